@@ -1,0 +1,30 @@
+import tailwindcss from '@tailwindcss/vite'
+import { tanstackRouter } from '@tanstack/router-plugin/vite'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vitest/config'
+import { gatewayInDev } from './gateway/vite-plugin.ts'
+
+export default defineConfig({
+  plugins: [
+    tanstackRouter({
+      target: 'react',
+      autoCodeSplitting: true,
+      routesDirectory: 'src/routes',
+      generatedRouteTree: 'src/routeTree.gen.ts',
+      // Loaders leave the entry with their page; only search schemas stay in it.
+      codeSplittingOptions: {
+        defaultBehavior: [['loader', 'component', 'pendingComponent'], ['errorComponent'], ['notFoundComponent']],
+      },
+    }),
+    react(),
+    tailwindcss(),
+    gatewayInDev(),
+  ],
+  resolve: { alias: { '@': new URL('./src', import.meta.url).pathname } },
+  server: { port: 5173, strictPort: true },
+  build: { outDir: 'dist/app', manifest: true, assetsInlineLimit: 0, target: 'es2023' },
+  test: {
+    include: ['{src,gateway,sandbox,scripts}/**/*.test.{ts,tsx}'],
+    restoreMocks: true,
+  },
+})
