@@ -1,0 +1,136 @@
+import * as z from 'zod/mini'
+import type { FailureKind } from '@/domain/failure.ts'
+import { plainErrorSchema, structuredErrorSchema, validationErrorSchema } from './schemas/error-body.ts'
+
+/** A refusal of one input: `field` is the request's field name, '' when the server named none. */
+export interface FieldError {
+  field: string
+  message: string
+}
+
+interface ApiErrorFacts {
+  kind: FailureKind
+  /** HTTP status; 0 when no answer came. */
+  status: number
+  /** The server's own words, or ours when it had none. */
+  message: string
+  method: string
+  code?: string | null
+  requestId?: string | null
+  fieldErrors?: FieldError[]
+  suggestions?: string[]
+  /** From `Retry-After`, in seconds. */
+  retryAfterSeconds?: number | null
+  /** The parsed body, kept for the few callers that read more of it, such as a 465. Never shown as it is. */
+  body?: unknown
+  cause?: unknown
+}
+
+/** Everything that can go wrong with a call, told apart by status and code and never by text. */
+export class ApiError extends Error {
+  override name = 'ApiError'
+  readonly kind: FailureKind
+  readonly status: number
+  readonly method: string
+  readonly code: string | null
+  readonly requestId: string | null
+  readonly fieldErrors: FieldError[]
+  readonly suggestions: string[]
+  readonly retryAfterSeconds: number | null
+  readonly body: unknown
+
+  constructor(facts: ApiErrorFacts) {
+    super(facts.message, { cause: facts.cause })
+    this.kind = facts.kind
+    this.status = facts.status
+    this.method = facts.method
+    this.code = facts.code ?? null
+    this.requestId = facts.requestId ?? null
+    this.fieldErrors = facts.fieldErrors ?? []
+    this.suggestions = facts.suggestions ?? []
+    this.retryAfterSeconds = facts.retryAfterSeconds ?? null
+    this.body = facts.body
+  }
+
+  /** A write that may have been processed although no usable answer came: it is looked up, never blindly repeated. */
+  get isUncertain(): boolean {
+    return this.method !== 'GET' && (this.status === 0 || this.status >= 500 || this.kind === 'not-understood')
+  }
+}
+
+const kinds: Record<number, FailureKind> = {
+  400: 'refused',
+  401: 'signed-out',
+  403: 'not-permitted',
+  404: 'not-found',
+  409: 'busy',
+  413: 'too-large',
+  422: 'invalid',
+  429: 'too-many-requests',
+  465: 'hash-required',
+  466: 'hash-expired',
+  467: 'transaction-unverified',
+  468: 'hash-not-allowed',
+  501: 'not-offered',
+}
+
+function kindOf(status: number, code: string | null): FailureKind {
+  if (code === 'ERR-01-004' || code === 'ERR-03-007') return 'conflict'
+  return kinds[status] ?? (status >= 500 ? 'server-trouble' : 'refused')
+}
+
+/** `["body", "gpus", 0, "slot"]` → `gpus.0.slot`. */
+const fieldOf = (loc: (string | number)[]) =>
+  loc.filter((part, index) => index > 0 || !['body', 'query', 'path', 'header'].includes(String(part))).join('.')
+
+function retryAfter(response: Response): number | null {
+  const value = response.headers.get('retry-after')
+  if (!value) return null
+  const seconds = Number(value)
+  if (Number.isFinite(seconds)) return Math.max(0, seconds)
+  const at = Date.parse(value)
+  return Number.isNaN(at) ? null : Math.max(0, (at - Date.now()) / 1000)
+}
+
+/** Reads the three families of error bodies: structured (top level or under `detail`), validation, plain. */
+export function errorFromResponse(response: Response, body: unknown, method: string): ApiError {
+  const facts = {
+    status: response.status,
+    method,
+    body,
+    requestId: response.headers.get('x-request-id'),
+    retryAfterSeconds: retryAfter(response),
+  }
+  const nested = body !== null && typeof body === 'object' && 'detail' in body ? body.detail : undefined
+  for (const candidate of [body, nested]) {
+    const structured = z.safeParse(structuredErrorSchema, candidate)
+    if (structured.success) {
+      const { error_code, message, details, suggestions, request_id } = structured.data
+      const code = error_code ?? null
+      return new ApiError({
+        ...facts,
+        kind: kindOf(response.status, code),
+        code,
+        message,
+        requestId: request_id ?? facts.requestId,
+        suggestions: suggestions ?? [],
+        fieldErrors: (details ?? []).flatMap(({ field, message: text }) => (field && text ? [{ field, message: text }] : [])),
+      })
+    }
+  }
+  const validation = z.safeParse(validationErrorSchema, body)
+  if (validation.success) {
+    return new ApiError({
+      ...facts,
+      kind: 'invalid',
+      message: 'The server refused a value.',
+      fieldErrors: validation.data.detail.map(({ loc, msg }) => ({ field: fieldOf(loc), message: msg })),
+    })
+  }
+  const plain = z.safeParse(plainErrorSchema, body)
+  return new ApiError({
+    ...facts,
+    kind: kindOf(response.status, null),
+    message: plain.success ? plain.data.detail : `The server answered with status ${response.status}.`,
+  })
+}

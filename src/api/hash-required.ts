@@ -1,0 +1,58 @@
+import * as z from 'zod/mini'
+import { appContractOf, type ComposeHash, type Hex, parseAppId, parseHash32 } from '@/domain/identifiers.ts'
+import type { ApiError } from './api-error.ts'
+import { hashRequiredFieldsSchema } from './schemas/hash-required.ts'
+
+/** What a 465 asks for: this hash, allowed on this app contract, on this chain. */
+export interface HashRequired {
+  /** The server's hash is the one to register; 64 hex characters. */
+  composeHash: ComposeHash
+  appId: string
+  appContract: Hex
+  deviceId: string | null
+  chainId: number
+  kmsContract: Hex | null
+  kmsSlug: string | null
+  /** Only when the update was prepared for approval elsewhere. The token is a bearer secret: memory only. */
+  prepared: { commitToken: string; commitUrl: string | null; apiCommitUrl: string | null } | null
+}
+
+const detailsSchema = z.looseObject({ details: z.array(z.looseObject({ field: z.string(), value: z.optional(z.unknown()) })) })
+
+/** `details: [{field, value}]` at top level or under `detail`, or the flat legacy body, as one flat object. */
+function fieldsOf(body: unknown): unknown {
+  const nested = body !== null && typeof body === 'object' && 'detail' in body ? body.detail : undefined
+  for (const candidate of [body, nested]) {
+    const listed = z.safeParse(detailsSchema, candidate)
+    if (listed.success) return Object.fromEntries(listed.data.details.map(({ field, value }) => [field, value]))
+  }
+  return nested !== undefined && typeof nested === 'object' ? nested : body
+}
+
+/**
+ * Reads a 465. `null` when the body does not name a 32-byte hash, a 20-byte app id and a chain: signing something half understood is worse
+ * than stopping. `knownChainId` is the CVM's own chain, used when the body's KMS block does not name one.
+ */
+export function readHashRequired(error: ApiError, knownChainId: number | null): HashRequired | null {
+  if (error.status !== 465) return null
+  const parsed = z.safeParse(hashRequiredFieldsSchema, fieldsOf(error.body))
+  if (!parsed.success) return null
+  const fields = parsed.data
+  const composeHash = parseHash32(fields.compose_hash)
+  const appId = parseAppId(fields.app_id)
+  const appContract = appContractOf(appId)
+  const chainId = fields.kms_info?.chain_id ?? knownChainId
+  if (!composeHash || !appId || !appContract || chainId === null) return null
+  return {
+    composeHash,
+    appId,
+    appContract,
+    deviceId: parseHash32(fields.device_id),
+    chainId,
+    kmsContract: appContractOf(fields.kms_info?.kms_contract_address),
+    kmsSlug: fields.kms_info?.slug ?? null,
+    prepared: fields.commit_token
+      ? { commitToken: fields.commit_token, commitUrl: fields.commit_url ?? null, apiCommitUrl: fields.api_commit_url ?? null }
+      : null,
+  }
+}

@@ -1,0 +1,93 @@
+import * as z from 'zod/mini'
+import { ApiError, errorFromResponse } from './api-error.ts'
+
+// zod's fast path compiles functions, which the content security policy forbids.
+z.config({ jitless: true })
+
+/** Sent on every call: a key has a default version of its own, so silence would leave the answer's shape to chance. */
+export const apiVersion = '2026-01-21'
+
+export interface RequestOptions {
+  method?: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'
+  /** Sent as JSON. */
+  body?: unknown
+  headers?: Record<string, string>
+  /** A version other than the usual one, for what only the older shape has. */
+  version?: '2025-10-28'
+  signal?: AbortSignal
+}
+
+/**
+ * One request to the console's own origin. Resolves with the response whatever its status.
+ * Throws `ApiError` of kind `unreachable` when no answer came; whether a write was processed is then unknown.
+ */
+async function send(path: string, { method = 'GET', body, headers, signal, version }: RequestOptions): Promise<Response> {
+  try {
+    return await fetch(path, {
+      method,
+      headers: {
+        Accept: 'application/json',
+        'X-Phala-Version': version ?? apiVersion,
+        ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      credentials: 'same-origin',
+      ...(signal ? { signal } : {}),
+    })
+  } catch (error) {
+    if (signal?.aborted) throw error
+    throw new ApiError({ kind: 'unreachable', status: 0, message: 'No answer came.', method, cause: error })
+  }
+}
+
+async function readBody(response: Response, method: string): Promise<unknown> {
+  try {
+    const text = await response.text()
+    return text === '' ? null : JSON.parse(text)
+  } catch (error) {
+    if (!response.ok) return null // an HTML error page; the status says enough
+    throw new ApiError({ kind: 'not-understood', status: response.status, message: 'The answer was not JSON.', method, cause: error })
+  }
+}
+
+/**
+ * A request whose answer is parsed by `schema`. Throws `ApiError` for any non-2xx status (its `kind` says what to do) and for an answer
+ * that the schema does not understand.
+ */
+export async function requestJson<Schema extends z.core.$ZodType>(
+  path: string,
+  schema: Schema,
+  options: RequestOptions = {},
+): Promise<z.output<Schema>> {
+  const method = options.method ?? 'GET'
+  const response = await send(path, options)
+  const body = await readBody(response, method)
+  if (!response.ok) throw errorFromResponse(response, body, method)
+  const parsed = z.safeParse(schema, body)
+  if (!parsed.success) {
+    throw new ApiError({
+      kind: 'not-understood',
+      status: response.status,
+      message: 'The answer has a form this console does not know.',
+      method,
+      requestId: response.headers.get('x-request-id'),
+      cause: parsed.error,
+    })
+  }
+  return parsed.data
+}
+
+/** A request whose answer is plain text, such as a stored file. */
+export async function requestText(path: string, options: RequestOptions = {}): Promise<string> {
+  const response = await send(path, { ...options, headers: { Accept: 'text/plain, */*', ...options.headers } })
+  if (!response.ok) throw errorFromResponse(response, await readBody(response, 'GET'), 'GET')
+  return response.text()
+}
+
+/** Path under the API with every part encoded: an id is opaque and may hold anything. */
+export function apiPath(strings: TemplateStringsArray, ...parts: string[]): string {
+  return (
+    '/api/v1' + strings.reduce((path, text, index) => path + text + (index < parts.length ? encodeURIComponent(parts[index]!) : ''), '')
+  )
+}

@@ -1,0 +1,5 @@
+import { requestJson } from './http.ts'
+import { runtimeConfigSchema } from './schemas/runtime-config.ts'
+
+/** What the gateway says about itself: mode, upstream, chains. */
+export const fetchRuntimeConfig = (signal?: AbortSignal) => requestJson('/config.json', runtimeConfigSchema, signal ? { signal } : {})

@@ -1,0 +1,56 @@
+import type { ComposeHash, Hex } from './identifiers.ts'
+
+/** A confidential VM as the console thinks of it, whichever of the API's two shapes it came in. `null` means "not reported". */
+export interface Cvm {
+  /** Opaque; `cvm_…` in the newer shape. */
+  id: string
+  name: string
+  /** 40 hex characters without `0x`. */
+  appId: string | null
+  vmUuid: string | null
+  instanceId: string | null
+  /** A free string: `running`, `stopped`, `starting`, …; unknown values are shown as they are. */
+  status: string
+  inProgress: boolean
+  progress: { target: string | null; startedAt: string | null; correlationId: string | null } | null
+  resources: CvmResources
+  os: { name: string | null; version: string | null; isDev: boolean | null; imageHash: string | null }
+  kms: CvmKms
+  composeHash: ComposeHash | null
+  node: { name: string | null; region: string | null; deviceId: string | null; status: string | null }
+  endpoints: { app: string | null; instance: string | null }[]
+  visibility: { publicLogs: boolean; publicSysinfo: boolean; publicTcbinfo: boolean }
+  listed: boolean
+  gatewayDomain: string | null
+  logUrls: { serial: string | null; stdout: string | null; stderr: string | null }
+  storageFs: string | null
+  workspace: { id: string; name: string; slug: string | null } | null
+  creator: { id: string | null; username: string | null } | null
+  createdAt: string | null
+  scheduledDeleteAt: string | null
+}
+
+export interface CvmResources {
+  instanceType: string | null
+  vcpu: number | null
+  memoryGb: number | null
+  diskGb: number | null
+  gpuCount: number | null
+  /** Decimal text per billing period, as reported. */
+  price: string | null
+  billingPeriod: string | null
+}
+
+export interface CvmKms {
+  /** `phala`, `ethereum`, `base`, `legacy`; free text otherwise. */
+  type: string | null
+  /** Set when a contract governs the key server; everything about signing is decided from it. */
+  chainId: number | null
+  kmsContract: Hex | null
+  /** As reported; the app contract is always `0x` + app id, and a different value here marks a legacy app. */
+  reportedAppContract: Hex | null
+  deployer: Hex | null
+  /** X25519 recipient key, 64 hex characters, for centralised KMS. */
+  envPublicKey: string | null
+  slug: string | null
+}

@@ -1,0 +1,43 @@
+/** Hex text with its `0x`, as wallets and contracts want it. */
+export type Hex = `0x${string}`
+
+/** 64 lower-case hex characters without `0x`, the way the API writes a SHA-256. */
+export type ComposeHash = string
+
+const hexOf = (length: number) => new RegExp(`^(?:0x)?([0-9a-fA-F]{${length}})$`)
+const hash32 = hexOf(64)
+const address20 = hexOf(40)
+
+/** Exactly 32 bytes of hex, with or without `0x`, or `null`. Never padded, never trimmed: a 31-byte hash is another hash. */
+export function parseHash32(value: unknown): ComposeHash | null {
+  return typeof value === 'string' ? (hash32.exec(value)?.[1]?.toLowerCase() ?? null) : null
+}
+
+/** Exactly 20 bytes of hex as 40 lower-case characters without `0x`, or `null`. App ids arrive in both forms. */
+export function parseAppId(value: unknown): string | null {
+  return typeof value === 'string' ? (address20.exec(value)?.[1]?.toLowerCase() ?? null) : null
+}
+
+/** The `bytes32` that the app contract takes. Throws on anything that is not 32 bytes. */
+export function toBytes32(hash: string): Hex {
+  const parsed = parseHash32(hash)
+  if (!parsed) throw new Error('a hash must be exactly 32 bytes of hex')
+  return `0x${parsed}`
+}
+
+/** The app contract of an app: its address is the app id. Lower case; `null` for anything that is not 20 bytes. */
+export function appContractOf(appId: unknown): Hex | null {
+  const parsed = parseAppId(appId)
+  return parsed ? `0x${parsed}` : null
+}
+
+/** Same 20 bytes, whatever their case and prefix. */
+export function sameAddress(a: unknown, b: unknown): boolean {
+  const left = parseAppId(a)
+  return left !== null && left === parseAppId(b)
+}
+
+/** `9745d51a…c173`-like text: the first and last characters, which is what a wallet shows too. Short values stay whole. */
+export function abbreviate(value: string, keep = 8): string {
+  return value.length <= keep * 2 + 1 ? value : `${value.slice(0, keep)}…${value.slice(-keep)}`
+}

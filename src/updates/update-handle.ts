@@ -1,0 +1,17 @@
+import type { UpdateEvent, UpdateState } from './update-machine.ts'
+
+/** What screens get of the update of one CVM: the state, and a way to report what happened. */
+export interface UpdateHandle {
+  state: UpdateState
+  send: (event: UpdateEvent) => void
+  /** Until the journal was read and the facts were asked for, `state` is not to be trusted. */
+  isRecovering: boolean
+  /** Another tab drives this update; this one only follows. */
+  isFollowing: boolean
+  /** Makes this tab the driver, after asking the chain and the API what is true. */
+  takeOver: () => void
+  /** One sentence about something that had to be dropped or cannot be kept, such as an unreadable record or blocked storage. */
+  notice: string | null
+  /** The chain could not be read the last time it was asked; it is asked again by itself. */
+  chainTrouble: string | null
+}
