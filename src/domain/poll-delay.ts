@@ -1,6 +1,6 @@
 import { isInTransition } from './cvm-status.ts'
 
-/** The API's own minimum for watching one CVM. */
+/** Short enough that no step of an update is missed. */
 export const fastPollMs = 2_000
 export const slowPollMs = 30_000
 

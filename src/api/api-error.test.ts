@@ -1,0 +1,122 @@
+import { describe, expect, test } from 'vitest'
+import { ApiError, errorFromResponse } from './api-error.ts'
+import { readHashRequired } from './hash-required.ts'
+
+const answer = (status: number, body: unknown, headers: Record<string, string> = {}, method = 'PATCH') =>
+  errorFromResponse(new Response(null, { status, headers }), body, method)
+
+describe('the three families of error bodies', () => {
+  test('a structured error is read at top level and under detail alike', () => {
+    const structured = {
+      error_code: 'ERR-01-003',
+      message: 'services.web has no image',
+      details: [{ field: 'docker_compose_file', message: 'line 3' }],
+      request_id: 'req-7',
+    }
+    for (const body of [structured, { detail: structured }]) {
+      const error = answer(400, body)
+      expect(error).toMatchObject({ kind: 'refused', code: 'ERR-01-003', message: 'services.web has no image', requestId: 'req-7' })
+      expect(error.fieldErrors).toEqual([{ field: 'docker_compose_file', message: 'line 3' }])
+    }
+  })
+
+  test('a 422 names the fields without the part of the request they are in', () => {
+    const error = answer(422, {
+      detail: [
+        { loc: ['body', 'vcpu'], msg: 'must be an integer', type: 'int_type' },
+        { loc: ['body', 'gpus', 'gpus', 0, 'slot'], msg: 'required', type: 'missing' },
+      ],
+    })
+    expect(error.kind).toBe('invalid')
+    expect(error.fieldErrors.map(({ field }) => field)).toEqual(['vcpu', 'gpus.gpus.0.slot'])
+  })
+
+  test('a plain detail text is the message', () => {
+    expect(answer(403, { detail: 'CVM is managed by a GPU rental' })).toMatchObject({
+      kind: 'not-permitted',
+      message: 'CVM is managed by a GPU rental',
+    })
+  })
+
+  test.each([null, 'text', 7, [], {}, { detail: { odd: true } }])('a body of unknown form (%o) still says the status', (body) => {
+    expect(answer(502, body)).toMatchObject({ kind: 'server-trouble', message: 'The server answered with status 502.' })
+  })
+})
+
+describe('what an error means is decided by status and code', () => {
+  test.each([
+    [401, 'signed-out'],
+    [404, 'not-found'],
+    [409, 'busy'],
+    [429, 'too-many-requests'],
+    [466, 'hash-expired'],
+    [467, 'transaction-unverified'],
+    [468, 'hash-not-allowed'],
+    [500, 'server-trouble'],
+    [501, 'not-offered'],
+    [418, 'refused'],
+  ])('status %i is %s', (status, kind) => {
+    expect(answer(status, null).kind).toBe(kind)
+  })
+
+  test('a 409 about a name is a clash, not a busy CVM', () => {
+    expect(answer(409, { error_code: 'ERR-01-004', message: 'name taken' }).kind).toBe('conflict')
+  })
+
+  test('Retry-After is understood in seconds', () => {
+    expect(answer(429, null, { 'retry-after': '12' }).retryAfterSeconds).toBe(12)
+  })
+
+  test('only a write without a usable answer is uncertain', () => {
+    expect(answer(503, null).isUncertain).toBe(true)
+    expect(answer(503, null, {}, 'GET').isUncertain).toBe(false)
+    expect(answer(409, null).isUncertain).toBe(false)
+    expect(new ApiError({ kind: 'unreachable', status: 0, message: '', method: 'PATCH' }).isUncertain).toBe(true)
+  })
+})
+
+describe('reading a 465', () => {
+  const composeHash = '9745d51a278fcc2d3057d64cc373cac4d917f3dc7687d8f8b772409db288c173'
+  const appId = '3f91'.padEnd(40, '0')
+  const kms_info = { id: 'kms_1', slug: 'kms-base', chain_id: 8453, kms_contract_address: `0x${'2f'.repeat(20)}` }
+  const details = [
+    { field: 'compose_hash', value: composeHash },
+    { field: 'app_id', value: appId },
+    { field: 'device_id', value: 'd0'.repeat(32) },
+    { field: 'kms_info', value: kms_info },
+  ]
+
+  test.each([
+    ['at top level', { error_code: 'ERR-01-005', message: 'register', details }],
+    ['under detail', { detail: { error_code: 'ERR-01-005', message: 'register', details } }],
+    ['without an error code', { details }],
+    ['in the flat legacy form', { compose_hash: composeHash, app_id: `0x${appId}`, device_id: 'd0'.repeat(32), kms_info }],
+  ])('%s it names the same hash, contract and chain', (_form, body) => {
+    expect(readHashRequired(answer(465, body), null)).toMatchObject({
+      composeHash,
+      appContract: `0x${appId}`,
+      chainId: 8453,
+      prepared: null,
+    })
+  })
+
+  test.each([
+    ['a hash of 31 bytes', 'compose_hash', 'ab'.repeat(31)],
+    ['an app id that is no address', 'app_id', 'my-app'],
+    ['no chain anywhere', 'kms_info', { id: 'kms_1' }],
+  ])('%s makes it unreadable rather than something to sign', (_what, field, value) => {
+    const body = { details: details.map((detail) => (detail.field === field ? { field, value } : detail)) }
+    expect(readHashRequired(answer(465, body), null)).toBeNull()
+  })
+
+  test('a prepared update carries its token', () => {
+    const body = {
+      details: [...details, { field: 'commit_token', value: 'token-1' }, { field: 'api_commit_url', value: 'https://x/commit' }],
+    }
+    expect(readHashRequired(answer(465, body), null)?.prepared).toEqual({
+      commitToken: 'token-1',
+      commitUrl: null,
+      apiCommitUrl: 'https://x/commit',
+    })
+  })
+})

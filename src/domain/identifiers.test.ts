@@ -1,0 +1,61 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { abbreviate, appContractOf, parseAppId, parseHash32, sameAddress, toBytes32 } from './identifiers.ts'
+
+const hexText = (length: number) =>
+  fc.array(fc.constantFrom(...'0123456789abcdefABCDEF'), { minLength: length, maxLength: length }).map((chars) => chars.join(''))
+
+describe('a hash is 32 bytes or an error', () => {
+  test('any 64 hex characters are read, with or without 0x, in lower case', () => {
+    fc.assert(
+      fc.property(hexText(64), fc.boolean(), (text, prefixed) => {
+        expect(parseHash32(prefixed ? `0x${text}` : text)).toBe(text.toLowerCase())
+        expect(toBytes32(text)).toBe(`0x${text.toLowerCase()}`)
+      }),
+    )
+  })
+
+  test('no other length is padded or trimmed into one', () => {
+    fc.assert(
+      fc.property(
+        fc
+          .integer({ min: 0, max: 130 })
+          .filter((length) => length !== 64)
+          .chain(hexText),
+        (text) => {
+          expect(parseHash32(text)).toBeNull()
+          expect(() => toBytes32(text)).toThrow('32 bytes')
+        },
+      ),
+    )
+  })
+
+  test.each([null, undefined, 7, {}, '0xError calculating hash', `${'g'.repeat(64)}`, ` ${'a'.repeat(64)}`])(
+    '%o is not a hash',
+    (value) => {
+      expect(parseHash32(value)).toBeNull()
+    },
+  )
+})
+
+describe('the app contract is 0x + app id', () => {
+  test('both forms of an app id lead to the same contract', () => {
+    const id = 'AbCdEf0123456789aBcDeF0123456789abcdef01'
+    expect(appContractOf(id)).toBe(`0x${id.toLowerCase()}`)
+    expect(appContractOf(`0x${id}`)).toBe(`0x${id.toLowerCase()}`)
+    expect(sameAddress(id, `0x${id.toLowerCase()}`)).toBe(true)
+  })
+
+  test('anything that is not 20 bytes leads to none, and is the same as nothing', () => {
+    for (const value of ['', '0x', 'a'.repeat(39), 'a'.repeat(64), null, 12]) {
+      expect(appContractOf(value)).toBeNull()
+      expect(parseAppId(value)).toBeNull()
+      expect(sameAddress(value, value)).toBe(false)
+    }
+  })
+})
+
+test('a shortened id keeps its first and last characters, and a short one stays whole', () => {
+  expect(abbreviate('0123456789abcdef0123456789abcdef')).toBe('01234567…89abcdef')
+  expect(abbreviate('short')).toBe('short')
+})
