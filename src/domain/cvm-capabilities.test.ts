@@ -8,7 +8,7 @@ const cvm = (appIdOrNull: string | null, kms: Partial<Cvm['kms']>) =>
 
 test('the contract to register on is 0x + app id', () => {
   expect(appContract(cvm(appId, {}))).toEqual({ address: `0x${appId}` })
-  expect(appContract(cvm(appId, { reportedAppContract: `0x${appId.toUpperCase()}` as `0x${string}` }))).toEqual({ address: `0x${appId}` })
+  expect(appContract(cvm(appId, { reportedAppContract: `0x${appId.toUpperCase()}` }))).toEqual({ address: `0x${appId}` })
 })
 
 test('the KMS contract is never the target', () => {

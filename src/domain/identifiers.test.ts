@@ -30,12 +30,9 @@ describe('a hash is 32 bytes or an error', () => {
     )
   })
 
-  test.each([null, undefined, 7, {}, '0xError calculating hash', `${'g'.repeat(64)}`, ` ${'a'.repeat(64)}`])(
-    '%o is not a hash',
-    (value) => {
-      expect(parseHash32(value)).toBeNull()
-    },
-  )
+  test.each([null, undefined, 7, {}, '0xError calculating hash', 'g'.repeat(64), ` ${'a'.repeat(64)}`])('%o is not a hash', (value) => {
+    expect(parseHash32(value)).toBeNull()
+  })
 })
 
 describe('the app contract is 0x + app id', () => {
