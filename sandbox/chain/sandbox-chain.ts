@@ -12,12 +12,7 @@ export interface SandboxChain {
   /** The Safe-like contract that owns the `safe` apps; `accounts.owner` may execute through it. Checksummed. */
   safeAddress: Hex
   /** Deploys a proxy of the app contract and registers it with the KMS contract; its address is the app id. Deterministic in call order. */
-  deployApp(options: {
-    owner: 'account' | 'safe' | 'stranger'
-    composeHash: Hex
-    deviceId: Hex
-    allowAnyDevice: boolean
-  }): Promise<Hex>
+  deployApp(options: { owner: 'account' | 'safe' | 'stranger'; composeHash: Hex; deviceId: Hex; allowAnyDevice: boolean }): Promise<Hex>
   /** Remembers the present state as the one `reset` returns to. */
   sealInitialState(): Promise<void>
   reset(): Promise<void>
