@@ -1,9 +1,8 @@
 import type { ServerResponse } from 'node:http'
 import type { Connect, Plugin, ViteDevServer } from 'vite'
 import type { Sandbox, StartSandbox } from '../sandbox/sandbox.ts'
-
-type GatewayModule = typeof import('./gateway.ts')
-type SettingsModule = typeof import('./settings.ts')
+import type { createGateway, Gateway } from './gateway.ts'
+import type { readSettings } from './settings.ts'
 
 /**
  * Serves what is not the app (`/api`, `/rpc`, `/sandbox`, `/session`, `/config.json`) under `vite dev` through the very code that a
@@ -19,8 +18,8 @@ export function gatewayInDev(): Plugin {
     apply: (_config, env) => env.command === 'serve' && !env.isPreview && env.mode !== 'test' && !process.env['VITEST'],
 
     async configureServer(server) {
-      const { readSettings } = (await server.ssrLoadModule('/gateway/settings.ts')) as SettingsModule
-      const settings = readSettings(process.env)
+      const settingsModule = (await server.ssrLoadModule('/gateway/settings.ts')) as { readSettings: typeof readSettings }
+      const settings = settingsModule.readSettings(process.env)
       isSandboxMode = settings.upstream === null
       const { getRequestListener } = await import('@hono/node-server')
 
@@ -29,15 +28,15 @@ export function gatewayInDev(): Plugin {
           .ssrLoadModule('/sandbox/start.ts')
           .then((module) => (module as { startSandbox: StartSandbox }).startSandbox({ origin: originOf(server) })))
 
-      let current: { module: GatewayModule; gateway: ReturnType<GatewayModule['createGateway']> } | undefined
+      let current: { made: typeof createGateway; gateway: Gateway } | undefined
       const currentGateway = async () => {
-        const module = (await server.ssrLoadModule('/gateway/gateway.ts')) as GatewayModule
-        if (current?.module.createGateway !== module.createGateway) {
-          current = { module, gateway: module.createGateway({ settings, loadSandbox, assetsDir: null, log: () => {} }) }
-        }
-        return current!.gateway // set one line above
+        const { createGateway: make } = (await server.ssrLoadModule('/gateway/gateway.ts')) as { createGateway: typeof createGateway }
+        if (current?.made !== make) current = { made: make, gateway: make({ settings, loadSandbox, assetsDir: null, log: () => {} }) }
+        return current.gateway
       }
-      const listener = getRequestListener(async (request, env) => (await currentGateway()).fetch(request, env))
+      const listener = getRequestListener(async (request, env) => (await currentGateway()).fetch(request, env), {
+        overrideGlobalObjects: false,
+      })
 
       server.middlewares.use((request: Connect.IncomingMessage, response: ServerResponse, next: Connect.NextFunction) => {
         const path = (request.url ?? '/').split('?', 1)[0] ?? '/'
@@ -47,7 +46,8 @@ export function gatewayInDev(): Plugin {
       server.httpServer?.once('close', () => void sandbox?.then((running) => running.stop()))
     },
 
-    transformIndexHtml: () => (isSandboxMode ? [{ tag: 'script', attrs: { src: '/sandbox/wallet.js', defer: true }, injectTo: 'head' }] : []),
+    transformIndexHtml: () =>
+      isSandboxMode ? [{ tag: 'script', attrs: { src: '/sandbox/wallet.js', defer: true }, injectTo: 'head' }] : [],
   }
 }
 

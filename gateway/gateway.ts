@@ -1,0 +1,225 @@
+import { randomUUID } from 'node:crypto'
+import type { Http2Bindings, HttpBindings } from '@hono/node-server'
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
+import { Hono } from 'hono'
+import { compress } from 'hono/compress'
+import type { Sandbox } from '../sandbox/sandbox.ts'
+import { isForwarded } from './api-allowlist.ts'
+import { answerChainRead } from './chain-reads.ts'
+import { liveChains, rpcUrlOf } from './chains.ts'
+import { bodyTooLarge, crossOriginRefused, errorAnswer, methodNotAllowed, notFound } from './error-answer.ts'
+import { forwardRequest, upstreamHeaders } from './forward.ts'
+import { readBody } from './read-body.ts'
+import { callerOf, isWrite, mayWrite, walletExtensionOrigin, type Caller } from './same-origin.ts'
+import { setSecurityHeaders } from './security-headers.ts'
+import { readSession } from './session.ts'
+import type { Settings } from './settings.ts'
+import { answerSession } from './sign-in.ts'
+import { readStaticFiles } from './static-files.ts'
+
+export interface GatewayOptions {
+  settings: Settings
+  /** Starts the sandbox; called once, and only when no upstream is set. */
+  loadSandbox: () => Promise<Sandbox>
+  /** Where the built app is; `null` when something else serves it, as under `vite dev`. */
+  assetsDir: string | null
+  /** Gets one line a request. */
+  log?: (line: string) => void
+  now?: () => Date
+  upstreamTimeoutMs?: number
+}
+
+/** What the Node adapter hands over beside the request. */
+export type NodeBindings = HttpBindings | Http2Bindings
+
+export interface Gateway {
+  /** A web-standard fetch handler; `env` is what the Node adapter gives, and absent in process. */
+  fetch(request: Request, env?: NodeBindings): Promise<Response>
+  stop(): Promise<void>
+}
+
+export const apiBodyBytes = 2 * 1024 * 1024
+const whoAmITimeoutMs = 15_000
+const walletScript = '<script src="/sandbox/wallet.js" defer></script>'
+
+/** The same-origin server: the built app, sign-in, and the way to Phala Cloud or to the sandbox. It keeps no state but its sealing secret. */
+export function createGateway({
+  settings,
+  loadSandbox,
+  assetsDir,
+  log = (line) => console.log(line),
+  now = () => new Date(),
+  upstreamTimeoutMs,
+}: GatewayOptions): Gateway {
+  const { upstream } = settings
+  const sandbox = upstream ? null : loadSandbox()
+  sandbox?.catch(() => {}) // whoever asks next gets the failure
+  const files = assetsDir === null ? null : readStaticFiles(assetsDir, upstream ? '' : walletScript)
+
+  const app = new Hono()
+  app.onError((error) => {
+    throw error
+  })
+  app.use('/api/*', compress({ contentTypeFilter: /^application\/json/ }))
+  app.all('/api/v1/*', ({ req }) => answerApi(req.raw))
+  app.all('/rpc/:chainId{[0-9]{1,15}}', ({ req }) => answerRpc(req.raw, Number(req.param('chainId'))))
+  app.all('/sandbox/*', ({ req }) => answerSandbox(req.raw))
+  app.all('/session', async ({ req }) => {
+    const caller = callerOf(req.raw, settings)
+    if (caller === 'foreign' || (isWrite(req.raw) && !mayWrite(caller))) return crossOriginRefused()
+    return answerSession(req.raw, { settings, now: now(), askWhoAmI: (apiKey) => askWhoAmI(apiKey, req.raw) })
+  })
+  app.get('/config.json', async () => Response.json(await runtimeConfig(), { headers: { 'cache-control': 'no-store' } }))
+  app.all('/config.json', () => methodNotAllowed('GET'))
+  for (const room of ['api', 'rpc', 'sandbox', 'session', 'config.json', 'assets']) {
+    app.all(`/${room}`, ({ req }) => notFound(req.path))
+    app.all(`/${room}/*`, ({ req }) => (room === 'assets' ? answerFile(req.raw) : notFound(req.path)))
+  }
+  app.all('*', ({ req }) => answerFile(req.raw))
+
+  function answerFile(request: Request): Response {
+    if (request.method !== 'GET' && request.method !== 'HEAD') return methodNotAllowed('GET')
+    return files?.answer(request) ?? notFound(new URL(request.url).pathname)
+  }
+
+  async function runtimeConfig() {
+    if (!sandbox) return { mode: 'live', upstream: settings.upstream?.host, chains: liveChains(settings) }
+    const world = await sandbox
+    return { mode: 'sandbox', worldId: world.worldId(), upstream: 'sandbox', chains: world.chains(), sampleKeys: world.sampleKeys() }
+  }
+
+  async function askWhoAmI(apiKey: string, from: Request): Promise<{ status: number }> {
+    const headers = { accept: 'application/json', 'x-api-key': apiKey, 'x-phala-version': '2026-01-21' }
+    const signal = AbortSignal.timeout(whoAmITimeoutMs)
+    const answer = sandbox
+      ? await (await sandbox).fetch(new Request(new URL('/api/v1/auth/me', from.url), { headers, signal }))
+      : await fetch(`${settings.upstream?.prefix}/auth/me`, { headers, signal, redirect: 'manual' })
+    await answer.body?.cancel()
+    return { status: answer.status }
+  }
+
+  /** A request's own key goes first. The session's key is for own pages: a program that writes brings its own. */
+  async function keyFor(request: Request, caller: Caller): Promise<string | null> {
+    const ownKey = request.headers.get('x-api-key')
+    if (ownKey !== null) return ownKey
+    if (caller === 'foreign' || (caller === 'program' && isWrite(request))) return null
+    return (await readSession(request, settings, now()))?.apiKey ?? null
+  }
+
+  async function answerApi(request: Request): Promise<Response> {
+    const caller = callerOf(request, settings)
+    if (isWrite(request) && !mayWrite(caller)) return crossOriginRefused()
+    const { pathname, search } = new URL(request.url)
+    const path = pathname.slice('/api/v1'.length)
+    if (upstream && !isForwarded(request.method, path)) {
+      return errorAnswer(501, {
+        error_code: 'GATEWAY_NOT_FORWARDED',
+        message: `This gateway does not forward ${request.method} ${path}.`,
+        suggestions: ['Ask the API itself for what the console does not do.'],
+      })
+    }
+    const body = await readBody(request, apiBodyBytes)
+    if (body === null) return bodyTooLarge(apiBodyBytes)
+    const apiKey = await keyFor(request, caller)
+    if (!upstream) return askSandbox(request, { headers: upstreamHeaders(request, apiKey), body })
+    return forwardRequest(request, { url: upstream.prefix + path + search, apiKey, body, timeoutMs: upstreamTimeoutMs })
+  }
+
+  async function answerRpc(request: Request, chainId: number): Promise<Response> {
+    if (upstream) {
+      if (!mayWrite(callerOf(request, settings))) return crossOriginRefused()
+      return answerChainRead(request, rpcUrlOf(chainId, settings))
+    }
+    const extension = walletExtensionOrigin(request)
+    if (extension === null && !mayWrite(callerOf(request, settings))) return crossOriginRefused()
+    const cors: Record<string, string> = extension === null ? {} : { 'access-control-allow-origin': extension, vary: 'origin' }
+    if (request.method === 'OPTIONS' && extension !== null) {
+      const allow = {
+        'access-control-allow-methods': 'POST',
+        'access-control-allow-headers': 'content-type',
+        'access-control-max-age': '600',
+      }
+      return new Response(null, { status: 204, headers: { ...cors, ...allow } })
+    }
+    if (request.method !== 'POST') return methodNotAllowed('POST')
+    const answer = await passToSandbox(request)
+    const headers = new Headers(answer.headers)
+    for (const [name, value] of Object.entries(cors)) headers.set(name, value)
+    return new Response(answer.body, { status: answer.status, headers })
+  }
+
+  async function answerSandbox(request: Request): Promise<Response> {
+    if (upstream) return notFound(new URL(request.url).pathname)
+    const caller = callerOf(request, settings)
+    if (caller === 'foreign' || (isWrite(request) && !mayWrite(caller))) return crossOriginRefused()
+    return passToSandbox(request)
+  }
+
+  async function passToSandbox(request: Request): Promise<Response> {
+    const body = await readBody(request, apiBodyBytes)
+    return body === null ? bodyTooLarge(apiBodyBytes) : askSandbox(request, { headers: upstreamHeaders(request, null), body })
+  }
+
+  async function askSandbox(request: Request, { headers, body }: { headers: Headers; body: Uint8Array<ArrayBuffer> }): Promise<Response> {
+    let world: Sandbox
+    try {
+      world = await sandbox! // asked only without an upstream
+    } catch {
+      return errorAnswer(503, { error_code: 'GATEWAY_SANDBOX_UNAVAILABLE', message: 'The sandbox did not start. The terminal says why.' })
+    }
+    const { method, signal } = request
+    const answer = await world.fetch(new Request(request.url, { method, headers, signal, body: body.byteLength > 0 ? body : null }))
+    const passed = new Headers(answer.headers)
+    passed.delete('set-cookie')
+    if (!passed.has('cache-control')) passed.set('cache-control', 'no-store')
+    return new Response(answer.body, { status: answer.status, headers: passed })
+  }
+
+  async function handle(request: Request, env?: NodeBindings): Promise<Response> {
+    const startedAt = performance.now()
+    const path = new URL(request.url).pathname
+    const logLine = (status: number | string, requestId: string) =>
+      log(`${request.method} ${path} ${status} ${Math.round(performance.now() - startedAt)}ms ${requestId}`)
+
+    let answer: Response
+    try {
+      answer = await app.fetch(request, env)
+    } catch (error) {
+      if (error instanceof Error && error.name === 'ConnectionDropped') {
+        logLine('dropped', randomUUID())
+        if (!env?.outgoing) throw error
+        env.outgoing.destroy()
+        return RESPONSE_ALREADY_SENT
+      }
+      // Where it happened, without the message: that may quote a header or a body.
+      const place =
+        error instanceof Error
+          ? `${error.name} ${error.stack
+              ?.split('\n')
+              .find((line) => line.startsWith('    at '))
+              ?.trim()}`
+          : ''
+      log(`failed: ${place}`)
+      answer = errorAnswer(500, {
+        error_code: 'GATEWAY_FAILED',
+        message: 'The gateway failed on this request. Its log has the request id.',
+      })
+    }
+
+    const headers = new Headers(answer.headers)
+    // The upstream's own id is the one that its support can look up.
+    const upstreamId = headers.get('x-request-id')
+    const requestId = upstreamId && /^[\w.:-]{1,100}$/.test(upstreamId) ? upstreamId : randomUUID()
+    headers.set('x-request-id', requestId)
+    setSecurityHeaders(headers, path)
+    logLine(answer.status, requestId)
+    return new Response(answer.body, { status: answer.status, headers })
+  }
+
+  return {
+    fetch: handle,
+    async stop() {
+      await (await sandbox?.catch(() => null))?.stop()
+    },
+  }
+}

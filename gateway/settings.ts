@@ -1,0 +1,94 @@
+import { createHash, randomBytes } from 'node:crypto'
+
+/** What the environment says, parsed once at start. */
+export interface Settings {
+  host: string
+  /** 0 lets the system choose; the chosen one is printed. */
+  port: number
+  /** Phala Cloud's API, or `null` for the sandbox. `prefix` has no slash at its end; `host` is all that browsers are told of it. */
+  upstream: { prefix: string; host: string } | null
+  /** 32 bytes that seal the session cookie. */
+  sessionKey: Uint8Array
+  /** Where browsers reach this gateway when a proxy stands before it, e.g. `https://console.example.org`; no slash at its end. */
+  publicOrigin: string | null
+  /** RPC endpoints by chain id that the gateway reads from; they may hold secrets. */
+  rpcUrls: ReadonlyMap<number, string>
+  /** RPC endpoints by chain id that a wallet may be told to add. */
+  walletRpcUrls: ReadonlyMap<number, string>
+}
+
+/** The environment holds a value that cannot be used; the message names every one of them. */
+export class SettingsError extends Error {
+  override name = 'SettingsError'
+}
+
+const shortestSecret = 32
+
+/**
+ * Reads `HOST`, `PORT`, `PHALA_CLOUD_API_PREFIX`, `SESSION_SECRET`, `PUBLIC_ORIGIN`, `RPC_URL_<chainId>` and
+ * `WALLET_RPC_URL_<chainId>`.
+ * @throws SettingsError naming every variable that cannot be used
+ */
+export function readSettings(env: Record<string, string | undefined>): Settings {
+  const problems: string[] = []
+  const value = (name: string) => env[name]?.trim() || undefined
+
+  const url = (name: string, text: string): URL | null => {
+    const parsed = URL.canParse(text) ? new URL(text) : null
+    if (parsed && (parsed.protocol === 'https:' || parsed.protocol === 'http:')) return parsed
+    problems.push(`${name} must be an http(s) address.`)
+    return null
+  }
+
+  const portText = value('PORT') ?? '4173'
+  const port = Number(portText)
+  if (!/^\d{1,5}$/.test(portText) || port > 65_535) problems.push('PORT must be a number from 0 to 65535.')
+
+  let upstream: Settings['upstream'] = null
+  const prefixText = value('PHALA_CLOUD_API_PREFIX')
+  if (prefixText) {
+    const parsed = url('PHALA_CLOUD_API_PREFIX', prefixText)
+    if (parsed && (parsed.username || parsed.search || parsed.hash)) {
+      problems.push('PHALA_CLOUD_API_PREFIX must be an address without user, query or fragment.')
+    } else if (parsed) {
+      upstream = { prefix: (parsed.origin + parsed.pathname).replace(/\/+$/, ''), host: parsed.host }
+    }
+  }
+
+  let publicOrigin: string | null = null
+  const originText = value('PUBLIC_ORIGIN')
+  if (originText) {
+    const parsed = url('PUBLIC_ORIGIN', originText)
+    if (parsed && (parsed.pathname !== '/' || parsed.search || parsed.hash)) {
+      problems.push('PUBLIC_ORIGIN must be an origin alone, such as https://console.example.org.')
+    } else if (parsed) publicOrigin = parsed.origin
+  }
+
+  const secret = value('SESSION_SECRET')
+  if (secret && secret.length < shortestSecret) problems.push(`SESSION_SECRET must have at least ${shortestSecret} characters.`)
+
+  const byChain = (start: string) => {
+    const urls = new Map<number, string>()
+    for (const name of Object.keys(env)) {
+      const text = value(name)
+      if (!name.startsWith(start) || !text) continue
+      const chainId = Number(name.slice(start.length))
+      if (!Number.isSafeInteger(chainId) || chainId <= 0) problems.push(`${name} must end in a chain id, such as ${start}8453.`)
+      else if (url(name, text)) urls.set(chainId, text)
+    }
+    return urls
+  }
+  const rpcUrls = byChain('RPC_URL_')
+  const walletRpcUrls = byChain('WALLET_RPC_URL_')
+
+  if (problems.length > 0) throw new SettingsError(problems.join('\n'))
+  return {
+    host: value('HOST') ?? '127.0.0.1',
+    port,
+    upstream,
+    sessionKey: secret ? createHash('sha256').update(secret).digest() : randomBytes(32),
+    publicOrigin,
+    rpcUrls,
+    walletRpcUrls,
+  }
+}

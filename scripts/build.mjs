@@ -1,0 +1,58 @@
+/**
+ * Builds the app (dist/app), the gateway as one file with its dependencies (dist/server/gateway.mjs) and the sandbox as another
+ * (dist/server/sandbox.mjs). `--quiet` prints problems only; `--out <folder>` builds somewhere else than dist.
+ */
+import { createReadStream, createWriteStream, existsSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { extname, join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { constants, createBrotliCompress, createGzip } from 'node:zlib'
+import { build } from 'vite'
+
+const { values } = parseArgs({ options: { quiet: { type: 'boolean', default: false }, out: { type: 'string', default: 'dist' } } })
+const root = fileURLToPath(new URL('..', import.meta.url))
+const logLevel = values.quiet ? 'warn' : 'info'
+
+await build({ root, logLevel, build: { outDir: join(values.out, 'app'), emptyOutDir: true } })
+await compressFiles(join(root, values.out, 'app'))
+
+rmSync(join(root, values.out, 'server'), { recursive: true, force: true })
+await buildServer('gateway', 'gateway/main.ts')
+if (existsSync(join(root, 'sandbox/start.ts'))) await buildServer('sandbox', 'sandbox/start.ts')
+
+/** One file a server; only the chain's program stays a package, since it finds its binary by its place in node_modules. */
+async function buildServer(name, entry) {
+  await build({
+    root,
+    configFile: false,
+    logLevel,
+    resolve: { alias: { '@': join(root, 'src') } },
+    ssr: { noExternal: true, external: ['@foundry-rs/anvil', '@foundry-rs/anvil-linux-amd64', '@foundry-rs/anvil-linux-arm64'] },
+    build: {
+      ssr: entry,
+      outDir: join(values.out, 'server'),
+      emptyOutDir: false,
+      target: 'node20',
+      copyPublicDir: false,
+      rolldownOptions: { output: { entryFileNames: `${name}.mjs`, codeSplitting: false } },
+    },
+  })
+}
+
+/** Twins for every text file that is worth it; the gateway picks by what the browser accepts. */
+async function compressFiles(folder) {
+  const texts = new Set(['.css', '.js', '.json', '.svg', '.txt', '.webmanifest'])
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && texts.has(extname(entry.name)) && !entry.parentPath.endsWith('.vite'))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((file) => statSync(file).size > 1024)
+  const brotli = (size) =>
+    createBrotliCompress({ params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: size } })
+  await Promise.all(
+    files.flatMap((file) => [
+      pipeline(createReadStream(file), brotli(statSync(file).size), createWriteStream(`${file}.br`)),
+      pipeline(createReadStream(file), createGzip({ level: 9 }), createWriteStream(`${file}.gz`)),
+    ]),
+  )
+}
