@@ -13,6 +13,9 @@ export default {
       raised: role('raised'),
       sunken: role('sunken'),
       line: role('line'),
+      edge: role('edge'),
+      hover: role('hover'),
+      scrim: role('scrim'),
       text: role('text'),
       muted: role('muted'),
       accent: { DEFAULT: role('accent'), strong: role('accent-strong'), soft: role('accent-soft'), on: role('accent-on') },
@@ -34,6 +37,6 @@ export default {
       sans: ['"Inter Variable"', 'system-ui', 'sans-serif'],
       mono: ['ui-monospace', 'SFMono-Regular', 'Menlo', 'Consolas', '"Liberation Mono"', '"DejaVu Sans Mono"', 'monospace'],
     },
-    borderRadius: { none: '0', sm: '4px', DEFAULT: '8px', lg: '12px', full: '9999px' },
+    borderRadius: { none: '0', sm: '4px', md: '6px', DEFAULT: '8px', lg: '12px', full: '9999px' },
   },
 } satisfies Config

@@ -37,7 +37,4 @@ export function sameAddress(a: unknown, b: unknown): boolean {
   return left !== null && left === parseAppId(b)
 }
 
-/** `9745d51a…c173`-like text: the first and last characters, which is what a wallet shows too. Short values stay whole. */
-export function abbreviate(value: string, keep = 8): string {
-  return value.length <= keep * 2 + 1 ? value : `${value.slice(0, keep)}…${value.slice(-keep)}`
-}
+export { abbreviate } from '@/lib/abbreviate.ts'

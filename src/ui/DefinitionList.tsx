@@ -1,0 +1,26 @@
+import type { ReactNode } from 'react'
+import { classNames } from './class-names.ts'
+
+/** Terms and values, one under the other; with `columns={2}` side by side where there is room. */
+export const DefinitionList = ({ columns = 1, children }: { columns?: 1 | 2; children: ReactNode }) => (
+  <dl className={classNames('grid gap-x-8 gap-y-2', columns === 2 && 'lg:grid-cols-2')}>{children}</dl>
+)
+
+interface DefinitionProps {
+  term: ReactNode
+  /** `null` and an empty text are shown as "not reported". */
+  children?: ReactNode
+}
+
+/** One term with its value. */
+export function Definition({ term, children }: DefinitionProps) {
+  const isMissing = children === null || children === undefined || children === ''
+  return (
+    <div className="grid min-w-0 grid-cols-[minmax(6rem,9rem)_minmax(0,1fr)] items-baseline gap-x-4">
+      <dt className="text-13 text-muted">{term}</dt>
+      <dd className="min-w-0 text-13 [overflow-wrap:anywhere]">
+        {isMissing ? <span className="text-muted">not reported</span> : children}
+      </dd>
+    </div>
+  )
+}

@@ -1,0 +1,88 @@
+import { Undo2 } from 'lucide-react'
+import { type ReactNode, useId, useMemo } from 'react'
+import { classNames } from './class-names.ts'
+import { FieldContext } from './field-context.ts'
+
+interface FieldProps {
+  label: ReactNode
+  /** Beside the label: what a change costs, the unit, a counter. */
+  aside?: ReactNode
+  hint?: ReactNode
+  error?: ReactNode
+  /** The value differs from what is stored. */
+  changed?: boolean
+  /** The stored value, shown as "was 4". */
+  was?: ReactNode
+  /** Puts the stored value back. */
+  onUndo?: () => void
+  className?: string
+  /** One control: `TextInput`, `NumberInput`, `TextArea`, `Select`, … It finds its label, hint and error by itself. */
+  children: ReactNode
+}
+
+/** A labelled control with hint, error, and the mark of a change. */
+export function Field({ label, aside, hint, error, changed = false, was, onUndo, className, children }: FieldProps) {
+  const id = useId()
+  const hasError = Boolean(error)
+  const hasHint = Boolean(hint)
+  const hasWas = changed && was !== undefined && was !== null
+  const wiring = useMemo(
+    () => ({
+      id,
+      'aria-describedby':
+        [hasError && `${id}-error`, hasWas && `${id}-was`, hasHint && `${id}-hint`].filter(Boolean).join(' ') || undefined,
+      'aria-invalid': hasError || undefined,
+      isChanged: changed,
+    }),
+    [id, hasError, hasHint, hasWas, changed],
+  )
+  return (
+    <div className={classNames('min-w-0', className)}>
+      <div className="mb-1.5 flex flex-wrap items-center justify-between gap-x-3 gap-y-1">
+        <label htmlFor={id} className="flex items-center gap-2 text-13 font-medium">
+          {changed ? <ChangedMark /> : null}
+          {label}
+        </label>
+        {aside ? <div className="flex items-center gap-2 text-12 text-muted">{aside}</div> : null}
+      </div>
+      <FieldContext value={wiring}>{children}</FieldContext>
+      {hasWas || (changed && onUndo) ? (
+        <div className="mt-1.5 flex min-w-0 items-center gap-2 text-12 text-changed">
+          {hasWas ? (
+            <span id={`${id}-was`} className="min-w-0 [overflow-wrap:anywhere]">
+              was <span className="font-mono">{was}</span>
+            </span>
+          ) : null}
+          {onUndo ? (
+            <button
+              type="button"
+              onClick={onUndo}
+              className="inline-flex h-6 shrink-0 items-center gap-1 rounded-sm px-1 font-medium hover:bg-changed-soft"
+            >
+              <Undo2 aria-hidden className="size-3" />
+              Undo <span className="sr-only">the change of {label}</span>
+            </button>
+          ) : null}
+        </div>
+      ) : null}
+      {error ? (
+        <p id={`${id}-error`} className="mt-1.5 text-12 text-stop">
+          {error}
+        </p>
+      ) : null}
+      {hint ? (
+        <p id={`${id}-hint`} className="mt-1.5 text-12 text-muted">
+          {hint}
+        </p>
+      ) : null}
+    </div>
+  )
+}
+
+/** The dot of an edited field. */
+export const ChangedMark = () => (
+  <span className="inline-flex items-center">
+    <span aria-hidden className="size-1.5 rounded-full bg-changed" />
+    <span className="sr-only">Changed: </span>
+  </span>
+)

@@ -1,0 +1,42 @@
+import { CircleAlert, Fingerprint, Info, Pencil, ShieldCheck, TriangleAlert } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { classNames } from './class-names.ts'
+import type { Icon } from './icon.ts'
+
+export type NoticeTone = 'neutral' | 'changed' | 'onchain' | 'verified' | 'caution' | 'stop'
+
+const look: Record<NoticeTone, { icon: Icon; box: string; mark: string }> = {
+  neutral: { icon: Info, box: 'border-line bg-raised', mark: 'text-muted' },
+  changed: { icon: Pencil, box: 'border-changed/30 bg-changed-soft', mark: 'text-changed' },
+  onchain: { icon: Fingerprint, box: 'border-onchain/30 bg-onchain-soft', mark: 'text-onchain' },
+  verified: { icon: ShieldCheck, box: 'border-verified/30 bg-verified-soft', mark: 'text-verified' },
+  caution: { icon: TriangleAlert, box: 'border-caution/30 bg-caution-soft', mark: 'text-caution' },
+  stop: { icon: CircleAlert, box: 'border-stop/30 bg-stop-soft', mark: 'text-stop' },
+}
+
+interface NoticeProps {
+  tone?: NoticeTone
+  icon?: Icon
+  title: ReactNode
+  actions?: ReactNode
+  children?: ReactNode
+  /** `alert` interrupts a screen reader; only for what went wrong just now. */
+  role?: 'alert' | 'status' | 'note'
+  className?: string
+}
+
+/** Something to know at this place of the page. */
+export function Notice({ tone = 'neutral', icon, title, actions, children, role, className }: NoticeProps) {
+  const { icon: toneIcon, box, mark } = look[tone]
+  const Mark = icon ?? toneIcon
+  return (
+    <div role={role} className={classNames('flex min-w-0 gap-3 rounded border px-4 py-3', box, className)}>
+      <Mark aria-hidden className={classNames('mt-0.5 size-4 shrink-0', mark)} strokeWidth={2} />
+      <div className="min-w-0 flex-1 [overflow-wrap:anywhere]">
+        <p className="text-13 font-semibold">{title}</p>
+        {children ? <div className="mt-1 space-y-1 text-13">{children}</div> : null}
+        {actions ? <div className="mt-3 flex flex-wrap items-center gap-2">{actions}</div> : null}
+      </div>
+    </div>
+  )
+}

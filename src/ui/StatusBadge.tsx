@@ -1,0 +1,26 @@
+import { Circle, CircleDashed, CircleX } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { classNames } from './class-names.ts'
+import { Spinner } from './Spinner.tsx'
+
+export type StatusBadgeTone = 'ok' | 'moving' | 'off' | 'bad' | 'unknown'
+
+const look: Record<StatusBadgeTone, { mark: ReactNode; text: string }> = {
+  // Not green: green is for what was proved, and a running machine only says so of itself.
+  ok: { mark: <Circle aria-hidden className="size-2.5 shrink-0 fill-current" />, text: 'text-text' },
+  moving: { mark: <Spinner className="-mx-0.5" />, text: 'text-text' },
+  off: { mark: <Circle aria-hidden className="size-2.5 shrink-0" strokeWidth={3} />, text: 'text-muted' },
+  bad: { mark: <CircleX aria-hidden className="-mx-0.5 size-3.5 shrink-0" strokeWidth={2.25} />, text: 'text-stop' },
+  unknown: { mark: <CircleDashed aria-hidden className="size-2.5 shrink-0" strokeWidth={3} />, text: 'text-muted' },
+}
+
+/** State of something that runs: a mark and a word. */
+export function StatusBadge({ tone, label, className }: { tone: StatusBadgeTone; label: string; className?: string }) {
+  const { mark, text } = look[tone]
+  return (
+    <span className={classNames('inline-flex items-center gap-2 text-13 font-medium whitespace-nowrap', text, className)}>
+      {mark}
+      {label}
+    </span>
+  )
+}
