@@ -100,8 +100,26 @@ describe('the contracts', () => {
   it('offer the selectors that clients of the real service use', () => {
     expect(selectors(appContract.abi)).toEqual(
       expect.arrayContaining([
-        ...['0xdfc77223', '0x67b3f22c', '0x2a819728', '0x1d266200', '0x7c4beeb8', '0x6e4c7422', '0x8da5cb5b', '0xf2fde38b', '0xe30c3978'],
-        ...['0x79ba5097', '0x2f6622e5', '0xbf8b211b', '0x3440a16a', '0x0aa58c83', '0xec669036', '0x1e079198'],
+        // add and remove: compose hash, device
+        '0xdfc77223',
+        '0x67b3f22c',
+        '0x2a819728',
+        '0x1d266200',
+        // setAllowAnyDevice, setRequireTcbUpToDate, disableUpgrades
+        '0x7c4beeb8',
+        '0x6e4c7422',
+        '0xec669036',
+        // owner, transferOwnership, pendingOwner, acceptOwnership
+        '0x8da5cb5b',
+        '0xf2fde38b',
+        '0xe30c3978',
+        '0x79ba5097',
+        // allowedComposeHashes, allowedDeviceIds, allowAnyDevice, requireTcbUpToDate, isAppAllowed
+        '0x2f6622e5',
+        '0xbf8b211b',
+        '0x3440a16a',
+        '0x0aa58c83',
+        '0x1e079198',
       ]),
     )
     expect(selectors(kmsContract.abi)).toEqual(expect.arrayContaining(['0x8618169d', '0x9cb9c31f', '0x1e079198']))
@@ -331,8 +349,18 @@ describe('JSON-RPC', () => {
   })
 
   it.each([
-    ...['anvil_reset', 'anvil_setRpcUrl', 'anvil_loadState', 'anvil_dumpState', 'hardhat_reset', 'debug_traceTransaction'],
-    ...['evm_revert', 'evm_snapshot', 'trace_block', 'admin_peers', 'anvil_setLoggingEnabled', ''],
+    'anvil_reset',
+    'anvil_setRpcUrl',
+    'anvil_loadState',
+    'anvil_dumpState',
+    'hardhat_reset',
+    'debug_traceTransaction',
+    'evm_revert',
+    'evm_snapshot',
+    'trace_block',
+    'admin_peers',
+    'anvil_setLoggingEnabled',
+    '',
   ])('refuses %s', async (method) => {
     expect(await chain.forward({ jsonrpc: '2.0', id: 1, method, params: [] })).toMatchObject({ id: 1, error: { code: -32601 } })
   })

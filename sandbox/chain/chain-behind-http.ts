@@ -1,0 +1,55 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { SandboxChain } from './sandbox-chain.ts'
+import { startChain } from './start-chain.ts'
+
+interface RpcRequest {
+  id: number
+  method: string
+  params?: unknown[]
+}
+
+/** Returns the error to answer with, or nothing to let the request pass. */
+type RpcRule = (request: Required<RpcRequest>) => { code: number; message: string } | undefined
+
+/**
+ * For tests of code that reads a chain: a fresh chain answering at `{baseUrl}/rpc/31337`, as it does behind the gateway.
+ * `refuse` may play a node with limits of its own; `requests` lists the methods asked since the start.
+ */
+export async function chainBehindHttp(): Promise<{
+  chain: SandboxChain
+  baseUrl: string
+  requests: string[]
+  refuse: (rule: RpcRule | null) => void
+  stop: () => Promise<void>
+}> {
+  const chain = await startChain()
+  const requests: string[] = []
+  let rule: RpcRule | null = null
+  const answer = async (request: RpcRequest) => {
+    requests.push(request.method)
+    const error = rule?.({ ...request, params: request.params ?? [] }) // clients leave empty params out
+    return error ? { jsonrpc: '2.0', id: request.id, error } : chain.forward(request)
+  }
+  const server = createServer(async (incoming, outgoing) => {
+    let text = ''
+    for await (const part of incoming.setEncoding('utf8')) text += String(part)
+    const body = JSON.parse(text) as RpcRequest | RpcRequest[]
+    const answered = incoming.url === '/rpc/31337' ? await (Array.isArray(body) ? Promise.all(body.map(answer)) : answer(body)) : null
+    outgoing.writeHead(answered ? 200 : 404, { 'content-type': 'application/json' }).end(JSON.stringify(answered))
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return {
+    chain,
+    baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    requests,
+    refuse: (next) => {
+      rule = next
+    },
+    stop: async () => {
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+      await chain.stop()
+    },
+  }
+}

@@ -1,0 +1,127 @@
+import { zeroAddress } from 'viem'
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { chainBehindHttp } from '../../sandbox/chain/chain-behind-http.ts'
+import type { Hex } from '@/domain/identifiers.ts'
+import { isComposeHashAllowed, readAppContract } from './app-contract.ts'
+import { chainClient, viemChain, type ChainClient } from './chain-client.ts'
+
+const hash = (digit: string): Hex => `0x${digit.repeat(64)}`
+const facts = {
+  id: 31337,
+  name: 'Sandbox chain',
+  currency: { name: 'Ether', symbol: 'ETH', decimals: 18 },
+  explorerUrl: null,
+  walletRpcUrl: 'http://localhost:4173/rpc/31337',
+}
+
+let served: Awaited<ReturnType<typeof chainBehindHttp>>
+let client: ChainClient
+let app: Hex
+let safeApp: Hex
+beforeAll(async () => {
+  served = await chainBehindHttp()
+  client = chainClient(facts, { baseUrl: served.baseUrl })
+  app = await served.chain.deployApp({ owner: 'account', composeHash: hash('a'), deviceId: hash('1'), allowAnyDevice: false })
+  safeApp = await served.chain.deployApp({ owner: 'safe', composeHash: hash('a'), deviceId: hash('1'), allowAnyDevice: true })
+  await served.chain.sealInitialState()
+})
+beforeEach(async () => {
+  served.refuse(null)
+  await served.chain.reset()
+})
+afterAll(() => served.stop())
+
+const cheat = (method: string, params: unknown[]) => served.chain.forward({ jsonrpc: '2.0', id: 1, method, params })
+
+it('reads everything that decides whether a hash can be registered', async () => {
+  const { owner, unfunded } = served.chain.accounts
+  const question = { appContract: app, composeHash: hash('a'), deviceId: hash('1'), account: unfunded.address }
+  expect(await readAppContract(client, question)).toEqual({
+    hasCode: true,
+    owner: { address: owner.address, kind: 'account' },
+    composeHashAllowed: true,
+    deviceAllowed: true,
+    allowAnyDevice: false,
+    accountBalanceWei: 0n,
+  })
+  expect(await readAppContract(client, { appContract: app, composeHash: hash('b'), deviceId: hash('2') })).toMatchObject({
+    composeHashAllowed: false,
+    deviceAllowed: false,
+    accountBalanceWei: null,
+  })
+  expect(await isComposeHashAllowed(client, question)).toBe(true)
+})
+
+it('leaves unasked facts empty instead of guessing', async () => {
+  expect(await readAppContract(client, { appContract: app })).toMatchObject({
+    composeHashAllowed: null,
+    deviceAllowed: null,
+    accountBalanceWei: null,
+  })
+})
+
+it('knows a Safe and who signs for it', async () => {
+  const { owner } = await readAppContract(client, { appContract: safeApp })
+  expect(owner).toEqual({
+    address: served.chain.safeAddress,
+    kind: 'safe',
+    threshold: 1,
+    owners: [served.chain.accounts.owner.address],
+  })
+})
+
+it('tells a contract that is no Safe, an account with borrowed code, and nobody apart', async () => {
+  const ownedBy = async (owner: Hex) => {
+    await served.chain.control({ setOwner: { app, owner } })
+    return (await readAppContract(client, { appContract: app })).owner?.kind
+  }
+  expect(await ownedBy(served.chain.kmsContractAddress)).toBe('contract')
+  const delegated = '0x00000000000000000000000000000000000000d7'
+  await cheat('anvil_setCode', [delegated, `0xef0100${'11'.repeat(20)}`])
+  expect(await ownedBy(delegated)).toBe('delegated-account')
+  expect(await ownedBy(zeroAddress)).toBe('nobody')
+})
+
+it('says that nothing lives at an address', async () => {
+  expect(await readAppContract(client, { appContract: served.chain.accounts.stranger.address, composeHash: hash('a') })).toEqual({
+    hasCode: false,
+    owner: null,
+    composeHashAllowed: null,
+    deviceAllowed: null,
+    allowAnyDevice: null,
+    accountBalanceWei: null,
+  })
+})
+
+it('keeps the other facts when a contract lacks a function', async () => {
+  // The Safe answers none of an app's questions, the KMS contract has an owner but no list of hashes.
+  expect(await readAppContract(client, { appContract: served.chain.kmsContractAddress, composeHash: hash('a') })).toMatchObject({
+    hasCode: true,
+    owner: { kind: 'account' },
+    composeHashAllowed: null,
+    allowAnyDevice: null,
+  })
+})
+
+it('rejects when the chain cannot be asked at all', async () => {
+  const cutOff = chainClient(facts, { baseUrl: `${served.baseUrl}/nowhere` })
+  await expect(readAppContract(cutOff, { appContract: app })).rejects.toThrow()
+})
+
+it('asks in a few batches, not one request per fact', async () => {
+  const before = served.requests.length
+  await readAppContract(client, {
+    appContract: app,
+    composeHash: hash('a'),
+    deviceId: hash('1'),
+    account: served.chain.accounts.owner.address,
+  })
+  expect(served.requests.length - before).toBeLessThanOrEqual(10)
+})
+
+it('gives wallets the public address of the chain and keeps reads on the page’s own origin', () => {
+  expect(viemChain(facts).rpcUrls.default.http).toEqual([facts.walletRpcUrl])
+  expect(viemChain(facts).blockExplorers).toBeUndefined()
+  expect(viemChain({ ...facts, explorerUrl: 'https://basescan.org' }).blockExplorers?.default.url).toBe('https://basescan.org')
+  expect(client.transport.url).toBe(`${served.baseUrl}/rpc/31337`)
+})

@@ -1,0 +1,173 @@
+import {
+  BaseError,
+  ContractFunctionRevertedError,
+  encodeFunctionData,
+  HttpRequestError,
+  InsufficientFundsError,
+  TimeoutError,
+  TransactionReceiptNotFoundError,
+} from 'viem'
+import {
+  getBalance,
+  getBlockNumber,
+  getCode,
+  getGasPrice,
+  getLogs,
+  getTransactionCount,
+  getTransactionReceipt,
+  simulateContract,
+} from 'viem/actions'
+import { sameAddress, type Hex } from '@/domain/identifiers.ts'
+import { appAbi } from './abi.ts'
+import { isComposeHashAllowed } from './app-contract.ts'
+import type { ChainClient } from './chain-client.ts'
+
+const composeHashAdded = appAbi.find((item) => item.name === 'ComposeHashAdded')!
+/** topic0 of `ComposeHashAdded(bytes32)`. */
+const composeHashAddedTopic = '0xfecb34306dd9d8b785b54d65489d06afc8822a0893ddacedff40c50a4942d0af'
+
+/** The call data of `addComposeHash`: what a wallet shows, and what a Safe is given to execute. */
+export const encodeAddComposeHash = (composeHash: Hex): Hex =>
+  encodeFunctionData({ abi: appAbi, functionName: 'addComposeHash', args: [composeHash] })
+
+export type SimulatedRegistration =
+  /** `feeWei` is what the call itself may cost at most; chains on top of another chain add a little for publishing it there. */
+  | { ok: true; gas: bigint; feeWei: bigint }
+  | { ok: false; reason: 'no-contract' | 'not-owner' | 'insufficient-funds' | 'reverted' | 'unreachable'; detail: string }
+
+/**
+ * Tries `addComposeHash` without sending anything. Decides by kind of error, in an order that finds the real reason first:
+ * nodes wrap a lack of funds and a refusal alike into "reverted".
+ */
+export async function simulateRegistration(
+  client: ChainClient,
+  call: { appContract: Hex; composeHash: Hex; account: Hex },
+): Promise<SimulatedRegistration> {
+  const request = {
+    address: call.appContract,
+    abi: appAbi,
+    functionName: 'addComposeHash',
+    args: [call.composeHash],
+    account: call.account,
+  } as const
+  try {
+    // A call to an address without code succeeds and does nothing.
+    if ((await getCode(client, { address: call.appContract })) === undefined) {
+      return { ok: false, reason: 'no-contract', detail: 'There is no contract at this address.' }
+    }
+    await simulateContract(client, request)
+    const balance = await getBalance(client, { address: call.account })
+    // Some nodes refuse to estimate for an empty account, in words of their own.
+    if (balance === 0n) return { ok: false, reason: 'insufficient-funds', detail: 'The account holds 0 wei.' }
+    const [gas, gasPrice] = await Promise.all([estimateGas(client, call), getGasPrice(client)])
+    const feeWei = (gas * gasPrice * feeHeadroomPercent) / 100n
+    if (balance < feeWei) {
+      return { ok: false, reason: 'insufficient-funds', detail: `The account holds ${balance} wei and needs up to ${feeWei} wei.` }
+    }
+    return { ok: true, gas, feeWei }
+  } catch (error) {
+    return { ok: false, ...whyNot(error) }
+  }
+}
+
+/** Wallets offer more than the price of the moment, so that the next dearer block still takes the transaction. */
+const feeHeadroomPercent = 120n
+
+/** Asked in plain JSON-RPC: viem's own estimate brings 8 KB along for blobs, nonces and signing. */
+async function estimateGas(
+  client: ChainClient,
+  { account, appContract, composeHash }: { account: Hex; appContract: Hex; composeHash: Hex },
+) {
+  const data = encodeAddComposeHash(composeHash)
+  return BigInt(await client.request({ method: 'eth_estimateGas', params: [{ from: account, to: appContract, data }] }))
+}
+
+function whyNot(error: unknown): { reason: 'not-owner' | 'insufficient-funds' | 'reverted' | 'unreachable'; detail: string } {
+  if (!(error instanceof BaseError)) throw error // a mistake of ours, not an answer of the chain
+  const detail = error.shortMessage
+  if (error.walk((inner) => inner instanceof InsufficientFundsError)) return { reason: 'insufficient-funds', detail }
+  const reverted = error.walk((inner) => inner instanceof ContractFunctionRevertedError)
+  if (!(reverted instanceof ContractFunctionRevertedError)) return { reason: 'unreachable', detail }
+  return { reason: reverted.data?.errorName === 'OwnableUnauthorizedAccount' ? 'not-owner' : 'reverted', detail }
+}
+
+/** From where to look for a transaction that the wallet may send although we never learn its hash. Note it before opening the wallet. */
+export async function sendingPoint(client: ChainClient, account: Hex): Promise<{ nonce: number; fromBlock: bigint }> {
+  const [nonce, fromBlock] = await Promise.all([getTransactionCount(client, { address: account }), getBlockNumber(client)])
+  return { nonce, fromBlock }
+}
+
+export interface FoundRegistration {
+  transactionHash: Hex
+  blockNumber: bigint
+}
+
+/** Enough to cross 30 million blocks down to a provider's usual limit and to look at a good stretch of the newest ones. */
+const logRequestLimit = 40
+
+/**
+ * The newest transaction in which the app contract announced this hash, or `null`. Looks from the newest block back to `fromBlock`.
+ * Public nodes limit how many blocks one request may span, each in other words: whatever a node refuses is asked again in halves.
+ * Gives up with `null` after 40 requests, so on a long chain pass a `fromBlock`. Rejects when the chain cannot be asked.
+ */
+export async function findRegistration(
+  client: ChainClient,
+  question: { appContract: Hex; composeHash: Hex; fromBlock?: bigint },
+): Promise<FoundRegistration | null> {
+  const oldest = question.fromBlock ?? 0n
+  let newest = await getBlockNumber(client)
+  let span = newest - oldest + 1n
+  for (let requests = 0; requests < logRequestLimit && newest >= oldest; requests++) {
+    const fromBlock = newest - span + 1n > oldest ? newest - span + 1n : oldest
+    try {
+      const logs = await getLogs(client, {
+        address: question.appContract,
+        event: composeHashAdded,
+        fromBlock,
+        toBlock: newest,
+        strict: true,
+      })
+      const found = logs.findLast(({ args }) => args.composeHash.toLowerCase() === question.composeHash.toLowerCase())
+      if (found) return { transactionHash: found.transactionHash, blockNumber: found.blockNumber }
+      newest = fromBlock - 1n
+    } catch (error) {
+      if (span === 1n || isUnreachable(error)) throw error
+      span = span / 2n
+    }
+  }
+  return null
+}
+
+/** No answer came at all. A refusal with a status may just as well be about the span of the request. */
+const isUnreachable = (error: unknown) =>
+  error instanceof BaseError &&
+  error.walk((inner) => inner instanceof TimeoutError || (inner instanceof HttpRequestError && inner.status === undefined)) !== null
+
+export interface VerifiedRegistration {
+  receipt: 'missing' | 'reverted' | 'success'
+  /** The receipt holds `ComposeHashAdded` with this hash, and the app contract itself sent it. */
+  eventFromAppContract: boolean
+  mappingAllowed: boolean
+}
+
+/** Only when all three agree is a hash registered: a cancelled transaction has a successful receipt too. Rejects when the chain cannot be asked. */
+export async function verifyRegistration(
+  client: ChainClient,
+  claim: { transactionHash: Hex; appContract: Hex; composeHash: Hex },
+): Promise<VerifiedRegistration> {
+  const [receipt, mappingAllowed] = await Promise.all([
+    getTransactionReceipt(client, { hash: claim.transactionHash }).catch((error: unknown) => {
+      if (error instanceof TransactionReceiptNotFoundError) return null
+      throw error
+    }),
+    isComposeHashAllowed(client, claim),
+  ])
+  if (!receipt) return { receipt: 'missing', eventFromAppContract: false, mappingAllowed }
+  const eventFromAppContract = receipt.logs.some(
+    ({ address, topics, data }) =>
+      sameAddress(address, claim.appContract) &&
+      topics[0] === composeHashAddedTopic &&
+      data.toLowerCase() === claim.composeHash.toLowerCase(),
+  )
+  return { receipt: receipt.status, eventFromAppContract, mappingAllowed }
+}

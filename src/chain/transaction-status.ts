@@ -1,0 +1,42 @@
+import { TransactionNotFoundError, TransactionReceiptNotFoundError } from 'viem'
+import { getTransaction, getTransactionCount, getTransactionReceipt } from 'viem/actions'
+import type { Hex } from '@/domain/identifiers.ts'
+import type { ChainClient } from './chain-client.ts'
+
+/**
+ * `pending`: the node knows it and it waits for a block.
+ * `replaced`: another transaction used its nonce (sped up or cancelled in the wallet); this one can no longer happen.
+ * `dropped`: the node has forgotten it and its nonce is still free. Another node may yet know it, so it is not safe to call it impossible.
+ */
+export type TransactionStatus = 'mined-success' | 'mined-reverted' | 'pending' | 'replaced' | 'dropped'
+
+/** Where a sent transaction stands, from the chain's facts alone. Rejects when the chain cannot be asked. */
+export async function transactionStatus(client: ChainClient, sent: { hash: Hex; from: Hex; nonce: number }): Promise<TransactionStatus> {
+  const mined = await minedStatus(client, sent.hash)
+  if (mined) return mined
+  if (await isKnown(client, sent.hash)) return 'pending'
+  const usedNonces = await getTransactionCount(client, { address: sent.from, blockTag: 'latest' })
+  if (usedNonces <= sent.nonce) return 'dropped'
+  // Its nonce is used. Perhaps by itself, in a block that came between the questions.
+  return (await minedStatus(client, sent.hash)) ?? 'replaced'
+}
+
+async function minedStatus(client: ChainClient, hash: Hex): Promise<'mined-success' | 'mined-reverted' | null> {
+  try {
+    const { status } = await getTransactionReceipt(client, { hash })
+    return status === 'success' ? 'mined-success' : 'mined-reverted'
+  } catch (error) {
+    if (error instanceof TransactionReceiptNotFoundError) return null
+    throw error
+  }
+}
+
+async function isKnown(client: ChainClient, hash: Hex): Promise<boolean> {
+  try {
+    await getTransaction(client, { hash })
+    return true
+  } catch (error) {
+    if (error instanceof TransactionNotFoundError) return false
+    throw error
+  }
+}
