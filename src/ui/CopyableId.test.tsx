@@ -1,0 +1,29 @@
+// @vitest-environment jsdom
+import { cleanup, render, screen } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { afterEach, expect, test } from 'vitest'
+import { CopyableId } from './CopyableId.tsx'
+import { LiveRegion } from './LiveRegion.tsx'
+
+afterEach(cleanup)
+
+const hash = '9745d51a0000000000000000000000000000000000000000000000000a8c173f'
+
+test('a hash is shown by its ends and copied whole, which is announced', async () => {
+  const user = userEvent.setup()
+  render(
+    <>
+      <CopyableId value={hash} label="compose hash" />
+      <LiveRegion />
+    </>,
+  )
+  expect(screen.getByText('9745d51a…0a8c173f').title).toBe(hash)
+  await user.click(screen.getByRole('button', { name: 'Copy compose hash' }))
+  expect(await navigator.clipboard.readText()).toBe(hash)
+  expect(screen.getByRole('status').textContent).toBe('Copied compose hash')
+})
+
+test('an address keeps its prefix beside the eight characters at each end', () => {
+  render(<CopyableId value="0x3f91aa00000000000000000000000000000005ff" label="contract" />)
+  expect(screen.getByText('0x3f91aa00…000005ff')).toBeTruthy()
+})

@@ -1,0 +1,112 @@
+// @vitest-environment jsdom
+import { cleanup, render, screen, within } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { DataTable } from './DataTable.tsx'
+import type { DataColumn } from './data-table-types.ts'
+
+interface Machine {
+  id: string
+  name: string
+  memoryGb: number | null
+}
+
+const columns: DataColumn<Machine>[] = [
+  {
+    id: 'name',
+    header: 'Name',
+    width: 200,
+    grow: true,
+    cell: (row) => <a href={`#${row.id}`}>{row.name}</a>,
+    sortValue: (row) => row.name,
+  },
+  {
+    id: 'memory',
+    header: 'Memory',
+    width: 90,
+    align: 'right',
+    cell: (row) => row.memoryGb ?? 'not reported',
+    sortValue: (row) => row.memoryGb,
+  },
+]
+
+const machines = (count: number): Machine[] =>
+  Array.from({ length: count }, (_, index) => ({ id: `cvm_${index}`, name: `node-${index}`, memoryGb: index === 1 ? null : count - index }))
+
+beforeEach(() => {
+  // jsdom has no layout: a window of 720 px that lists 20 rows
+  vi.spyOn(Element.prototype, 'clientHeight', 'get').mockReturnValue(720)
+  vi.spyOn(Element.prototype, 'clientWidth', 'get').mockReturnValue(1000)
+  vi.stubGlobal('matchMedia', () => ({ matches: false, addEventListener() {}, removeEventListener() {} }))
+  vi.stubGlobal(
+    'ResizeObserver',
+    class {
+      observe() {}
+      unobserve() {}
+      disconnect() {}
+    },
+  )
+})
+afterEach(() => {
+  cleanup()
+  vi.unstubAllGlobals()
+})
+
+const dataRows = () => screen.getAllByRole('row').filter((row) => row.dataset['index'] !== undefined)
+const firstName = () => within(dataRows()[0]!).getByRole('link').textContent
+
+test('ten thousand rows are at most sixty elements, and the whole count is told', () => {
+  const rows = machines(10_000)
+  render(<DataTable label="Fleet" rows={rows} columns={columns} rowKey={(row) => row.id} />)
+  expect(dataRows().length).toBeGreaterThan(15)
+  expect(dataRows().length).toBeLessThanOrEqual(60)
+  expect(screen.getByRole('table', { name: 'Fleet' }).getAttribute('aria-rowcount')).toBe('10001')
+  expect(dataRows()[0]!.getAttribute('aria-rowindex')).toBe('2')
+})
+
+test('a header press sorts, says so, and leaves what is not reported last either way', async () => {
+  const rows = machines(12)
+  render(<DataTable label="Fleet" rows={rows} columns={columns} rowKey={(row) => row.id} />)
+  await userEvent.click(screen.getByRole('button', { name: 'Memory' }))
+  expect(screen.getByRole('columnheader', { name: 'Memory' }).getAttribute('aria-sort')).toBe('ascending')
+  expect(firstName()).toBe('node-11')
+  expect(dataRows().at(-1)!.textContent).toContain('not reported')
+  await userEvent.click(screen.getByRole('button', { name: 'Memory' }))
+  expect(firstName()).toBe('node-0')
+  expect(dataRows().at(-1)!.textContent).toContain('not reported')
+})
+
+test('numbers in names sort as numbers', async () => {
+  const rows = machines(12).toReversed()
+  render(<DataTable label="Fleet" rows={rows} columns={columns} rowKey={(row) => row.id} />)
+  await userEvent.click(screen.getByRole('button', { name: 'Name' }))
+  expect(
+    dataRows()
+      .map((row) => within(row).getByRole('link').textContent)
+      .slice(0, 3),
+  ).toEqual(['node-0', 'node-1', 'node-2'])
+})
+
+test('arrow keys move from row to row', async () => {
+  const rows = machines(50)
+  render(<DataTable label="Fleet" rows={rows} columns={columns} rowKey={(row) => row.id} />)
+  screen.getByRole('link', { name: 'node-0' }).focus()
+  await userEvent.keyboard('{ArrowDown}')
+  await vi.waitFor(() => expect(document.activeElement?.textContent).toBe('node-1'))
+})
+
+test('a row that cannot be chosen says why and is not part of "all"', async () => {
+  const rows = machines(3)
+  const onChange = vi.fn()
+  const selection = {
+    selected: new Set<string>(),
+    onChange,
+    rowName: (row: Machine) => row.name,
+    canSelect: (row: Machine): true | string => (row.id === 'cvm_1' ? 'It is stopped.' : true),
+  }
+  render(<DataTable label="Fleet" rows={rows} columns={columns} rowKey={(row) => row.id} selection={selection} />)
+  await userEvent.click(screen.getByRole('checkbox', { name: 'Select node-1. It is stopped.' }))
+  expect(onChange).not.toHaveBeenCalled()
+  await userEvent.click(screen.getByRole('checkbox', { name: 'Select all of Fleet' }))
+  expect([...(onChange.mock.calls[0]![0] as Set<string>)]).toEqual(['cvm_0', 'cvm_2'])
+})
