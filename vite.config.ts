@@ -3,6 +3,7 @@ import { tanstackRouter } from '@tanstack/router-plugin/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
 import { gatewayInDev } from './gateway/vite-plugin.ts'
+import { recordPackages } from './scripts/record-packages.ts'
 
 export default defineConfig({
   plugins: [
@@ -19,6 +20,7 @@ export default defineConfig({
     react(),
     tailwindcss(),
     gatewayInDev(),
+    recordPackages(),
   ],
   resolve: { alias: { '@': new URL('./src', import.meta.url).pathname } },
   server: { port: 5173, strictPort: true },

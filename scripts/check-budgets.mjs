@@ -1,0 +1,86 @@
+/**
+ * Weighs the built app as browsers load it (gzip -9, KiB) and compares it with "budgets" in package.json. Also fails when a heavy package
+ * is in what every page loads, or when anything of the sandbox or the gateway is in the app.
+ */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const app = join(root, process.env['CONSOLE_DIST'] ?? 'dist', 'app')
+const readJson = (path) => JSON.parse(readFileSync(path, 'utf8'))
+const { budgets } = readJson(join(root, 'package.json'))
+const manifest = readJson(join(app, '.vite/manifest.json'))
+const packages = readJson(join(app, '.vite/packages.json'))
+const keys = Object.keys(manifest)
+const problems = []
+
+const gzipKib = (file) => gzipSync(readFileSync(join(app, file)), { level: 9 }).byteLength / 1024
+
+/** Everything that loading these manifest entries loads at once: their files and what those import statically. */
+function closureOf(entries) {
+  const chunks = new Set()
+  const visit = (key) => {
+    if (chunks.has(key)) return
+    chunks.add(key)
+    for (const next of manifest[key].imports ?? []) visit(next)
+  }
+  entries.forEach(visit)
+  return chunks
+}
+const scriptsOf = (chunks) => new Set([...chunks].map((key) => manifest[key].file).filter((file) => file.endsWith('.js')))
+const stylesOf = (chunks) => new Set([...chunks].flatMap((key) => manifest[key].css ?? []))
+const weigh = (files) => [...files].reduce((sum, file) => sum + gzipKib(file), 0)
+
+const dynamic = (pattern) => keys.filter((key) => pattern.test(key) && manifest[key].isDynamicEntry)
+const route = (pattern) => dynamic(new RegExp(`^src/routes/${pattern}\\?tsr-split=.*component`))
+const entry = keys.filter((key) => manifest[key].isEntry)
+const everyPage = scriptsOf(closureOf([...entry, ...route('.*')]))
+
+/** A page counts with its scripts, styles and document; what opens later counts with the scripts it adds to the pages. */
+const page = (routes) => {
+  const chunks = closureOf([...entry, ...routes])
+  return weigh([...scriptsOf(chunks), ...stylesOf(chunks), 'index.html'])
+}
+const added = (entries) => weigh([...scriptsOf(closureOf(entries))].filter((file) => !everyPage.has(file)))
+
+const parts = {
+  'sign-in': { entries: route('sign-in\\.tsx'), weigh: page },
+  fleet: { entries: route('(index|cvms[./]index|cvms)\\.tsx'), weigh: page },
+  'wallet door': { entries: dynamic(/^src\/features\/hash-registration\//), weigh: added },
+  'chain reads': { entries: dynamic(/^src\/chain\//), weigh: added },
+  editor: { entries: dynamic(/^src\/ui\/(?:CodeEditor|DiffView)|codemirror/i), weigh: added },
+  css: {
+    entries: keys,
+    weigh: (all) =>
+      weigh(new Set(all.flatMap((key) => [...(manifest[key].css ?? []), manifest[key].file].filter((file) => file.endsWith('.css'))))),
+  },
+}
+
+console.log(`${'part'.padEnd(14)}${'KiB gzip'.padStart(10)}${'budget'.padStart(8)}`)
+for (const [name, limitKib] of Object.entries(budgets)) {
+  const part = parts[name]
+  if (!part || part.entries.length === 0) {
+    problems.push(`${name}: the build has no such chunk, so it could not be weighed.`)
+    continue
+  }
+  const kib = part.weigh(part.entries)
+  console.log(`${name.padEnd(14)}${kib.toFixed(1).padStart(10)}${String(limitKib).padStart(8)}`)
+  if (kib > limitKib) problems.push(`${name}: ${kib.toFixed(1)} KiB exceeds its budget of ${limitKib} KiB.`)
+}
+
+const heavy = /^(?:wagmi|@wagmi\/.*|viem|ox|mipd|@codemirror\/.*|@lezer\/.*|yaml|zod \(full\))$/
+for (const file of scriptsOf(closureOf(entry))) {
+  for (const name of packages[file] ?? []) if (heavy.test(name)) problems.push(`${name} is in ${file}, which every page loads.`)
+}
+
+const marks = ['/sandbox/', 'anvil_', 'cvm-console:sandbox']
+for (const [file, names] of Object.entries(packages)) {
+  for (const room of ['room:sandbox', 'room:gateway']) if (names.includes(room)) problems.push(`${file} holds code of ${room.slice(5)}/.`)
+  const text = readFileSync(join(app, file), 'utf8')
+  for (const mark of marks) if (text.includes(mark)) problems.push(`${file} names ${mark}, which is the sandbox's.`)
+}
+
+for (const problem of problems) console.error(problem)
+process.exit(problems.length > 0 ? 1 : 0)

@@ -1,0 +1,31 @@
+import type { Plugin } from 'vite'
+
+/** Writes `.vite/packages.json` beside the manifest: which packages each chunk is made of. `npm run budgets` reads it. */
+export function recordPackages(): Plugin {
+  return {
+    name: 'cvm-console:record-packages',
+    apply: 'build',
+    generateBundle(_options, bundle) {
+      const packages: Record<string, string[]> = {}
+      for (const output of Object.values(bundle)) {
+        if (output.type !== 'chunk') continue
+        packages[output.fileName] = [
+          ...new Set(Object.entries(output.modules).flatMap(([id, { renderedLength }]) => (renderedLength > 0 ? nameOf(id) : []))),
+        ].sort()
+      }
+      this.emitFile({ type: 'asset', fileName: '.vite/packages.json', source: JSON.stringify(packages, null, 2) })
+    },
+  }
+}
+
+/** Package name, with zod's full API told apart from the small one; `room:` and the folder for the project's own files. */
+function nameOf(id: string): string[] {
+  const path = id.replace(/\?.*$/, '').replaceAll('\\', '/')
+  const inPackage = path.split('/node_modules/').at(-1)
+  if (path.includes('/node_modules/') && inPackage) {
+    if (inPackage.startsWith('zod/v4/classic')) return ['zod (full)']
+    return [inPackage.split('/', inPackage.startsWith('@') ? 2 : 1).join('/')]
+  }
+  const room = /\/(src|gateway|sandbox)\//.exec(path)?.[1]
+  return room ? [`room:${room}`] : []
+}
