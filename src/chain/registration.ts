@@ -102,13 +102,14 @@ export interface FoundRegistration {
   blockNumber: bigint
 }
 
-/** Enough to cross 30 million blocks down to a provider's usual limit and to look at a good stretch of the newest ones. */
+/** No public node, and not the gateway either, answers for more blocks at once. */
+const widestSpan = 10_000n
 const logRequestLimit = 40
 
 /**
  * The newest transaction in which the app contract announced this hash, or `null`. Looks from the newest block back to `fromBlock`.
  * Public nodes limit how many blocks one request may span, each in other words: whatever a node refuses is asked again in halves.
- * Gives up with `null` after 40 requests, so on a long chain pass a `fromBlock`. Rejects when the chain cannot be asked.
+ * Gives up with `null` after 40 requests (400,000 blocks at most), so on a long chain pass a `fromBlock`. Rejects when the chain cannot be asked.
  */
 export async function findRegistration(
   client: ChainClient,
@@ -116,7 +117,7 @@ export async function findRegistration(
 ): Promise<FoundRegistration | null> {
   const oldest = question.fromBlock ?? 0n
   let newest = await getBlockNumber(client)
-  let span = newest - oldest + 1n
+  let span = widestSpan
   for (let requests = 0; requests < logRequestLimit && newest >= oldest; requests++) {
     const fromBlock = newest - span + 1n > oldest ? newest - span + 1n : oldest
     try {
@@ -138,10 +139,13 @@ export async function findRegistration(
   return null
 }
 
-/** No answer came at all. A refusal with a status may just as well be about the span of the request. */
+/** No answer, or none from the node itself. Any other refusal may be about the span of the request. */
 const isUnreachable = (error: unknown) =>
   error instanceof BaseError &&
-  error.walk((inner) => inner instanceof TimeoutError || (inner instanceof HttpRequestError && inner.status === undefined)) !== null
+  error.walk((inner) => {
+    if (inner instanceof TimeoutError) return true
+    return inner instanceof HttpRequestError && (inner.status === undefined || inner.status === 429 || inner.status >= 500)
+  }) !== null
 
 export interface VerifiedRegistration {
   receipt: 'missing' | 'reverted' | 'success'
