@@ -86,7 +86,7 @@ test('sends what it showed, after a yes', async ({ page, bare }) => {
 test('sends nothing after a no, and warns when the chain expects a failure', async ({ page, bare }) => {
   const ask = await connected(page, 'Stranger')
   const sent = ask('eth_sendTransaction', { from: bare.chain.accounts.stranger.address, to: bare.app, data: addNewHash })
-  await expect(page.getByText(/expects this transaction to fail/)).toBeVisible()
+  await expect(page.getByText('The chain expects this transaction to fail: this account does not own the contract.')).toBeVisible()
   await reject(page)
   expect(await sent).toMatchObject({ code: 4001 })
   expect(await bare.chain.isComposeHashAllowed(bare.app, newHash)).toBe(false)
@@ -200,6 +200,8 @@ test('has no accessibility findings in either theme and fits a phone', async ({ 
       const box = await page.getByRole('dialog').boundingBox()
       expect(box!.x).toBeGreaterThanOrEqual(0)
       expect(box!.x + box!.width).toBeLessThanOrEqual(375)
+      await expect(page.getByRole('button', { name: 'Approve' })).toBeInViewport({ ratio: 1 })
+      expect(await page.getByRole('dialog').evaluate((dialog) => dialog.scrollWidth - dialog.clientWidth)).toBe(0)
     }
   }
   const ask = asker(page, rdns)

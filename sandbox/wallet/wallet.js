@@ -156,7 +156,7 @@
     .wallet { margin: 0 0 0.25rem; color: light-dark(#565d6d, #9ea6b6); font-size: 0.8125rem; }
     h2 { margin: 0 0 0.75rem; font-size: 1.125rem; line-height: 1.3; }
     h2:focus { outline: none; }
-    p { margin: 0 0 0.75rem; }
+    p { margin: 0 0 0.75rem; overflow-wrap: anywhere; }
     .warning { padding: 0.5rem 0.75rem; border-radius: 0.375rem; background: light-dark(#fff2d9, #3a2a08); color: light-dark(#6b4000, #ffd48a); }
     fieldset { margin: 0 0 0.75rem; padding: 0; border: 0; }
     legend, .label, dt { padding: 0; font-size: 0.8125rem; color: light-dark(#565d6d, #9ea6b6); }
@@ -173,7 +173,11 @@
       margin: 0.125rem 0 0; padding: 0.5rem; max-height: 7rem; overflow-y: auto; white-space: pre-wrap; border-radius: 0.375rem;
       background: light-dark(#eef0f4, #0a0d12);
     }
-    .actions { display: flex; gap: 0.75rem; justify-content: end; margin-top: 1rem; }
+    /* The answer stays in reach however long the question is. */
+    .actions {
+      position: sticky; bottom: -1.25rem; display: flex; gap: 0.75rem; justify-content: end;
+      margin: 0.25rem 0 -1.25rem; padding: 0.75rem 0 1.25rem; background: light-dark(#ffffff, #171b23);
+    }
     button {
       min-height: 2.5rem; padding: 0 1.125rem; border-radius: 0.375rem; font: inherit; font-weight: 600; cursor: pointer;
       border: 1px solid light-dark(#767d8c, #7b8495); background: transparent; color: inherit;
@@ -384,7 +388,8 @@
         listAccounts(),
         askNode('eth_estimateGas', [transaction]).then(
           () => null,
-          (error) => error.message,
+          // OwnableUnauthorizedAccount(address), said by everything that has an owner
+          (error) => (String(error.data).startsWith('0x118cdaa7') ? 'this account does not own the contract.' : error.message),
         ),
       ])
       const sender = accounts.find(({ address }) => address === from)
