@@ -1,9 +1,14 @@
-import type { UpdateEvent, UpdateState } from './update-machine.ts'
+import type { Operation } from '@/api/schemas/operation.ts'
+import type { Failure, UpdateEvent, UpdateState } from './update-machine.ts'
 
 /** What screens get of the update of one CVM: the state, and a way to report what happened. */
 export interface UpdateHandle {
   state: UpdateState
-  send: (event: UpdateEvent) => void
+  /**
+   * Returns the state that follows, so that a caller can tell whether its event counted: the wallet is asked only when `asking` led to
+   * `prompting` with its own attempt. By the time it returns, what must survive a reload is saved.
+   */
+  send: (event: UpdateEvent) => UpdateState
   /** Until the journal was read and the facts were asked for, `state` is not to be trusted. */
   isRecovering: boolean
   /** Another tab drives this update; this one only follows. */
@@ -14,4 +19,8 @@ export interface UpdateHandle {
   notice: string | null
   /** The chain could not be read the last time it was asked; it is asked again by itself. */
   chainTrouble: string | null
+  /** The API could not be read the last time it was asked; it is asked again by itself. `signed-out` needs a key first. */
+  apiTrouble: Failure | null
+  /** The record of the running or ended operation, as last read. */
+  operation: Operation | null
 }

@@ -74,7 +74,8 @@ export type UpdateState =
   | { step: 'wallet'; ticket: Ticket; stage: WalletStage; attempt?: Attempt }
   | { step: 'txPending'; ticket: Ticket; tx: Tx }
   | { step: 'registered'; ticket: Ticket; proof: Hex }
-  | { step: 'confirming'; ticket: Ticket; proof: Hex; attempt: number; trouble?: Failure }
+  /** `gaveUp`: it is not tried again by itself; the person decides, after reading `trouble`. */
+  | { step: 'confirming'; ticket: Ticket; proof: Hex; attempt: number; trouble?: Failure; gaveUp?: boolean }
   | { step: 'accepted'; correlationId: string; ticket?: Ticket; proof?: Hex }
   | { step: 'applying'; correlationId: string; ticket?: Ticket; proof?: Hex }
   | { step: 'done'; correlationId: string; outcomes: FieldOutcome[]; ticket?: Ticket; proof?: Hex }
@@ -110,7 +111,8 @@ export type UpdateEvent =
   | { type: 'unsuccessful'; why: Exclude<SignNote, 'rejected' | 'allowed-without-proof'> }
   | { type: 'alreadyAllowed'; proof: Hex | null }
   | { type: 'verified'; proof: Hex }
-  | { type: 'allowanceGone' }
+  /** With `tx` when a reorganisation put the transaction back among the waiting ones. */
+  | { type: 'allowanceGone'; tx?: Tx }
 
 export const initialUpdateState: UpdateState = { step: 'draft' }
 
@@ -138,22 +140,28 @@ export function nextUpdateState(state: UpdateState, event: UpdateEvent): UpdateS
 
     case 'submitUncertain':
       if (event.type === 'acceptedBy') return { step: 'accepted', correlationId: event.correlationId }
-      if (event.type === 'lookedUp') return { ...state, finding: event.found }
+      if (event.type === 'lookedUp') return state.finding === event.found ? state : { ...state, finding: event.found }
       if (event.type === 'apply') return { step: 'submitting', submission: { ...state.submission, startedAt: event.at } }
       if (event.type === 'back') return { step: 'reviewing', submission: state.submission }
       return state
 
     case 'hashRequired':
       if (event.type === 'openWallet') return { step: 'wallet', ticket: state.ticket, stage: 'connect' }
+      if (event.type === 'startOver') return initialUpdateState
+      if (event.type === 'sent') return { step: 'txPending', ticket: state.ticket, tx: event.tx }
       return foundOnChain(state, event)
 
     case 'wallet':
-      if (event.type === 'asking') return { step: 'wallet', ticket: state.ticket, stage: 'prompting', attempt: event.attempt }
+      // While a prompt is open there is no second one: wallets queue them, and both could be approved.
+      if (event.type === 'asking' && state.stage !== 'prompting') {
+        return { step: 'wallet', ticket: state.ticket, stage: 'prompting', attempt: event.attempt }
+      }
       if (event.type === 'sent') return { step: 'txPending', ticket: state.ticket, tx: event.tx }
       if (event.type === 'rejected') return { step: 'hashRequired', ticket: state.ticket, note: 'rejected' }
       if (event.type === 'nothingSent') return { step: 'wallet', ticket: state.ticket, stage: 'connect' }
       // A prompt that is open in the wallet can still be approved there, so closing the modal does not forget it.
       if (event.type === 'closeWallet') {
+        if (state.stage === 'unanswered') return state
         return state.attempt ? { ...state, stage: 'unanswered' } : { step: 'hashRequired', ticket: state.ticket }
       }
       return foundOnChain(state, event)
@@ -164,21 +172,17 @@ export function nextUpdateState(state: UpdateState, event: UpdateEvent): UpdateS
       return foundOnChain(state, event)
 
     case 'registered':
-      if (event.type === 'allowanceGone') return { step: 'hashRequired', ticket: state.ticket, note: 'reorganised' }
       if (event.type === 'confirmAgain') return { step: 'confirming', ticket: state.ticket, proof: state.proof, attempt: 1 }
-      return state
+      return afterRegistration(state, event)
 
     case 'confirming':
-      if (event.type === 'acceptedBy') {
-        return { step: 'accepted', correlationId: event.correlationId, ticket: state.ticket, proof: state.proof }
+      if (event.type === 'confirmFailed') return confirmFailed(state, event)
+      if (event.type === 'confirmAgain' && state.gaveUp) {
+        return { step: 'confirming', ticket: state.ticket, proof: state.proof, attempt: 1 }
       }
-      if (event.type === 'confirmFailed') {
-        return { ...state, attempt: event.retry ? state.attempt + 1 : state.attempt, trouble: event.failure }
-      }
-      if (event.type === 'confirmAgain') return { step: 'confirming', ticket: state.ticket, proof: state.proof, attempt: 1 }
+      if (event.type === 'startOver' && state.gaveUp) return initialUpdateState
       if (event.type === 'preparedExpired') return { step: 'draft', failure: event.failure }
-      if (event.type === 'allowanceGone') return { step: 'hashRequired', ticket: state.ticket, note: 'reorganised' }
-      return state
+      return afterRegistration(state, event)
 
     case 'accepted':
       if (event.type === 'operationSeen') return { ...state, step: 'applying' }
@@ -202,13 +206,38 @@ type BeforeRegistration = Extract<UpdateState, { step: 'hashRequired' | 'wallet'
 
 /** The mapping decides: a signature from another device, signer or tab counts, whatever this tab was doing. */
 function foundOnChain(state: BeforeRegistration, event: UpdateEvent): UpdateState {
-  if (event.type === 'startOver' && state.step === 'hashRequired') return initialUpdateState
   if (event.type === 'verified') return { step: 'registered', ticket: state.ticket, proof: event.proof }
   if (event.type === 'alreadyAllowed') {
     if (event.proof) return { step: 'registered', ticket: state.ticket, proof: event.proof }
-    return state.step === 'hashRequired' ? { ...state, note: 'allowed-without-proof' } : state
+    if (state.step !== 'hashRequired' || state.note === 'allowed-without-proof') return state
+    return { ...state, note: 'allowed-without-proof' }
+  }
+  // Someone else registered and confirmed; the operations say so.
+  if (event.type === 'acceptedBy') return { step: 'accepted', correlationId: event.correlationId, ticket: state.ticket }
+  return state
+}
+
+type Registered = Extract<UpdateState, { step: 'registered' | 'confirming' }>
+
+function afterRegistration(state: Registered, event: UpdateEvent): UpdateState {
+  const { ticket, proof } = state
+  if (event.type === 'acceptedBy') return { step: 'accepted', correlationId: event.correlationId, ticket, proof }
+  // The chain was reorganised and the hash is registered by another transaction now.
+  if (event.type === 'verified' && event.proof !== proof) return { step: 'registered', ticket, proof: event.proof }
+  if (event.type === 'allowanceGone') {
+    return event.tx ? { step: 'txPending', ticket, tx: event.tx } : { step: 'hashRequired', ticket, note: 'reorganised' }
   }
   return state
+}
+
+type Confirming = Extract<UpdateState, { step: 'confirming' }>
+
+function confirmFailed(state: Confirming, { failure, retry }: { failure: Failure; retry: boolean }): UpdateState {
+  const { ticket, proof } = state
+  if (!retry) return { step: 'confirming', ticket, proof, attempt: state.attempt, trouble: failure, gaveUp: true }
+  // A busy CVM says nothing about the proof, so waiting for it uses up no attempt.
+  const attempt = failure.kind === 'busy' ? state.attempt : state.attempt + 1
+  return { step: 'confirming', ticket, proof, attempt, trouble: failure }
 }
 
 type Running = Extract<UpdateState, { step: 'accepted' | 'applying' }>

@@ -1,0 +1,56 @@
+import type { Operation } from '@/api/schemas/operation.ts'
+import { parseHash32 } from '@/domain/identifiers.ts'
+import type { WantedValues } from './fields.ts'
+import { allMatch, checkTruth } from './truth-check.ts'
+import type { Ticket } from './update-machine.ts'
+import type { UpdateWorld } from './update-world.ts'
+
+/** Server and browser clocks may differ; the values that must match as well keep older operations out. */
+const clockToleranceMs = 5 * 60_000
+
+/** Enough to hold everything since an update began, as a CVM runs one operation at a time. */
+export const recentOperations = 20
+
+const startedSince = (operation: Operation, since: string) => Date.parse(operation.startedAt) >= Date.parse(since) - clockToleranceMs
+
+/** Powering on or off changes no configuration. */
+const changesConfiguration = (operation: Operation) => !/^(power|start|stop|shutdown|restart)/.test(operation.type)
+
+export type Lookup = { found: Operation } | { found: null; isStillRunning: boolean }
+
+/**
+ * Whether an update whose answer was lost was accepted: an operation began after the request, and the CVM holds the wanted values, which it
+ * did not before. While an operation runs that has not shown its values yet, the answer is still open.
+ */
+export async function findSubmitted(
+  world: Pick<UpdateWorld, 'api'>,
+  cvmId: string,
+  sent: { startedAt: string; wanted: WantedValues },
+  options: { signal?: AbortSignal } = {},
+): Promise<Lookup> {
+  const { items } = await world.api.fetchOperations(cvmId, { ...options, limit: recentOperations })
+  const candidates = items.filter((operation) => changesConfiguration(operation) && startedSince(operation, sent.startedAt))
+  const [newest] = candidates
+  if (!newest) return { found: null, isStillRunning: false }
+  const outcomes = await checkTruth(world, cvmId, sent.wanted, options)
+  if (outcomes.length > 0 && allMatch(outcomes)) return { found: newest }
+  return { found: null, isStillRunning: newest.status === 'in_progress' }
+}
+
+/** Whether a prepared update was confirmed, by whomever: an operation with its compose hash began after it was prepared. */
+export async function findConfirmed(
+  world: Pick<UpdateWorld, 'api'>,
+  cvmId: string,
+  ticket: Ticket,
+  options: { signal?: AbortSignal } = {},
+): Promise<Operation | null> {
+  const { items } = await world.api.fetchOperations(cvmId, { ...options, limit: recentOperations })
+  const candidates = items.filter((operation) => changesConfiguration(operation) && startedSince(operation, ticket.issuedAt))
+  const named = candidates.find((operation) => parseHash32(operation.composeHash) === ticket.composeHash)
+  if (named) return named
+  // A history that names no hashes: then the CVM's own hash decides.
+  const [newest] = candidates.filter((operation) => operation.composeHash === null)
+  if (!newest) return null
+  const cvm = await world.api.fetchCvm(cvmId, options)
+  return cvm.composeHash === ticket.composeHash ? newest : null
+}

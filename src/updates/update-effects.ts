@@ -1,0 +1,323 @@
+import { ApiError } from '@/api/api-error.ts'
+import type { HashRequired } from '@/api/hash-required.ts'
+import type { Operation } from '@/api/schemas/operation.ts'
+import type { Cvm } from '@/domain/cvm.ts'
+import { assertNever } from '@/lib/assert-never.ts'
+import { failureOf, mayHaveBeenProcessed } from './failure-of.ts'
+import { findConfirmed, findSubmitted, recentOperations } from './find-operation.ts'
+import { failureReason } from './recover-update.ts'
+import { allMatch, checkTruth } from './truth-check.ts'
+import type { Failure, Ticket, Tx, UpdateEvent, UpdateState } from './update-machine.ts'
+import { type ChainReads, UnknownChain, type UpdateWorld } from './update-world.ts'
+import type { WantedValues } from './fields.ts'
+
+/** What an effect may use. It reports with events and nothing else changes the state; its `signal` fires as soon as the state did change. */
+export interface EffectTools {
+  world: UpdateWorld
+  cvm: Pick<Cvm, 'id' | 'appId' | 'kms'>
+  /** What the journal knows: the values that the update should lead to, and our transaction if there is one. */
+  wanted: WantedValues
+  tx: Tx | null
+  report: (event: UpdateEvent) => void
+  chainTrouble: (text: string | null) => void
+  apiTrouble: (failure: Failure | null) => void
+  operationRead: (operation: Operation) => void
+  signal: AbortSignal
+}
+
+type StateOf<Step extends UpdateState['step']> = Extract<UpdateState, { step: Step }>
+
+/** What a state runs while it lasts. Ends when the work is done, and rejects with the signal's reason when the state changed meanwhile. */
+export function runEffect(state: UpdateState, tools: EffectTools): Promise<void> {
+  switch (state.step) {
+    case 'submitting':
+      return submit(state, tools)
+    case 'submitUncertain':
+      return lookForSubmitted(state, tools)
+    case 'hashRequired':
+      return watchForApproval(state.ticket, tools)
+    case 'wallet':
+      return watchWhileAsking(state, tools)
+    case 'txPending':
+      return watchTransaction(state, tools)
+    case 'registered':
+      tools.report({ type: 'confirmAgain' })
+      return Promise.resolve()
+    case 'confirming':
+      return state.gaveUp ? waitForHelp(state, tools) : confirm(state, tools)
+    case 'accepted':
+    case 'applying':
+      return followOperation(state, tools)
+    case 'draft':
+    case 'reviewing':
+    case 'done':
+    case 'failed':
+      return Promise.resolve()
+    default:
+      return assertNever(state)
+  }
+}
+
+/** Phase 1. Never aborted and never repeated: an answer that does not come is looked up. */
+async function submit({ submission }: StateOf<'submitting'>, { world, cvm, report }: EffectTools): Promise<void> {
+  try {
+    const answer = await world.api.updateCvm(cvm.id, submission.patch, { knownChainId: cvm.kms.chainId })
+    if (answer.type === 'accepted') return report({ type: 'acceptedBy', correlationId: answer.correlationId })
+    const mismatch = mismatchOf(answer.required, cvm)
+    if (mismatch) return report({ type: 'refused', failure: mismatch })
+    report({ type: 'hashRequiredBy', ticket: ticketFrom(answer.required, world.clock.now()) })
+  } catch (error) {
+    report(mayHaveBeenProcessed(error) ? { type: 'answerLost' } : { type: 'refused', failure: failureOf(error) })
+  }
+}
+
+/** A 465 that names another app or chain than the CVM's own leads to a signature on a stranger's contract. */
+function mismatchOf(required: HashRequired, cvm: EffectTools['cvm']): Failure | null {
+  const what =
+    cvm.appId !== null && required.appId !== cvm.appId
+      ? `app ${required.appId}, but this CVM belongs to app ${cvm.appId}`
+      : cvm.kms.chainId !== null && required.chainId !== cvm.kms.chainId
+        ? `chain ${required.chainId}, but this CVM is governed on chain ${cvm.kms.chainId}`
+        : null
+  if (!what) return null
+  const message = `The server asks for an approval on ${what}. Nothing should be signed.`
+  return { kind: 'not-understood', message, code: null, requestId: null, fieldErrors: [] }
+}
+
+const ticketFrom = ({ composeHash, appId, appContract, chainId, kmsContract, deviceId }: HashRequired, now: Date): Ticket => ({
+  composeHash,
+  appId,
+  appContract,
+  chainId,
+  kmsContract,
+  deviceId,
+  issuedAt: now.toISOString(),
+})
+
+/** After a lost answer the operations know more than we do. Goes on quietly after saying "unknown", since a late record settles it. */
+async function lookForSubmitted({ submission, finding }: StateOf<'submitUncertain'>, tools: EffectTools): Promise<void> {
+  const { world, cvm, report, signal } = tools
+  let fruitlessLooks = 0
+  await repeatedly(tools, finding === 'looking' ? world.pace.operationsMs : world.pace.feedMs, async () => {
+    const look = await fromApi(tools, () => findSubmitted(world, cvm.id, submission, { signal }))
+    if (look?.found) return report({ type: 'acceptedBy', correlationId: look.found.correlationId })
+    if (look && !look.isStillRunning) fruitlessLooks += 1
+    if (finding === 'looking' && fruitlessLooks >= world.pace.looksAfterLostAnswer) report({ type: 'lookedUp', found: 'unknown' })
+  })
+}
+
+/** Effect first: whoever signs, on whatever device, the contract's mapping says so. A finisher elsewhere shows in the operations. */
+async function watchForApproval(ticket: Ticket, tools: EffectTools): Promise<void> {
+  const feed = watchForConfirmed(ticket, tools)
+  const chain = repeatedly(tools, tools.world.pace.chainMs, async () => {
+    const registration = await fromChain(tools, ticket, (reads) => reads.registration(ticket, null))
+    if (registration?.allowed) tools.report({ type: 'alreadyAllowed', proof: registration.proof })
+  })
+  await Promise.all([feed, chain])
+}
+
+async function watchForConfirmed(ticket: Ticket, tools: EffectTools): Promise<void> {
+  const { world, cvm, report, signal } = tools
+  await repeatedly(tools, world.pace.feedMs, async () => {
+    const operation = await fromApi(tools, () => findConfirmed(world, cvm.id, ticket, { signal }))
+    if (operation) report({ type: 'acceptedBy', correlationId: operation.correlationId })
+  })
+}
+
+/** Like `hashRequired`, and for a prompt that was left behind: its nonce tells whether something else was sent instead. */
+async function watchWhileAsking({ ticket, stage, attempt }: StateOf<'wallet'>, tools: EffectTools): Promise<void> {
+  let looksWithNonceUsed = 0
+  const approval = watchForApproval(ticket, tools)
+  if (stage !== 'unanswered' || !attempt) return approval
+  const nonce = repeatedly(tools, tools.world.pace.chainMs, async () => {
+    const nonces = await fromChain(tools, ticket, (reads) => reads.nonces(attempt.from))
+    if (!nonces || nonces.mined <= attempt.nonce) return
+    looksWithNonceUsed += 1
+    if (looksWithNonceUsed >= tools.world.pace.looksUntilBelieved) tools.report({ type: 'nothingSent' })
+  })
+  await Promise.all([approval, nonce])
+}
+
+/** Follows a sent transaction by facts. Slowness is not failure: it may wait for as long as the node or its nonce says that it waits. */
+async function watchTransaction({ ticket, tx }: StateOf<'txPending'>, tools: EffectTools): Promise<void> {
+  const { pace } = tools.world
+  const looks = { mined: 0, replaced: 0, dropped: 0 }
+  await repeatedly(tools, pace.chainMs, async () => {
+    const seen = await fromChain(tools, ticket, async (reads) => {
+      const status = await reads.transactionStatus(tx)
+      // After the status, so that a transaction seen as mined is already in the mapping of the same node.
+      const registration = await reads.registration(ticket, tx.hash)
+      const isHeldBack = status === 'dropped' && (await reads.nonces(tx.from)).withPending > tx.nonce
+      return { status: isHeldBack ? ('pending' as const) : status, registration }
+    })
+    if (!seen) return
+    if (seen.registration.proof) return tools.report({ type: 'verified', proof: seen.registration.proof })
+    switch (seen.status) {
+      case 'pending':
+        looks.dropped = 0
+        return
+      case 'mined-reverted':
+        return tools.report({ type: 'unsuccessful', why: 'reverted' })
+      // It happened and did not register the hash, or another one took its place. A lagging node may say so too, so look again first.
+      case 'mined-success':
+      case 'replaced':
+        looks[seen.status === 'replaced' ? 'replaced' : 'mined'] += 1
+        if (Math.max(looks.mined, looks.replaced) >= pace.looksUntilBelieved) tools.report({ type: 'unsuccessful', why: 'cancelled' })
+        return
+      case 'dropped':
+        looks.dropped += 1
+        if (looks.dropped >= pace.looksUntilDropped) tools.report({ type: 'unsuccessful', why: 'dropped' })
+    }
+  })
+}
+
+/** Phase 2: only after the receipt holds our event from the app contract and the mapping reads true, read just before each attempt. */
+async function confirm(state: StateOf<'confirming'>, tools: EffectTools): Promise<void> {
+  const { world, cvm, report, signal } = tools
+  const { ticket, proof, attempt, trouble } = state
+  if (trouble) await world.clock.wait(waitBefore(attempt, trouble, world), signal)
+  if (!(await isStillRegistered(state, tools))) return
+  try {
+    const correlationId = await world.api.confirmUpdate(cvm.id, { composeHash: ticket.composeHash, transactionHash: proof })
+    return report({ type: 'acceptedBy', correlationId })
+  } catch (error) {
+    const failure = failureOf(error)
+    // Processed with its answer lost, or confirmed by someone else: then the operations know.
+    const mayBeDone = mayHaveBeenProcessed(error) || failure.kind === 'hash-expired' || failure.kind === 'busy'
+    const operation = mayBeDone ? await lookUntilAnswered(tools, () => findConfirmed(world, cvm.id, ticket, { signal })) : null
+    if (operation) return report({ type: 'acceptedBy', correlationId: operation.correlationId })
+    if (failure.kind === 'hash-expired') return report({ type: 'preparedExpired', failure })
+    report({ type: 'confirmFailed', failure, retry: isWorthRetrying(error) && attempt <= world.pace.confirmMs.length })
+  }
+}
+
+const waitBefore = (attempt: number, trouble: Failure, { pace }: UpdateWorld) =>
+  trouble.kind === 'busy' ? pace.busyMs : (pace.confirmMs[attempt - 2] ?? pace.confirmMs.at(-1) ?? 0)
+
+/** 467, 468 and another 465 right after mining are usually a lagging node of the server's; a busy CVM becomes free. */
+const isWorthRetrying = (error: unknown) =>
+  error instanceof ApiError &&
+  (mayHaveBeenProcessed(error) ||
+    ['transaction-unverified', 'hash-not-allowed', 'hash-required', 'busy', 'too-many-requests'].includes(error.kind))
+
+/** Someone else may still confirm, and a key that was entered meanwhile is a reason to go on by itself. */
+async function waitForHelp(state: StateOf<'confirming'>, tools: EffectTools): Promise<void> {
+  const { world, cvm, report, signal } = tools
+  const needsKey = state.trouble?.kind === 'signed-out'
+  await repeatedly(tools, needsKey ? world.pace.operationsMs : world.pace.feedMs, async () => {
+    const look = await fromApi(tools, async () => ({ operation: await findConfirmed(world, cvm.id, state.ticket, { signal }) }))
+    if (look?.operation) report({ type: 'acceptedBy', correlationId: look.operation.correlationId })
+    else if (look && needsKey) report({ type: 'confirmAgain' })
+  })
+}
+
+/** True when the proof holds now. Otherwise reports what the chain says instead, after reads that contradict each other had time to agree. */
+async function isStillRegistered({ ticket, proof }: StateOf<'confirming'>, tools: EffectTools): Promise<boolean> {
+  const { pace } = tools.world
+  let isRegistered = false
+  let looksWithout = 0
+  await repeatedly(tools, pace.chainMs, async (stop) => {
+    const registration = await fromChain(tools, ticket, (reads) => reads.registration(ticket, proof))
+    if (!registration) return
+    const { tx } = tools
+    if (registration.proof === proof) {
+      isRegistered = true
+      stop()
+    } else if (registration.proof) {
+      tools.report({ type: 'verified', proof: registration.proof })
+    } else if (tx?.hash === proof && (await fromChain(tools, ticket, (reads) => reads.transactionStatus(tx))) === 'pending') {
+      tools.report({ type: 'allowanceGone', tx })
+    } else {
+      looksWithout += 1
+      tools.chainTrouble('The chain does not show the registration any more. Looking again before anything is sent.')
+      if (looksWithout >= pace.looksUntilBelieved) tools.report({ type: 'allowanceGone' })
+    }
+  })
+  return isRegistered
+}
+
+/** Until the operation's record ends, and the CVM's values were compared with the wanted ones. */
+async function followOperation({ correlationId }: StateOf<'accepted' | 'applying'>, tools: EffectTools): Promise<void> {
+  const { world, cvm, wanted, report, signal } = tools
+  let looksWithoutRecord = 0
+  let looksAtValues = 0
+  await repeatedly(tools, world.pace.operationsMs, async () => {
+    const page = await fromApi(tools, () => world.api.fetchOperations(cvm.id, { limit: recentOperations, signal }))
+    if (!page) return
+    const operation = page.items.find((candidate) => candidate.correlationId === correlationId)
+    if (operation) tools.operationRead(operation)
+    else looksWithoutRecord += 1
+    const hasEnded = operation
+      ? operation.status !== 'in_progress'
+      : looksWithoutRecord >= world.pace.looksUntilBelieved && (await isIdle(tools))
+    if (operation && !hasEnded) report({ type: 'operationSeen' })
+    if (!hasEnded) return
+
+    const outcomes = await fromApi(tools, () => checkTruth(world, cvm.id, wanted, { signal }))
+    if (!outcomes) return
+    if (operation?.status === 'failed') return report({ type: 'operationFailed', reason: failureReason(operation), outcomes })
+    looksAtValues += 1
+    // Details may lag behind the record, so a difference is believed only when it stays.
+    if (allMatch(outcomes) || looksAtValues >= world.pace.looksUntilBelieved) report({ type: 'operationEnded', outcomes })
+  })
+}
+
+/** A server whose history lacks the record: then the CVM itself says whether something is still going on. */
+async function isIdle(tools: EffectTools): Promise<boolean> {
+  const cvm = await fromApi(tools, () => tools.world.api.fetchCvm(tools.cvm.id, { signal: tools.signal }))
+  return cvm !== null && !cvm.inProgress
+}
+
+/** Looks at once and then every `everyMs`, until `look` calls `stop` or the state changes. */
+async function repeatedly({ world, signal }: EffectTools, everyMs: number, look: (stop: () => void) => Promise<void>): Promise<void> {
+  let isOver = false
+  const stop = () => {
+    isOver = true
+  }
+  for (;;) {
+    await look(stop)
+    if (isOver) return
+    await world.clock.wait(everyMs, signal)
+  }
+}
+
+/** One read of the API; `null` when it failed, which is shown and tried again with the next look. */
+async function fromApi<Value>(tools: EffectTools, ask: () => Promise<Value>): Promise<Value | null> {
+  try {
+    const value = await ask()
+    tools.apiTrouble(null)
+    return value
+  } catch (error) {
+    tools.signal.throwIfAborted()
+    tools.apiTrouble(failureOf(error))
+    return null
+  }
+}
+
+async function lookUntilAnswered<Value>(tools: EffectTools, ask: () => Promise<Value>): Promise<Value | null> {
+  let value: Value | null = null
+  await repeatedly(tools, tools.world.pace.operationsMs, async (stop) => {
+    const answer = await fromApi(tools, async () => ({ value: await ask() }))
+    if (!answer) return
+    value = answer.value
+    stop()
+  })
+  return value
+}
+
+/** One read of the chain; `null` when it failed, which is shown and tried again with the next look. */
+async function fromChain<Value>(tools: EffectTools, ticket: Ticket, ask: (reads: ChainReads) => Promise<Value>): Promise<Value | null> {
+  try {
+    const value = await ask(await tools.world.chain(ticket.chainId))
+    tools.chainTrouble(null)
+    return value
+  } catch (error) {
+    tools.signal.throwIfAborted()
+    tools.chainTrouble(
+      error instanceof UnknownChain
+        ? `This console has no connection to chain ${ticket.chainId}, so it cannot see whether the hash is registered.`
+        : 'The chain cannot be reached. It is asked again every few seconds; nothing is lost.',
+    )
+    return null
+  }
+}

@@ -1,0 +1,133 @@
+import type { UpdateCvmRequest } from '@/api/schemas/update-request.ts'
+import type { Operation } from '@/api/schemas/operation.ts'
+import { isContractGoverned } from '@/domain/cvm-capabilities.ts'
+import type { Cvm } from '@/domain/cvm.ts'
+import { changedFields, patchFor, wantedValues } from './build-patch.ts'
+import { type EditValues, type FieldName, fields, type FieldSection, type WantedValues } from './fields.ts'
+
+export interface PlannedChange {
+  field: FieldName
+  label: string
+  section: FieldSection
+  kind: 'number' | 'text' | 'flag' | 'choice'
+  /** One line each, with units; texts are shown as a diff of the values instead. `null` = not reported. */
+  before: string | null
+  after: string
+  restarts: boolean
+  /** Part of the compose hash, so that under a contract it needs the owner's approval. */
+  changesComposeHash: boolean
+}
+
+/** What an update would do, decided before anything is sent. */
+export interface UpdatePlan {
+  changes: PlannedChange[]
+  /** `null` when there is nothing to send. */
+  patch: UpdateCvmRequest | null
+  wanted: WantedValues
+  restarts: 0 | 1
+  restartReason: string
+  /** `unknown` where the API does not say whether a contract governs this CVM. */
+  signature: 'none' | 'needed' | 'unknown'
+  signatureReason: string
+  /** Seconds a like update of this CVM usually took; `null` until it did so three times. */
+  usualSeconds: number | null
+  /** `3 changes · 1 restart · 1 on-chain signature` */
+  sentence: string
+}
+
+/** Everything that the edited values lead to. `operations` is this CVM's own history, newest first; without it no duration is named. */
+export function planUpdate({
+  cvm,
+  baseline,
+  values,
+  operations = [],
+}: {
+  cvm: Cvm
+  baseline: EditValues
+  values: EditValues
+  operations?: Operation[]
+}): UpdatePlan {
+  const names = changedFields(baseline, values)
+  const changes = names.map((field) => plannedChange(field, baseline, values))
+  const wanted = wantedValues(baseline, values)
+  const restarts = changes.some((change) => change.restarts) ? 1 : 0
+  const signature = signatureFor(cvm, changes)
+  return {
+    changes,
+    patch: changes.length === 0 ? null : patchFor(wanted),
+    wanted,
+    restarts,
+    restartReason: restarts ? 'Every change of configuration restarts the CVM.' : 'Nothing restarts.',
+    ...signature,
+    usualSeconds: restarts ? usualSeconds(operations, operationTypeOf(changes)) : null,
+    sentence: sentence(changes.length, restarts, signature.signature),
+  }
+}
+
+function plannedChange(field: FieldName, baseline: EditValues, values: EditValues): PlannedChange {
+  const { label, section, kind, restarts, changesComposeHash } = fields[field]
+  return {
+    field,
+    label,
+    section,
+    kind,
+    before: formatValue(field, baseline[field]),
+    after: formatValue(field, values[field]) ?? '',
+    restarts,
+    changesComposeHash,
+  }
+}
+
+/** A field's value as one line with its unit; `null` for a value that was not reported. */
+export const formatValue = (field: FieldName, value: EditValues[FieldName] | undefined): string | null =>
+  value === null || value === undefined ? null : fields[field].format(value as never)
+
+const listed = (changes: PlannedChange[]) => changes.map((change) => change.label).join(', ')
+
+function signatureFor(cvm: Cvm, changes: PlannedChange[]): Pick<UpdatePlan, 'signature' | 'signatureReason'> {
+  const hashed = changes.filter((change) => change.changesComposeHash)
+  if (hashed.length === 0) {
+    return {
+      signature: 'none',
+      signatureReason: isContractGoverned(cvm)
+        ? 'No signature: the compose hash stays as it is.'
+        : 'No signature: the compose hash stays as it is, and no contract governs this CVM.',
+    }
+  }
+  if (isContractGoverned(cvm)) {
+    const verb = hashed.length === 1 ? 'is' : 'are'
+    return {
+      signature: 'needed',
+      signatureReason: `${listed(hashed)} ${verb} part of the compose hash, and the app contract must allow the new one.`,
+    }
+  }
+  if (cvm.kms.type === 'ethereum' || cvm.kms.type === 'base') {
+    return { signature: 'unknown', signatureReason: 'A contract governs this CVM, but the API does not say on which chain.' }
+  }
+  return { signature: 'none', signatureReason: 'No signature: no contract governs this CVM.' }
+}
+
+const counted = (count: number, one: string, many = `${one}s`) => `${count} ${count === 1 ? one : many}`
+
+function sentence(changeCount: number, restarts: 0 | 1, signature: UpdatePlan['signature']): string {
+  if (changeCount === 0) return 'No changes'
+  const signatures = { none: 'no signature', needed: '1 on-chain signature', unknown: 'perhaps 1 on-chain signature' }
+  return [counted(changeCount, 'change'), restarts ? '1 restart' : 'no restart', signatures[signature]].join(' · ')
+}
+
+/** How the API's history files an update with these changes. */
+const operationTypeOf = (changes: PlannedChange[]) =>
+  changes.every((change) => change.section === 'resources') ? 'resize' : 'compose_update'
+
+const samplesNeeded = 3
+
+/** Median duration of the completed operations of one kind; `null` with fewer than three of them, which would be an anecdote. */
+export function usualSeconds(operations: Operation[], type: string): number | null {
+  const durations = operations
+    .filter((operation) => operation.type === type && operation.status === 'completed')
+    .flatMap(({ durationMs }) => (durationMs === null ? [] : [durationMs / 1000]))
+    .sort((a, b) => a - b)
+  if (durations.length < samplesNeeded) return null
+  const middle = durations.length >> 1
+  return durations.length % 2 ? durations[middle]! : (durations[middle - 1]! + durations[middle]!) / 2
+}

@@ -1,0 +1,113 @@
+import * as cvms from '@/api/cvms.ts'
+import type { RuntimeConfig } from '@/api/schemas/runtime-config.ts'
+import type { TransactionStatus } from '@/chain/transaction-status.ts'
+import type { Hex } from '@/domain/identifiers.ts'
+import { type Clock, systemClock } from '@/lib/clock.ts'
+import { browserStore, type TextStore } from '@/lib/storage.ts'
+import { forgetOtherWorlds, type RecordScope } from './stored-records.ts'
+import type { Ticket, Tx } from './update-machine.ts'
+
+/** Everything that the engine touches outside itself. Tests hand in the same API and chain functions with another clock and pace. */
+export interface UpdateWorld {
+  scope: RecordScope
+  api: Pick<typeof cvms, 'updateCvm' | 'confirmUpdate' | 'fetchOperations' | 'fetchCvm' | 'fetchAppCompose'>
+  /** Rejects for a chain that the console has no connection to. */
+  chain: (chainId: number) => Promise<ChainReads>
+  store: TextStore
+  clock: Clock
+  /** `null` in insecure contexts, where tabs cannot agree on one driver. */
+  locks: LockManager | null
+  pace: Pace
+}
+
+/** Every function rejects when the chain cannot be asked. */
+export interface ChainReads {
+  /**
+   * Whether the app contract allows the hash, and the transaction that proves it: its receipt succeeded and holds our event from the app
+   * contract. `candidate` is looked at first, then the logs.
+   */
+  registration: (ticket: Ticket, candidate: Hex | null) => Promise<Registration>
+  transactionStatus: (tx: Tx) => Promise<TransactionStatus>
+  nonces: (account: Hex) => Promise<{ mined: number; withPending: number }>
+}
+
+export interface Registration {
+  allowed: boolean
+  proof: Hex | null
+}
+
+export interface Pace {
+  chainMs: number
+  operationsMs: number
+  /** How often the operations are asked for something that may have been started elsewhere. */
+  feedMs: number
+  /** Looks at the operations after an answer was lost, before the person is told that it is unknown. */
+  looksAfterLostAnswer: number
+  /** Waits between confirmations while the server does not see the registration yet; about two minutes in all. */
+  confirmMs: number[]
+  busyMs: number
+  /** Looks that must agree before a transaction counts as forgotten, or before reads that contradict each other are believed. */
+  looksUntilDropped: number
+  looksUntilBelieved: number
+  /** Longest wait for one fact while recovering after a reload. */
+  factMs: number
+}
+
+export const usualPace: Pace = {
+  chainMs: 2_000,
+  operationsMs: 2_500,
+  feedMs: 10_000,
+  looksAfterLostAnswer: 8,
+  confirmMs: [2_000, 3_000, 5_000, 8_000, 12_000, 15_000, 15_000, 15_000, 15_000, 15_000, 15_000],
+  busyMs: 5_000,
+  looksUntilDropped: 15,
+  looksUntilBelieved: 5,
+  factMs: 8_000,
+}
+
+let world: UpdateWorld | undefined
+
+/** The world of this page: the API on its own origin, the configured chains, this browser's storage and locks. Built once. */
+export function updateWorld(config: RuntimeConfig): UpdateWorld {
+  const scope = { upstream: config.upstream, worldId: config.worldId ?? null }
+  if (world && world.scope.upstream === scope.upstream && world.scope.worldId === scope.worldId) return world
+  forgetOtherWorlds(browserStore, scope)
+  world = {
+    scope,
+    api: cvms,
+    chain: chainOpener(config.chains),
+    store: browserStore,
+    clock: systemClock,
+    locks: globalThis.navigator?.locks ?? null,
+    pace: usualPace,
+  }
+  return world
+}
+
+/** One connection per chain, opened when it is first asked. */
+export function chainOpener(chains: RuntimeConfig['chains'], options: { baseUrl?: string } = {}): UpdateWorld['chain'] {
+  const opened = new Map<number, Promise<ChainReads>>()
+  return (chainId) => {
+    const facts = chains.find((chain) => chain.id === chainId)
+    if (!facts) return Promise.reject(new UnknownChain(chainId))
+    let reads = opened.get(chainId)
+    if (!reads) {
+      reads = import('./chain-reads.ts').then(({ chainReads }) => chainReads(facts, options))
+      // A chunk that could not be loaded is asked for again.
+      reads.catch(() => opened.delete(chainId))
+      opened.set(chainId, reads)
+    }
+    return reads
+  }
+}
+
+/** The CVM's chain is not among those that this console is connected to. */
+export class UnknownChain extends Error {
+  override name = 'UnknownChain'
+  readonly chainId: number
+
+  constructor(chainId: number) {
+    super(`no connection to chain ${chainId}`)
+    this.chainId = chainId
+  }
+}
