@@ -1,0 +1,114 @@
+import { once } from 'node:events'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createAdaptorServer } from '@hono/node-server'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { ConnectionDropped, type Sandbox } from '../sandbox/sandbox.ts'
+import { createGateway, type Gateway } from './gateway.ts'
+import { readSettings } from './settings.ts'
+import { cookieOf, origin, ownPage, post } from './test-upstream.ts'
+
+/** The smallest thing that fits the sandbox's place: it tells back what it was asked. */
+const echo: Sandbox = {
+  worldId: () => 'world-1',
+  chains: () => [],
+  sampleKeys: () => [{ label: 'Owner', key: 'phak_owner' }],
+  async fetch(request) {
+    const { pathname } = new URL(request.url)
+    if (pathname.endsWith('/dropped')) throw new ConnectionDropped()
+    return Response.json({
+      method: request.method,
+      pathname,
+      key: request.headers.get('x-api-key'),
+      cookie: request.headers.get('cookie'),
+      body: await request.text(),
+    })
+  },
+  stop: () => Promise.resolve(),
+}
+
+let folder: string
+let gateway: Gateway
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'console-app-'))
+  writeFileSync(join(folder, 'index.html'), '<!doctype html><head></head><body></body>')
+  gateway = createGateway({ settings: readSettings({}), assetsDir: folder, loadSandbox: () => Promise.resolve(echo), log: () => {} })
+})
+afterAll(() => rmSync(folder, { recursive: true }))
+
+test('the page gets the demo wallet, and the configuration names the world and the sample keys', async () => {
+  expect(await (await gateway.fetch(ownPage('/'))).text()).toContain('<script src="/sandbox/wallet.js" defer></script></head>')
+  expect(await (await gateway.fetch(ownPage('/config.json'))).json()).toEqual({
+    mode: 'sandbox',
+    worldId: 'world-1',
+    upstream: 'sandbox',
+    chains: [],
+    sampleKeys: [{ label: 'Owner', key: 'phak_owner' }],
+  })
+})
+
+test('every path of the API goes to the sandbox, with the key of the session and without the cookie', async () => {
+  const signedIn = await gateway.fetch(ownPage('/session', post({ apiKey: 'phak_owner' })))
+  const cookie = cookieOf(signedIn)
+  expect(cookie).toMatch(/^cvm-console-sandbox=/)
+  const answer = await gateway.fetch(ownPage('/api/v1/cvms/cvm_1', { method: 'DELETE', headers: { cookie } }))
+  expect(await answer.json()).toMatchObject({ method: 'DELETE', pathname: '/api/v1/cvms/cvm_1', key: 'phak_owner', cookie: null })
+})
+
+describe('a request that gets no answer', () => {
+  test('in process it is told by its error', async () => {
+    await expect(gateway.fetch(ownPage('/api/v1/dropped'))).rejects.toThrow(ConnectionDropped)
+  })
+
+  test('over the network the connection is cut', async () => {
+    const server = createAdaptorServer({ fetch: (request, env) => gateway.fetch(request, env), overrideGlobalObjects: false })
+    server.listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    await expect(fetch(`${url}/api/v1/dropped`)).rejects.toThrow('fetch failed')
+    expect((await fetch(`${url}/api/v1/there`)).status).toBe(200)
+    server.close()
+  })
+})
+
+describe('the sandbox chain', () => {
+  const rpc = (method: string, headers: Record<string, string>) =>
+    gateway.fetch(new Request(`${origin}/rpc/31337`, { method, headers, ...(method === 'POST' ? { body: '{}' } : {}) }))
+  const extension = { origin: 'chrome-extension://nkbihfbeogaeaoehlefnkodbefgpgknn', 'sec-fetch-site': 'cross-site' }
+
+  test('lets wallet extensions in', async () => {
+    const preflight = await rpc('OPTIONS', extension)
+    expect(preflight.status).toBe(204)
+    expect(preflight.headers.get('access-control-allow-origin')).toBe(extension.origin)
+    const answer = await rpc('POST', extension)
+    expect(answer.status).toBe(200)
+    expect(answer.headers.get('access-control-allow-origin')).toBe(extension.origin)
+  })
+
+  test('lets no other site in', async () => {
+    expect((await rpc('POST', { origin: 'https://evil.example.org', 'sec-fetch-site': 'cross-site' })).status).toBe(403)
+    expect((await rpc('POST', { 'sec-fetch-site': 'same-site' })).status).toBe(403)
+    expect((await rpc('POST', {})).status).toBe(200)
+  })
+})
+
+test('the control interface is for own pages and programs', async () => {
+  const info = (headers: Record<string, string>) => gateway.fetch(new Request(`${origin}/sandbox/info`, { headers }))
+  expect((await info({})).status).toBe(200)
+  expect((await info({ 'sec-fetch-site': 'none' })).status).toBe(200)
+  expect((await info({ 'sec-fetch-site': 'cross-site' })).status).toBe(403)
+})
+
+test('a sandbox that does not start is said so, and the gateway still answers', async () => {
+  const broken = createGateway({
+    settings: readSettings({}),
+    assetsDir: null,
+    loadSandbox: () => Promise.reject(new Error('no')),
+    log: () => {},
+  })
+  expect((await broken.fetch(ownPage('/api/v1/cvms'))).status).toBe(503)
+  await broken.stop()
+})

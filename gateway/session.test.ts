@@ -1,0 +1,141 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { cookieOf, json, liveGateway, origin, ownPage, post, startTestUpstream } from './test-upstream.ts'
+
+const canary = 'phak_canary_7c1d'
+let upstream: Awaited<ReturnType<typeof startTestUpstream>>
+let answerStatus = 200
+
+beforeAll(async () => {
+  upstream = await startTestUpstream((_request, response) => json(response, answerStatus, { user: { username: 'ada' } }))
+})
+beforeEach(() => {
+  answerStatus = 200
+  upstream.seen.length = 0
+})
+afterAll(() => upstream.stop())
+
+const prefix = () => `${upstream.url}/api/v1`
+const make = (env: Record<string, string> = {}, options: Parameters<typeof liveGateway>[1] = {}) =>
+  liveGateway({ PHALA_CLOUD_API_PREFIX: prefix(), ...env }, options)
+const signIn = (made: ReturnType<typeof make>, apiKey = canary) => made.gateway.fetch(ownPage('/session', post({ apiKey })))
+const whoAmI = async (made: ReturnType<typeof make>, cookie: string) =>
+  (await made.gateway.fetch(ownPage('/session', { headers: { cookie } }))).json() as Promise<unknown>
+
+test('signing in checks the key upstream and seals it where scripts cannot read it', async () => {
+  const made = make()
+  const answer = await signIn(made)
+  expect(answer.status).toBe(200)
+  expect(await answer.json()).toMatchObject({ signedIn: true, userKnown: true })
+  expect(upstream.seen[0]).toMatchObject({
+    method: 'GET',
+    url: '/api/v1/auth/me',
+    headers: { 'x-api-key': canary, 'x-phala-version': '2026-01-21' },
+  })
+  const cookie = answer.headers.get('set-cookie') ?? ''
+  for (const part of ['HttpOnly', 'SameSite=Strict', 'Path=/', 'Max-Age=43200']) expect(cookie).toContain(part)
+  expect(cookie).not.toContain('Secure') // loopback
+  expect(cookie).not.toContain(canary)
+  expect(await whoAmI(made, cookieOf(answer))).toMatchObject({ signedIn: true })
+})
+
+test('away from loopback the cookie is for https only', async () => {
+  const made = make({ PUBLIC_ORIGIN: 'https://console.example.org' })
+  expect((await signIn(made)).headers.get('set-cookie')).toContain('; Secure')
+})
+
+test('a key that the API refuses signs nobody in', async () => {
+  for (const status of [401, 403]) {
+    answerStatus = status
+    const answer = await signIn(make())
+    expect(answer.status).toBe(401)
+    expect(answer.headers.get('set-cookie')).toBeNull()
+    expect(await answer.json()).toMatchObject({ error_code: 'GATEWAY_KEY_REFUSED' })
+  }
+})
+
+test('an upstream without auth/me still lets people in, and says that the user is unknown', async () => {
+  for (const status of [404, 501]) {
+    answerStatus = status
+    const answer = await signIn(make())
+    expect(await answer.json()).toMatchObject({ signedIn: true, userKnown: false })
+  }
+})
+
+test('an upstream that fails or cannot be reached is a 502, not a wrong key', async () => {
+  answerStatus = 500
+  expect((await signIn(make())).status).toBe(502)
+  expect((await signIn(make({ PHALA_CLOUD_API_PREFIX: 'http://127.0.0.1:9/api/v1' }))).status).toBe(502)
+})
+
+test('a body that is no key is refused before anyone is asked', async () => {
+  const { gateway } = make()
+  for (const body of [
+    '',
+    'null',
+    '{}',
+    '{"apiKey":""}',
+    '{"apiKey":"two words"}',
+    '{"apiKey":"line\\nbreak"}',
+    `{"apiKey":"${'x'.repeat(600)}"}`,
+  ]) {
+    expect((await gateway.fetch(ownPage('/session', { method: 'POST', body }))).status).toBe(400)
+  }
+  expect(upstream.seen).toEqual([])
+})
+
+test('a session ends after twelve hours by the clock of the server', async () => {
+  let now = new Date('2026-03-01T08:00:00Z')
+  const made = make({}, { now: () => now })
+  const cookie = cookieOf(await signIn(made))
+  now = new Date('2026-03-01T19:59:59Z')
+  expect(await whoAmI(made, cookie)).toEqual({
+    signedIn: true,
+    issuedAt: '2026-03-01T08:00:00.000Z',
+    expiresAt: '2026-03-01T20:00:00.000Z',
+  })
+  now = new Date('2026-03-01T20:00:01Z')
+  expect(await whoAmI(made, cookie)).toEqual({ signedIn: false })
+})
+
+test('a session is void for another upstream, another secret, and when a byte differs', async () => {
+  const cookie = cookieOf(await signIn(make()))
+  expect(await whoAmI(make(), cookie)).toMatchObject({ signedIn: true })
+  expect(await whoAmI(make({ PHALA_CLOUD_API_PREFIX: 'https://other.example.org/api/v1' }), cookie)).toEqual({ signedIn: false })
+  expect(await whoAmI(make({ SESSION_SECRET: 'another secret of 32 characters!!' }), cookie)).toEqual({ signedIn: false })
+  const changed = cookie.slice(0, -5) + (cookie.at(-5) === 'A' ? 'B' : 'A') + cookie.slice(-4)
+  expect(await whoAmI(make(), changed)).toEqual({ signedIn: false })
+})
+
+test('signing out takes the cookie away', async () => {
+  const answer = await make().gateway.fetch(ownPage('/session', { method: 'DELETE' }))
+  expect(answer.status).toBe(204)
+  expect(answer.headers.get('set-cookie')).toMatch(/^cvm-console-live=; Max-Age=0/)
+})
+
+test('no other site signs anybody in or out', async () => {
+  const { gateway } = make()
+  for (const method of ['POST', 'DELETE']) {
+    const answer = await gateway.fetch(new Request(`${origin}/session`, { method, headers: { 'sec-fetch-site': 'cross-site' } }))
+    expect(answer.status).toBe(403)
+  }
+})
+
+test('the key is in no log line, answer or header', async () => {
+  const made = make()
+  const answers = [await signIn(made)]
+  const cookie = cookieOf(answers[0]!) // just pushed
+  answers.push(
+    await made.gateway.fetch(ownPage(`/api/v1/cvms/paginated?token=${canary}`, { headers: { cookie } })),
+    await made.gateway.fetch(ownPage(`/nowhere.png?key=${canary}`, { headers: { 'x-api-key': canary } })),
+    await made.gateway.fetch(ownPage('/session', { headers: { cookie } })),
+  )
+  answerStatus = 401
+  answers.push(await signIn(made))
+  for (const answer of answers) {
+    expect(await answer.text()).not.toContain(canary)
+    expect(JSON.stringify([...answer.headers])).not.toContain(canary)
+  }
+  expect(made.lines).toHaveLength(answers.length)
+  expect(made.lines.join('\n')).not.toContain(canary)
+  expect(made.lines[1]).toMatch(/^GET \/api\/v1\/cvms\/paginated 200 \d+ms \S+$/)
+})

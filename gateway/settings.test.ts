@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest'
+import { readSettings, SettingsError } from './settings.ts'
+
+test('without an upstream the sandbox runs, on loopback and port 4173', () => {
+  expect(readSettings({})).toMatchObject({ host: '127.0.0.1', port: 4173, upstream: null, publicOrigin: null })
+})
+
+test('an upstream is kept without the slash at its end, and browsers are told its host alone', () => {
+  expect(readSettings({ PHALA_CLOUD_API_PREFIX: 'https://cloud-api.phala.com/api/v1/' }).upstream).toEqual({
+    prefix: 'https://cloud-api.phala.com/api/v1',
+    host: 'cloud-api.phala.com',
+  })
+})
+
+test('every value that cannot be used is named at once, and secrets are not repeated', () => {
+  const env = {
+    PORT: 'http',
+    PHALA_CLOUD_API_PREFIX: 'cloud-api.phala.com',
+    SESSION_SECRET: 'short-canary',
+    PUBLIC_ORIGIN: 'https://console.example.org/app',
+    RPC_URL_base: 'https://rpc.example.org',
+    RPC_URL_1: 'ftp://canary.example.org',
+  }
+  const message = messageOf(() => readSettings(env))
+  for (const name of Object.keys(env)) expect(message).toContain(name)
+  expect(message).not.toContain('canary')
+})
+
+test('an empty value counts as unset', () => {
+  expect(readSettings({ PHALA_CLOUD_API_PREFIX: ' ', PORT: '' })).toMatchObject({ upstream: null, port: 4173 })
+})
+
+test('the sealing key is random unless a secret is set', () => {
+  const secret = 'x'.repeat(32)
+  expect(readSettings({}).sessionKey).not.toEqual(readSettings({}).sessionKey)
+  expect(readSettings({ SESSION_SECRET: secret }).sessionKey).toEqual(readSettings({ SESSION_SECRET: secret }).sessionKey)
+})
+
+function messageOf(run: () => unknown) {
+  try {
+    run()
+  } catch (error) {
+    expect(error).toBeInstanceOf(SettingsError)
+    return (error as Error).message
+  }
+  throw new Error('Nothing was thrown')
+}
