@@ -1,0 +1,283 @@
+import { useEffect, useMemo, useState } from 'react'
+import { useConfig } from 'wagmi'
+import { chainClient, type ChainFacts } from '@/chain/chain-client.ts'
+import type { Cvm } from '@/domain/cvm.ts'
+import { sameAddress } from '@/domain/identifiers.ts'
+import { abbreviate } from '@/lib/abbreviate.ts'
+import { announce } from '@/ui/announce.ts'
+import { Button } from '@/ui/Button.tsx'
+import { Dialog } from '@/ui/Dialog.tsx'
+import { Notice } from '@/ui/Notice.tsx'
+import type { UpdateHandle } from '@/updates/update-handle.ts'
+import type { UpdateState } from '@/updates/update-machine.ts'
+import { ApprovalElsewhere } from './ApprovalElsewhere.tsx'
+import { ConnectedWallet } from './ConnectedWallet.tsx'
+import { preflight } from './preflight.ts'
+import { isPromptOpen } from './sign-registration.ts'
+import { TroubleNotice } from './TroubleNotice.tsx'
+import { UnansweredPrompt, useUnansweredPrompt } from './UnansweredPrompt.tsx'
+import { useRegistrationFacts } from './use-registration-facts.ts'
+import { useSigning } from './use-signing.ts'
+import { useWallet } from './use-wallet.ts'
+import { walletTroubleTexts, type TroubleContext, type WalletTrouble } from './wallet-failure-texts.ts'
+import { useWallets, WalletPicker } from './WalletPicker.tsx'
+import { WhatWillBeSigned } from './WhatWillBeSigned.tsx'
+
+interface RegistrationDialogProps {
+  cvm: Cvm
+  chain: ChainFacts
+  chains: readonly ChainFacts[]
+  state: Extract<UpdateState, { step: 'wallet' }>
+  update: UpdateHandle
+}
+
+/** Reasons that are said where the wallet is chosen, or need no notice of their own. */
+const saidElsewhere = new Set<WalletTrouble>(['not-connected', 'checking'])
+/** No account can sign, whichever wallet is connected. */
+const withoutWallet = new Set<WalletTrouble>([
+  'owner-is-contract',
+  'nobody-owns',
+  'kms-contract',
+  'not-the-app-contract',
+  'no-contract',
+  'not-an-app-contract',
+])
+
+export function RegistrationDialog({ cvm, chain, chains, state, update }: RegistrationDialogProps) {
+  const { ticket, stage } = state
+  const { send } = update
+  const client = useMemo(() => chainClient(chain), [chain])
+  const [isHidden, setHidden] = useState(false)
+
+  const facts = useRegistrationFacts(client, ticket)
+  const wallet = useWallet()
+  const wallets = useWallets()
+  const proofOfAllowance = facts.isAllowed && facts.proof === null ? 'not-found' : 'looking'
+  const signing = useSigning({ config: useConfig(), client, ticket, proofOfAllowance, send })
+
+  const isAsking = signing.phase === 'asking' || (signing.phase === 'idle' && isPromptOpen(ticket))
+  const openAttempt = stage !== 'connect' && !isAsking && signing.phase === 'idle' ? (state.attempt ?? null) : null
+  const unanswered = useUnansweredPrompt(client, ticket, openAttempt, send)
+
+  const { proof } = facts
+  useEffect(() => {
+    if (proof) send({ type: 'alreadyAllowed', proof })
+  }, [proof, send])
+
+  const verdict = preflight({
+    ticket,
+    isChainOffered: true,
+    isChainUnreachable: facts.isUnreachable,
+    contract: facts.contract,
+    simulation: facts.simulation,
+    wallet: { account: wallet.account, chainId: wallet.chainId },
+    proofOfAllowance,
+  })
+  const reason = verdict.canSign ? null : verdict.reason
+  const owner = facts.contract?.owner ?? null
+  const names: TroubleContext = {
+    chainName: chain.name,
+    walletChain: networkName(chains, wallet.chainId),
+    currency: chain.currency.symbol,
+    owner: owner ? shortAddress(owner.address) : 'the owner',
+    account: wallet.account ? shortAddress(wallet.account) : 'no account',
+  }
+
+  const { result } = signing
+  const failure = result?.kind === 'failed' ? result.failure : wallet.failure
+  const isUncertain = result?.kind === 'failed' && result.finding?.kind !== 'nothing'
+  const lateReason = result?.kind === 'blocked' && verdict.canSign ? result.reason : null
+  const status = statusText(signing.phase, isAsking)
+  useEffect(() => {
+    if (status) announce(status)
+  }, [status])
+  useAnnouncedTrouble(failure?.kind ?? lateReason ?? reason, names)
+
+  const needsWallet = reason === null || !withoutWallet.has(reason)
+  const mustLookFirst = openAttempt !== null && unanswered.finding === null
+  const disabledReason = signDisabledReason()
+
+  function signDisabledReason(): string | null {
+    if (update.isFollowing) return 'Another tab drives this update. Take it over first.'
+    if (isAsking) return 'A request is waiting in your wallet.'
+    if (mustLookFirst) return 'First it is looked up what became of the earlier request.'
+    return reason ? walletTroubleTexts[reason](names).title : null
+  }
+
+  function close() {
+    // A prompt can still be answered, so the update stays where it is and the way back stays on the page.
+    if (state.attempt) setHidden(true)
+    else signing.cancel()
+    send({ type: 'closeWallet' })
+  }
+
+  if (isHidden) {
+    return (
+      <Notice
+        tone="onchain"
+        title={isAsking ? 'A request is waiting in your wallet.' : 'A request to your wallet was not answered.'}
+        actions={
+          <Button variant="onchain" onClick={() => setHidden(false)}>
+            Continue signing
+          </Button>
+        }
+      >
+        <p>Nothing is lost. This page continues by itself when the transaction is sent.</p>
+      </Notice>
+    )
+  }
+
+  return (
+    <Dialog
+      open
+      onClose={close}
+      title="Sign to allow this compose hash"
+      description={`Update of ${cvm.name}. The app contract has to allow the new configuration before it may start.`}
+      tone="onchain"
+      size="md"
+      // A wallet may put its prompt into the page: the pointer has to reach it, and a press on it is not a press outside.
+      modal="trap-focus"
+      isPersistent
+      footer={
+        <>
+          <Button onClick={close}>Close</Button>
+          {needsWallet ? (
+            <Button
+              variant="onchain"
+              busy={signing.phase !== 'idle' || isAsking}
+              disabledReason={signing.phase === 'idle' && !isAsking ? disabledReason : null}
+              onClick={signing.sign}
+            >
+              {isAsking
+                ? 'Waiting for your wallet'
+                : signing.phase === 'checking'
+                  ? 'Checking'
+                  : openAttempt || result
+                    ? 'Sign again'
+                    : 'Sign'}
+            </Button>
+          ) : null}
+        </>
+      }
+    >
+      <div className="space-y-5">
+        {openAttempt ? (
+          <UnansweredPrompt attempt={openAttempt} finding={unanswered.finding} isUnreachable={unanswered.isUnreachable} />
+        ) : null}
+
+        {isAsking ? (
+          <Notice
+            tone="onchain"
+            title={signing.isSlow || signing.phase === 'idle' ? 'A request is waiting in your wallet.' : 'Confirm in your wallet.'}
+            actions={
+              signing.isSlow || signing.phase === 'idle' ? (
+                <Button size="sm" onClick={signing.stopWaiting}>
+                  Stop waiting
+                </Button>
+              ) : null
+            }
+          >
+            <p>
+              {signing.isSlow || signing.phase === 'idle'
+                ? 'Open the wallet from the browser’s toolbar if you do not see it. Should you stop waiting, the request stays there until you answer it.'
+                : 'Compare contract and hash with what is shown below.'}
+            </p>
+          </Notice>
+        ) : null}
+
+        {failure ? (
+          <TroubleNotice
+            trouble={failure.kind}
+            names={names}
+            detail={failure.detail}
+            safeInstead={isUncertain ? 'The prepared update is kept.' : null}
+          />
+        ) : null}
+        {lateReason ? <TroubleNotice trouble={lateReason} names={names} /> : null}
+        {reason && !saidElsewhere.has(reason) && failure?.kind !== reason ? (
+          <TroubleNotice
+            trouble={reason}
+            names={names}
+            detail={facts.simulation?.ok === false && facts.simulation.reason === reason ? facts.simulation.detail : null}
+            actions={
+              reason === 'wrong-chain' ? (
+                <Button size="sm" variant="onchain" busy={wallet.isSwitching} onClick={() => wallet.switchTo(ticket.chainId)}>
+                  Switch to {chain.name}
+                </Button>
+              ) : reason === 'chain-unreachable' ? (
+                <Button size="sm" onClick={facts.readAgain}>
+                  Try now
+                </Button>
+              ) : null
+            }
+          />
+        ) : null}
+        {facts.isAllowed && proofOfAllowance === 'not-found' ? (
+          <Notice tone="neutral" title="The contract allows this hash already, but no transaction was found that allowed it.">
+            <p>Phala Cloud asks for one. Signing once more changes nothing on the contract and costs only the network fee.</p>
+          </Notice>
+        ) : null}
+        {cvm.kms.reportedAppContract && !sameAddress(cvm.kms.reportedAppContract, ticket.appContract) ? (
+          <Notice tone="caution" title="This looks like an app from before 2025-07.">
+            <p>
+              Phala Cloud reports another contract for it, {cvm.kms.reportedAppContract}. The call below goes to the app id’s own address.
+            </p>
+          </Notice>
+        ) : null}
+        {facts.contract?.allowAnyDevice === false && facts.contract.deviceAllowed === false ? (
+          <Notice tone="caution" title="The app contract does not allow this CVM’s device.">
+            <p>Even with the hash allowed, the contract will refuse to start the CVM until its owner adds the device as well.</p>
+          </Notice>
+        ) : null}
+
+        <WhatWillBeSigned ticket={ticket} chain={chain} facts={facts} account={wallet.account} isAskingWallet={needsWallet} />
+
+        {needsWallet ? (
+          <section aria-labelledby="wallet">
+            <h3 id="wallet" className="mb-2 text-13 font-semibold">
+              Wallet
+            </h3>
+            {wallet.connector && wallet.account ? (
+              <ConnectedWallet
+                connector={wallet.connector}
+                account={wallet.account}
+                network={names.walletChain}
+                disabledReason={isAsking ? 'A request is waiting in this wallet.' : null}
+                onDisconnect={wallet.disconnect}
+              />
+            ) : wallets.length > 0 ? (
+              <WalletPicker asking={wallet.asking} onChoose={wallet.connect} />
+            ) : (
+              <TroubleNotice trouble="no-wallet" names={names} />
+            )}
+          </section>
+        ) : null}
+
+        {reason === 'owner-is-contract' || (needsWallet && !wallet.connector && wallets.length === 0) ? (
+          <ApprovalElsewhere ticket={ticket} />
+        ) : null}
+      </div>
+    </Dialog>
+  )
+}
+
+const shortAddress = (address: string) => `0x${abbreviate(address.slice(2), 4)}`
+
+function networkName(chains: readonly ChainFacts[], chainId: number | null): string {
+  if (chainId === null) return 'no network'
+  return chains.find(({ id }) => id === chainId)?.name ?? `network ${chainId}`
+}
+
+function statusText(phase: ReturnType<typeof useSigning>['phase'], isAsking: boolean): string | null {
+  if (isAsking) return 'Confirm in your wallet.'
+  if (phase === 'checking') return 'Checking account, network and contract.'
+  return phase === 'looking' ? 'Looking on the chain whether something was sent.' : null
+}
+
+/** Says a new obstacle once, politely. */
+function useAnnouncedTrouble(trouble: WalletTrouble | null, names: TroubleContext) {
+  const text = trouble && trouble !== 'checking' ? walletTroubleTexts[trouble](names).title : null
+  useEffect(() => {
+    if (text) announce(text)
+  }, [text])
+}

@@ -1,0 +1,27 @@
+import { useQuery } from '@tanstack/react-query'
+import { WagmiContext } from 'wagmi'
+import { configQuery } from '@/api/queries.ts'
+import type { Cvm } from '@/domain/cvm.ts'
+import type { UpdateHandle } from '@/updates/update-handle.ts'
+import { RegistrationDialog } from './RegistrationDialog.tsx'
+import { UnreadableChainDialog } from './UnreadableChainDialog.tsx'
+import { walletConfig } from './wallet-config.ts'
+
+/**
+ * Where a compose hash gets its signature. The one place that knows wallets; it is loaded only when a hash has to be registered, and shown
+ * while the update's step is `wallet`.
+ */
+export function RegistrationDoor({ cvm, update }: { cvm: Cvm; update: UpdateHandle }) {
+  const { data: runtime } = useQuery(configQuery)
+  if (update.state.step !== 'wallet' || !runtime) return null
+  const { state } = update
+  const [first, ...others] = runtime.chains
+  const chain = runtime.chains.find(({ id }) => id === state.ticket.chainId)
+  if (!first || !chain) return <UnreadableChainDialog ticket={state.ticket} onClose={() => update.send({ type: 'closeWallet' })} />
+  return (
+    // Not WagmiProvider: it reconnects to every wallet it knows, and does so on each render.
+    <WagmiContext.Provider value={walletConfig([first, ...others])}>
+      <RegistrationDialog key={state.ticket.composeHash} cvm={cvm} chain={chain} chains={runtime.chains} state={state} update={update} />
+    </WagmiContext.Provider>
+  )
+}

@@ -1,0 +1,30 @@
+import { Button } from '@/ui/Button.tsx'
+import { Dialog } from '@/ui/Dialog.tsx'
+import type { Ticket } from '@/updates/update-machine.ts'
+import { ApprovalElsewhere } from './ApprovalElsewhere.tsx'
+import { TroubleNotice } from './TroubleNotice.tsx'
+import { WhatWillBeSigned } from './WhatWillBeSigned.tsx'
+
+/** For a chain that the gateway has no RPC for: nothing can be checked, so nothing is signed here. */
+export function UnreadableChainDialog({ ticket, onClose }: { ticket: Ticket; onClose: () => void }) {
+  const chainName = `chain ${ticket.chainId}`
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      title="Allow this compose hash"
+      tone="onchain"
+      size="md"
+      footer={<Button onClick={onClose}>Close</Button>}
+    >
+      <div className="space-y-5">
+        <TroubleNotice
+          trouble="chain-not-offered"
+          names={{ chainName, walletChain: chainName, currency: '', owner: 'the owner', account: 'no account' }}
+        />
+        <WhatWillBeSigned ticket={ticket} chain={null} facts={null} account={null} isAskingWallet={false} />
+        <ApprovalElsewhere ticket={ticket} />
+      </div>
+    </Dialog>
+  )
+}

@@ -1,0 +1,93 @@
+import { ExternalLink } from 'lucide-react'
+import { formatEther, getAddress } from 'viem'
+import type { ChainFacts } from '@/chain/chain-client.ts'
+import { toBytes32, type Hex } from '@/domain/identifiers.ts'
+import { CopyableId } from '@/ui/CopyableId.tsx'
+import { Definition, DefinitionList } from '@/ui/DefinitionList.tsx'
+import type { Ticket } from '@/updates/update-machine.ts'
+import { ComparableHex } from './ComparableHex.tsx'
+import { OwnerText } from './OwnerText.tsx'
+import type { RegistrationFacts } from './use-registration-facts.ts'
+
+interface WhatWillBeSignedProps {
+  ticket: Ticket
+  chain: ChainFacts | null
+  facts: RegistrationFacts | null
+  account: Hex | null
+  /** Said in full only where a wallet will show it. */
+  isAskingWallet: boolean
+}
+
+/** Everything that a wallet is about to show, on screen before it opens. */
+export function WhatWillBeSigned({ ticket, chain, facts, account, isAskingWallet }: WhatWillBeSignedProps) {
+  const contract = getAddress(ticket.appContract)
+  const owner = facts?.contract?.owner ?? null
+  const symbol = chain?.currency.symbol ?? ''
+  const isReading = facts !== null && facts.contract === null && !facts.isUnreachable
+  return (
+    <section aria-labelledby="what-will-be-signed">
+      <h3 id="what-will-be-signed" className="text-13 font-semibold">
+        {isAskingWallet ? 'Your wallet will show' : 'The call that allows this hash'}
+      </h3>
+      <p className="mt-1 mb-3 text-13 text-muted">
+        {isAskingWallet
+          ? 'Compare the marked characters with what the wallet shows. A hardware device may show the data of the call only.'
+          : 'Whoever makes this call, and from where, does not matter to this page.'}
+      </p>
+      <DefinitionList>
+        <Definition term="App contract">
+          <ComparableHex value={contract} label="contract address" />
+          {chain?.explorerUrl ? (
+            <a
+              href={`${chain.explorerUrl.replace(/\/$/, '')}/address/${contract}`}
+              target="_blank"
+              rel="noreferrer"
+              className="ml-1 inline-flex items-center gap-1 text-12 text-accent underline underline-offset-2"
+            >
+              Open in explorer
+              <ExternalLink aria-hidden className="size-3" />
+            </a>
+          ) : null}
+        </Definition>
+        <Definition term="Chain">
+          {chain ? chain.name : 'Chain'} <span className="text-muted">(id {ticket.chainId})</span>
+        </Definition>
+        <Definition term="Method">
+          <code className="font-mono text-12">addComposeHash(bytes32)</code>
+        </Definition>
+        <Definition term="Compose hash">
+          <ComparableHex value={toBytes32(ticket.composeHash)} label="compose hash" />
+        </Definition>
+        <Definition term="Value">0 {symbol}</Definition>
+        <Definition term="Network fee">{feeText(facts, symbol)}</Definition>
+        <Definition term="Owner">
+          {owner ? (
+            <span className="inline-flex max-w-full flex-wrap items-center gap-x-2">
+              {owner.kind === 'nobody' ? null : <CopyableId value={getAddress(owner.address)} label="owner address" />}
+              <OwnerText owner={owner} />
+            </span>
+          ) : isReading ? (
+            <span className="text-muted">reading…</span>
+          ) : null}
+        </Definition>
+        <Definition term="Your account">
+          {account ? <CopyableId value={account} label="your account" /> : <span className="text-muted">no wallet connected</span>}
+        </Definition>
+      </DefinitionList>
+    </section>
+  )
+}
+
+function feeText(facts: RegistrationFacts | null, symbol: string): string | null {
+  const simulation = facts?.simulation
+  if (!simulation) return facts?.contract === null && !facts.isUnreachable ? 'estimating…' : null
+  return simulation.ok ? `at most about ${shortEther(simulation.feeWei)} ${symbol}` : null
+}
+
+/** Three significant digits are enough to decide; the wallet shows its own estimate. */
+export function shortEther(wei: bigint): string {
+  const value = Number(formatEther(wei))
+  if (value === 0) return '0'
+  if (value < 1e-9) return 'less than 0.000000001'
+  return new Intl.NumberFormat('en', { maximumSignificantDigits: 3, maximumFractionDigits: 18 }).format(value)
+}

@@ -1,0 +1,55 @@
+import { useQuery } from '@tanstack/react-query'
+import { readAppContract } from '@/chain/app-contract.ts'
+import type { ChainClient } from '@/chain/chain-client.ts'
+import { findRegistration, simulateRegistration } from '@/chain/registration.ts'
+import { toBytes32, type Hex } from '@/domain/identifiers.ts'
+import type { Ticket } from '@/updates/update-machine.ts'
+
+/** Chain reads while someone decides: often enough to notice a signature made elsewhere. */
+const readAgainMs = 4_000
+
+/** What the chain says about the registration, read again and again while the door is open. */
+export function useRegistrationFacts(client: ChainClient, ticket: Ticket) {
+  const { appContract, chainId } = ticket
+  const composeHash = toBytes32(ticket.composeHash)
+  const key = ['chain', chainId, 'registration', appContract, composeHash, ticket.deviceId] as const
+
+  const contract = useQuery({
+    queryKey: [...key, 'contract'],
+    queryFn: () =>
+      readAppContract(client, { appContract, composeHash, ...(ticket.deviceId ? { deviceId: toBytes32(ticket.deviceId) } : {}) }),
+    refetchInterval: readAgainMs,
+    retry: false,
+  })
+  const owner = contract.data?.owner
+  const signer: Hex | null = owner?.kind === 'account' || owner?.kind === 'delegated-account' ? owner.address : null
+
+  // Only the owner may sign, so the call is tried out in the owner's name, before any wallet is connected.
+  const simulation = useQuery({
+    queryKey: [...key, 'simulation', signer],
+    queryFn: () => simulateRegistration(client, { appContract, composeHash, account: signer! }), // enabled requires it
+    enabled: signer !== null,
+    refetchInterval: readAgainMs,
+    retry: false,
+  })
+
+  const isAllowed = contract.data?.composeHashAllowed === true
+  const proof = useQuery({
+    queryKey: [...key, 'proof'],
+    queryFn: () => findRegistration(client, { appContract, composeHash }),
+    enabled: isAllowed,
+    retry: 2,
+  })
+
+  return {
+    contract: contract.data ?? null,
+    simulation: simulation.data ?? null,
+    isUnreachable: contract.isError,
+    isAllowed,
+    /** The transaction that allowed the hash; `undefined` while it is looked for, `null` when it cannot be found. */
+    proof: proof.isError ? null : (proof.data?.transactionHash ?? (proof.isSuccess ? null : undefined)),
+    readAgain: () => void Promise.all([contract.refetch(), signer ? simulation.refetch() : null]),
+  }
+}
+
+export type RegistrationFacts = ReturnType<typeof useRegistrationFacts>

@@ -1,0 +1,83 @@
+import { useEffect, useRef, useState } from 'react'
+import type { Config } from 'wagmi'
+import type { ChainClient } from '@/chain/chain-client.ts'
+import type { UpdateHandle } from '@/updates/update-handle.ts'
+import type { Ticket } from '@/updates/update-machine.ts'
+import type { PreflightFacts } from './preflight.ts'
+import { signRegistration, stopWaitingFor, type SigningPhase, type SigningResult } from './sign-registration.ts'
+
+/** A wallet that shows nothing for this long was probably overlooked. */
+const patienceMs = 10_000
+
+interface SigningInput {
+  config: Config
+  client: ChainClient
+  ticket: Ticket
+  proofOfAllowance: PreflightFacts['proofOfAllowance']
+  send: UpdateHandle['send']
+}
+
+/** One signature at a time, with what is going on and what came of it. */
+export function useSigning(input: SigningInput) {
+  const [phase, setPhase] = useState<SigningPhase | 'idle'>('idle')
+  const [result, setResult] = useState<SigningResult | null>(null)
+  const isSlow = useTakesLong(phase === 'asking')
+
+  // The answer may come long after the press; it goes to whoever shows this update by then.
+  const latest = useRef(input)
+  useEffect(() => {
+    latest.current = input
+  })
+  const run = useRef(0)
+  const isGone = useRef(false)
+  useEffect(() => {
+    isGone.current = false
+    return () => {
+      isGone.current = true
+    }
+  }, [])
+
+  async function sign() {
+    const { send: _, ...rest } = latest.current
+    const thisRun = ++run.current
+    const isCurrent = () => run.current === thisRun
+    setResult(null)
+    const outcome = await signRegistration({
+      ...rest,
+      send: (event) => latest.current.send(event),
+      onPhase: (next) => isCurrent() && setPhase(next),
+      isCancelled: () => isGone.current || !isCurrent(),
+    })
+    if (!isCurrent() || outcome.kind === 'busy') return
+    setPhase('idle')
+    setResult(outcome)
+  }
+
+  function stopWaiting() {
+    run.current++
+    stopWaitingFor(latest.current.ticket)
+    setPhase('idle')
+    latest.current.send({ type: 'closeWallet' })
+  }
+
+  /** Before the wallet was asked: the checks under way lead nowhere. */
+  function cancel() {
+    run.current++
+    setPhase('idle')
+  }
+
+  return { phase, isSlow, result, sign: () => void sign(), stopWaiting, cancel }
+}
+
+function useTakesLong(isRunning: boolean): boolean {
+  const [isLong, setLong] = useState(false)
+  useEffect(() => {
+    if (!isRunning) return undefined
+    const timer = setTimeout(() => setLong(true), patienceMs)
+    return () => {
+      clearTimeout(timer)
+      setLong(false)
+    }
+  }, [isRunning])
+  return isLong
+}

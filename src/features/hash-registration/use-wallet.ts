@@ -1,0 +1,70 @@
+import { useEffect, useState } from 'react'
+import { useConfig, useConnect, useConnection, useConnectors, useDisconnect, useSwitchChain, type Connector } from 'wagmi'
+import { reconnect } from 'wagmi/actions'
+import { walletFailure, type WalletAction, type WalletFailure } from './wallet-failure.ts'
+
+/** The connected wallet, and the three things that can be asked of it before signing. Shows the last failure until the next action. */
+export function useWallet() {
+  const connection = useConnection()
+  const connect = useConnect()
+  const switchChain = useSwitchChain()
+  const disconnect = useDisconnect()
+  const [failure, setFailure] = useState<WalletFailure | null>(null)
+  const [asking, setAsking] = useState<Connector | null>(null)
+  useReconnectToLast()
+
+  const report = (action: WalletAction) => (error: Error) => setFailure(walletFailure(error, action))
+  const connector = connection.isConnected ? (connection.connector ?? null) : null
+
+  return {
+    connector,
+    account: connector ? (connection.address ?? null) : null,
+    chainId: connector ? (connection.chainId ?? null) : null,
+    isReconnecting: connection.isReconnecting,
+    /** The wallet whose connect prompt is open. */
+    asking,
+    isSwitching: switchChain.isPending,
+    failure,
+    forgetFailure: () => setFailure(null),
+
+    connect: (chosen: Connector) => {
+      setFailure(null)
+      setAsking(chosen)
+      connect.mutate({ connector: chosen }, { onError: report('connect'), onSettled: () => setAsking(null) })
+    },
+    /** Adds the chain first where the wallet does not know it. */
+    switchTo: (chainId: number) => {
+      setFailure(null)
+      switchChain.mutate({ chainId }, { onError: report('switchChain') })
+    },
+    disconnect: () => {
+      setFailure(null)
+      if (connector) disconnect.mutate({ connector })
+    },
+    /** The prompt stays in the wallet; this page no longer waits for it. */
+    stopWaiting: () => {
+      setAsking(null)
+      connect.reset()
+      switchChain.reset()
+    },
+  }
+}
+
+export type WalletHandle = ReturnType<typeof useWallet>
+
+/**
+ * Connects again to the wallet used last, and to no other: with several wallets in one browser each keeps to itself.
+ * Extensions may announce themselves late, hence a new try whenever one does.
+ */
+function useReconnectToLast() {
+  const config = useConfig()
+  const connectors = useConnectors()
+  useEffect(() => {
+    void (async () => {
+      if (config.state.status !== 'disconnected') return
+      const last = await config.storage?.getItem('recentConnectorId')
+      const connector = last ? connectors.find(({ id }) => id === last) : undefined
+      if (connector) await reconnect(config, { connectors: [connector] })
+    })()
+  }, [config, connectors])
+}
