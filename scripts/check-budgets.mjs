@@ -47,7 +47,7 @@ const added = (entries) => weigh([...scriptsOf(closureOf(entries))].filter((file
 
 const parts = {
   'sign-in': { entries: route('sign-in\\.tsx'), weigh: page },
-  fleet: { entries: route('(index|cvms[./]index|cvms)\\.tsx'), weigh: page },
+  fleet: { entries: [...route('_console\\.tsx'), ...route('_console/cvms/index\\.tsx')], weigh: page },
   'wallet door': { entries: dynamic(/^src\/features\/hash-registration\//), weigh: added },
   'chain reads': { entries: dynamic(/^src\/chain\//), weigh: added },
   editor: { entries: dynamic(/^src\/ui\/(?:CodeEditor|DiffView)|codemirror/i), weigh: added },
