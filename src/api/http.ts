@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { ApiError, errorFromResponse } from './api-error.ts'
+import { signedOut } from './signed-out.ts'
 
 // zod's fast path compiles functions, which the content security policy forbids.
 z.config({ jitless: true })
@@ -51,6 +52,13 @@ async function readBody(response: Response, method: string): Promise<unknown> {
   }
 }
 
+/** A refused key is reported once for the whole page. Sign-in speaks for itself, and who one is matters to nothing but the page's frame. */
+function refusal(path: string, sentAt: number, response: Response, body: unknown, method: string): ApiError {
+  const error = errorFromResponse(response, body, method)
+  if (error.kind === 'signed-out' && path.startsWith('/api/') && path !== '/api/v1/auth/me') signedOut.report(sentAt)
+  return error
+}
+
 /**
  * A request whose answer is parsed by `schema`. Throws `ApiError` for any non-2xx status (its `kind` says what to do) and for an answer
  * that the schema does not understand.
@@ -61,9 +69,10 @@ export async function requestJson<Schema extends z.core.$ZodType>(
   options: RequestOptions = {},
 ): Promise<z.output<Schema>> {
   const method = options.method ?? 'GET'
+  const sentAt = performance.now()
   const response = await send(path, options)
   const body = await readBody(response, method)
-  if (!response.ok) throw errorFromResponse(response, body, method)
+  if (!response.ok) throw refusal(path, sentAt, response, body, method)
   const parsed = z.safeParse(schema, body)
   if (!parsed.success) {
     throw new ApiError({
@@ -80,8 +89,9 @@ export async function requestJson<Schema extends z.core.$ZodType>(
 
 /** A request whose answer is plain text, such as a stored file. */
 export async function requestText(path: string, options: RequestOptions = {}): Promise<string> {
+  const sentAt = performance.now()
   const response = await send(path, { ...options, headers: { Accept: 'text/plain, */*', ...options.headers } })
-  if (!response.ok) throw errorFromResponse(response, await readBody(response, 'GET'), 'GET')
+  if (!response.ok) throw refusal(path, sentAt, response, await readBody(response, 'GET'), 'GET')
   return response.text()
 }
 

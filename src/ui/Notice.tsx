@@ -21,16 +21,22 @@ interface NoticeProps {
   actions?: ReactNode
   children?: ReactNode
   /** `alert` interrupts a screen reader; only for what went wrong just now. */
-  role?: 'alert' | 'status' | 'note'
+  role?: 'alert'
+  /** Read out when it appears, politely. */
+  isAnnounced?: boolean
   className?: string
 }
 
 /** Something to know at this place of the page. */
-export function Notice({ tone = 'neutral', icon, title, actions, children, role, className }: NoticeProps) {
+export function Notice({ tone = 'neutral', icon, title, actions, children, role, isAnnounced, className }: NoticeProps) {
   const { icon: toneIcon, box, mark } = look[tone]
   const Mark = icon ?? toneIcon
   return (
-    <div role={role} className={classNames('flex min-w-0 gap-3 rounded border px-4 py-3', box, className)}>
+    <div
+      role={role}
+      aria-live={isAnnounced ? 'polite' : undefined}
+      className={classNames('flex min-w-0 gap-3 rounded border px-4 py-3', box, className)}
+    >
       <Mark aria-hidden className={classNames('mt-0.5 size-4 shrink-0', mark)} strokeWidth={2} />
       <div className="min-w-0 flex-1 [overflow-wrap:anywhere]">
         <p className="text-13 font-semibold">{title}</p>

@@ -1,0 +1,48 @@
+import { failureTexts } from '@/domain/failure-texts.ts'
+import { ApiError } from './api-error.ts'
+
+/** What an error notice says, whoever shows it. */
+export interface FailureDescription {
+  title: string
+  /** The server's own words. */
+  message: string | null
+  safe: string
+  next: string
+  code: string | null
+  requestId: string | null
+  /** Lines for "Copy details"; never a secret. */
+  details: string
+}
+
+/** Words for anything that was thrown: from the one table for API errors, general ones for what nobody foresaw. */
+export function describeFailure(error: unknown): FailureDescription {
+  if (!(error instanceof ApiError)) {
+    return {
+      title: 'Something in this page went wrong.',
+      message: null,
+      safe: 'Nothing was sent because of it.',
+      next: 'Load the page again. If it comes back, copy the details for whoever looks after this console.',
+      code: null,
+      requestId: null,
+      details: error instanceof Error ? `${error.name}: ${error.message}` : 'Unknown error',
+    }
+  }
+  const isRead = error.method === 'GET'
+  const { title, safe, next } = isRead && error.kind === 'refused' ? refusedRead : failureTexts[error.kind]
+  const hasServerWords = error.status !== 0 && error.kind !== 'not-understood'
+  return {
+    title,
+    message: hasServerWords ? error.message : null,
+    safe,
+    next,
+    code: error.code,
+    requestId: error.requestId,
+    details: error.status === 0 ? `${error.method}, no answer` : `${error.method}, status ${error.status}`,
+  }
+}
+
+const refusedRead = {
+  title: 'Phala Cloud refused this request.',
+  safe: 'Nothing was changed.',
+  next: 'Check the address, or look for it in the fleet.',
+}

@@ -1,0 +1,108 @@
+import { type QueryClient, queryOptions } from '@tanstack/react-query'
+import type { Cvm } from '@/domain/cvm.ts'
+import { isInTransition } from '@/domain/cvm-status.ts'
+import { fastPollMs, slowPollMs } from '@/domain/poll-delay.ts'
+import { fetchCvmPage, fetchStatusBatch } from './cvms.ts'
+import { cvmQueries } from './queries.ts'
+import type { CvmPage } from './schemas/cvm.ts'
+import type { CvmStatus } from './schemas/cvm-status.ts'
+
+/** The workspace's CVMs, as far as they have arrived. */
+export interface Fleet {
+  cvms: Cvm[]
+  /** How many there are, by the server's count. */
+  total: number
+  /** Some pages have not arrived yet; counts and order are of what is here. */
+  isPartial: boolean
+  /** Entries whose form this console does not know. They are left out and counted. */
+  unreadable: number
+}
+
+const pagesAtOnce = 4
+const fleetKey = [...cvmQueries.all(), 'list'] as const
+
+/**
+ * All pages of the list. Page 1 is in the cache as soon as it is there, the others follow four at a time; a refresh replaces everything at
+ * once when it is complete. When a refresh fails the last data stay, and `dataUpdatedAt` says how old they are.
+ */
+export const fleetQuery = queryOptions({
+  queryKey: fleetKey,
+  queryFn: async ({ client, signal }): Promise<Fleet> => {
+    const shown = client.getQueryData<Fleet>(fleetKey)
+    const paintsAsItGoes = shown === undefined || shown.isPartial
+    const first = await fetchCvmPage(1, { signal })
+    const pages: CvmPage[] = [first]
+    for (let next = 2; next <= first.pages; next += pagesAtOnce) {
+      if (paintsAsItGoes) client.setQueryData(fleetKey, fleetOf(pages, first))
+      const numbers = Array.from({ length: Math.min(pagesAtOnce, first.pages - next + 1) }, (_, index) => next + index)
+      pages.push(...(await Promise.all(numbers.map((page) => fetchCvmPage(page, { signal })))))
+    }
+    return fleetOf(pages, first)
+  },
+  // The more pages there are, the rarer they are all fetched; what changes is watched by `fleetStatusQuery`.
+  refetchInterval: ({ state }) => Math.max(slowPollMs, (state.data?.total ?? 0) * 60),
+  staleTime: fastPollMs,
+})
+
+/** A CVM that moved to another page between two requests would be there twice. */
+function fleetOf(pages: CvmPage[], first: CvmPage): Fleet {
+  const byId = new Map(pages.flatMap((page) => page.items).map((cvm) => [cvm.id, cvm]))
+  return {
+    cvms: [...byId.values()],
+    total: pages.at(-1)?.total ?? first.total,
+    isPartial: pages.length < first.pages,
+    unreadable: pages.reduce((sum, page) => sum + page.unreadable, 0),
+  }
+}
+
+const idsPerStatusRequest = 100
+
+/**
+ * Watches the CVMs in transition, all in one request for up to 100, and writes what they have become into the fleet. Off when nothing
+ * changes and in a hidden tab.
+ */
+export const fleetStatusQuery = (fleet: Fleet | undefined) => {
+  const vmUuids = (fleet?.cvms ?? []).flatMap((cvm) => (isInTransition(cvm) && cvm.vmUuid ? [cvm.vmUuid] : []))
+  return queryOptions({
+    queryKey: [...fleetKey, 'status', vmUuids],
+    queryFn: async ({ client, signal }) => {
+      const answers: Record<string, CvmStatus>[] = []
+      for (let start = 0; start < vmUuids.length; start += idsPerStatusRequest) {
+        answers.push(await fetchStatusBatch(vmUuids.slice(start, start + idsPerStatusRequest), { signal }))
+      }
+      const statuses: Record<string, CvmStatus> = Object.assign({}, ...answers)
+      mergeStatuses(client, statuses)
+      return statuses
+    },
+    enabled: vmUuids.length > 0,
+    refetchInterval: fastPollMs,
+    gcTime: 0,
+    retry: false,
+  })
+}
+
+function mergeStatuses(client: QueryClient, statuses: Record<string, CvmStatus>) {
+  const updatedAt = client.getQueryState(fleetKey)?.dataUpdatedAt
+  client.setQueryData<Fleet>(
+    fleetKey,
+    (fleet) => fleet && { ...fleet, cvms: fleet.cvms.map((cvm) => withStatus(cvm, cvm.vmUuid ? statuses[cvm.vmUuid] : undefined)) },
+    updatedAt === undefined ? {} : { updatedAt }, // the list itself is no younger
+  )
+}
+
+function withStatus(cvm: Cvm, status: CvmStatus | undefined): Cvm {
+  if (!status) return cvm
+  const { inProgress, operationStartedAt: startedAt, correlationId } = status
+  return {
+    ...cvm,
+    status: status.status,
+    inProgress,
+    progress: inProgress
+      ? {
+          target: cvm.progress?.target ?? null,
+          startedAt: startedAt ?? cvm.progress?.startedAt ?? null,
+          correlationId: correlationId ?? cvm.progress?.correlationId ?? null,
+        }
+      : null,
+  }
+}

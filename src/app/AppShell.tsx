@@ -1,0 +1,60 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { Outlet, useRouter } from '@tanstack/react-router'
+import { useState } from 'react'
+import { accountQuery, configQuery } from '@/api/queries.ts'
+import { signedOut } from '@/api/signed-out.ts'
+import { KeyAgain } from '@/features/sign-in/KeyAgain.tsx'
+import { Toasts } from '@/ui/Toasts.tsx'
+import { AppHeader } from './AppHeader.tsx'
+import { Sidebar } from './Sidebar.tsx'
+import { leaveForSignIn } from './sign-out.ts'
+
+/** The frame of every page that needs a key: where one can go, where one is, who one is. */
+export function AppShell() {
+  const queryClient = useQueryClient()
+  const router = useRouter()
+  const config = useQuery(configQuery).data
+  const account = useQuery(accountQuery)
+  const [isMenuOpen, setMenuOpen] = useState(false)
+
+  return (
+    <div className="min-h-dvh md:grid md:grid-cols-[13.5rem_minmax(0,1fr)]">
+      <a
+        href="#main"
+        className="sr-only rounded-md bg-accent px-3 py-2 text-13 font-medium text-accent-on focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50"
+      >
+        Skip to the page
+      </a>
+      <Sidebar
+        config={config}
+        account={account.data}
+        accountError={account.error}
+        isOpen={isMenuOpen}
+        onNavigate={() => setMenuOpen(false)}
+      />
+      <div className="flex min-w-0 flex-col">
+        <AppHeader
+          config={config}
+          account={account.data}
+          accountError={account.error}
+          isMenuOpen={isMenuOpen}
+          onMenuToggle={() => setMenuOpen(!isMenuOpen)}
+        />
+        <main id="main" tabIndex={-1} className="mx-auto w-full max-w-[100rem] flex-1 px-4 py-5 focus:outline-none md:px-6">
+          <KeyAgain
+            onAccepted={async () => {
+              await queryClient.invalidateQueries()
+              await router.invalidate()
+            }}
+            onLeave={() => {
+              signedOut.end()
+              void leaveForSignIn(queryClient, router)
+            }}
+          />
+          <Outlet />
+        </main>
+      </div>
+      <Toasts />
+    </div>
+  )
+}

@@ -1,0 +1,69 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link, useLocation } from '@tanstack/react-router'
+import { ChevronRight } from 'lucide-react'
+import { cvmQueries } from '@/api/queries.ts'
+
+const pages: Record<string, string> = {
+  cvms: 'Fleet',
+  unfinished: 'Unfinished',
+  'instance-ids': 'Instance IDs',
+  edit: 'Edit',
+  update: 'Update',
+}
+
+/** The way from the fleet to here. */
+export function Breadcrumb() {
+  const [, room = '', cvmId, part] = useLocation({ select: ({ pathname }) => pathname }).split('/')
+  return (
+    <nav aria-label="Breadcrumb" className="min-w-0">
+      <ol className="flex min-w-0 items-center gap-1.5 text-13">
+        <li className="shrink-0">
+          {cvmId ? (
+            <Link to="/cvms" className="rounded-sm text-muted hover:text-text">
+              Fleet
+            </Link>
+          ) : (
+            <span aria-current="page" className="font-medium">
+              {pages[room] ?? 'Not found'}
+            </span>
+          )}
+        </li>
+        {cvmId ? <CvmCrumb cvmId={decodeURIComponent(cvmId)} isLast={!part} /> : null}
+        {part ? (
+          <>
+            <Divider />
+            <li aria-current="page" className="shrink-0 font-medium">
+              {pages[part] ?? part}
+            </li>
+          </>
+        ) : null}
+      </ol>
+    </nav>
+  )
+}
+
+function CvmCrumb({ cvmId, isLast }: { cvmId: string; isLast: boolean }) {
+  const name = useQuery({ ...cvmQueries.detail(cvmId), enabled: false }).data?.name ?? cvmId
+  return (
+    <>
+      <Divider />
+      <li className="min-w-0 truncate" title={name}>
+        {isLast ? (
+          <span aria-current="page" className="font-medium">
+            {name}
+          </span>
+        ) : (
+          <Link to="/cvms/$cvmId" params={{ cvmId }} className="rounded-sm text-muted hover:text-text">
+            {name}
+          </Link>
+        )}
+      </li>
+    </>
+  )
+}
+
+const Divider = () => (
+  <li aria-hidden className="shrink-0 text-muted">
+    <ChevronRight className="size-3.5" />
+  </li>
+)

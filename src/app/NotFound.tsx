@@ -1,0 +1,17 @@
+import { Link } from '@tanstack/react-router'
+import { MapPinOff } from 'lucide-react'
+import { buttonClass } from '@/ui/button-class.ts'
+
+/** An address that leads nowhere. */
+export const NotFound = () => (
+  <div className="flex flex-col items-center px-6 py-16 text-center">
+    <MapPinOff aria-hidden className="mb-3 size-6 text-muted" strokeWidth={1.5} />
+    <h1 tabIndex={-1} className="text-20 font-semibold focus:outline-none">
+      No such page
+    </h1>
+    <p className="mt-1 text-13 text-muted">This address leads nowhere in this console.</p>
+    <Link to="/cvms" className={`mt-4 ${buttonClass('secondary')}`}>
+      Go to the fleet
+    </Link>
+  </div>
+)

@@ -1,0 +1,13 @@
+import { Outlet } from '@tanstack/react-router'
+import { LiveRegion } from '@/ui/LiveRegion.tsx'
+import { usePageArrival } from './use-page-arrival.ts'
+
+export function RootLayout() {
+  usePageArrival()
+  return (
+    <>
+      <Outlet />
+      <LiveRegion />
+    </>
+  )
+}

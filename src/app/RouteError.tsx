@@ -1,0 +1,38 @@
+import { Link, type ErrorComponentProps, useRouter } from '@tanstack/react-router'
+import { RotateCw } from 'lucide-react'
+import { describeFailure } from '@/api/describe-failure.ts'
+import { buttonClass } from '@/ui/button-class.ts'
+import { Button } from '@/ui/Button.tsx'
+import { FailureNotice } from '@/ui/FailureNotice.tsx'
+
+/** A page that could not be shown: what happened, what is safe, and the two ways on. */
+export function RouteError({ error, reset }: Partial<ErrorComponentProps>) {
+  const router = useRouter()
+  return (
+    <div className="mx-auto w-full max-w-2xl px-4 py-8">
+      <h1 tabIndex={-1} className="mb-4 text-20 font-semibold focus:outline-none">
+        This page could not be loaded
+      </h1>
+      <FailureNotice
+        {...describeFailure(error)}
+        actions={
+          <>
+            <Button
+              size="sm"
+              icon={RotateCw}
+              onClick={() => {
+                reset?.()
+                void router.invalidate()
+              }}
+            >
+              Try again
+            </Button>
+            <Link to="/cvms" className={buttonClass('quiet', 'sm')}>
+              Go to the fleet
+            </Link>
+          </>
+        }
+      />
+    </div>
+  )
+}

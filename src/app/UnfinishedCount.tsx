@@ -1,0 +1,2 @@
+/** How many updates wait to be finished; nothing when there are none. */
+export const UnfinishedCount = () => null

@@ -1,0 +1,23 @@
+import type { QueryClient } from '@tanstack/react-query'
+import type { AnyRouter } from '@tanstack/react-router'
+import { signOut } from '@/api/account.ts'
+import { configQuery, sessionQuery } from '@/api/queries.ts'
+import { showToast } from '@/ui/toast-store.ts'
+
+/** Deletes the session and everything that was read with it, then shows the sign-in page. Drafts in web storage stay. */
+export async function leaveForSignIn(queryClient: QueryClient, router: AnyRouter) {
+  try {
+    await signOut()
+  } catch {
+    showToast({
+      tone: 'stop',
+      title: 'Signing out did not work',
+      message: 'The server did not answer, so the session still exists. Try again in a moment.',
+    })
+    return
+  }
+  queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== configQuery.queryKey[0] })
+  queryClient.setQueryData(sessionQuery.queryKey, { signedIn: false })
+  const next: string = router.state.location.href
+  await router.navigate({ to: '/sign-in', search: next === '/cvms' ? {} : { next } })
+}

@@ -1,0 +1,39 @@
+import { useRouter } from '@tanstack/react-router'
+import { useEffect } from 'react'
+
+const site = 'CVM console'
+
+/**
+ * The document is named after the page's `h1`, and after a navigation the focus goes there: a screen reader says where one is, and Tab goes
+ * on from the page and not from the link that is gone. A first load and a changed filter leave the focus alone.
+ */
+export function usePageArrival() {
+  const router = useRouter()
+  useEffect(() => {
+    let isFocusDue = false
+    const onArrival = () => {
+      const heading = document.querySelector('h1')
+      if (!heading) return
+      const title = `${heading.textContent} · ${site}`
+      if (document.title !== title) document.title = title
+      if (!isFocusDue) return
+      isFocusDue = false
+      heading.tabIndex = -1
+      heading.focus({ preventScroll: true })
+    }
+    const stopListening = router.subscribe('onBeforeNavigate', ({ pathChanged, fromLocation }) => {
+      isFocusDue = pathChanged && fromLocation !== undefined
+    })
+    const stopResolved = router.subscribe('onResolved', onArrival)
+    // Headings also arrive late or change, such as a name that is loaded.
+    const observer = new MutationObserver(() => {
+      if (router.state.status === 'idle') onArrival()
+    })
+    observer.observe(document.body, { childList: true, subtree: true, characterData: true })
+    return () => {
+      stopListening()
+      stopResolved()
+      observer.disconnect()
+    }
+  }, [router])
+}

@@ -1,0 +1,150 @@
+import { Search, X } from 'lucide-react'
+import { useEffect, useRef, useState } from 'react'
+import { Button } from '@/ui/Button.tsx'
+import { Checkbox } from '@/ui/Checkbox.tsx'
+import { Select } from '@/ui/Select.tsx'
+import { TextInput } from '@/ui/TextInput.tsx'
+import { type FleetSearch, hasFilters, noFilters } from './fleet-search.ts'
+
+export interface FilterValues {
+  kms: { value: string; label: string }[]
+  os: string[]
+  node: string[]
+}
+
+interface FleetToolbarProps {
+  search: FleetSearch
+  onChange: (change: Partial<FleetSearch>) => void
+  values: FilterValues
+  missingCount: number
+}
+
+/** Search and filters; all of them end up in the address. */
+export function FleetToolbar({ search, onChange, values, missingCount }: FleetToolbarProps) {
+  return (
+    <div className="flex flex-wrap items-center gap-2">
+      <SearchBox value={search.q ?? ''} onChange={(q) => onChange({ q: q || undefined })} />
+      <FilterSelect
+        label="Key service"
+        all="Any key service"
+        value={search.kms}
+        options={values.kms}
+        onChange={(kms) => onChange({ kms })}
+      />
+      <FilterSelect
+        label="OS image"
+        all="Any OS image"
+        value={search.os}
+        options={values.os.map(plain)}
+        onChange={(os) => onChange({ os })}
+      />
+      <FilterSelect
+        label="Node"
+        all="Any node"
+        value={search.node}
+        options={values.node.map(plain)}
+        onChange={(node) => onChange({ node })}
+      />
+      {missingCount > 0 || search.instance ? (
+        <Checkbox
+          label={`No instance ID (${missingCount.toLocaleString('en')})`}
+          checked={search.instance === 'missing'}
+          onChange={(event) => onChange({ instance: event.target.checked ? 'missing' : undefined })}
+          className="ml-1"
+        />
+      ) : null}
+      {hasFilters(search) ? (
+        <Button variant="quiet" icon={X} onClick={() => onChange(noFilters)}>
+          Clear filters
+        </Button>
+      ) : null}
+    </div>
+  )
+}
+
+const plain = (value: string) => ({ value, label: value })
+
+interface FilterSelectProps {
+  label: string
+  all: string
+  value: string | undefined
+  options: { value: string; label: string }[]
+  onChange: (value: string | undefined) => void
+}
+
+/** Absent where there is nothing to choose between, unless a link has chosen already. */
+function FilterSelect({ label, all, value, options, onChange }: FilterSelectProps) {
+  if (options.length < 2 && value === undefined) return null
+  const isKnown = value === undefined || options.some((option) => option.value === value)
+  return (
+    <Select
+      aria-label={label}
+      value={value ?? ''}
+      onChange={(event) => onChange(event.target.value || undefined)}
+      className="w-[calc(50%-0.25rem)] sm:w-40"
+    >
+      <option value="">{all}</option>
+      {isKnown ? null : <option value={value}>{value}</option>}
+      {options.map((option) => (
+        <option key={option.value} value={option.value}>
+          {option.label}
+        </option>
+      ))}
+    </Select>
+  )
+}
+
+/** Typing is shown at once; the address follows when it pauses. `/` comes here from anywhere on the page. */
+function SearchBox({ value, onChange }: { value: string; onChange: (value: string) => void }) {
+  const input = useRef<HTMLInputElement>(null)
+  const [text, setText] = useState(value)
+  const [lastValue, setLastValue] = useState(value)
+  if (value !== lastValue) {
+    // the address changed from outside, as by Back or "Clear filters"
+    setLastValue(value)
+    if (value !== text.trim()) setText(value)
+  }
+
+  useEffect(() => {
+    if (text.trim() === value) return undefined
+    const timer = setTimeout(() => onChange(text.trim()), 150)
+    return () => clearTimeout(timer)
+  }, [text, value, onChange])
+
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey) return
+      if (event.target instanceof Element && event.target.closest('input,textarea,select,[contenteditable],[role=dialog]')) return
+      event.preventDefault()
+      input.current?.focus()
+      input.current?.select()
+    }
+    document.addEventListener('keydown', onKeyDown)
+    return () => document.removeEventListener('keydown', onKeyDown)
+  }, [])
+
+  return (
+    <div className="relative w-full sm:w-72">
+      <Search aria-hidden className="pointer-events-none absolute top-1/2 left-2.5 size-4 -translate-y-1/2 text-muted" />
+      <TextInput
+        ref={input}
+        type="search"
+        aria-label="Search by name or id"
+        aria-keyshortcuts="/"
+        placeholder="Search name or id"
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape') setText('')
+        }}
+        className="pr-8 pl-8 [&::-webkit-search-cancel-button]:hidden"
+      />
+      <kbd
+        aria-hidden
+        className="pointer-events-none absolute top-1/2 right-2 -translate-y-1/2 rounded-sm border border-line px-1.5 font-mono text-12 text-muted pointer-coarse:hidden"
+      >
+        /
+      </kbd>
+    </div>
+  )
+}

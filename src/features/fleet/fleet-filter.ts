@@ -1,0 +1,48 @@
+import type { Cvm } from '@/domain/cvm.ts'
+import { statusTone, type StatusTone } from '@/domain/cvm-status.ts'
+import { chosenStates, type FleetSearch, type StateGroup } from './fleet-search.ts'
+
+const groups: Record<StatusTone, StateGroup> = { ok: 'running', moving: 'changing', off: 'stopped', bad: 'failed', unknown: 'other' }
+
+/** A running CVM with an operation under way is changing, whatever its status still says. */
+export const stateGroupOf = (cvm: Cvm): StateGroup => (cvm.inProgress ? 'changing' : groups[statusTone(cvm.status)])
+
+/** What a filter and a column call the KMS of a CVM, as in `phala` or `base`. */
+export const kmsOf = (cvm: Cvm) => cvm.kms.type ?? (cvm.kms.chainId === null ? 'not reported' : `chain ${cvm.kms.chainId}`)
+export const osOf = (cvm: Cvm) => cvm.os.name ?? 'not reported'
+export const nodeOf = (cvm: Cvm) => cvm.node.name ?? 'not reported'
+
+const matchesText = (cvm: Cvm, text: string) =>
+  [cvm.name, cvm.id, cvm.appId, cvm.instanceId, cvm.vmUuid].some((value) => value?.toLowerCase().includes(text))
+
+/** The CVMs that everything but the state filter lets through: what the state chips count. */
+export function withoutStateFilter(cvms: readonly Cvm[], search: FleetSearch): Cvm[] {
+  // Ids are pasted with their prefixes, and names with blanks around them.
+  const text = search.q
+    ?.trim()
+    .toLowerCase()
+    .replace(/^(?:0x|app_|instance_)(?=[0-9a-f]{8})/, '')
+  return cvms.filter(
+    (cvm) =>
+      (!text || matchesText(cvm, text)) &&
+      (search.kms === undefined || kmsOf(cvm) === search.kms) &&
+      (search.os === undefined || osOf(cvm) === search.os) &&
+      (search.node === undefined || nodeOf(cvm) === search.node) &&
+      (search.instance === undefined || cvm.instanceId === null),
+  )
+}
+
+export function withStateFilter(cvms: readonly Cvm[], search: FleetSearch): Cvm[] {
+  const states = chosenStates(search)
+  return states.length === 0 ? [...cvms] : cvms.filter((cvm) => states.includes(stateGroupOf(cvm)))
+}
+
+export function countByState(cvms: readonly Cvm[]): Record<StateGroup, number> {
+  const counts: Record<StateGroup, number> = { running: 0, changing: 0, stopped: 0, failed: 0, other: 0 }
+  for (const cvm of cvms) counts[stateGroupOf(cvm)]++
+  return counts
+}
+
+/** The different values of a property, in reading order. */
+export const valuesOf = (cvms: readonly Cvm[], of: (cvm: Cvm) => string) =>
+  [...new Set(cvms.map(of))].sort((a, b) => a.localeCompare(b, 'en', { numeric: true }))

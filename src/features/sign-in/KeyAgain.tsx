@@ -1,0 +1,56 @@
+import { useState, useSyncExternalStore } from 'react'
+import { signedOut } from '@/api/signed-out.ts'
+import { Button } from '@/ui/Button.tsx'
+import { Dialog } from '@/ui/Dialog.tsx'
+import { Notice } from '@/ui/Notice.tsx'
+import { KeyForm } from './KeyForm.tsx'
+
+interface KeyAgainProps {
+  /** A key was accepted: everything that failed for want of one can be asked for again. */
+  onAccepted: () => Promise<void> | void
+  onLeave: () => void
+}
+
+/** Asks for a key in place when the API no longer accepts the one in use. The page behind it stays as it is. */
+export function KeyAgain({ onAccepted, onLeave }: KeyAgainProps) {
+  const isSignedOut = useSyncExternalStore(signedOut.subscribe, signedOut.snapshot)
+  const [isPutOff, setPutOff] = useState(false)
+  if (isPutOff && !isSignedOut) setPutOff(false)
+  return (
+    <>
+      {isSignedOut && isPutOff ? (
+        <Notice
+          tone="caution"
+          title="Your key is no longer accepted. What you see may be out of date."
+          className="mb-4"
+          actions={
+            <Button size="sm" variant="primary" onClick={() => setPutOff(false)}>
+              Enter a key
+            </Button>
+          }
+        />
+      ) : null}
+      <Dialog
+        open={isSignedOut && !isPutOff}
+        onClose={() => setPutOff(true)}
+        size="sm"
+        isPersistent
+        title="Your key is no longer accepted"
+        description="Nothing on this page is lost. Enter a key to go on with the same step."
+        footer={
+          <Button variant="quiet" onClick={onLeave}>
+            Leave for the sign-in page
+          </Button>
+        }
+      >
+        <KeyForm
+          takesFocus
+          onAccepted={async () => {
+            await onAccepted()
+            signedOut.end()
+          }}
+        />
+      </Dialog>
+    </>
+  )
+}

@@ -1,0 +1,144 @@
+import { ChevronRight, ExternalLink, FlaskConical } from 'lucide-react'
+import { useState } from 'react'
+import { signIn } from '@/api/account.ts'
+import type { RuntimeConfig } from '@/api/schemas/runtime-config.ts'
+import { Notice } from '@/ui/Notice.tsx'
+import { Spinner } from '@/ui/Spinner.tsx'
+import { KeyForm } from './KeyForm.tsx'
+import { signInProblem } from './sign-in-problem.ts'
+
+interface SignInPageProps {
+  config: RuntimeConfig
+  onSignedIn: () => Promise<void>
+}
+
+/** One field, where to get what goes into it, and where it is kept. In sandbox mode one press is enough. */
+export function SignInPage({ config, onSignedIn }: SignInPageProps) {
+  const isSandbox = config.mode === 'sandbox'
+  const samples = config.sampleKeys ?? []
+  return (
+    <main className="mx-auto flex min-h-dvh w-full max-w-md flex-col justify-center gap-6 px-4 py-10">
+      <header>
+        <img src="/icon.svg" alt="" className="mb-5 size-9" />
+        <h1 tabIndex={-1} className="text-28 font-semibold tracking-tight focus:outline-none">
+          Sign in
+        </h1>
+        <p className="mt-1 text-13 text-muted">
+          See, edit and approve changes to confidential virtual machines on{' '}
+          {isSandbox ? 'a sandbox that runs on this server' : <span className="font-mono text-text">{config.upstream}</span>}.
+        </p>
+      </header>
+
+      {window.isSecureContext ? null : (
+        <Notice tone="caution" title="This page came over plain http">
+          Copy buttons, environment encryption and most wallets refuse to work here, and two tabs cannot agree on who drives an update. Open
+          the console over https or on localhost.
+        </Notice>
+      )}
+
+      {samples.length > 0 ? <SampleKeys samples={samples} onSignedIn={onSignedIn} /> : null}
+
+      <section aria-label="Sign in with an API key" className="rounded border border-line bg-raised p-5">
+        <KeyForm
+          onAccepted={onSignedIn}
+          hint={
+            isSandbox ? (
+              'Keys of this sandbox only. A real one has no place here.'
+            ) : (
+              <>
+                Create one in the Phala Cloud dashboard, under API Tokens.{' '}
+                <a
+                  href="https://cloud.phala.com"
+                  rel="noreferrer"
+                  target="_blank"
+                  className="inline-flex items-center gap-1 font-medium text-accent underline underline-offset-2"
+                >
+                  cloud.phala.com
+                  <ExternalLink aria-hidden className="size-3" />
+                  <span className="sr-only">(opens a new tab)</span>
+                </a>
+              </>
+            )
+          }
+        />
+      </section>
+
+      <details className="group text-13">
+        <summary className="inline-flex cursor-pointer list-none items-center gap-1 rounded-sm font-medium text-muted hover:text-text">
+          <ChevronRight aria-hidden className="size-4 transition-transform duration-100 group-open:rotate-90" />
+          Where is my key kept?
+        </summary>
+        <div className="mt-2 space-y-2 pl-5 text-muted">
+          <p>
+            The key is sent once to this console’s own server, which checks it and seals it into a cookie. Scripts of this page can never
+            read that cookie, so the key is in no storage, no address and no log.
+          </p>
+          <p>
+            The server adds the key to your requests to {config.upstream} and keeps no copy. Signing out deletes the cookie; it ends by
+            itself after 12 hours.
+          </p>
+        </div>
+      </details>
+    </main>
+  )
+}
+
+interface SampleKeysProps {
+  samples: NonNullable<RuntimeConfig['sampleKeys']>
+  onSignedIn: () => Promise<void>
+}
+
+function SampleKeys({ samples, onSignedIn }: SampleKeysProps) {
+  const [busyWith, setBusyWith] = useState<string | null>(null)
+  const [problem, setProblem] = useState<string | null>(null)
+
+  async function explore({ label, key }: SampleKeysProps['samples'][number]) {
+    if (busyWith !== null) return
+    setBusyWith(label)
+    setProblem(null)
+    try {
+      await signIn(key)
+      await onSignedIn()
+    } catch (error) {
+      setProblem(signInProblem(error))
+    } finally {
+      setBusyWith(null)
+    }
+  }
+
+  return (
+    <section aria-labelledby="explore" className="rounded border border-line bg-raised">
+      <div className="flex items-start gap-3 px-5 pt-4 pb-3">
+        <FlaskConical aria-hidden className="mt-0.5 size-4 shrink-0 text-muted" />
+        <div>
+          <h2 id="explore" className="text-13 font-semibold">
+            Explore with sample data
+          </h2>
+          <p className="text-12 text-muted">
+            A sample fleet, a local chain and a wallet to sign with. Nothing here is real or costs anything.
+          </p>
+        </div>
+      </div>
+      {problem ? (
+        <p role="alert" className="px-5 pb-3 text-12 text-stop">
+          {problem}
+        </p>
+      ) : null}
+      <ul className="border-t border-line">
+        {samples.map((sample) => (
+          <li key={sample.label} className="border-b border-line last:border-b-0">
+            <button
+              type="button"
+              aria-disabled={busyWith !== null || undefined}
+              onClick={() => void explore(sample)}
+              className="flex min-h-11 w-full items-center justify-between gap-3 px-5 py-2 text-left text-13 font-medium hover:bg-hover focus-visible:outline-offset-[-2px]"
+            >
+              {sample.label}
+              {busyWith === sample.label ? <Spinner /> : <ChevronRight aria-hidden className="size-4 text-muted" />}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}

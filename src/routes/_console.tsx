@@ -1,0 +1,16 @@
+import { createFileRoute, redirect } from '@tanstack/react-router'
+import { accountQuery, configQuery, sessionQuery } from '@/api/queries.ts'
+import { AppShell } from '@/app/AppShell.tsx'
+
+/** Everything that needs a key. */
+export const Route = createFileRoute('/_console')({
+  beforeLoad: async ({ context, location }) => {
+    const session = await context.queryClient.ensureQueryData(sessionQuery)
+    if (!session.signedIn) throw redirect({ to: '/sign-in', search: { next: location.href }, replace: true })
+  },
+  loader: ({ context }) => {
+    void context.queryClient.prefetchQuery(accountQuery) // the frame does without it when it is refused
+    return context.queryClient.ensureQueryData(configQuery)
+  },
+  component: AppShell,
+})

@@ -1,0 +1,24 @@
+import { useCallback } from 'react'
+import { createFileRoute } from '@tanstack/react-router'
+import { fleetQuery } from '@/api/fleet-query.ts'
+import { FleetPage } from '@/features/fleet/FleetPage.tsx'
+import { type FleetSearch, fleetSearchSchema } from '@/features/fleet/fleet-search.ts'
+
+export const Route = createFileRoute('/_console/cvms/')({
+  validateSearch: fleetSearchSchema,
+  loader: ({ context }) => {
+    void context.queryClient.prefetchQuery(fleetQuery) // not awaited: page 1 paints before the rest is there
+  },
+  component: FleetRoute,
+})
+
+function FleetRoute() {
+  const search = Route.useSearch()
+  const navigate = Route.useNavigate()
+  const onSearchChange = useCallback(
+    // Typing in the search box is not a way one wants to go back step by step.
+    (change: Partial<FleetSearch>) => void navigate({ search: (search) => ({ ...search, ...change }), replace: true }),
+    [navigate],
+  )
+  return <FleetPage search={search} onSearchChange={onSearchChange} />
+}

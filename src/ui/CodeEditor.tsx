@@ -1,0 +1,46 @@
+import { lazy, type Ref, Suspense } from 'react'
+import { CodeTextArea } from './CodeTextArea.tsx'
+import type { CodeMark } from './code-mark.ts'
+
+/** For a button outside of the editor that points into it. */
+export interface CodeEditorHandle {
+  focus: () => void
+  /** Puts the cursor at the start of a line, counted from 1, and shows it. */
+  goToLine: (line: number) => void
+}
+
+export interface CodeEditorProps {
+  /** Its name for screen readers. */
+  label: string
+  language: 'yaml' | 'shell'
+  value: string
+  onChange?: (text: string) => void
+  isReadOnly?: boolean
+  /** No edge of its own, inside something that has one. */
+  isFrameless?: boolean
+  /** Height in lines of text; what is longer scrolls. */
+  lines?: number
+  /** Remarks drawn at their lines. */
+  marks?: CodeMark[]
+  isChanged?: boolean
+  hasError?: boolean
+  /** Ids of elements that describe it. */
+  describedBy?: string | undefined
+  ref?: Ref<CodeEditorHandle>
+}
+
+const loadPane = () => import('./CodeEditorPane.tsx')
+const CodeEditorPane = lazy(() => loadPane().then((module) => ({ default: module.CodeEditorPane })))
+
+/** Loads the editor's code ahead of the page that needs it. */
+export const preloadCodeEditor = () => void loadPane()
+
+/**
+ * Text with colours, line numbers and remarks. Its code loads when one is first shown; until then a plain text area of the same size holds
+ * the same text and can already be typed in.
+ */
+export const CodeEditor = (props: CodeEditorProps) => (
+  <Suspense fallback={<CodeTextArea {...props} />}>
+    <CodeEditorPane {...props} />
+  </Suspense>
+)

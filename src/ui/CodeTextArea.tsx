@@ -1,0 +1,37 @@
+import type { CodeEditorProps } from './CodeEditor.tsx'
+import { classNames } from './class-names.ts'
+import { codeFrameClass, codeHeightPx, lineEndOf } from './code-frame.ts'
+
+/** The code pane without its editor: while that loads, and where it cannot. */
+export function CodeTextArea({
+  label,
+  value,
+  onChange,
+  isReadOnly = false,
+  isFrameless = false,
+  lines = 16,
+  isChanged = false,
+  hasError = false,
+  describedBy,
+}: CodeEditorProps) {
+  return (
+    <div className={codeFrameClass({ isFrameless, isChanged, hasError })} style={{ height: codeHeightPx(lines) }}>
+      <textarea
+        aria-label={label}
+        aria-invalid={hasError || undefined}
+        aria-describedby={describedBy}
+        value={value}
+        readOnly={isReadOnly}
+        spellCheck={false}
+        autoComplete="off"
+        wrap="off"
+        // A text area speaks only \n; the text keeps the ends it has.
+        onChange={(event) => onChange?.(event.target.value.replaceAll('\n', lineEndOf(value)))}
+        className={classNames(
+          'block size-full resize-none overflow-auto py-2 pr-3 pl-14 font-mono text-12 leading-5 text-text outline-none',
+          isReadOnly ? 'bg-sunken' : isChanged ? 'bg-changed-soft' : 'bg-raised',
+        )}
+      />
+    </div>
+  )
+}

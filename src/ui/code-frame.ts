@@ -1,0 +1,26 @@
+import { classNames } from './class-names.ts'
+
+export const codeLineHeightPx = 20
+const codePaddingPx = 8
+
+/** Height of a code pane, the same before and after its editor has loaded. */
+export const codeHeightPx = (lines: number) => lines * codeLineHeightPx + 2 * codePaddingPx
+
+/** The edge of a code pane. */
+export const codeFrameClass = ({ isFrameless = false, isChanged = false, hasError = false }) =>
+  classNames(
+    'block w-full min-w-0 overflow-hidden',
+    isFrameless
+      ? 'rounded-b'
+      : classNames(
+          'rounded-md border focus-within:outline-2 focus-within:outline-offset-2 focus-within:outline-accent',
+          hasError ? 'border-stop' : isChanged ? 'border-changed' : 'border-edge',
+        ),
+  )
+
+/** One way to end a line for a whole text; `null` for a text that mixes them, whose ends are then kept one by one. */
+export function lineEndOf(text: string): '\n' | '\r\n' {
+  const windowsEnds = text.match(/\r\n/g)?.length ?? 0
+  if (windowsEnds === 0) return '\n'
+  return windowsEnds === (text.match(/\r\n|\r|\n/g)?.length ?? 0) ? '\r\n' : '\n'
+}
