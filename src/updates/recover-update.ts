@@ -39,8 +39,10 @@ export function recoverUpdate(journal: Journal | null, facts: Facts): UpdateStat
   }
   if (registration?.allowed) return { step: 'hashRequired', ticket, note: 'allowed-without-proof' }
   if (journal.attempt) {
-    const nonceUsedByAnother = registration !== null && facts.nonces !== null && facts.nonces.mined > journal.attempt.nonce
-    if (!nonceUsedByAnother) return { step: 'wallet', ticket, stage: 'unanswered', attempt: journal.attempt }
+    // The nonce that our transaction would have had is used, and the hash is not allowed: something else was sent.
+    const isUsedByAnother = registration !== null && facts.nonces !== null && facts.nonces.mined > journal.attempt.nonce
+    if (isUsedByAnother) return { step: 'hashRequired', ticket, note: 'cancelled' }
+    return { step: 'wallet', ticket, stage: 'unanswered', attempt: journal.attempt }
   }
   return { step: 'hashRequired', ticket }
 }

@@ -35,9 +35,8 @@ export function runEffect(state: UpdateState, tools: EffectTools): Promise<void>
     case 'submitUncertain':
       return lookForSubmitted(state, tools)
     case 'hashRequired':
-      return watchForApproval(state.ticket, tools)
     case 'wallet':
-      return watchWhileAsking(state, tools)
+      return watchForApproval(state.ticket, tools)
     case 'txPending':
       return watchTransaction(state, tools)
     case 'registered':
@@ -122,20 +121,6 @@ async function watchForConfirmed(ticket: Ticket, tools: EffectTools): Promise<vo
     const operation = await fromApi(tools, () => findConfirmed(world, cvm.id, ticket, { signal }))
     if (operation) report({ type: 'acceptedBy', correlationId: operation.correlationId })
   })
-}
-
-/** Like `hashRequired`, and for a prompt that was left behind: its nonce tells whether something else was sent instead. */
-async function watchWhileAsking({ ticket, stage, attempt }: StateOf<'wallet'>, tools: EffectTools): Promise<void> {
-  let looksWithNonceUsed = 0
-  const approval = watchForApproval(ticket, tools)
-  if (stage !== 'unanswered' || !attempt) return approval
-  const nonce = repeatedly(tools, tools.world.pace.chainMs, async () => {
-    const nonces = await fromChain(tools, ticket, (reads) => reads.nonces(attempt.from))
-    if (!nonces || nonces.mined <= attempt.nonce) return
-    looksWithNonceUsed += 1
-    if (looksWithNonceUsed >= tools.world.pace.looksUntilBelieved) tools.report({ type: 'nothingSent' })
-  })
-  await Promise.all([approval, nonce])
 }
 
 /** Follows a sent transaction by facts. Slowness is not failure: it may wait for as long as the node or its nonce says that it waits. */

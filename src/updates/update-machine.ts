@@ -158,7 +158,7 @@ export function nextUpdateState(state: UpdateState, event: UpdateEvent): UpdateS
       }
       if (event.type === 'sent') return { step: 'txPending', ticket: state.ticket, tx: event.tx }
       if (event.type === 'rejected') return { step: 'hashRequired', ticket: state.ticket, note: 'rejected' }
-      if (event.type === 'nothingSent') return { step: 'wallet', ticket: state.ticket, stage: 'connect' }
+      if (event.type === 'nothingSent' && state.attempt) return { step: 'wallet', ticket: state.ticket, stage: 'connect' }
       // A prompt that is open in the wallet can still be approved there, so closing the modal does not forget it.
       if (event.type === 'closeWallet') {
         if (state.stage === 'unanswered') return state

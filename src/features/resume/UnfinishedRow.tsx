@@ -1,0 +1,44 @@
+import { Link } from '@tanstack/react-router'
+import { Age } from '@/ui/Age.tsx'
+import { Badge } from '@/ui/Badge.tsx'
+import { buttonClass } from '@/ui/button-class.ts'
+import { CopyableId } from '@/ui/CopyableId.tsx'
+import type { UnfinishedItem } from '@/updates/unfinished.ts'
+import { unfinishedTexts } from './unfinished-texts.ts'
+
+/** One CVM, what is unfinished about it, and the way on. */
+export function UnfinishedRow({ item }: { item: UnfinishedItem }) {
+  const { status, meaning, action, icon, tone } = unfinishedTexts[item.kind]
+  return (
+    <li className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3 px-4 py-3">
+      <div className="min-w-0 flex-1 basis-80">
+        <div className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1">
+          <Link
+            to="/cvms/$cvmId"
+            params={{ cvmId: item.cvmId }}
+            className="min-w-0 text-14 font-semibold [overflow-wrap:anywhere] hover:underline"
+          >
+            {item.cvmName}
+          </Link>
+          <Badge tone={tone} icon={icon}>
+            {status}
+          </Badge>
+          <CopyableId value={item.cvmId} label="CVM id" />
+        </div>
+        <p className="mt-1 text-13">{meaning}</p>
+        <p className="mt-0.5 text-12 text-muted">
+          {item.changes.length > 0 ? `${item.changes.join(', ')} · ` : null}
+          <Age at={item.since} />
+        </p>
+      </div>
+      <Link
+        to={item.next === 'edit' ? '/cvms/$cvmId/edit' : '/cvms/$cvmId/update'}
+        params={{ cvmId: item.cvmId }}
+        className={buttonClass(tone === 'onchain' ? 'onchain' : 'secondary')}
+      >
+        {action}
+        <span className="sr-only"> ({item.cvmName})</span>
+      </Link>
+    </li>
+  )
+}

@@ -1,0 +1,67 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import type { EditValues } from './fields.ts'
+import { fieldNames } from './fields.ts'
+import { mergeBaseline } from './merge-baseline.ts'
+
+const loaded: EditValues = {
+  vcpu: 4,
+  memoryGb: 8,
+  diskGb: 60,
+  composeYaml: 'a',
+  preLaunchScript: '',
+  publicLogs: true,
+  publicSysinfo: true,
+  publicTcbinfo: true,
+  osImage: 'dstack-0.5.4',
+}
+
+test('a change elsewhere is taken over, mine is kept', () => {
+  const merge = mergeBaseline({ loaded, fresh: { ...loaded, diskGb: 80 }, mine: { ...loaded, vcpu: 8 } })
+  expect(merge.values).toEqual({ ...loaded, vcpu: 8, diskGb: 80 })
+  expect(merge).toMatchObject({ keptMine: ['vcpu'], movedQuietly: ['diskGb'], conflicts: [] })
+})
+
+test('the same field changed to something else on both sides is a conflict, and mine stays until decided', () => {
+  const merge = mergeBaseline({ loaded, fresh: { ...loaded, composeYaml: 'theirs' }, mine: { ...loaded, composeYaml: 'mine' } })
+  expect(merge.conflicts).toEqual([{ field: 'composeYaml', before: 'a', mine: 'mine', theirs: 'theirs' }])
+  expect(merge.values.composeYaml).toBe('mine')
+})
+
+test('the same change on both sides is no conflict and nothing left to send', () => {
+  const merge = mergeBaseline({ loaded, fresh: { ...loaded, vcpu: 8 }, mine: { ...loaded, vcpu: 8 } })
+  expect(merge).toMatchObject({ conflicts: [], keptMine: [], movedQuietly: ['vcpu'] })
+  expect(merge.values).toEqual(merge.baseline)
+})
+
+test('no edit is ever lost, and every field is explained', () => {
+  const values = fc.record({
+    vcpu: fc.option(fc.integer({ min: 1, max: 3 })),
+    memoryGb: fc.constant(8),
+    diskGb: fc.integer({ min: 1, max: 3 }),
+    composeYaml: fc.constantFrom('a', 'b', 'c'),
+    preLaunchScript: fc.constantFrom('', 'x'),
+    publicLogs: fc.boolean(),
+    publicSysinfo: fc.boolean(),
+    publicTcbinfo: fc.boolean(),
+    osImage: fc.constantFrom('one', 'two'),
+  })
+  fc.assert(
+    fc.property(values, values, values, (before, fresh, mine) => {
+      const merge = mergeBaseline({ loaded: before, fresh, mine })
+      expect(merge.baseline).toEqual(fresh)
+      for (const field of fieldNames) {
+        const edited = mine[field] !== before[field]
+        expect(merge.values[field]).toBe(edited ? mine[field] : fresh[field])
+        const mentions = [
+          merge.keptMine.includes(field),
+          merge.movedQuietly.includes(field),
+          merge.conflicts.some((c) => c.field === field),
+        ]
+        const differs = edited || fresh[field] !== before[field]
+        expect(mentions.filter(Boolean)).toHaveLength(differs ? 1 : 0)
+      }
+    }),
+    { numRuns: 2_000 },
+  )
+})

@@ -1,0 +1,259 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { Hex } from '@/domain/identifiers.ts'
+import {
+  type Attempt,
+  type Failure,
+  initialUpdateState,
+  nextUpdateState,
+  type Submission,
+  type Ticket,
+  type Tx,
+  type UpdateEvent,
+  type UpdateState,
+} from './update-machine.ts'
+
+const at = '2026-01-01T12:00:00.000Z'
+const hash = (digit: string): Hex => `0x${digit.repeat(64)}`
+const address: Hex = `0x${'aa'.repeat(20)}`
+const ticket: Ticket = {
+  composeHash: 'c'.repeat(64),
+  appId: 'aa'.repeat(20),
+  appContract: address,
+  chainId: 31337,
+  kmsContract: null,
+  deviceId: null,
+  issuedAt: at,
+}
+const submission: Submission = { patch: { vcpu: 8 }, wanted: { vcpu: 8 }, startedAt: at }
+const attempt: Attempt = { from: address, nonce: 4, fromBlock: '17', startedAt: at }
+const tx: Tx = { hash: hash('1'), from: address, nonce: 4, sentAt: at }
+const failure: Failure = { kind: 'refused', message: 'no', code: null, requestId: null, fieldErrors: [] }
+const proof = hash('1')
+
+/** Every state in every form it can take. */
+const states: UpdateState[] = [
+  { step: 'draft' },
+  { step: 'draft', failure },
+  { step: 'reviewing', submission },
+  { step: 'reviewing', submission, failure },
+  { step: 'submitting', submission },
+  { step: 'submitUncertain', submission, finding: 'looking' },
+  { step: 'submitUncertain', submission, finding: 'unknown' },
+  { step: 'hashRequired', ticket },
+  ...(['rejected', 'reverted', 'cancelled', 'dropped', 'reorganised', 'allowed-without-proof'] as const).map((note): UpdateState => ({
+    step: 'hashRequired',
+    ticket,
+    note,
+  })),
+  { step: 'wallet', ticket, stage: 'connect' },
+  { step: 'wallet', ticket, stage: 'prompting', attempt },
+  { step: 'wallet', ticket, stage: 'unanswered', attempt },
+  { step: 'txPending', ticket, tx },
+  { step: 'registered', ticket, proof },
+  { step: 'confirming', ticket, proof, attempt: 1 },
+  { step: 'confirming', ticket, proof, attempt: 3, trouble: failure },
+  { step: 'confirming', ticket, proof, attempt: 12, trouble: failure, gaveUp: true },
+  { step: 'accepted', correlationId: 'op-1' },
+  { step: 'accepted', correlationId: 'op-1', ticket, proof },
+  { step: 'applying', correlationId: 'op-1', ticket, proof },
+  { step: 'done', correlationId: 'op-1', outcomes: [] },
+  { step: 'failed', correlationId: 'op-1', reason: 'boot failed', outcomes: [] },
+]
+
+const events: UpdateEvent[] = [
+  { type: 'review', submission },
+  { type: 'back' },
+  { type: 'apply', at },
+  { type: 'openWallet' },
+  { type: 'closeWallet' },
+  { type: 'confirmAgain' },
+  { type: 'startOver' },
+  { type: 'acceptedBy', correlationId: 'op-2' },
+  { type: 'hashRequiredBy', ticket },
+  { type: 'refused', failure },
+  { type: 'answerLost' },
+  { type: 'lookedUp', found: 'unknown' },
+  { type: 'confirmFailed', failure, retry: true },
+  { type: 'confirmFailed', failure: { ...failure, kind: 'busy' }, retry: true },
+  { type: 'confirmFailed', failure, retry: false },
+  { type: 'preparedExpired', failure },
+  { type: 'operationSeen' },
+  { type: 'operationEnded', outcomes: [] },
+  { type: 'operationFailed', reason: 'boot failed', outcomes: [] },
+  { type: 'asking', attempt },
+  { type: 'rejected' },
+  { type: 'sent', tx },
+  { type: 'nothingSent' },
+  { type: 'replaced', tx: { ...tx, hash: hash('2') } },
+  { type: 'unsuccessful', why: 'reverted' },
+  { type: 'alreadyAllowed', proof },
+  { type: 'alreadyAllowed', proof: null },
+  { type: 'verified', proof },
+  { type: 'verified', proof: hash('2') },
+  { type: 'allowanceGone' },
+  { type: 'allowanceGone', tx },
+]
+
+/** Which events move which step, and where to; everything else changes nothing. */
+const moves: Record<UpdateState['step'], Partial<Record<UpdateEvent['type'], UpdateState['step'][]>>> = {
+  draft: { review: ['reviewing'] },
+  reviewing: { review: ['reviewing'], back: ['draft'], apply: ['submitting'] },
+  submitting: {
+    acceptedBy: ['accepted'],
+    hashRequiredBy: ['hashRequired'],
+    refused: ['reviewing'],
+    answerLost: ['submitUncertain'],
+  },
+  submitUncertain: { acceptedBy: ['accepted'], lookedUp: ['submitUncertain'], apply: ['submitting'], back: ['reviewing'] },
+  hashRequired: {
+    openWallet: ['wallet'],
+    startOver: ['draft'],
+    sent: ['txPending'],
+    verified: ['registered'],
+    alreadyAllowed: ['registered', 'hashRequired'],
+    acceptedBy: ['accepted'],
+  },
+  wallet: {
+    asking: ['wallet'],
+    sent: ['txPending'],
+    rejected: ['hashRequired'],
+    nothingSent: ['wallet'],
+    closeWallet: ['wallet', 'hashRequired'],
+    verified: ['registered'],
+    alreadyAllowed: ['registered'],
+    acceptedBy: ['accepted'],
+  },
+  txPending: {
+    replaced: ['txPending'],
+    unsuccessful: ['hashRequired'],
+    verified: ['registered'],
+    alreadyAllowed: ['registered'],
+    acceptedBy: ['accepted'],
+  },
+  registered: {
+    confirmAgain: ['confirming'],
+    acceptedBy: ['accepted'],
+    verified: ['registered'],
+    allowanceGone: ['hashRequired', 'txPending'],
+  },
+  confirming: {
+    confirmFailed: ['confirming'],
+    confirmAgain: ['confirming'],
+    startOver: ['draft'],
+    preparedExpired: ['draft'],
+    acceptedBy: ['accepted'],
+    verified: ['registered'],
+    allowanceGone: ['hashRequired', 'txPending'],
+  },
+  accepted: { operationSeen: ['applying'], operationEnded: ['done'], operationFailed: ['failed'] },
+  applying: { operationEnded: ['done'], operationFailed: ['failed'] },
+  done: { review: ['reviewing'], startOver: ['draft'] },
+  failed: { review: ['reviewing'], startOver: ['draft'] },
+}
+
+describe('every state × every event', () => {
+  test('moves where the table says, or leaves the very same state', () => {
+    for (const state of states) {
+      for (const event of events) {
+        const before = structuredClone(state)
+        const next = nextUpdateState(state, event)
+        expect(state, 'the reducer changes nothing in place').toEqual(before)
+        if (next === state) continue
+        expect(moves[state.step][event.type], `${state.step} + ${event.type}`).toContain(next.step)
+      }
+    }
+  })
+
+  test('every move of the table happens', () => {
+    for (const [step, row] of Object.entries(moves)) {
+      for (const [type, targets] of Object.entries(row)) {
+        const reached = states
+          .filter((state) => state.step === step)
+          .flatMap((state) => events.filter((event) => event.type === type).map((event) => [state, nextUpdateState(state, event)] as const))
+          .flatMap(([state, next]) => (next === state ? [] : [next.step]))
+        expect(new Set(reached), `${step} + ${type}`).toEqual(new Set(targets))
+      }
+    }
+  })
+
+  test('an unknown event leaves the state identical', () => {
+    for (const state of states) {
+      expect(nextUpdateState(state, { type: 'from a later version' } as unknown as UpdateEvent)).toBe(state)
+    }
+  })
+
+  test('an answer that comes twice counts once', () => {
+    const answers = ['acceptedBy', 'hashRequiredBy', 'refused', 'answerLost', 'lookedUp', 'preparedExpired', 'operationSeen'] as const
+    const facts = [
+      'operationEnded',
+      'operationFailed',
+      'rejected',
+      'sent',
+      'nothingSent',
+      'unsuccessful',
+      'alreadyAllowed',
+      'verified',
+    ] as const
+    const mayRepeat = new Set<string>([...answers, ...facts])
+    for (const state of states) {
+      for (const event of events.filter(({ type }) => mayRepeat.has(type))) {
+        const once = nextUpdateState(state, event)
+        expect(nextUpdateState(once, event), `${state.step} + 2 × ${event.type}`).toBe(once)
+      }
+    }
+  })
+})
+
+describe('promises of the flow', () => {
+  const run = (start: UpdateState, ...sequence: UpdateEvent[]) => sequence.reduce(nextUpdateState, start)
+
+  test('nothing but a 465 leads to a signature, and nothing but a proof to a confirmation', () => {
+    const anyState = fc.constantFrom(...states)
+    const anyEvents = fc.array(fc.constantFrom(...events), { maxLength: 12 })
+    fc.assert(
+      fc.property(anyState, anyEvents, (start, sequence) => {
+        let state = start
+        for (const event of sequence) {
+          const next = nextUpdateState(state, event)
+          if (next.step === 'hashRequired' && !('ticket' in state)) expect(event.type).toBe('hashRequiredBy')
+          if (next.step === 'confirming' && state.step !== 'confirming') expect(state.step).toBe('registered')
+          if (next.step === 'registered' && state !== next && 'proof' in event) expect(next.proof).toBe(event.proof)
+          if (next.step === 'accepted' && state !== next) expect(event.type).toBe('acceptedBy')
+          state = next
+        }
+      }),
+      { numRuns: 2_000 },
+    )
+  })
+
+  test('a second prompt cannot be opened while one is open', () => {
+    const prompting = run({ step: 'wallet', ticket, stage: 'connect' }, { type: 'asking', attempt })
+    expect(run(prompting, { type: 'asking', attempt: { ...attempt, nonce: 5 } })).toBe(prompting)
+  })
+
+  test('closing the dialog does not forget a prompt that is still open in the wallet', () => {
+    const closed = run({ step: 'wallet', ticket, stage: 'prompting', attempt }, { type: 'closeWallet' })
+    expect(closed).toEqual({ step: 'wallet', ticket, stage: 'unanswered', attempt })
+    expect(run(closed, { type: 'sent', tx })).toMatchObject({ step: 'txPending', tx })
+  })
+
+  test('a transaction that was sent is never forgotten for a late answer of the wallet', () => {
+    const pending = run({ step: 'wallet', ticket, stage: 'prompting', attempt }, { type: 'sent', tx })
+    for (const event of ['rejected', 'closeWallet', 'nothingSent', 'openWallet'] as const) {
+      expect(nextUpdateState(pending, { type: event })).toBe(pending)
+    }
+  })
+
+  test('waiting for a busy CVM uses up no attempt, waiting for the chain does', () => {
+    const confirming: UpdateState = { step: 'confirming', ticket, proof, attempt: 2 }
+    expect(run(confirming, { type: 'confirmFailed', failure: { ...failure, kind: 'busy' }, retry: true })).toMatchObject({ attempt: 2 })
+    expect(run(confirming, { type: 'confirmFailed', failure, retry: true })).toMatchObject({ attempt: 3 })
+  })
+
+  test('an update that is given up on can be tried again or left', () => {
+    const gaveUp = run({ step: 'confirming', ticket, proof, attempt: 12 }, { type: 'confirmFailed', failure, retry: false })
+    expect(run(gaveUp, { type: 'confirmAgain' })).toEqual({ step: 'confirming', ticket, proof, attempt: 1 })
+    expect(run(gaveUp, { type: 'startOver' })).toBe(initialUpdateState)
+  })
+})
