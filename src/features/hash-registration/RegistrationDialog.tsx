@@ -94,14 +94,20 @@ export function RegistrationDialog({ cvm, chain, chains, state, update }: Regist
   useAnnouncedTrouble(failure?.kind ?? lateReason ?? reason, names)
 
   const needsWallet = reason === null || !withoutWallet.has(reason)
-  const mustLookFirst = openAttempt !== null && unanswered.finding === null
+  const mustLookFirst = openAttempt !== null && unanswered.shown?.finding === null
   const disabledReason = signDisabledReason()
 
   function signDisabledReason(): string | null {
+    if (update.isRecovering) return 'First it is looked up where this update stands.'
     if (update.isFollowing) return 'Another tab drives this update. Take it over first.'
     if (isAsking) return 'A request is waiting in your wallet.'
     if (mustLookFirst) return 'First it is looked up what became of the earlier request.'
     return reason ? walletTroubleTexts[reason](names).title : null
+  }
+
+  function sign() {
+    unanswered.forget()
+    signing.sign()
   }
 
   function close() {
@@ -146,7 +152,7 @@ export function RegistrationDialog({ cvm, chain, chains, state, update }: Regist
               variant="onchain"
               busy={signing.phase !== 'idle' || isAsking}
               disabledReason={signing.phase === 'idle' && !isAsking ? disabledReason : null}
-              onClick={signing.sign}
+              onClick={sign}
             >
               {isAsking
                 ? 'Waiting for your wallet'
@@ -161,9 +167,7 @@ export function RegistrationDialog({ cvm, chain, chains, state, update }: Regist
       }
     >
       <div className="space-y-5">
-        {openAttempt ? (
-          <UnansweredPrompt attempt={openAttempt} finding={unanswered.finding} isUnreachable={unanswered.isUnreachable} />
-        ) : null}
+        {unanswered.shown && !isAsking ? <UnansweredPrompt {...unanswered.shown} isUnreachable={unanswered.isUnreachable} /> : null}
 
         {isAsking ? (
           <Notice

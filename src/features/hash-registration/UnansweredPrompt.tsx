@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
 import type { ChainClient } from '@/chain/chain-client.ts'
 import { abbreviate } from '@/lib/abbreviate.ts'
 import { formatExactTime } from '@/lib/durations.ts'
@@ -23,11 +23,15 @@ export function useUnansweredPrompt(client: ChainClient, ticket: Ticket, attempt
     retry: false,
   })
   const finding = attempt ? (look.data ?? null) : null
+  // The update forgets an attempt whose nonce something else has used; what was found stays on screen until the next signature.
+  const [known, setKnown] = useState<{ attempt: Attempt; finding: Finding } | null>(null)
+  if (attempt && finding && known?.finding !== finding) setKnown({ attempt, finding })
   useEffect(() => {
     if (!attempt || !finding) return
     if (finding.kind === 'registered' || finding.kind === 'waiting') reportFinding(finding, attempt, send)
   }, [attempt, finding, send])
-  return { finding, isUnreachable: attempt !== null && look.isError }
+  const shown = attempt ? { attempt, finding } : known
+  return { shown, isUnreachable: attempt !== null && look.isError, forget: () => setKnown(null) }
 }
 
 interface UnansweredPromptProps {

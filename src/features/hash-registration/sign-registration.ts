@@ -8,7 +8,8 @@ import type { ChainClient } from '@/chain/chain-client.ts'
 import { encodeAddComposeHash, sendingPoint, simulateRegistration } from '@/chain/registration.ts'
 import { parseHash32, toBytes32, type Hex } from '@/domain/identifiers.ts'
 import { systemClock } from '@/lib/clock.ts'
-import type { Attempt, Ticket, UpdateEvent } from '@/updates/update-machine.ts'
+import type { UpdateHandle } from '@/updates/update-handle.ts'
+import type { Attempt, Ticket } from '@/updates/update-machine.ts'
 import { lookForSent, type Finding } from './look-for-sent.ts'
 import { preflight, type PreflightFacts, type PreflightReason } from './preflight.ts'
 import { transactionHashIn, walletFailure, type WalletFailure } from './wallet-failure.ts'
@@ -31,7 +32,7 @@ export interface SigningOptions {
   client: ChainClient
   ticket: Ticket
   proofOfAllowance: PreflightFacts['proofOfAllowance']
-  send: (event: UpdateEvent) => void
+  send: UpdateHandle['send']
   onPhase: (phase: SigningPhase) => void
   /** The person left while the last checks ran: then the wallet is not asked. */
   isCancelled: () => boolean
@@ -110,7 +111,9 @@ async function askWallet(options: SigningOptions, isNewest: () => boolean): Prom
   if (options.isCancelled()) return { kind: 'cancelled' }
 
   onPhase('asking')
-  send({ type: 'asking', attempt })
+  const after = send({ type: 'asking', attempt })
+  // Another tab drives, or the update has moved on: what is not on record is not asked.
+  if (after.step !== 'wallet' || after.stage !== 'prompting' || after.attempt !== attempt) return { kind: 'cancelled' }
   try {
     const hash = await requestSignature(connector, client, { account, to: ticket.appContract, data: encodeAddComposeHash(composeHash) })
     send({ type: 'sent', tx: { hash, from: account, nonce: attempt.nonce, sentAt: systemClock.now().toISOString() } })
@@ -132,7 +135,7 @@ async function askWallet(options: SigningOptions, isNewest: () => boolean): Prom
 }
 
 /** Tells the update what the chain knows about an attempt. */
-export function reportFinding(finding: Finding | null, attempt: Attempt, send: (event: UpdateEvent) => void, isNewest = true): void {
+export function reportFinding(finding: Finding | null, attempt: Attempt, send: UpdateHandle['send'], isNewest = true): void {
   if (finding?.kind === 'registered') send({ type: 'alreadyAllowed', proof: finding.transactionHash })
   else if (finding?.kind === 'waiting') {
     const tx = { hash: finding.transactionHash, from: attempt.from, nonce: finding.nonce, sentAt: systemClock.now().toISOString() }
