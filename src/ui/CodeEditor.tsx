@@ -24,8 +24,8 @@ export interface CodeEditorProps {
   marks?: CodeMark[]
   isChanged?: boolean
   hasError?: boolean
-  /** Ids of elements that describe it. */
-  describedBy?: string | undefined
+  /** What is wrong with it or how to use it; read to those who cannot see what stands beside it. */
+  description?: string | undefined
   ref?: Ref<CodeEditorHandle>
 }
 

@@ -1,3 +1,4 @@
+import { useId } from 'react'
 import type { CodeEditorProps } from './CodeEditor.tsx'
 import { classNames } from './class-names.ts'
 import { codeFrameClass, codeHeightPx, lineEndOf } from './code-frame.ts'
@@ -12,26 +13,33 @@ export function CodeTextArea({
   lines = 16,
   isChanged = false,
   hasError = false,
-  describedBy,
+  description,
 }: CodeEditorProps) {
+  const id = useId()
+  const lineEnd = lineEndOf(value)
   return (
     <div className={codeFrameClass({ isFrameless, isChanged, hasError })} style={{ height: codeHeightPx(lines) }}>
       <textarea
         aria-label={label}
         aria-invalid={hasError || undefined}
-        aria-describedby={describedBy}
+        aria-describedby={description ? id : undefined}
         value={value}
-        readOnly={isReadOnly}
+        // A text area speaks only \n, so it would even out a text that mixes its line ends.
+        readOnly={isReadOnly || lineEnd === null}
         spellCheck={false}
         autoComplete="off"
         wrap="off"
-        // A text area speaks only \n; the text keeps the ends it has.
-        onChange={(event) => onChange?.(event.target.value.replaceAll('\n', lineEndOf(value)))}
+        onChange={(event) => onChange?.(event.target.value.replaceAll('\n', lineEnd ?? '\n'))}
         className={classNames(
           'block size-full resize-none overflow-auto py-2 pr-3 pl-14 font-mono text-12 leading-5 text-text outline-none',
           isReadOnly ? 'bg-sunken' : isChanged ? 'bg-changed-soft' : 'bg-raised',
         )}
       />
+      {description ? (
+        <span id={id} className="sr-only">
+          {description}
+        </span>
+      ) : null}
     </div>
   )
 }

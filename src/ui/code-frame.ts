@@ -18,9 +18,9 @@ export const codeFrameClass = ({ isFrameless = false, isChanged = false, hasErro
         ),
   )
 
-/** One way to end a line for a whole text; `null` for a text that mixes them, whose ends are then kept one by one. */
-export function lineEndOf(text: string): '\n' | '\r\n' {
-  const windowsEnds = text.match(/\r\n/g)?.length ?? 0
-  if (windowsEnds === 0) return '\n'
-  return windowsEnds === (text.match(/\r\n|\r|\n/g)?.length ?? 0) ? '\r\n' : '\n'
+/** How every line of a text ends; `null` for a text that mixes ends, which are then kept one by one. */
+export function lineEndOf(text: string): '\n' | '\r\n' | null {
+  const ends = new Set(text.match(/\r\n|\r|\n/g))
+  if (ends.size === 0 || (ends.size === 1 && ends.has('\n'))) return '\n'
+  return ends.size === 1 && ends.has('\r\n') ? '\r\n' : null
 }

@@ -1,0 +1,58 @@
+import { useSuspenseQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { cvmQueries } from '@/api/queries.ts'
+import { assertNever } from '@/lib/assert-never.ts'
+import { tabClass, tabListClass } from '@/ui/tab-class.ts'
+import { ConfigurationTab } from './ConfigurationTab.tsx'
+import { CvmHeader } from './CvmHeader.tsx'
+import { type CvmTabId, cvmTabOf, cvmTabs } from './cvm-tabs.ts'
+import { OperationBanner } from './OperationBanner.tsx'
+import { OperationsTab } from './OperationsTab.tsx'
+import { OverviewTab } from './OverviewTab.tsx'
+import { StaleNotice } from './StaleNotice.tsx'
+import { TrustTab } from './TrustTab.tsx'
+
+/** One CVM in full. Stands on its own: whatever else the server refuses, what it did answer is shown. */
+export function CvmDetailsPage({ cvmId, tab }: { cvmId: string; tab: string | undefined }) {
+  const { data: cvm, error, dataUpdatedAt, refetch } = useSuspenseQuery(cvmQueries.detail(cvmId))
+  const active = cvmTabOf(tab)
+  return (
+    <div className="space-y-5">
+      <CvmHeader cvm={cvm} readAt={dataUpdatedAt} />
+      {error ? <StaleNotice readAt={dataUpdatedAt} onRetry={() => void refetch()} /> : null}
+      {cvm.inProgress ? <OperationBanner cvm={cvm} /> : null}
+      <nav aria-label="Parts of this CVM" className={tabListClass}>
+        {cvmTabs.map(({ id, label }) => (
+          <Link
+            key={id}
+            to="/cvms/$cvmId"
+            params={{ cvmId }}
+            search={id === 'overview' ? {} : { tab: id }}
+            replace
+            resetScroll={false}
+            aria-current={id === active ? 'page' : undefined}
+            className={tabClass(id === active)}
+          >
+            {label}
+          </Link>
+        ))}
+      </nav>
+      {panel(active)}
+    </div>
+  )
+
+  function panel(id: CvmTabId) {
+    switch (id) {
+      case 'overview':
+        return <OverviewTab cvm={cvm} />
+      case 'configuration':
+        return <ConfigurationTab cvm={cvm} />
+      case 'trust':
+        return <TrustTab cvm={cvm} />
+      case 'operations':
+        return <OperationsTab cvmId={cvm.id} />
+      default:
+        return assertNever(id)
+    }
+  }
+}

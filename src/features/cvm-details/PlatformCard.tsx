@@ -1,0 +1,54 @@
+import { useQuery } from '@tanstack/react-query'
+import { Server } from 'lucide-react'
+import { cvmQueries } from '@/api/queries.ts'
+import type { Cvm } from '@/domain/cvm.ts'
+import { Age } from '@/ui/Age.tsx'
+import { Badge } from '@/ui/Badge.tsx'
+import { Card } from '@/ui/Card.tsx'
+import { CopyableId } from '@/ui/CopyableId.tsx'
+import { Definition, DefinitionList } from '@/ui/DefinitionList.tsx'
+
+/** What it runs on: OS image, node, file system, owner. */
+export function PlatformCard({ cvm }: { cvm: Cvm }) {
+  const { os, node } = cvm
+  const { data: extras } = useQuery(cvmQueries.extras(cvm.id))
+  const scheduledDeleteAt = extras?.scheduledDeleteAt ?? cvm.scheduledDeleteAt
+  return (
+    <Card title="OS and node" icon={Server}>
+      <DefinitionList>
+        <Definition term="OS image">
+          {os.name ? (
+            <span className="inline-flex flex-wrap items-center gap-2">
+              {os.name}
+              {os.isDev ? (
+                <Badge tone="caution">development image</Badge>
+              ) : os.version && !os.name.includes(os.version) ? (
+                <span className="text-muted">{os.version}</span>
+              ) : null}
+            </span>
+          ) : null}
+        </Definition>
+        <Definition term="Image hash">{os.imageHash ? <CopyableId value={os.imageHash} label="OS image hash" /> : null}</Definition>
+        <Definition term="Node">{[node.name, node.region].filter(Boolean).join(', ')}</Definition>
+        <Definition term="Device">{node.deviceId ? <CopyableId value={node.deviceId} label="device id" /> : null}</Definition>
+        <Definition term="File system">{cvm.storageFs}</Definition>
+        <Definition term="Workspace">{cvm.workspace?.name}</Definition>
+        <Definition term="Created">
+          {cvm.createdAt ? (
+            <>
+              <Age at={cvm.createdAt} />
+              {cvm.creator?.username ? ` by ${cvm.creator.username}` : null}
+            </>
+          ) : null}
+        </Definition>
+        {scheduledDeleteAt ? (
+          <Definition term="Deletion">
+            <span className="text-stop">
+              scheduled <Age at={scheduledDeleteAt} />
+            </span>
+          </Definition>
+        ) : null}
+      </DefinitionList>
+    </Card>
+  )
+}

@@ -1,0 +1,12 @@
+/** The parts of the details page, in the order of their tabs; the id stands in the address. */
+export const cvmTabs = [
+  { id: 'overview', label: 'Overview' },
+  { id: 'configuration', label: 'Configuration' },
+  { id: 'trust', label: 'Trust' },
+  { id: 'operations', label: 'Operations' },
+] as const
+
+export type CvmTabId = (typeof cvmTabs)[number]['id']
+
+/** The tab that an address asks for; the first one for anything else. */
+export const cvmTabOf = (text: string | undefined): CvmTabId => cvmTabs.find(({ id }) => id === text)?.id ?? 'overview'

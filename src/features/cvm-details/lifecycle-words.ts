@@ -1,0 +1,53 @@
+export type LifecycleAction = 'start' | 'shutdown' | 'stop' | 'restart'
+
+interface LifecycleWords {
+  label: string
+  /** The question of the dialog; the CVM's name follows. */
+  question: string
+  /** What it does, before it is done. */
+  does: string[]
+  /** Said when the server has accepted it; the CVM's name follows. */
+  accepted: string
+  /** The state that is shown until the server names one. */
+  status: string
+}
+
+export const lifecycleWords: Record<LifecycleAction, LifecycleWords> = {
+  start: {
+    label: 'Start',
+    question: 'Start',
+    does: ['The CVM boots with its stored configuration. Its endpoints answer again once the containers are up.'],
+    accepted: 'Starting',
+    status: 'starting',
+  },
+  restart: {
+    label: 'Restart',
+    question: 'Restart',
+    does: [
+      'The containers are asked to end, then the CVM boots again with the same configuration.',
+      'Its endpoints do not answer meanwhile. The disk keeps its data; whatever is only in memory is lost.',
+    ],
+    accepted: 'Restarting',
+    status: 'restarting',
+  },
+  shutdown: {
+    label: 'Shut down',
+    question: 'Shut down',
+    does: [
+      'The containers are asked to end, then the CVM powers off. The disk keeps its data.',
+      'Its endpoints do not answer until somebody starts it again.',
+    ],
+    accepted: 'Shutting down',
+    status: 'shutting_down',
+  },
+  stop: {
+    label: 'Stop now',
+    question: 'Stop now, without shutting down:',
+    does: [
+      'The power is pulled at once. Containers cannot finish what they are writing, so files may be damaged.',
+      'A running operation is cancelled by it. Choose “Shut down” unless the CVM no longer reacts.',
+    ],
+    accepted: 'Stopping',
+    status: 'stopping',
+  },
+}

@@ -1,0 +1,34 @@
+import type { Operation } from '@/api/schemas/operation.ts'
+
+const names: Record<string, string> = {
+  resize: 'Resources changed',
+  compose_update: 'Configuration updated',
+  power_on: 'Started',
+  power_off: 'Stopped',
+  start: 'Started',
+  stop: 'Stopped',
+  shutdown: 'Shut down',
+  restart: 'Restarted',
+  reboot: 'Restarted',
+  create: 'Created',
+}
+
+const running: Record<string, string> = {
+  resize: 'Changing resources',
+  compose_update: 'Updating the configuration',
+  power_on: 'Starting',
+  power_off: 'Stopping',
+  start: 'Starting',
+  stop: 'Stopping',
+  shutdown: 'Shutting down',
+  restart: 'Restarting',
+  reboot: 'Restarting',
+  create: 'Creating',
+}
+
+/** The API's word for a kind of operation with its underscores gone, for kinds that this console has no words for. */
+const asReported = (type: string) => type.replaceAll('_', ' ').replace(/^./, (first) => first.toUpperCase())
+
+/** What an operation did, or is doing. */
+export const operationWords = ({ type, status }: Pick<Operation, 'type' | 'status'>) =>
+  (status === 'completed' ? names[type] : running[type]) ?? asReported(type)

@@ -1,0 +1,42 @@
+import { HighlightStyle, syntaxHighlighting } from '@codemirror/language'
+import type { Extension } from '@codemirror/state'
+import { EditorView } from '@codemirror/view'
+import { tags } from '@lezer/highlight'
+
+const mono = 'ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", "DejaVu Sans Mono", monospace'
+
+/** Colours of a text's parts. Not the roles of the page: those mean something, and a key in a file means none of it. */
+const part = {
+  key: 'light-dark(#1c4b87, #94c4f7)',
+  text: 'light-dark(#3b5b1d, #c3d9a4)',
+  literal: 'light-dark(#8a3d0c, #f2b98a)',
+  quiet: 'var(--muted)',
+}
+
+const highlight = HighlightStyle.define([
+  { tag: [tags.propertyName, tags.definition(tags.propertyName), tags.attributeName], color: part.key },
+  { tag: [tags.string, tags.special(tags.string), tags.content], color: part.text },
+  { tag: [tags.number, tags.bool, tags.null, tags.keyword, tags.labelName, tags.typeName], color: part.literal },
+  { tag: [tags.comment, tags.lineComment, tags.meta, tags.punctuation, tags.separator, tags.squareBracket, tags.brace], color: part.quiet },
+])
+
+const look = EditorView.theme({
+  '&': { height: '100%', fontSize: '0.75rem', color: 'var(--text)', backgroundColor: 'transparent' },
+  '&.cm-focused': { outline: 'none' },
+  '.cm-scroller': { fontFamily: mono, lineHeight: '20px', overflow: 'auto' },
+  '.cm-content': { padding: '8px 0', caretColor: 'var(--text)' },
+  '.cm-line': { padding: '0 12px 0 8px' },
+  '.cm-gutters': { backgroundColor: 'transparent', color: 'var(--muted)', border: 'none', paddingLeft: '4px' },
+  '.cm-lineNumbers .cm-gutterElement': { minWidth: '36px', padding: '0 8px 0 8px' },
+  '.cm-activeLine, .cm-activeLineGutter': { backgroundColor: 'var(--hover)' },
+  '.cm-cursor, .cm-dropCursor': { borderLeftColor: 'var(--text)' },
+  '&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground': {
+    backgroundColor: 'light-dark(#cfd4ff, #3a3f7d)',
+  },
+  '.cm-error-line': { boxShadow: 'inset 3px 0 0 var(--stop)', backgroundColor: 'var(--stop-soft)' },
+  '.cm-warning-line': { boxShadow: 'inset 3px 0 0 var(--caution)' },
+  '.cm-note-line': { boxShadow: 'inset 3px 0 0 var(--edge)' },
+})
+
+/** The look of code in both themes. */
+export const codeTheme: Extension = [look, syntaxHighlighting(highlight)]
