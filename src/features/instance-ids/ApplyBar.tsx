@@ -1,0 +1,60 @@
+import { PencilLine } from 'lucide-react'
+import { useState } from 'react'
+import { Button } from '@/ui/Button.tsx'
+import { Field } from '@/ui/Field.tsx'
+import { Notice } from '@/ui/Notice.tsx'
+import { NumberInput } from '@/ui/NumberInput.tsx'
+import { counted, writeSentence, type WriteSummary } from './refresh-plan.ts'
+
+interface ApplyBarProps {
+  summary: WriteSummary
+  isTooOld: boolean
+  isRunElsewhere: boolean
+  onApply: () => void
+}
+
+/** The sentence that says what will be written, as a button. Overwriting asks for its number to be typed. */
+export function ApplyBar({ summary, isTooOld, isRunElsewhere, onApply }: ApplyBarProps) {
+  const [typed, setTyped] = useState('')
+  const { requests, overwrites } = summary
+  const isConfirmed = overwrites === 0 || typed.trim() === String(overwrites)
+  const reason =
+    requests.length === 0
+      ? 'There is nothing to write.'
+      : isTooOld
+        ? 'This preview is more than a day old. Preview again.'
+        : isConfirmed
+          ? null
+          : `Type ${overwrites} to confirm overwriting.`
+  return (
+    <div className="space-y-3 border-t border-line pt-4">
+      {isRunElsewhere ? (
+        <Notice tone="caution" role="alert" title="Another tab of this browser is writing instance IDs.">
+          <p>Nothing was sent from here. Go on in that tab, or close it and apply again.</p>
+        </Notice>
+      ) : null}
+      {overwrites > 0 ? (
+        <Field
+          label={`Type ${overwrites} to confirm that ${counted(overwrites, 'stored ID is', 'stored IDs are')} overwritten`}
+          hint="They go out in requests of their own. What is overwritten is kept in the exported outcome."
+          className="max-w-md"
+        >
+          <NumberInput inputMode="numeric" value={typed} onChange={(event) => setTyped(event.target.value)} />
+        </Field>
+      ) : null}
+      <Button
+        variant={overwrites > 0 ? 'danger' : 'primary'}
+        icon={PencilLine}
+        disabledReason={reason}
+        onClick={onApply}
+        className="max-w-full !h-auto min-h-8 !whitespace-normal py-1.5 text-left pointer-coarse:min-h-11"
+      >
+        {writeSentence(summary)}
+      </Button>
+      <p className="text-12 text-muted">
+        {reason ??
+          'Right before each request the same CVMs are checked once more, and what no longer fits this preview is left out. No CVM restarts.'}
+      </p>
+    </div>
+  )
+}

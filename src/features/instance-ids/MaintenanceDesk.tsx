@@ -1,0 +1,61 @@
+import { useEffect } from 'react'
+import { announce } from '@/ui/announce.ts'
+import { maintenance, type Place, type Work } from './maintenance-store.ts'
+import { PlanPane } from './PlanPane.tsx'
+import { RunPane } from './RunPane.tsx'
+import { countByStatus, counted } from './refresh-plan.ts'
+import { progressOf } from './refresh-run.ts'
+import { pauseTexts } from './pause-texts.ts'
+import { ScopeForm } from './ScopeForm.tsx'
+import { useMaintenance } from './use-maintenance.ts'
+import { NoPlanPane } from './NoPlanPane.tsx'
+
+interface MaintenanceDeskProps {
+  place: Place
+  actor: string | null
+  workspaceId: string | null
+}
+
+/** Scope on the left, plan and run on the right; one below the other where there is no room. */
+export function MaintenanceDesk({ place, actor, workspaceId }: MaintenanceDeskProps) {
+  const work = useMaintenance()
+  const { upstream, worldId } = place
+  // What an earlier page load left behind is outside of React.
+  useEffect(() => maintenance.restore({ upstream, worldId }), [upstream, worldId])
+  const said = whatToSay(work)
+  useEffect(() => {
+    if (said) announce(said)
+  }, [said])
+  return (
+    <div className="grid items-start gap-4 lg:grid-cols-[21rem_minmax(0,1fr)]">
+      <ScopeForm place={place} actor={actor} workspaceId={workspaceId} work={work} />
+      <div className="min-w-0 space-y-4">
+        {work.step === 'planned' ? (
+          <PlanPane key={work.plan.digest} plan={work.plan} isImported={work.isImported} isRunElsewhere={work.note === 'run-elsewhere'} />
+        ) : work.step === 'applying' ? (
+          <RunPane work={work} actor={actor} />
+        ) : (
+          <NoPlanPane work={work} />
+        )}
+      </div>
+    </div>
+  )
+}
+
+/** For those who do not see the right side change. Progress is not read out, only its ends. */
+function whatToSay(work: Work): string | null {
+  switch (work.step) {
+    case 'planned': {
+      const { updated, conflict, error } = countByStatus(work.plan.rows)
+      return `Preview ready. ${updated} to write, ${conflict} in conflict, ${error} with an error. Nothing is written yet.`
+    }
+    case 'applying':
+      return work.run.step === 'finished'
+        ? `${work.run.isStopped ? 'Stopped' : 'Done'}. ${counted(progressOf(work.run).rowsDone, 'row')} processed.`
+        : work.run.step === 'paused'
+          ? pauseTexts[work.run.reason].title
+          : null
+    default:
+      return null
+  }
+}

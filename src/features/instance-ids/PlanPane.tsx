@@ -1,0 +1,130 @@
+import { Download, X } from 'lucide-react'
+import { useMemo, useState } from 'react'
+import type { RefreshStatus } from '@/api/schemas/instance-ids.ts'
+import { Button } from '@/ui/Button.tsx'
+import { Notice } from '@/ui/Notice.tsx'
+import { useNow } from '@/ui/use-now.ts'
+import { ApplyBar } from './ApplyBar.tsx'
+import { downloadText } from './download.ts'
+import { FilterTiles, type FilterTile } from './FilterTiles.tsx'
+import { maintenance } from './maintenance-store.ts'
+import { planFileName, planFileText } from './plan-file.ts'
+import { PlanFacts } from './PlanFacts.tsx'
+import { PreviewStripe } from './PreviewStripe.tsx'
+import { countByStatus, counted, isOverwritable, isPlanTooOld, refreshStatuses, whatToWrite, type RefreshPlan } from './refresh-plan.ts'
+import { RowsTable, type ShownRow } from './RowsTable.tsx'
+
+const meanings: Record<RefreshStatus, { meaning: string; tone: NonNullable<FilterTile<RefreshStatus>['tone']> }> = {
+  updated: { meaning: 'An ID was found and would be stored.', tone: 'changed' },
+  unchanged: { meaning: 'The stored ID is the right one already.', tone: 'plain' },
+  skipped: { meaning: 'Outside of the options.', tone: 'plain' },
+  conflict: { meaning: 'Another ID is stored than the one found. Left alone unless you tick it.', tone: 'caution' },
+  error: { meaning: 'No ID could be found, or the CVM itself was not.', tone: 'stop' },
+}
+
+/** A preview to look through, and the button that makes it real. */
+export function PlanPane({ plan, isImported, isRunElsewhere }: { plan: RefreshPlan; isImported: boolean; isRunElsewhere: boolean }) {
+  const [filter, setFilter] = useState<RefreshStatus | null>(null)
+  const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set())
+  const now = useNow()
+  const counts = useMemo(() => countByStatus(plan.rows), [plan])
+  const rows = useMemo<ShownRow[]>(
+    () => plan.rows.filter((row) => filter === null || row.status === filter).map((row) => ({ row, outcome: null })),
+    [plan, filter],
+  )
+  const summary = useMemo(() => whatToWrite(plan, ticked), [plan, ticked])
+  const isTicking = plan.options.allowOverwrite && filter === 'conflict'
+  return (
+    <section aria-label="Preview">
+      <PreviewStripe>Preview: nothing is written yet</PreviewStripe>
+      <div className="space-y-4 rounded-b border border-caution/40 bg-raised p-4">
+        <div className="flex flex-wrap items-center justify-between gap-3">
+          <PlanFacts plan={plan} />
+          <div className="flex flex-wrap gap-2">
+            <Button size="sm" icon={Download} onClick={() => downloadText(planFileName(plan), planFileText(plan), 'application/json')}>
+              Export plan
+            </Button>
+            <Button size="sm" variant="quiet" icon={X} onClick={maintenance.discard}>
+              Discard
+            </Button>
+          </div>
+        </div>
+        {isImported ? (
+          <Notice title={`This plan was made${plan.createdBy ? ` by ${plan.createdBy}` : ''} and opened from a file. Its digest fits.`}>
+            <p>Compare the digest with the person who sent it: the file alone does not prove who made it.</p>
+          </Notice>
+        ) : null}
+        <FilterTiles
+          label="Results of the preview"
+          value={filter}
+          onChange={setFilter}
+          tiles={refreshStatuses.map((status) => ({ value: status, label: status, count: counts[status], ...meanings[status] }))}
+        />
+        {counts.conflict > 0 ? (
+          <ConflictHint plan={plan} conflicts={counts.conflict} isTicking={isTicking} onShow={() => setFilter('conflict')} />
+        ) : null}
+        <RowsTable
+          label="Preview of instance IDs"
+          rows={rows}
+          isRun={false}
+          {...(isTicking
+            ? {
+                selection: {
+                  selected: ticked,
+                  onChange: setTicked,
+                  canSelect: ({ row }: ShownRow) => isOverwritable(row) || 'No ID was found to store instead.',
+                  rowName: ({ row }: ShownRow) => `${row.name ?? row.id} for overwriting`,
+                },
+              }
+            : {})}
+        />
+        <ApplyBar
+          key={summary.overwrites}
+          summary={summary}
+          isTooOld={isPlanTooOld(plan, new Date(now))}
+          isRunElsewhere={isRunElsewhere}
+          onApply={() => void maintenance.apply(ticked)}
+        />
+      </div>
+    </section>
+  )
+}
+
+interface ConflictHintProps {
+  plan: RefreshPlan
+  conflicts: number
+  isTicking: boolean
+  onShow: () => void
+}
+
+function ConflictHint({ plan, conflicts, isTicking, onShow }: ConflictHintProps) {
+  if (!plan.options.allowOverwrite) {
+    return (
+      <Notice
+        tone="caution"
+        title={`${counted(conflicts, 'CVM stores', 'CVMs store')} another ID than the one found. They are left alone.`}
+      >
+        <p>To overwrite some of them, switch on “Let me tick conflicts to overwrite” under Overwriting and preview again.</p>
+      </Notice>
+    )
+  }
+  return (
+    <Notice
+      tone="caution"
+      title={
+        isTicking
+          ? 'Tick the CVMs whose stored ID is wrong. Every other conflict is left alone.'
+          : `${counted(conflicts, 'CVM stores', 'CVMs store')} another ID than the one found. Each is left alone unless you tick it.`
+      }
+      actions={
+        isTicking ? null : (
+          <Button size="sm" onClick={onShow}>
+            Look at the conflicts
+          </Button>
+        )
+      }
+    >
+      <p>An ID that the gateway verified is the one its traffic really goes to; be slow to overwrite with one that it did not.</p>
+    </Notice>
+  )
+}
