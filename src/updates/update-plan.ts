@@ -50,14 +50,20 @@ export function planUpdate({
   const names = changedFields(baseline, values)
   const changes = names.map((field) => plannedChange(field, baseline, values))
   const wanted = wantedValues(baseline, values)
-  const restarts = changes.some((change) => change.restarts) ? 1 : 0
+  // A CVM that is off stays off and takes the change over when it is started (docs/assumptions.md).
+  const isOff = cvm.status === 'stopped'
+  const restarts = !isOff && changes.some((change) => change.restarts) ? 1 : 0
   const signature = signatureFor(cvm, changes)
   return {
     changes,
     patch: changes.length === 0 ? null : patchFor(wanted),
     wanted,
     restarts,
-    restartReason: restarts ? 'Every change of configuration restarts the CVM.' : 'Nothing restarts.',
+    restartReason: restarts
+      ? 'Every change of configuration restarts the CVM.'
+      : isOff
+        ? 'The CVM is stopped. It takes the change over when it is started.'
+        : 'Nothing restarts.',
     ...signature,
     usualSeconds: restarts ? usualSeconds(operations, operationTypeOf(changes)) : null,
     sentence: sentence(changes.length, restarts, signature.signature),
@@ -116,8 +122,10 @@ function sentence(changeCount: number, restarts: 0 | 1, signature: UpdatePlan['s
 }
 
 /** How the API's history files an update with these changes. */
-const operationTypeOf = (changes: PlannedChange[]) =>
-  changes.every((change) => change.section === 'resources') ? 'resize' : 'compose_update'
+function operationTypeOf(changes: PlannedChange[]): string {
+  if (changes.some((change) => change.changesComposeHash)) return 'compose_update'
+  return changes.some((change) => change.field === 'osImage') ? 'os_image_update' : 'resize'
+}
 
 const samplesNeeded = 3
 
