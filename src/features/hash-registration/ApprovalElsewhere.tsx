@@ -21,9 +21,7 @@ export function ApprovalElsewhere({ ticket }: { ticket: Ticket }) {
       <h3 id="approve-elsewhere" className="text-13 font-semibold">
         Approve it elsewhere
       </h3>
-      <p className="mt-1 text-13 text-muted">
-        Make this call from the owner, with any tool. This page looks at the contract every few seconds and continues by itself.
-      </p>
+      <p className="mt-1 text-13 text-muted">Contract, value and data of the call, for a Safe, a multisig tool or a script.</p>
       <p className="mt-2 text-12 text-muted">Data of the call</p>
       <code className="block font-mono text-12 break-all">{data}</code>
       <div className="mt-2 flex flex-wrap gap-2">

@@ -21,6 +21,7 @@ import { useSigning } from './use-signing.ts'
 import { useWallet } from './use-wallet.ts'
 import { walletTroubleTexts, type TroubleContext, type WalletTrouble } from './wallet-failure-texts.ts'
 import { useWallets, WalletPicker } from './WalletPicker.tsx'
+import { shortEther } from './short-ether.ts'
 import { WhatWillBeSigned } from './WhatWillBeSigned.tsx'
 
 interface RegistrationDialogProps {
@@ -202,7 +203,12 @@ export function RegistrationDialog({ cvm, chain, chains, state, update }: Regist
           <TroubleNotice
             trouble={reason}
             names={names}
-            detail={facts.simulation?.ok === false && facts.simulation.reason === reason ? facts.simulation.detail : null}
+            detail={reason === 'reverted' && facts.simulation?.ok === false ? facts.simulation.detail : null}
+            safeInstead={
+              facts.funds
+                ? `It holds ${shortEther(facts.funds.balanceWei)} ${names.currency}; the fee is at most about ${shortEther(facts.funds.neededWei)} ${names.currency}.`
+                : null
+            }
             actions={
               reason === 'wrong-chain' ? (
                 <Button size="sm" variant="onchain" busy={wallet.isSwitching} onClick={() => wallet.switchTo(ticket.chainId)}>

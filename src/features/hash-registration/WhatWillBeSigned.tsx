@@ -1,5 +1,5 @@
 import { ExternalLink } from 'lucide-react'
-import { formatEther, getAddress } from 'viem'
+import { getAddress } from 'viem'
 import type { ChainFacts } from '@/chain/chain-client.ts'
 import { toBytes32, type Hex } from '@/domain/identifiers.ts'
 import { CopyableId } from '@/ui/CopyableId.tsx'
@@ -7,6 +7,7 @@ import { Definition, DefinitionList } from '@/ui/DefinitionList.tsx'
 import type { Ticket } from '@/updates/update-machine.ts'
 import { ComparableHex } from './ComparableHex.tsx'
 import { OwnerText } from './OwnerText.tsx'
+import { shortEther } from './short-ether.ts'
 import type { RegistrationFacts } from './use-registration-facts.ts'
 
 interface WhatWillBeSignedProps {
@@ -32,7 +33,7 @@ export function WhatWillBeSigned({ ticket, chain, facts, account, isAskingWallet
       <p className="mt-1 mb-3 text-13 text-muted">
         {isAskingWallet
           ? 'Compare the marked characters with what the wallet shows. A hardware device may show the data of the call only.'
-          : 'Whoever makes this call, and from where, does not matter to this page.'}
+          : 'The owner can make it with any tool. This page continues by itself as soon as the contract allows the hash.'}
       </p>
       <DefinitionList>
         <Definition term="App contract">
@@ -59,7 +60,7 @@ export function WhatWillBeSigned({ ticket, chain, facts, account, isAskingWallet
           <ComparableHex value={toBytes32(ticket.composeHash)} label="compose hash" />
         </Definition>
         <Definition term="Value">0 {symbol}</Definition>
-        <Definition term="Network fee">{feeText(facts, symbol)}</Definition>
+        {isAskingWallet ? <Definition term="Network fee">{feeText(facts, symbol)}</Definition> : null}
         <Definition term="Owner">
           {owner ? (
             <span className="inline-flex max-w-full flex-wrap items-center gap-x-2">
@@ -70,24 +71,18 @@ export function WhatWillBeSigned({ ticket, chain, facts, account, isAskingWallet
             <span className="text-muted">reading…</span>
           ) : null}
         </Definition>
-        <Definition term="Your account">
-          {account ? <CopyableId value={account} label="your account" /> : <span className="text-muted">no wallet connected</span>}
-        </Definition>
+        {isAskingWallet ? (
+          <Definition term="Your account">
+            {account ? <CopyableId value={account} label="your account" /> : <span className="text-muted">no wallet connected</span>}
+          </Definition>
+        ) : null}
       </DefinitionList>
     </section>
   )
 }
 
-function feeText(facts: RegistrationFacts | null, symbol: string): string | null {
+function feeText(facts: RegistrationFacts | null, symbol: string) {
   const simulation = facts?.simulation
-  if (!simulation) return facts?.contract === null && !facts.isUnreachable ? 'estimating…' : null
-  return simulation.ok ? `at most about ${shortEther(simulation.feeWei)} ${symbol}` : null
-}
-
-/** Three significant digits are enough to decide; the wallet shows its own estimate. */
-export function shortEther(wei: bigint): string {
-  const value = Number(formatEther(wei))
-  if (value === 0) return '0'
-  if (value < 1e-9) return 'less than 0.000000001'
-  return new Intl.NumberFormat('en', { maximumSignificantDigits: 3, maximumFractionDigits: 18 }).format(value)
+  if (simulation?.ok) return `at most about ${shortEther(simulation.feeWei)} ${symbol}`
+  return <span className="text-muted">{simulation || facts?.isUnreachable ? 'cannot be estimated' : 'estimating…'}</span>
 }

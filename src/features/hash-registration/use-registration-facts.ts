@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { estimateFeesPerGas, getBalance } from 'viem/actions'
 import { readAppContract } from '@/chain/app-contract.ts'
 import type { ChainClient } from '@/chain/chain-client.ts'
 import { findRegistration, simulateRegistration } from '@/chain/registration.ts'
@@ -33,6 +34,14 @@ export function useRegistrationFacts(client: ChainClient, ticket: Ticket) {
     retry: false,
   })
 
+  const cannotPay = simulation.data?.ok === false && simulation.data.reason === 'insufficient-funds'
+  const funds = useQuery({
+    queryKey: [...key, 'funds', signer],
+    queryFn: () => readFunds(client, signer!), // enabled requires it
+    enabled: cannotPay && signer !== null,
+    refetchInterval: readAgainMs,
+  })
+
   const isAllowed = contract.data?.composeHashAllowed === true
   const proof = useQuery({
     queryKey: [...key, 'proof'],
@@ -44,12 +53,22 @@ export function useRegistrationFacts(client: ChainClient, ticket: Ticket) {
   return {
     contract: contract.data ?? null,
     simulation: simulation.data ?? null,
+    /** Of the owner, where they do not cover the fee. */
+    funds: cannotPay ? (funds.data ?? null) : null,
     isUnreachable: contract.isError,
     isAllowed,
     /** The transaction that allowed the hash; `undefined` while it is looked for, `null` when it cannot be found. */
     proof: proof.isError ? null : (proof.data?.transactionHash ?? (proof.isSuccess ? null : undefined)),
     readAgain: () => void Promise.all([contract.refetch(), signer ? simulation.refetch() : null]),
   }
+}
+
+/** A first registration takes about 55,000 gas; a node will not estimate it for an account that cannot pay. */
+const usualGas = 60_000n
+
+async function readFunds(client: ChainClient, address: Hex): Promise<{ balanceWei: bigint; neededWei: bigint }> {
+  const [balanceWei, { maxFeePerGas }] = await Promise.all([getBalance(client, { address }), estimateFeesPerGas(client)])
+  return { balanceWei, neededWei: usualGas * maxFeePerGas }
 }
 
 export type RegistrationFacts = ReturnType<typeof useRegistrationFacts>

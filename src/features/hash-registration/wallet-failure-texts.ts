@@ -122,7 +122,7 @@ export const walletTroubleTexts: Record<WalletTrouble, TextFor> = {
   'wrong-chain': ({ chainName, walletChain }) => ({
     title: `Your wallet is on ${walletChain}; this app lives on ${chainName}.`,
     safe: 'The wallet is not asked on another network.',
-    next: `Switch to ${chainName}.`,
+    next: 'Switch here, or in the wallet.',
     tone: 'caution',
   }),
 
@@ -171,7 +171,7 @@ export const walletTroubleTexts: Record<WalletTrouble, TextFor> = {
     tone: 'stop',
   }),
   'owner-is-contract': ({ owner }) => ({
-    title: `The owner ${owner} is a contract. No account can sign here.`,
+    title: `The owner ${owner} is a contract, so no account can sign here.`,
     safe: 'The prepared update is kept for about 14 days.',
     next: 'Have the owner contract make the call below. This page continues by itself as soon as the app contract allows the hash.',
     tone: 'calm',
@@ -185,7 +185,7 @@ export const walletTroubleTexts: Record<WalletTrouble, TextFor> = {
   'insufficient-funds': ({ currency, chainName }) => ({
     title: 'This account cannot pay the network fee.',
     safe: nothingSent,
-    next: `Send it some ${currency} on ${chainName}. This page notices.`,
+    next: `It needs some ${currency} on ${chainName}. This page notices when it has.`,
     tone: 'caution',
   }),
   'not-owner': ({ owner }) => ({
