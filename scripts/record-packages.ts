@@ -1,17 +1,22 @@
 import type { Plugin } from 'vite'
 
-/** Writes `.vite/packages.json` beside the manifest: which packages each chunk is made of. `npm run budgets` reads it. */
+/**
+ * Writes `.vite/packages.json` beside the manifest: which packages each chunk is made of, and how many bytes of
+ * each before minifying. `npm run budgets` reads it.
+ */
 export function recordPackages(): Plugin {
   return {
     name: 'cvm-console:record-packages',
     apply: 'build',
     generateBundle(_options, bundle) {
-      const packages: Record<string, string[]> = {}
+      const packages: Record<string, Record<string, number>> = {}
       for (const output of Object.values(bundle)) {
         if (output.type !== 'chunk') continue
-        packages[output.fileName] = [
-          ...new Set(Object.entries(output.modules).flatMap(([id, { renderedLength }]) => (renderedLength > 0 ? nameOf(id) : []))),
-        ].sort()
+        const sizes: Record<string, number> = (packages[output.fileName] = {})
+        for (const [id, { renderedLength }] of Object.entries(output.modules)) {
+          const name = nameOf(id)
+          if (name && renderedLength > 0) sizes[name] = (sizes[name] ?? 0) + renderedLength
+        }
       }
       this.emitFile({ type: 'asset', fileName: '.vite/packages.json', source: JSON.stringify(packages, null, 2) })
     },
@@ -19,13 +24,13 @@ export function recordPackages(): Plugin {
 }
 
 /** Package name, with zod's full API told apart from the small one; `room:` and the folder for the project's own files. */
-function nameOf(id: string): string[] {
+function nameOf(id: string): string | null {
   const path = id.replace(/\?.*$/, '').replaceAll('\\', '/')
   const inPackage = path.split('/node_modules/').at(-1)
   if (path.includes('/node_modules/') && inPackage) {
-    if (inPackage.startsWith('zod/v4/classic')) return ['zod (full)']
-    return [inPackage.split('/', inPackage.startsWith('@') ? 2 : 1).join('/')]
+    if (inPackage.startsWith('zod/v4/classic')) return 'zod (full)'
+    return inPackage.split('/', inPackage.startsWith('@') ? 2 : 1).join('/')
   }
   const room = /\/(src|gateway|sandbox)\//.exec(path)?.[1]
-  return room ? [`room:${room}`] : []
+  return room ? `room:${room}` : null
 }
