@@ -58,6 +58,7 @@ export async function makePlan(
     signal.throwIfAborted()
     try {
       const { items } = await refresh(chunk.ids, previewOptions(options), signal)
+      signal.throwIfAborted()
       pace.answered()
       answers[chunk.index] = planRows(chunk.ids, items, nameOf)
     } catch (error) {
@@ -84,5 +85,6 @@ export async function makePlan(
     }
     await Promise.race(underWay)
   }
+  signal.throwIfAborted()
   return sealPlan({ version: 1, upstream, worldId, createdAt: clock.now().toISOString(), createdBy, options, rows: answers.flat() })
 }
