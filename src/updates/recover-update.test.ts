@@ -1,0 +1,187 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { Operation } from '@/api/schemas/operation.ts'
+import type { Hex } from '@/domain/identifiers.ts'
+import { type Facts, noFacts, recoverUpdate } from './recover-update.ts'
+import { type Journal, journalAfter } from './update-journal.ts'
+import type { Attempt, Ticket, Tx, UpdateState } from './update-machine.ts'
+
+const at = '2026-01-01T12:00:00.000Z'
+const from: Hex = `0x${'bb'.repeat(20)}`
+const ticket: Ticket = {
+  composeHash: 'c'.repeat(64),
+  appId: 'aa'.repeat(20),
+  appContract: `0x${'aa'.repeat(20)}`,
+  chainId: 31337,
+  kmsContract: null,
+  deviceId: null,
+  issuedAt: at,
+}
+const attempt: Attempt = { from, nonce: 4, fromBlock: '17', startedAt: at }
+const tx: Tx = { hash: `0x${'1'.repeat(64)}`, from, nonce: 4, sentAt: at }
+const elsewhere: Hex = `0x${'2'.repeat(64)}`
+const submitted: Journal = { cvmName: 'api', startedAt: at, wanted: { vcpu: 8 }, hadSecrets: false }
+const prepared: Journal = { ...submitted, ticket }
+const asked: Journal = { ...prepared, attempt }
+const sent: Journal = { ...asked, tx }
+const proved: Journal = { ...sent, proof: tx.hash }
+const accepted: Journal = { ...proved, correlationId: 'op-1' }
+
+const operation = (status: string, errorMessage: string | null = null) => ({ correlationId: 'op-1', status, errorMessage }) as Operation
+const notAllowed = { allowed: false, proof: null }
+const allowedBy = (proof: Hex | null) => ({ allowed: true, proof })
+const outcomes = [{ field: 'vcpu' as const, wanted: '8 vCPU', actual: '8 vCPU', matches: true }]
+
+const cases: [string, Journal | null, Partial<Facts>, Partial<UpdateState> & { step: UpdateState['step'] }][] = [
+  ['nothing on record', null, {}, { step: 'draft' }],
+  ['sent, no answer, nothing known', submitted, {}, { step: 'submitUncertain', finding: 'looking' }],
+  [
+    'sent, no answer, an operation holds the values',
+    submitted,
+    { operation: operation('in_progress') },
+    { step: 'applying', correlationId: 'op-1' },
+  ],
+  ['prepared', prepared, { registration: notAllowed }, { step: 'hashRequired' }],
+  ['prepared, the chain cannot be asked', prepared, {}, { step: 'hashRequired' }],
+  ['prepared, someone else registered it', prepared, { registration: allowedBy(elsewhere) }, { step: 'registered', proof: elsewhere }],
+  [
+    'prepared, allowed long ago without a trace',
+    prepared,
+    { registration: allowedBy(null) },
+    { step: 'hashRequired', note: 'allowed-without-proof' },
+  ],
+  ['prepared, someone else finished it', prepared, { operation: operation('in_progress') }, { step: 'applying' }],
+  [
+    'wallet asked, nonce free',
+    asked,
+    { registration: notAllowed, nonces: { mined: 4, withPending: 4 } },
+    { step: 'wallet', stage: 'unanswered', attempt },
+  ],
+  [
+    'wallet asked, something waits',
+    asked,
+    { registration: notAllowed, nonces: { mined: 4, withPending: 5 } },
+    { step: 'wallet', stage: 'unanswered' },
+  ],
+  [
+    'wallet asked, nonce used for something else',
+    asked,
+    { registration: notAllowed, nonces: { mined: 5, withPending: 5 } },
+    { step: 'hashRequired', note: 'cancelled' },
+  ],
+  [
+    'wallet asked, approved after the tab died',
+    asked,
+    { registration: allowedBy(tx.hash), nonces: { mined: 5, withPending: 5 } },
+    { step: 'registered', proof: tx.hash },
+  ],
+  ['wallet asked, the chain cannot be asked', asked, {}, { step: 'wallet', stage: 'unanswered' }],
+  ['transaction waits', sent, { registration: notAllowed, transaction: 'pending' }, { step: 'txPending', tx }],
+  ['transaction mined', sent, { registration: allowedBy(tx.hash), transaction: 'mined-success' }, { step: 'registered', proof: tx.hash }],
+  ['transaction reverted', sent, { registration: notAllowed, transaction: 'mined-reverted' }, { step: 'hashRequired', note: 'reverted' }],
+  [
+    'transaction cancelled in the wallet',
+    sent,
+    { registration: notAllowed, transaction: 'replaced' },
+    { step: 'hashRequired', note: 'cancelled' },
+  ],
+  ['transaction sped up', sent, { registration: allowedBy(elsewhere), transaction: 'replaced' }, { step: 'registered', proof: elsewhere }],
+  ['transaction replaced, mapping unknown', sent, { transaction: 'replaced' }, { step: 'txPending' }],
+  ['transaction unknown to this node', sent, { registration: notAllowed, transaction: 'dropped' }, { step: 'txPending' }],
+  ['transaction sent, the chain cannot be asked', sent, {}, { step: 'txPending' }],
+  ['registered', proved, { registration: allowedBy(tx.hash), transaction: 'mined-success' }, { step: 'registered', proof: tx.hash }],
+  ['registered, the chain cannot be asked', { ...prepared, proof: elsewhere }, {}, { step: 'registered', proof: elsewhere }],
+  [
+    'registered, then reorganised away',
+    { ...prepared, proof: elsewhere },
+    { registration: notAllowed },
+    { step: 'hashRequired', note: 'reorganised' },
+  ],
+  ['registered, reorganised, waiting again', proved, { registration: notAllowed, transaction: 'pending' }, { step: 'txPending', tx }],
+  [
+    'confirmed with the answer lost',
+    proved,
+    { operation: operation('in_progress'), registration: allowedBy(tx.hash) },
+    { step: 'applying', correlationId: 'op-1' },
+  ],
+  ['accepted, the API cannot be asked', accepted, {}, { step: 'accepted', correlationId: 'op-1', proof: tx.hash }],
+  ['accepted, running', accepted, { operation: operation('in_progress') }, { step: 'applying' }],
+  ['accepted, completed', accepted, { operation: operation('completed'), outcomes }, { step: 'done', outcomes }],
+  ['accepted, completed, values unread', accepted, { operation: operation('completed') }, { step: 'applying' }],
+  [
+    'accepted, failed',
+    accepted,
+    { operation: operation('failed', 'Device not allowed'), outcomes },
+    { step: 'failed', reason: 'Device not allowed' },
+  ],
+]
+
+describe('after a reload the facts decide', () => {
+  test.each(cases)('%s', (_name, journal, facts, state) => {
+    expect(recoverUpdate(journal, { ...noFacts, ...facts })).toMatchObject(state)
+  })
+
+  test('a request that can be sent again is rebuilt from the wanted values', () => {
+    const state = recoverUpdate({ ...submitted, wanted: { memoryGb: 16, preLaunchScript: '' } }, noFacts)
+    expect(state).toMatchObject({ submission: { patch: { memory: 16_384, pre_launch_script: '' }, startedAt: at } })
+  })
+
+  test('a request with an environment is not, since its values are nowhere', () => {
+    const state = recoverUpdate({ ...submitted, hadSecrets: true }, noFacts)
+    expect(state).toMatchObject({ step: 'draft', failure: { message: expect.stringContaining('entered again') } })
+  })
+})
+
+describe('laws of recovery', () => {
+  const journals = fc.constantFrom(submitted, prepared, asked, sent, proved, accepted)
+  const facts: fc.Arbitrary<Facts> = fc.record({
+    operation: fc.constantFrom(null, operation('in_progress'), operation('completed'), operation('failed'), operation('odd')),
+    outcomes: fc.constantFrom(null, outcomes),
+    registration: fc.constantFrom(null, notAllowed, allowedBy(null), allowedBy(tx.hash), allowedBy(elsewhere)),
+    transaction: fc.constantFrom(
+      null,
+      'pending' as const,
+      'mined-success' as const,
+      'mined-reverted' as const,
+      'replaced' as const,
+      'dropped' as const,
+    ),
+    nonces: fc.constantFrom(null, { mined: 4, withPending: 4 }, { mined: 5, withPending: 5 }),
+  })
+
+  test('a proof is never lost: an allowed hash with its transaction is confirmed, not signed again', () => {
+    fc.assert(
+      fc.property(journals, facts, (journal, known) => {
+        if (!journal.ticket || !known.registration?.proof) return
+        expect(recoverUpdate(journal, known).step).not.toMatch(/^(hashRequired|wallet|txPending|draft)$/)
+      }),
+    )
+  })
+
+  test('an accepted update is never sent or signed again', () => {
+    fc.assert(
+      fc.property(facts, (known) => {
+        expect(['accepted', 'applying', 'done', 'failed']).toContain(recoverUpdate(accepted, known).step)
+      }),
+    )
+  })
+
+  test('a sent transaction is only given up on the word of the chain', () => {
+    fc.assert(
+      fc.property(facts, (known) => {
+        const state = recoverUpdate(sent, known)
+        if (state.step === 'hashRequired') expect(['mined-reverted', 'replaced']).toContain(known.transaction)
+      }),
+    )
+  })
+
+  test('what is recovered is on record again as it was, so that reloading twice changes nothing', () => {
+    fc.assert(
+      fc.property(journals, facts, (journal, known) => {
+        const state = recoverUpdate(journal, known)
+        const again = journalAfter(journal, state, journal.cvmName, new Date(at))
+        expect(recoverUpdate(again, known)).toEqual(state.step === 'draft' ? { step: 'draft' } : state)
+      }),
+    )
+  })
+})
