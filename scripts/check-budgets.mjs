@@ -30,7 +30,6 @@ function closureOf(entries) {
   return chunks
 }
 const scriptsOf = (chunks) => new Set([...chunks].map((key) => manifest[key].file).filter((file) => file.endsWith('.js')))
-const stylesOf = (chunks) => new Set([...chunks].flatMap((key) => manifest[key].css ?? []))
 const weigh = (files) => [...files].reduce((sum, file) => sum + gzipKib(file), 0)
 
 const packagesOf = (scripts) => new Set([...scripts].flatMap((file) => Object.keys(packages[file] ?? {})))
@@ -45,11 +44,8 @@ const opening = (wanted, unwanted) =>
 const entry = keys.filter((key) => manifest[key].isEntry)
 const everyPage = scriptsOf(closureOf([...entry, ...dynamicEntries.filter((key) => key.startsWith('src/routes/'))]))
 
-/** A page counts with its scripts, styles and document; what opens later counts with the scripts it adds to the pages. */
-const page = (routes) => {
-  const chunks = closureOf([...entry, ...routes])
-  return weigh([...scriptsOf(chunks), ...stylesOf(chunks), 'index.html'])
-}
+/** A page counts with its document and scripts (styles have a budget of their own); what opens later with the scripts it adds to the pages. */
+const page = (routes) => weigh([...scriptsOf(closureOf([...entry, ...routes])), 'index.html'])
 const added = (entries) => weigh([...scriptsOf(closureOf(entries))].filter((file) => !everyPage.has(file)))
 
 const parts = {
