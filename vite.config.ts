@@ -6,7 +6,7 @@ import { gatewayInDev } from './gateway/vite-plugin.ts'
 import { recordPackages } from './scripts/record-packages.ts'
 
 const framework =
-  /node_modules\/(?:react|react-dom|scheduler|use-sync-external-store|@tanstack\/(?:history|query-core|react-query|react-router|react-store|router-core|store))\//
+  /node_modules\/(?:react|react-dom|scheduler|use-sync-external-store|zod|@tanstack\/(?:history|query-core|react-query|react-router|react-store|router-core|store))\//
 
 export default defineConfig({
   plugins: [
