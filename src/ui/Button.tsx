@@ -13,6 +13,8 @@ export interface ButtonProps extends Omit<ComponentProps<'button'>, 'disabled'> 
   busy?: boolean
   /** Why the action is not possible now. The button stays focusable and tells the reason; without a reason it is enabled. */
   disabledReason?: string | null | undefined
+  /** Pressed although it is not possible now: the place to lead to what is in the way. */
+  onDisabledPress?: () => void
   /** A longer explanation in the bubble of an enabled button; also names one that shows an icon only (then set `aria-label`). */
   tooltip?: string
 }
@@ -24,6 +26,7 @@ export function Button({
   icon: IconPart,
   busy = false,
   disabledReason,
+  onDisabledPress,
   tooltip,
   type = 'button',
   className,
@@ -51,7 +54,9 @@ export function Button({
         onClick={(event) => {
           if (busy || isDisabled) {
             event.preventDefault() // also keeps a submit button from sending its form
-            if (isDisabled) tip.show(event.currentTarget)
+            if (!isDisabled) return
+            tip.show(event.currentTarget)
+            onDisabledPress?.()
             return
           }
           onClick?.(event)

@@ -1,3 +1,44 @@
-import { PageHeader } from '@/ui/PageHeader.tsx'
+import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
+import { ApiError } from '@/api/api-error.ts'
+import { cvmQueries } from '@/api/queries.ts'
+import { absenceText } from '@/domain/absence-text.ts'
+import { Skeleton } from '@/ui/Skeleton.tsx'
+import type { FieldName } from '@/updates/fields.ts'
+import { useDraft } from '@/updates/use-draft.ts'
+import { useUpdate } from '@/updates/use-update.ts'
+import { EditForm } from './EditForm.tsx'
 
-export const EditPage = (_: { cvmId: string }) => <PageHeader title="Edit" />
+/** Edits one CVM. Nothing is sent from here: Review shows what would be. `field` is where to begin, as after a refused value. */
+export function EditPage({ cvmId, field }: { cvmId: string; field?: FieldName | undefined }) {
+  const { data: cvm } = useSuspenseQuery(cvmQueries.detail(cvmId))
+  // A copy from before an update would look like a change by somebody else.
+  const compose = useQuery({ ...cvmQueries.appCompose(cvmId), refetchOnMount: 'always' })
+  const drafts = useDraft(cvm)
+  const update = useUpdate(cvm)
+  if (!drafts || compose.isPending) return <EditSkeleton />
+  const manifestProblem = compose.data ? null : absenceText(compose.error instanceof ApiError ? compose.error.kind : null)
+  return (
+    <EditForm
+      cvm={cvm}
+      manifest={compose.data ?? null}
+      manifestProblem={manifestProblem}
+      drafts={drafts}
+      update={update}
+      startField={field ?? null}
+    />
+  )
+}
+
+const EditSkeleton = () => (
+  <div className="space-y-6" aria-busy="true">
+    <Skeleton className="h-7 w-64" />
+    <div className="grid gap-6 lg:grid-cols-[11rem_minmax(0,1fr)]">
+      <Skeleton className="hidden h-44 w-full lg:block" />
+      <div className="space-y-4">
+        <Skeleton className="h-40 w-full" />
+        <Skeleton className="h-96 w-full" />
+        <Skeleton className="h-48 w-full" />
+      </div>
+    </div>
+  </div>
+)

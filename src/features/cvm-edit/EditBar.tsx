@@ -1,0 +1,63 @@
+import { ArrowRight, Diamond } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { formatDuration } from '@/lib/durations.ts'
+import type { UpdatePlan } from '@/updates/update-plan.ts'
+import { Button } from '@/ui/Button.tsx'
+
+interface EditBarProps {
+  plan: UpdatePlan
+  /** Why nothing can be reviewed now. */
+  blockedBy: string | null
+  onReview: () => void
+  /** Pressed although it is blocked. */
+  onBlockedPress: () => void
+  onDiscard: (() => void) | null
+}
+
+/** What pressing the button leads to, true at every keystroke. */
+export const EditBar = ({ plan, blockedBy, onReview, onBlockedPress, onDiscard }: EditBarProps) => (
+  <section
+    aria-label="What these edits lead to"
+    className="sticky bottom-3 z-10 flex flex-wrap items-center justify-between gap-x-4 gap-y-2 rounded border border-edge/60 bg-raised px-4 py-3 shadow-menu"
+  >
+    <output className="min-w-0 flex-1 basis-60 text-13">
+      <PlanSentence plan={plan} />
+    </output>
+    <div className="flex items-center gap-2">
+      {onDiscard ? (
+        <Button variant="quiet" onClick={onDiscard}>
+          Discard edits
+        </Button>
+      ) : null}
+      <Button variant="primary" disabledReason={blockedBy} onDisabledPress={onBlockedPress} onClick={onReview}>
+        Review
+        <ArrowRight aria-hidden className="size-3.5" />
+      </Button>
+    </div>
+  </section>
+)
+
+function PlanSentence({ plan }: { plan: UpdatePlan }) {
+  if (plan.changes.length === 0) return <span className="text-muted">{plan.sentence}</span>
+  const parts: ReactNode[] = plan.sentence.split(' · ')
+  const [changes, restart, signature] = parts
+  return (
+    <>
+      <strong className="font-semibold">{changes}</strong>
+      <Dot />
+      {restart}
+      {plan.usualSeconds === null ? null : <span className="text-muted"> (usually {formatDuration(plan.usualSeconds)})</span>}
+      <Dot />
+      {plan.signature === 'none' ? (
+        signature
+      ) : (
+        <span className="inline-flex items-center gap-1 font-medium text-onchain">
+          <Diamond aria-hidden className="size-3 fill-current" />
+          {signature}
+        </span>
+      )}
+    </>
+  )
+}
+
+const Dot = () => <span className="text-muted"> · </span>

@@ -1,0 +1,269 @@
+import { Link, useNavigate } from '@tanstack/react-router'
+import { useCallback, useEffect, useMemo, useRef } from 'react'
+import { useQuery } from '@tanstack/react-query'
+import { cvmQueries } from '@/api/queries.ts'
+import type { AppCompose } from '@/api/schemas/app-compose.ts'
+import type { Cvm } from '@/domain/cvm.ts'
+import { isContractGoverned } from '@/domain/cvm-capabilities.ts'
+import { statusLabel, statusTone } from '@/domain/cvm-status.ts'
+import { assertNever } from '@/lib/assert-never.ts'
+import { utf8Bytes } from '@/domain/units.ts'
+import { sameValue } from '@/updates/build-patch.ts'
+import { editProblems, type FieldProblems, problemsFromServer } from '@/updates/edit-problems.ts'
+import { type FieldName, fieldNames, fields } from '@/updates/fields.ts'
+import type { UpdateHandle } from '@/updates/update-handle.ts'
+import { isUnderWay } from '@/updates/update-journal.ts'
+import { planUpdate } from '@/updates/update-plan.ts'
+import type { DraftHandle } from '@/updates/use-draft.ts'
+import { Age } from '@/ui/Age.tsx'
+import { Button } from '@/ui/Button.tsx'
+import { buttonClass } from '@/ui/button-class.ts'
+import { Card } from '@/ui/Card.tsx'
+import type { CodeEditorHandle } from '@/ui/CodeEditor.tsx'
+import { Notice } from '@/ui/Notice.tsx'
+import { PageHeader } from '@/ui/PageHeader.tsx'
+import { StatusBadge } from '@/ui/StatusBadge.tsx'
+import { EditBar } from './EditBar.tsx'
+import { type FieldProps, fieldElementId } from './field-props.ts'
+import { FlagField } from './FlagField.tsx'
+import { LeaveDialog } from './LeaveDialog.tsx'
+import { NumberField } from './NumberField.tsx'
+import { OsImageField } from './OsImageField.tsx'
+import { SectionRail } from './SectionRail.tsx'
+import { editSections, sectionElementId } from './sections.ts'
+import { ServerMovedNotice } from './ServerMovedNotice.tsx'
+import { TextField } from './TextField.tsx'
+import { useComposeRemarks } from './use-compose-remarks.ts'
+import { useEditForm } from './use-edit-form.ts'
+import { useKeptDraft } from './use-kept-draft.ts'
+
+interface EditFormProps {
+  cvm: Cvm
+  manifest: AppCompose | null
+  /** Why the stored configuration could not be read, when it could not. */
+  manifestProblem: string | null
+  drafts: DraftHandle
+  update: UpdateHandle
+  startField: FieldName | null
+}
+
+/** The form: what it starts from, what it would lead to, and the way to the review. */
+export function EditForm({ cvm, manifest, manifestProblem, drafts, update, startField }: EditFormProps) {
+  const navigate = useNavigate()
+  const { form, values, baseline, moves, restoredFrom, dismissMoves, undo, discard } = useEditForm(cvm, manifest, drafts)
+  const draft = useKeptDraft(drafts, baseline, values)
+  const operations = useQuery(cvmQueries.operations(cvm.id)).data?.items
+
+  const plan = planUpdate({ cvm, baseline, values, ...(operations ? { operations } : {}) })
+  const isChanged = (name: FieldName) => !sameValue(values[name], baseline[name])
+  const hasEdits = fieldNames.some(isChanged)
+  const isComposeChanged = isChanged('composeYaml')
+
+  const names = useMemo(() => manifest?.allowed_envs ?? null, [manifest])
+  const { remarks, isCurrent } = useComposeRemarks(values.composeYaml, names)
+  const composeError = remarks.find(({ severity }) => severity === 'error')
+  const problems: FieldProblems = {
+    ...serverProblems(),
+    ...(isComposeChanged && composeError ? { composeYaml: `Line ${composeError.line}: ${composeError.message}` } : {}),
+    ...editProblems(baseline, values),
+  }
+  const problemNames = fieldNames.filter((name) => problems[name])
+
+  const composeRef = useRef<CodeEditorHandle>(null)
+  const scriptRef = useRef<CodeEditorHandle>(null)
+  const focusField = useCallback(
+    (name: FieldName) => {
+      document.getElementById(fieldElementId(name))?.scrollIntoView({ block: 'center' })
+      if (name === 'composeYaml') composeRef.current?.focus()
+      else if (name === 'preLaunchScript') scriptRef.current?.focus()
+      else form.setFocus(name)
+    },
+    [form],
+  )
+  useEffect(() => {
+    if (startField) focusField(startField)
+  }, [startField, focusField])
+
+  /** A refusal belongs to the values that were sent: once a field is edited again, its message is gone. */
+  function serverProblems(): FieldProblems {
+    if (update.state.step !== 'reviewing' || !update.state.failure) return {}
+    const { submission, failure } = update.state
+    const { byField } = problemsFromServer(failure.fieldErrors)
+    return Object.fromEntries(
+      fieldNames.filter((name) => byField[name] && sameValue(values[name], submission.wanted[name])).map((name) => [name, byField[name]]),
+    )
+  }
+
+  const isUpdating = isUnderWay(update.state)
+  const blockedBy = isUpdating
+    ? 'An update of this CVM is under way. Finish it first.'
+    : problemNames.length > 0
+      ? problemNames.length === 1
+        ? '1 field needs attention.'
+        : `${problemNames.length} fields need attention.`
+      : !plan.patch
+        ? 'Nothing has changed.'
+        : isComposeChanged && !isCurrent
+          ? 'The compose file is being read.'
+          : null
+
+  const mayLeave = useRef(false)
+  function review() {
+    if (!plan.patch) return
+    draft.saveNow()
+    update.send({ type: 'review', submission: { patch: plan.patch, wanted: plan.wanted, startedAt: new Date().toISOString() } })
+    mayLeave.current = true
+    void navigate({ to: '/cvms/$cvmId/update', params: { cvmId: cvm.id } })
+  }
+
+  const propsOf = (name: FieldName): FieldProps => ({
+    name,
+    form,
+    value: values[name],
+    before: baseline[name],
+    isChanged: isChanged(name),
+    problem: problems[name],
+    onUndo: () => undo(name),
+    cvm,
+  })
+  const sharedBytes = utf8Bytes(values.composeYaml ?? '') + utf8Bytes(values.preLaunchScript ?? '')
+  const governed = isContractGoverned(cvm)
+
+  function fieldElement(name: FieldName) {
+    switch (fields[name].kind) {
+      case 'number':
+        return <NumberField key={name} {...propsOf(name)} />
+      case 'flag':
+        return <FlagField key={name} {...propsOf(name)} />
+      case 'choice':
+        return <OsImageField key={name} {...propsOf(name)} />
+      case 'text': {
+        const isCompose = name === 'composeYaml'
+        return (
+          <TextField
+            key={name}
+            {...propsOf(name)}
+            language={isCompose ? 'yaml' : 'shell'}
+            fileName={isCompose ? 'docker-compose.yml' : 'pre-launch.sh'}
+            lines={isCompose ? 22 : 8}
+            {...(isCompose ? { remarks } : {})}
+            sharedBytes={sharedBytes}
+            absentBecause={manifestProblem}
+            editorRef={isCompose ? composeRef : scriptRef}
+          />
+        )
+      }
+      default:
+        return assertNever(fields[name])
+    }
+  }
+
+  return (
+    <div className="space-y-5">
+      <PageHeader
+        title={`Edit ${cvm.name}`}
+        badge={<StatusBadge tone={statusTone(cvm.status)} label={statusLabel(cvm.status)} />}
+        description="Nothing is sent until you have reviewed it. Only what you change is sent."
+        actions={
+          <Link to="/cvms/$cvmId" params={{ cvmId: cvm.id }} className={buttonClass('quiet')}>
+            Back to the CVM
+          </Link>
+        }
+      />
+      {isUpdating ? (
+        <Notice
+          tone="changed"
+          title="An update of this CVM is under way."
+          actions={
+            <Link to="/cvms/$cvmId/update" params={{ cvmId: cvm.id }} className={buttonClass('secondary', 'sm')}>
+              Open the update
+            </Link>
+          }
+        >
+          Edits are kept as a draft meanwhile. They can be reviewed when it has ended.
+        </Notice>
+      ) : null}
+      {restoredFrom ? (
+        <Notice
+          tone="changed"
+          title={
+            <>
+              Your edits from <Age at={restoredFrom} /> are back.
+            </>
+          }
+          actions={
+            <Button size="sm" onClick={discardAll}>
+              Discard them
+            </Button>
+          }
+        >
+          {moves.conflicts.length === 0
+            ? 'What they change has not moved on the server since.'
+            : 'Meanwhile the server’s copy moved as well; see below.'}
+        </Notice>
+      ) : null}
+      <ServerMovedNotice moves={moves} onTakeTheirs={takeTheirs} onDismiss={dismissMoves} />
+      <form
+        className="grid gap-x-8 gap-y-4 lg:grid-cols-[10.5rem_minmax(0,1fr)]"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (blockedBy) pressedBlocked()
+          else review()
+        }}
+      >
+        <SectionRail
+          items={editSections.map(({ id, label, fields: inIt }) => ({
+            id,
+            label,
+            changes: inIt.filter(isChanged).length,
+            problems: inIt.filter((name) => problems[name]).length,
+          }))}
+        />
+        <div className="min-w-0 space-y-4">
+          {editSections.map(({ id, label, fields: inIt }) => (
+            <div key={id} id={sectionElementId(id)} className="scroll-mt-16">
+              <Card title={label}>
+                <div
+                  className={
+                    id === 'resources' ? 'grid gap-x-6 gap-y-4 sm:grid-cols-3' : id === 'visibility' ? 'divide-y divide-line' : 'space-y-4'
+                  }
+                >
+                  {inIt.map(fieldElement)}
+                </div>
+                {id === 'resources' && governed ? (
+                  <p className="mt-4 border-t border-line pt-3 text-12 text-muted">
+                    Resources are not part of the compose hash: changing them needs no signature.
+                  </p>
+                ) : null}
+              </Card>
+            </div>
+          ))}
+          <EditBar
+            plan={plan}
+            blockedBy={blockedBy}
+            onReview={review}
+            onBlockedPress={pressedBlocked}
+            onDiscard={hasEdits ? discardAll : null}
+          />
+        </div>
+      </form>
+      <LeaveDialog hasEdits={hasEdits} mayLeave={mayLeave} onDiscard={discardAll} />
+    </div>
+  )
+
+  function pressedBlocked() {
+    const first = problemNames[0]
+    if (first) focusField(first)
+  }
+
+  function discardAll() {
+    discard()
+    draft.forget()
+  }
+
+  function takeTheirs(name: FieldName) {
+    undo(name)
+    dismissMoves()
+  }
+}

@@ -1,0 +1,72 @@
+import { useEffect, useState } from 'react'
+import { useForm } from 'react-hook-form'
+import type { AppCompose } from '@/api/schemas/app-compose.ts'
+import type { Cvm } from '@/domain/cvm.ts'
+import { announce } from '@/ui/announce.ts'
+import { sameValue } from '@/updates/build-patch.ts'
+import { restoreDraft } from '@/updates/draft-store.ts'
+import { type EditValues, type FieldName, fieldNames, readBaseline } from '@/updates/fields.ts'
+import { type MergeConflict, mergeBaseline } from '@/updates/merge-baseline.ts'
+import type { DraftHandle } from '@/updates/use-draft.ts'
+
+/** What happened on the server while the form was open. */
+export interface ServerMoves {
+  conflicts: MergeConflict[]
+  /** Taken over, since nothing was edited there. */
+  taken: FieldName[]
+}
+
+const noMoves: ServerMoves = { conflicts: [], taken: [] }
+
+const isSame = (a: EditValues, b: EditValues) => fieldNames.every((name) => sameValue(a[name], b[name]))
+
+/**
+ * The form's values, what they are compared with, and what became of both: a kept draft is put back on top of the server's copy, and a copy
+ * that moves later is merged under the edits. What a person typed is never replaced.
+ */
+export function useEditForm(cvm: Cvm, manifest: AppCompose | null, drafts: DraftHandle) {
+  const [start] = useState(() => {
+    const fresh = readBaseline(cvm, manifest)
+    const draft = drafts.read()
+    if (!draft) return { baseline: fresh, values: fresh, restoredFrom: null, moves: noMoves }
+    const { baseline, values, conflicts } = restoreDraft(draft, fresh)
+    return { baseline, values, restoredFrom: isSame(baseline, values) ? null : draft.savedAt, moves: { conflicts, taken: [] } }
+  })
+  const [baseline, setBaseline] = useState(start.baseline)
+  const [moves, setMoves] = useState<ServerMoves>(start.moves)
+  const [restoredFrom, setRestoredFrom] = useState(start.restoredFrom)
+  const form = useForm<EditValues>({ defaultValues: start.values })
+  const values = form.watch()
+
+  // Polling brings the same copy again and again; only one that differs is of interest.
+  useEffect(() => {
+    const fresh = readBaseline(cvm, manifest)
+    if (isSame(fresh, baseline)) return
+    const merge = mergeBaseline({ loaded: baseline, fresh, mine: form.getValues() })
+    for (const name of merge.movedQuietly) form.setValue(name, merge.values[name])
+    setBaseline(fresh)
+    announce('This CVM was changed elsewhere. Your edits are kept.')
+    setMoves((earlier) => ({
+      conflicts: [...earlier.conflicts.filter(({ field }) => !merge.conflicts.some((now) => now.field === field)), ...merge.conflicts],
+      // A value that could not be read before has not moved.
+      taken: [...new Set([...earlier.taken, ...merge.movedQuietly.filter((name) => baseline[name] !== null)])],
+    }))
+  }, [cvm, manifest, baseline, form])
+
+  return {
+    form,
+    values,
+    baseline,
+    moves,
+    restoredFrom,
+    dismissMoves: () => setMoves(noMoves),
+    undo: (name: FieldName) => form.setValue(name, baseline[name]),
+    /** Back to what the server holds, the draft included. */
+    discard: () => {
+      form.reset(baseline)
+      drafts.discard()
+      setMoves(noMoves)
+      setRestoredFrom(null)
+    },
+  }
+}
