@@ -19,7 +19,7 @@ const tones: Record<BadgeTone, string> = {
 export const Badge = ({ tone = 'neutral', icon: IconPart, children }: { tone?: BadgeTone; icon?: Icon; children: ReactNode }) => (
   <span
     className={classNames(
-      'inline-flex h-5 max-w-full items-center gap-1 rounded-sm border px-1.5 text-12 font-medium whitespace-nowrap',
+      'inline-flex h-5 max-w-full align-middle items-center gap-1 rounded-sm border px-1.5 text-12 font-medium whitespace-nowrap',
       tones[tone],
     )}
   >

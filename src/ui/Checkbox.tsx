@@ -18,7 +18,7 @@ export function Checkbox({ label, hint, changed = false, className, ...rest }: C
         type="checkbox"
         aria-describedby={hint ? `${id}-hint` : undefined}
         {...rest}
-        className="mt-0.5 size-4 shrink-0 accent-accent pointer-coarse:size-5"
+        className="check-box mt-0.5 pointer-coarse:size-5"
       />
       <div className="min-w-0">
         <label htmlFor={id} className="flex items-center gap-2 text-13 font-medium">

@@ -289,7 +289,7 @@ function RowCheckbox<Row>({ row, selection, isSelected, onToggle }: RowCheckboxP
       onChange={(event) => {
         if (can === true) onToggle((event.nativeEvent as unknown as globalThis.MouseEvent).shiftKey)
       }}
-      className={classNames('block size-4 accent-accent', can !== true && 'opacity-50')}
+      className={classNames('check-box block', can !== true && 'opacity-50')}
     />
   )
 }

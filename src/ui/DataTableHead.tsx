@@ -47,7 +47,7 @@ export function DataTableHead<Row>({ label, columns, sort, onSort, selection, ro
                   onClick={() => onSort({ id: column.id, desc: direction === 'ascending' })}
                   className={classNames(
                     'group/sort flex h-full w-full items-center gap-1 px-3 hover:text-text focus-visible:outline-offset-[-2px]',
-                    column.align === 'right' && 'justify-end',
+                    column.align === 'right' && 'flex-row-reverse',
                     direction && 'text-text',
                   )}
                 >
@@ -68,9 +68,7 @@ export function DataTableHead<Row>({ label, columns, sort, onSort, selection, ro
 function SortMark({ direction }: { direction: 'ascending' | 'descending' | undefined }) {
   if (direction === 'ascending') return <ArrowUp aria-hidden className="size-3 shrink-0" />
   if (direction === 'descending') return <ArrowDown aria-hidden className="size-3 shrink-0" />
-  return (
-    <ChevronsUpDown aria-hidden className="size-3 shrink-0 opacity-0 group-hover/sort:opacity-100 group-focus-visible/sort:opacity-100" />
-  )
+  return <ChevronsUpDown aria-hidden className="h-3 w-0 shrink-0 group-hover/sort:w-3 group-focus-visible/sort:w-3" />
 }
 
 interface SelectAllProps<Row> {
@@ -100,7 +98,7 @@ function SelectAll<Row>({ label, rows, rowKey, selection }: SelectAllProps<Row>)
         }
         selection.onChange(next)
       }}
-      className="block size-4 accent-accent"
+      className="check-box block"
     />
   )
 }

@@ -32,7 +32,7 @@ export function RadioGroup<Value extends string>({ label, isLabelHidden = false,
                 onChange={() => {
                   if (!option.disabledReason) onChange(option.value)
                 }}
-                className="mt-0.5 size-4 shrink-0 accent-accent pointer-coarse:size-5"
+                className="radio-dot mt-0.5 pointer-coarse:size-5"
               />
               <div className="min-w-0">
                 <label htmlFor={optionId} className={classNames('text-13 font-medium', option.disabledReason && 'text-muted')}>

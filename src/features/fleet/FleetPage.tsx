@@ -71,26 +71,36 @@ export function FleetPage({ search, onSearchChange }: FleetPageProps) {
   const isStale = Boolean(error) && !fleet?.isPartial
   return (
     <div className="space-y-4">
-      <PageHeader
-        title="Fleet"
-        actions={
-          <>
-            <span className="text-12 text-muted">
-              {fleet ? (
-                <>
-                  {isFetching ? 'Refreshing · as of ' : 'As of '}
-                  <Age at={dataUpdatedAt} />
-                </>
-              ) : (
-                'Loading'
-              )}
+      <header className="flex flex-wrap items-center gap-x-3 gap-y-3">
+        <h1 tabIndex={-1} className="text-20 font-semibold tracking-tight focus:outline-none">
+          Fleet
+        </h1>
+        <div className="order-last w-full min-w-0 md:order-none md:w-auto">
+          {fleet ? (
+            <StateChips
+              counts={countByState(beforeState)}
+              total={beforeState.length}
+              chosen={chosenStates(search)}
+              onChange={(states) => onSearchChange({ state: states.join(',') || undefined })}
+            />
+          ) : (
+            <Skeleton className="h-7 w-64 pointer-coarse:h-10" />
+          )}
+        </div>
+        <div className="ml-auto flex items-center gap-2 text-12 text-muted">
+          {fleet ? (
+            <span>
+              {isFetching ? 'Refreshing · as of ' : 'As of '}
+              <Age at={dataUpdatedAt} />
             </span>
-            <Button icon={RotateCw} busy={isFetching && fleet !== undefined} onClick={() => void refetch()}>
-              Refresh
-            </Button>
-          </>
-        }
-      />
+          ) : (
+            'Loading'
+          )}
+          <Button icon={RotateCw} busy={isFetching && fleet !== undefined} onClick={() => void refetch()}>
+            Refresh
+          </Button>
+        </div>
+      </header>
 
       {isStale && fleet ? (
         <Notice
@@ -125,19 +135,7 @@ export function FleetPage({ search, onSearchChange }: FleetPageProps) {
         </Notice>
       ) : null}
 
-      <div className="space-y-3">
-        {fleet ? (
-          <StateChips
-            counts={countByState(beforeState)}
-            total={beforeState.length}
-            chosen={chosenStates(search)}
-            onChange={(states) => onSearchChange({ state: states.join(',') || undefined })}
-          />
-        ) : (
-          <Skeleton className="h-7 w-72" />
-        )}
-        <FleetToolbar search={search} onChange={onSearchChange} values={values} missingCount={missingCount} />
-      </div>
+      <FleetToolbar search={search} onChange={onSearchChange} values={values} missingCount={missingCount} />
 
       <DataTable
         label="CVMs"
@@ -150,7 +148,7 @@ export function FleetPage({ search, onSearchChange }: FleetPageProps) {
         narrow={narrow}
         loadingRows={fleet ? 0 : 12}
         isStale={isStale}
-        maxHeight="max(24rem, 100dvh - 17.5rem)"
+        maxHeight="max(24rem, 100dvh - 15rem)"
         empty={
           hasFilters(search) && cvms.length > 0 ? (
             <EmptyState

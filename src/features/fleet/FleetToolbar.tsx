@@ -1,7 +1,8 @@
-import { Search, X } from 'lucide-react'
-import { useEffect, useRef, useState } from 'react'
+import { Search, SlidersHorizontal, X } from 'lucide-react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { Button } from '@/ui/Button.tsx'
 import { Checkbox } from '@/ui/Checkbox.tsx'
+import { classNames } from '@/ui/class-names.ts'
 import { Select } from '@/ui/Select.tsx'
 import { TextInput } from '@/ui/TextInput.tsx'
 import { type FleetSearch, hasFilters, noFilters } from './fleet-search.ts'
@@ -21,38 +22,52 @@ interface FleetToolbarProps {
 
 /** Search and filters; all of them end up in the address. */
 export function FleetToolbar({ search, onChange, values, missingCount }: FleetToolbarProps) {
+  const setText = useCallback((q: string) => onChange({ q: q || undefined }), [onChange])
+  const [isOpen, setOpen] = useState(false)
+  const filterCount = [search.kms, search.os, search.node, search.instance].filter(Boolean).length
   return (
     <div className="flex flex-wrap items-center gap-2">
-      <SearchBox value={search.q ?? ''} onChange={(q) => onChange({ q: q || undefined })} />
-      <FilterSelect
-        label="Key service"
-        all="Any key service"
-        value={search.kms}
-        options={values.kms}
-        onChange={(kms) => onChange({ kms })}
-      />
-      <FilterSelect
-        label="OS image"
-        all="Any OS image"
-        value={search.os}
-        options={values.os.map(plain)}
-        onChange={(os) => onChange({ os })}
-      />
-      <FilterSelect
-        label="Node"
-        all="Any node"
-        value={search.node}
-        options={values.node.map(plain)}
-        onChange={(node) => onChange({ node })}
-      />
-      {missingCount > 0 || search.instance ? (
-        <Checkbox
-          label={`No instance ID (${missingCount.toLocaleString('en')})`}
-          checked={search.instance === 'missing'}
-          onChange={(event) => onChange({ instance: event.target.checked ? 'missing' : undefined })}
-          className="ml-1"
+      <SearchBox value={search.q ?? ''} onChange={setText} />
+      <Button
+        icon={SlidersHorizontal}
+        aria-expanded={isOpen}
+        aria-controls="fleet-filters"
+        onClick={() => setOpen(!isOpen)}
+        className="sm:hidden"
+      >
+        Filters{filterCount > 0 ? ` (${filterCount})` : ''}
+      </Button>
+      <div id="fleet-filters" className={classNames('flex-wrap items-center gap-2 sm:contents', isOpen ? 'flex w-full' : 'hidden')}>
+        <FilterSelect
+          label="Key service"
+          all="Any key service"
+          value={search.kms}
+          options={values.kms}
+          onChange={(kms) => onChange({ kms })}
         />
-      ) : null}
+        <FilterSelect
+          label="OS image"
+          all="Any OS image"
+          value={search.os}
+          options={values.os.map(plain)}
+          onChange={(os) => onChange({ os })}
+        />
+        <FilterSelect
+          label="Node"
+          all="Any node"
+          value={search.node}
+          options={values.node.map(plain)}
+          onChange={(node) => onChange({ node })}
+        />
+        {missingCount > 0 || search.instance ? (
+          <Checkbox
+            label={`No instance ID (${missingCount.toLocaleString('en')})`}
+            checked={search.instance === 'missing'}
+            onChange={(event) => onChange({ instance: event.target.checked ? 'missing' : undefined })}
+            className="ml-1"
+          />
+        ) : null}
+      </div>
       {hasFilters(search) ? (
         <Button variant="quiet" icon={X} onClick={() => onChange(noFilters)}>
           Clear filters
@@ -124,7 +139,7 @@ function SearchBox({ value, onChange }: { value: string; onChange: (value: strin
   }, [])
 
   return (
-    <div className="relative w-full sm:w-72">
+    <div className="relative min-w-0 flex-1 sm:w-72 sm:flex-none">
       <Search aria-hidden className="pointer-events-none absolute top-1/2 left-2.5 size-4 -translate-y-1/2 text-muted" />
       <TextInput
         ref={input}

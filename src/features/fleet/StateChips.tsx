@@ -14,7 +14,7 @@ interface StateChipsProps {
 export function StateChips({ counts, total, chosen, onChange }: StateChipsProps) {
   const shown = stateGroups.filter((group) => counts[group] > 0 || chosen.includes(group))
   return (
-    <fieldset className="flex flex-wrap gap-1.5">
+    <fieldset className="flex gap-1.5 -m-0.5 overflow-x-auto p-0.5 md:flex-wrap">
       <legend className="sr-only">Filter by state</legend>
       <Chip label="All" count={total} isOn={chosen.length === 0} onPress={() => onChange([])} />
       {shown.map((group) => (
@@ -45,7 +45,7 @@ const Chip = ({ label, count, isOn, tone, onPress }: ChipProps) => (
     aria-pressed={isOn}
     onClick={onPress}
     className={classNames(
-      'inline-flex h-7 items-center gap-1.5 rounded-full border px-2.5 text-12 font-medium transition-colors duration-100 pointer-coarse:h-10',
+      'inline-flex h-7 shrink-0 items-center gap-1.5 rounded-full border px-2.5 text-12 font-medium transition-colors duration-100 pointer-coarse:h-10',
       isOn ? 'border-accent bg-accent-soft text-accent' : 'border-line bg-raised text-muted hover:border-edge hover:text-text',
     )}
   >

@@ -5,35 +5,79 @@ import type { Cvm } from '@/domain/cvm.ts'
 import { statusLabel, statusTone } from '@/domain/cvm-status.ts'
 import { formatGb, formatVcpu } from '@/domain/units.ts'
 import { abbreviate } from '@/lib/abbreviate.ts'
+import { formatDuration } from '@/lib/durations.ts'
 import { Age } from '@/ui/Age.tsx'
 import { Badge } from '@/ui/Badge.tsx'
 import type { DataColumn } from '@/ui/data-table-types.ts'
 import { StatusBadge } from '@/ui/StatusBadge.tsx'
+import { useNow } from '@/ui/use-now.ts'
 import { kmsOf, nodeOf, osOf, stateGroupOf } from './fleet-filter.ts'
 import { stateGroups } from './fleet-search.ts'
 
 const missing = <span className="text-muted">not reported</span>
+/** The same, where a column is too narrow for words. */
+const none = (
+  <span className="text-muted" title="not reported">
+    <span aria-hidden>–</span>
+    <span className="sr-only">not reported</span>
+  </span>
+)
 
 const sizeText = ({ resources: { vcpu, memoryGb, diskGb } }: Cvm) =>
-  [
-    vcpu === null ? null : formatVcpu(vcpu),
-    memoryGb === null ? null : formatGb(memoryGb),
-    diskGb === null ? null : `${formatGb(diskGb)} disk`,
-  ]
+  [vcpu === null ? null : formatVcpu(vcpu), memoryGb === null ? null : formatGb(memoryGb), diskGb === null ? null : formatGb(diskGb)]
     .filter(Boolean)
     .join(' · ') || null
 
-export const NameCell = ({ cvm }: { cvm: Cvm }) => (
-  <Link to="/cvms/$cvmId" params={{ cvmId: cvm.id }} className="font-medium text-text group-hover/row:text-accent" title={cvm.name}>
+const NameLink = ({ cvm }: { cvm: Cvm }) => (
+  <Link
+    to="/cvms/$cvmId"
+    params={{ cvmId: cvm.id }}
+    className="truncate font-medium text-text group-hover/row:text-accent"
+    title={cvm.name}
+  >
     {cvm.name}
   </Link>
 )
 
-export const StateCell = ({ cvm }: { cvm: Cvm }) => (
+const NameCell = ({ cvm }: { cvm: Cvm }) => (
+  <span className="flex min-w-0 items-baseline justify-between gap-2.5">
+    <NameLink cvm={cvm} />
+    <code className="shrink-0 font-mono text-12 text-muted" title={cvm.id}>
+      {abbreviate(cvm.id, 6)}
+    </code>
+  </span>
+)
+
+const State = ({ cvm }: { cvm: Cvm }) => (
   <StatusBadge tone={cvm.inProgress ? 'moving' : statusTone(cvm.status)} label={statusLabel(cvm.status)} />
 )
 
-export function KmsCell({ cvm, chains }: { cvm: Cvm; chains: readonly ChainConfig[] }) {
+/** How it is, and while something is being done to it, what to and for how long. */
+const StateCell = ({ cvm }: { cvm: Cvm }) => (
+  <span className="flex min-w-0 items-center gap-1.5">
+    <State cvm={cvm} />
+    {cvm.inProgress ? (
+      <span className="truncate text-12 text-muted">
+        <span className="sr-only">, operation under way </span>
+        {cvm.progress?.target && cvm.progress.target !== cvm.status ? (
+          <>
+            <span aria-hidden>→ </span>
+            <span className="sr-only">to </span>
+            {statusLabel(cvm.progress.target)}{' '}
+          </>
+        ) : null}
+        {cvm.progress?.startedAt ? <Duration since={cvm.progress.startedAt} /> : null}
+      </span>
+    ) : null}
+  </span>
+)
+
+function Duration({ since }: { since: string }) {
+  const seconds = (useNow() - Date.parse(since)) / 1000
+  return <span className="tabular-nums">{formatDuration(seconds)}</span>
+}
+
+function KmsCell({ cvm, chains }: { cvm: Cvm; chains: readonly ChainConfig[] }) {
   if (cvm.kms.chainId === null) return <span className="text-muted">{kmsLabel(cvm, chains)}</span>
   return (
     <Badge tone="onchain" icon={Diamond}>
@@ -49,7 +93,7 @@ function kmsLabel(cvm: Cvm, chains: readonly ChainConfig[]) {
   return type === 'phala' ? 'Phala' : (type ?? 'not reported')
 }
 
-export const InstanceIdCell = ({ cvm }: { cvm: Cvm }) =>
+const InstanceIdCell = ({ cvm }: { cvm: Cvm }) =>
   cvm.instanceId ? (
     <code className="font-mono text-12 text-muted" title={cvm.instanceId}>
       {abbreviate(cvm.instanceId, 6)}
@@ -60,64 +104,54 @@ export const InstanceIdCell = ({ cvm }: { cvm: Cvm }) =>
     </Badge>
   )
 
-/** What is being done to it, and for how long. */
-export function OperationCell({ cvm }: { cvm: Cvm }) {
-  if (!cvm.inProgress) return null
-  return (
-    <span className="text-13">
-      {cvm.progress?.target ? `to ${statusLabel(cvm.progress.target)}` : 'under way'}
-      {cvm.progress?.startedAt ? (
-        <span className="text-muted">
-          {' · '}
-          <Age at={cvm.progress.startedAt} plain />
-        </span>
-      ) : null}
-    </span>
-  )
-}
-
 /** The fleet's columns; `chains` gives chains their names. */
 export const fleetColumns = (chains: readonly ChainConfig[]): DataColumn<Cvm>[] => [
-  { id: 'name', header: 'Name', width: 200, grow: true, cell: (cvm) => <NameCell cvm={cvm} />, sortValue: (cvm) => cvm.name },
-  {
-    id: 'id',
-    header: 'CVM id',
-    width: 152,
-    cell: (cvm) => (
-      <code className="font-mono text-12 text-muted" title={cvm.id}>
-        {cvm.id}
-      </code>
-    ),
-  },
+  { id: 'name', header: 'Name', width: 220, grow: true, cell: (cvm) => <NameCell cvm={cvm} />, sortValue: (cvm) => cvm.name },
   {
     id: 'state',
     header: 'State',
-    width: 124,
+    width: 196,
     cell: (cvm) => <StateCell cvm={cvm} />,
     sortValue: (cvm) => `${stateGroups.indexOf(stateGroupOf(cvm))} ${cvm.status}`,
   },
+  { id: 'kms', header: 'Keys held by', width: 116, cell: (cvm) => <KmsCell cvm={cvm} chains={chains} />, sortValue: kmsOf },
   {
-    id: 'operation',
-    header: 'Operation',
-    width: 152,
-    cell: (cvm) => <OperationCell cvm={cvm} />,
-    sortValue: (cvm) => (cvm.inProgress ? (cvm.progress?.startedAt ?? '') : null),
+    id: 'vcpu',
+    header: 'vCPU',
+    width: 68,
+    align: 'right',
+    cell: (cvm) => cvm.resources.vcpu ?? none,
+    sortValue: (cvm) => cvm.resources.vcpu,
   },
-  { id: 'kms', header: 'Keys held by', width: 132, cell: (cvm) => <KmsCell cvm={cvm} chains={chains} />, sortValue: kmsOf },
-  { id: 'size', header: 'Size', width: 208, cell: (cvm) => sizeText(cvm) ?? missing, sortValue: (cvm) => cvm.resources.vcpu },
-  { id: 'os', header: 'OS image', width: 148, cell: (cvm) => cvm.os.name ?? missing, sortValue: osOf },
-  { id: 'node', header: 'Node', width: 104, cell: (cvm) => cvm.node.name ?? missing, sortValue: nodeOf },
+  {
+    id: 'memory',
+    header: 'Memory',
+    width: 80,
+    align: 'right',
+    cell: (cvm) => (cvm.resources.memoryGb === null ? none : formatGb(cvm.resources.memoryGb)),
+    sortValue: (cvm) => cvm.resources.memoryGb,
+  },
+  {
+    id: 'disk',
+    header: 'Disk',
+    width: 72,
+    align: 'right',
+    cell: (cvm) => (cvm.resources.diskGb === null ? none : formatGb(cvm.resources.diskGb)),
+    sortValue: (cvm) => cvm.resources.diskGb,
+  },
+  { id: 'os', header: 'OS image', width: 132, cell: (cvm) => cvm.os.name ?? missing, sortValue: osOf },
+  { id: 'node', header: 'Node', width: 76, cell: (cvm) => cvm.node.name ?? missing, sortValue: nodeOf },
   {
     id: 'instance',
     header: 'Instance ID',
-    width: 136,
+    width: 120,
     cell: (cvm) => <InstanceIdCell cvm={cvm} />,
     sortValue: (cvm) => (cvm.instanceId ? 1 : 0),
   },
   {
     id: 'created',
     header: 'Created',
-    width: 104,
+    width: 92,
     cell: (cvm) => (cvm.createdAt ? <Age at={cvm.createdAt} plain /> : missing),
     sortValue: (cvm) => (cvm.createdAt ? Date.parse(cvm.createdAt) : null),
   },
@@ -130,17 +164,19 @@ export const fleetNarrowRow = (chains: readonly ChainConfig[]) => ({
 })
 
 const FleetCard = ({ cvm, chains }: { cvm: Cvm; chains: readonly ChainConfig[] }) => (
-  <div className="flex min-w-0 flex-col gap-1.5 py-2">
-    <div className="flex min-w-0 items-center justify-between gap-3">
-      <span className="truncate text-14">
-        <NameCell cvm={cvm} />
-      </span>
-      <StateCell cvm={cvm} />
+  <div className="flex min-w-0 flex-col gap-1">
+    <div className="flex h-5 min-w-0 items-center justify-between gap-3">
+      <NameLink cvm={cvm} />
+      <State cvm={cvm} />
     </div>
-    <div className="flex min-w-0 items-center justify-between gap-3 text-12 text-muted">
-      <span className="truncate">{sizeText(cvm) ?? 'size not reported'}</span>
+    <div className="flex h-5 min-w-0 items-center justify-between gap-3 text-12 text-muted">
+      <span className="truncate tabular-nums">{sizeText(cvm) ?? 'size not reported'}</span>
       <span className="flex shrink-0 items-center gap-1.5">
-        {cvm.instanceId ? null : <InstanceIdCell cvm={cvm} />}
+        {cvm.instanceId ? null : (
+          <Badge tone="caution" icon={Fingerprint}>
+            no <span className="sr-only">instance </span>ID
+          </Badge>
+        )}
         <KmsCell cvm={cvm} chains={chains} />
       </span>
     </div>

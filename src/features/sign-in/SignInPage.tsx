@@ -38,7 +38,7 @@ export function SignInPage({ config, onSignedIn }: SignInPageProps) {
 
       {samples.length > 0 ? <SampleKeys samples={samples} onSignedIn={onSignedIn} /> : null}
 
-      <section aria-label="Sign in with an API key" className="rounded border border-line bg-raised p-5">
+      <div className="rounded border border-line bg-raised p-5">
         <KeyForm
           onAccepted={onSignedIn}
           hint={
@@ -61,7 +61,7 @@ export function SignInPage({ config, onSignedIn }: SignInPageProps) {
             )
           }
         />
-      </section>
+      </div>
 
       <details className="group text-13">
         <summary className="inline-flex cursor-pointer list-none items-center gap-1 rounded-sm font-medium text-muted hover:text-text">
