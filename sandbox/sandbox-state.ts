@@ -1,0 +1,31 @@
+import type { SandboxChain } from './chain/sandbox-chain.ts'
+import type { FaultList } from './faults.ts'
+import type { SandboxClock } from './sandbox-clock.ts'
+import type { AppContracts } from './seed-world.ts'
+import type { World } from './world.ts'
+
+/** What every part of the sandbox shares. A reset swaps the world and the settings inside it. */
+export interface SandboxState {
+  /** Where the gateway listens. */
+  readonly origin: string
+  readonly clock: SandboxClock
+  /** `null` where no chain can run. */
+  readonly chain: SandboxChain | null
+  readonly contracts: AppContracts
+  readonly faults: FaultList
+  /** What a reset falls back to. */
+  readonly atStart: { fleetSize: number; seed: number }
+  world: World
+  settings: SandboxSettings
+  /** Open event streams by user number. */
+  streams: Map<number, number>
+}
+
+export interface SandboxSettings {
+  /** How long an accepted update takes. */
+  applySeconds: number
+  /** Before every answer of the API. */
+  latencyMs: number
+  /** A 465 even for a hash that the contract already allows. */
+  always465: boolean
+}

@@ -1,0 +1,67 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { createApi, recordRequest } from './api.ts'
+import { ChainUnavailable } from './chain/chain-unavailable.ts'
+import type { SandboxChain } from './chain/sandbox-chain.ts'
+import { startChain } from './chain/start-chain.ts'
+import { createControl } from './control.ts'
+import { FaultList } from './faults.ts'
+import { defaultSettings, freshWorld, wakeWorld } from './reset-sandbox.ts'
+import { answerRpc } from './rpc.ts'
+import { SandboxClock } from './sandbox-clock.ts'
+import type { SandboxState } from './sandbox-state.ts'
+import type { StartSandbox } from './sandbox.ts'
+import { deployAppContracts } from './seed-world.ts'
+
+/** Starts a world with its chain. Where no chain can run it says so once and starts without. */
+export const startSandbox: StartSandbox = async ({ origin, seed = 1, fleetSize = 40 }) => {
+  const chain = await startChainIfPossible()
+  const contracts = chain ? await deployAppContracts(chain) : new Map<string, never>()
+  await chain?.sealInitialState()
+
+  const base = { origin, clock: new SandboxClock(), chain, contracts, faults: new FaultList(), atStart: { fleetSize, seed } }
+  const state: SandboxState = { ...base, world: freshWorld(base, {}), settings: { ...defaultSettings }, streams: new Map() }
+  wakeWorld(state)
+  const api = createApi(state)
+  const control = createControl(state)
+
+  return {
+    worldId: () => state.world.id,
+    chains: () => (chain ? [chainConfig(chain, origin)] : []),
+    sampleKeys: () => state.world.users.map(({ keyLabel, key }) => ({ label: keyLabel, key })),
+    async fetch(request) {
+      const { pathname } = new URL(request.url)
+      if (pathname.startsWith('/sandbox/')) return control.fetch(request)
+      if (pathname.startsWith('/rpc/')) {
+        return state.faults.answer(
+          request,
+          async () => {},
+          (passed) => answerRpc(chain, passed),
+        )
+      }
+      if (state.settings.latencyMs > 0) await sleep(state.settings.latencyMs)
+      return state.faults.answer(request, (arrived) => recordRequest(state, arrived), api.fetch)
+    },
+    async stop() {
+      state.clock.reset()
+      await chain?.stop()
+    },
+  }
+}
+
+async function startChainIfPossible(): Promise<SandboxChain | null> {
+  try {
+    return await startChain()
+  } catch (error) {
+    if (!(error instanceof ChainUnavailable)) throw error
+    console.warn(`The sandbox starts without a chain: ${error.message}`)
+    return null
+  }
+}
+
+const chainConfig = (chain: SandboxChain, origin: string) => ({
+  id: chain.chainId,
+  name: 'Sandbox chain',
+  currency: { name: 'Sandbox Ether', symbol: 'ETH', decimals: 18 },
+  explorerUrl: null,
+  walletRpcUrl: `${origin}/rpc/${chain.chainId}`,
+})
