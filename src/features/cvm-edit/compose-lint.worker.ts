@@ -1,7 +1,11 @@
 import { lintCompose } from '@/domain/compose-lint.ts'
+import { answerInWorker } from '@/lib/worker-client.ts'
 
-/** Reads a compose file off the main thread: a large one takes longer than a keystroke may. */
-addEventListener('message', (event: MessageEvent<{ id: number; text: string; names: string[] | null }>) => {
-  const { id, text, names } = event.data
-  postMessage({ id, remarks: lintCompose(text, names) })
-})
+/** What is asked of the worker: a compose file and the environment's names, where they are known. */
+export interface LintQuestion {
+  text: string
+  names: string[] | null
+}
+
+// Off the main thread: a large file takes longer to read than a keystroke may take.
+answerInWorker(({ text, names }: LintQuestion) => lintCompose(text, names))

@@ -1,42 +1,39 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { ComposeRemark } from '@/domain/compose-lint.ts'
+import { createWorkerClient } from '@/lib/worker-client.ts'
+import type { LintQuestion } from './compose-lint.worker.ts'
 
 const pauseMs = 150
 
-interface Answer {
-  id: number
-  remarks: ComposeRemark[]
-}
+const openLinter = () =>
+  createWorkerClient<LintQuestion, ComposeRemark[]>(
+    () => new Worker(new URL('./compose-lint.worker.ts', import.meta.url), { type: 'module' }),
+  )
 
 /**
  * Remarks about a compose file, read in a worker after a short pause in typing. `isCurrent` is false while they speak of an older text.
  * Where workers are not allowed the text counts as checked: the server judges it anyway.
  */
 export function useComposeRemarks(text: string | null, names: string[] | null): { remarks: ComposeRemark[]; isCurrent: boolean } {
-  const worker = useRef<Worker>(undefined)
-  const lastId = useRef(0)
-  const [answer, setAnswer] = useState<{ text: string | null; remarks: ComposeRemark[] }>({ text: null, remarks: [] })
+  const [linter] = useState(openLinter)
+  const [checked, setChecked] = useState<{ text: string | null; remarks: ComposeRemark[] }>({ text: null, remarks: [] })
 
-  useEffect(() => () => worker.current?.terminate(), [])
+  useEffect(() => () => linter.close(), [linter])
 
   useEffect(() => {
     if (text === null) return undefined
-    const id = ++lastId.current
+    let isOutdated = false
+    const keep = (remarks: ComposeRemark[]) => {
+      if (!isOutdated) setChecked({ text, remarks })
+    }
     const timer = setTimeout(() => {
-      const unchecked = () => setAnswer({ text, remarks: [] })
-      try {
-        worker.current ??= new Worker(new URL('./compose-lint.worker.ts', import.meta.url), { type: 'module' })
-      } catch {
-        return unchecked()
-      }
-      worker.current.addEventListener('error', unchecked, { once: true })
-      worker.current.onmessage = ({ data }: MessageEvent<Answer>) => {
-        if (data.id === lastId.current) setAnswer({ text, remarks: data.remarks })
-      }
-      return worker.current.postMessage({ id, text, names })
+      linter.ask({ text, names }).then(keep, () => keep([]))
     }, pauseMs)
-    return () => clearTimeout(timer)
-  }, [text, names])
+    return () => {
+      isOutdated = true
+      clearTimeout(timer)
+    }
+  }, [linter, text, names])
 
-  return { remarks: answer.remarks, isCurrent: answer.text === text }
+  return { remarks: checked.remarks, isCurrent: checked.text === text }
 }

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import { useForm } from 'react-hook-form'
+import { useForm, useWatch } from 'react-hook-form'
 import type { AppCompose } from '@/api/schemas/app-compose.ts'
 import type { Cvm } from '@/domain/cvm.ts'
 import { announce } from '@/ui/announce.ts'
@@ -36,7 +36,8 @@ export function useEditForm(cvm: Cvm, manifest: AppCompose | null, drafts: Draft
   const [moves, setMoves] = useState<ServerMoves>(start.moves)
   const [restoredFrom, setRestoredFrom] = useState(start.restoredFrom)
   const form = useForm<EditValues>({ defaultValues: start.values })
-  const values = form.watch()
+  // Every field has a default, so the watched values are complete.
+  const values = useWatch({ control: form.control }) as EditValues
 
   // Polling brings the same copy again and again; only one that differs is of interest.
   useEffect(() => {
@@ -44,6 +45,7 @@ export function useEditForm(cvm: Cvm, manifest: AppCompose | null, drafts: Draft
     if (isSame(fresh, baseline)) return
     const merge = mergeBaseline({ loaded: baseline, fresh, mine: form.getValues() })
     for (const name of merge.movedQuietly) form.setValue(name, merge.values[name])
+    // oxlint-disable-next-line react/set-state-in-effect -- baseline and the form library's values have to move together
     setBaseline(fresh)
     announce('This CVM was changed elsewhere. Your edits are kept.')
     setMoves((earlier) => ({
