@@ -18,10 +18,12 @@ import { TroubleNotice } from './TroubleNotice.tsx'
 import { UnansweredPrompt, useUnansweredPrompt } from './UnansweredPrompt.tsx'
 import { useRegistrationFacts } from './use-registration-facts.ts'
 import { useSigning } from './use-signing.ts'
+import { useTakesLong } from './use-takes-long.ts'
 import { useWallet } from './use-wallet.ts'
 import { walletTroubleTexts, type TroubleContext, type WalletTrouble } from './wallet-failure-texts.ts'
 import { useWallets, WalletPicker } from './WalletPicker.tsx'
 import { shortEther } from './short-ether.ts'
+import { WaitingForWallet } from './WaitingForWallet.tsx'
 import { WhatWillBeSigned } from './WhatWillBeSigned.tsx'
 
 interface RegistrationDialogProps {
@@ -59,6 +61,8 @@ export function RegistrationDialog({ cvm, chain, chains, state, update }: Regist
   const isAsking = signing.phase === 'asking' || (signing.phase === 'idle' && isPromptOpen(ticket))
   const openAttempt = stage !== 'connect' && !isAsking && signing.phase === 'idle' ? (state.attempt ?? null) : null
   const unanswered = useUnansweredPrompt(client, ticket, openAttempt, send)
+
+  const isConnectSlow = useTakesLong(wallet.asking !== null || wallet.isSwitching)
 
   const { proof } = facts
   useEffect(() => {
@@ -170,24 +174,11 @@ export function RegistrationDialog({ cvm, chain, chains, state, update }: Regist
       <div className="space-y-5">
         {unanswered.shown && !isAsking ? <UnansweredPrompt {...unanswered.shown} isUnreachable={unanswered.isUnreachable} /> : null}
 
-        {isAsking ? (
-          <Notice
-            tone="onchain"
-            title={signing.isSlow || signing.phase === 'idle' ? 'A request is waiting in your wallet.' : 'Confirm in your wallet.'}
-            actions={
-              signing.isSlow || signing.phase === 'idle' ? (
-                <Button size="sm" onClick={signing.stopWaiting}>
-                  Stop waiting
-                </Button>
-              ) : null
-            }
-          >
-            <p>
-              {signing.isSlow || signing.phase === 'idle'
-                ? 'Open the wallet from the browser’s toolbar if you do not see it. Should you stop waiting, the request stays there until you answer it.'
-                : 'Compare contract and hash with what is shown below.'}
-            </p>
-          </Notice>
+        {isAsking || isConnectSlow ? (
+          <WaitingForWallet
+            isSlow={signing.isSlow || signing.phase === 'idle'}
+            onStopWaiting={isAsking ? signing.stopWaiting : wallet.stopWaiting}
+          />
         ) : null}
 
         {failure ? (

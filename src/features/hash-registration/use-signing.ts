@@ -5,9 +5,7 @@ import type { UpdateHandle } from '@/updates/update-handle.ts'
 import type { Ticket } from '@/updates/update-machine.ts'
 import type { PreflightFacts } from './preflight.ts'
 import { signRegistration, stopWaitingFor, type SigningPhase, type SigningResult } from './sign-registration.ts'
-
-/** A wallet that shows nothing for this long was probably overlooked. */
-const patienceMs = 10_000
+import { useTakesLong } from './use-takes-long.ts'
 
 interface SigningInput {
   config: Config
@@ -67,17 +65,4 @@ export function useSigning(input: SigningInput) {
   }
 
   return { phase, isSlow, result, sign: () => void sign(), stopWaiting, cancel }
-}
-
-function useTakesLong(isRunning: boolean): boolean {
-  const [isLong, setLong] = useState(false)
-  useEffect(() => {
-    if (!isRunning) return undefined
-    const timer = setTimeout(() => setLong(true), patienceMs)
-    return () => {
-      clearTimeout(timer)
-      setLong(false)
-    }
-  }, [isRunning])
-  return isLong
 }
