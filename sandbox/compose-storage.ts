@@ -25,6 +25,12 @@ export function storeManifest(manifest: Manifest, layout: ComposeLayout): Stored
 
 export const manifestOf = (stored: StoredCompose) => JSON.parse(stored.text) as Manifest
 
+/** The text under a key; empty when there is none. */
+export function textIn(manifest: Manifest, key: 'docker_compose_file' | 'pre_launch_script'): string {
+  const value = manifest[key]
+  return typeof value === 'string' ? value : ''
+}
+
 /** The same file with some keys set, in its own layout. New keys come last where order is kept. */
 export const withChanges = (stored: StoredCompose, changes: Manifest) => storeManifest({ ...manifestOf(stored), ...changes }, stored.layout)
 

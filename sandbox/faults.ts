@@ -20,6 +20,7 @@ const faultSchema = z.strictObject({
   /** From `/api/v1/…` or `/rpc/…` on, without query; `{…}` stands for one part of the path. */
   path: z.string().check(z.regex(/^\/(api\/v1|rpc)\//, 'must start with /api/v1/ or /rpc/')),
   times: z._default(z.int().check(z.minimum(1)), 1),
+  // oxlint-disable-next-line unicorn/no-thenable -- the control interface's own word; a fault is never awaited
   then: thenSchema,
 })
 
@@ -46,7 +47,7 @@ export class FaultList {
     this.#faults = []
   }
 
-  waiting = () => this.#faults.map(({ pattern: _, ...fault }) => fault)
+  waiting = () => this.#faults.map(({ pattern: _pattern, ...fault }) => fault)
 
   #take(method: string, path: string): Fault['then'] | null {
     const fault = this.#faults.find((one) => (one.method === '*' || one.method === method) && one.pattern.test(path))

@@ -1,4 +1,4 @@
-import { manifestOf, withChanges } from './compose-storage.ts'
+import { manifestOf, textIn, withChanges } from './compose-storage.ts'
 import { revisionId } from './seed-catalogue.ts'
 import type { SeededRandom } from './seeded-random.ts'
 import type { Operation, Revision, SandboxCvm, User } from './world.ts'
@@ -62,7 +62,7 @@ export function pastRevisions(cvm: SandboxCvm): Revision[] {
 
 /** The same file with the last number of its first image tag counted back. */
 function olderFile(cvm: SandboxCvm, versionsBack: number): string {
-  const file = String(manifestOf(cvm.compose).docker_compose_file)
+  const file = textIn(manifestOf(cvm.compose), 'docker_compose_file')
   return file.replace(
     /(image: \S+:\S*?)(\d+)(-\w+)?$/m,
     (_, start: string, last: string, end = '') => `${start}${Number(last) + 10 - versionsBack}-rc${end}`,

@@ -266,7 +266,17 @@ function specialCvm(
     now,
   }: { number: number; cvms: SandboxCvm[]; onchainKms: Kms; contracts: AppContracts; random: SeededRandom; now: number },
 ): SandboxCvm {
-  const { known, workload, layout, contract, instance, reported = 'all', pastOperations: pastCount = 0, sameAppAs, ...set } = special
+  const {
+    known: _known,
+    workload: _workload,
+    layout: _layout,
+    contract,
+    instance,
+    reported = 'all',
+    pastOperations: pastCount = 0,
+    sameAppAs,
+    ...set
+  } = special
   const cvm: SandboxCvm = { ...baseCvm(number, users.owner, random, now), ...set, compose: fixedComposeOf(special) }
   if (sameAppAs) {
     const other = cvms.find(({ name }) => name === sameAppAs)!

@@ -39,7 +39,11 @@ export const startSandbox: StartSandbox = async ({ origin, seed = 1, fleetSize =
         )
       }
       if (state.settings.latencyMs > 0) await sleep(state.settings.latencyMs)
-      return state.faults.answer(request, (arrived) => recordRequest(state, arrived), api.fetch)
+      return state.faults.answer(
+        request,
+        (arrived) => recordRequest(state, arrived),
+        (passed) => api.fetch(passed),
+      )
     },
     async stop() {
       state.clock.reset()

@@ -1,4 +1,4 @@
-import { manifestOf } from '../compose-storage.ts'
+import { manifestOf, textIn } from '../compose-storage.ts'
 import { envPublicKey, kmsSigningKey } from '../env-recipient.ts'
 import { hourlyPrice, instanceTypeOf } from '../seed-catalogue.ts'
 import { sha256Hex } from '../seeded-random.ts'
@@ -44,6 +44,7 @@ export const nodeRef = (node: Node) => ({
 export function cvmInfo(cvm: SandboxCvm) {
   const manifest = manifestOf(cvm.compose)
   const logBase = `https://${cvm.appId}-8090.${gatewayDomain}/logs`
+  const script = textIn(manifest, 'pre_launch_script')
   const running = cvm.running?.record
   return {
     id: cvm.id,
@@ -76,8 +77,8 @@ export function cvmInfo(cvm: SandboxCvm) {
     in_progress: running !== undefined,
     progress: running ? { target: running.targetState, started_at: iso(running.startedAt), correlation_id: running.correlationId } : null,
     compose_hash: cvm.compose.hash,
-    docker_compose_hash: sha256Hex(String(manifest.docker_compose_file ?? '')),
-    pre_launch_script_hash: manifest.pre_launch_script ? sha256Hex(String(manifest.pre_launch_script)) : null,
+    docker_compose_hash: sha256Hex(textIn(manifest, 'docker_compose_file')),
+    pre_launch_script_hash: script ? sha256Hex(script) : null,
     gateway: { base_domain: gatewayDomain, cname: null },
     logs: {
       serial: `${logBase}/serial`,
@@ -203,7 +204,7 @@ export function vmAnswer(cvm: SandboxCvm, { hasTextIds }: { hasTextIds: boolean 
     manifest_version: 2,
     version: cvm.node.version,
     runner: 'docker-compose',
-    docker_compose_file: String(manifest.docker_compose_file ?? ''),
+    docker_compose_file: textIn(manifest, 'docker_compose_file'),
     features: ['kms', 'tproxy-net'],
     created_at: iso(cvm.createdAt),
     encrypted_env_pubkey: envPublicKey(cvm.kms, cvm.appId),

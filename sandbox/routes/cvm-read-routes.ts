@@ -3,7 +3,7 @@ import { apiVersion } from '../answers/api-version.ts'
 import { cvmDetail, cvmInfo, gatewayDomain, hostedCvm, operationAnswer, publicUrls } from '../answers/cvm-shapes.ts'
 import type { ApiContext } from '../api.ts'
 import { invalid } from '../api-failure.ts'
-import { manifestOf } from '../compose-storage.ts'
+import { manifestOf, textIn } from '../compose-storage.ts'
 import { findCvm } from '../find-cvm.ts'
 import type { SandboxState } from '../sandbox-state.ts'
 import { images } from '../seed-catalogue.ts'
@@ -55,10 +55,10 @@ export function cvmReadRoutes(state: SandboxState) {
       return req.query('raw') === undefined ? json(manifestOf(compose)) : text(compose.text)
     })
     .get('/cvms/:id/docker-compose.yml', ({ req, var: { user } }) =>
-      text(String(manifestOf(find(req.param('id'), user).compose).docker_compose_file ?? ''), 'text/yaml'),
+      text(textIn(manifestOf(find(req.param('id'), user).compose), 'docker_compose_file'), 'text/yaml'),
     )
     .get('/cvms/:id/pre-launch-script', ({ req, var: { user } }) =>
-      text(String(manifestOf(find(req.param('id'), user).compose).pre_launch_script ?? '')),
+      text(textIn(manifestOf(find(req.param('id'), user).compose), 'pre_launch_script')),
     )
     .get('/cvms/:id/available-os-images', ({ req, var: { user }, json }) => json(availableImages(find(req.param('id'), user))))
     .get('/cvms/:id/operations', ({ req, var: { user }, json }) => json(operationPage(req.raw, find(req.param('id'), user))))
