@@ -2,7 +2,7 @@
  * Builds the app (dist/app), the gateway as one file with its dependencies (dist/server/gateway.mjs) and the sandbox as another
  * (dist/server/sandbox.mjs). `--quiet` prints problems only; `--out <folder>` builds somewhere else than dist.
  */
-import { createReadStream, createWriteStream, existsSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { createReadStream, createWriteStream, readdirSync, rmSync, statSync } from 'node:fs'
 import { extname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { fileURLToPath } from 'node:url'
@@ -19,7 +19,7 @@ await compressFiles(join(root, values.out, 'app'))
 
 rmSync(join(root, values.out, 'server'), { recursive: true, force: true })
 await buildServer('gateway', 'gateway/main.ts')
-if (existsSync(join(root, 'sandbox/start.ts'))) await buildServer('sandbox', 'sandbox/start.ts')
+await buildServer('sandbox', 'sandbox/start.ts')
 
 /** One file a server; only the chain's program stays a package, since it finds its binary by its place in node_modules. */
 async function buildServer(name, entry) {
