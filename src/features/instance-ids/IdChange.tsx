@@ -6,14 +6,15 @@ import type { PlanRow } from './refresh-plan.ts'
 
 /** The stored ID and the one found, with what differs marked. The whole IDs on hover. */
 export function IdChange({ row: { oldInstanceId, newInstanceId, status } }: { row: PlanRow }) {
-  if (oldInstanceId !== null && (newInstanceId === null || newInstanceId === oldInstanceId)) {
+  const wouldChange = (status === 'updated' || status === 'conflict') && newInstanceId !== oldInstanceId
+  if (oldInstanceId !== null && !wouldChange) {
     return (
       <code className="font-mono text-12 text-muted" title={oldInstanceId}>
         {abbreviate(oldInstanceId)}
       </code>
     )
   }
-  if (newInstanceId === null) return <span className="text-muted">{status === 'skipped' ? 'none, not looked up' : 'none found'}</span>
+  if (newInstanceId === null || !wouldChange) return <span className="text-muted">{status === 'error' ? 'none found' : 'none'}</span>
   const marked = oldInstanceId === null ? null : markChange(oldInstanceId, newInstanceId)
   return (
     <span className="inline-flex items-center gap-1.5 align-middle" title={`${oldInstanceId ?? 'none'} → ${newInstanceId}`}>

@@ -24,7 +24,7 @@ export function InstanceIdsPage() {
         description="Looks up the instance ID that each CVM should have, and stores it where it is missing. You see every change before it is written."
       />
       {account.isPending ? (
-        <output aria-label="Loading your account" className="grid items-start gap-4 lg:grid-cols-[21rem_minmax(0,1fr)]">
+        <output aria-label="Loading your account" className="grid items-start gap-4 lg:grid-cols-[19rem_minmax(0,1fr)]">
           <Skeleton className="h-96 w-full" />
           <Skeleton className="h-96 w-full" />
         </output>

@@ -27,7 +27,7 @@ export function MaintenanceDesk({ place, actor, workspaceId }: MaintenanceDeskPr
     if (said) announce(said)
   }, [said])
   return (
-    <div className="grid items-start gap-4 lg:grid-cols-[21rem_minmax(0,1fr)]">
+    <div className="grid items-start gap-4 lg:grid-cols-[19rem_minmax(0,1fr)]">
       <ScopeForm place={place} actor={actor} workspaceId={workspaceId} work={work} />
       <div className="min-w-0 space-y-4">
         {work.step === 'planned' ? (

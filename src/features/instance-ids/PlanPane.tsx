@@ -38,9 +38,9 @@ export function PlanPane({ plan, isImported, isRunElsewhere }: { plan: RefreshPl
     <section aria-label="Preview">
       <PreviewStripe>Preview: nothing is written yet</PreviewStripe>
       <div className="space-y-4 rounded-b border border-caution/40 bg-raised p-4">
-        <div className="flex flex-wrap items-center justify-between gap-3">
+        <div className="flex flex-wrap items-start justify-between gap-3 sm:flex-nowrap">
           <PlanFacts plan={plan} />
-          <div className="flex flex-wrap gap-2">
+          <div className="flex shrink-0 gap-2">
             <Button size="sm" icon={Download} onClick={() => downloadText(planFileName(plan), planFileText(plan), 'application/json')}>
               Export plan
             </Button>

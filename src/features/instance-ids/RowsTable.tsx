@@ -37,7 +37,7 @@ export const outcomeTones: Record<OutcomeKind, BadgeTone> = {
   skipped: 'neutral',
 }
 
-const sources: Record<string, string> = { teepod_state: 'node state', teepod_info: 'node info', gateway: 'gateway', none: 'nowhere' }
+const sources: Record<string, string> = { teepod_state: 'node state', teepod_info: 'node info', gateway: 'gateway', none: 'not found' }
 
 const reasonOf = ({ row, outcome }: ShownRow) => (outcome ? outcome.detail : row.reason)
 const result = ({ row, outcome }: ShownRow) =>
@@ -51,14 +51,14 @@ const columnsOf = (isRun: boolean): DataColumn<ShownRow>[] => [
   {
     id: 'result',
     header: isRun ? 'Outcome' : 'Preview',
-    width: isRun ? 170 : 112,
+    width: isRun ? 176 : 100,
     cell: result,
     sortValue: ({ row, outcome }) => outcome?.kind ?? row.status,
   },
   {
     id: 'cvm',
     header: 'CVM',
-    width: 190,
+    width: 210,
     grow: true,
     sortValue: ({ row }) => row.name ?? row.id,
     cell: ({ row }) => (
@@ -68,25 +68,25 @@ const columnsOf = (isRun: boolean): DataColumn<ShownRow>[] => [
       </span>
     ),
   },
-  { id: 'change', header: 'Stored → found', width: 312, cell: ({ row }) => <IdChange row={row} /> },
+  { id: 'change', header: 'Stored → found', width: 316, cell: ({ row }) => <IdChange row={row} /> },
   {
     id: 'source',
-    header: 'Source',
-    width: 100,
-    cell: ({ row }) => sources[row.source] ?? row.source,
-    sortValue: ({ row }) => row.source,
-  },
-  {
-    id: 'verified',
-    header: 'Gateway',
-    width: 110,
-    cell: ({ row }) => (row.verifiedWithGateway ? <Verified /> : <span className="text-muted">not verified</span>),
-    sortValue: ({ row }) => (row.verifiedWithGateway ? 0 : 1),
+    header: 'Found by',
+    width: 150,
+    sortValue: ({ row }) => `${row.verifiedWithGateway ? 0 : 1} ${row.source}`,
+    cell: ({ row }) => (
+      <span
+        title={`${sources[row.source] ?? row.source}, ${row.verifiedWithGateway ? 'verified by the gateway' : 'not verified by the gateway'}`}
+      >
+        {sources[row.source] ?? row.source}
+        {row.verifiedWithGateway ? <Verified /> : null}
+      </span>
+    ),
   },
   {
     id: 'reason',
     header: 'Reason',
-    width: 200,
+    width: 140,
     grow: true,
     cell: (shown) => (
       <span className="text-muted" title={reasonOf(shown) ?? undefined}>
@@ -97,7 +97,7 @@ const columnsOf = (isRun: boolean): DataColumn<ShownRow>[] => [
 ]
 
 const Verified = () => (
-  <span className="inline-flex items-center gap-1 align-middle text-verified">
+  <span className="ml-2 inline-flex items-center gap-1 align-middle text-12 text-verified">
     <ShieldCheck aria-hidden className="size-3.5" />
     verified
   </span>

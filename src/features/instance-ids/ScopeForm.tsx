@@ -160,7 +160,7 @@ export function ScopeForm({ place, actor, workspaceId, work }: ScopeFormProps) {
           </p>
           {requests[0] ? <RequestPreview first={requests[0]} requests={requests.length} options={previewOptions(planOptions)} /> : null}
           <Button
-            variant="primary"
+            variant={work.step === 'none' || work.step === 'planning' ? 'primary' : 'secondary'}
             icon={Eye}
             className="w-full"
             disabledReason={reasonAgainst()}

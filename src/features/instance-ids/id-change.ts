@@ -5,7 +5,7 @@ export interface MarkedId {
   after: string
 }
 
-const edge = 4
+const edge = 3
 const longestChange = 17
 
 /** Cuts two ids at the ends they share. Two ids without anything in common are changed as a whole. */
