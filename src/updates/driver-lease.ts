@@ -12,51 +12,55 @@ export interface DriverLease {
 }
 
 export function createDriverLease(locks: LockManager | null, name: string, onLost: () => void): DriverLease {
+  /** Ends the present holding; its identity tells a stolen lock from one that was let go. */
   let letGo: (() => void) | null = null
   let waiting: AbortController | null = null
 
-  /** Keeps the lock until `release`, or until another tab steals it, which rejects the request. */
-  const hold = (taken: () => void) =>
-    new Promise<void>((resolve) => {
-      waiting?.abort()
-      waiting = null
-      letGo = resolve
-      taken()
-    })
-  const lost = () => {
-    if (!letGo) return
-    letGo = null
-    onLost()
+  const stopWaiting = () => {
+    waiting?.abort()
+    waiting = null
+  }
+
+  /** Asks for the lock and keeps it until `release`, or until another tab steals it, which rejects the request. */
+  function ask(options: LockOptions, answer: (isHeld: boolean) => void): void {
+    let mine: (() => void) | null = null
+    const lost = () => {
+      if (mine !== null && letGo === mine) {
+        letGo = null
+        onLost()
+      }
+      answer(false)
+    }
+    locks!
+      .request(name, options, (lock) => {
+        if (!lock) return answer(false)
+        return new Promise<void>((resolve) => {
+          mine = resolve
+          letGo = resolve
+          stopWaiting()
+          answer(true)
+        })
+      })
+      .catch(lost)
   }
 
   return {
     isHeld: () => letGo !== null,
     take(mode) {
       if (letGo) return Promise.resolve(true)
-      if (!locks) {
-        letGo = () => {}
-        return Promise.resolve(true)
-      }
-      return new Promise((resolve) => {
-        locks
-          .request(name, mode === 'steal' ? { steal: true } : { ifAvailable: true }, (lock) => {
-            if (!lock) return resolve(false)
-            return hold(() => resolve(true))
-          })
-          .catch(() => {
-            lost()
-            resolve(false)
-          })
-      })
+      if (locks) return new Promise((resolve) => ask(mode === 'steal' ? { steal: true } : { ifAvailable: true }, resolve))
+      letGo = () => {}
+      return Promise.resolve(true)
     },
     takeWhenFree(taken) {
       if (!locks || waiting || letGo) return
       waiting = new AbortController()
-      locks.request(name, { signal: waiting.signal }, () => hold(taken)).catch(lost)
+      ask({ signal: waiting.signal }, (isHeld) => {
+        if (isHeld) taken()
+      })
     },
     release() {
-      waiting?.abort()
-      waiting = null
+      stopWaiting()
       letGo?.()
       letGo = null
     },

@@ -37,7 +37,10 @@ export async function findSubmitted(
   return { found: null, isStillRunning: newest.status === 'in_progress' }
 }
 
-/** Whether a prepared update was confirmed, by whomever: an operation with its compose hash began after it was prepared. */
+/**
+ * Whether a prepared update was confirmed, by whomever: an operation with its compose hash runs, or ran since and the CVM holds that hash.
+ * The operation alone is not enough: the same configuration may have been applied before, and replaced, minutes ago.
+ */
 export async function findConfirmed(
   world: Pick<UpdateWorld, 'api'>,
   cvmId: string,
@@ -45,12 +48,12 @@ export async function findConfirmed(
   options: { signal?: AbortSignal } = {},
 ): Promise<Operation | null> {
   const { items } = await world.api.fetchOperations(cvmId, { ...options, limit: recentOperations })
-  const candidates = items.filter((operation) => changesConfiguration(operation) && startedSince(operation, ticket.issuedAt))
-  const named = candidates.find((operation) => parseHash32(operation.composeHash) === ticket.composeHash)
-  if (named) return named
-  // A history that names no hashes: then the CVM's own hash decides.
-  const [newest] = candidates.filter((operation) => operation.composeHash === null)
-  if (!newest) return null
+  const candidate = items
+    .filter((operation) => changesConfiguration(operation) && startedSince(operation, ticket.issuedAt))
+    // A history may name no hashes: then the CVM's own hash decides alone.
+    .find(({ composeHash }) => composeHash === null || parseHash32(composeHash) === ticket.composeHash)
+  if (!candidate) return null
+  if (candidate.composeHash !== null && candidate.status === 'in_progress') return candidate
   const cvm = await world.api.fetchCvm(cvmId, options)
-  return cvm.composeHash === ticket.composeHash ? newest : null
+  return cvm.composeHash === ticket.composeHash ? candidate : null
 }

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import { configQuery } from '@/api/queries.ts'
+import { configQuery } from '@/api/session-queries.ts'
 import { browserStore } from '@/lib/storage.ts'
 import { type Draft, draftOf, draftRecords } from './draft-store.ts'
 import type { EditValues } from './fields.ts'

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useMemo, useSyncExternalStore } from 'react'
-import { configQuery } from '@/api/queries.ts'
+import { configQuery } from '@/api/session-queries.ts'
 import { browserStore, type TextStore } from '@/lib/storage.ts'
 import type { RecordScope } from './stored-records.ts'
 import { listUnfinished, type UnfinishedItem } from './unfinished.ts'

@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useSyncExternalStore } from 'react'
-import { configQuery, cvmQueries } from '@/api/queries.ts'
+import { cvmQueries } from '@/api/queries.ts'
+import { configQuery } from '@/api/session-queries.ts'
 import type { DrivenCvm } from './update-driver.ts'
 import { updateDriver } from './update-driver.ts'
 import type { UpdateHandle } from './update-handle.ts'
