@@ -14,7 +14,7 @@ const currentUser = (user: User) => ({
     username: user.username,
     email: user.email,
     role: user.role,
-    avatar: null,
+    avatar: '',
     email_verified: true,
     totp_enabled: false,
     has_backup_codes: false,
