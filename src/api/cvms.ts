@@ -4,8 +4,7 @@ import { ApiError } from './api-error.ts'
 import { type HashRequired, readHashRequired } from './hash-required.ts'
 import { apiPath, requestJson, requestText } from './http.ts'
 import { appComposeSchema } from './schemas/app-compose.ts'
-import { cvmPageSchema, cvmSchema } from './schemas/cvm.ts'
-import { statusBatchSchema } from './schemas/cvm-status.ts'
+import { cvmSchema } from './schemas/cvm.ts'
 import { appKmsInfoSchema } from './schemas/kms.ts'
 import { operationPageSchema } from './schemas/operation.ts'
 import { availableOsImagesSchema } from './schemas/os-image.ts'
@@ -14,12 +13,6 @@ import { acceptedSchema, type UpdateCvmRequest } from './schemas/update-request.
 interface Options {
   signal?: AbortSignal
 }
-
-/** The API's largest page. */
-export const fleetPageSize = 100
-
-export const fetchCvmPage = (page: number, options: Options = {}) =>
-  requestJson(`${apiPath`/cvms/paginated`}?page=${page}&page_size=${fleetPageSize}`, cvmPageSchema, options)
 
 /** The CVM as the newer API version shows it. */
 export const fetchCvm = (cvmId: string, options: Options = {}): Promise<Cvm> => requestJson(apiPath`/cvms/${cvmId}`, cvmSchema, options)
@@ -46,10 +39,6 @@ export const fetchOsImages = (cvmId: string, options: Options = {}) =>
 
 export const fetchAppKmsInfo = (appId: string, options: Options = {}) =>
   requestJson(apiPath`/apps/${appId}/kms-info`, appKmsInfoSchema, options)
-
-/** Status of several CVMs at once, keyed by vm_uuid. */
-export const fetchStatusBatch = (vmUuids: string[], options: Options = {}) =>
-  requestJson(apiPath`/status/batch`, statusBatchSchema, { ...options, method: 'POST', body: { vm_uuids: vmUuids } })
 
 /** What an update led to. Every other outcome is a thrown `ApiError`. */
 export type UpdateAnswer = { type: 'accepted'; correlationId: string } | { type: 'hash-required'; required: HashRequired }

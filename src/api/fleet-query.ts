@@ -2,8 +2,8 @@ import { type QueryClient, queryOptions } from '@tanstack/react-query'
 import type { Cvm } from '@/domain/cvm.ts'
 import { isInTransition } from '@/domain/cvm-status.ts'
 import { fastPollMs, slowPollMs } from '@/domain/poll-delay.ts'
-import { fetchCvmPage, fetchStatusBatch } from './cvms.ts'
-import { cvmQueries } from './queries.ts'
+import { cvmKeys } from './cvm-keys.ts'
+import { fetchCvmPage, fetchStatusBatch } from './cvm-list.ts'
 import type { CvmPage } from './schemas/cvm.ts'
 import type { CvmStatus } from './schemas/cvm-status.ts'
 
@@ -19,7 +19,7 @@ export interface Fleet {
 }
 
 const pagesAtOnce = 4
-const fleetKey = [...cvmQueries.all(), 'list'] as const
+const fleetKey = cvmKeys.list()
 
 /**
  * All pages of the list. Page 1 is in the cache as soon as it is there, the others follow four at a time; a refresh replaces everything at

@@ -1,33 +1,16 @@
 import { queryOptions } from '@tanstack/react-query'
+import { cvmKeys } from './cvm-keys.ts'
 import type { Cvm } from '@/domain/cvm.ts'
 import { fastPollMs, pollDelay, slowPollMs } from '@/domain/poll-delay.ts'
-import { fetchAccount, fetchSession } from './account.ts'
 import { fetchAppCompose, fetchAppKmsInfo, fetchCvm, fetchCvmExtras, fetchOperations, fetchOsImages, fetchRawAppCompose } from './cvms.ts'
-import { fetchRuntimeConfig } from './runtime-config.ts'
-
-export const configQuery = queryOptions({
-  queryKey: ['config'],
-  queryFn: ({ signal }) => fetchRuntimeConfig(signal),
-  staleTime: Infinity,
-})
-
-export const sessionQuery = queryOptions({ queryKey: ['session'], queryFn: ({ signal }) => fetchSession(signal), staleTime: 60_000 })
-
-/** May fail where the upstream refuses it; nothing but the header and the admin's entry depends on it. */
-export const accountQuery = queryOptions({
-  queryKey: ['account'],
-  queryFn: ({ signal }) => fetchAccount(signal),
-  staleTime: 300_000,
-  retry: false,
-})
 
 export const cvmQueries = {
-  all: () => ['cvms'] as const,
-  one: (cvmId: string) => [...cvmQueries.all(), cvmId] as const,
+  all: cvmKeys.all,
+  one: cvmKeys.one,
 
   detail: (cvmId: string) =>
     queryOptions({
-      queryKey: [...cvmQueries.one(cvmId), 'detail'],
+      queryKey: cvmKeys.detail(cvmId),
       queryFn: ({ signal }) => fetchCvm(cvmId, { signal }),
       refetchInterval: ({ state }) => pollDelay(state.data),
     }),

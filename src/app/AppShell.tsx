@@ -1,13 +1,14 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Outlet, useRouter } from '@tanstack/react-router'
-import { useState } from 'react'
-import { accountQuery, configQuery } from '@/api/queries.ts'
+import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from 'react'
+import { accountQuery, configQuery } from '@/api/session-queries.ts'
 import { signedOut } from '@/api/signed-out.ts'
-import { KeyAgain } from '@/features/sign-in/KeyAgain.tsx'
 import { Toasts } from '@/ui/Toasts.tsx'
 import { AppHeader } from './AppHeader.tsx'
 import { Sidebar } from './Sidebar.tsx'
 import { leaveForSignIn } from './sign-out.ts'
+
+const KeyAgain = lazy(() => import('@/features/sign-in/KeyAgain.tsx').then((module) => ({ default: module.KeyAgain })))
 
 /** The frame of every page that needs a key: where one can go, where one is, who one is. */
 export function AppShell() {
@@ -16,6 +17,13 @@ export function AppShell() {
   const config = useQuery(configQuery).data
   const account = useQuery(accountQuery)
   const [isMenuOpen, setMenuOpen] = useState(false)
+  const isSignedOut = useSyncExternalStore(signedOut.subscribe, signedOut.snapshot)
+
+  // When the server is gone it is too late to load the page that says so.
+  useEffect(() => {
+    const timer = setTimeout(() => void import('./RouteError.tsx'), 2_000)
+    return () => clearTimeout(timer)
+  }, [])
 
   return (
     <div className="min-h-dvh md:grid md:grid-cols-[12.5rem_minmax(0,1fr)]">
@@ -41,16 +49,20 @@ export function AppShell() {
           onMenuToggle={() => setMenuOpen(!isMenuOpen)}
         />
         <main id="main" tabIndex={-1} className="mx-auto w-full max-w-[100rem] flex-1 px-4 py-5 focus:outline-none md:px-6">
-          <KeyAgain
-            onAccepted={async () => {
-              await queryClient.invalidateQueries()
-              await router.invalidate()
-            }}
-            onLeave={() => {
-              signedOut.end()
-              void leaveForSignIn(queryClient, router)
-            }}
-          />
+          {isSignedOut ? (
+            <Suspense fallback={null}>
+              <KeyAgain
+                onAccepted={async () => {
+                  await queryClient.invalidateQueries()
+                  await router.invalidate()
+                }}
+                onLeave={() => {
+                  signedOut.end()
+                  void leaveForSignIn(queryClient, router)
+                }}
+              />
+            </Suspense>
+          ) : null}
           <Outlet />
         </main>
       </div>

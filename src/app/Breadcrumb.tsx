@@ -1,7 +1,8 @@
-import { useQuery } from '@tanstack/react-query'
+import { skipToken, useQuery } from '@tanstack/react-query'
 import { Link, useLocation } from '@tanstack/react-router'
 import { ChevronRight } from 'lucide-react'
-import { cvmQueries } from '@/api/queries.ts'
+import { cvmKeys } from '@/api/cvm-keys.ts'
+import type { Cvm } from '@/domain/cvm.ts'
 
 const pages: Record<string, string> = {
   cvms: 'Fleet',
@@ -43,7 +44,7 @@ export function Breadcrumb() {
 }
 
 function CvmCrumb({ cvmId, isLast }: { cvmId: string; isLast: boolean }) {
-  const name = useQuery({ ...cvmQueries.detail(cvmId), enabled: false }).data?.name ?? cvmId
+  const name = useQuery<Cvm>({ queryKey: cvmKeys.detail(cvmId), queryFn: skipToken }).data?.name ?? cvmId
   return (
     <>
       <Divider />

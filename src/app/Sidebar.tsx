@@ -1,11 +1,13 @@
 import { Link } from '@tanstack/react-router'
 import { FlaskConical, Fingerprint, History, Server } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { lazy, type ReactNode, Suspense } from 'react'
 import type { Account } from '@/api/schemas/account.ts'
 import type { RuntimeConfig } from '@/api/schemas/runtime-config.ts'
 import { classNames } from '@/ui/class-names.ts'
 import type { Icon } from '@/ui/icon.ts'
-import { UnfinishedCount } from './UnfinishedCount.tsx'
+
+// It reads the records of updates, which the fleet can do without at first.
+const UnfinishedCount = lazy(() => import('./UnfinishedCount.tsx').then((module) => ({ default: module.UnfinishedCount })))
 
 interface SidebarProps {
   config: RuntimeConfig | undefined
@@ -36,7 +38,16 @@ export function Sidebar({ config, account, accountError, isOpen, onNavigate }: S
         <NavLink to="/cvms" icon={Server} onNavigate={onNavigate}>
           Fleet
         </NavLink>
-        <NavLink to="/unfinished" icon={History} onNavigate={onNavigate} aside={<UnfinishedCount />}>
+        <NavLink
+          to="/unfinished"
+          icon={History}
+          onNavigate={onNavigate}
+          aside={
+            <Suspense fallback={null}>
+              <UnfinishedCount />
+            </Suspense>
+          }
+        >
           Unfinished
         </NavLink>
         {account?.isAdmin ? (

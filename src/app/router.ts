@@ -1,8 +1,7 @@
-import { createRouter } from '@tanstack/react-router'
+import { createRouter, lazyRouteComponent } from '@tanstack/react-router'
 import { routeTree } from '@/routeTree.gen.ts'
 import { NotFound } from './NotFound.tsx'
 import { queryClient } from './query-client.ts'
-import { RouteError } from './RouteError.tsx'
 import { RoutePending } from './RoutePending.tsx'
 
 export const router = createRouter({
@@ -15,7 +14,8 @@ export const router = createRouter({
   defaultPreloadStaleTime: 0,
   defaultPendingMs: 200,
   defaultPendingMinMs: 200,
-  defaultErrorComponent: RouteError,
+  // Out of the first bytes; a part that cannot be loaded is handled by `missing-chunk.ts`.
+  defaultErrorComponent: lazyRouteComponent(() => import('./RouteError.tsx'), 'RouteError'),
   defaultPendingComponent: RoutePending,
   defaultNotFoundComponent: NotFound,
   scrollRestoration: true,

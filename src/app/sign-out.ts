@@ -1,7 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query'
 import type { AnyRouter } from '@tanstack/react-router'
 import { signOut } from '@/api/account.ts'
-import { configQuery, sessionQuery } from '@/api/queries.ts'
+import { configQuery, sessionQuery } from '@/api/session-queries.ts'
 import { showToast } from '@/ui/toast-store.ts'
 
 /** Deletes the session and everything that was read with it, then shows the sign-in page. Drafts in web storage stay. */

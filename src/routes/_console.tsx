@@ -1,5 +1,5 @@
 import { createFileRoute, redirect } from '@tanstack/react-router'
-import { accountQuery, configQuery, sessionQuery } from '@/api/queries.ts'
+import { accountQuery, configQuery, sessionQuery } from '@/api/session-queries.ts'
 import { AppShell } from '@/app/AppShell.tsx'
 
 /** Everything that needs a key. */

@@ -1,7 +1,7 @@
 import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import { createFileRoute, redirect, useRouter } from '@tanstack/react-router'
 import * as z from 'zod/mini'
-import { configQuery, sessionQuery } from '@/api/queries.ts'
+import { configQuery, sessionQuery } from '@/api/session-queries.ts'
 import { signedOut } from '@/api/signed-out.ts'
 import { safeNext } from '@/features/sign-in/safe-next.ts'
 import { SignInPage } from '@/features/sign-in/SignInPage.tsx'

@@ -7,11 +7,11 @@ export type NoticeTone = 'neutral' | 'changed' | 'onchain' | 'verified' | 'cauti
 
 const look: Record<NoticeTone, { icon: Icon; box: string; mark: string }> = {
   neutral: { icon: Info, box: 'border-line bg-raised', mark: 'text-muted' },
-  changed: { icon: Pencil, box: 'border-changed/30 bg-changed-soft', mark: 'text-changed' },
-  onchain: { icon: Fingerprint, box: 'border-onchain/30 bg-onchain-soft', mark: 'text-onchain' },
-  verified: { icon: ShieldCheck, box: 'border-verified/30 bg-verified-soft', mark: 'text-verified' },
-  caution: { icon: TriangleAlert, box: 'border-caution/30 bg-caution-soft', mark: 'text-caution' },
-  stop: { icon: CircleAlert, box: 'border-stop/30 bg-stop-soft', mark: 'text-stop' },
+  changed: { icon: Pencil, box: 'border-changed/30 bg-changed-soft/60', mark: 'text-changed' },
+  onchain: { icon: Fingerprint, box: 'border-onchain/30 bg-onchain-soft/60', mark: 'text-onchain' },
+  verified: { icon: ShieldCheck, box: 'border-verified/30 bg-verified-soft/60', mark: 'text-verified' },
+  caution: { icon: TriangleAlert, box: 'border-caution/30 bg-caution-soft/60', mark: 'text-caution' },
+  stop: { icon: CircleAlert, box: 'border-stop/30 bg-stop-soft/60', mark: 'text-stop' },
 }
 
 interface NoticeProps {

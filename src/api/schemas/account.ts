@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { idText } from './cvm-info.ts'
+import { idText } from './id-text.ts'
 
 const current = z.pipe(
   z.looseObject({

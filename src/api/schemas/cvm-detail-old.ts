@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import type { Cvm } from '@/domain/cvm.ts'
 import { appContractOf, parseAppId, parseHash32 } from '@/domain/identifiers.ts'
 import { mbToGb } from '@/domain/units.ts'
-import { idText } from './cvm-info.ts'
+import { idText } from './id-text.ts'
 
 const text = z.nullish(z.string())
 const number = z.nullish(z.number())

@@ -1,9 +1,7 @@
 import * as z from 'zod/mini'
 import type { Cvm } from '@/domain/cvm.ts'
 import { appContractOf, parseAppId, parseHash32 } from '@/domain/identifiers.ts'
-
-/** Ids are opaque: numbers of the older API version become text. */
-export const idText = z.pipe(z.union([z.string(), z.number()]), z.transform(String))
+import { idText } from './id-text.ts'
 
 const text = z.nullish(z.string())
 const number = z.nullish(z.number())

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { idText } from './cvm-info.ts'
+import { idText } from './id-text.ts'
 import { kmsInfoSchema } from './cvm-detail-old.ts'
 
 /** The fields of a 465 once its `details` list has been turned into a map. */

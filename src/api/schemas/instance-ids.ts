@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { idText } from './cvm-info.ts'
+import { idText } from './id-text.ts'
 
 /** Body of `PATCH /cvms/instance-ids`; defaults are the API's. */
 export const refreshBatchRequestSchema = z.object({

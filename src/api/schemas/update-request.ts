@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 
 const gpuConfigSchema = z.object({
   gpus: z.array(z.object({ slot: z.string(), product_id: z.optional(z.nullable(z.string())) })),
-  attach_mode: z.enum(['listed', 'all']),
+  attach_mode: z._default(z.enum(['listed', 'all']), 'listed'),
 })
 
 /**

@@ -1,5 +1,5 @@
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
-import { configQuery } from '@/api/queries.ts'
+import { configQuery } from '@/api/session-queries.ts'
 import type { Cvm } from '@/domain/cvm.ts'
 import { appContract } from '@/domain/cvm-capabilities.ts'
 import { parseHash32, toBytes32 } from '@/domain/identifiers.ts'

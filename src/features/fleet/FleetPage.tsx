@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
 import { RotateCw, SearchX, Server } from 'lucide-react'
 import { useMemo } from 'react'
+import { ApiError } from '@/api/api-error.ts'
 import { describeFailure } from '@/api/describe-failure.ts'
 import { fleetQuery, fleetStatusQuery } from '@/api/fleet-query.ts'
-import { configQuery } from '@/api/queries.ts'
+import { configQuery } from '@/api/session-queries.ts'
 import type { ChainConfig } from '@/api/schemas/runtime-config.ts'
 import type { Cvm } from '@/domain/cvm.ts'
 import { Age } from '@/ui/Age.tsx'
@@ -58,6 +59,7 @@ export function FleetPage({ search, onSearchChange }: FleetPageProps) {
         <PageHeader title="Fleet" />
         <FailureNotice
           {...describeFailure(error)}
+          safe="Your CVMs are not affected."
           actions={
             <Button size="sm" icon={RotateCw} busy={isFetching} onClick={() => void refetch()}>
               Try again
@@ -69,6 +71,8 @@ export function FleetPage({ search, onSearchChange }: FleetPageProps) {
   }
 
   const isStale = Boolean(error) && !fleet?.isPartial
+  // The frame asks for a key by itself.
+  const isSignedOut = error instanceof ApiError && error.kind === 'signed-out'
   return (
     <div className="space-y-4">
       <header className="flex flex-wrap items-center gap-x-3 gap-y-3">
@@ -102,7 +106,7 @@ export function FleetPage({ search, onSearchChange }: FleetPageProps) {
         </div>
       </header>
 
-      {isStale && fleet ? (
+      {isStale && fleet && !isSignedOut ? (
         <Notice
           tone="caution"
           isAnnounced

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { WagmiContext } from 'wagmi'
-import { configQuery } from '@/api/queries.ts'
+import { configQuery } from '@/api/session-queries.ts'
 import type { Cvm } from '@/domain/cvm.ts'
 import type { UpdateHandle } from '@/updates/update-handle.ts'
 import { RegistrationDialog } from './RegistrationDialog.tsx'
@@ -13,7 +13,8 @@ import { walletConfig } from './wallet-config.ts'
  */
 export function RegistrationDoor({ cvm, update }: { cvm: Cvm; update: UpdateHandle }) {
   const { data: runtime } = useQuery(configQuery)
-  if (update.state.step !== 'wallet' || !runtime) return null
+  // The tab that drives this update asks the wallet, and only once it is known where the update stands.
+  if (update.state.step !== 'wallet' || !runtime || update.isFollowing || update.isRecovering) return null
   const { state } = update
   const [first, ...others] = runtime.chains
   const chain = runtime.chains.find(({ id }) => id === state.ticket.chainId)

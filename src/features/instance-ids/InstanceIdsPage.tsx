@@ -1,7 +1,7 @@
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { ShieldX } from 'lucide-react'
 import { describeFailure } from '@/api/describe-failure.ts'
-import { accountQuery, configQuery } from '@/api/queries.ts'
+import { accountQuery, configQuery } from '@/api/session-queries.ts'
 import { Badge } from '@/ui/Badge.tsx'
 import { Button } from '@/ui/Button.tsx'
 import { Card } from '@/ui/Card.tsx'

@@ -1,4 +1,4 @@
-import { useState, useSyncExternalStore } from 'react'
+import { useState } from 'react'
 import { signedOut } from '@/api/signed-out.ts'
 import { Button } from '@/ui/Button.tsx'
 import { Dialog } from '@/ui/Dialog.tsx'
@@ -11,14 +11,12 @@ interface KeyAgainProps {
   onLeave: () => void
 }
 
-/** Asks for a key in place when the API no longer accepts the one in use. The page behind it stays as it is. */
+/** Asks for a key in place, while the API does not accept the one in use. The page behind it stays as it is. */
 export function KeyAgain({ onAccepted, onLeave }: KeyAgainProps) {
-  const isSignedOut = useSyncExternalStore(signedOut.subscribe, signedOut.snapshot)
   const [isPutOff, setPutOff] = useState(false)
-  if (isPutOff && !isSignedOut) setPutOff(false)
   return (
     <>
-      {isSignedOut && isPutOff ? (
+      {isPutOff ? (
         <Notice
           tone="caution"
           title="Your key is no longer accepted. What you see may be out of date."
@@ -31,7 +29,7 @@ export function KeyAgain({ onAccepted, onLeave }: KeyAgainProps) {
         />
       ) : null}
       <Dialog
-        open={isSignedOut && !isPutOff}
+        open={!isPutOff}
         onClose={() => setPutOff(true)}
         size="sm"
         isPersistent

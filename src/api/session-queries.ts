@@ -1,0 +1,21 @@
+import { queryOptions } from '@tanstack/react-query'
+import { fetchAccount, fetchSession } from './account.ts'
+import { fetchRuntimeConfig } from './runtime-config.ts'
+
+// Apart from the CVMs' queries: these are in the first bytes of every page.
+
+export const configQuery = queryOptions({
+  queryKey: ['config'],
+  queryFn: ({ signal }) => fetchRuntimeConfig(signal),
+  staleTime: Infinity,
+})
+
+export const sessionQuery = queryOptions({ queryKey: ['session'], queryFn: ({ signal }) => fetchSession(signal), staleTime: 60_000 })
+
+/** May fail where the upstream refuses it; nothing but the header and the admin's entry depends on it. */
+export const accountQuery = queryOptions({
+  queryKey: ['account'],
+  queryFn: ({ signal }) => fetchAccount(signal),
+  staleTime: 300_000,
+  retry: false,
+})
