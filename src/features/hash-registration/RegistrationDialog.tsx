@@ -85,6 +85,7 @@ export function RegistrationDialog({ cvm, chain, chains, state, update }: Regist
     walletChain: networkName(chains, wallet.chainId),
     currency: chain.currency.symbol,
     owner: owner ? shortAddress(owner.address) : 'the owner',
+    ownerKind: owner?.kind === 'safe' ? 'a Safe' : 'a contract',
     account: wallet.account ? shortAddress(wallet.account) : 'no account',
   }
 
@@ -103,8 +104,6 @@ export function RegistrationDialog({ cvm, chain, chains, state, update }: Regist
   const disabledReason = signDisabledReason()
 
   function signDisabledReason(): string | null {
-    if (update.isRecovering) return 'First it is looked up where this update stands.'
-    if (update.isFollowing) return 'Another tab drives this update. Take it over first.'
     if (isAsking) return 'A request is waiting in your wallet.'
     if (mustLookFirst) return 'First it is looked up what became of the earlier request.'
     return reason ? walletTroubleTexts[reason](names).title : null

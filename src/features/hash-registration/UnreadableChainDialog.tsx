@@ -20,7 +20,7 @@ export function UnreadableChainDialog({ ticket, onClose }: { ticket: Ticket; onC
       <div className="space-y-5">
         <TroubleNotice
           trouble="chain-not-offered"
-          names={{ chainName, walletChain: chainName, currency: '', owner: 'the owner', account: 'no account' }}
+          names={{ chainName, walletChain: chainName, currency: '', owner: 'the owner', ownerKind: 'a contract', account: 'no account' }}
         />
         <WhatWillBeSigned ticket={ticket} chain={null} facts={null} account={null} isAskingWallet={false} />
         <ApprovalElsewhere ticket={ticket} />

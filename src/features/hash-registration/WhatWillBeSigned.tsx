@@ -1,9 +1,9 @@
-import { ExternalLink } from 'lucide-react'
 import { getAddress } from 'viem'
 import type { ChainFacts } from '@/chain/chain-client.ts'
 import { toBytes32, type Hex } from '@/domain/identifiers.ts'
 import { CopyableId } from '@/ui/CopyableId.tsx'
 import { Definition, DefinitionList } from '@/ui/DefinitionList.tsx'
+import { ExternalLink } from '@/ui/ExternalLink.tsx'
 import type { Ticket } from '@/updates/update-machine.ts'
 import { ComparableHex } from './ComparableHex.tsx'
 import { OwnerText } from './OwnerText.tsx'
@@ -39,15 +39,9 @@ export function WhatWillBeSigned({ ticket, chain, facts, account, isAskingWallet
         <Definition term="App contract">
           <ComparableHex value={contract} label="contract address" />
           {chain?.explorerUrl ? (
-            <a
-              href={`${chain.explorerUrl.replace(/\/$/, '')}/address/${contract}`}
-              target="_blank"
-              rel="noreferrer"
-              className="ml-1 inline-flex items-center gap-1 text-12 text-accent underline underline-offset-2"
-            >
+            <ExternalLink href={`${chain.explorerUrl.replace(/\/$/, '')}/address/${contract}`} className="ml-1 text-12">
               Open in explorer
-              <ExternalLink aria-hidden className="size-3" />
-            </a>
+            </ExternalLink>
           ) : null}
         </Definition>
         <Definition term="Chain">

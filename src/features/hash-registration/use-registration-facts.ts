@@ -3,22 +3,24 @@ import { estimateFeesPerGas, getBalance } from 'viem/actions'
 import { readAppContract } from '@/chain/app-contract.ts'
 import type { ChainClient } from '@/chain/chain-client.ts'
 import { findRegistration, simulateRegistration } from '@/chain/registration.ts'
-import { toBytes32, type Hex } from '@/domain/identifiers.ts'
+import { parseHash32, toBytes32, type Hex } from '@/domain/identifiers.ts'
 import type { Ticket } from '@/updates/update-machine.ts'
 
 /** Chain reads while someone decides: often enough to notice a signature made elsewhere. */
 const readAgainMs = 4_000
+/** Fees move slowly, and the call is tried out once more right before the wallet is asked. */
+const feeAgainMs = 15_000
 
 /** What the chain says about the registration, read again and again while the door is open. */
 export function useRegistrationFacts(client: ChainClient, ticket: Ticket) {
   const { appContract, chainId } = ticket
   const composeHash = toBytes32(ticket.composeHash)
-  const key = ['chain', chainId, 'registration', appContract, composeHash, ticket.deviceId] as const
+  const deviceId = parseHash32(ticket.deviceId)
+  const key = ['chain', chainId, 'registration', appContract, composeHash, deviceId] as const
 
   const contract = useQuery({
     queryKey: [...key, 'contract'],
-    queryFn: () =>
-      readAppContract(client, { appContract, composeHash, ...(ticket.deviceId ? { deviceId: toBytes32(ticket.deviceId) } : {}) }),
+    queryFn: () => readAppContract(client, { appContract, composeHash, ...(deviceId ? { deviceId: toBytes32(deviceId) } : {}) }),
     refetchInterval: readAgainMs,
     retry: false,
   })
@@ -30,7 +32,7 @@ export function useRegistrationFacts(client: ChainClient, ticket: Ticket) {
     queryKey: [...key, 'simulation', signer],
     queryFn: () => simulateRegistration(client, { appContract, composeHash, account: signer! }), // enabled requires it
     enabled: signer !== null,
-    refetchInterval: readAgainMs,
+    refetchInterval: ({ state }) => (state.data?.ok ? feeAgainMs : readAgainMs),
     retry: false,
   })
 

@@ -12,6 +12,7 @@ export interface TroubleContext {
   currency: string
   /** Abbreviated addresses, or a word that stands for them. */
   owner: string
+  ownerKind: 'a Safe' | 'a contract'
   account: string
 }
 
@@ -170,8 +171,8 @@ export const walletTroubleTexts: Record<WalletTrouble, TextFor> = {
     next: 'Deploy a new app to change its configuration.',
     tone: 'stop',
   }),
-  'owner-is-contract': ({ owner }) => ({
-    title: `The owner ${owner} is a contract, so no account can sign here.`,
+  'owner-is-contract': ({ owner, ownerKind }) => ({
+    title: `The owner ${owner} is ${ownerKind}, so no account can sign here.`,
     safe: 'The prepared update is kept for about 14 days.',
     next: 'Have the owner contract make the call below. This page continues by itself as soon as the app contract allows the hash.',
     tone: 'calm',

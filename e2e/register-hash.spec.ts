@@ -1,0 +1,294 @@
+import type { Locator, Page } from '@playwright/test'
+import { expectNoAxeViolations } from './fixtures/accessibility.ts'
+import type { SandboxControl } from './fixtures/sandbox-control.ts'
+import { test as withoutMetaMask } from './fixtures/gateway.ts'
+import { expect, test } from './wallet/wallet-test.ts'
+
+const quick = { fleetSize: 8, applySeconds: 1 }
+test.use({ world: quick })
+
+const door = (page: Page) => page.getByRole('dialog', { name: 'Sign to allow this compose hash' })
+const signButton = (dialog: Locator) => dialog.getByRole('button', { name: /^Sign( again)?$/ })
+
+async function signIn(page: Page, sandbox: SandboxControl) {
+  const { keys } = await sandbox.info()
+  const answer = await page.request.post('/session', { data: { apiKey: keys.owner } })
+  expect(answer.ok(), await answer.text()).toBe(true)
+}
+
+/** Adds a line to the compose file and goes as far as the server's request for a signature. */
+async function changeCompose(page: Page, sandbox: SandboxControl, cvmId: string) {
+  await signIn(page, sandbox)
+  await page.goto(`/cvms/${cvmId}/edit`)
+  const editor = page.getByRole('textbox', { name: 'Compose file' })
+  await expect(editor).toHaveAttribute('contenteditable', 'true')
+  await editor.click()
+  await page.keyboard.press('Control+End')
+  await page.keyboard.type('\n# one line more')
+  await page.getByRole('button', { name: 'Review' }).click()
+  await page.getByRole('button', { name: /^Apply/ }).click()
+  await openDoor(page)
+}
+
+async function openDoor(page: Page) {
+  await page.getByRole('main').getByRole('button', { name: /^Sign/ }).click()
+  await expect(door(page)).toBeVisible()
+}
+
+async function connect(page: Page) {
+  const dialog = door(page)
+  await dialog.getByRole('button', { name: 'MetaMask' }).click()
+  await expect(dialog.getByRole('button', { name: 'Disconnect' })).toBeVisible()
+  return dialog
+}
+
+/** What the server got for this CVM: the request that asked for the change, and the one that confirmed it. */
+async function patches(sandbox: SandboxControl, cvmId: string) {
+  const { requests } = await sandbox.inside(cvmId)
+  const all = requests.filter(({ method }) => method === 'PATCH')
+  const confirming = all.filter(({ headers }) => headers['x-transaction-hash'] !== undefined)
+  return { asking: all.filter((request) => !confirming.includes(request)), confirming }
+}
+
+async function expectRunningWithNewHash(page: Page, sandbox: SandboxControl, cvmId: string, oldHash: string) {
+  await expect(page.getByText('The update is done.')).toBeVisible({ timeout: 30_000 })
+  const { composeHash, composeFile, bootError } = await sandbox.inside(cvmId)
+  expect(composeHash).not.toBe(oldHash)
+  expect(composeFile).toContain('# one line more')
+  expect(bootError).toBeNull()
+}
+
+/** A tap on a button that says why it does nothing. */
+const press = (button: Locator) => button.click({ force: true })
+
+test('a compose change is signed, confirmed with the proof, and runs', async ({ page, sandbox, wallet }) => {
+  const { cvms, accounts, kmsContractAddress } = await sandbox.info()
+  const before = await sandbox.inside(cvms.onchainEoa)
+  await changeCompose(page, sandbox, cvms.onchainEoa)
+
+  // Everything that the wallet will show is on screen before any wallet was asked anything.
+  const dialog = door(page)
+  await expect(dialog.getByText('at most about')).toBeVisible()
+  await expect(dialog.getByText('Sandbox chain (id 31337)')).toBeVisible()
+  await expect(dialog.getByText('addComposeHash(bytes32)')).toBeVisible()
+  await expect(dialog.getByText('no wallet connected')).toBeVisible()
+  expect(wallet.seen).toEqual([])
+  const shown = (await dialog.innerText()).replace(/\s/g, '')
+  await expectNoAxeViolations(page, { within: '[role=dialog]' })
+
+  await connect(page)
+  await expectNoAxeViolations(page, { within: '[role=dialog]' })
+  await signButton(dialog).dblclick()
+  await expectRunningWithNewHash(page, sandbox, cvms.onchainEoa, before.composeHash)
+
+  expect(wallet.count('eth_sendTransaction')).toBe(1)
+  const [sent] = wallet.sent
+  const after = await sandbox.inside(cvms.onchainEoa)
+  expect(sent).toMatchObject({ from: accounts.owner.address, value: 0n, data: `0xdfc77223${after.composeHash}` })
+  expect(shown.toLowerCase()).toContain(sent?.to?.toLowerCase())
+  expect(shown).toContain(after.composeHash)
+  expect(sent?.to?.toLowerCase()).not.toBe(kmsContractAddress.toLowerCase())
+
+  const { asking, confirming } = await patches(sandbox, cvms.onchainEoa)
+  expect(asking).toHaveLength(1)
+  expect(Object.keys(asking[0]?.body as object)).toEqual(['docker_compose_file'])
+  expect(confirming).toHaveLength(1)
+  expect(confirming[0]?.body).toEqual({})
+  expect(confirming[0]?.headers).toMatchObject({ 'x-compose-hash': after.composeHash, 'x-transaction-hash': sent?.hash })
+})
+
+test('a refusal in the wallet loses nothing, and signing again goes through', async ({ page, sandbox, wallet }) => {
+  const { cvms } = await sandbox.info()
+  const before = await sandbox.inside(cvms.onchainEoa)
+  await changeCompose(page, sandbox, cvms.onchainEoa)
+  const dialog = await connect(page)
+  wallet.rejectNext('eth_sendTransaction')
+  await signButton(dialog).click()
+  await expect(dialog).toHaveCount(0)
+  await expect(page.getByText(/You declined/).first()).toBeVisible()
+  await expect(page.getByRole('alert')).toHaveCount(0)
+  expect(wallet.sent).toEqual([])
+
+  await openDoor(page)
+  await signButton(door(page)).click()
+  await expectRunningWithNewHash(page, sandbox, cvms.onchainEoa, before.composeHash)
+  expect(wallet.sent).toHaveLength(1)
+  expect((await patches(sandbox, cvms.onchainEoa)).asking).toHaveLength(1)
+})
+
+test('a reload while the transaction is pending goes on without asking the wallet again', async ({ page, sandbox, wallet }) => {
+  const { cvms } = await sandbox.info()
+  const before = await sandbox.inside(cvms.onchainEoa)
+  await changeCompose(page, sandbox, cvms.onchainEoa)
+  await connect(page)
+  await sandbox.chain({ automine: false })
+  await signButton(door(page)).click()
+  await expect.poll(() => wallet.sent.length).toBe(1)
+  await expect(door(page)).toHaveCount(0)
+
+  await page.reload()
+  await expect(page.getByText(wallet.sent[0]!.hash.slice(2, 10)).first()).toBeVisible()
+  // Not in the chain yet, so the server must not have been told.
+  expect((await patches(sandbox, cvms.onchainEoa)).confirming).toEqual([])
+
+  await sandbox.chain({ mine: 1, automine: true })
+  await expectRunningWithNewHash(page, sandbox, cvms.onchainEoa, before.composeHash)
+  expect(wallet.count('eth_sendTransaction')).toBe(1)
+  expect((await patches(sandbox, cvms.onchainEoa)).confirming).toHaveLength(1)
+})
+
+test('a prompt that a reload left behind is looked up before anyone signs again', async ({ page, sandbox, wallet }) => {
+  const { cvms } = await sandbox.info()
+  const before = await sandbox.inside(cvms.onchainEoa)
+  await changeCompose(page, sandbox, cvms.onchainEoa)
+  await connect(page)
+  wallet.hold()
+  await signButton(door(page)).click()
+  await expect(door(page).getByText('Confirm in your wallet.')).toBeVisible()
+  await expect.poll(() => wallet.waiting()).toEqual(['eth_sendTransaction'])
+
+  await page.reload()
+  await expect(door(page).getByText(/^Nothing was sent from 0xf39F…2266 since /)).toBeVisible()
+  await expect(door(page).getByText(/may still be open in your wallet/)).toBeVisible()
+  expect(wallet.count('eth_sendTransaction')).toBe(1)
+
+  // Approved after all, in a wallet whose page is gone: the chain tells.
+  wallet.release()
+  await expectRunningWithNewHash(page, sandbox, cvms.onchainEoa, before.composeHash)
+  expect(wallet.sent).toHaveLength(1)
+})
+
+test('a prompt that nobody answers can be let go of, and the page knows that nothing was sent', async ({ page, sandbox, wallet }) => {
+  const { cvms } = await sandbox.info()
+  await changeCompose(page, sandbox, cvms.onchainEoa)
+  const dialog = await connect(page)
+  wallet.hold()
+  await signButton(dialog).click()
+  await expect(dialog.getByText('A request is waiting in your wallet.')).toBeVisible({ timeout: 15_000 })
+  await dialog.getByRole('button', { name: 'Stop waiting' }).click()
+  await expect(dialog.getByText(/^Nothing was sent from /)).toBeVisible()
+
+  // The late refusal ends it, in the same words as an early one.
+  wallet.rejectNext('eth_sendTransaction')
+  wallet.release()
+  await expect(dialog).toHaveCount(0)
+  expect(wallet.count('eth_sendTransaction')).toBe(1)
+  expect(wallet.sent).toEqual([])
+})
+
+test.describe('with a wallet on another network', () => {
+  test.use({ walletChains: { chainId: 8453, knownChains: [8453] } })
+
+  test('the network is switched, added where it is unknown, before anything is signed', async ({ page, sandbox, wallet }) => {
+    const { cvms } = await sandbox.info()
+    const before = await sandbox.inside(cvms.onchainEoa)
+    await changeCompose(page, sandbox, cvms.onchainEoa)
+    const dialog = await connect(page)
+    await expect(dialog.getByText('Your wallet is on network 8453; this app lives on Sandbox chain.').first()).toBeVisible()
+    await press(signButton(dialog))
+    expect(wallet.count('eth_sendTransaction')).toBe(0)
+
+    wallet.rejectNext('wallet_addEthereumChain')
+    await dialog.getByRole('button', { name: 'Switch to Sandbox chain' }).click()
+    await expect(dialog.getByText('You declined the change of network.')).toBeVisible()
+    await dialog.getByRole('button', { name: 'Switch to Sandbox chain' }).click()
+    await expect(dialog.getByRole('button', { name: 'Switch to Sandbox chain' })).toHaveCount(0)
+    const added = wallet.seen.filter(({ method }) => method === 'wallet_addEthereumChain').at(-1)
+    expect(added?.params).toMatchObject([
+      { chainId: '0x7a69', chainName: 'Sandbox chain', rpcUrls: [expect.stringMatching(/\/rpc\/31337$/)] },
+    ])
+
+    await signButton(dialog).click()
+    await expectRunningWithNewHash(page, sandbox, cvms.onchainEoa, before.composeHash)
+    expect(wallet.sent).toHaveLength(1)
+  })
+})
+
+test('a wallet on another account is not asked, and the page follows when the account is switched', async ({ page, sandbox, wallet }) => {
+  const { cvms } = await sandbox.info()
+  await wallet.setAccount('stranger')
+  await changeCompose(page, sandbox, cvms.onchainEoa)
+  const dialog = await connect(page)
+  await expect(dialog.getByText('Only 0xf39F…2266 may sign; your wallet is on 0x7099…79C8.').first()).toBeVisible()
+  await press(signButton(dialog))
+  expect(wallet.count('eth_sendTransaction')).toBe(0)
+  await expectNoAxeViolations(page, { within: '[role=dialog]' })
+
+  await wallet.setAccount('owner')
+  await expect(signButton(dialog)).not.toHaveAttribute('aria-disabled', 'true')
+  // At the last moment the contract has another owner: found before the wallet opens.
+  const { kmsContractAddress, accounts } = await sandbox.info()
+  const app = (await dialog.innerText()).replace(/\s/g, '').match(/Appcontract(0x[0-9a-fA-F]{40})/)![1]!
+  expect(app).not.toBe(kmsContractAddress)
+  await sandbox.chain({ setOwner: { app, owner: accounts.stranger.address } })
+  await signButton(dialog).click()
+  await expect(dialog.getByText('Only 0x7099…79C8 may sign; your wallet is on 0xf39F…2266.').first()).toBeVisible()
+  expect(wallet.count('eth_sendTransaction')).toBe(0)
+})
+
+test('an account without funds learns what it holds and what it needs', async ({ page, sandbox, wallet }) => {
+  const { cvms, accounts } = await sandbox.info()
+  await changeCompose(page, sandbox, cvms.onchainEoa)
+  await sandbox.chain({ setBalance: { address: accounts.owner.address, wei: '1000' } })
+  const dialog = await connect(page)
+  await expect(dialog.getByText(/^It holds less than .* ETH; the fee is at most about .* ETH\.$/)).toBeVisible()
+  await press(signButton(dialog))
+  expect(wallet.count('eth_sendTransaction')).toBe(0)
+})
+
+test('a Safe that owns the app approves elsewhere, and the page continues by itself', async ({ page, sandbox, wallet }) => {
+  const { cvms } = await sandbox.info()
+  const before = await sandbox.inside(cvms.onchainSafe)
+  await changeCompose(page, sandbox, cvms.onchainSafe)
+  const dialog = door(page)
+  await expect(dialog.getByText(/is a Safe, so no account can sign here/)).toBeVisible()
+  await expect(signButton(dialog)).toHaveCount(0)
+  const text = (await dialog.innerText()).replace(/\s/g, '')
+  const to = text.match(/Appcontract(0x[0-9a-fA-F]{40})/)![1]!
+  const data = text.match(/0xdfc77223[0-9a-f]{64}/)![0]
+  await dialog.getByRole('button', { name: 'Copy owner address' }).scrollIntoViewIfNeeded()
+  const owner = await dialog
+    .getByText(/^0x[0-9a-fA-F]{8}…[0-9a-fA-F]{8}$/)
+    .first()
+    .getAttribute('title')
+
+  await sandbox.chain({ execute: { as: owner!, to, data } })
+  await expectRunningWithNewHash(page, sandbox, cvms.onchainSafe, before.composeHash)
+  expect(wallet.seen).toEqual([])
+})
+
+withoutMetaMask.describe('without an extension', () => {
+  withoutMetaMask.use({ world: quick })
+
+  withoutMetaMask('the Sandbox Wallet signs, by keyboard alone', async ({ page, sandbox }) => {
+    const { cvms } = await sandbox.info()
+    const before = await sandbox.inside(cvms.onchainEoa)
+    await changeCompose(page, sandbox, cvms.onchainEoa)
+    const dialog = door(page)
+    await dialog.getByRole('button', { name: 'Sandbox Wallet' }).focus()
+    await page.keyboard.press('Enter')
+    const approve = page.getByRole('button', { name: 'Approve' })
+    await approve.focus()
+    await page.keyboard.press('Enter')
+    await expect(dialog.getByRole('button', { name: 'Disconnect' })).toBeVisible()
+    await expect(signButton(dialog)).not.toHaveAttribute('aria-disabled', 'true')
+    await signButton(dialog).focus()
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole('dialog', { name: 'Send transaction?' })).toBeVisible()
+    await approve.focus()
+    await page.keyboard.press('Enter')
+    await expectRunningWithNewHash(page, sandbox, cvms.onchainEoa, before.composeHash)
+  })
+
+  withoutMetaMask('everything fits a phone', async ({ page, sandbox }) => {
+    const { cvms } = await sandbox.info()
+    await page.setViewportSize({ width: 375, height: 700 })
+    await changeCompose(page, sandbox, cvms.onchainEoa)
+    await expect(door(page).getByText('at most about')).toBeVisible()
+    const box = await door(page).boundingBox()
+    expect(box!.x).toBeGreaterThanOrEqual(0)
+    expect(box!.x + box!.width).toBeLessThanOrEqual(375)
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(375)
+    await expectNoAxeViolations(page, { within: '[role=dialog]' })
+  })
+})
