@@ -203,6 +203,7 @@ const confirmations = async (cvmId: string) => (await patches(cvmId)).filter(({ 
 
 const patchPath = '/api/v1/cvms/{id}'
 const fault = (then: unknown, { method = 'PATCH', path = patchPath, times = 1 } = {}) =>
+  // oxlint-disable-next-line unicorn/no-thenable -- the control interface's own word
   control('POST', 'faults', [{ method, path, times, then }])
 const chainControl = (body: unknown) => control('POST', 'chain', body)
 

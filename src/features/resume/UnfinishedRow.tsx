@@ -3,6 +3,7 @@ import { Age } from '@/ui/Age.tsx'
 import { Badge } from '@/ui/Badge.tsx'
 import { buttonClass } from '@/ui/button-class.ts'
 import { CopyableId } from '@/ui/CopyableId.tsx'
+import { VisuallyHidden } from '@/ui/VisuallyHidden.tsx'
 import type { UnfinishedItem } from '@/updates/unfinished.ts'
 import { unfinishedTexts } from './unfinished-texts.ts'
 
@@ -36,8 +37,7 @@ export function UnfinishedRow({ item }: { item: UnfinishedItem }) {
         params={{ cvmId: item.cvmId }}
         className={buttonClass(tone === 'onchain' ? 'onchain' : 'secondary')}
       >
-        {action}
-        <span className="sr-only"> ({item.cvmName})</span>
+        {action} <VisuallyHidden>({item.cvmName})</VisuallyHidden>
       </Link>
     </li>
   )
