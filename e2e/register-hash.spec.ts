@@ -42,6 +42,15 @@ async function connect(page: Page) {
   return dialog
 }
 
+/** The call as the door shows it, before any wallet is asked. */
+async function callShown(dialog: Locator) {
+  await expect(dialog.getByText(/at most about|so no account can sign/).first()).toBeVisible()
+  const text = (await dialog.innerText()).replace(/\s/g, '')
+  const contract = /Appcontract(0x[0-9a-fA-F]{40})/.exec(text)?.[1] ?? ''
+  const hash = /Composehash0x([0-9a-f]{64})/.exec(text)?.[1] ?? ''
+  return { contract, hash, text }
+}
+
 /** What the server got for this CVM: the request that asked for the change, and the one that confirmed it. */
 async function patches(sandbox: SandboxControl, cvmId: string) {
   const { requests } = await sandbox.inside(cvmId)
@@ -73,7 +82,7 @@ test('a compose change is signed, confirmed with the proof, and runs', async ({ 
   await expect(dialog.getByText('addComposeHash(bytes32)')).toBeVisible()
   await expect(dialog.getByText('no wallet connected')).toBeVisible()
   expect(wallet.seen).toEqual([])
-  const shown = (await dialog.innerText()).replace(/\s/g, '')
+  const shown = await callShown(dialog)
   await expectNoAxeViolations(page, { within: '[role=dialog]' })
 
   await connect(page)
@@ -85,8 +94,8 @@ test('a compose change is signed, confirmed with the proof, and runs', async ({ 
   const [sent] = wallet.sent
   const after = await sandbox.inside(cvms.onchainEoa)
   expect(sent).toMatchObject({ from: accounts.owner.address, value: 0n, data: `0xdfc77223${after.composeHash}` })
-  expect(shown.toLowerCase()).toContain(sent?.to?.toLowerCase())
-  expect(shown).toContain(after.composeHash)
+  expect(shown.contract.toLowerCase()).toBe(sent?.to?.toLowerCase())
+  expect(shown.hash).toBe(after.composeHash)
   expect(sent?.to?.toLowerCase()).not.toBe(kmsContractAddress.toLowerCase())
 
   const { asking, confirming } = await patches(sandbox, cvms.onchainEoa)
@@ -205,7 +214,7 @@ test.describe('with a wallet on another network', () => {
 })
 
 test('a wallet on another account is not asked, and the page follows when the account is switched', async ({ page, sandbox, wallet }) => {
-  const { cvms } = await sandbox.info()
+  const { cvms, accounts } = await sandbox.info()
   await wallet.setAccount('stranger')
   await changeCompose(page, sandbox, cvms.onchainEoa)
   const dialog = await connect(page)
@@ -217,10 +226,8 @@ test('a wallet on another account is not asked, and the page follows when the ac
   await wallet.setAccount('owner')
   await expect(signButton(dialog)).not.toHaveAttribute('aria-disabled', 'true')
   // At the last moment the contract has another owner: found before the wallet opens.
-  const { kmsContractAddress, accounts } = await sandbox.info()
-  const app = (await dialog.innerText()).replace(/\s/g, '').match(/Appcontract(0x[0-9a-fA-F]{40})/)![1]!
-  expect(app).not.toBe(kmsContractAddress)
-  await sandbox.chain({ setOwner: { app, owner: accounts.stranger.address } })
+  const { contract } = await callShown(dialog)
+  await sandbox.chain({ setOwner: { app: contract, owner: accounts.stranger.address } })
   await signButton(dialog).click()
   await expect(dialog.getByText('Only 0x7099…79C8 may sign; your wallet is on 0xf39F…2266.').first()).toBeVisible()
   expect(wallet.count('eth_sendTransaction')).toBe(0)
@@ -243,18 +250,95 @@ test('a Safe that owns the app approves elsewhere, and the page continues by its
   const dialog = door(page)
   await expect(dialog.getByText(/is a Safe, so no account can sign here/)).toBeVisible()
   await expect(signButton(dialog)).toHaveCount(0)
-  const text = (await dialog.innerText()).replace(/\s/g, '')
-  const to = text.match(/Appcontract(0x[0-9a-fA-F]{40})/)![1]!
-  const data = text.match(/0xdfc77223[0-9a-f]{64}/)![0]
-  await dialog.getByRole('button', { name: 'Copy owner address' }).scrollIntoViewIfNeeded()
+  const { contract, text } = await callShown(dialog)
+  const data = /0xdfc77223[0-9a-f]{64}/.exec(text)![0]
   const owner = await dialog
     .getByText(/^0x[0-9a-fA-F]{8}…[0-9a-fA-F]{8}$/)
     .first()
     .getAttribute('title')
 
-  await sandbox.chain({ execute: { as: owner!, to, data } })
+  await sandbox.chain({ execute: { as: owner!, to: contract, data } })
   await expectRunningWithNewHash(page, sandbox, cvms.onchainSafe, before.composeHash)
   expect(wallet.seen).toEqual([])
+})
+
+test('an owner who signs on another device is noticed, and the wallet here is not asked', async ({ page, sandbox, wallet }) => {
+  const { cvms, accounts } = await sandbox.info()
+  const before = await sandbox.inside(cvms.onchainEoa)
+  await changeCompose(page, sandbox, cvms.onchainEoa)
+  const call = await callShown(door(page))
+  await sandbox.chain({ execute: { as: accounts.owner.address, to: call.contract, data: `0xdfc77223${call.hash}` } })
+  await expectRunningWithNewHash(page, sandbox, cvms.onchainEoa, before.composeHash)
+  expect(wallet.seen).toEqual([])
+})
+
+test('an app that nobody owns is explained, without a button to press', async ({ page, sandbox, wallet }) => {
+  const { cvms } = await sandbox.info()
+  await changeCompose(page, sandbox, cvms.onchainEoa)
+  const dialog = door(page)
+  const { contract } = await callShown(dialog)
+  await sandbox.chain({ setOwner: { app: contract, owner: `0x${'0'.repeat(40)}` } })
+  await expect(dialog.getByText('Nobody owns this app contract any more.')).toBeVisible()
+  await expect(signButton(dialog)).toHaveCount(0)
+  await expectNoAxeViolations(page, { within: '[role=dialog]' })
+  expect(wallet.seen).toEqual([])
+})
+
+test('a wallet that fails after it has sent is not asked a second time', async ({ page, sandbox, wallet }) => {
+  const { cvms } = await sandbox.info()
+  const before = await sandbox.inside(cvms.onchainEoa)
+  await page.addInitScript(() => {
+    const failing = new WeakSet<object>()
+    const failAfterSending = (event: Event) => {
+      const { provider } = (event as CustomEvent<{ provider: { request(call: { method: string }): Promise<unknown> } }>).detail
+      if (failing.has(provider)) return
+      failing.add(provider)
+      const request = provider.request.bind(provider)
+      provider.request = async (call) => {
+        const answer = await request(call)
+        if (call.method === 'eth_sendTransaction') throw Object.assign(new Error('The connection was lost.'), { code: -32000 })
+        return answer
+      }
+    }
+    window.addEventListener('eip6963:announceProvider', failAfterSending, true)
+  })
+  await changeCompose(page, sandbox, cvms.onchainEoa)
+  const dialog = await connect(page)
+  await sandbox.chain({ automine: false })
+  await signButton(dialog).click()
+  await expect(dialog).toHaveCount(0)
+  await sandbox.chain({ automine: true })
+  await expectRunningWithNewHash(page, sandbox, cvms.onchainEoa, before.composeHash)
+  expect(wallet.sent).toHaveLength(1)
+  expect(wallet.seen.filter(({ method }) => method.endsWith('sendTransaction'))).toHaveLength(1)
+})
+
+test('among several wallets the one used last is connected again, without a prompt', async ({ page, sandbox, wallet }) => {
+  const { cvms } = await sandbox.info()
+  await changeCompose(page, sandbox, cvms.onchainEoa)
+  const dialog = door(page)
+  const wallets = dialog.getByRole('list', { name: 'Wallets in this browser' }).getByRole('button')
+  await expect(wallets).toHaveCount(2)
+  await expect(wallets.filter({ hasText: 'Sandbox Wallet' })).toBeVisible()
+  wallet.rejectNext('wallet_requestPermissions')
+  await dialog.getByRole('button', { name: 'MetaMask' }).click()
+  await expect(dialog.getByText('You declined to connect.')).toBeVisible()
+  await connect(page)
+
+  await dialog.getByRole('button', { name: 'Close', exact: true }).last().click()
+  await page.reload()
+  await openDoor(page)
+  await expect(dialog.getByRole('button', { name: 'Disconnect' })).toBeVisible()
+  await expect(dialog.getByText('MetaMask')).toBeVisible()
+  expect(wallet.count('wallet_requestPermissions')).toBe(2)
+
+  await wallet.lock()
+  await expect(dialog.getByRole('button', { name: 'MetaMask' })).toBeVisible()
+  await expect(signButton(dialog)).toHaveAttribute('aria-disabled', 'true')
+  await wallet.unlock()
+  await expect(dialog.getByRole('button', { name: 'Disconnect' })).toBeVisible()
+  await dialog.getByRole('button', { name: 'Disconnect' }).click()
+  await expect(dialog.getByRole('button', { name: 'Sandbox Wallet' })).toBeVisible()
 })
 
 withoutMetaMask.describe('without an extension', () => {
