@@ -17,7 +17,10 @@ export function IdChange({ row: { oldInstanceId, newInstanceId, status } }: { ro
   if (newInstanceId === null || !wouldChange) return <span className="text-muted">{status === 'error' ? 'none found' : 'none'}</span>
   const marked = oldInstanceId === null ? null : markChange(oldInstanceId, newInstanceId)
   return (
-    <span className="inline-flex items-center gap-1.5 align-middle" title={`${oldInstanceId ?? 'none'} → ${newInstanceId}`}>
+    <span
+      className="inline-flex max-w-full flex-wrap items-center gap-x-1.5 align-middle sm:flex-nowrap"
+      title={`${oldInstanceId ?? 'none'} → ${newInstanceId}`}
+    >
       {marked ? <Marked id={marked.old} isOld /> : <span className="text-muted">none</span>}
       <ArrowRight aria-label="becomes" className="size-3 shrink-0 text-muted" />
       {marked ? <Marked id={marked.new} /> : <Marked id={{ before: '', changed: newInstanceId, after: '' }} />}

@@ -1,4 +1,4 @@
-import { useEffect } from 'react'
+import { useEffect, useRef } from 'react'
 import { announce } from '@/ui/announce.ts'
 import { maintenance, type Place, type Work } from './maintenance-store.ts'
 import { PlanPane } from './PlanPane.tsx'
@@ -22,6 +22,14 @@ export function MaintenanceDesk({ place, actor, workspaceId }: MaintenanceDeskPr
   const { upstream, worldId } = place
   // What an earlier page load left behind is outside of React.
   useEffect(() => maintenance.restore({ upstream, worldId }), [upstream, worldId])
+  const rightSide = useRef<HTMLDivElement>(null)
+  const { step } = work
+  useEffect(() => {
+    // On a small screen the right side is far below the button that fills it.
+    if (step === 'planning' && rightSide.current && rightSide.current.getBoundingClientRect().top > innerHeight * 0.8) {
+      rightSide.current.scrollIntoView({ block: 'start' })
+    }
+  }, [step])
   const said = whatToSay(work)
   useEffect(() => {
     if (said) announce(said)
@@ -29,7 +37,7 @@ export function MaintenanceDesk({ place, actor, workspaceId }: MaintenanceDeskPr
   return (
     <div className="grid items-start gap-4 lg:grid-cols-[19rem_minmax(0,1fr)]">
       <ScopeForm place={place} actor={actor} workspaceId={workspaceId} work={work} />
-      <div className="min-w-0 space-y-4">
+      <div ref={rightSide} className="min-w-0 scroll-mt-16 space-y-4">
         {work.step === 'planned' ? (
           <PlanPane key={work.plan.digest} plan={work.plan} isImported={work.isImported} isRunElsewhere={work.note === 'run-elsewhere'} />
         ) : work.step === 'applying' ? (

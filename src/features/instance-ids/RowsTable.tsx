@@ -108,18 +108,17 @@ const runColumns = columnsOf(true)
 const keyOf = ({ row }: ShownRow) => row.id
 
 const narrow = {
-  rowHeight: 104,
+  rowHeight: 112,
   cell: (shown: ShownRow) => (
     <div className="min-w-0 space-y-1 py-2">
       <div className="flex min-w-0 items-center justify-between gap-2">
         <span className="truncate font-medium">{shown.row.name ?? shown.row.id}</span>
         {result(shown)}
       </div>
-      <div className="truncate">
-        <IdChange row={shown.row} />
-      </div>
+      <IdChange row={shown.row} />
       <p className="truncate text-12 text-muted">
         {[
+          shown.row.name ? shown.row.id : null,
           sources[shown.row.source] ?? shown.row.source,
           shown.row.verifiedWithGateway ? 'gateway-verified' : 'not verified',
           reasonOf(shown),

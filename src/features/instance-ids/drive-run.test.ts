@@ -74,6 +74,14 @@ test('a write whose answer was lost is looked at, not sent again', async () => {
   expect(server.sent.map(({ options }) => options.dryRun)).toEqual([true, true, false, true])
 })
 
+test('a write that the browser sent twice by itself counts as written, although the answer says skipped', async () => {
+  const cvms = missing(2)
+  const server = createSmallServer(cvms, (request) => (request === 2 ? 'twice' : 'none'))
+  const made = await plan([...cvms.keys()], server)
+  const end = await settled(drive(made, server))
+  expect(totals(made, end)).toEqual({ written: 2 })
+})
+
 test('a write that never arrived is checked again before it is sent again', async () => {
   const cvms = missing(2)
   const server = createSmallServer(cvms, (request) => (request === 2 ? 'drop' : 'none'))
@@ -130,7 +138,7 @@ const instanceId = fc.option(fc.constantFrom('a', 'b', 'c'), { nil: null, freq: 
 const cvmArbitrary: fc.Arbitrary<StoredCvm> = fc.record({ isRunning: fc.boolean(), stored: instanceId, resolves: instanceId })
 const faultArbitrary = fc.oneof(
   { weight: 4, arbitrary: fc.constant<Fault>('none') },
-  fc.constantFrom<Fault[]>('429', '503', 'drop', 'drop-after', '503-after'),
+  fc.constantFrom<Fault[]>('429', '503', 'drop', 'drop-after', '503-after', 'twice'),
 )
 
 test('whatever fails: only planned rows are written, only ticked ones over another ID, none that changed, and every row has one outcome', async () => {
@@ -206,7 +214,7 @@ test('whatever fails: only planned rows are written, only ticked ones over anoth
 test('5,000 CVMs with trouble at every fifth request and a tab that keeps dying: each row ends once, as the plan promised', async () => {
   const cvms = missing(5000)
   let requests = 0
-  const troubles: Fault[] = ['429', '503', 'drop', 'drop-after', '503-after']
+  const troubles: Fault[] = ['429', '503', 'drop', 'drop-after', '503-after', 'twice']
   const server = createSmallServer(cvms, () => (++requests % 5 === 0 ? troubles[(requests / 5) % troubles.length]! : 'none'))
   const made = await plan([...cvms.keys()], server, { chunkSize: 40 })
   const end = await runThroughKills(made, new Set(), server, [7, 30, 31, 90])

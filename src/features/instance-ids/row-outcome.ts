@@ -30,7 +30,7 @@ export const outcomeWords: Record<OutcomeKind, { label: string; meaning: string 
   },
   changed: { label: 'Changed since preview', meaning: 'left out: the check before writing no longer showed what was previewed' },
   refused: { label: 'Refused', meaning: 'the server refused to write it' },
-  unknown: { label: 'Unknown', meaning: 'the answer was lost and a look afterwards did not tell' },
+  unknown: { label: 'Unknown', meaning: 'neither the answer to the write nor a look afterwards told' },
   'not-sent': { label: 'Not sent', meaning: 'the run was stopped before its request' },
   conflict: { label: 'Conflict left out', meaning: 'another ID is stored and overwriting was not ticked' },
   error: { label: 'Error in preview', meaning: 'the preview found no ID to write' },
@@ -44,19 +44,17 @@ export const isWorthAnotherLook = (kind: OutcomeKind) =>
 
 const shown = (instanceId: string | null) => instanceId ?? 'none'
 
-/** The outcome that a row of a write's answer tells. `null` when it tells none. */
+/**
+ * The outcome that a row of a write's answer tells, or `null` when a look has to tell. "Skipped" and "unchanged" right after a check that
+ * promised "updated" are such a case: when a connection breaks, browsers send a request a second time by themselves, and the answer is
+ * then the one to the second.
+ */
 export function outcomeOfWrite(planned: PlanRow, now: RefreshResult | undefined): RowOutcome | null {
-  if (!now) return null
-  switch (now.status) {
-    case 'updated':
-      return now.newInstanceId === planned.newInstanceId
-        ? { kind: 'written', detail: null }
-        : { kind: 'written-differently', detail: `Stored: ${shown(now.newInstanceId)}; previewed: ${shown(planned.newInstanceId)}.` }
-    case 'error':
-      return { kind: 'refused', detail: now.reason ?? 'The server gave no reason.' }
-    default:
-      return { kind: 'changed', detail: now.reason ?? `The server answered "${now.status}" instead of writing.` }
-  }
+  if (now?.status === 'error') return { kind: 'refused', detail: now.reason ?? 'The server gave no reason.' }
+  if (now?.status !== 'updated') return null
+  return now.newInstanceId === planned.newInstanceId
+    ? { kind: 'written', detail: null }
+    : { kind: 'written-differently', detail: `Stored: ${shown(now.newInstanceId)}; previewed: ${shown(planned.newInstanceId)}.` }
 }
 
 /** What a check before writing found that keeps a row from being written. */
@@ -71,15 +69,18 @@ export function outcomeOfChange(planned: PlanRow, now: RefreshResult | undefined
   return { kind: 'changed', detail: difference }
 }
 
-/** What a look after a lost answer found: an outcome, or `not-written` when the old ID is still stored. */
+/** What a look after an answer that was lost or told nothing found: an outcome, or `not-written` when the old ID is still stored. */
 export function outcomeOfLook(planned: PlanRow, now: RefreshResult | undefined): RowOutcome | 'not-written' {
-  if (!now) return { kind: 'unknown', detail: 'The answer to the write was lost, and a look afterwards held no row for this CVM.' }
+  if (!now) return { kind: 'unknown', detail: 'The answer to the write did not tell, and a look afterwards held no row for this CVM.' }
   const stored = now.oldInstanceId ?? (now.status === 'unchanged' ? now.newInstanceId : null)
   if (stored !== null && stored === planned.newInstanceId) {
-    return { kind: 'written', detail: 'The answer to the write was lost; a look afterwards found the ID stored.' }
+    return { kind: 'written', detail: 'The answer to the write did not tell; a look afterwards found the ID stored.' }
   }
   if (now.status === 'error')
-    return { kind: 'unknown', detail: `The answer to the write was lost, and a look afterwards failed: ${now.reason ?? 'no reason given'}` }
+    return {
+      kind: 'unknown',
+      detail: `The answer to the write did not tell, and a look afterwards failed: ${now.reason ?? 'no reason given'}`,
+    }
   if (stored === planned.oldInstanceId) return 'not-written'
-  return { kind: 'changed', detail: `The answer to the write was lost; a look afterwards found another ID stored: ${shown(stored)}.` }
+  return { kind: 'changed', detail: `The answer to the write did not tell; a look afterwards found another ID stored: ${shown(stored)}.` }
 }

@@ -10,7 +10,8 @@ export interface StoredCvm {
   resolves: string | null
 }
 
-export type Fault = 'none' | '429' | '503' | 'drop' | 'drop-after' | '503-after'
+/** `twice`: the browser met a broken connection and sent the request again by itself, so the answer is that to the second. */
+export type Fault = 'none' | '429' | '503' | 'drop' | 'drop-after' | '503-after' | 'twice'
 
 export interface SentRequest {
   ids: string[]
@@ -62,6 +63,7 @@ export function createSmallServer(cvms: Map<string, StoredCvm>, faultOf: (reques
     }
     if (fault === '503') throw new ApiError({ kind: 'server-trouble', status: 503, message: 'Unavailable.', method: 'PATCH' })
     if (!options.dryRun) beforeWrite?.(ids)
+    if (fault === 'twice') ids.forEach((id) => refreshOne(id, options))
     const items = ids.map((id) => refreshOne(id, options))
     if (fault === 'drop-after') throw lost('PATCH')
     if (fault === '503-after') throw new ApiError({ kind: 'server-trouble', status: 503, message: 'Unavailable.', method: 'PATCH' })
