@@ -55,6 +55,7 @@ export function createApi(state: SandboxState): { fetch(request: Request): Promi
   })
   api.onError((error) => {
     if (error instanceof ApiFailure) return send(error)
+    if (isUnreachable(error)) return send(structured(503, 'SANDBOX-NO-CHAIN', 'The chain of the sandbox does not answer'))
     console.error('The sandbox failed on a request:', error)
     return send(structured(500, 'SANDBOX-FAILED', 'The sandbox failed on this request; its terminal says where'))
   })
@@ -83,6 +84,9 @@ function notAnswered(method: string, path: string): ApiFailure {
     suggestions: ['Use a real upstream for this.'],
   })
 }
+
+/** The chain is the only thing that the sandbox fetches from. */
+const isUnreachable = (error: unknown) => error instanceof TypeError && error.message === 'fetch failed'
 
 function send({ status, body }: ApiFailure): Response {
   const requestId = randomUUID()

@@ -27,8 +27,16 @@ export function envPublicKey(kms: Kms, appId: string): string {
 
 const signingKeyOf = (kms: Kms) => createHash('sha256').update(`sandbox-kms-k256:${kms.id}`).digest()
 
+const signingKeys = new Map<string, string>()
+
 /** The KMS's compressed secp256k1 key, which vouches for the keys of its apps. */
-export const kmsSigningKey = (kms: Kms) => bytesToHex(secp256k1.getPublicKey(new Uint8Array(signingKeyOf(kms)), true))
+export function kmsSigningKey(kms: Kms): string {
+  const known = signingKeys.get(kms.id)
+  if (known) return known
+  const publicKey = bytesToHex(secp256k1.getPublicKey(new Uint8Array(signingKeyOf(kms)), true))
+  signingKeys.set(kms.id, publicKey)
+  return publicKey
+}
 
 /** Vouches for an app's key: 65 bytes r, s, v over keccak256 of a prefix, the app id and the key; this form carries no time. */
 export function signEnvPublicKey(kms: Kms, appId: string): string {

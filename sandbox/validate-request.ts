@@ -21,9 +21,11 @@ export function validate<Schema extends z.ZodMiniType>(schema: Schema, input: un
 
 function inFastApiWords(issue: Issue, input: unknown, where: string): Invalid[] {
   const path = issue.path.filter((part) => typeof part !== 'symbol')
-  const found = path.reduce<unknown>((value, part) => (value as Record<string, unknown> | undefined)?.[part], input)
+  const at = (parts: (string | number)[]) =>
+    parts.reduce<unknown>((value, part) => (value as Record<string, unknown> | undefined)?.[part], input)
+  const found = at(path)
   const say = (type: string, msg: string, ctx?: Record<string, unknown>): Invalid[] => [
-    { loc: [where, ...path], msg, type, ...(found === undefined ? { input } : { input: found }), ...(ctx ? { ctx } : {}) },
+    { loc: [where, ...path], msg, type, input: found === undefined ? at(path.slice(0, -1)) : found, ...(ctx ? { ctx } : {}) },
   ]
   switch (issue.code) {
     case 'invalid_type': {

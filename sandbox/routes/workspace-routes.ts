@@ -20,7 +20,7 @@ const currentUser = (user: User) => ({
     has_backup_codes: false,
     flag_has_password: true,
   },
-  workspace: { ...workspaceAnswer(user), avatar: null },
+  workspace: { ...workspaceAnswer(user), avatar: '' },
   credits: { balance: credits.balance, granted_balance: credits.granted, is_post_paid: false, outstanding_amount: null },
 })
 
@@ -75,12 +75,13 @@ export function workspaceRoutes(state: SandboxState) {
     .get('/workspaces/:slug/quotas', ({ req, var: { user }, json }) => {
       const workspace = own(user, req.param('slug'))
       const unlimited = { limit: -1, remaining: -1 }
+      const none = { limit: 0, remaining: 0 }
       return json({
         team_slug: workspace.slug,
         tier: 'PRO',
         quotas: { vm_slots: unlimited, vcpu: unlimited, memory_mb: unlimited, disk_gb: unlimited },
-        reserved_nodes: [],
-        reserved_gpu: { gpus: 0, in_use: 0, misconfigured: 0 },
+        reserved_nodes: none,
+        reserved_gpu: { gpus: none, in_use: 0, misconfigured: 0 },
         as_of: state.clock.iso(),
       })
     })
