@@ -2,11 +2,11 @@ import { useQuery } from '@tanstack/react-query'
 import { cvmQueries } from '@/api/queries.ts'
 import type { Cvm } from '@/domain/cvm.ts'
 import { statusLabel } from '@/domain/cvm-status.ts'
+import { operationWords } from '@/domain/operation-words.ts'
 import { Age } from '@/ui/Age.tsx'
 import { CopyableId } from '@/ui/CopyableId.tsx'
 import { ProgressBar } from '@/ui/ProgressBar.tsx'
 import { Spinner } from '@/ui/Spinner.tsx'
-import { operationWords } from './operation-words.ts'
 
 /** The operation that runs now: which, who started it, since when. */
 export function OperationBanner({ cvm }: { cvm: Cvm }) {

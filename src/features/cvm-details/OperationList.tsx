@@ -1,12 +1,12 @@
 import { Check, CircleDashed, X } from 'lucide-react'
 import type { Operation } from '@/api/schemas/operation.ts'
 import { formatDuration } from '@/lib/durations.ts'
+import { operationWords } from '@/domain/operation-words.ts'
 import { Age } from '@/ui/Age.tsx'
 import { classNames } from '@/ui/class-names.ts'
 import { CopyableId } from '@/ui/CopyableId.tsx'
 import type { Icon } from '@/ui/icon.ts'
 import { Spinner } from '@/ui/Spinner.tsx'
-import { operationWords } from './operation-words.ts'
 
 const marks: Record<string, { icon: Icon; tone: string; word: string }> = {
   completed: { icon: Check, tone: 'text-muted', word: 'completed' },

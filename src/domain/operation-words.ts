@@ -1,5 +1,3 @@
-import type { Operation } from '@/api/schemas/operation.ts'
-
 const names: Record<string, string> = {
   resize: 'Resources changed',
   compose_update: 'Configuration updated',
@@ -30,5 +28,5 @@ const running: Record<string, string> = {
 const asReported = (type: string) => type.replaceAll('_', ' ').replace(/^./, (first) => first.toUpperCase())
 
 /** What an operation did, or is doing. */
-export const operationWords = ({ type, status }: Pick<Operation, 'type' | 'status'>) =>
+export const operationWords = ({ type, status }: { type: string; status: string }) =>
   (status === 'completed' ? names[type] : running[type]) ?? asReported(type)

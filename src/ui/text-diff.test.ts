@@ -1,0 +1,54 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { type DiffLine, foldSame, pairRows } from './diff-rows.ts'
+import { diffTexts } from './text-diff.ts'
+
+const textOf = (line: DiffLine) => (line.kind === 'same' ? line.text : line.parts.map(({ text }) => text).join(''))
+const side = (lines: DiffLine[], without: 'added' | 'removed') => lines.filter(({ kind }) => kind !== without).map(textOf)
+
+const textArbitrary = fc
+  .array(fc.constantFrom('services:', '  web:', '    image: nginx', '    image: nginx:1', '', '\r', 'a b c'), { maxLength: 12 })
+  .map((lines) => lines.join('\n'))
+
+test('both texts can be read back from a difference, line by line', () => {
+  fc.assert(
+    fc.property(textArbitrary, textArbitrary, (before, after) => {
+      const { lines } = diffTexts({ before, after })
+      const linesOf = (text: string) => (text === '' ? [] : text.replace(/\n$/, '').split('\n'))
+      expect(side(lines, 'added')).toEqual(linesOf(before))
+      expect(side(lines, 'removed')).toEqual(linesOf(after))
+    }),
+  )
+})
+
+test('only the words that differ are marked in a line that was replaced', () => {
+  const { lines } = diffTexts({ before: 'image: nginx:1.27', after: 'image: nginx:1.28' })
+  const marked = lines.flatMap((line) => (line.kind === 'same' ? [] : line.parts.filter(({ isChanged }) => isChanged)))
+  expect(marked.map(({ text }) => text).join(' ')).toMatch(/27.*28/)
+  expect(marked.every(({ text }) => !text.includes('image'))).toBe(true)
+})
+
+test('a line end alone makes a line differ, since it is part of the hash', () => {
+  expect(diffTexts({ before: 'a\r\nb\n', after: 'a\nb\n' })).toMatchObject({ added: 1, removed: 1 })
+})
+
+describe('folding', () => {
+  const many = Array.from({ length: 40 }, (_, index) => `line ${index}`)
+  const { lines } = diffTexts({ before: many.join('\n'), after: many.map((text, index) => (index === 20 ? 'other' : text)).join('\n') })
+
+  test('keeps three lines around a change and counts what it hides', () => {
+    const rows = foldSame(lines, 3, new Set())
+    expect(rows.filter((row) => row.kind === 'gap').map((row) => row.lines)).toEqual([17, 16])
+    expect(rows).toHaveLength(2 + 3 + 2 + 3)
+  })
+
+  test('an opened gap shows its lines', () => {
+    const rows = foldSame(lines, 3, new Set([0]))
+    expect(rows.filter((row) => row.kind === 'gap')).toHaveLength(1)
+  })
+
+  test('what replaces each other stands side by side', () => {
+    const pair = pairRows(foldSame(lines, 3, new Set())).find((row) => !('gap' in row) && row.before?.kind === 'removed')
+    expect(pair).toMatchObject({ before: { kind: 'removed', before: 21 }, after: { kind: 'added', after: 21 } })
+  })
+})
