@@ -91,9 +91,15 @@ export async function hashText(text: string): Promise<ComposeHash> {
 }
 
 /** The proven ways in which this server writes this CVM's manifest, or why none is proven. */
-export type Calibration =
-  | { proven: true; manifest: Manifest; layouts: Layout[] }
-  | { proven: false; reason: 'no-running-hash' | 'no-stored-file' | 'stored-file-has-another-hash' | 'unknown-layout' }
+export type Calibration = { proven: true; manifest: Manifest; layouts: Layout[] } | { proven: false; reason: UnprovenReason }
+
+export type UnprovenReason =
+  | 'no-running-hash'
+  | 'no-stored-file'
+  | 'stored-file-has-another-hash'
+  | 'unknown-layout'
+  /** The change adds a key, and where it would stand in a file with keys in stored order is the server's choice. */
+  | 'new-key-in-stored-order'
 
 /**
  * Finds the layouts that reproduce the running revision. `storedText` is the file's own text (`compose_file?raw=1`), `runningHash` what the
@@ -118,7 +124,10 @@ function parseManifest(text: string): Manifest | null {
 }
 
 /** What our own computation says about the hash that the server asks to be registered. */
-export type HashVerdict = { verdict: 'same' } | { verdict: 'different'; ours: ComposeHash } | { verdict: 'unproven'; reason: string }
+export type HashVerdict =
+  | { verdict: 'same' }
+  | { verdict: 'different'; ours: ComposeHash }
+  | { verdict: 'unproven'; reason: UnprovenReason }
 
 /**
  * Compares the server's hash with our own for the manifest with `changes` applied. `same` and `different` are said only with proof: a layout
