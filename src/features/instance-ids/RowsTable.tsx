@@ -8,7 +8,7 @@ import { Field } from '@/ui/Field.tsx'
 import { TextInput } from '@/ui/TextInput.tsx'
 import { IdChange } from './IdChange.tsx'
 import { counted, type PlanRow } from './refresh-plan.ts'
-import { outcomeWords, type OutcomeKind, type RowOutcome } from './row-outcome.ts'
+import { outcomeKinds, outcomeWords, type OutcomeKind, type RowOutcome } from './row-outcome.ts'
 
 /** A row of the plan and, once there is a run, what became of it. */
 export interface ShownRow {
@@ -31,13 +31,17 @@ export const outcomeTones: Record<OutcomeKind, BadgeTone> = {
   refused: 'stop',
   unknown: 'stop',
   'not-sent': 'neutral',
+  'to-come': 'neutral',
   conflict: 'caution',
   error: 'stop',
   unchanged: 'neutral',
   skipped: 'neutral',
 }
 
-const sources: Record<string, string> = { teepod_state: 'node state', teepod_info: 'node info', gateway: 'gateway', none: 'not found' }
+const sources: Record<string, string> = { teepod_state: 'node state', teepod_info: 'node info', gateway: 'gateway' }
+
+const sourceOf = ({ source, status }: PlanRow) =>
+  source === 'none' ? (status === 'skipped' ? 'not looked up' : 'not found') : (sources[source] ?? source)
 
 const reasonOf = ({ row, outcome }: ShownRow) => (outcome ? outcome.detail : row.reason)
 const result = ({ row, outcome }: ShownRow) =>
@@ -58,7 +62,7 @@ const columnsOf = (isRun: boolean): DataColumn<ShownRow>[] => [
   {
     id: 'cvm',
     header: 'CVM',
-    width: 210,
+    width: 230,
     grow: true,
     sortValue: ({ row }) => row.name ?? row.id,
     cell: ({ row }) => (
@@ -72,13 +76,11 @@ const columnsOf = (isRun: boolean): DataColumn<ShownRow>[] => [
   {
     id: 'source',
     header: 'Found by',
-    width: 150,
+    width: 176,
     sortValue: ({ row }) => `${row.verifiedWithGateway ? 0 : 1} ${row.source}`,
     cell: ({ row }) => (
-      <span
-        title={`${sources[row.source] ?? row.source}, ${row.verifiedWithGateway ? 'verified by the gateway' : 'not verified by the gateway'}`}
-      >
-        {sources[row.source] ?? row.source}
+      <span title={row.source === 'none' ? undefined : `${sourceOf(row)}, ${row.verifiedWithGateway ? '' : 'not '}verified by the gateway`}>
+        {sourceOf(row)}
         {row.verifiedWithGateway ? <Verified /> : null}
       </span>
     ),
@@ -86,7 +88,7 @@ const columnsOf = (isRun: boolean): DataColumn<ShownRow>[] => [
   {
     id: 'reason',
     header: 'Reason',
-    width: 140,
+    width: 160,
     grow: true,
     cell: (shown) => (
       <span className="text-muted" title={reasonOf(shown) ?? undefined}>
@@ -105,6 +107,10 @@ const Verified = () => (
 
 const planColumns = columnsOf(false)
 const runColumns = columnsOf(true)
+/** What someone came for stands on top: what changes, then what went wrong, then the rest. */
+const statusRank: Record<RefreshStatus, number> = { updated: 0, conflict: 1, error: 2, unchanged: 3, skipped: 4 }
+const rankOf = ({ row, outcome }: ShownRow) => (outcome ? outcomeKinds.indexOf(outcome.kind) : statusRank[row.status])
+
 const keyOf = ({ row }: ShownRow) => row.id
 
 const narrow = {
@@ -119,8 +125,8 @@ const narrow = {
       <p className="truncate text-12 text-muted">
         {[
           shown.row.name ? shown.row.id : null,
-          sources[shown.row.source] ?? shown.row.source,
-          shown.row.verifiedWithGateway ? 'gateway-verified' : 'not verified',
+          sourceOf(shown.row),
+          shown.row.source === 'none' ? null : shown.row.verifiedWithGateway ? 'verified' : 'not verified',
           reasonOf(shown),
         ]
           .filter(Boolean)
@@ -143,8 +149,9 @@ export function RowsTable({ label, rows, isRun, selection }: RowsTableProps) {
   const [search, setSearch] = useState('')
   const shown = useMemo(() => {
     const wanted = search.trim().toLowerCase()
-    if (wanted === '') return rows
-    return rows.filter(({ row }) =>
+    const ranked = rows.toSorted((a, b) => rankOf(a) - rankOf(b))
+    if (wanted === '') return ranked
+    return ranked.filter(({ row }) =>
       [row.id, row.name, row.oldInstanceId, row.newInstanceId].some((text) => text?.toLowerCase().includes(wanted) ?? false),
     )
   }, [rows, search])

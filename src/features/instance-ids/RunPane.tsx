@@ -56,7 +56,7 @@ export function RunPane({ work, actor }: { work: Applying; actor: string | null 
             .filter((kind) => kind === 'written' || (counts.get(kind) ?? 0) > 0)
             .map((kind) => ({
               value: kind,
-              label: kind === 'not-sent' && !isFinished ? 'To come' : outcomeWords[kind].label,
+              label: outcomeWords[kind].label,
               meaning: outcomeWords[kind].meaning,
               count: counts.get(kind) ?? 0,
               tone: tileTone(kind),

@@ -71,7 +71,7 @@ test('an outcome is still there after a reload, until it is closed', async () =>
   expect(store.keys('')).toEqual([])
 })
 
-test('a record of another server or another world is not shown', async () => {
+test('a record of another world is not shown and does not stay', async () => {
   const cvms = missing(1)
   const server = createSmallServer(cvms)
   const store = createTextStore(null, null)
@@ -82,6 +82,7 @@ test('a record of another server or another world is not shown', async () => {
   const other = openTab(server.refresh, store)
   other.restore({ ...place, worldId: 'w2' })
   expect(other.snapshot()).toEqual({ step: 'none' })
+  expect(store.keys('')).toEqual([])
 })
 
 test('a record that cannot be read is removed, and the page says so', () => {

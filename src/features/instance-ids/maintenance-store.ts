@@ -106,6 +106,10 @@ export function createMaintenance({
   const restore = (place: Place) => {
     if (restoredFor === prefixOf(place)) return
     restoredFor = prefixOf(place)
+    // A sandbox's earlier worlds are gone, and plans are large.
+    for (const key of store.keys(`cvm-console/instance-ids/${place.upstream}/`)) {
+      if (!key.startsWith(`${prefixOf(place)}/`)) store.remove(key)
+    }
     if (work.step !== 'none') return
     const keys = keysOf(place)
     if (store.read(keys.journal) === null) return

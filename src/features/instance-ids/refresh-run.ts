@@ -183,7 +183,7 @@ function settle(plan: RefreshPlan, ids: readonly string[], outcomeOf: (row: Plan
   return { kept, outcomes }
 }
 
-/** The outcome of every row of the plan, in its order. Until a run has ended, rows that are still to come are `not-sent`. */
+/** The outcome of every row of the plan, in its order. */
 export function outcomesOf(plan: RefreshPlan, state: RunState): { row: PlanRow; outcome: RowOutcome }[] {
   const uncertain = new Set(state.chunks.flatMap((chunk) => (['uncertain', 'examining', 'writing'].includes(chunk.step) ? chunk.ids : [])))
   const planned = new Set(state.chunks.flatMap((chunk) => chunk.ids))
@@ -191,7 +191,7 @@ export function outcomesOf(plan: RefreshPlan, state: RunState): { row: PlanRow; 
     const known = state.outcomes.get(row.id)
     if (known) return { row, outcome: known }
     if (uncertain.has(row.id)) return { row, outcome: { kind: 'unknown', detail: 'Its request was sent and its answer is not known yet.' } }
-    if (planned.has(row.id)) return { row, outcome: { kind: 'not-sent', detail: null } }
+    if (planned.has(row.id)) return { row, outcome: { kind: state.step === 'finished' ? 'not-sent' : 'to-come', detail: null } }
     if (row.status === 'updated') return { row, outcome: { kind: 'error', detail: 'The preview named no ID to write.' } }
     return { row, outcome: { kind: row.status, detail: row.reason } }
   })
