@@ -2,7 +2,8 @@ import type { Connector } from 'wagmi'
 import type { Hex } from '@/domain/identifiers.ts'
 import { Button } from '@/ui/Button.tsx'
 import { CopyableId } from '@/ui/CopyableId.tsx'
-import { WalletIcon, walletName } from './WalletPicker.tsx'
+import { walletName } from './wallet-name.ts'
+import { WalletIcon } from './WalletIcon.tsx'
 
 interface ConnectedWalletProps {
   connector: Connector

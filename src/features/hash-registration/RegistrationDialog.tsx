@@ -2,17 +2,17 @@ import { useEffect, useMemo, useState } from 'react'
 import { useConfig } from 'wagmi'
 import { chainClient, type ChainFacts } from '@/chain/chain-client.ts'
 import type { Cvm } from '@/domain/cvm.ts'
-import { sameAddress } from '@/domain/identifiers.ts'
 import { abbreviate } from '@/lib/abbreviate.ts'
 import { announce } from '@/ui/announce.ts'
 import { Button } from '@/ui/Button.tsx'
 import { Dialog } from '@/ui/Dialog.tsx'
-import { Notice } from '@/ui/Notice.tsx'
 import type { UpdateHandle } from '@/updates/update-handle.ts'
 import type { UpdateState } from '@/updates/update-machine.ts'
 import { ApprovalElsewhere } from './ApprovalElsewhere.tsx'
-import { ConnectedWallet } from './ConnectedWallet.tsx'
+import { ContractRemarks } from './ContractRemarks.tsx'
+import { LeftPrompt } from './LeftPrompt.tsx'
 import { preflight } from './preflight.ts'
+import { ReasonNotice } from './ReasonNotice.tsx'
 import { isPromptOpen } from './sign-registration.ts'
 import { TroubleNotice } from './TroubleNotice.tsx'
 import { UnansweredPrompt, useUnansweredPrompt } from './UnansweredPrompt.tsx'
@@ -21,9 +21,9 @@ import { useSigning } from './use-signing.ts'
 import { useTakesLong } from './use-takes-long.ts'
 import { useWallet } from './use-wallet.ts'
 import { walletTroubleTexts, type TroubleContext, type WalletTrouble } from './wallet-failure-texts.ts'
-import { useWallets, WalletPicker } from './WalletPicker.tsx'
-import { shortEther } from './short-ether.ts'
+import { useWallets } from './use-wallets.ts'
 import { WaitingForWallet } from './WaitingForWallet.tsx'
+import { WalletSection } from './WalletSection.tsx'
 import { WhatWillBeSigned } from './WhatWillBeSigned.tsx'
 
 interface RegistrationDialogProps {
@@ -56,11 +56,25 @@ export function RegistrationDialog({ cvm, chain, chains, state, update }: Regist
   const wallet = useWallet()
   const wallets = useWallets()
   const proofOfAllowance = facts.isAllowed && facts.proof === null ? 'not-found' : 'looking'
-  const signing = useSigning({ config: useConfig(), client, ticket, proofOfAllowance, send })
+  const signing = useSigning({
+    config: useConfig(),
+    client,
+    ticket,
+    proofOfAllowance,
+    earlier: stage === 'connect' ? null : (state.attempt ?? null),
+    send,
+    onBlocked: facts.readAgain,
+  })
 
   const isAsking = signing.phase === 'asking' || (signing.phase === 'idle' && isPromptOpen(ticket))
   const openAttempt = stage !== 'connect' && !isAsking && signing.phase === 'idle' ? (state.attempt ?? null) : null
   const unanswered = useUnansweredPrompt(client, ticket, openAttempt, send)
+
+  // The machine takes no second request while it believes in an open one.
+  const hasLostPrompt = stage === 'prompting' && openAttempt !== null
+  useEffect(() => {
+    if (hasLostPrompt) send({ type: 'closeWallet' })
+  }, [hasLostPrompt, send])
 
   const isConnectSlow = useTakesLong(wallet.asking !== null || wallet.isSwitching)
 
@@ -92,12 +106,15 @@ export function RegistrationDialog({ cvm, chain, chains, state, update }: Regist
   const { result } = signing
   const failure = result?.kind === 'failed' ? result.failure : wallet.failure
   const isUncertain = result?.kind === 'failed' && result.finding?.kind !== 'nothing'
-  const lateReason = result?.kind === 'blocked' && verdict.canSign ? result.reason : null
+  /** What only the last check found: a wallet need not tell of every change. */
+  const lateReason = result?.kind === 'blocked' ? result.reason : null
+  const currentReason = reason ?? lateReason
+  const shownReason = currentReason && !saidElsewhere.has(currentReason) && currentReason !== failure?.kind ? currentReason : null
   const status = statusText(signing.phase, isAsking)
   useEffect(() => {
     if (status) announce(status)
   }, [status])
-  useAnnouncedTrouble(failure?.kind ?? lateReason ?? reason, names)
+  useAnnouncedTrouble(failure?.kind ?? currentReason, names)
 
   const needsWallet = reason === null || !withoutWallet.has(reason)
   const mustLookFirst = openAttempt !== null && unanswered.shown?.finding === null
@@ -121,21 +138,7 @@ export function RegistrationDialog({ cvm, chain, chains, state, update }: Regist
     send({ type: 'closeWallet' })
   }
 
-  if (isHidden) {
-    return (
-      <Notice
-        tone="onchain"
-        title={isAsking ? 'A request is waiting in your wallet.' : 'A request to your wallet was not answered.'}
-        actions={
-          <Button variant="onchain" onClick={() => setHidden(false)}>
-            Continue signing
-          </Button>
-        }
-      >
-        <p>Nothing is lost. This page continues by itself when the transaction is sent.</p>
-      </Notice>
-    )
-  }
+  if (isHidden) return <LeftPrompt isAsking={isAsking} onReturn={() => setHidden(false)} />
 
   return (
     <Dialog
@@ -188,71 +191,12 @@ export function RegistrationDialog({ cvm, chain, chains, state, update }: Regist
             safeInstead={isUncertain ? 'The prepared update is kept.' : null}
           />
         ) : null}
-        {lateReason ? <TroubleNotice trouble={lateReason} names={names} /> : null}
-        {reason && !saidElsewhere.has(reason) && failure?.kind !== reason ? (
-          <TroubleNotice
-            trouble={reason}
-            names={names}
-            detail={reason === 'reverted' && facts.simulation?.ok === false ? facts.simulation.detail : null}
-            safeInstead={
-              facts.funds
-                ? `It holds ${shortEther(facts.funds.balanceWei)} ${names.currency}; the fee is at most about ${shortEther(facts.funds.neededWei)} ${names.currency}.`
-                : null
-            }
-            actions={
-              reason === 'wrong-chain' ? (
-                <Button size="sm" variant="onchain" busy={wallet.isSwitching} onClick={() => wallet.switchTo(ticket.chainId)}>
-                  Switch to {chain.name}
-                </Button>
-              ) : reason === 'chain-unreachable' ? (
-                <Button size="sm" onClick={facts.readAgain}>
-                  Try now
-                </Button>
-              ) : null
-            }
-          />
-        ) : null}
-        {facts.isAllowed && proofOfAllowance === 'not-found' ? (
-          <Notice tone="neutral" title="The contract allows this hash already, but no transaction was found that allowed it.">
-            <p>Phala Cloud asks for one. Signing once more changes nothing on the contract and costs only the network fee.</p>
-          </Notice>
-        ) : null}
-        {cvm.kms.reportedAppContract && !sameAddress(cvm.kms.reportedAppContract, ticket.appContract) ? (
-          <Notice tone="caution" title="This looks like an app from before 2025-07.">
-            <p>
-              Phala Cloud reports another contract for it, {cvm.kms.reportedAppContract}. The call below goes to the app id’s own address.
-            </p>
-          </Notice>
-        ) : null}
-        {facts.contract?.allowAnyDevice === false && facts.contract.deviceAllowed === false ? (
-          <Notice tone="caution" title="The app contract does not allow this CVM’s device.">
-            <p>Even with the hash allowed, the contract will refuse to start the CVM until its owner adds the device as well.</p>
-          </Notice>
-        ) : null}
+        {shownReason ? <ReasonNotice reason={shownReason} names={names} chain={chain} facts={facts} wallet={wallet} /> : null}
+        <ContractRemarks cvm={cvm} ticket={ticket} facts={facts} />
 
         <WhatWillBeSigned ticket={ticket} chain={chain} facts={facts} account={wallet.account} isAskingWallet={needsWallet} />
 
-        {needsWallet ? (
-          <section aria-labelledby="wallet">
-            <h3 id="wallet" className="mb-2 text-13 font-semibold">
-              Wallet
-            </h3>
-            {wallet.connector && wallet.account ? (
-              <ConnectedWallet
-                connector={wallet.connector}
-                account={wallet.account}
-                network={names.walletChain}
-                disabledReason={isAsking ? 'A request is waiting in this wallet.' : null}
-                onDisconnect={wallet.disconnect}
-              />
-            ) : wallets.length > 0 ? (
-              <WalletPicker asking={wallet.asking} onChoose={wallet.connect} />
-            ) : (
-              <TroubleNotice trouble="no-wallet" names={names} />
-            )}
-          </section>
-        ) : null}
-
+        {needsWallet ? <WalletSection wallet={wallet} wallets={wallets} names={names} isAsking={isAsking} /> : null}
         {reason === 'owner-is-contract' || (needsWallet && !wallet.connector && wallets.length === 0) ? (
           <ApprovalElsewhere ticket={ticket} />
         ) : null}

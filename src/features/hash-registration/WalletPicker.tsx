@@ -1,17 +1,17 @@
-import { Wallet } from 'lucide-react'
-import { useEffect, useState } from 'react'
-import { useConnectors, type Connector } from 'wagmi'
+import type { Connector } from 'wagmi'
 import { Spinner } from '@/ui/Spinner.tsx'
+import { walletName } from './wallet-name.ts'
+import { WalletIcon } from './WalletIcon.tsx'
 
 interface WalletPickerProps {
+  wallets: Connector[]
   /** The connector that is being asked, if any. */
   asking: Connector | null
   onChoose: (connector: Connector) => void
 }
 
 /** Every wallet that announced itself, by name and icon, so that none has to fight for the page. */
-export function WalletPicker({ asking, onChoose }: WalletPickerProps) {
-  const wallets = useWallets()
+export function WalletPicker({ wallets, asking, onChoose }: WalletPickerProps) {
   return (
     <ul className="grid gap-2 sm:grid-cols-2" aria-label="Wallets in this browser">
       {wallets.map((connector) => (
@@ -30,34 +30,4 @@ export function WalletPicker({ asking, onChoose }: WalletPickerProps) {
       ))}
     </ul>
   )
-}
-
-/** Icons come from the wallet; only those that bring their own data are shown, since the page loads nothing from elsewhere. */
-export function WalletIcon({ connector }: { connector: Connector }) {
-  const source = connector.icon?.trim()
-  return source?.startsWith('data:image/') ? (
-    <img src={source} alt="" className="size-5 shrink-0 rounded-sm" />
-  ) : (
-    <Wallet aria-hidden className="size-5 shrink-0 text-muted" />
-  )
-}
-
-/** wagmi calls a wallet that does not announce itself "Injected". */
-export const walletName = (connector: Connector) => (connector.id === 'injected' ? 'Browser wallet' : connector.name)
-
-/** The announced wallets; where none is, the one that put itself into the page, if any. */
-export function useWallets(): Connector[] {
-  const connectors = useConnectors()
-  const announced = connectors.filter(({ id }) => id !== 'injected')
-  const injected = connectors.find(({ id }) => id === 'injected')
-  const [hasInjected, setHasInjected] = useState(false)
-  useEffect(() => {
-    let isCurrent = true
-    void injected?.getProvider().then((provider) => isCurrent && setHasInjected(Boolean(provider)))
-    return () => {
-      isCurrent = false
-    }
-  }, [injected])
-  if (announced.length > 0) return announced
-  return injected && hasInjected ? [injected] : []
 }

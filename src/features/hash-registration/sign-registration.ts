@@ -32,6 +32,8 @@ export interface SigningOptions {
   client: ChainClient
   ticket: Ticket
   proofOfAllowance: PreflightFacts['proofOfAllowance']
+  /** A prompt that was never answered: it is looked up once more before a second one. */
+  earlier: Attempt | null
   send: UpdateHandle['send']
   onPhase: (phase: SigningPhase) => void
   /** The person left while the last checks ran: then the wallet is not asked. */
@@ -104,6 +106,7 @@ async function askWallet(options: SigningOptions, isNewest: () => boolean): Prom
       proofOfAllowance: options.proofOfAllowance,
     })
     if (!verdict.canSign) return { kind: 'blocked', reason: verdict.reason }
+    if (options.earlier && (await wasSentAfterAll(options.earlier, options))) return { kind: 'sent' }
     attempt = { from: account, nonce, fromBlock: String(fromBlock), startedAt: systemClock.now().toISOString() }
   } catch {
     return { kind: 'blocked', reason: 'chain-unreachable' }
@@ -132,6 +135,13 @@ async function askWallet(options: SigningOptions, isNewest: () => boolean): Prom
     reportFinding(finding, attempt, send, isNewest())
     return { kind: 'failed', failure, finding }
   }
+}
+
+async function wasSentAfterAll(earlier: Attempt, { client, ticket, send }: SigningOptions): Promise<boolean> {
+  const finding = await lookForSent(client, ticket, earlier)
+  if (finding.kind !== 'registered' && finding.kind !== 'waiting') return false
+  reportFinding(finding, earlier, send)
+  return true
 }
 
 /** Tells the update what the chain knows about an attempt. */

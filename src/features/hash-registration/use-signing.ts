@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react'
 import type { Config } from 'wagmi'
 import type { ChainClient } from '@/chain/chain-client.ts'
 import type { UpdateHandle } from '@/updates/update-handle.ts'
-import type { Ticket } from '@/updates/update-machine.ts'
+import type { Attempt, Ticket } from '@/updates/update-machine.ts'
 import type { PreflightFacts } from './preflight.ts'
 import { signRegistration, stopWaitingFor, type SigningPhase, type SigningResult } from './sign-registration.ts'
 import { useTakesLong } from './use-takes-long.ts'
@@ -12,7 +12,11 @@ interface SigningInput {
   client: ChainClient
   ticket: Ticket
   proofOfAllowance: PreflightFacts['proofOfAllowance']
+  /** A prompt that was never answered. */
+  earlier: Attempt | null
   send: UpdateHandle['send']
+  /** The last check found what the page did not know yet. */
+  onBlocked: () => void
 }
 
 /** One signature at a time, with what is going on and what came of it. */
@@ -36,7 +40,7 @@ export function useSigning(input: SigningInput) {
   }, [])
 
   async function sign() {
-    const { send: _, ...rest } = latest.current
+    const { send: _send, onBlocked: _onBlocked, ...rest } = latest.current
     const thisRun = ++run.current
     const isCurrent = () => run.current === thisRun
     setResult(null)
@@ -48,7 +52,8 @@ export function useSigning(input: SigningInput) {
     })
     if (!isCurrent() || outcome.kind === 'busy') return
     setPhase('idle')
-    setResult(outcome)
+    if (outcome.kind === 'blocked') latest.current.onBlocked()
+    setResult(outcome.kind === 'cancelled' ? null : outcome)
   }
 
   function stopWaiting() {

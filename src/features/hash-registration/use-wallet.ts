@@ -15,6 +15,8 @@ export function useWallet() {
 
   const report = (action: WalletAction) => (error: Error) => setFailure(walletFailure(error, action))
   const connector = connection.isConnected ? (connection.connector ?? null) : null
+  // Connected in the wallet's own window after all: then the refusal is history.
+  const isOver = failure?.action === 'connect' && connector !== null
 
   return {
     connector,
@@ -24,8 +26,7 @@ export function useWallet() {
     /** The wallet whose connect prompt is open. */
     asking,
     isSwitching: switchChain.isPending,
-    failure,
-    forgetFailure: () => setFailure(null),
+    failure: isOver ? null : failure,
 
     connect: (chosen: Connector) => {
       setFailure(null)

@@ -1,0 +1,31 @@
+import type { Cvm } from '@/domain/cvm.ts'
+import { sameAddress } from '@/domain/identifiers.ts'
+import { Notice } from '@/ui/Notice.tsx'
+import type { Ticket } from '@/updates/update-machine.ts'
+import type { RegistrationFacts } from './use-registration-facts.ts'
+
+/** What one should know about the contract although it does not stop the signature. */
+export function ContractRemarks({ cvm, ticket, facts }: { cvm: Cvm; ticket: Ticket; facts: RegistrationFacts }) {
+  const { reportedAppContract } = cvm.kms
+  const isLegacy = reportedAppContract !== null && !sameAddress(reportedAppContract, ticket.appContract)
+  const refusesDevice = facts.contract?.allowAnyDevice === false && facts.contract.deviceAllowed === false
+  return (
+    <>
+      {facts.isAllowed && facts.proof === null ? (
+        <Notice title="The contract allows this hash already, but no transaction was found that allowed it.">
+          <p>Phala Cloud asks for one. Signing once more changes nothing on the contract and costs only the network fee.</p>
+        </Notice>
+      ) : null}
+      {isLegacy ? (
+        <Notice tone="caution" title="This looks like an app from before 2025-07.">
+          <p>Phala Cloud reports another contract for it, {reportedAppContract}. The call below goes to the app id’s own address.</p>
+        </Notice>
+      ) : null}
+      {refusesDevice ? (
+        <Notice tone="caution" title="The app contract does not allow this CVM’s device.">
+          <p>Even with the hash allowed, the contract will refuse to start the CVM until its owner adds the device as well.</p>
+        </Notice>
+      ) : null}
+    </>
+  )
+}
