@@ -19,6 +19,10 @@ export function AppShell() {
   const [isMenuOpen, setMenuOpen] = useState(false)
   const isSignedOut = useSyncExternalStore(signedOut.subscribe, signedOut.snapshot)
 
+  // Stays once it was needed, so that the dialog closes in order and gives the focus back.
+  const [wasSignedOut, setWasSignedOut] = useState(false)
+  if (isSignedOut && !wasSignedOut) setWasSignedOut(true)
+
   // When the server is gone it is too late to load the page that says so.
   useEffect(() => {
     const timer = setTimeout(() => void import('./RouteError.tsx'), 2_000)
@@ -49,9 +53,10 @@ export function AppShell() {
           onMenuToggle={() => setMenuOpen(!isMenuOpen)}
         />
         <main id="main" tabIndex={-1} className="mx-auto w-full max-w-[100rem] flex-1 px-4 py-5 focus:outline-none md:px-6">
-          {isSignedOut ? (
+          {wasSignedOut ? (
             <Suspense fallback={null}>
               <KeyAgain
+                isSignedOut={isSignedOut}
                 onAccepted={async () => {
                   await queryClient.invalidateQueries()
                   await router.invalidate()

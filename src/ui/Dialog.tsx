@@ -27,12 +27,20 @@ export const preloadDialog = () => void import('./DialogPopup.tsx')
 
 /** A dialog. Focus goes in when it opens and back to where it was when it closes. Its code loads when one is first opened. */
 export function Dialog(props: DialogProps) {
-  const [wasOpened, setWasOpened] = useState(props.open)
-  if (props.open && !wasOpened) setWasOpened(true)
+  const [wasOpened, setWasOpened] = useState(false)
+  const [isOpen, setOpen] = useState(false)
+  const [opener, setOpener] = useState<Element | null>(null)
+  if (props.open !== isOpen) {
+    setOpen(props.open)
+    if (props.open) {
+      setWasOpened(true)
+      setOpener(document.activeElement) // before anything in the dialog takes the focus
+    }
+  }
   if (!wasOpened) return null
   return (
     <Suspense fallback={null}>
-      <DialogPopup {...props} />
+      <DialogPopup {...props} opener={opener} />
     </Suspense>
   )
 }

@@ -18,7 +18,8 @@ export function DialogPopup({
   modal = true,
   isPersistent = false,
   children,
-}: DialogProps) {
+  opener,
+}: DialogProps & { opener: Element | null }) {
   return (
     <CSPProvider disableStyleElements>
       <Dialog.Root open={open} onOpenChange={(isOpen) => !isOpen && onClose()} modal={modal} disablePointerDismissal={isPersistent}>
@@ -26,6 +27,7 @@ export function DialogPopup({
           <Dialog.Backdrop className="fixed inset-0 z-40 bg-scrim transition-opacity duration-100 data-ending-style:opacity-0 data-starting-style:opacity-0" />
           <Dialog.Viewport className="fixed inset-0 z-40 flex items-end justify-center overflow-hidden sm:items-center sm:p-6">
             <Dialog.Popup
+              finalFocus={() => (opener instanceof HTMLElement && opener.isConnected ? opener : true)}
               className={classNames(
                 'flex max-h-[92dvh] w-full flex-col rounded-t-lg border bg-raised transition-opacity duration-100 focus:outline-none data-ending-style:opacity-0 data-starting-style:opacity-0 sm:max-h-full sm:rounded-lg',
                 widths[size],

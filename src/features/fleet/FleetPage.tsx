@@ -17,6 +17,7 @@ import { Notice } from '@/ui/Notice.tsx'
 import { PageHeader } from '@/ui/PageHeader.tsx'
 import { Skeleton } from '@/ui/Skeleton.tsx'
 import { Spinner } from '@/ui/Spinner.tsx'
+import { useMediaQuery } from '@/ui/use-media-query.ts'
 import { fleetColumns, fleetNarrowRow } from './fleet-columns.tsx'
 import { countByState, kmsOf, nodeOf, osOf, valuesOf, withoutStateFilter, withStateFilter } from './fleet-filter.ts'
 import { chosenStates, type FleetSearch, hasFilters, noFilters } from './fleet-search.ts'
@@ -40,12 +41,13 @@ export function FleetPage({ search, onSearchChange }: FleetPageProps) {
   const chains = useQuery(configQuery).data?.chains ?? noChains
 
   const cvms = fleet?.cvms ?? noCvms
+  const isWide = useMediaQuery('(min-width: 1520px)')
   const { columns, narrow } = useMemo(
     () => ({
-      columns: fleetColumns(chains),
+      columns: fleetColumns(chains, isWide),
       narrow: fleetNarrowRow(chains),
     }),
-    [chains],
+    [chains, isWide],
   )
   const values = useMemo(() => filterValues(cvms), [cvms])
   const beforeState = useMemo(() => withoutStateFilter(cvms, search), [cvms, search])

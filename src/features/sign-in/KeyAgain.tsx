@@ -6,14 +6,16 @@ import { Notice } from '@/ui/Notice.tsx'
 import { KeyForm } from './KeyForm.tsx'
 
 interface KeyAgainProps {
+  isSignedOut: boolean
   /** A key was accepted: everything that failed for want of one can be asked for again. */
   onAccepted: () => Promise<void> | void
   onLeave: () => void
 }
 
 /** Asks for a key in place, while the API does not accept the one in use. The page behind it stays as it is. */
-export function KeyAgain({ onAccepted, onLeave }: KeyAgainProps) {
+export function KeyAgain({ isSignedOut, onAccepted, onLeave }: KeyAgainProps) {
   const [isPutOff, setPutOff] = useState(false)
+  if (isPutOff && !isSignedOut) setPutOff(false)
   return (
     <>
       {isPutOff ? (
@@ -29,7 +31,7 @@ export function KeyAgain({ onAccepted, onLeave }: KeyAgainProps) {
         />
       ) : null}
       <Dialog
-        open={!isPutOff}
+        open={isSignedOut && !isPutOff}
         onClose={() => setPutOff(true)}
         size="sm"
         isPersistent
