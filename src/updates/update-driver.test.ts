@@ -406,7 +406,7 @@ describe('under a contract', () => {
   test('a key that is no longer accepted keeps the step, and goes on by itself once a key was entered', async () => {
     const { driver, state } = await hashRequired()
     await fault({ status: 401 })
-    await fault({ status: 401 }, { method: 'GET', path: '/api/v1/cvms/{id}/operations', times: 2 })
+    await fault({ status: 401 }, { method: 'GET', path: '/api/v1/cvms/{id}/operations', times: 15 })
     await sign(driver, state)
     const { state: waiting } = await until(driver, (handle) => handle.state.step === 'confirming' && handle.state.gaveUp === true)
     expect(waiting).toMatchObject({ trouble: { kind: 'signed-out' } })
@@ -674,7 +674,7 @@ describe('several tabs', () => {
     expect(other.handle().send({ type: 'openWallet' })).toMatchObject({ step: 'hashRequired' })
     await sign(leader, state)
     await Promise.all([reaches(leader, 'done'), reaches(other, 'done')])
-    expect(other.handle().isFollowing).toBe(false)
+    await until(other, ({ state: { step }, isFollowing }) => step === 'done' && !isFollowing)
     expect(await confirmations(cvm.id)).toHaveLength(1)
   })
 
@@ -699,6 +699,33 @@ describe('several tabs', () => {
     await chainControl({ automine: true })
     await Promise.all([reaches(leader, 'done'), reaches(other, 'done')])
     expect(await confirmations(cvm.id)).toHaveLength(1)
+  })
+
+  test('a wallet that answers the tab which no longer drives loses nothing', async () => {
+    const { leader, other, state } = await twoDrivers(lockManager())
+    await chainControl({ automine: false })
+    const { send } = leader.handle()
+    send({ type: 'openWallet' })
+    const attempt = { from: info.accounts.owner.address, nonce: await ownerNonce(), fromBlock: '0', startedAt: new Date().toISOString() }
+    send({ type: 'asking', attempt })
+    await until(other, (handle) => handle.isFollowing && handle.state.step === 'wallet' && !handle.isRecovering)
+    other.handle().takeOver()
+    await until(other, (handle) => !handle.isFollowing && !handle.isRecovering)
+    const hash = await signAddComposeHash(state.ticket)
+    leader.handle().send({ type: 'sent', tx: { hash, from: attempt.from, nonce: attempt.nonce, sentAt: new Date().toISOString() } })
+    expect(await reaches(other, 'txPending')).toMatchObject({ tx: { hash } })
+    await chainControl({ automine: true })
+    await reaches(other, 'done')
+  })
+
+  test('a result that one tab puts away does not come back in another', async () => {
+    const { leader, other, state } = await twoDrivers(lockManager())
+    await sign(leader, state)
+    await Promise.all([reaches(leader, 'done'), reaches(other, 'done')])
+    leader.handle().send({ type: 'startOver' })
+    await reaches(other, 'draft')
+    expect(journalRecords(world.store, world.scope).list()).toEqual([])
+    expect(leader.handle().state).toEqual({ step: 'draft' })
   })
 
   test('without locks both look before they send, and the update happens once', async () => {

@@ -7,7 +7,7 @@ import { allMatch } from './truth-check.ts'
 import { runEffect } from './update-effects.ts'
 import type { UpdateHandle } from './update-handle.ts'
 import { isUnderWay, type Journal, journalAfter, journalRecords } from './update-journal.ts'
-import { type Failure, initialUpdateState, nextUpdateState, type UpdateEvent, type UpdateState } from './update-machine.ts'
+import { type Failure, initialUpdateState, nextUpdateState, type Tx, type UpdateEvent, type UpdateState } from './update-machine.ts'
 import type { UpdateWorld } from './update-world.ts'
 
 /** Drives one CVM's update, whichever page is open. */
@@ -67,7 +67,11 @@ export function createUpdateDriver(cvm: DrivenCvm, world: UpdateWorld): UpdateDr
   // --- moving on
 
   function send(event: UpdateEvent): UpdateState {
-    if (isStopped || isRecovering || isFollowing) return state
+    if (isStopped) return state
+    if (isRecovering || isFollowing) {
+      if (event.type === 'sent') noteSent(event.tx)
+      return state
+    }
     // The first step that other tabs must not take as well. The lease is asked for before anything is sent or written.
     const begins = !isUnderWay(state) && isUnderWay(nextUpdateState(state, event))
     if (begins && !lease.isHeld()) {
@@ -75,6 +79,12 @@ export function createUpdateDriver(cvm: DrivenCvm, world: UpdateWorld): UpdateDr
       return state
     }
     return dispatch(event)
+  }
+
+  /** The wallet answered this tab although it does not drive now. What was sent is a fact, and whoever drives must learn it. */
+  function noteSent(tx: Tx) {
+    const { value } = journals.read(cvm.id)
+    if (value?.ticket && !value.tx && !value.correlationId) journals.write(cvm.id, { ...value, tx })
   }
 
   async function begin(event: UpdateEvent) {
@@ -88,13 +98,15 @@ export function createUpdateDriver(cvm: DrivenCvm, world: UpdateWorld): UpdateDr
 
   function dispatch(event: UpdateEvent): UpdateState {
     const next = nextUpdateState(state, event)
-    if (next !== state) enter(next)
+    if (next === state) return state
+    state = next
+    record()
+    enter()
     return state
   }
 
-  function enter(next: UpdateState) {
-    state = next
-    record()
+  /** Ends the former state's effect and starts the present one's. */
+  function enter() {
     effect?.abort(new StateLeft())
     effect = null
     chainTrouble = null
@@ -165,7 +177,7 @@ export function createUpdateDriver(cvm: DrivenCvm, world: UpdateWorld): UpdateDr
     const shown = value && !isOutdated(value) ? value : null
     if (value && !shown) journals.remove(cvm.id)
     journal = shown
-    if (!shown) return settle(isUnderWay(state) ? initialUpdateState : state)
+    if (!shown) return settle(state.step === 'reviewing' ? state : initialUpdateState)
 
     isRecovering = true
     publish()
@@ -180,14 +192,13 @@ export function createUpdateDriver(cvm: DrivenCvm, world: UpdateWorld): UpdateDr
 
   function settle(found: UpdateState) {
     isRecovering = false
-    if (lease.isHeld() || !journal) {
-      isFollowing = false
-      enter(found)
-    } else {
-      state = found
-      isFollowing = isUnderWay(found)
-      publish()
-    }
+    state = found
+    // Without the lease, an update that has not ended is another tab's: it is shown, and nothing about it is written here.
+    isFollowing = !lease.isHeld() && journal !== null && journal.endedAt === undefined
+    if (isFollowing) return publish()
+    // What is under way was read from the record, so there is nothing to add to it; without locks another tab may be adding right now.
+    if (!isUnderWay(found)) record()
+    enter()
   }
 
   function isOutdated({ endedAt }: Journal) {
@@ -210,9 +221,11 @@ export function createUpdateDriver(cvm: DrivenCvm, world: UpdateWorld): UpdateDr
 
   const unsubscribe = world.store.subscribe((key, fromOtherTab) => {
     if (!fromOtherTab || key !== journals.keyOf(cvm.id)) return
-    // With locks, the tab that drives is the only one that writes.
-    if (world.locks && lease.isHeld()) return
-    void recover()
+    if (world.locks && lease.isHeld()) {
+      // Only this tab drives, so all that another one adds is a transaction that its wallet sent.
+      const tx = journals.read(cvm.id).value?.tx
+      if (tx && !isRecovering) dispatch({ type: 'sent', tx })
+    } else void recover()
   })
 
   const start = journals.read(cvm.id)

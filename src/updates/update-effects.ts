@@ -189,10 +189,12 @@ const isWorthRetrying = (error: unknown) =>
 async function waitForHelp(state: StateOf<'confirming'>, tools: EffectTools): Promise<void> {
   const { world, cvm, report, signal } = tools
   const needsKey = state.trouble?.kind === 'signed-out'
+  let wasRefused = false
   await repeatedly(tools, needsKey ? world.pace.operationsMs : world.pace.feedMs, async () => {
     const look = await fromApi(tools, async () => ({ operation: await findConfirmed(world, cvm.id, state.ticket, { signal }) }))
-    if (look?.operation) report({ type: 'acceptedBy', correlationId: look.operation.correlationId })
-    else if (look && needsKey) report({ type: 'confirmAgain' })
+    if (!look) wasRefused = true
+    else if (look.operation) report({ type: 'acceptedBy', correlationId: look.operation.correlationId })
+    else if (needsKey && wasRefused) report({ type: 'confirmAgain' })
   })
 }
 
