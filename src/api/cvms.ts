@@ -91,3 +91,25 @@ export const runLifecycleAction = (cvmId: string, action: 'start' | 'shutdown' |
     method: 'POST',
     ...(action === 'restart' ? { body: { force: false } } : {}),
   })
+
+/** Asks the running operation to stop. Throws `busy` (409) for a kind that cannot be cancelled. */
+export const cancelOperation = (cvmId: string) =>
+  requestJson(apiPath`/cvms/${cvmId}/operations/cancel`, z.looseObject({ cancelled: z.boolean() }), { method: 'POST' })
+
+const noContent = z.nullish(z.looseObject({}))
+
+/** Renames without a restart. 5 to 63 characters; a name that is taken is refused. */
+export const renameCvm = (cvmId: string, name: string) =>
+  requestJson(apiPath`/cvms/${cvmId}/name`, noContent, { method: 'PATCH', body: { name } })
+
+/** Shows or hides the CVM in the public directory, without a restart. */
+export const setListed = (cvmId: string, listed: boolean) =>
+  requestJson(apiPath`/cvms/${cvmId}/listed`, noContent, { method: 'PATCH', body: { listed } })
+
+/** `at` is an ISO time; `null` calls a scheduled deletion off. */
+export const scheduleDelete = (cvmId: string, at: string | null) =>
+  requestJson(apiPath`/cvms/${cvmId}/scheduled-delete`, noContent, { method: 'PATCH', body: { scheduled_delete_at: at } })
+
+/** What the guest was given as `user_config`; the server may refuse it or fail to reach the node. */
+export const fetchUserConfig = (cvmId: string, options: Options = {}) =>
+  requestJson(apiPath`/cvms/${cvmId}/user_config`, z.looseObject({}), options)
