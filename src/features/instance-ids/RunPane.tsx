@@ -66,7 +66,7 @@ export function RunPane({ work, actor }: { work: Applying; actor: string | null 
         <div className="flex flex-wrap gap-2 border-t border-line pt-4">
           {isFinished && again.length > 0 ? (
             <Button variant="primary" icon={RotateCcw} onClick={previewAgain}>
-              Preview these {again.length.toLocaleString('en')} again
+              {again.length === 1 ? 'Preview this one again' : `Preview these ${again.length.toLocaleString('en')} again`}
             </Button>
           ) : null}
           <Button icon={Download} onClick={() => downloadText(`${fileName}.csv`, outcomeCsv(outcomes), 'text/csv')}>

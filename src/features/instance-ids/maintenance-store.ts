@@ -57,6 +57,8 @@ export interface Maintenance {
   pause: () => void
   resume: () => Promise<void>
   stop: () => Promise<void>
+  /** The browser says that there is no network: nothing more is sent until someone resumes. */
+  lostConnection: () => void
 }
 
 /**
@@ -204,6 +206,7 @@ export function createMaintenance({
       await drive(work.plan, startRun(work.plan, ticked, clock.now().toISOString()), () => {})
     },
     pause: () => driver?.pause(),
+    lostConnection: () => driver?.lostConnection(),
     async resume() {
       if (work.step !== 'applying') return
       const { note: _, ...rest } = work
@@ -225,3 +228,6 @@ export const maintenance = createMaintenance({
   store: browserStore,
   takeTurn: takeTurnByWebLock,
 })
+
+// Tests of the store run where there is no window.
+if (typeof window !== 'undefined') window.addEventListener('offline', maintenance.lostConnection)
