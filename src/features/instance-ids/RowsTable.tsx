@@ -16,7 +16,7 @@ export interface ShownRow {
   outcome: RowOutcome | null
 }
 
-export const statusTones: Record<RefreshStatus, BadgeTone> = {
+const statusTones: Record<RefreshStatus, BadgeTone> = {
   updated: 'changed',
   unchanged: 'neutral',
   skipped: 'neutral',

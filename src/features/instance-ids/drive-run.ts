@@ -4,7 +4,7 @@ import { previewOptions, type PlanOptions, type Refresh, type RefreshPlan } from
 import { isOver, mayGoOn, nextRun, type RunEvent, type RunState } from './refresh-run.ts'
 
 /** Chunks that are under way at once; each is a dry run followed by its write. */
-export const chunksAtOnce = 4
+const chunksAtOnce = 4
 /** A chunk that keeps failing while others get answers is given up before its write, and pauses the run after it. */
 const failuresPerChunk = 8
 const lostAnswersInARow = 6

@@ -1,4 +1,4 @@
-import type { RefreshOptions } from '@/api/instance-ids.ts'
+import { maxIdsPerRequest, type RefreshOptions } from '@/api/instance-ids.ts'
 import type { RefreshResult, RefreshStatus } from '@/api/schemas/instance-ids.ts'
 
 /** The batch request as this feature needs it; `refreshInstanceIds` in the app. */
@@ -51,7 +51,7 @@ export function chunksOf<T>(items: readonly T[], size: number): T[][] {
   return Array.from({ length: Math.ceil(items.length / size) }, (_, index) => items.slice(index * size, (index + 1) * size))
 }
 
-export const isChunkSize = (size: number) => Number.isInteger(size) && size >= 1 && size <= 500
+export const isChunkSize = (size: number) => Number.isInteger(size) && size >= 1 && size <= maxIdsPerRequest
 
 /** The options of a dry run: never with overwrite, so that a conflict shows itself as one. */
 export const previewOptions = (options: Pick<PlanOptions, 'runningOnly' | 'missingOnly'>): RefreshOptions => ({
@@ -111,7 +111,7 @@ const isWritable = (row: PlanRow) => row.status === 'updated' && row.newInstance
 export const isOverwritable = (row: PlanRow) => row.status === 'conflict' && row.newInstanceId !== null
 
 /** One write request to come: its ids, and whether it overwrites. Ticked conflicts never share a request with anything else. */
-export interface WriteRequest {
+interface WriteRequest {
   ids: string[]
   overwrite: boolean
 }
@@ -154,6 +154,6 @@ export function writeSentence({ requests, writes, overwrites, conflictsLeftOut }
 }
 
 /** Old plans are looked at again rather than applied, although every row is checked once more before it is written. */
-export const planLifetimeMs = 24 * 60 * 60 * 1000
+const planLifetimeMs = 24 * 60 * 60 * 1000
 
 export const isPlanTooOld = (plan: Pick<RefreshPlan, 'createdAt'>, now: Date) => now.getTime() - Date.parse(plan.createdAt) > planLifetimeMs

@@ -67,7 +67,7 @@ export function startRun(plan: RefreshPlan, ticked: ReadonlySet<string>, started
   }
 }
 
-export const isUnderWay = (chunk: Chunk) => chunk.step === 'checking' || chunk.step === 'writing' || chunk.step === 'examining'
+const isUnderWay = (chunk: Chunk) => chunk.step === 'checking' || chunk.step === 'writing' || chunk.step === 'examining'
 
 /** Whether a chunk may send its next request now. */
 export function mayGoOn(state: RunState, chunk: Chunk): boolean {
@@ -164,7 +164,7 @@ function nextChunk(plan: RefreshPlan, state: RunState, event: ChunkEvent): RunSt
 const rowMaps = new WeakMap<RefreshPlan, Map<string, PlanRow>>()
 
 /** The plan's rows by id, built once for each plan. */
-export function plannedRows(plan: RefreshPlan): Map<string, PlanRow> {
+function plannedRows(plan: RefreshPlan): Map<string, PlanRow> {
   const known = rowMaps.get(plan) ?? new Map(plan.rows.map((row) => [row.id, row]))
   rowMaps.set(plan, known)
   return known
