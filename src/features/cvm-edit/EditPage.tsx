@@ -3,13 +3,13 @@ import { ApiError } from '@/api/api-error.ts'
 import { cvmQueries } from '@/api/queries.ts'
 import { absenceText } from '@/domain/absence-text.ts'
 import { Skeleton } from '@/ui/Skeleton.tsx'
-import type { FieldName } from '@/updates/fields.ts'
+import { fieldNames } from '@/updates/fields.ts'
 import { useDraft } from '@/updates/use-draft.ts'
 import { useUpdate } from '@/updates/use-update.ts'
 import { EditForm } from './EditForm.tsx'
 
 /** Edits one CVM. Nothing is sent from here: Review shows what would be. `field` is where to begin, as after a refused value. */
-export function EditPage({ cvmId, field }: { cvmId: string; field?: FieldName | undefined }) {
+export function EditPage({ cvmId, field }: { cvmId: string; field?: string | undefined }) {
   const { data: cvm } = useSuspenseQuery(cvmQueries.detail(cvmId))
   // A copy from before an update would look like a change by somebody else.
   const compose = useQuery({ ...cvmQueries.appCompose(cvmId), refetchOnMount: 'always' })
@@ -24,7 +24,7 @@ export function EditPage({ cvmId, field }: { cvmId: string; field?: FieldName | 
       manifestProblem={manifestProblem}
       drafts={drafts}
       update={update}
-      startField={field ?? null}
+      startField={fieldNames.find((name) => name === field) ?? null}
     />
   )
 }

@@ -1,3 +1,206 @@
+import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { FileSearch } from 'lucide-react'
+import { type ComponentType, Suspense, useEffect } from 'react'
+import { cvmQueries } from '@/api/queries.ts'
+import { configQuery } from '@/api/session-queries.ts'
+import type { Cvm } from '@/domain/cvm.ts'
+import { statusLabel, statusTone } from '@/domain/cvm-status.ts'
+import type { UpdateHandle } from '@/updates/update-handle.ts'
+import { type DraftHandle, useDraft } from '@/updates/use-draft.ts'
+import { useUpdate } from '@/updates/use-update.ts'
+import { announce } from '@/ui/announce.ts'
+import { Button } from '@/ui/Button.tsx'
+import { buttonClass } from '@/ui/button-class.ts'
+import { Card } from '@/ui/Card.tsx'
+import { EmptyState } from '@/ui/EmptyState.tsx'
+import { Notice } from '@/ui/Notice.tsx'
 import { PageHeader } from '@/ui/PageHeader.tsx'
+import { Skeleton } from '@/ui/Skeleton.tsx'
+import { StatusBadge } from '@/ui/StatusBadge.tsx'
+import { Steps } from '@/ui/Steps.tsx'
+import { ApplyPanel } from './ApplyPanel.tsx'
+import { ChangesCard } from './ChangesCard.tsx'
+import { Consequences } from './Consequences.tsx'
+import { OutcomesTable } from './OutcomesTable.tsx'
+import { progressSteps, ticketOf } from './progress-steps.tsx'
+import { RequestCard } from './RequestCard.tsx'
+import { StateNotice } from './StateNotice.tsx'
+import { stepTitles } from './update-words.ts'
+import { useHashCheck } from './use-hash-check.ts'
+import { useReview } from './use-review.ts'
 
-export const UpdatePage = (_: { cvmId: string }) => <PageHeader title="Update" />
+interface UpdatePageProps {
+  cvmId: string
+  /** The wallet door, loaded when it is needed. Shown while the update asks a wallet. */
+  registration: ComponentType<{ cvm: Cvm; update: UpdateHandle }>
+}
+
+/** Review, sign, progress: one page that grows downward and continues after a reload where the facts say. */
+export function UpdatePage({ cvmId, registration }: UpdatePageProps) {
+  const { data: cvm } = useSuspenseQuery(cvmQueries.detail(cvmId))
+  const compose = useQuery(cvmQueries.appCompose(cvmId))
+  const drafts = useDraft(cvm)
+  const update = useUpdate(cvm)
+  if (!drafts || compose.isPending) return <UpdateSkeleton name={cvm.name} />
+  return <Update cvm={cvm} drafts={drafts} update={update} registration={registration} />
+}
+
+interface UpdateProps extends Pick<UpdatePageProps, 'registration'> {
+  cvm: Cvm
+  drafts: DraftHandle
+  update: UpdateHandle
+}
+
+function Update({ cvm, drafts, update, registration: Registration }: UpdateProps) {
+  const { state } = update
+  const isReviewing = state.step === 'draft' || state.step === 'reviewing'
+  const review = useReview(cvm, update, drafts, !isReviewing)
+  const { data: config } = useSuspenseQuery(configQuery)
+  const ticket = ticketOf(state)
+  const chain = config.chains.find(({ id }) => id === (ticket?.chainId ?? cvm.kms.chainId)) ?? null
+  const isBeforeApply = !['accepted', 'applying', 'done', 'failed'].includes(state.step)
+  const hashCheck = useHashCheck(cvm, ticket, review?.plan.wanted ?? null, isBeforeApply)
+  useAnnouncedStep(update)
+
+  const expectsSignature = review ? review.plan.signature !== 'none' : false
+  const steps = progressSteps({ state, expectsSignature, cvm, operation: update.operation, chain, hashCheck })
+  const isEmpty = isReviewing && !update.isRecovering && !review?.plan.patch
+  // A lying hash must not reach a wallet, not even by a reload in the middle.
+  const mayAskWallet = state.step === 'wallet' && hashCheck !== null && hashCheck.verdict !== 'different'
+
+  return (
+    <div className="space-y-5">
+      <PageHeader
+        title={`${isReviewing ? 'Review the update of' : 'Update of'} ${cvm.name}`}
+        badge={<StatusBadge tone={statusTone(cvm.status)} label={statusLabel(cvm.status)} />}
+        description={isReviewing ? 'Nothing is sent before you press Apply.' : 'This page follows the update, also after a reload.'}
+        actions={
+          <Link to="/cvms/$cvmId" params={{ cvmId: cvm.id }} className={buttonClass('quiet')}>
+            Open the CVM
+          </Link>
+        }
+      />
+      <Standing update={update} />
+      {isEmpty ? (
+        <NothingToReview cvmId={cvm.id} hadDraft={review !== null} onDiscard={drafts.discard} />
+      ) : (
+        <>
+          {update.isRecovering && isReviewing ? null : (
+            <StateNotice
+              cvm={cvm}
+              update={update}
+              chain={chain}
+              hashCheck={hashCheck}
+              neededNoSignature={review?.plan.signature === 'needed' && ticket === undefined}
+            />
+          )}
+          {mayAskWallet ? (
+            <Suspense fallback={null}>
+              <Registration cvm={cvm} update={update} />
+            </Suspense>
+          ) : null}
+          <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_24rem]">
+            <div className="grid min-w-0 gap-4">
+              {state.step === 'done' && state.outcomes.length > 0 ? <OutcomesTable outcomes={state.outcomes} /> : null}
+              {review && review.plan.changes.length > 0 ? (
+                <ChangesCard changes={review.plan.changes} baseline={review.baseline} values={review.values} />
+              ) : null}
+              {isReviewing && review?.plan.patch ? <RequestCard cvmId={cvm.id} patch={review.plan.patch} /> : null}
+            </div>
+            <div className="grid min-w-0 gap-4 xl:sticky xl:top-18">
+              <Card title={isReviewing ? 'What happens' : 'Progress'}>
+                {isReviewing && review ? (
+                  <div className="mb-5 border-b border-line pb-5">
+                    <Consequences plan={review.plan} values={review.values} />
+                  </div>
+                ) : null}
+                <Steps label="Steps of the update" steps={steps} />
+              </Card>
+              {isReviewing && review ? <ApplyPanel cvm={cvm} update={update} review={review} /> : null}
+            </div>
+          </div>
+        </>
+      )}
+    </div>
+  )
+}
+
+/** What is true of the whole page: who drives, what cannot be read, what had to be dropped. */
+function Standing({ update }: { update: UpdateHandle }) {
+  const { isRecovering, isFollowing, notice, chainTrouble, apiTrouble, takeOver } = update
+  return (
+    <>
+      {isRecovering ? (
+        <Notice tone="neutral" title="Looking up where this update stands." isAnnounced>
+          The server and the chain are asked; what this browser remembers is only a hint.
+        </Notice>
+      ) : null}
+      {isFollowing ? (
+        <Notice
+          tone="caution"
+          title="Another tab drives this update."
+          isAnnounced
+          actions={
+            <Button size="sm" onClick={takeOver}>
+              Take over
+            </Button>
+          }
+        >
+          This tab shows how it goes. After taking over, server and chain are asked first; nothing is signed twice.
+        </Notice>
+      ) : null}
+      {notice ? <Notice title={notice} isAnnounced /> : null}
+      {chainTrouble ? (
+        <Notice tone="caution" title="The chain cannot be read at the moment." isAnnounced>
+          It is asked again by itself. {chainTrouble}
+        </Notice>
+      ) : null}
+      {apiTrouble ? (
+        <Notice
+          tone="caution"
+          title={apiTrouble.kind === 'signed-out' ? 'A key is needed to go on.' : 'Phala Cloud cannot be read at the moment.'}
+          isAnnounced
+        >
+          {apiTrouble.kind === 'signed-out' ? 'The update stays at this step until you entered one.' : 'It is asked again by itself.'}
+        </Notice>
+      ) : null}
+    </>
+  )
+}
+
+const NothingToReview = ({ cvmId, hadDraft, onDiscard }: { cvmId: string; hadDraft: boolean; onDiscard: () => void }) => (
+  <Card>
+    <EmptyState
+      icon={FileSearch}
+      title={hadDraft ? 'The server already holds what you edited' : 'Nothing to review'}
+      actions={
+        <Link to="/cvms/$cvmId/edit" params={{ cvmId }} className={buttonClass('primary')} onClick={hadDraft ? onDiscard : undefined}>
+          Edit
+        </Link>
+      }
+    >
+      {hadDraft
+        ? 'Nothing is left to apply. Somebody else may have made the same change.'
+        : 'There are no edits of this CVM in this browser. Change something first; nothing is sent until it was reviewed.'}
+    </EmptyState>
+  </Card>
+)
+
+/** Says every new step once, politely. */
+function useAnnouncedStep({ state, isRecovering }: UpdateHandle) {
+  const text = isRecovering || state.step === 'draft' || state.step === 'reviewing' ? null : stepTitles[state.step]
+  useEffect(() => {
+    if (text) announce(text)
+  }, [text])
+}
+
+const UpdateSkeleton = ({ name }: { name: string }) => (
+  <div className="space-y-5" aria-busy="true">
+    <PageHeader title={`Update of ${name}`} />
+    <div className="grid gap-4 xl:grid-cols-[minmax(0,1fr)_24rem]">
+      <Skeleton className="h-64 w-full" />
+      <Skeleton className="h-64 w-full" />
+    </div>
+  </div>
+)

@@ -1,9 +1,15 @@
 import { createFileRoute } from '@tanstack/react-router'
+import * as z from 'zod/mini'
 import { EditPage } from '@/features/cvm-edit/EditPage.tsx'
 
-export const Route = createFileRoute('/_console/cvms/$cvmId/edit')({ component: EditRoute })
+export const Route = createFileRoute('/_console/cvms/$cvmId/edit')({
+  /** Where to begin, as after a refused value; the page knows the fields' names. */
+  validateSearch: z.object({ field: z.optional(z.catch(z.string(), '')) }),
+  component: EditRoute,
+})
 
 function EditRoute() {
   const { cvmId } = Route.useParams()
-  return <EditPage key={cvmId} cvmId={cvmId} />
+  const { field } = Route.useSearch()
+  return <EditPage key={cvmId} cvmId={cvmId} field={field} />
 }

@@ -1,0 +1,62 @@
+import { Link } from '@tanstack/react-router'
+import { ArrowLeft, Diamond } from 'lucide-react'
+import { describeFailure } from '@/api/describe-failure.ts'
+import type { Cvm } from '@/domain/cvm.ts'
+import { cvmCan } from '@/domain/cvm-capabilities.ts'
+import type { UpdateHandle } from '@/updates/update-handle.ts'
+import { Button } from '@/ui/Button.tsx'
+import { buttonClass } from '@/ui/button-class.ts'
+import { FailureNotice } from '@/ui/FailureNotice.tsx'
+import { Notice } from '@/ui/Notice.tsx'
+import { BusyNotice } from './BusyNotice.tsx'
+import { RefusalNotice } from './RefusalNotice.tsx'
+import type { Review } from './use-review.ts'
+
+/** The one button that sends something, and whatever speaks against pressing it. */
+export function ApplyPanel({ cvm, update, review }: { cvm: Cvm; update: UpdateHandle; review: Review }) {
+  const { state } = update
+  const { plan, problems, moved, isChecking, checkError, apply } = review
+  const failure = state.step === 'draft' || state.step === 'reviewing' ? state.failure : undefined
+  const mayApply = cvmCan.apply(cvm)
+  const hasProblems = Object.keys(problems).length > 0
+  const disabledReason = update.isRecovering
+    ? 'First it is looked up where this update stands.'
+    : update.isFollowing
+      ? 'Another tab drives this update.'
+      : hasProblems
+        ? 'A value cannot be sent. Go back and correct it.'
+        : mayApply.can
+          ? null
+          : mayApply.reason
+  return (
+    <div className="grid gap-3">
+      <BusyNotice cvm={cvm} />
+      {/* While the CVM is visibly busy, one notice says so; it names the operation. */}
+      {failure && !(failure.kind === 'busy' && cvm.inProgress) ? <RefusalNotice cvmId={cvm.id} failure={failure} /> : null}
+      {moved.length > 0 ? (
+        <Notice tone="caution" title="This CVM was changed elsewhere meanwhile." isAnnounced>
+          <p>
+            {moved.join(', ')} moved on the server. Your edits are kept, and what you see is compared with the newest copy. Look again, then
+            apply.
+          </p>
+        </Notice>
+      ) : null}
+      {checkError ? <FailureNotice {...describeFailure(checkError)} /> : null}
+      <div className="flex flex-wrap-reverse items-center justify-end gap-2">
+        <Link to="/cvms/$cvmId/edit" params={{ cvmId: cvm.id }} className={buttonClass('secondary')}>
+          <ArrowLeft aria-hidden className="size-3.5 shrink-0" />
+          Back
+        </Link>
+        <Button
+          variant={plan.signature === 'none' ? 'primary' : 'onchain'}
+          {...(plan.signature === 'none' ? {} : { icon: Diamond })}
+          busy={isChecking}
+          disabledReason={isChecking ? null : disabledReason}
+          onClick={() => void apply()}
+        >
+          {plan.signature !== 'none' ? 'Apply: ask for a signature' : plan.restarts ? 'Apply and restart' : 'Apply'}
+        </Button>
+      </div>
+    </div>
+  )
+}

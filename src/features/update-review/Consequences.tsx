@@ -1,0 +1,65 @@
+import { Clock, Diamond, Eye, EyeOff, RotateCw, ShieldOff } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { visibilityWords } from '@/domain/visibility-words.ts'
+import { formatDuration } from '@/lib/durations.ts'
+import type { EditValues } from '@/updates/fields.ts'
+import type { UpdatePlan } from '@/updates/update-plan.ts'
+import { classNames } from '@/ui/class-names.ts'
+import type { Icon } from '@/ui/icon.ts'
+
+/** What applying leads to, with the reasons, before anything is sent. */
+export function Consequences({ plan, values }: { plan: UpdatePlan; values: EditValues }) {
+  const visibility = plan.changes.flatMap(({ field }) =>
+    field === 'publicLogs' || field === 'publicSysinfo' || field === 'publicTcbinfo' ? [field] : [],
+  )
+  return (
+    <ul className="space-y-3 text-13">
+      <Item icon={RotateCw} title={plan.restarts ? '1 restart' : 'No restart'}>
+        {plan.restartReason}
+        {plan.restarts ? ' Its endpoints do not answer meanwhile.' : null}
+      </Item>
+      {plan.signature === 'none' ? (
+        <Item icon={ShieldOff} title="No signature needed">
+          {plan.signatureReason.replace(/^No signature: (.)/, (_all, first: string) => first.toUpperCase())}
+        </Item>
+      ) : (
+        <Item
+          icon={Diamond}
+          tone="text-onchain"
+          title={plan.signature === 'needed' ? '1 on-chain signature' : 'Perhaps 1 on-chain signature'}
+        >
+          {plan.signatureReason} A wallet of its owner will be asked to sign one transaction; it costs a network fee and moves no funds.
+        </Item>
+      )}
+      {plan.usualSeconds === null ? null : (
+        <Item icon={Clock} title={`Usually ${formatDuration(plan.usualSeconds)}`}>
+          The middle of the durations of earlier updates of this CVM.
+        </Item>
+      )}
+      {visibility.map((name) => {
+        const { label, becomesPublic, becomesPrivate } = visibilityWords[name]
+        const isPublic = values[name]
+        return (
+          <Item
+            key={name}
+            icon={isPublic ? Eye : EyeOff}
+            tone={isPublic ? 'text-caution' : 'text-muted'}
+            title={`${label} ${label === 'Logs' ? 'become' : 'becomes'} ${isPublic ? 'public' : 'private'}`}
+          >
+            {isPublic ? becomesPublic : becomesPrivate}
+          </Item>
+        )
+      })}
+    </ul>
+  )
+}
+
+const Item = ({ icon: Mark, tone = 'text-muted', title, children }: { icon: Icon; tone?: string; title: string; children: ReactNode }) => (
+  <li className="flex gap-3">
+    <Mark aria-hidden className={classNames('mt-0.5 size-4 shrink-0', tone)} />
+    <div className="min-w-0">
+      <p className={classNames('font-medium', tone === 'text-onchain' && tone)}>{title}</p>
+      <p className="mt-0.5 text-muted">{children}</p>
+    </div>
+  </li>
+)

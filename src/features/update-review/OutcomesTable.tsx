@@ -1,0 +1,51 @@
+import { ShieldCheck, TriangleAlert } from 'lucide-react'
+import { fields } from '@/updates/fields.ts'
+import type { FieldOutcome } from '@/updates/update-machine.ts'
+import { Badge } from '@/ui/Badge.tsx'
+import { Card } from '@/ui/Card.tsx'
+
+/** What was asked for and what the server holds now, field by field. */
+export const OutcomesTable = ({ outcomes }: { outcomes: FieldOutcome[] }) => (
+  <Card title="Asked for and found" padded={false}>
+    <table className="w-full border-collapse text-13">
+      <thead>
+        <tr className="border-b border-line text-left text-12 text-muted">
+          <th scope="col" className="px-4 py-2 font-medium">
+            Field
+          </th>
+          <th scope="col" className="py-2 pr-4 font-medium">
+            Asked for
+          </th>
+          <th scope="col" className="py-2 pr-4 font-medium">
+            Found
+          </th>
+          <th scope="col" className="py-2 pr-4 font-medium">
+            <span className="sr-only">Result</span>
+          </th>
+        </tr>
+      </thead>
+      <tbody className="divide-y divide-line">
+        {outcomes.map(({ field, wanted, actual, matches }) => (
+          <tr key={field}>
+            <th scope="row" className="px-4 py-2.5 text-left align-top font-medium">
+              {fields[field].label}
+            </th>
+            <td className="py-2.5 pr-4 align-top tabular-nums [overflow-wrap:anywhere]">{wanted}</td>
+            <td className="py-2.5 pr-4 align-top tabular-nums [overflow-wrap:anywhere]">{actual}</td>
+            <td className="py-2.5 pr-4 text-right align-top">
+              {matches ? (
+                <Badge tone="verified" icon={ShieldCheck}>
+                  the same
+                </Badge>
+              ) : (
+                <Badge tone="caution" icon={TriangleAlert}>
+                  differs
+                </Badge>
+              )}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  </Card>
+)

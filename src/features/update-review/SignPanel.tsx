@@ -1,0 +1,103 @@
+import { Diamond } from 'lucide-react'
+import { useState } from 'react'
+import type { ChainConfig } from '@/api/schemas/runtime-config.ts'
+import type { Cvm } from '@/domain/cvm.ts'
+import { Button } from '@/ui/Button.tsx'
+import { Card } from '@/ui/Card.tsx'
+import { Checkbox } from '@/ui/Checkbox.tsx'
+import { CopyableId } from '@/ui/CopyableId.tsx'
+import { Definition, DefinitionList } from '@/ui/DefinitionList.tsx'
+import { Notice } from '@/ui/Notice.tsx'
+import { Spinner } from '@/ui/Spinner.tsx'
+import type { UpdateHandle } from '@/updates/update-handle.ts'
+import type { UpdateState } from '@/updates/update-machine.ts'
+import { noteWords, stepTitles } from './update-words.ts'
+import { type HashCheck, unprovenWords } from './use-hash-check.ts'
+
+interface SignPanelProps {
+  cvm: Cvm
+  update: UpdateHandle
+  state: Extract<UpdateState, { step: 'hashRequired' | 'wallet' }>
+  chain: ChainConfig | null
+  hashCheck: HashCheck | null
+}
+
+/** What has to be signed, and why, before any wallet opens. A hash that is not what the edits lead to is never offered for signing. */
+export function SignPanel({ cvm, update, state, chain, hashCheck }: SignPanelProps) {
+  const { ticket } = state
+  const note = state.step === 'hashRequired' && state.note ? noteWords[state.note] : null
+  const [goesOnUnproven, setGoesOnUnproven] = useState(false)
+  const isDifferent = hashCheck?.verdict === 'different'
+  const isUnproven = hashCheck?.verdict === 'unproven'
+  const disabledReason = isDifferent
+    ? 'The hash is not what your edits lead to.'
+    : !hashCheck
+      ? 'The hash is being checked.'
+      : isUnproven && !goesOnUnproven
+        ? 'Say first that you go on without this check.'
+        : update.isFollowing
+          ? 'Another tab drives this update. Take it over first.'
+          : null
+
+  return (
+    <Card title={stepTitles.hashRequired} icon={Diamond} tone="onchain">
+      <div className="space-y-4">
+        {note ? (
+          <Notice tone={note.isTrouble ? 'caution' : 'neutral'} title={note.title} isAnnounced>
+            {note.text}
+          </Notice>
+        ) : (
+          <p className="text-13">
+            The change is prepared; the running version is untouched. Its owner signs one call,{' '}
+            <code className="font-mono">addComposeHash</code>, and the update goes on by itself. The contract is watched, so a signature
+            from another device counts as well.
+          </p>
+        )}
+        <DefinitionList>
+          <Definition term="Compose hash">
+            <CopyableId value={ticket.composeHash} label="compose hash" />
+          </Definition>
+          <Definition term="App contract">
+            <CopyableId value={ticket.appContract} label="app contract" />
+          </Definition>
+          <Definition term="Chain">{chain ? `${chain.name} (${chain.id})` : `chain ${ticket.chainId}`}</Definition>
+        </DefinitionList>
+        {isDifferent ? (
+          <Notice tone="stop" role="alert" title="Do not sign: this hash is not what your edits lead to.">
+            <p>
+              The server asks for <span className="font-mono break-all">{ticket.composeHash}</span>.
+            </p>
+            <p>
+              The stored configuration with your edits has <span className="font-mono break-all">{hashCheck.ours}</span>.
+            </p>
+            <p>Go back, load the page again and compare the configuration. If it comes back, report both hashes to Phala Cloud.</p>
+          </Notice>
+        ) : null}
+        {isUnproven ? (
+          <Notice tone="caution" title="The hash could not be verified independently.">
+            <p>{unprovenWords[hashCheck.reason]} That is no sign of an error, but nothing except the server vouches for it.</p>
+            <Checkbox
+              className="pt-1"
+              label="Go on without this check"
+              checked={goesOnUnproven}
+              onChange={(event) => setGoesOnUnproven(event.target.checked)}
+            />
+          </Notice>
+        ) : null}
+        {state.step === 'wallet' ? (
+          <p className="flex items-center gap-2 text-13 text-muted">
+            <Spinner /> {stepTitles.wallet}
+          </p>
+        ) : (
+          <div className="flex flex-wrap items-center gap-2">
+            <Button variant="onchain" icon={Diamond} disabledReason={disabledReason} onClick={() => update.send({ type: 'openWallet' })}>
+              {note ? 'Sign again' : 'Sign'}
+            </Button>
+            <Button onClick={() => update.send({ type: 'startOver' })}>Back to the review</Button>
+            <span className="text-12 text-muted">Going back keeps your edits and leaves {cvm.name} as it is.</span>
+          </div>
+        )}
+      </div>
+    </Card>
+  )
+}

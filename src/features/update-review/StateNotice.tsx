@@ -1,0 +1,205 @@
+import { Link } from '@tanstack/react-router'
+import { Diamond } from 'lucide-react'
+import type { ReactNode } from 'react'
+import type { ChainConfig } from '@/api/schemas/runtime-config.ts'
+import type { Cvm } from '@/domain/cvm.ts'
+import { statusLabel } from '@/domain/cvm-status.ts'
+import { failureTexts } from '@/domain/failure-texts.ts'
+import { assertNever } from '@/lib/assert-never.ts'
+import type { UpdateHandle } from '@/updates/update-handle.ts'
+import type { UpdateState } from '@/updates/update-machine.ts'
+import { Button } from '@/ui/Button.tsx'
+import { buttonClass } from '@/ui/button-class.ts'
+import { CopyableId } from '@/ui/CopyableId.tsx'
+import { FailureNotice } from '@/ui/FailureNotice.tsx'
+import { Notice } from '@/ui/Notice.tsx'
+import { SignPanel } from './SignPanel.tsx'
+import { stepTitles } from './update-words.ts'
+import type { HashCheck } from './use-hash-check.ts'
+
+interface StateNoticeProps {
+  cvm: Cvm
+  update: UpdateHandle
+  chain: ChainConfig | null
+  hashCheck: HashCheck | null
+  /** The plan of the page foresaw a signature and the server asked for none. */
+  neededNoSignature: boolean
+}
+
+/** What is happening now, what is safe, what to do: every state has its own words. */
+export function StateNotice({ cvm, update, chain, hashCheck, neededNoSignature }: StateNoticeProps): ReactNode {
+  const { state, send } = update
+  const title = stepTitles[state.step]
+  switch (state.step) {
+    case 'draft':
+    case 'reviewing':
+      return null
+    case 'submitting':
+      return (
+        <Notice tone="changed" title={title}>
+          The answer usually takes a second. Should this page go away now, it is looked up whether the change arrived.
+        </Notice>
+      )
+    case 'submitUncertain':
+      return state.finding === 'looking' ? (
+        <Notice tone="caution" title={title}>
+          Phala Cloud may or may not have accepted the change. Its operations are being looked at; nothing is sent twice.
+        </Notice>
+      ) : (
+        <Notice
+          tone="caution"
+          title="It is not known whether the change was accepted."
+          actions={
+            <>
+              <Button variant="primary" onClick={() => send({ type: 'apply', at: new Date().toISOString() })}>
+                Apply again
+              </Button>
+              <Button onClick={() => send({ type: 'back' })}>Back to the review</Button>
+              <Link to="/cvms/$cvmId" params={{ cvmId: cvm.id }} search={{ tab: 'operations' }} className={buttonClass('quiet')}>
+                Look at the operations
+              </Link>
+            </>
+          }
+        >
+          <p>No operation with this change was found so far; the console goes on looking. The CVM is {statusLabel(cvm.status)}.</p>
+          <p>Applying again sends the same values. If the first request did arrive, the CVM restarts once more and nothing else happens.</p>
+        </Notice>
+      )
+    case 'hashRequired':
+    case 'wallet':
+      return <SignPanel cvm={cvm} update={update} state={state} chain={chain} hashCheck={hashCheck} />
+    case 'txPending':
+      return (
+        <Notice tone="onchain" title={title}>
+          <p>Usually that takes a few seconds, sometimes minutes. Being slow is no failure: you can leave this page and come back.</p>
+          <p className="flex flex-wrap items-center gap-x-1.5">
+            Sent by <CopyableId value={state.tx.from} label="account" />
+          </p>
+        </Notice>
+      )
+    case 'registered':
+      return (
+        <Notice tone="onchain" title={title}>
+          Phala Cloud is told next. No further signature is needed.
+        </Notice>
+      )
+    case 'confirming':
+      return <ConfirmingNotice state={state} update={update} />
+    case 'accepted':
+    case 'applying':
+      return (
+        <Notice tone="changed" title={title}>
+          <p>
+            {neededNoSignature ? 'No signature was needed: the contract allows this configuration already. ' : null}
+            The CVM is {statusLabel(cvm.status)}. You can leave this page; the update goes on.
+          </p>
+        </Notice>
+      )
+    case 'done':
+      return <DoneNotice cvm={cvm} state={state} update={update} />
+    case 'failed':
+      return (
+        <FailureNotice
+          title={title}
+          message={state.reason}
+          safe={`The CVM is ${statusLabel(cvm.status)} now. Your edits are kept.`}
+          next="Correct what the reason names, or apply the same change again."
+          details={`Correlation id: ${state.correlationId}`}
+          actions={
+            <>
+              <Button variant="primary" onClick={() => send({ type: 'startOver' })}>
+                Review again
+              </Button>
+              <Link to="/cvms/$cvmId/edit" params={{ cvmId: cvm.id }} className={buttonClass('secondary')}>
+                Edit
+              </Link>
+              <Link to="/cvms/$cvmId" params={{ cvmId: cvm.id }} className={buttonClass('quiet')}>
+                Open the CVM
+              </Link>
+            </>
+          }
+        />
+      )
+    default:
+      return assertNever(state)
+  }
+}
+
+function ConfirmingNotice({ state, update }: { state: Extract<UpdateState, { step: 'confirming' }>; update: UpdateHandle }) {
+  const { trouble, gaveUp, attempt } = state
+  if (!trouble) {
+    return (
+      <Notice tone="onchain" title={stepTitles.confirming}>
+        The transaction is on the chain. Phala Cloud is checking it.
+      </Notice>
+    )
+  }
+  const text = failureTexts[trouble.kind]
+  if (gaveUp) {
+    return (
+      <FailureNotice
+        title={text.title}
+        message={trouble.message}
+        safe={text.safe}
+        next={text.next}
+        code={trouble.code}
+        requestId={trouble.requestId}
+        actions={
+          <>
+            <Button variant="primary" onClick={() => update.send({ type: 'confirmAgain' })}>
+              Confirm again
+            </Button>
+            <Button onClick={() => update.send({ type: 'startOver' })}>Back to the review</Button>
+          </>
+        }
+      />
+    )
+  }
+  return (
+    <Notice
+      tone="onchain"
+      icon={Diamond}
+      title={
+        trouble.kind === 'busy' ? 'Registered. Waiting until another operation has ended.' : 'Registered. Phala Cloud does not see it yet.'
+      }
+    >
+      <p>
+        {trouble.kind === 'busy'
+          ? 'It is confirmed as soon as the CVM is free.'
+          : `That is normal right after a block. It is tried again by itself, for about two minutes in all (attempt ${attempt}).`}
+      </p>
+      <p className="text-muted">{trouble.message}</p>
+    </Notice>
+  )
+}
+
+function DoneNotice({ cvm, state, update }: { cvm: Cvm; state: Extract<UpdateState, { step: 'done' }>; update: UpdateHandle }) {
+  const differing = state.outcomes.filter(({ matches }) => !matches)
+  const open = (
+    <Link to="/cvms/$cvmId" params={{ cvmId: cvm.id }} className={buttonClass(differing.length === 0 ? 'primary' : 'secondary')}>
+      Open the CVM
+    </Link>
+  )
+  return differing.length === 0 ? (
+    <Notice tone="verified" title="Done. The server holds what you asked for." actions={open}>
+      {state.outcomes.length === 0
+        ? 'The operation completed. What was asked for is no longer known in this browser.'
+        : 'Every changed field was read back and compared.'}
+    </Notice>
+  ) : (
+    <Notice
+      tone="caution"
+      title={`The operation completed, but ${differing.length === 1 ? 'one field does' : `${differing.length} fields do`} not hold what you asked for.`}
+      actions={
+        <>
+          <Button variant="primary" onClick={() => update.send({ type: 'startOver' })}>
+            Review what is missing
+          </Button>
+          {open}
+        </>
+      }
+    >
+      The table below shows what was asked for and what the server reports. Your edits are kept.
+    </Notice>
+  )
+}
