@@ -3,6 +3,7 @@ import { Hono } from 'hono'
 import { ApiFailure, plain, structured } from './api-failure.ts'
 import { cvmsMeant } from './find-cvm.ts'
 import { knownPath } from './known-paths.ts'
+import { appListRoutes } from './routes/app-list-routes.ts'
 import { appRoutes } from './routes/app-routes.ts'
 import { commitRoutes } from './routes/commit-routes.ts'
 import { cvmReadRoutes } from './routes/cvm-read-routes.ts'
@@ -45,6 +46,7 @@ export function createApi(state: SandboxState): { fetch(request: Request): Promi
     stateRoutes,
     updateRoutes,
     lifecycleRoutes,
+    appListRoutes,
     appRoutes,
     kmsRoutes,
   ]) {
@@ -102,9 +104,14 @@ export async function recordRequest(state: SandboxState, request: Request) {
   if (cvms.length === 0) return
   const headers = Object.fromEntries([...request.headers].filter(([name]) => !secretHeaders.has(name)))
   const text = await request.clone().text()
-  for (const cvm of cvms)
+  for (const cvm of cvms) {
     cvm.requests.push({ method: request.method, path: pathname, headers, body: readable(text), at: state.clock.iso() })
+    if (cvm.requests.length > rememberedRequests) cvm.requests.shift()
+  }
 }
+
+/** Per CVM; a test looks at the last few. */
+const rememberedRequests = 1000
 
 const secretHeaders = new Set(['x-api-key', 'authorization', 'cookie'])
 

@@ -20,7 +20,6 @@ const faultSchema = z.strictObject({
   /** From `/api/v1/…` or `/rpc/…` on, without query; `{…}` stands for one part of the path. */
   path: z.string().check(z.regex(/^\/(api\/v1|rpc)\//, 'must start with /api/v1/ or /rpc/')),
   times: z._default(z.int().check(z.minimum(1)), 1),
-  // oxlint-disable-next-line unicorn/no-thenable -- the control interface's own word; a fault is never awaited
   then: thenSchema,
 })
 

@@ -14,19 +14,29 @@ const advance = (advanceSeconds: number) => client.call('POST', '/sandbox/clock'
 const days = 86_400
 const named = (name: string) => client.info.cvms[name]!
 
+interface Details {
+  compose_hash: string
+  app_id: string
+  device_id: string
+  kms_info: unknown
+  commit_token: string
+  commit_url: string
+  api_commit_url: string
+  onchain_status: unknown
+}
+
 const detailsOf = (answer: Answer) =>
-  Object.fromEntries((answer.body.details as { field: string; value: unknown }[]).map(({ field, value }) => [field, value])) as Record<
-    string,
-    any
-  >
+  Object.fromEntries(
+    (answer.body.details as { field: string; value: unknown }[]).map(({ field, value }) => [field, value]),
+  ) as unknown as Details
 
 /** Calls a function of the app contract from an account of the chain and waits for the block. */
 async function send(app: string, data: string, from = client.info.accounts.owner.address): Promise<string> {
-  const { result, error } = await client.rpc('eth_sendTransaction', [
+  const { result, error } = await client.rpc('eth_sendTransactionSync', [
     { from, to: app.startsWith('0x') ? app : `0x${app}`, data, gas: '0x30d40' },
   ])
   if (error) throw new Error(error.message)
-  return result as string
+  return (result as { transactionHash: string }).transactionHash
 }
 const register = (app: string, hash: string) => send(app, `0xdfc77223${hash}`)
 const remove = (app: string, hash: string) => send(app, `0x67b3f22c${hash}`)
@@ -91,7 +101,7 @@ describe('a confirmation', () => {
   const asked = async () => {
     const cvm = named('onchainEoa')
     const { compose_hash: hash, app_id: app } = detailsOf(await patch(cvm, wanted('3')))
-    return { cvm, hash: hash as string, app: app as string }
+    return { cvm, hash, app }
   }
 
   it('of a hash that nobody prepared is 466', async () => {
