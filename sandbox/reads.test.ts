@@ -87,7 +87,7 @@ describe('one CVM', () => {
 
   it('of nobody, and of another workspace, look the same to an owner', async () => {
     const foreign = (await client.api('GET', '/cvms/paginated', { key: client.info.keys.other })).body.items[0].id
-    const without = ({ request_id: _, ...body }: Record<string, unknown>) => body
+    const without = ({ request_id: _requestId, ...body }: Record<string, unknown>) => body
     const [a, b] = await Promise.all([client.api('GET', `/cvms/${foreign}`), client.api('GET', '/cvms/cvm_nobody')])
     expect(a.status).toBe(404)
     expect(without(a.body)).toEqual(without(b.body))
