@@ -37,6 +37,28 @@ export async function findSubmitted(
   return { found: null, isStillRunning: newest.status === 'in_progress' }
 }
 
+/** Two clocks that are kept by a time service agree to well within this. */
+const sameMomentMs = 10_000
+
+/**
+ * Whether the operation that makes a CVM busy may be our own update: it changes configuration and began when we asked. A browser repeats a
+ * PATCH by itself when a reused connection breaks, and then the first one is the operation that the second one meets.
+ */
+export async function mayMeetItself(
+  world: Pick<UpdateWorld, 'api'>,
+  cvmId: string,
+  sent: { startedAt: string },
+  options: { signal?: AbortSignal } = {},
+): Promise<boolean> {
+  const { items } = await world.api.fetchOperations(cvmId, { ...options, limit: recentOperations })
+  return items.some(
+    (operation) =>
+      changesConfiguration(operation) &&
+      operation.status === 'in_progress' &&
+      Math.abs(Date.parse(operation.startedAt) - Date.parse(sent.startedAt)) < sameMomentMs,
+  )
+}
+
 /**
  * Whether a prepared update was confirmed, by whomever: an operation with its compose hash runs, or ran since and the CVM holds that hash.
  * The operation alone is not enough: the same configuration may have been applied before, and replaced, minutes ago.

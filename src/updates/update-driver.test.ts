@@ -246,6 +246,22 @@ describe('without a contract', () => {
     expect(await patches(cvm.id)).toHaveLength(1)
   })
 
+  test('a request that the browser repeats by itself meets its own operation, and is not called busy', async () => {
+    const { cvm, submission } = await prepare(info.cvms.centralKms, { vcpu: 7 })
+    await control('POST', 'reset', { applySeconds: 2, fleetSize: 12 })
+    world = newWorld()
+    const once = globalThis.fetch
+    vi.stubGlobal('fetch', async (input: RequestInfo | URL, init?: RequestInit) => {
+      if (init?.method === 'PATCH') await once(input, init)
+      return once(input, init)
+    })
+    const driver = drive(cvm)
+    const seen = steps(driver)
+    apply(driver, submission)
+    await reaches(driver, 'done')
+    expect(seen).toEqual(['draft', 'reviewing', 'submitting', 'submitUncertain', 'accepted', 'applying', 'done'])
+  })
+
   test('a request that never arrived is called unknown, and sending again is left to the person', async () => {
     const { cvm, submission } = await prepare(info.cvms.centralKms, { vcpu: 7 })
     await fault('drop')

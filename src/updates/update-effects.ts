@@ -4,7 +4,7 @@ import type { Operation } from '@/api/schemas/operation.ts'
 import type { Cvm } from '@/domain/cvm.ts'
 import { assertNever } from '@/lib/assert-never.ts'
 import { failureOf, mayHaveBeenProcessed } from './failure-of.ts'
-import { findConfirmed, findSubmitted, recentOperations } from './find-operation.ts'
+import { findConfirmed, findSubmitted, mayMeetItself, recentOperations } from './find-operation.ts'
 import { failureReason } from './recover-update.ts'
 import { allMatch, checkTruth } from './truth-check.ts'
 import type { Failure, Ticket, Tx, UpdateEvent, UpdateState } from './update-machine.ts'
@@ -58,7 +58,8 @@ export function runEffect(state: UpdateState, tools: EffectTools): Promise<void>
 }
 
 /** Phase 1. Never aborted and never repeated: an answer that does not come is looked up. */
-async function submit({ submission }: StateOf<'submitting'>, { world, cvm, report }: EffectTools): Promise<void> {
+async function submit({ submission }: StateOf<'submitting'>, tools: EffectTools): Promise<void> {
+  const { world, cvm, report, signal } = tools
   try {
     const answer = await world.api.updateCvm(cvm.id, submission.patch, { knownChainId: cvm.kms.chainId })
     if (answer.type === 'accepted') return report({ type: 'acceptedBy', correlationId: answer.correlationId })
@@ -66,7 +67,10 @@ async function submit({ submission }: StateOf<'submitting'>, { world, cvm, repor
     if (mismatch) return report({ type: 'refused', failure: mismatch })
     report({ type: 'hashRequiredBy', ticket: ticketFrom(answer.required, world.clock.now()) })
   } catch (error) {
-    report(mayHaveBeenProcessed(error) ? { type: 'answerLost' } : { type: 'refused', failure: failureOf(error) })
+    if (mayHaveBeenProcessed(error)) return report({ type: 'answerLost' })
+    const failure = failureOf(error)
+    const metItself = failure.kind === 'busy' && (await mayMeetItself(world, cvm.id, submission, { signal }).catch(() => false))
+    report(metItself ? { type: 'answerLost' } : { type: 'refused', failure })
   }
 }
 
