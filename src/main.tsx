@@ -1,6 +1,7 @@
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import '@/app/theme.css'
+import { ApiError } from '@/api/api-error.ts'
 import { App } from '@/app/App.tsx'
 import { reloadOnceForMissingChunk } from '@/app/missing-chunk.ts'
 import { applyStoredTheme } from '@/app/theme-choice.ts'
@@ -8,8 +9,14 @@ import { applyStoredTheme } from '@/app/theme-choice.ts'
 applyStoredTheme()
 reloadOnceForMissingChunk()
 
-createRoot(document.getElementById('root')!).render(
-  // index.html has it
+const root = document.getElementById('root')! // index.html has it
+
+createRoot(root, {
+  // What the API refused is said on the page; anything else that a boundary caught is a defect and belongs in the browser's console too.
+  onCaughtError: (error) => {
+    if (!(error instanceof ApiError)) reportError(error)
+  },
+}).render(
   <StrictMode>
     <App />
   </StrictMode>,

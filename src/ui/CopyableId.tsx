@@ -20,7 +20,10 @@ export function CopyableId({ value, label, abbreviated = true, className }: Copy
   const tip = useTooltip(isShort ? value : null, { mono: true })
   return (
     <span className={classNames('inline-flex max-w-full min-w-0 items-center gap-0.5', className)} {...(isShort ? tip.trigger : {})}>
-      <code className={classNames('min-w-0 font-mono text-12 tabular-nums', abbreviated ? 'truncate' : 'break-all')} title={value}>
+      <code
+        className={classNames('min-w-0 font-mono text-12 tabular-nums', abbreviated ? 'truncate' : 'break-all')}
+        title={isShort ? undefined : value}
+      >
         {shown}
       </code>
       <CopyButton value={value} label={label} />

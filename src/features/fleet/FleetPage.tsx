@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { RotateCw, SearchX, Server } from 'lucide-react'
-import { useMemo } from 'react'
+import { useMemo, useState } from 'react'
 import { ApiError } from '@/api/api-error.ts'
 import { describeFailure } from '@/api/describe-failure.ts'
 import { fleetQuery, fleetStatusQuery } from '@/api/fleet-query.ts'
@@ -41,6 +41,13 @@ export function FleetPage({ search, onSearchChange }: FleetPageProps) {
   const chains = useQuery(configQuery).data?.chains ?? noChains
 
   const cvms = fleet?.cvms ?? noCvms
+  // The list also renews itself; only a press shows that it is under way.
+  const [isRefreshing, setRefreshing] = useState(false)
+  async function refresh() {
+    setRefreshing(true)
+    await refetch()
+    setRefreshing(false)
+  }
   const isWide = useMediaQuery('(min-width: 1520px)')
   const { columns, narrow } = useMemo(
     () => ({
@@ -96,13 +103,12 @@ export function FleetPage({ search, onSearchChange }: FleetPageProps) {
         <div className="ml-auto flex items-center gap-2 text-12 text-muted">
           {fleet ? (
             <span>
-              {isFetching ? 'Refreshing · as of ' : 'As of '}
-              <Age at={dataUpdatedAt} />
+              As of <Age at={dataUpdatedAt} />
             </span>
           ) : (
             'Loading'
           )}
-          <Button icon={RotateCw} busy={isFetching && fleet !== undefined} onClick={() => void refetch()}>
+          <Button icon={RotateCw} busy={isRefreshing} onClick={() => void refresh()}>
             Refresh
           </Button>
         </div>

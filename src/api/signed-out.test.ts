@@ -1,0 +1,27 @@
+import { afterEach, expect, test, vi } from 'vitest'
+import { signedOut } from './signed-out.ts'
+
+afterEach(() => signedOut.end())
+
+test('whoever waits for a key goes on when one is accepted', async () => {
+  signedOut.report(performance.now())
+  const goesOn = vi.fn()
+  const waiting = signedOut.untilKeyAccepted().then(goesOn)
+  await Promise.resolve()
+  expect(goesOn).not.toHaveBeenCalled()
+  signedOut.end()
+  await waiting
+  expect(signedOut.snapshot()).toBe(false)
+})
+
+test('with a key that is accepted nobody waits', async () => {
+  await expect(signedOut.untilKeyAccepted()).resolves.toBeUndefined()
+})
+
+test('a late refusal of the old key says nothing about the new one', () => {
+  const sentWithOldKey = performance.now()
+  signedOut.report(sentWithOldKey)
+  signedOut.end()
+  signedOut.report(sentWithOldKey)
+  expect(signedOut.snapshot()).toBe(false)
+})
