@@ -8,7 +8,7 @@ export interface Answer {
   headers: Headers
 }
 
-export interface SandboxInfo {
+interface SandboxInfo {
   keys: Record<'owner' | 'admin' | 'other', string>
   cvms: Record<string, string>
   accounts: Record<'owner' | 'stranger' | 'unfunded', { address: string; privateKey: string }>

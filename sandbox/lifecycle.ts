@@ -97,12 +97,16 @@ export function cancelOperation(state: SandboxState, cvm: SandboxCvm): string | 
   return running.record.correlationId
 }
 
-/** An operation that is already under way when the world begins, and ends by itself. */
+/** An update that is already under way when the world begins, changes nothing, and ends by itself. */
 export function beginLongOperation(state: SandboxState, cvm: SandboxCvm, by: User, seconds: number) {
-  run(state, cvm, newRecord(state, by, 'compose_update', 'running', cvm.compose.hash), [
-    { atSeconds: 0, event: 'updating', status: 'updating' },
-    ...startingSteps(state, cvm, seconds * 0.9, seconds),
-  ])
+  const before = cvm.status
+  run(
+    state,
+    cvm,
+    newRecord(state, by, 'compose_update', 'running', cvm.compose.hash),
+    [{ atSeconds: 0, event: 'updating', status: 'updating' }, ...startingSteps(state, cvm, seconds * 0.9, seconds)],
+    { canBeCancelled: true, statusIfCancelled: () => before },
+  )
 }
 
 const newRecord = (state: SandboxState, by: User, type: string, targetState: string, composeHash: string): Operation => ({

@@ -72,7 +72,7 @@ export const images: OsImage[] = [
   [0, 3, 6],
 ].flatMap((version) => [image(version, false), image(version, true)])
 
-export const gpuProduct = '0x2335'
+const gpuProduct = '0x2335'
 export const gpuAt = (slot: number): Gpu => ({ slot: `0000:${(0x1a + slot).toString(16)}:00.0`, product_id: gpuProduct })
 
 export const centralKms: Kms = {

@@ -316,6 +316,13 @@ describe('power', () => {
     expect(await detail(cvm)).toMatchObject({ status: 'running' })
   })
 
+  it('cannot be called off', async () => {
+    await client.api('POST', `/cvms/${named('centralKms')}/restart`)
+    expect((await client.api('POST', `/cvms/${named('centralKms')}/operations/cancel`)).status).toBe(409)
+    expect((await client.api('POST', `/cvms/${named('busy')}/operations/cancel`)).body.cancelled).toBe(true)
+    expect(await detail(named('busy'))).toMatchObject({ status: 'running', in_progress: false })
+  })
+
   it('pulled ends what was running', async () => {
     const cvm = named('centralKms')
     const { correlation_id: id } = (await patch(cvm, { vcpu: 8 })).body

@@ -1,5 +1,5 @@
 import type * as z from 'zod/mini'
-import { ApiFailure, invalid, type Invalid } from './api-failure.ts'
+import { invalid, type Invalid } from './api-failure.ts'
 
 type Issue = z.core.$ZodIssue
 
@@ -89,5 +89,3 @@ export function queryNumber(
   if (most !== undefined && value > most) throw say('less_than_equal', `Input should be less than or equal to ${most}`)
   return value
 }
-
-export const isFailure = (error: unknown): error is ApiFailure => error instanceof ApiFailure

@@ -51,7 +51,7 @@ export interface OsImage {
   hash: string
 }
 
-export interface OperationEvent {
+interface OperationEvent {
   type: string
   at: number
   state: string
@@ -71,7 +71,7 @@ export interface Operation {
 }
 
 /** What runs on a CVM now. `cancel` calls its remaining steps off and says nothing to anyone. */
-export interface RunningOperation {
+interface RunningOperation {
   record: Operation
   cancel: () => void
   canBeCancelled: boolean
@@ -89,7 +89,7 @@ export interface Revision {
   userConfig: string
 }
 
-export interface RecordedRequest {
+interface RecordedRequest {
   method: string
   path: string
   /** Without the key. */

@@ -19,7 +19,7 @@ export const publicUrls = (cvm: SandboxCvm) => [
 ]
 
 /** `2 hours, 5 minutes`; empty when it is off. */
-export function uptimeOf(cvm: SandboxCvm, now: number): string {
+function uptimeOf(cvm: SandboxCvm, now: number): string {
   if (cvm.startedAt === null) return ''
   const minutes = Math.floor((now - cvm.startedAt) / 60_000)
   const hours = Math.floor(minutes / 60)
