@@ -21,7 +21,7 @@ export const cvmCan = {
 }
 
 /** A contract governs this CVM's keys: a new compose hash needs its owner's approval on-chain. */
-export const isContractGoverned = (cvm: Cvm) => cvm.kms.chainId !== null
+export const isContractGoverned = (cvm: Pick<Cvm, 'kms'>) => cvm.kms.chainId !== null
 
 /** The one contract that `addComposeHash` may be sent to, or why there is none to send to. Never the KMS contract. */
 export function appContract(cvm: Cvm): { address: `0x${string}` } | { problem: 'no-app-id' | 'legacy-address' | 'is-kms-contract' } {

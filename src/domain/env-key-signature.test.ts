@@ -1,6 +1,7 @@
+import { secp256k1 } from '@noble/curves/secp256k1.js'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { envKeySigner } from './env-key-signature.ts'
+import { envKeySigner, samePublicKey } from './env-key-signature.ts'
 
 const known = {
   appId: '0'.repeat(40),
@@ -29,4 +30,12 @@ test('one changed character anywhere leads to another signer or none', () => {
 
 test.each(['', 'ab', 'ff'.repeat(65), '00'.repeat(65)])('%s is no signature', (signature) => {
   expect(envKeySigner({ ...known, signature })).toBeNull()
+})
+
+test('a public key is the same one compressed or not, with or without 0x, and no other', () => {
+  const whole = secp256k1.Point.fromHex(signer.slice(2)).toHex(false)
+  expect(samePublicKey(signer, signer.slice(2).toUpperCase())).toBe(true)
+  expect(samePublicKey(signer, `0x${whole}`)).toBe(true)
+  expect(samePublicKey(signer, `0x03${signer.slice(4)}`)).toBe(false)
+  expect(samePublicKey('nothing', 'nothing')).toBe(false)
 })

@@ -27,3 +27,17 @@ export function envKeySigner(answer: { appId: string; publicKey: string; signatu
     return null // r and s that belong to no point on the curve
   }
 }
+
+/** Whether two secp256k1 public keys are one, however each is written: compressed or not, with or without `0x`. */
+export function samePublicKey(a: string, b: string): boolean {
+  const [left, right] = [compressed(a), compressed(b)]
+  return left !== null && left === right
+}
+
+function compressed(key: string): string | null {
+  try {
+    return secp256k1.Point.fromHex(key.replace(/^0x/i, '').toLowerCase()).toHex(true)
+  } catch {
+    return null // no point of the curve
+  }
+}

@@ -16,3 +16,6 @@ export type AppKmsInfo = z.output<typeof appKmsInfoSchema>
 
 /** `GET /kms/{slug}/pubkey/{app_id}`. */
 export const envPublicKeySchema = z.looseObject({ public_key: z.string(), signature: z.string() })
+
+/** `GET /kms/{slug}`: the part that says who signs for it. Servers before 2026-06 leave the key out. */
+export const kmsDetailSchema = z.looseObject({ k256_pubkey: z.nullish(z.string()) })
