@@ -122,6 +122,7 @@ test('a refusal in the wallet loses nothing, and signing again goes through', as
   await expect(dialog).toHaveCount(0)
   await expect(page.getByText(/You declined/).first()).toBeVisible()
   await expect(page.getByRole('alert')).toHaveCount(0)
+  await expect(page.getByRole('main').locator(':focus')).toBeVisible()
   expect(wallet.sent).toEqual([])
 
   await openDoor(page)
@@ -161,6 +162,14 @@ test('a prompt that a reload left behind is looked up before anyone signs again'
   await signButton(door(page)).click()
   await expect(door(page).getByText('Confirm in your wallet.')).toBeVisible()
   await expect.poll(() => wallet.waiting()).toEqual(['eth_sendTransaction'])
+
+  // Closing the door leaves the way back on the page.
+  await page.keyboard.press('Escape')
+  await expect(door(page)).toHaveCount(0)
+  await expect(page.getByRole('button', { name: 'Continue signing' })).toBeFocused()
+  await expectNoAxeViolations(page)
+  await page.keyboard.press('Enter')
+  await expect(door(page).getByRole('button', { name: 'Waiting for your wallet' })).toBeVisible()
 
   await page.reload()
   await expect(door(page).getByText(/^Nothing was sent from 0xf39F…2266 since /)).toBeVisible()

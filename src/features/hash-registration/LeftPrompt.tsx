@@ -7,7 +7,7 @@ export const LeftPrompt = ({ isAsking, onReturn }: { isAsking: boolean; onReturn
     tone="onchain"
     title={isAsking ? 'A request is waiting in your wallet.' : 'A request to your wallet was not answered.'}
     actions={
-      <Button variant="onchain" onClick={onReturn}>
+      <Button variant="onchain" data-after-door onClick={onReturn}>
         Continue signing
       </Button>
     }

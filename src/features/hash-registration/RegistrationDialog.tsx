@@ -16,6 +16,7 @@ import { ReasonNotice } from './ReasonNotice.tsx'
 import { isPromptOpen } from './sign-registration.ts'
 import { TroubleNotice } from './TroubleNotice.tsx'
 import { UnansweredPrompt, useUnansweredPrompt } from './UnansweredPrompt.tsx'
+import { useFocusAfterwards } from './use-focus-afterwards.ts'
 import { useRegistrationFacts } from './use-registration-facts.ts'
 import { useSigning } from './use-signing.ts'
 import { useTakesLong } from './use-takes-long.ts'
@@ -51,6 +52,7 @@ export function RegistrationDialog({ cvm, chain, chains, state, update }: Regist
   const { send } = update
   const client = useMemo(() => chainClient(chain), [chain])
   const [isHidden, setHidden] = useState(false)
+  useFocusAfterwards(!isHidden)
 
   const facts = useRegistrationFacts(client, ticket)
   const wallet = useWallet()
