@@ -3,7 +3,7 @@
  * (dist/server/sandbox.mjs). `--quiet` prints problems only; `--out <folder>` builds somewhere else than dist.
  */
 import { createReadStream, createWriteStream, readdirSync, rmSync, statSync } from 'node:fs'
-import { extname, join } from 'node:path'
+import { extname, join, resolve } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
@@ -15,9 +15,9 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const logLevel = values.quiet ? 'warn' : 'info'
 
 await build({ root, logLevel, build: { outDir: join(values.out, 'app'), emptyOutDir: true } })
-await compressFiles(join(root, values.out, 'app'))
+await compressFiles(resolve(root, values.out, 'app'))
 
-rmSync(join(root, values.out, 'server'), { recursive: true, force: true })
+rmSync(resolve(root, values.out, 'server'), { recursive: true, force: true })
 await buildServer('gateway', 'gateway/main.ts')
 await buildServer('sandbox', 'sandbox/start.ts')
 
