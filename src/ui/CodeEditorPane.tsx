@@ -135,10 +135,7 @@ export function CodeEditorPane({
   return (
     <div
       ref={hostRef}
-      className={classNames(
-        codeFrameClass({ isFrameless, isChanged, hasError }),
-        isReadOnly ? 'bg-sunken' : isChanged ? 'bg-changed-soft' : 'bg-raised',
-      )}
+      className={classNames(codeFrameClass({ isFrameless, isChanged, hasError }), isReadOnly ? 'bg-sunken' : 'bg-raised')}
       style={{ height: codeHeightPx(lines) }}
     />
   )

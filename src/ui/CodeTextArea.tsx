@@ -32,7 +32,7 @@ export function CodeTextArea({
         onChange={(event) => onChange?.(event.target.value.replaceAll('\n', lineEnd ?? '\n'))}
         className={classNames(
           'block size-full resize-none overflow-auto py-2 pr-3 pl-14 font-mono text-12 leading-5 text-text outline-none',
-          isReadOnly ? 'bg-sunken' : isChanged ? 'bg-changed-soft' : 'bg-raised',
+          isReadOnly ? 'bg-sunken' : 'bg-raised',
         )}
       />
       {description ? (

@@ -1,8 +1,9 @@
 import { ArrowRight, Diamond } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { formatDuration } from '@/lib/durations.ts'
 import type { UpdatePlan } from '@/updates/update-plan.ts'
 import { Button } from '@/ui/Button.tsx'
+import { Dialog } from '@/ui/Dialog.tsx'
 
 interface EditBarProps {
   plan: UpdatePlan
@@ -15,27 +16,52 @@ interface EditBarProps {
 }
 
 /** What pressing the button leads to, true at every keystroke. */
-export const EditBar = ({ plan, blockedBy, onReview, onBlockedPress, onDiscard }: EditBarProps) => (
-  <section
-    aria-label="What these edits lead to"
-    className="sticky bottom-3 z-10 flex flex-wrap items-center justify-between gap-x-4 gap-y-2 rounded border border-edge/60 bg-raised px-4 py-3 shadow-menu"
-  >
-    <output className="min-w-0 flex-1 basis-60 text-13">
-      <PlanSentence plan={plan} />
-    </output>
-    <div className="flex items-center gap-2">
-      {onDiscard ? (
-        <Button variant="quiet" onClick={onDiscard}>
-          Discard edits
+export function EditBar({ plan, blockedBy, onReview, onBlockedPress, onDiscard }: EditBarProps) {
+  const [asksDiscard, setAsksDiscard] = useState(false)
+  return (
+    <section
+      aria-label="What these edits lead to"
+      className="sticky bottom-3 z-10 flex flex-wrap items-center justify-between gap-x-4 gap-y-2 rounded border border-edge/60 bg-raised px-4 py-3 shadow-menu"
+    >
+      <output className="min-w-0 flex-1 basis-60 text-13">
+        <PlanSentence plan={plan} />
+      </output>
+      <div className="flex items-center gap-2">
+        {onDiscard ? (
+          <Button variant="quiet" onClick={() => setAsksDiscard(true)}>
+            Discard edits
+          </Button>
+        ) : null}
+        <Button variant="primary" disabledReason={blockedBy} onDisabledPress={onBlockedPress} onClick={onReview}>
+          Review
+          <ArrowRight aria-hidden className="size-3.5" />
         </Button>
-      ) : null}
-      <Button variant="primary" disabledReason={blockedBy} onDisabledPress={onBlockedPress} onClick={onReview}>
-        Review
-        <ArrowRight aria-hidden className="size-3.5" />
-      </Button>
-    </div>
-  </section>
-)
+      </div>
+      <Dialog
+        open={asksDiscard}
+        onClose={() => setAsksDiscard(false)}
+        size="sm"
+        title="Discard your edits?"
+        footer={
+          <>
+            <Button onClick={() => setAsksDiscard(false)}>Keep them</Button>
+            <Button
+              variant="danger"
+              onClick={() => {
+                setAsksDiscard(false)
+                onDiscard?.()
+              }}
+            >
+              Discard
+            </Button>
+          </>
+        }
+      >
+        <p className="text-13">The form goes back to what the server holds. The edits are gone from this browser as well.</p>
+      </Dialog>
+    </section>
+  )
+}
 
 function PlanSentence({ plan }: { plan: UpdatePlan }) {
   if (plan.changes.length === 0) return <span className="text-muted">{plan.sentence}</span>

@@ -29,6 +29,7 @@ import { FlagField } from './FlagField.tsx'
 import { LeaveDialog } from './LeaveDialog.tsx'
 import { NumberField } from './NumberField.tsx'
 import { OsImageField } from './OsImageField.tsx'
+import { remarkProblem } from './RemarkList.tsx'
 import { SectionRail } from './SectionRail.tsx'
 import { editSections, sectionElementId } from './sections.ts'
 import { ServerMovedNotice } from './ServerMovedNotice.tsx'
@@ -64,7 +65,7 @@ export function EditForm({ cvm, manifest, manifestProblem, drafts, update, start
   const composeError = remarks.find(({ severity }) => severity === 'error')
   const problems: FieldProblems = {
     ...serverProblems(),
-    ...(isComposeChanged && composeError ? { composeYaml: `Line ${composeError.line}: ${composeError.message}` } : {}),
+    ...(isComposeChanged && composeError ? { composeYaml: remarkProblem(composeError) } : {}),
     ...editProblems(baseline, values),
   }
   const problemNames = fieldNames.filter((name) => problems[name])

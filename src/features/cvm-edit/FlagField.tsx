@@ -12,7 +12,7 @@ export function FlagField({ name, form, value, before, isChanged, problem, onUnd
   return (
     <div id={fieldElementId(name)} className="scroll-mt-20 scroll-mb-28 py-3 first:pt-0 last:pb-0">
       <Switch
-        label={`Public: ${words?.label ?? fields[name].label}`}
+        label={words?.switchLabel ?? fields[name].label}
         changed={isChanged}
         aside={<FieldCost name={name} cvm={cvm} />}
         hint={meaning}

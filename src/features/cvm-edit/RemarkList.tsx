@@ -10,6 +10,9 @@ const look: Record<ComposeRemark['severity'], { icon: Icon; tone: string; word: 
   note: { icon: Info, tone: 'text-muted', word: 'Note' },
 }
 
+/** A remark as the message of the field that it keeps from being sent. */
+export const remarkProblem = ({ line, message }: ComposeRemark) => `Line ${line}: ${message}`
+
 const rank = { error: 0, warning: 1, note: 2 }
 const shownAtFirst = 4
 
@@ -34,7 +37,7 @@ export function RemarkList({ remarks, onJump }: { remarks: ComposeRemark[]; onJu
             >
               <span className="sr-only">{word}, go to </span>line {line}
             </button>
-            <span className="min-w-0 pt-0.5 [overflow-wrap:anywhere]">{message}</span>
+            <span className={classNames('min-w-0 pt-0.5 [overflow-wrap:anywhere]', severity === 'error' && tone)}>{message}</span>
           </li>
         )
       })}

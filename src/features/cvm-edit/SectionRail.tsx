@@ -17,7 +17,7 @@ export function SectionRail({ items }: { items: RailItem[] }) {
   return (
     <nav
       aria-label="Sections"
-      className="sticky top-0 z-10 -mx-1 flex gap-1 overflow-x-auto bg-surface px-1 py-2 lg:top-20 lg:flex-col lg:gap-0.5 lg:self-start lg:overflow-visible lg:py-0"
+      className="sticky top-12 z-10 -mx-1 flex gap-1 overflow-x-auto bg-surface px-1 py-2 lg:top-17 lg:flex-col lg:gap-0.5 lg:self-start lg:overflow-visible lg:py-0"
     >
       {items.map(({ id, label, changes, problems }) => (
         <button

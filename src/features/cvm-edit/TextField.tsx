@@ -10,7 +10,7 @@ import { CodeEditor, type CodeEditorHandle } from '@/ui/CodeEditor.tsx'
 import { ChangedMark } from '@/ui/Field.tsx'
 import { FieldCost } from './FieldCost.tsx'
 import { type FieldProps, fieldElementId } from './field-props.ts'
-import { RemarkList } from './RemarkList.tsx'
+import { RemarkList, remarkProblem } from './RemarkList.tsx'
 import { SizeMeter } from './SizeMeter.tsx'
 
 interface TextFieldProps extends FieldProps {
@@ -76,6 +76,7 @@ export function TextField({
   }
 
   const message = problem ?? uploadProblem
+  const isSaidByRemark = remarks.some((remark) => remark.severity === 'error' && remarkProblem(remark) === message)
   return (
     <div id={fieldElementId(name)} className="scroll-mt-20 scroll-mb-28 space-y-2">
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
@@ -139,7 +140,7 @@ export function TextField({
         hasError={Boolean(message)}
         description={[message, tabHint].filter(Boolean).join(' ')}
       />
-      {message ? <p className="text-12 text-stop">{message}</p> : null}
+      {message && !isSaidByRemark ? <p className="text-12 text-stop">{message}</p> : null}
       <RemarkList remarks={remarks} onJump={(line) => editorRef.current?.goToLine(line)} />
       <p className={classNames('text-12 text-muted', 'pointer-coarse:hidden')}>{tabHint}</p>
     </div>

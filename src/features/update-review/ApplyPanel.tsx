@@ -29,7 +29,7 @@ export function ApplyPanel({ cvm, update, review }: { cvm: Cvm; update: UpdateHa
           ? null
           : mayApply.reason
   return (
-    <div className="grid gap-3">
+    <div className="sticky bottom-3 z-10 grid gap-3 rounded border border-edge/60 bg-raised px-4 py-3 shadow-menu">
       <BusyNotice cvm={cvm} />
       {/* While the CVM is visibly busy, one notice says so; it names the operation. */}
       {failure && !(failure.kind === 'busy' && cvm.inProgress) ? <RefusalNotice cvmId={cvm.id} failure={failure} /> : null}
@@ -42,7 +42,11 @@ export function ApplyPanel({ cvm, update, review }: { cvm: Cvm; update: UpdateHa
         </Notice>
       ) : null}
       {checkError ? <FailureNotice {...describeFailure(checkError)} /> : null}
-      <div className="flex flex-wrap-reverse items-center justify-end gap-2">
+      <div className="flex flex-wrap items-center justify-end gap-x-2 gap-y-3">
+        <p className="flex min-w-0 flex-1 basis-60 items-center gap-2 text-13">
+          {plan.signature === 'none' ? null : <Diamond aria-hidden className="size-3.5 shrink-0 fill-current text-onchain" />}
+          {plan.sentence}
+        </p>
         <Link to="/cvms/$cvmId/edit" params={{ cvmId: cvm.id }} className={buttonClass('secondary')}>
           <ArrowLeft aria-hidden className="size-3.5 shrink-0" />
           Back

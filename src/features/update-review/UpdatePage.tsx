@@ -117,9 +117,9 @@ function Update({ cvm, drafts, update, registration: Registration }: UpdateProps
                 ) : null}
                 <Steps label="Steps of the update" steps={steps} />
               </Card>
-              {isReviewing && review ? <ApplyPanel cvm={cvm} update={update} review={review} /> : null}
             </div>
           </div>
+          {isReviewing && review ? <ApplyPanel cvm={cvm} update={update} review={review} /> : null}
         </>
       )}
     </div>
