@@ -15,7 +15,7 @@ interface SegmentedControlProps<Value extends string> {
 export function SegmentedControl<Value extends string>({ label, value, onChange, options, className }: SegmentedControlProps<Value>) {
   const name = useId()
   return (
-    <fieldset className={classNames('inline-flex max-w-full rounded-md border border-line bg-sunken p-0.5', className)}>
+    <fieldset className={classNames('inline-flex max-w-full min-w-0 rounded-md border border-line bg-sunken p-0.5', className)}>
       <legend className="sr-only">{label}</legend>
       {options.map((option) => (
         <label

@@ -14,7 +14,7 @@ interface StateChipsProps {
 export function StateChips({ counts, total, chosen, onChange }: StateChipsProps) {
   const shown = stateGroups.filter((group) => counts[group] > 0 || chosen.includes(group))
   return (
-    <fieldset className="flex gap-1.5 -m-0.5 overflow-x-auto p-0.5 md:flex-wrap">
+    <fieldset className="flex min-w-0 gap-1.5 -m-0.5 overflow-x-auto p-0.5 md:flex-wrap">
       <legend className="sr-only">Filter by state</legend>
       <Chip label="All" count={total} isOn={chosen.length === 0} onPress={() => onChange([])} />
       {shown.map((group) => (
