@@ -25,7 +25,13 @@ export default defineConfig({
     gatewayInDev(),
     recordPackages(),
   ],
-  resolve: { alias: { '@': new URL('./src', import.meta.url).pathname } },
+  resolve: {
+    alias: {
+      '@': new URL('./src', import.meta.url).pathname,
+      // The package that ships the current Compose specification does not export it.
+      'compose-spec': new URL('./node_modules/dclint/schemas', import.meta.url).pathname,
+    },
+  },
   server: { port: 5173, strictPort: true },
   build: {
     outDir: 'dist/app',

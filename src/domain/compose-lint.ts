@@ -1,4 +1,5 @@
 import { isAlias, isMap, isScalar, LineCounter, type Node, parseDocument, visit } from 'yaml'
+import { referencedVariables } from './compose-variables.ts'
 
 /** A remark about a compose file. `line` counts from 1. Errors keep the file from being sent; warnings and notes do not. */
 export interface ComposeRemark {
@@ -7,6 +8,7 @@ export interface ComposeRemark {
   rule:
     | 'syntax'
     | 'not-a-compose-file'
+    | 'compose-specification'
     | 'unpinned-image'
     | 'build'
     | 'host-mount'
@@ -19,14 +21,8 @@ export interface ComposeRemark {
 }
 
 const pinnedByDigest = /@sha256:[0-9a-f]{64}$/
-const variable = /\$(?:\$|\{([A-Za-z_][A-Za-z0-9_]*)[^}]*\}|([A-Za-z_][A-Za-z0-9_]*))/g
 const secretName = /(SECRET|PASSWORD|PASSWD|TOKEN|PRIVATE_?KEY|API_?KEY|CREDENTIAL|ACCESS_?KEY)/i
 const secretValue = /^(sk-|ghp_|gho_|xox[abp]-|AKIA[0-9A-Z]{12}|-----BEGIN|eyJ[A-Za-z0-9_-]{10,}\.)/
-
-/** Names that `${NAME}` and `$NAME` refer to; `$$` is an escaped dollar sign. */
-export function referencedVariables(text: string): Set<string> {
-  return new Set(Array.from(text.matchAll(variable), (match) => match[1] ?? match[2]).filter((name) => name !== undefined))
-}
 
 function imageRemark(image: string): string | null {
   if (image.includes('$')) return null
