@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { lintCompose, referencedVariables } from './compose-lint.ts'
+import { lintCompose } from './compose-lint.ts'
+import { referencedVariables } from './compose-variables.ts'
 
 const rules = (text: string, known?: string[]) => lintCompose(text, known).map(({ line, rule }) => `${line} ${rule}`)
 const web = (lines: string) => `services:\n  web:\n    image: nginx:1.27\n${lines}`
