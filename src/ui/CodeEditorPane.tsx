@@ -73,7 +73,7 @@ export function CodeEditorPane({
           codeTheme,
           language === 'yaml' ? yaml() : [],
           isReadOnly
-            ? [EditorState.readOnly.of(true), EditorView.editable.of(false), EditorView.contentAttributes.of({ tabindex: '0' })]
+            ? [EditorState.readOnly.of(true), EditorView.editable.of(false)]
             : [drawSelection(), highlightActiveLine(), highlightActiveLineGutter(), bracketMatching(), indentOnInput()],
           keymap.of([...defaultKeymap, ...historyKeymap, ...(isReadOnly ? [] : [indentWithTab])]),
           EditorView.updateListener.of(({ docChanged, state }) => {
@@ -101,6 +101,8 @@ export function CodeEditorPane({
       effects: attributes.reconfigure(
         EditorView.contentAttributes.of({
           'aria-label': label,
+          // Makes the scrolling frame around it reachable, also where the text cannot be edited.
+          tabindex: '0',
           ...(description ? { 'aria-describedby': element.id } : {}),
           ...(hasError ? { 'aria-invalid': 'true' } : {}),
           ...(isReadOnly ? { 'aria-readonly': 'true' } : {}),
