@@ -1,4 +1,4 @@
-import { emptyEnvDraft, type EnvDraft } from './environment.ts'
+import type { EnvDraft } from './environment.ts'
 
 /** Entered values by CVM, in this tab's memory and nowhere else, so that going back from the review does not lose them. */
 const drafts = new Map<string, EnvDraft>()
@@ -9,7 +9,7 @@ const notify = () => {
 }
 
 export const environmentMemory = {
-  subscribe(listener: () => void) {
+  subscribe: (listener: () => void) => {
     listeners.add(listener)
     return () => void listeners.delete(listener)
   },
@@ -17,8 +17,8 @@ export const environmentMemory = {
   /** `null` when nothing was entered for this CVM since the page was loaded. */
   read: (cvmId: string): EnvDraft | null => drafts.get(cvmId) ?? null,
 
-  change(cvmId: string, change: (draft: EnvDraft) => EnvDraft) {
-    drafts.set(cvmId, change(drafts.get(cvmId) ?? emptyEnvDraft))
+  write(cvmId: string, draft: EnvDraft) {
+    drafts.set(cvmId, draft)
     notify()
   },
 

@@ -142,22 +142,27 @@ export function environmentResult(known: readonly string[], draft: EnvDraft): En
     const decision = draft.decisions.get(name)
     if (decision?.does === 'replace' && decision.value !== null) values.set(name, decision.value)
   }
-  const kept = known.filter((name) => values.has(name))
   for (const { name, value } of draft.added) if (value !== null) values.set(name, value)
   const change = environmentChange(known, draft)
   return {
     entries: [...values].map(([key, value]) => ({ key, value })),
-    names: [...kept, ...change.added],
+    names: namesAfter(known, change),
     namesChanged: change.added.length > 0 || change.removed.length > 0,
     change,
   }
 }
 
+/** The names that a change leads to: what is not removed in its present order, then what was added. */
+export const namesAfter = (known: readonly string[], { added, removed }: EnvironmentChange): string[] => [
+  ...known.filter((name) => !removed.includes(name)),
+  ...added.filter((name) => !known.includes(name)),
+]
+
 /** What was decided so far, as names. */
 export function environmentChange(known: readonly string[], draft: EnvDraft): EnvironmentChange {
   const decided = (does: EnvDecision['does']) => unique(known).filter((name) => draft.decisions.get(name)?.does === does)
   return {
-    added: unique(draft.added.map(({ name }) => name)).filter((name) => name !== ''),
+    added: unique(draft.added.map(({ name }) => name)).filter(isEnvName),
     replaced: decided('replace'),
     removed: decided('remove'),
   }
