@@ -1,6 +1,7 @@
-import { skipToken, useQuery } from '@tanstack/react-query'
+import { notifyManager, useQueryClient } from '@tanstack/react-query'
 import { Link, useLocation } from '@tanstack/react-router'
 import { ChevronRight } from 'lucide-react'
+import { useCallback, useSyncExternalStore } from 'react'
 import { cvmKeys } from '@/api/cvm-keys.ts'
 import type { Cvm } from '@/domain/cvm.ts'
 
@@ -44,7 +45,7 @@ export function Breadcrumb() {
 }
 
 function CvmCrumb({ cvmId, isLast }: { cvmId: string; isLast: boolean }) {
-  const name = useQuery<Cvm>({ queryKey: cvmKeys.detail(cvmId), queryFn: skipToken }).data?.name ?? cvmId
+  const name = useKnownName(cvmId) ?? cvmId
   return (
     <>
       <Divider />
@@ -61,6 +62,19 @@ function CvmCrumb({ cvmId, isLast }: { cvmId: string; isLast: boolean }) {
       </li>
     </>
   )
+}
+
+/**
+ * The name of a CVM that the page has read; nothing is asked for here. Not an observer without a query function: its options would become
+ * those of the query, and the page's next attempt after a failure would have nothing to call.
+ */
+function useKnownName(cvmId: string): string | undefined {
+  const queryClient = useQueryClient()
+  const subscribe = useCallback(
+    (onChange: () => void) => queryClient.getQueryCache().subscribe(notifyManager.batchCalls(onChange)),
+    [queryClient],
+  )
+  return useSyncExternalStore(subscribe, () => queryClient.getQueryData<Cvm>(cvmKeys.detail(cvmId))?.name)
 }
 
 const Divider = () => (

@@ -15,7 +15,8 @@ export function EditPage({ cvmId, field }: { cvmId: string; field?: string | und
   const compose = useQuery({ ...cvmQueries.appCompose(cvmId), refetchOnMount: 'always' })
   const drafts = useDraft(cvm)
   const update = useUpdate(cvm)
-  if (!drafts || compose.isPending) return <EditSkeleton />
+  // Another attempt after a failure must not take away the form that one types in.
+  if (!drafts || (!compose.data && !compose.isFetchedAfterMount)) return <EditSkeleton />
   const manifestProblem = compose.data ? null : absenceText(compose.error instanceof ApiError ? compose.error.kind : null)
   return (
     <EditForm

@@ -42,7 +42,8 @@ export function UpdatePage({ cvmId, registration }: UpdatePageProps) {
   const compose = useQuery(cvmQueries.appCompose(cvmId))
   const drafts = useDraft(cvm)
   const update = useUpdate(cvm)
-  if (!drafts || compose.isPending) return <UpdateSkeleton name={cvm.name} />
+  // A part of the page that asks again after a failure must not take the page away, or both would take turns for ever.
+  if (!drafts || (!compose.data && !compose.isFetchedAfterMount)) return <UpdateSkeleton name={cvm.name} />
   return <Update cvm={cvm} drafts={drafts} update={update} registration={registration} />
 }
 
