@@ -1,4 +1,4 @@
-import { lazy, type Ref, Suspense } from 'react'
+import { lazy, type Ref, type RefObject, Suspense, useRef } from 'react'
 import { CodeTextArea } from './CodeTextArea.tsx'
 import type { CodeMark } from './code-mark.ts'
 
@@ -29,6 +29,12 @@ export interface CodeEditorProps {
   ref?: Ref<CodeEditorHandle>
 }
 
+/** What the text area and the editor that replaces it are given. */
+export interface CodePaneProps extends CodeEditorProps {
+  /** Where the cursor stood in the text area, if it had the focus: whoever types while the editor loads goes on typing. */
+  handOver: RefObject<{ anchor: number; head: number } | null>
+}
+
 const loadPane = () => import('./CodeEditorPane.tsx')
 const CodeEditorPane = lazy(() => loadPane().then((module) => ({ default: module.CodeEditorPane })))
 
@@ -39,8 +45,11 @@ export const preloadCodeEditor = () => void loadPane()
  * Text with colours, line numbers and remarks. Its code loads when one is first shown; until then a plain text area of the same size holds
  * the same text and can already be typed in.
  */
-export const CodeEditor = (props: CodeEditorProps) => (
-  <Suspense fallback={<CodeTextArea {...props} />}>
-    <CodeEditorPane {...props} />
-  </Suspense>
-)
+export function CodeEditor(props: CodeEditorProps) {
+  const handOver = useRef<{ anchor: number; head: number }>(null)
+  return (
+    <Suspense fallback={<CodeTextArea {...props} handOver={handOver} />}>
+      <CodeEditorPane {...props} handOver={handOver} />
+    </Suspense>
+  )
+}

@@ -4,7 +4,7 @@ import { bracketMatching, indentOnInput, indentUnit } from '@codemirror/language
 import { Compartment, EditorState, type Extension } from '@codemirror/state'
 import { drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers } from '@codemirror/view'
 import { useEffect, useImperativeHandle, useLayoutEffect, useRef } from 'react'
-import type { CodeEditorProps } from './CodeEditor.tsx'
+import type { CodePaneProps } from './CodeEditor.tsx'
 import { classNames } from './class-names.ts'
 import { codeFrameClass, codeHeightPx, lineEndOf } from './code-frame.ts'
 import { codeMarks, setCodeMarks } from './code-marks.ts'
@@ -36,7 +36,8 @@ export function CodeEditorPane({
   hasError = false,
   description,
   ref,
-}: CodeEditorProps) {
+  handOver,
+}: CodePaneProps) {
   const hostRef = useRef<HTMLDivElement>(null)
   const mounted = useRef<Mounted>(undefined)
   /** The text as the page knows it: only what differs from it comes from outside. */
@@ -87,11 +88,18 @@ export function CodeEditorPane({
       }),
     })
     mounted.current = { view, lineEnds, attributes, description }
+    if (handOver.current) {
+      const end = view.state.doc.length
+      const { anchor, head } = handOver.current
+      view.dispatch({ selection: { anchor: Math.min(anchor, end), head: Math.min(head, end) } })
+      view.focus()
+      handOver.current = null
+    }
     return () => {
       mounted.current = undefined
       view.destroy()
     }
-  }, [language, isReadOnly])
+  }, [language, isReadOnly, handOver])
 
   useLayoutEffect(() => {
     if (!mounted.current) return

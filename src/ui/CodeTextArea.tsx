@@ -1,5 +1,5 @@
-import { useId } from 'react'
-import type { CodeEditorProps } from './CodeEditor.tsx'
+import { useId, useLayoutEffect, useRef } from 'react'
+import type { CodePaneProps } from './CodeEditor.tsx'
 import { classNames } from './class-names.ts'
 import { codeFrameClass, codeHeightPx, lineEndOf } from './code-frame.ts'
 
@@ -14,12 +14,22 @@ export function CodeTextArea({
   isChanged = false,
   hasError = false,
   description,
-}: CodeEditorProps) {
+  handOver,
+}: CodePaneProps) {
   const id = useId()
   const lineEnd = lineEndOf(value)
+  const areaRef = useRef<HTMLTextAreaElement>(null)
+  useLayoutEffect(() => {
+    const area = areaRef.current
+    return () => {
+      // Still in the page, and still focused, while the editor takes its place.
+      if (area && document.activeElement === area) handOver.current = { anchor: area.selectionStart, head: area.selectionEnd }
+    }
+  }, [handOver])
   return (
     <div className={codeFrameClass({ isFrameless, isChanged, hasError })} style={{ height: codeHeightPx(lines) }}>
       <textarea
+        ref={areaRef}
         aria-label={label}
         aria-invalid={hasError || undefined}
         aria-describedby={description ? id : undefined}

@@ -193,11 +193,11 @@ function TextCell({ line, isWrapped = false }: { line: DiffLine | null; isWrappe
     <td
       className={classNames(
         'pr-3 align-top',
-        isWrapped ? 'whitespace-pre-wrap [overflow-wrap:anywhere]' : 'whitespace-pre',
+        isWrapped ? 'pl-4 -indent-4 whitespace-pre-wrap [overflow-wrap:anywhere]' : 'whitespace-pre',
         lineTones[line.kind],
       )}
     >
-      <span aria-hidden className="inline-block w-4 text-muted select-none">
+      <span aria-hidden className="inline-block w-4 indent-0 text-muted select-none">
         {signs[line.kind]}
       </span>
       <span className="sr-only">{signWords[line.kind]}</span>

@@ -53,14 +53,17 @@ export const Steps = ({ steps, label }: { steps: Step[]; label?: string }) => (
 
 function Marker({ step: { state, tone }, number }: { step: Step; number: number }) {
   const isChain = tone === 'onchain'
-  const outline = isChain ? 'border-onchain text-onchain' : state === 'todo' ? 'border-edge text-muted' : 'border-accent text-accent'
+  const outline = classNames(
+    'bg-raised',
+    isChain ? 'border-onchain text-onchain' : state === 'todo' ? 'border-edge text-muted' : 'border-accent text-accent',
+  )
   const filled = isChain ? 'border-onchain bg-onchain text-onchain-on' : 'border-accent bg-accent text-accent-on'
   const look = state === 'done' ? filled : state === 'failed' ? 'border-stop bg-stop text-stop-on' : outline
   return (
     <span
       aria-hidden
       className={classNames(
-        'relative z-1 flex size-6 shrink-0 items-center justify-center rounded-full border bg-raised text-12 font-semibold tabular-nums',
+        'relative z-1 flex size-6 shrink-0 items-center justify-center rounded-full border text-12 font-semibold tabular-nums',
         look,
       )}
     >

@@ -6,7 +6,6 @@ import type { AppCompose } from '@/api/schemas/app-compose.ts'
 import type { Cvm } from '@/domain/cvm.ts'
 import { isContractGoverned } from '@/domain/cvm-capabilities.ts'
 import { statusLabel, statusTone } from '@/domain/cvm-status.ts'
-import { assertNever } from '@/lib/assert-never.ts'
 import { utf8Bytes } from '@/domain/units.ts'
 import { sameValue } from '@/updates/build-patch.ts'
 import { editProblems, type FieldProblems, problemsFromServer } from '@/updates/edit-problems.ts'
@@ -155,7 +154,7 @@ export function EditForm({ cvm, manifest, manifestProblem, drafts, update, start
         )
       }
       default:
-        return assertNever(fields[name])
+        return null // belongs to no section of this form
     }
   }
 

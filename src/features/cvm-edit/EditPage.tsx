@@ -1,7 +1,9 @@
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
+import { useEffect } from 'react'
 import { ApiError } from '@/api/api-error.ts'
 import { cvmQueries } from '@/api/queries.ts'
 import { absenceText } from '@/domain/absence-text.ts'
+import { preloadCodeEditor } from '@/ui/CodeEditor.tsx'
 import { Skeleton } from '@/ui/Skeleton.tsx'
 import { fieldNames } from '@/updates/fields.ts'
 import { useDraft } from '@/updates/use-draft.ts'
@@ -14,6 +16,7 @@ export function EditPage({ cvmId, field }: { cvmId: string; field?: string | und
   // A copy from before an update would look like a change by somebody else.
   const compose = useQuery({ ...cvmQueries.appCompose(cvmId), refetchOnMount: 'always' })
   const drafts = useDraft(cvm)
+  useEffect(preloadCodeEditor, [])
   const update = useUpdate(cvm)
   // Another attempt after a failure must not take away the form that one types in.
   if (!drafts || (!compose.data && !compose.isFetchedAfterMount)) return <EditSkeleton />

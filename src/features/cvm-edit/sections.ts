@@ -6,7 +6,8 @@ interface EditSection {
   fields: FieldName[]
 }
 
-const labels: Record<FieldSection, string> = {
+/** The sections that this form has an editor for, in their order on the page. */
+const labels: Partial<Record<FieldSection, string>> = {
   resources: 'Resources',
   compose: 'Compose file',
   script: 'Pre-launch script',
@@ -15,9 +16,9 @@ const labels: Record<FieldSection, string> = {
 }
 
 /** The parts of the form with the fields of the one table in them. */
-export const editSections: EditSection[] = (Object.keys(labels) as FieldSection[]).map((id) => ({
+export const editSections: EditSection[] = (Object.entries(labels) as [FieldSection, string][]).map(([id, label]) => ({
   id,
-  label: labels[id],
+  label,
   fields: fieldNames.filter((name) => fields[name].section === id),
 }))
 

@@ -1,4 +1,4 @@
-import { ShieldCheck, TriangleAlert } from 'lucide-react'
+import { CircleHelp, ShieldCheck, TriangleAlert } from 'lucide-react'
 import { fields } from '@/updates/fields.ts'
 import type { FieldOutcome } from '@/updates/update-machine.ts'
 import { Badge } from '@/ui/Badge.tsx'
@@ -33,7 +33,9 @@ export const OutcomesTable = ({ outcomes }: { outcomes: FieldOutcome[] }) => (
             <td className="py-2.5 pr-4 align-top tabular-nums [overflow-wrap:anywhere]">{wanted}</td>
             <td className="py-2.5 pr-4 align-top tabular-nums [overflow-wrap:anywhere]">{actual}</td>
             <td className="py-2.5 pr-4 text-right align-top">
-              {matches ? (
+              {matches === null ? (
+                <Badge icon={CircleHelp}>not comparable</Badge>
+              ) : matches ? (
                 <Badge tone="verified" icon={ShieldCheck}>
                   the same
                 </Badge>

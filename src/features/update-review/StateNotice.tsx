@@ -13,6 +13,7 @@ import { buttonClass } from '@/ui/button-class.ts'
 import { CopyableId } from '@/ui/CopyableId.tsx'
 import { FailureNotice } from '@/ui/FailureNotice.tsx'
 import { Notice } from '@/ui/Notice.tsx'
+import { Spinner } from '@/ui/Spinner.tsx'
 import { SignPanel } from './SignPanel.tsx'
 import { stepTitles } from './update-words.ts'
 import type { HashCheck } from './use-hash-check.ts'
@@ -36,7 +37,7 @@ export function StateNotice({ cvm, update, chain, hashCheck, neededNoSignature }
       return null
     case 'submitting':
       return (
-        <Notice tone="changed" title={title}>
+        <Notice tone="changed" icon={Spinner} title={title}>
           The answer usually takes a second. Should this page go away now, it is looked up whether the change arrived.
         </Notice>
       )
@@ -70,7 +71,7 @@ export function StateNotice({ cvm, update, chain, hashCheck, neededNoSignature }
       return <SignPanel cvm={cvm} update={update} state={state} chain={chain} hashCheck={hashCheck} />
     case 'txPending':
       return (
-        <Notice tone="onchain" title={title}>
+        <Notice tone="onchain" icon={Spinner} title={title}>
           <p>Usually that takes a few seconds, sometimes minutes. Being slow is no failure: you can leave this page and come back.</p>
           <p className="flex flex-wrap items-center gap-x-1.5">
             Sent by <CopyableId value={state.tx.from} label="account" />
@@ -88,7 +89,7 @@ export function StateNotice({ cvm, update, chain, hashCheck, neededNoSignature }
     case 'accepted':
     case 'applying':
       return (
-        <Notice tone="changed" title={title}>
+        <Notice tone="changed" icon={Spinner} title={title}>
           <p>
             {neededNoSignature ? 'No signature was needed: the contract allows this configuration already. ' : null}
             The CVM is {statusLabel(cvm.status)}. You can leave this page; the update goes on.
@@ -174,7 +175,7 @@ function ConfirmingNotice({ state, update }: { state: Extract<UpdateState, { ste
 }
 
 function DoneNotice({ cvm, state, update }: { cvm: Cvm; state: Extract<UpdateState, { step: 'done' }>; update: UpdateHandle }) {
-  const differing = state.outcomes.filter(({ matches }) => !matches)
+  const differing = state.outcomes.filter(({ matches }) => matches === false)
   const open = (
     <Link to="/cvms/$cvmId" params={{ cvmId: cvm.id }} className={buttonClass(differing.length === 0 ? 'primary' : 'secondary')}>
       Open the CVM
@@ -184,7 +185,9 @@ function DoneNotice({ cvm, state, update }: { cvm: Cvm; state: Extract<UpdateSta
     <Notice tone="verified" title="Done. The server holds what you asked for." actions={open}>
       {state.outcomes.length === 0
         ? 'The operation completed. What was asked for is no longer known in this browser.'
-        : 'Every changed field was read back and compared.'}
+        : state.outcomes.some(({ matches }) => matches === null)
+          ? 'What can be read back was compared. The table says what cannot.'
+          : 'Every changed field was read back and compared.'}
     </Notice>
   ) : (
     <Notice

@@ -70,6 +70,9 @@ function Update({ cvm, drafts, update, registration: Registration }: UpdateProps
   // A lying hash must not reach a wallet, not even by a reload in the middle.
   const mayAskWallet = state.step === 'wallet' && hashCheck !== null && hashCheck.verdict !== 'different'
 
+  // The table of outcomes says as much as the one of changes, except about texts.
+  const isSaidByOutcomes = state.step === 'done' && state.outcomes.length > 0 && !review?.plan.changes.some(({ kind }) => kind === 'text')
+
   return (
     <div className="space-y-5">
       <PageHeader
@@ -77,9 +80,11 @@ function Update({ cvm, drafts, update, registration: Registration }: UpdateProps
         badge={<StatusBadge tone={statusTone(cvm.status)} label={statusLabel(cvm.status)} />}
         description={isReviewing ? 'Nothing is sent before you press Apply.' : 'This page follows the update, also after a reload.'}
         actions={
-          <Link to="/cvms/$cvmId" params={{ cvmId: cvm.id }} className={buttonClass('quiet')}>
-            Open the CVM
-          </Link>
+          state.step === 'done' || state.step === 'failed' ? null : (
+            <Link to="/cvms/$cvmId" params={{ cvmId: cvm.id }} className={buttonClass('quiet')}>
+              Open the CVM
+            </Link>
+          )
         }
       />
       <Standing update={update} />
@@ -104,7 +109,7 @@ function Update({ cvm, drafts, update, registration: Registration }: UpdateProps
           <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_24rem]">
             <div className="grid min-w-0 gap-4">
               {state.step === 'done' && state.outcomes.length > 0 ? <OutcomesTable outcomes={state.outcomes} /> : null}
-              {review && review.plan.changes.length > 0 ? (
+              {review && review.plan.changes.length > 0 && !isSaidByOutcomes ? (
                 <ChangesCard changes={review.plan.changes} baseline={review.baseline} values={review.values} />
               ) : null}
               {isReviewing && review?.plan.patch ? <RequestCard cvmId={cvm.id} patch={review.plan.patch} /> : null}

@@ -64,7 +64,7 @@ export function progressSteps(facts: Facts): Step[] {
   const verify: Step = {
     id: 'verify',
     label: 'Verify',
-    state: state.step === 'done' ? (state.outcomes.every(({ matches }) => matches) ? 'done' : 'failed') : 'todo',
+    state: state.step === 'done' ? (state.outcomes.every(({ matches }) => matches !== false) ? 'done' : 'failed') : 'todo',
     detail:
       state.step === 'done'
         ? 'The server was asked what every changed field holds now.'
