@@ -2,11 +2,18 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { updateCvmRequestSchema, type UpdateCvmRequest } from '@/api/schemas/update-request.ts'
 import { mbPerGb } from '@/domain/units.ts'
-import { buildPatch, changedFields, wantedValues } from './build-patch.ts'
-import { type EditValues, type FieldName, fieldNames, fields } from './fields.ts'
+import { buildPatch, changedFields, sameValue, wantedValues } from './build-patch.ts'
+import { type EditValues, type FieldName, fieldNames, fields, type GpuSelection } from './fields.ts'
 
 const text = fc.oneof(fc.string(), fc.constantFrom('', ' ', 'a\nb\n', 'a\r\nb\r\n', 'é', '"k": 1', 'services: {}\n'))
-const arbitrary: { [Name in FieldName]: fc.Arbitrary<NonNullable<EditValues[Name]>> } = {
+const selection: fc.Arbitrary<GpuSelection> = fc.record({
+  attachMode: fc.constantFrom('listed' as const, 'all' as const),
+  gpus: fc.array(fc.record({ slot: fc.constantFrom('0000:1a:00.0', '0000:1b:00.0'), productId: fc.constantFrom(null, '0x2335') }), {
+    maxLength: 2,
+  }),
+})
+/** What a person can make of each field. */
+const arbitrary: { [Name in FieldName]: fc.Arbitrary<EditValues[Name]> } = {
   vcpu: fc.integer({ min: 1, max: 256 }),
   memoryGb: fc.integer({ min: 1, max: 2048 }),
   diskGb: fc.integer({ min: 1, max: 20_000 }),
@@ -16,6 +23,12 @@ const arbitrary: { [Name in FieldName]: fc.Arbitrary<NonNullable<EditValues[Name
   publicSysinfo: fc.boolean(),
   publicTcbinfo: fc.boolean(),
   osImage: fc.constantFrom('dstack-0.5.4', 'dstack-dev-0.5.4', 'dstack-0.5.5'),
+  envNames: fc.array(fc.constantFrom('A', 'B', 'API_KEY'), { maxLength: 3 }),
+  gpus: selection,
+  userConfig: text,
+  // `null` is a limit of its own here, and `keep` is the choice to say nothing.
+  shutdownTimeoutSeconds: fc.oneof(fc.integer({ min: 10, max: 1200 }), fc.constantFrom(null, 'keep' as const)),
+  allowForceStop: fc.boolean(),
 }
 const reported = fc.record(arbitrary) as fc.Arbitrary<EditValues>
 /** As the API hands it out: anything but the flags may be missing. */
@@ -27,6 +40,11 @@ const baselineArbitrary = fc.record({
   composeYaml: fc.option(arbitrary.composeYaml),
   preLaunchScript: fc.option(arbitrary.preLaunchScript),
   osImage: fc.option(arbitrary.osImage),
+  envNames: fc.option(arbitrary.envNames),
+  gpus: fc.option(fc.nat({ max: 8 })),
+  userConfig: fc.constant(null),
+  shutdownTimeoutSeconds: fc.constant('keep' as const),
+  allowForceStop: fc.constant(false),
 }) as fc.Arbitrary<EditValues>
 
 const edit = fc.constantFrom(...fieldNames).chain((field) => arbitrary[field].map((value) => ({ field, value })))
@@ -47,8 +65,30 @@ function applyPatch(baseline: EditValues, patch: UpdateCvmRequest): EditValues {
     publicSysinfo: keep(patch.public_sysinfo, baseline.publicSysinfo)!,
     publicTcbinfo: keep(patch.public_tcbinfo, baseline.publicTcbinfo)!,
     osImage: keep(patch.image, baseline.osImage),
+    envNames: keep(patch.allowed_envs, baseline.envNames),
+    gpus: patch.gpus
+      ? {
+          attachMode: patch.gpus.attach_mode,
+          gpus: patch.gpus.gpus.map(({ slot, product_id }) => ({ slot, productId: product_id ?? null })),
+        }
+      : baseline.gpus,
+    userConfig: keep(patch.user_config, baseline.userConfig),
+    // The one field where null says something and absent says nothing.
+    shutdownTimeoutSeconds: patch.shutdown_timeout === undefined ? baseline.shutdownTimeoutSeconds : patch.shutdown_timeout,
+    allowForceStop: patch.allow_force_stop ?? baseline.allowForceStop,
   }
 }
+
+/** GPUs that are all attached need no list, so it is not sent. */
+const asSent = (values: EditValues): EditValues => {
+  const { gpus } = values
+  return typeof gpus === 'object' && gpus?.attachMode === 'all' ? { ...values, gpus: { ...gpus, gpus: [] } } : values
+}
+const withoutOptions = ({ shutdownTimeoutSeconds: _seconds, allowForceStop: _isAllowed, ...values }: EditValues) => values
+/** What differs, decided anew and not by the code under test. */
+const differs = (field: FieldName, baseline: EditValues, values: EditValues) =>
+  JSON.stringify(values[field]) !== JSON.stringify(baseline[field])
+const options: FieldName[] = ['shutdownTimeoutSeconds', 'allowForceStop']
 
 describe('over generated edit sequences', () => {
   test('applying the patch to the baseline gives the edited values, and the schema accepts it', () => {
@@ -56,7 +96,10 @@ describe('over generated edit sequences', () => {
       fc.property(baselineArbitrary, editSequence, (baseline, edits) => {
         const values = edited(baseline, edits)
         const patch = buildPatch(baseline, values)
-        expect(applyPatch(baseline, patch ?? {})).toEqual(values)
+        const applied = applyPatch(baseline, patch ?? {})
+        expect(withoutOptions(applied)).toEqual(withoutOptions(asSent(values)))
+        // Options accompany a change; without one nothing is sent, and they come to nothing.
+        expect(applied).toEqual(patch ? asSent(values) : baseline)
         if (patch) expect(updateCvmRequestSchema.parse(JSON.parse(JSON.stringify(patch)))).toEqual(patch)
       }),
       { numRuns: 10_000 },
@@ -68,11 +111,12 @@ describe('over generated edit sequences', () => {
       fc.property(baselineArbitrary, editSequence, (baseline, edits) => {
         const values = edited(baseline, edits)
         const patch = buildPatch(baseline, values) ?? {}
-        const changed = fieldNames.filter((field) => values[field] !== baseline[field])
+        const differing = fieldNames.filter((field) => differs(field, baseline, values))
+        const changed = differing.some((field) => !options.includes(field)) ? differing : []
         expect(Object.keys(patch).sort()).toEqual(changed.map((field) => fields[field].wireName).sort())
         for (const key of Object.keys(patch)) {
           const { [key as keyof UpdateCvmRequest]: _, ...without } = patch
-          expect(applyPatch(baseline, without)).not.toEqual(values)
+          expect(applyPatch(baseline, without)).not.toEqual(asSent(values))
         }
       }),
       { numRuns: 10_000 },
@@ -91,13 +135,25 @@ describe('over generated edit sequences', () => {
     )
   })
 
-  test('null and absent stay apart: no patch holds a null or an undefined', () => {
+  test('null and absent stay apart: the only null is "no limit" for the shutdown timeout, and it is there exactly when that was chosen', () => {
     fc.assert(
-      fc.property(baselineArbitrary, baselineArbitrary, (baseline, values) => {
+      fc.property(baselineArbitrary, baselineArbitrary, editSequence, (baseline, other, edits) => {
+        const values = edited({ ...other, shutdownTimeoutSeconds: 'keep', allowForceStop: false }, edits)
         const patch = buildPatch(baseline, values)
-        expect(Object.values(patch ?? {})).not.toContain(null)
+        const { shutdown_timeout: seconds, ...rest } = patch ?? {}
+        expect(JSON.stringify(rest)).not.toContain('null')
         expect(Object.values(patch ?? {})).not.toContain(undefined)
-        expect(JSON.stringify(patch ?? {})).not.toContain('null')
+        if (patch) expect('shutdown_timeout' in patch).toBe(values.shutdownTimeoutSeconds !== 'keep')
+        if (seconds !== undefined) expect(seconds).toBe(values.shutdownTimeoutSeconds)
+      }),
+      { numRuns: 10_000 },
+    )
+  })
+
+  test('options make no update alone', () => {
+    fc.assert(
+      fc.property(baselineArbitrary, arbitrary.shutdownTimeoutSeconds, fc.boolean(), (baseline, shutdownTimeoutSeconds, allowForceStop) => {
+        expect(buildPatch(baseline, { ...baseline, shutdownTimeoutSeconds, allowForceStop })).toBeNull()
       }),
       { numRuns: 10_000 },
     )
@@ -125,6 +181,11 @@ const baseline: EditValues = {
   publicSysinfo: true,
   publicTcbinfo: true,
   osImage: 'dstack-0.5.4',
+  envNames: ['API_KEY', 'LOG_LEVEL'],
+  gpus: 0,
+  userConfig: null,
+  shutdownTimeoutSeconds: 'keep',
+  allowForceStop: false,
 }
 
 test('changing only vCPU sends exactly that', () => {
@@ -133,6 +194,30 @@ test('changing only vCPU sends exactly that', () => {
 
 test('an emptied input is nothing to send, not a zero and not a null', () => {
   expect(buildPatch(baseline, { ...baseline, vcpu: null, memoryGb: Number.NaN })).toBeNull()
+})
+
+test('no limit goes out as null, saying nothing leaves the key away', () => {
+  const edits = { ...baseline, vcpu: 8 }
+  expect(JSON.stringify(buildPatch(baseline, { ...edits, shutdownTimeoutSeconds: null }))).toBe('{"vcpu":8,"shutdown_timeout":null}')
+  expect(JSON.stringify(buildPatch(baseline, edits))).toBe('{"vcpu":8}')
+  expect(JSON.stringify(buildPatch(baseline, { ...edits, shutdownTimeoutSeconds: Number.NaN }))).toBe('{"vcpu":8}')
+})
+
+test('GPUs are sent when somebody named them, never because their number was read', () => {
+  expect(buildPatch({ ...baseline, gpus: null }, { ...baseline, gpus: 2 })).toBeNull()
+  const none = { attachMode: 'listed' as const, gpus: [] }
+  expect(buildPatch(baseline, { ...baseline, gpus: none })).toEqual({ gpus: { gpus: [], attach_mode: 'listed' } })
+  const two = {
+    attachMode: 'listed' as const,
+    gpus: [
+      { slot: ' 18:00.0 ', productId: '0x2335' },
+      { slot: '2a:00.0', productId: null },
+    ],
+  }
+  expect(buildPatch(baseline, { ...baseline, gpus: two })).toEqual({
+    gpus: { gpus: [{ slot: '18:00.0', product_id: '0x2335' }, { slot: '2a:00.0' }], attach_mode: 'listed' },
+  })
+  expect(sameValue(two, { ...two, gpus: two.gpus.slice(0, 1) })).toBe(false)
 })
 
 test('clearing the script sends an empty text', () => {

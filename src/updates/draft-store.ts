@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import type { TextStore } from '@/lib/storage.ts'
-import { changedFields } from './build-patch.ts'
+import { changedFields, chosenOptions, sameValue } from './build-patch.ts'
+import type { EnvironmentChange } from './environment.ts'
 import { type EditValues, type FieldName, fieldNames, type WantedValues } from './fields.ts'
 import { type Merge, mergeBaseline } from './merge-baseline.ts'
 import { createRecords, type Records, type RecordScope } from './stored-records.ts'
@@ -13,6 +14,8 @@ export interface Draft {
   savedAt: string
   edits: WantedValues
   before: WantedValues
+  /** Decisions about the environment, as names; their values have to be entered again. Absent while it is left out. */
+  environment?: EnvironmentChange
 }
 
 const draftSchema = z.object({
@@ -20,6 +23,7 @@ const draftSchema = z.object({
   savedAt: z.string().check(z.refine((text) => !Number.isNaN(Date.parse(text)))),
   edits: wantedValuesSchema,
   before: wantedValuesSchema,
+  environment: z.optional(z.object({ added: z.array(z.string()), replaced: z.array(z.string()), removed: z.array(z.string()) })),
 })
 
 export const draftRecords = (store: TextStore, scope: RecordScope): Records<Draft> =>
@@ -28,10 +32,18 @@ export const draftRecords = (store: TextStore, scope: RecordScope): Records<Draf
 const pick = (values: EditValues, names: FieldName[]): WantedValues => Object.fromEntries(names.map((name) => [name, values[name]]))
 
 /** What to keep of a form; `null` when nothing differs. */
-export function draftOf(cvmName: string, baseline: EditValues, values: EditValues, now: Date): Draft | null {
-  const names = changedFields(baseline, values)
-  if (names.length === 0) return null
-  return { cvmName, savedAt: now.toISOString(), edits: pick(values, names), before: pick(baseline, names) }
+export function draftOf(
+  cvmName: string,
+  baseline: EditValues,
+  values: EditValues,
+  now: Date,
+  environment: EnvironmentChange | null = null,
+): Draft | null {
+  const changed = changedFields(baseline, values)
+  if (changed.length === 0 && !environment) return null
+  const names = [...changed, ...chosenOptions(baseline, values)]
+  const edits = { edits: pick(values, names), before: pick(baseline, names) }
+  return { cvmName, savedAt: now.toISOString(), ...edits, ...(environment ? { environment } : {}) }
 }
 
 /** A kept draft on top of what the server says now; conflicts are fields that moved there since. */
@@ -41,5 +53,5 @@ export const restoreDraft = (draft: Draft, fresh: EditValues): Merge =>
 /** What an update with these values would still change, as a draft would keep it. */
 export const hasEdits = (draft: Draft, fresh: EditValues) => {
   const { baseline, values } = restoreDraft(draft, fresh)
-  return fieldNames.some((name) => values[name] !== baseline[name])
+  return draft.environment !== undefined || fieldNames.some((name) => !sameValue(values[name], baseline[name]))
 }

@@ -22,7 +22,9 @@ export function problemsFromServer(errors: FieldError[]): { byField: FieldProble
   const others: FieldError[] = []
   for (const error of errors) {
     const wireName = error.field.split('.')[0]
-    const name = fieldNames.find((candidate) => fields[candidate].wireName === wireName)
+    // Sealed values have no row of their own: they are the other half of the names.
+    const isEnvironment = wireName === 'encrypted_env'
+    const name = fieldNames.find((candidate) => fields[candidate].wireName === (isEnvironment ? 'allowed_envs' : wireName))
     if (name) byField[name] = byField[name] ? `${byField[name]} ${error.message}` : error.message
     else others.push(error)
   }

@@ -14,24 +14,54 @@ export interface EditValues {
   publicSysinfo: boolean
   publicTcbinfo: boolean
   osImage: string | null
+  /** Names that the CVM reads from its environment. Their values cannot be read back and are no part of this: see `environment.ts`. */
+  envNames: string[] | null
+  /** The API hands out how many there are; an edit says which. */
+  gpus: number | GpuSelection | null
+  /** Never handed out as a text, so `null` until somebody writes one. */
+  userConfig: string | null
+  /** Seconds; `null` = no limit, which is a value of its own and goes out as null; `keep` = not named in this update. */
+  shutdownTimeoutSeconds: number | null | 'keep'
+  allowForceStop: boolean
+}
+
+/** Which GPUs a CVM gets: the listed ones, or all of its node. */
+export interface GpuSelection {
+  attachMode: 'listed' | 'all'
+  gpus: { slot: string; productId: string | null }[]
 }
 
 export type FieldName = keyof EditValues
 
-/** Values an update should lead to: the changed fields only. */
+/** What a field sends, where that is less than what the form may hold. */
+type Sent<Name extends FieldName> = Name extends 'shutdownTimeoutSeconds'
+  ? number | null
+  : Name extends 'gpus'
+    ? GpuSelection
+    : NonNullable<EditValues[Name]>
+
+/** Values an update should lead to, and the options it goes with: the changed fields only. */
 export type WantedValues = Partial<EditValues>
 
-export type FieldSection = 'resources' | 'compose' | 'script' | 'visibility' | 'osImage'
+export type FieldSection = 'resources' | 'compose' | 'script' | 'environment' | 'visibility' | 'osImage' | 'gpus' | 'advanced'
 
-interface FieldRow<Value> {
+export type FieldKind = 'number' | 'text' | 'flag' | 'choice' | 'names' | 'gpus' | 'config' | 'timeout' | 'force'
+
+interface FieldRow<Value, SentValue> {
   label: string
   section: FieldSection
   /** How the value is edited and compared on the review page. */
-  kind: 'number' | 'text' | 'flag' | 'choice'
+  kind: FieldKind
   /** The request's own name, by which a 422 finds its field. */
   wireName: keyof UpdateCvmRequest
+  /** Whether there is something to send. What an emptied input holds is not; `editProblems` says so to the person. */
+  isSendable: (value: Value) => boolean
   /** The part of the request that sets it. Called with changed values only. */
-  wire: (value: NonNullable<Value>) => Partial<UpdateCvmRequest>
+  wire: (value: SentValue) => Partial<UpdateCvmRequest>
+  /** What can be read back after an update: the value, how many, the parts that the node knows, or nothing. */
+  readBack: 'yes' | 'count' | 'parts' | 'no'
+  /** Says how one update is carried out: it goes along with a change, makes none alone, and is not compared afterwards. */
+  isOption: boolean
   /** Every change of configuration restarts the CVM. */
   restarts: boolean
   /** Part of the app-compose manifest: changing it changes the compose hash, which the contract's owner must allow. */
@@ -39,7 +69,7 @@ interface FieldRow<Value> {
   /** The present value. `manifest` is null where the API did not hand it out. */
   read: (cvm: Cvm, manifest: AppCompose | null) => Value
   /** One line for the review table; long texts are shown as a diff instead. */
-  format: (value: NonNullable<Value>) => string
+  format: (value: SentValue | Exclude<Value, null>) => string
   /** Why a value cannot be sent, or null. `before` is the present value. */
   problem: (value: Value, before: Value, all: EditValues) => string | null
 }
@@ -64,6 +94,27 @@ const sizeProblem = (values: EditValues): string | null => {
     : null
 }
 
+/** `null` and NaN are what an emptied number input holds. */
+const isGiven = (value: unknown) => value !== null && !Number.isNaN(value)
+
+const gpuText = (value: number | GpuSelection): string => {
+  if (typeof value === 'number') return value === 0 ? 'No GPU' : value === 1 ? '1 GPU' : `${value} GPUs`
+  if (value.attachMode === 'all') return 'All GPUs of the node'
+  if (value.gpus.length === 0) return 'No GPU'
+  const each = value.gpus.map(({ slot, productId }) => (productId ? `${slot} (${productId})` : slot))
+  return `${gpuText(value.gpus.length)}: ${each.join(', ')}`
+}
+
+function gpuProblem(value: number | GpuSelection | null): string | null {
+  if (value === null || typeof value === 'number' || value.attachMode === 'all') return null
+  const slots = value.gpus.map(({ slot }) => slot.trim())
+  if (slots.includes('')) return 'Enter the slot of every GPU, or take its row away.'
+  const twice = slots.find((slot, index) => slots.indexOf(slot) < index)
+  return twice === undefined ? null : `Slot ${twice} is listed twice.`
+}
+
+const shutdownRange = { min: 10, max: 1200 }
+
 const flagText = (on: boolean) => (on ? 'Public' : 'Private')
 
 /** The one table of updatable fields: form, diff, consequences, request and tests read it. A field without a row does not compile. */
@@ -73,7 +124,10 @@ export const fields = {
     section: 'resources',
     kind: 'number',
     wireName: 'vcpu',
+    isSendable: isGiven,
     wire: (vcpu) => ({ vcpu }),
+    readBack: 'yes',
+    isOption: false,
     restarts: true,
     changesComposeHash: false,
     read: (cvm) => cvm.resources.vcpu,
@@ -85,7 +139,10 @@ export const fields = {
     section: 'resources',
     kind: 'number',
     wireName: 'memory',
+    isSendable: isGiven,
     wire: (gb) => ({ memory: gbToMb(gb) }),
+    readBack: 'yes',
+    isOption: false,
     restarts: true,
     changesComposeHash: false,
     read: (cvm) => cvm.resources.memoryGb,
@@ -97,7 +154,10 @@ export const fields = {
     section: 'resources',
     kind: 'number',
     wireName: 'disk_size',
+    isSendable: isGiven,
     wire: (disk_size) => ({ disk_size }),
+    readBack: 'yes',
+    isOption: false,
     restarts: true,
     changesComposeHash: false,
     read: (cvm) => cvm.resources.diskGb,
@@ -111,7 +171,10 @@ export const fields = {
     section: 'compose',
     kind: 'text',
     wireName: 'docker_compose_file',
+    isSendable: isGiven,
     wire: (docker_compose_file) => ({ docker_compose_file }),
+    readBack: 'yes',
+    isOption: false,
     restarts: true,
     changesComposeHash: true,
     read: (_cvm, manifest) => manifest?.docker_compose_file ?? null,
@@ -128,7 +191,10 @@ export const fields = {
     kind: 'text',
     wireName: 'pre_launch_script',
     // '' clears the script; null would mean "keep" to the server (docs/assumptions.md).
+    isSendable: isGiven,
     wire: (pre_launch_script) => ({ pre_launch_script }),
+    readBack: 'yes',
+    isOption: false,
     restarts: true,
     changesComposeHash: true,
     read: (_cvm, manifest) => (manifest ? (manifest.pre_launch_script ?? '') : null),
@@ -140,7 +206,10 @@ export const fields = {
     section: 'visibility',
     kind: 'flag',
     wireName: 'public_logs',
+    isSendable: isGiven,
     wire: (public_logs) => ({ public_logs }),
+    readBack: 'yes',
+    isOption: false,
     restarts: true,
     changesComposeHash: true,
     read: (cvm, manifest) => manifest?.public_logs ?? cvm.visibility.publicLogs,
@@ -152,7 +221,10 @@ export const fields = {
     section: 'visibility',
     kind: 'flag',
     wireName: 'public_sysinfo',
+    isSendable: isGiven,
     wire: (public_sysinfo) => ({ public_sysinfo }),
+    readBack: 'yes',
+    isOption: false,
     restarts: true,
     changesComposeHash: true,
     read: (cvm, manifest) => manifest?.public_sysinfo ?? cvm.visibility.publicSysinfo,
@@ -164,7 +236,10 @@ export const fields = {
     section: 'visibility',
     kind: 'flag',
     wireName: 'public_tcbinfo',
+    isSendable: isGiven,
     wire: (public_tcbinfo) => ({ public_tcbinfo }),
+    readBack: 'yes',
+    isOption: false,
     restarts: true,
     changesComposeHash: true,
     read: (cvm, manifest) => manifest?.public_tcbinfo ?? cvm.visibility.publicTcbinfo,
@@ -176,14 +251,110 @@ export const fields = {
     section: 'osImage',
     kind: 'choice',
     wireName: 'image',
+    isSendable: isGiven,
     wire: (image) => ({ image }),
+    readBack: 'yes',
+    isOption: false,
     restarts: true,
     changesComposeHash: false,
     read: (cvm) => cvm.os.name,
     format: (name) => name,
     problem: (value, before) => (value === before || value ? null : 'Choose an OS image.'),
   },
-} satisfies { [Name in FieldName]: FieldRow<EditValues[Name]> }
+  envNames: {
+    label: 'Environment',
+    section: 'environment',
+    kind: 'names',
+    // The values go along as `encrypted_env`, sealed just before the request is sent.
+    wireName: 'allowed_envs',
+    isSendable: isGiven,
+    wire: (allowed_envs) => ({ allowed_envs }),
+    readBack: 'yes',
+    isOption: false,
+    restarts: true,
+    changesComposeHash: true,
+    read: (_cvm, manifest) => (manifest ? (manifest.allowed_envs ?? []) : null),
+    format: (names) => (names.length === 1 ? '1 name' : `${names.length} names`),
+    problem: () => null,
+  },
+  gpus: {
+    label: 'GPUs',
+    section: 'gpus',
+    kind: 'gpus',
+    wireName: 'gpus',
+    // A count is what was read, never something to send: nobody named a slot.
+    isSendable: (value) => typeof value === 'object' && value !== null,
+    wire: ({ attachMode, gpus }) => ({
+      gpus: {
+        gpus:
+          attachMode === 'all'
+            ? []
+            : gpus.map(({ slot, productId }) => ({ slot: slot.trim(), ...(productId ? { product_id: productId } : {}) })),
+        attach_mode: attachMode,
+      },
+    }),
+    readBack: 'count',
+    isOption: false,
+    restarts: true,
+    changesComposeHash: false,
+    read: (cvm) => cvm.resources.gpuCount,
+    format: gpuText,
+    problem: gpuProblem,
+  },
+  userConfig: {
+    label: 'User config',
+    section: 'advanced',
+    kind: 'config',
+    wireName: 'user_config',
+    isSendable: isGiven,
+    wire: (user_config) => ({ user_config }),
+    readBack: 'parts',
+    isOption: false,
+    restarts: true,
+    changesComposeHash: false,
+    read: () => null,
+    format: (text) =>
+      text === '' ? 'Empty' : `${text.split('\n').length} ${text.includes('\n') ? 'lines' : 'line'}, ${utf8Bytes(text)} bytes`,
+    problem: () => null,
+  },
+  shutdownTimeoutSeconds: {
+    label: 'Shutdown timeout',
+    section: 'advanced',
+    kind: 'timeout',
+    wireName: 'shutdown_timeout',
+    isSendable: (value) => value !== 'keep' && !Number.isNaN(value),
+    wire: (shutdown_timeout) => ({ shutdown_timeout }),
+    readBack: 'no',
+    isOption: true,
+    restarts: false,
+    changesComposeHash: false,
+    read: () => 'keep',
+    format: (value) => (value === 'keep' ? 'As it is' : value === null ? 'No limit' : `${value} s`),
+    problem: (value) => {
+      if (value === null || value === 'keep') return null
+      const { min, max } = shutdownRange
+      return Number.isInteger(value) && value >= min && value <= max
+        ? null
+        : `Enter whole seconds between ${min} and ${max}, or choose another way.`
+    },
+  },
+  allowForceStop: {
+    label: 'Force stop',
+    section: 'advanced',
+    kind: 'force',
+    wireName: 'allow_force_stop',
+    isSendable: isGiven,
+    wire: (allow_force_stop) => ({ allow_force_stop }),
+    readBack: 'no',
+    isOption: true,
+    restarts: false,
+    changesComposeHash: false,
+    // What the API takes when nothing is said.
+    read: () => false,
+    format: (isAllowed) => (isAllowed ? 'Allowed' : 'Not allowed'),
+    problem: () => null,
+  },
+} satisfies { [Name in FieldName]: FieldRow<EditValues[Name], Sent<Name>> }
 
 export const fieldNames = Object.keys(fields) as FieldName[]
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { sameValue } from './build-patch.ts'
 import type { EditValues } from './fields.ts'
 import { fieldNames } from './fields.ts'
 import { mergeBaseline } from './merge-baseline.ts'
@@ -14,6 +15,11 @@ const loaded: EditValues = {
   publicSysinfo: true,
   publicTcbinfo: true,
   osImage: 'dstack-0.5.4',
+  envNames: ['API_KEY', 'LOG_LEVEL'],
+  gpus: 0,
+  userConfig: null,
+  shutdownTimeoutSeconds: 'keep',
+  allowForceStop: false,
 }
 
 test('a change elsewhere is taken over, mine is kept', () => {
@@ -45,20 +51,25 @@ test('no edit is ever lost, and every field is explained', () => {
     publicSysinfo: fc.boolean(),
     publicTcbinfo: fc.boolean(),
     osImage: fc.constantFrom('one', 'two'),
+    envNames: fc.subarray(['A', 'B']),
+    gpus: fc.constantFrom(0, 1, { attachMode: 'listed' as const, gpus: [{ slot: 'a', productId: null }] }),
+    userConfig: fc.constantFrom(null, '', 'x'),
+    shutdownTimeoutSeconds: fc.constantFrom('keep' as const, null, 60),
+    allowForceStop: fc.boolean(),
   })
   fc.assert(
     fc.property(values, values, values, (before, fresh, mine) => {
       const merge = mergeBaseline({ loaded: before, fresh, mine })
       expect(merge.baseline).toEqual(fresh)
       for (const field of fieldNames) {
-        const edited = mine[field] !== before[field]
-        expect(merge.values[field]).toBe(edited ? mine[field] : fresh[field])
+        const edited = !sameValue(mine[field], before[field])
+        expect(merge.values[field]).toEqual(edited ? mine[field] : fresh[field])
         const mentions = [
           merge.keptMine.includes(field),
           merge.movedQuietly.includes(field),
           merge.conflicts.some((c) => c.field === field),
         ]
-        const differs = edited || fresh[field] !== before[field]
+        const differs = edited || !sameValue(fresh[field], before[field])
         expect(mentions.filter(Boolean)).toHaveLength(differs ? 1 : 0)
       }
     }),

@@ -98,6 +98,11 @@ const baseline: EditValues = {
   publicSysinfo: true,
   publicTcbinfo: true,
   osImage: 'dstack-0.5.4',
+  envNames: ['API_KEY', 'LOG_LEVEL'],
+  gpus: 0,
+  userConfig: null,
+  shutdownTimeoutSeconds: 'keep',
+  allowForceStop: false,
 }
 
 describe('a draft', () => {

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import type { EditValues, WantedValues } from './fields.ts'
 
-/** Edited values as records keep them. Environment values never get here: they are no part of `EditValues`. */
+/** Edited values as records keep them. Of the environment only names get here: its values are no part of `EditValues`. */
 const editValuesSchema = z.object({
   vcpu: z.nullable(z.number()),
   memoryGb: z.nullable(z.number()),
@@ -12,6 +12,19 @@ const editValuesSchema = z.object({
   publicSysinfo: z.boolean(),
   publicTcbinfo: z.boolean(),
   osImage: z.nullable(z.string()),
+  gpus: z.nullable(
+    z.union([
+      z.number(),
+      z.object({
+        attachMode: z.enum(['listed', 'all']),
+        gpus: z.array(z.object({ slot: z.string(), productId: z.nullable(z.string()) })),
+      }),
+    ]),
+  ),
+  userConfig: z.nullable(z.string()),
+  shutdownTimeoutSeconds: z.nullable(z.union([z.number(), z.literal('keep')])),
+  allowForceStop: z.boolean(),
+  envNames: z.nullable(z.array(z.string())),
 } satisfies { [Name in keyof EditValues]: z.core.$ZodType<EditValues[Name]> })
 
 export const wantedValuesSchema = z.pipe(

@@ -1,5 +1,5 @@
 import type { TextStore } from '@/lib/storage.ts'
-import { draftRecords } from './draft-store.ts'
+import { type Draft, draftRecords } from './draft-store.ts'
 import { fields, type FieldName } from './fields.ts'
 import type { RecordScope } from './stored-records.ts'
 import { type Journal, journalRecords } from './update-journal.ts'
@@ -28,6 +28,9 @@ function kindOf(journal: Journal): UnfinishedItem['kind'] {
 
 const labelsOf = (values: object) => (Object.keys(values) as FieldName[]).map((name) => fields[name].label)
 
+/** New values alone leave the environment's names as they are, and are an edit all the same. */
+const draftLabels = ({ edits, environment }: Draft) => [...new Set([...labelsOf(edits), ...(environment ? [fields.envNames.label] : [])])]
+
 /** Everything unfinished, newest first. A CVM with an update under way is listed once, with that. */
 export function listUnfinished(store: TextStore, scope: RecordScope): UnfinishedItem[] {
   const underWay = journalRecords(store, scope)
@@ -41,7 +44,7 @@ export function listUnfinished(store: TextStore, scope: RecordScope): Unfinished
     .list()
     .filter(({ cvmId }) => !underWay.some((item) => item.cvmId === cvmId))
     .map(({ cvmId, value }): UnfinishedItem => {
-      return { cvmId, cvmName: value.cvmName, kind: 'draft', since: value.savedAt, changes: labelsOf(value.edits), next: 'edit' }
+      return { cvmId, cvmName: value.cvmName, kind: 'draft', since: value.savedAt, changes: draftLabels(value), next: 'edit' }
     })
   return [...underWay, ...drafts].sort((a, b) => b.since.localeCompare(a.since))
 }

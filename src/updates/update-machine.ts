@@ -62,7 +62,8 @@ export interface FieldOutcome {
   field: keyof WantedValues
   wanted: string
   actual: string
-  matches: boolean
+  /** `null`: what the server holds cannot be read back in a way that could be compared. */
+  matches: boolean | null
 }
 
 export type UpdateState =

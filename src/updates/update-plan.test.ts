@@ -15,6 +15,11 @@ const baseline: EditValues = {
   publicSysinfo: true,
   publicTcbinfo: true,
   osImage: 'dstack-0.5.4',
+  envNames: ['API_KEY', 'LOG_LEVEL'],
+  gpus: 0,
+  userConfig: null,
+  shutdownTimeoutSeconds: 'keep',
+  allowForceStop: false,
 }
 const cvm = (kms: Partial<Cvm['kms']>, status = 'running') => ({ status, kms: { type: 'phala', chainId: null, ...kms } }) as Cvm
 const central = cvm({})
@@ -89,8 +94,46 @@ test('a refusal lands on the fields it names, and the rest is kept', () => {
     { field: 'docker_compose_file', message: 'line 3' },
     { field: 'docker_compose_file', message: 'line 7' },
     { field: 'gpus.gpus.0.slot', message: 'required' },
+    { field: 'shutdown_timeout', message: 'too long' },
+    { field: 'instance_type', message: 'unknown' },
     { field: '', message: 'no credit' },
   ])
-  expect(byField).toEqual({ memoryGb: 'too much', composeYaml: 'line 3 line 7' })
-  expect(others.map(({ message }) => message)).toEqual(['required', 'no credit'])
+  expect(byField).toEqual({
+    memoryGb: 'too much',
+    composeYaml: 'line 3 line 7',
+    gpus: 'required',
+    shutdownTimeoutSeconds: 'too long',
+  })
+  expect(others.map(({ message }) => message)).toEqual(['unknown', 'no credit'])
+})
+
+test('options go along with a change and are told apart from it', () => {
+  const plan = planOf(central, { vcpu: 8, shutdownTimeoutSeconds: null, allowForceStop: true })
+  expect(plan).toMatchObject({
+    sentence: '1 change · 1 restart · no signature',
+    patch: { vcpu: 8, shutdown_timeout: null, allow_force_stop: true },
+    options: [
+      { label: 'Shutdown timeout', value: 'No limit' },
+      { label: 'Force stop', value: 'Allowed' },
+    ],
+  })
+  expect(plan.changes.map(({ field }) => field)).toEqual(['vcpu'])
+})
+
+test('options alone are nothing to send', () => {
+  expect(planOf(central, { shutdownTimeoutSeconds: 60 })).toMatchObject({ changes: [], patch: null, sentence: 'No changes' })
+})
+
+test.each([9, 1201, 60.5, Number.NaN])('a shutdown timeout of %s s is explained at its field', (shutdownTimeoutSeconds) => {
+  expect(editProblems(baseline, { ...baseline, shutdownTimeoutSeconds })).toEqual({
+    shutdownTimeoutSeconds: 'Enter whole seconds between 10 and 1200, or choose another way.',
+  })
+})
+
+test.each([
+  [['', 'a'], 'Enter the slot of every GPU, or take its row away.'],
+  [['a', 'b', 'a '], 'Slot a is listed twice.'],
+])('GPU slots %j are explained at their field', (slots, text) => {
+  const gpus = { attachMode: 'listed' as const, gpus: slots.map((slot) => ({ slot, productId: null })) }
+  expect(editProblems(baseline, { ...baseline, gpus })).toEqual({ gpus: text })
 })

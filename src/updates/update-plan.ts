@@ -2,14 +2,15 @@ import type { UpdateCvmRequest } from '@/api/schemas/update-request.ts'
 import type { Operation } from '@/api/schemas/operation.ts'
 import { isContractGoverned } from '@/domain/cvm-capabilities.ts'
 import type { Cvm } from '@/domain/cvm.ts'
-import { changedFields, patchFor, wantedValues } from './build-patch.ts'
-import { type EditValues, type FieldName, fields, type FieldSection, type WantedValues } from './fields.ts'
+import { changedFields, chosenOptions, patchFor, wantedValues } from './build-patch.ts'
+import type { EnvironmentChange } from './environment.ts'
+import { type EditValues, type FieldKind, type FieldName, fields, type FieldSection, type WantedValues } from './fields.ts'
 
 export interface PlannedChange {
   field: FieldName
   label: string
   section: FieldSection
-  kind: 'number' | 'text' | 'flag' | 'choice'
+  kind: FieldKind
   /** One line each, with units; texts are shown as a diff of the values instead. `null` = not reported. */
   before: string | null
   after: string
@@ -18,11 +19,22 @@ export interface PlannedChange {
   changesComposeHash: boolean
 }
 
+/** A word about how this one update is carried out. It changes nothing that could be read back. */
+export interface PlannedOption {
+  field: FieldName
+  label: string
+  value: string
+}
+
 /** What an update would do, decided before anything is sent. */
 export interface UpdatePlan {
   changes: PlannedChange[]
-  /** `null` when there is nothing to send. */
+  /** What goes along with the changes, for this update only. They make no update alone. */
+  options: PlannedOption[]
+  /** `null` when there is nothing to send. A new environment is sealed into it just before it is sent, see `withSealedEnvironment`. */
   patch: UpdateCvmRequest | null
+  /** What becomes of which name of the environment; `null` while it is left out. */
+  environment: EnvironmentChange | null
   wanted: WantedValues
   restarts: 0 | 1
   restartReason: string
@@ -40,24 +52,32 @@ export function planUpdate({
   cvm,
   baseline,
   values,
+  environment = null,
   operations = [],
 }: {
   cvm: Cvm
   baseline: EditValues
   values: EditValues
+  /** Decisions about the environment; `values.envNames` holds the names that they lead to. */
+  environment?: EnvironmentChange | null
   operations?: Operation[]
 }): UpdatePlan {
   const names = changedFields(baseline, values)
   const changes = names.map((field) => plannedChange(field, baseline, values))
-  const wanted = wantedValues(baseline, values)
+  if (environment) describeEnvironment(changes, environment, baseline, values)
+  const wanted = wantedValues(baseline, values, { changesMore: environment !== null })
   // A CVM that is off stays off and takes the change over when it is started (docs/assumptions.md).
   const isOff = cvm.status === 'stopped'
   const restarts = !isOff && changes.some((change) => change.restarts) ? 1 : 0
   const signature = signatureFor(cvm, changes)
   return {
     changes,
+    options: chosenOptions(baseline, values).map((field) => {
+      return { field, label: fields[field].label, value: formatValue(field, values[field]) ?? '' }
+    }),
     patch: changes.length === 0 ? null : patchFor(wanted),
     wanted,
+    environment,
     restarts,
     restartReason: restarts
       ? 'Every change of configuration restarts the CVM.'
@@ -84,9 +104,23 @@ function plannedChange(field: FieldName, baseline: EditValues, values: EditValue
   }
 }
 
-/** A field's value as one line with its unit; `null` for a value that was not reported. */
+/** Values that change are one change together with their names, and only the names are part of the compose hash. */
+function describeEnvironment(changes: PlannedChange[], environment: EnvironmentChange, baseline: EditValues, values: EditValues) {
+  const ofNames = changes.find(({ field }) => field === 'envNames')
+  const change = ofNames ?? { ...plannedChange('envNames', baseline, values), changesComposeHash: false }
+  if (!ofNames) changes.push(change)
+  const { added, replaced, removed } = environment
+  const parts = [
+    [replaced.length, replaced.length === 1 ? 'new value' : 'new values'],
+    [added.length, 'added'],
+    [removed.length, 'removed'],
+  ] as const
+  change.after = `${change.after}: ${parts.flatMap(([count, word]) => (count > 0 ? [`${count} ${word}`] : [])).join(', ') || 'nothing decided'}`
+}
+
+/** A field's value as one line with its unit; `null` for a value that was not reported. A null that can be sent is a value. */
 export const formatValue = (field: FieldName, value: EditValues[FieldName] | undefined): string | null =>
-  value === null || value === undefined ? null : fields[field].format(value as never)
+  value === undefined || (value === null && !fields[field].isSendable(null as never)) ? null : fields[field].format(value as never)
 
 const listed = (changes: PlannedChange[]) => changes.map((change) => change.label).join(', ')
 
@@ -124,6 +158,7 @@ function sentence(changeCount: number, restarts: 0 | 1, signature: UpdatePlan['s
 /** How the API's history files an update with these changes. */
 function operationTypeOf(changes: PlannedChange[]): string {
   if (changes.some((change) => change.changesComposeHash)) return 'compose_update'
+  if (changes.some((change) => change.field === 'envNames')) return 'compose_update'
   return changes.some((change) => change.field === 'osImage') ? 'os_image_update' : 'resize'
 }
 

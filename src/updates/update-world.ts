@@ -10,7 +10,7 @@ import type { Ticket, Tx } from './update-machine.ts'
 /** Everything that the engine touches outside itself. Tests hand in the same API and chain functions with another clock and pace. */
 export interface UpdateWorld {
   scope: RecordScope
-  api: Pick<typeof cvms, 'updateCvm' | 'confirmUpdate' | 'fetchOperations' | 'fetchCvm' | 'fetchAppCompose'>
+  api: Pick<typeof cvms, 'updateCvm' | 'confirmUpdate' | 'fetchOperations' | 'fetchCvm' | 'fetchAppCompose' | 'fetchUserConfig'>
   /** Rejects for a chain that the console has no connection to. */
   chain: (chainId: number) => Promise<ChainReads>
   store: TextStore

@@ -3,13 +3,14 @@ import { useMemo } from 'react'
 import { configQuery } from '@/api/session-queries.ts'
 import { browserStore } from '@/lib/storage.ts'
 import { type Draft, draftOf, draftRecords } from './draft-store.ts'
+import type { EnvironmentChange } from './environment.ts'
 import type { EditValues } from './fields.ts'
 
 export interface DraftHandle {
   /** The kept draft as it is now; put it on the form with `restoreDraft(draft, fresh)`. `null` without one. */
   read: () => Draft | null
   /** Keeps the edits; forgets the draft when nothing differs. False when it will not survive a reload. */
-  save: (baseline: EditValues, values: EditValues) => boolean
+  save: (baseline: EditValues, values: EditValues, environment?: EnvironmentChange | null) => boolean
   discard: () => void
 }
 
@@ -23,8 +24,8 @@ export function useDraft(cvm: { id: string; name: string }): DraftHandle | null 
     const drafts = draftRecords(browserStore, { upstream, worldId })
     return {
       read: () => drafts.read(cvm.id).value,
-      save(baseline, values) {
-        const draft = draftOf(cvm.name, baseline, values, new Date())
+      save(baseline, values, environment = null) {
+        const draft = draftOf(cvm.name, baseline, values, new Date(), environment)
         if (draft) return drafts.write(cvm.id, draft)
         drafts.remove(cvm.id)
         return true

@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest'
+import type { EditValues, WantedValues } from './fields.ts'
+import { allMatch, outcomesOf } from './truth-check.ts'
+
+const actual: EditValues = {
+  vcpu: 8,
+  memoryGb: 8,
+  diskGb: 60,
+  composeYaml: 'services: {}\n',
+  preLaunchScript: '',
+  publicLogs: true,
+  publicSysinfo: true,
+  publicTcbinfo: true,
+  osImage: 'dstack-0.5.4',
+  envNames: [],
+  gpus: 2,
+  userConfig: null,
+  shutdownTimeoutSeconds: 'keep',
+  allowForceStop: false,
+}
+const check = (
+  wanted: WantedValues,
+  { userConfig = null, gpuCount = 2 }: { userConfig?: Record<string, unknown> | null; gpuCount?: number | null } = {},
+) => outcomesOf(wanted, actual, { userConfig, resources: { gpuCount } })
+
+test('options of an apply are not compared: nothing of them can be read back', () => {
+  expect(check({ vcpu: 8, shutdownTimeoutSeconds: null, allowForceStop: true }).map(({ field }) => field)).toEqual(['vcpu'])
+})
+
+const gpus = (...slots: string[]) => ({ attachMode: 'listed' as const, gpus: slots.map((slot) => ({ slot, productId: null })) })
+
+test.each([
+  ['as many as listed', gpus('a', 'b'), 2, true],
+  ['fewer than listed', gpus('a', 'b'), 1, false],
+  ['none, as asked for', gpus(), 0, true],
+  ['all of the node', { attachMode: 'all' as const, gpus: [] }, 8, true],
+  ['none of all', { attachMode: 'all' as const, gpus: [] }, 0, false],
+  ['a number that is not reported', gpus('a'), null, null],
+])('GPUs are compared by their number: %s', (_name, wanted, gpuCount, matches) => {
+  expect(check({ gpus: wanted }, { gpuCount })).toEqual([expect.objectContaining({ field: 'gpus', matches })])
+})
+
+test('a user config is compared by what the node reports of it, and counts as unknown where it reports nothing', () => {
+  const wanted = { userConfig: '{"hostname":"web-1"}' }
+  expect(check(wanted, { userConfig: { hostname: 'web-1' } })).toEqual([expect.objectContaining({ matches: true })])
+  expect(check(wanted, { userConfig: { hostname: 'old' } })).toEqual([expect.objectContaining({ matches: false })])
+  expect(check(wanted)).toEqual([{ field: 'userConfig', wanted: '1 line, 20 bytes', actual: 'cannot be read back', matches: null }])
+})
+
+test('what cannot be compared is no difference, and no proof either', () => {
+  expect(allMatch(check({ vcpu: 8, userConfig: 'x' }))).toBe(true)
+  expect(allMatch(check({ vcpu: 4, userConfig: 'x' }))).toBe(false)
+})
