@@ -168,6 +168,11 @@ export function environmentChange(known: readonly string[], draft: EnvDraft): En
   }
 }
 
+/** Whether something was entered that leaving would lose. */
+export const hasValues = ({ decisions, added }: EnvDraft): boolean =>
+  [...decisions.values()].some((decision) => decision.does === 'replace' && decision.value !== null) ||
+  added.some(({ value }) => value !== null)
+
 /** Puts kept names back. Their values were never stored and have to be entered again. */
 export const envDraftFromNames = ({ added, replaced, removed }: EnvironmentChange): EnvDraft => ({
   isIncluded: true,

@@ -52,5 +52,9 @@ export function useEnvironment(cvmId: string, known: string[] | null, kept: Envi
     return { decided, names: namesAfter(known, decided), problems: envProblems(known, fitted), result: environmentResult(known, fitted) }
   }, [known, fitted])
 
-  return { draft: fitted, ...facts, lostValues: remembered === null && kept !== null, change, forget }
+  // The same list as long as it holds the same names: whoever reads it does not care for values.
+  const namesText = facts.names === null ? null : JSON.stringify(facts.names)
+  const names = useMemo(() => (namesText === null ? null : (JSON.parse(namesText) as string[])), [namesText])
+
+  return { draft: fitted, ...facts, names, lostValues: remembered === null && kept !== null, change, forget }
 }

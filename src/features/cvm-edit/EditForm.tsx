@@ -1,5 +1,5 @@
 import { Link, useNavigate } from '@tanstack/react-router'
-import { useCallback, useEffect, useMemo, useRef } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useQuery } from '@tanstack/react-query'
 import { cvmQueries } from '@/api/queries.ts'
 import type { AppCompose } from '@/api/schemas/app-compose.ts'
@@ -9,11 +9,14 @@ import { statusLabel, statusTone } from '@/domain/cvm-status.ts'
 import { utf8Bytes } from '@/domain/units.ts'
 import { sameValue } from '@/updates/build-patch.ts'
 import { editProblems, type FieldProblems, problemsFromServer } from '@/updates/edit-problems.ts'
+import { hasValues, include } from '@/updates/environment.ts'
 import { type FieldName, fieldNames, fields } from '@/updates/fields.ts'
 import type { UpdateHandle } from '@/updates/update-handle.ts'
 import { isUnderWay } from '@/updates/update-journal.ts'
 import { planUpdate } from '@/updates/update-plan.ts'
 import type { DraftHandle } from '@/updates/use-draft.ts'
+import { useEnvironment } from '@/updates/use-environment.ts'
+import { useForgetEnvironmentOnLeave } from '@/updates/use-forget-environment.ts'
 import { Age } from '@/ui/Age.tsx'
 import { Button } from '@/ui/Button.tsx'
 import { buttonClass } from '@/ui/button-class.ts'
@@ -23,6 +26,8 @@ import { Notice } from '@/ui/Notice.tsx'
 import { PageHeader } from '@/ui/PageHeader.tsx'
 import { StatusBadge } from '@/ui/StatusBadge.tsx'
 import { EditBar } from './EditBar.tsx'
+import { EnvironmentSection } from './environment/EnvironmentSection.tsx'
+import { focusFirstOpen } from './environment/focus-row.ts'
 import { type FieldProps, fieldElementId } from './field-props.ts'
 import { FlagField } from './FlagField.tsx'
 import { LeaveDialog } from './LeaveDialog.tsx'
@@ -50,22 +55,35 @@ interface EditFormProps {
 /** The form: what it starts from, what it would lead to, and the way to the review. */
 export function EditForm({ cvm, manifest, manifestProblem, drafts, update, startField }: EditFormProps) {
   const navigate = useNavigate()
-  const { form, values, baseline, moves, restoredFrom, dismissMoves, undo, discard } = useEditForm(cvm, manifest, drafts)
-  const draft = useKeptDraft(drafts, baseline, values)
+  const {
+    form,
+    values: formValues,
+    baseline,
+    moves,
+    restoredFrom,
+    keptEnvironment,
+    dismissMoves,
+    undo,
+    discard,
+  } = useEditForm(cvm, manifest, drafts)
+  const environment = useEnvironment(cvm.id, baseline.envNames, keptEnvironment)
+  useForgetEnvironmentOnLeave(cvm.id)
+  const values = useMemo(() => ({ ...formValues, envNames: environment.names }), [formValues, environment.names])
+  const draft = useKeptDraft(drafts, baseline, values, environment.decided)
   const operations = useQuery(cvmQueries.operations(cvm.id)).data?.items
 
-  const plan = planUpdate({ cvm, baseline, values, ...(operations ? { operations } : {}) })
-  const isChanged = (name: FieldName) => !sameValue(values[name], baseline[name])
+  const plan = planUpdate({ cvm, baseline, values, environment: environment.decided, ...(operations ? { operations } : {}) })
+  const isChanged = (name: FieldName) => (name === 'envNames' ? environment.decided !== null : !sameValue(values[name], baseline[name]))
   const hasEdits = fieldNames.some(isChanged)
   const isComposeChanged = isChanged('composeYaml')
 
-  const names = useMemo(() => manifest?.allowed_envs ?? null, [manifest])
-  const { remarks, isCurrent } = useComposeRemarks(values.composeYaml, names)
+  const { remarks, isCurrent } = useComposeRemarks(values.composeYaml, values.envNames)
   const composeError = remarks.find(({ severity }) => severity === 'error')
   const problems: FieldProblems = {
     ...serverProblems(),
     ...(isComposeChanged && composeError ? { composeYaml: remarkProblem(composeError) } : {}),
     ...editProblems(baseline, values),
+    ...(environment.problems[0] ? { envNames: environment.problems[0].message } : {}),
   }
   const problemNames = fieldNames.filter((name) => problems[name])
 
@@ -76,6 +94,7 @@ export function EditForm({ cvm, manifest, manifestProblem, drafts, update, start
       document.getElementById(fieldElementId(name))?.scrollIntoView({ block: 'center' })
       if (name === 'composeYaml') composeRef.current?.focus()
       else if (name === 'preLaunchScript') scriptRef.current?.focus()
+      else if (name === 'envNames') focusFirstOpen()
       else form.setFocus(name)
     },
     [form],
@@ -90,8 +109,16 @@ export function EditForm({ cvm, manifest, manifestProblem, drafts, update, start
     const { submission, failure } = update.state
     const { byField } = problemsFromServer(failure.fieldErrors)
     return Object.fromEntries(
-      fieldNames.filter((name) => byField[name] && sameValue(values[name], submission.wanted[name])).map((name) => [name, byField[name]]),
+      fieldNames
+        .filter((name) => name !== 'envNames' && byField[name] && sameValue(values[name], submission.wanted[name]))
+        .map((name) => [name, byField[name]]),
     )
+  }
+
+  /** Values cannot be compared with what was sent, so the refusal is shown and keeps nobody from trying again. */
+  function environmentRefusal(): string | undefined {
+    const failure = update.state.step === 'reviewing' ? update.state.failure : undefined
+    return failure ? problemsFromServer(failure.fieldErrors).byField.envNames : undefined
   }
 
   const isUpdating = isUnderWay(update.state)
@@ -107,6 +134,7 @@ export function EditForm({ cvm, manifest, manifestProblem, drafts, update, start
           ? 'The compose file is being read.'
           : null
 
+  const [wasBlocked, setBlocked] = useState(false)
   const mayLeave = useRef(false)
   function review() {
     if (!plan.patch) return
@@ -123,7 +151,7 @@ export function EditForm({ cvm, manifest, manifestProblem, drafts, update, start
     before: baseline[name],
     isChanged: isChanged(name),
     problem: problems[name],
-    onUndo: () => undo(name),
+    onUndo: () => undoField(name),
     cvm,
   })
   const sharedBytes = utf8Bytes(values.composeYaml ?? '') + utf8Bytes(values.preLaunchScript ?? '')
@@ -135,6 +163,20 @@ export function EditForm({ cvm, manifest, manifestProblem, drafts, update, start
         return <NumberField key={name} {...propsOf(name)} />
       case 'flag':
         return <FlagField key={name} {...propsOf(name)} />
+      case 'names':
+        return (
+          <EnvironmentSection
+            key={name}
+            cvm={cvm}
+            known={baseline.envNames}
+            environment={environment}
+            composeYaml={values.composeYaml ?? ''}
+            script={values.preLaunchScript ?? ''}
+            problem={environmentRefusal()}
+            showsProblems={wasBlocked}
+            absentBecause={manifestProblem}
+          />
+        )
       case 'choice':
         return <OsImageField key={name} {...propsOf(name)} />
       case 'text': {
@@ -248,11 +290,12 @@ export function EditForm({ cvm, manifest, manifestProblem, drafts, update, start
           />
         </div>
       </form>
-      <LeaveDialog hasEdits={hasEdits} mayLeave={mayLeave} onDiscard={discardAll} />
+      <LeaveDialog hasEdits={hasEdits} losesValues={hasValues(environment.draft)} mayLeave={mayLeave} onDiscard={discardAll} />
     </div>
   )
 
   function pressedBlocked() {
+    setBlocked(true)
     const first = problemNames[0]
     if (first) focusField(first)
   }
@@ -260,10 +303,16 @@ export function EditForm({ cvm, manifest, manifestProblem, drafts, update, start
   function discardAll() {
     discard()
     draft.forget()
+    environment.forget()
   }
 
   function takeTheirs(name: FieldName) {
-    undo(name)
+    undoField(name)
     dismissMoves()
+  }
+
+  function undoField(name: FieldName) {
+    if (name === 'envNames') environment.change((before) => include(before, false))
+    else undo(name)
   }
 }

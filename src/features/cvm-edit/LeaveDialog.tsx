@@ -5,13 +5,15 @@ import { Dialog } from '@/ui/Dialog.tsx'
 
 interface LeaveDialogProps {
   hasEdits: boolean
+  /** Values of the environment were entered; unlike other edits they are not kept. */
+  losesValues: boolean
   /** Set just before a departure that needs no question. */
   mayLeave: RefObject<boolean>
   onDiscard: () => void
 }
 
 /** Asks once before edits are left behind. */
-export function LeaveDialog({ hasEdits, mayLeave, onDiscard }: LeaveDialogProps) {
+export function LeaveDialog({ hasEdits, losesValues, mayLeave, onDiscard }: LeaveDialogProps) {
   const { status, proceed, reset } = useBlocker({
     shouldBlockFn: ({ current, next }) => hasEdits && !mayLeave.current && current.pathname !== next.pathname,
     enableBeforeUnload: () => hasEdits && !mayLeave.current,
@@ -43,6 +45,11 @@ export function LeaveDialog({ hasEdits, mayLeave, onDiscard }: LeaveDialogProps)
       }
     >
       <p className="text-13">Nothing was sent yet. Your edits are kept in this browser and put back when you return to this page.</p>
+      {losesValues ? (
+        <p className="mt-2 text-13 font-medium text-caution">
+          The environment’s values are not: they are never stored, and have to be entered again.
+        </p>
+      ) : null}
     </Dialog>
   )
 }

@@ -11,6 +11,7 @@ const labels: Partial<Record<FieldSection, string>> = {
   resources: 'Resources',
   compose: 'Compose file',
   script: 'Pre-launch script',
+  environment: 'Environment',
   visibility: 'Visibility',
   osImage: 'OS image',
 }

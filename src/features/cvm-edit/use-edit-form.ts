@@ -28,13 +28,22 @@ export function useEditForm(cvm: Cvm, manifest: AppCompose | null, drafts: Draft
   const [start] = useState(() => {
     const fresh = readBaseline(cvm, manifest)
     const draft = drafts.read()
-    if (!draft) return { baseline: fresh, values: fresh, restoredFrom: null, moves: noMoves }
+    if (!draft) return { baseline: fresh, values: fresh, restoredFrom: null, moves: noMoves, environment: null }
     const { baseline, values, conflicts } = restoreDraft(draft, fresh)
-    return { baseline, values, restoredFrom: isSame(baseline, values) ? null : draft.savedAt, moves: { conflicts, taken: [] } }
+    const environment = draft.environment ?? null
+    return {
+      baseline,
+      // The environment's editor holds its names; here they stay what the server says.
+      values: { ...values, envNames: baseline.envNames },
+      restoredFrom: isSame(baseline, values) && !environment ? null : draft.savedAt,
+      moves: { conflicts, taken: [] },
+      environment,
+    }
   })
   const [baseline, setBaseline] = useState(start.baseline)
   const [moves, setMoves] = useState<ServerMoves>(start.moves)
   const [restoredFrom, setRestoredFrom] = useState(start.restoredFrom)
+  const [keptEnvironment, setKeptEnvironment] = useState(start.environment)
   const form = useForm<EditValues>({ defaultValues: start.values })
   // Every field has a default, so the watched values are complete.
   const values = useWatch({ control: form.control }) as EditValues
@@ -61,6 +70,8 @@ export function useEditForm(cvm: Cvm, manifest: AppCompose | null, drafts: Draft
     baseline,
     moves,
     restoredFrom,
+    /** Decisions about the environment from the draft that was put back, without their values. */
+    keptEnvironment,
     dismissMoves: () => setMoves(noMoves),
     undo: (name: FieldName) => form.setValue(name, baseline[name]),
     /** Back to what the server holds, the draft included. */
@@ -69,6 +80,7 @@ export function useEditForm(cvm: Cvm, manifest: AppCompose | null, drafts: Draft
       drafts.discard()
       setMoves(noMoves)
       setRestoredFrom(null)
+      setKeptEnvironment(null)
     },
   }
 }

@@ -1,12 +1,13 @@
 import { useEffect, useRef } from 'react'
+import type { EnvironmentChange } from '@/updates/environment.ts'
 import type { EditValues } from '@/updates/fields.ts'
 import type { DraftHandle } from '@/updates/use-draft.ts'
 
 const saveDelayMs = 400
 
 /** Keeps the edits in this browser while they are made, and at the latest when the page goes away. */
-export function useKeptDraft(drafts: DraftHandle, baseline: EditValues, values: EditValues) {
-  const unsaved = useRef<{ baseline: EditValues; values: EditValues }>(undefined)
+export function useKeptDraft(drafts: DraftHandle, baseline: EditValues, values: EditValues, environment: EnvironmentChange | null) {
+  const unsaved = useRef<Parameters<DraftHandle['save']>>(undefined)
   const isFirst = useRef(true)
 
   useEffect(() => {
@@ -14,18 +15,18 @@ export function useKeptDraft(drafts: DraftHandle, baseline: EditValues, values: 
       isFirst.current = false // what was just read need not be written
       return undefined
     }
-    unsaved.current = { baseline, values }
+    unsaved.current = [baseline, values, environment]
     const timer = setTimeout(() => {
       unsaved.current = undefined
-      drafts.save(baseline, values)
+      drafts.save(baseline, values, environment)
     }, saveDelayMs)
     return () => clearTimeout(timer)
-  }, [drafts, baseline, values])
+  }, [drafts, baseline, values, environment])
 
   useEffect(() => {
     const flush = () => {
       if (!unsaved.current) return
-      drafts.save(unsaved.current.baseline, unsaved.current.values)
+      drafts.save(...unsaved.current)
       unsaved.current = undefined
     }
     addEventListener('pagehide', flush)
@@ -39,7 +40,7 @@ export function useKeptDraft(drafts: DraftHandle, baseline: EditValues, values: 
     /** Writes at once, before something that builds on the draft. */
     saveNow: () => {
       unsaved.current = undefined
-      drafts.save(baseline, values)
+      drafts.save(baseline, values, environment)
     },
     /** What waits to be written is forgotten. */
     forget: () => {

@@ -26,7 +26,7 @@ import type { EnvironmentHandle } from '@/updates/use-environment.ts'
 import { fieldElementId } from '../field-props.ts'
 import { FieldCost } from '../FieldCost.tsx'
 import { AddedVariableRow } from './AddedVariableRow.tsx'
-import { focusRow } from './focus-row.ts'
+import { focusFirstOpen, focusRow } from './focus-row.ts'
 import { KnownVariableRow } from './KnownVariableRow.tsx'
 import { PasteDialog } from './PasteDialog.tsx'
 import { SetSummary } from './SetSummary.tsx'
@@ -124,7 +124,7 @@ export function EnvironmentSection({
             <SetSummary counts={counts} />
             <div className="flex flex-wrap items-center gap-2">
               {open.length > 0 ? (
-                <Button size="sm" icon={CircleArrowDown} onClick={() => focusRow(open[0]!.row!)}>
+                <Button size="sm" icon={CircleArrowDown} onClick={focusFirstOpen}>
                   Next open name
                 </Button>
               ) : null}

@@ -1,12 +1,20 @@
 import type { EnvRow } from '@/updates/environment.ts'
+import { fieldElementId } from '../field-props.ts'
 import { rowElementId } from './row-look.ts'
 
 /** Leads to the first control of a row that is, or after the next render will be, on the page. */
 export function focusRow(row: EnvRow): void {
-  requestAnimationFrame(() => {
-    const element = document.getElementById(rowElementId(row))
-    element?.scrollIntoView({ block: 'center' })
-    // Where a value is missing its field, else the first choice of the row.
-    element?.querySelector<HTMLElement>('textarea:placeholder-shown, input')?.focus({ preventScroll: true })
-  })
+  requestAnimationFrame(() => focusIn(document.getElementById(rowElementId(row))))
+}
+
+/** Leads to the first row that keeps the set from being sent, or to the beginning of the section. */
+export function focusFirstOpen(): void {
+  const section = document.getElementById(fieldElementId('envNames'))
+  focusIn(section?.querySelector<HTMLElement>('li[data-open]') ?? section)
+}
+
+function focusIn(element: HTMLElement | null) {
+  element?.scrollIntoView({ block: 'center' })
+  // Where a value is missing its field, else the first choice of the row.
+  element?.querySelector<HTMLElement>('textarea:placeholder-shown, input')?.focus({ preventScroll: true })
 }
