@@ -1,4 +1,4 @@
-import { lazy, type Ref, type RefObject, Suspense, useRef } from 'react'
+import { lazy, type Ref, Suspense, useCallback, useRef } from 'react'
 import { CodeTextArea } from './CodeTextArea.tsx'
 import type { CodeMark } from './code-mark.ts'
 
@@ -31,8 +31,15 @@ export interface CodeEditorProps {
 
 /** What the text area and the editor that replaces it are given. */
 export interface CodePaneProps extends CodeEditorProps {
-  /** Where the cursor stood in the text area, if it had the focus: whoever types while the editor loads goes on typing. */
-  handOver: RefObject<{ anchor: number; head: number } | null>
+  /** The text area goes away while it has the focus. */
+  onHandOver: (cursor: Cursor) => void
+  /** Where the cursor stood then, once: whoever types while the editor loads goes on typing. */
+  takeOver: () => Cursor | null
+}
+
+interface Cursor {
+  anchor: number
+  head: number
 }
 
 const loadPane = () => import('./CodeEditorPane.tsx')
@@ -46,10 +53,19 @@ export const preloadCodeEditor = () => void loadPane()
  * the same text and can already be typed in.
  */
 export function CodeEditor(props: CodeEditorProps) {
-  const handOver = useRef<{ anchor: number; head: number }>(null)
+  const cursor = useRef<Cursor>(null)
+  const onHandOver = useCallback((left: Cursor) => {
+    cursor.current = left
+  }, [])
+  const takeOver = useCallback(() => {
+    const left = cursor.current
+    cursor.current = null
+    return left
+  }, [])
+  const pane = { ...props, onHandOver, takeOver }
   return (
-    <Suspense fallback={<CodeTextArea {...props} handOver={handOver} />}>
-      <CodeEditorPane {...props} handOver={handOver} />
+    <Suspense fallback={<CodeTextArea {...pane} />}>
+      <CodeEditorPane {...pane} />
     </Suspense>
   )
 }

@@ -36,7 +36,7 @@ export function CodeEditorPane({
   hasError = false,
   description,
   ref,
-  handOver,
+  takeOver,
 }: CodePaneProps) {
   const hostRef = useRef<HTMLDivElement>(null)
   const mounted = useRef<Mounted>(undefined)
@@ -88,18 +88,18 @@ export function CodeEditorPane({
       }),
     })
     mounted.current = { view, lineEnds, attributes, description }
-    if (handOver.current) {
+    const cursor = takeOver()
+    if (cursor) {
       const end = view.state.doc.length
-      const { anchor, head } = handOver.current
+      const { anchor, head } = cursor
       view.dispatch({ selection: { anchor: Math.min(anchor, end), head: Math.min(head, end) } })
       view.focus()
-      handOver.current = null
     }
     return () => {
       mounted.current = undefined
       view.destroy()
     }
-  }, [language, isReadOnly, handOver])
+  }, [language, isReadOnly, takeOver])
 
   useLayoutEffect(() => {
     if (!mounted.current) return

@@ -14,7 +14,7 @@ export function CodeTextArea({
   isChanged = false,
   hasError = false,
   description,
-  handOver,
+  onHandOver,
 }: CodePaneProps) {
   const id = useId()
   const lineEnd = lineEndOf(value)
@@ -23,9 +23,9 @@ export function CodeTextArea({
     const area = areaRef.current
     return () => {
       // Still in the page, and still focused, while the editor takes its place.
-      if (area && document.activeElement === area) handOver.current = { anchor: area.selectionStart, head: area.selectionEnd }
+      if (area && document.activeElement === area) onHandOver({ anchor: area.selectionStart, head: area.selectionEnd })
     }
-  }, [handOver])
+  }, [onHandOver])
   return (
     <div className={codeFrameClass({ isFrameless, isChanged, hasError })} style={{ height: codeHeightPx(lines) }}>
       <textarea

@@ -52,10 +52,12 @@ export function ChangesCard({ changes, baseline, values }: ChangesCardProps) {
       {texts.length > 0 ? (
         <div className={lines.length > 0 ? 'space-y-4 border-t border-line p-4' : 'space-y-4 p-4'}>
           {texts.map(({ field, label }) => (
-            <DiffView key={field} label={label} before={String(baseline[field] ?? '')} after={String(values[field] ?? '')} />
+            <DiffView key={field} label={label} before={textOf(baseline[field])} after={textOf(values[field])} />
           ))}
         </div>
       ) : null}
     </Card>
   )
 }
+
+const textOf = (value: EditValues[keyof EditValues]) => (typeof value === 'string' ? value : '')

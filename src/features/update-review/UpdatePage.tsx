@@ -7,6 +7,7 @@ import { configQuery } from '@/api/session-queries.ts'
 import type { Cvm } from '@/domain/cvm.ts'
 import { statusLabel, statusTone } from '@/domain/cvm-status.ts'
 import type { UpdateHandle } from '@/updates/update-handle.ts'
+import { sealedSlot } from '@/updates/request-snippets.ts'
 import { type DraftHandle, useDraft } from '@/updates/use-draft.ts'
 import { useUpdate } from '@/updates/use-update.ts'
 import { announce } from '@/ui/announce.ts'
@@ -22,6 +23,7 @@ import { Steps } from '@/ui/Steps.tsx'
 import { ApplyPanel } from './ApplyPanel.tsx'
 import { ChangesCard } from './ChangesCard.tsx'
 import { Consequences } from './Consequences.tsx'
+import { EnvironmentCard } from './EnvironmentCard.tsx'
 import { OutcomesTable } from './OutcomesTable.tsx'
 import { progressSteps, ticketOf } from './progress-steps.tsx'
 import { RequestCard } from './RequestCard.tsx'
@@ -112,7 +114,20 @@ function Update({ cvm, drafts, update, registration: Registration }: UpdateProps
               {review && review.plan.changes.length > 0 && !isSaidByOutcomes ? (
                 <ChangesCard changes={review.plan.changes} baseline={review.baseline} values={review.values} />
               ) : null}
-              {isReviewing && review?.plan.patch ? <RequestCard cvmId={cvm.id} patch={review.plan.patch} /> : null}
+              {review?.plan.environment ? (
+                <EnvironmentCard
+                  cvm={cvm}
+                  change={review.plan.environment}
+                  isReviewing={isReviewing}
+                  isOpen={Boolean(review.problems.envNames)}
+                />
+              ) : null}
+              {isReviewing && review?.plan.patch ? (
+                <RequestCard
+                  cvmId={cvm.id}
+                  patch={review.plan.environment ? { ...review.plan.patch, encrypted_env: sealedSlot } : review.plan.patch}
+                />
+              ) : null}
             </div>
             <div className="grid min-w-0 gap-4 xl:sticky xl:top-18">
               <Card title={isReviewing ? 'What happens' : 'Progress'}>

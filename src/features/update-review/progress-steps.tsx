@@ -92,7 +92,8 @@ export function progressSteps(facts: Facts): Step[] {
       state: stateOf(1, state.step === 'submitUncertain' ? 'waiting' : 'active'),
       detail: ticket ? (
         <>
-          Prepared <Age at={ticket.issuedAt} />; kept for about 14 days.
+          Prepared <Age at={ticket.issuedAt} />
+          {at <= 4 ? '; kept for about 14 days.' : null}
         </>
       ) : (
         before('The change is sent and kept aside. Nothing restarts yet.')

@@ -5,10 +5,16 @@ import type { Cvm } from '@/domain/cvm.ts'
 import { sameValue } from '@/updates/build-patch.ts'
 import { type Draft, restoreDraft } from '@/updates/draft-store.ts'
 import { type FieldProblems, editProblems } from '@/updates/edit-problems.ts'
+import { envKeyQuery, withSealedEnvironment } from '@/updates/env-key-query.ts'
+import { namesAfter } from '@/updates/environment.ts'
 import { type EditValues, type FieldName, fieldNames, fields, readBaseline } from '@/updates/fields.ts'
 import type { UpdateHandle } from '@/updates/update-handle.ts'
 import { planUpdate, type UpdatePlan } from '@/updates/update-plan.ts'
 import type { DraftHandle } from '@/updates/use-draft.ts'
+import { useEnvironment } from '@/updates/use-environment.ts'
+import { useForgetEnvironmentOnLeave } from '@/updates/use-forget-environment.ts'
+
+const environmentIsOpen = 'The environment’s values have to be entered.'
 
 export interface Review {
   plan: UpdatePlan
@@ -44,17 +50,22 @@ export function useReview(cvm: Cvm, update: UpdateHandle, drafts: DraftHandle, i
     if (isFrozen) return { baseline: { ...fresh, ...draft.before }, values: { ...fresh, ...draft.edits } }
     return restoreDraft(draft, fresh)
   }, [draft, fresh, isFrozen])
+  const environment = useEnvironment(cvm.id, fresh.envNames, draft?.environment ?? null)
+  useForgetEnvironmentOnLeave(cvm.id)
   if (!draft || !compared) return null
 
-  const { baseline, values } = compared
-  const plan = planUpdate({ cvm, baseline, values, ...(operations ? { operations } : {}) })
+  const { baseline } = compared
+  const values = isFrozen ? compared.values : { ...compared.values, envNames: environment.names }
+  // Once it was sent, the values are forgotten and only their names are shown.
+  const decided = isFrozen ? (draft.environment ?? null) : environment.decided
+  const plan = planUpdate({ cvm, baseline, values, environment: decided, ...(operations ? { operations } : {}) })
 
   async function apply() {
     if (isChecking) return
     setChecking(true)
     setCheckError(null)
     try {
-      const touchesConfiguration = plan.changes.some(({ changesComposeHash }) => changesComposeHash)
+      const touchesConfiguration = decided !== null || plan.changes.some(({ changesComposeHash }) => changesComposeHash)
       const [freshCvm, freshManifest] = await Promise.all([
         queryClient.fetchQuery({ ...cvmQueries.detail(cvm.id), staleTime: 0 }),
         touchesConfiguration ? queryClient.fetchQuery({ ...cvmQueries.appCompose(cvm.id), staleTime: 0 }) : manifest,
@@ -62,12 +73,18 @@ export function useReview(cvm: Cvm, update: UpdateHandle, drafts: DraftHandle, i
       const now = readBaseline(freshCvm, freshManifest)
       const movedNow = fieldNames.filter((name) => !sameValue(now[name], baseline[name]))
       // What is kept from here on starts from the copy that is compared with.
-      drafts.save(now, { ...now, ...draft!.edits })
+      const names = decided && now.envNames ? namesAfter(now.envNames, decided) : now.envNames
+      drafts.save(now, { ...now, ...draft!.edits, envNames: names }, decided)
       setDraft((before) => drafts.read() ?? before)
       setMoved(movedNow)
       if (movedNow.length > 0) return
+      const { result } = environment
+      // Sealed at the last moment, for a key that was just asked for; the plain values go nowhere.
+      const patch = result
+        ? await withSealedEnvironment(plan.patch!, result, await queryClient.fetchQuery({ ...envKeyQuery(freshCvm), staleTime: 0 }))
+        : plan.patch!
       const startedAt = new Date().toISOString()
-      update.send({ type: 'review', submission: { patch: plan.patch!, wanted: plan.wanted, startedAt } })
+      update.send({ type: 'review', submission: { patch, wanted: plan.wanted, startedAt } })
       update.send({ type: 'apply', at: startedAt })
     } catch (error) {
       setCheckError(error instanceof Error ? error : new Error(String(error)))
@@ -80,7 +97,7 @@ export function useReview(cvm: Cvm, update: UpdateHandle, drafts: DraftHandle, i
     plan,
     baseline,
     values,
-    problems: editProblems(baseline, values),
+    problems: { ...editProblems(baseline, values), ...(decided && !environment.result ? { envNames: environmentIsOpen } : {}) },
     moved: [...new Set([...moved, ...('conflicts' in compared ? compared.conflicts.map(({ field }) => field) : [])])].map(
       (name) => fields[name].label,
     ),
