@@ -1,5 +1,6 @@
 import { failureTexts } from '@/domain/failure-texts.ts'
 import { ApiError } from './api-error.ts'
+import { EnvKeyError } from './env-key-error.ts'
 
 /** What an error notice says, whoever shows it. */
 export interface FailureDescription {
@@ -16,6 +17,17 @@ export interface FailureDescription {
 
 /** Words for anything that was thrown: from the one table for API errors, general ones for what nobody foresaw. */
 export function describeFailure(error: unknown): FailureDescription {
+  if (error instanceof EnvKeyError) {
+    return {
+      title: 'The environment cannot be sealed.',
+      message: error.message,
+      safe: 'Nothing was sent, and your values have not left this page.',
+      next: 'Try again in a moment. If it stays so, ask whoever looks after this key server before you send values.',
+      code: null,
+      requestId: null,
+      details: `Sealing the environment: ${error.trouble}`,
+    }
+  }
   if (!(error instanceof ApiError)) {
     return {
       title: 'Something in this page went wrong.',

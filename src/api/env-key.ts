@@ -3,6 +3,7 @@ import { isContractGoverned } from '@/domain/cvm-capabilities.ts'
 import type { Cvm } from '@/domain/cvm.ts'
 import { parseHash32 } from '@/domain/identifiers.ts'
 import { ApiError } from './api-error.ts'
+import { EnvKeyError } from './env-key-error.ts'
 import { fetchCvm, fetchCvmExtras } from './cvms.ts'
 import { apiPath, requestJson } from './http.ts'
 import { envPublicKeySchema, kmsDetailSchema } from './schemas/kms.ts'
@@ -17,27 +18,6 @@ export type EnvKey =
   | { publicKey: string; source: 'cvm' }
   /** Handed out and signed by the KMS. `unpinned`: the signature fits, but the server does not name the KMS's own key to compare with. */
   | { publicKey: string; source: 'kms'; kmsSlug: string; signer: 'pinned' | 'unpinned' }
-
-/** There is no key that values may be sealed for. The message is a sentence for the person; nothing was sent. */
-export class EnvKeyError extends Error {
-  override name = 'EnvKeyError'
-  readonly trouble: 'no-key' | 'no-kms' | 'no-app' | 'bad-signature' | 'wrong-signer'
-
-  constructor(trouble: EnvKeyError['trouble']) {
-    super(texts[trouble])
-    this.trouble = trouble
-  }
-}
-
-const texts: Record<EnvKeyError['trouble'], string> = {
-  'no-key': 'The API does not name the key that this CVM’s environment has to be sealed for.',
-  'no-kms': 'The API does not name the key server of this CVM, so its key cannot be asked for.',
-  'no-app': 'The API does not name the app of this CVM, so its key cannot be asked for.',
-  'bad-signature':
-    'The key that the server named carries no valid signature of a key server. Values sealed for it could be read by somebody else.',
-  'wrong-signer':
-    'The key that the server named was signed by somebody other than this CVM’s key server. Values sealed for it could be read by them.',
-}
 
 /**
  * Finds the key that this CVM alone can open. Under a contract the KMS hands out one key for each app and signs it, and the signature is

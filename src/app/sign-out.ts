@@ -3,8 +3,9 @@ import type { AnyRouter } from '@tanstack/react-router'
 import { signOut } from '@/api/account.ts'
 import { configQuery, sessionQuery } from '@/api/session-queries.ts'
 import { showToast } from '@/ui/toast-store.ts'
+import { environmentMemory } from '@/updates/environment-memory.ts'
 
-/** Deletes the session and everything that was read with it, then shows the sign-in page. Drafts in web storage stay. */
+/** Deletes the session and everything that was read or entered with it, then shows the sign-in page. Drafts in web storage stay. */
 export async function leaveForSignIn(queryClient: QueryClient, router: AnyRouter) {
   try {
     await signOut()
@@ -16,6 +17,7 @@ export async function leaveForSignIn(queryClient: QueryClient, router: AnyRouter
     })
     return
   }
+  environmentMemory.forgetAll()
   queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== configQuery.queryKey[0] })
   queryClient.setQueryData(sessionQuery.queryKey, { signedIn: false })
   const next: string = router.state.location.href

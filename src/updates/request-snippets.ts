@@ -19,7 +19,7 @@ export interface Snippets {
 const defaultPrefix = 'https://cloud-api.phala.com/api/v1'
 
 /** Sealed values go out as a variable: they are long, and a snippet is made to be pasted into tickets. */
-const sealedSlot = '$ENCRYPTED_ENV'
+export const sealedSlot = '$ENCRYPTED_ENV'
 
 /** A word that a POSIX shell takes literally. */
 const shellWord = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`

@@ -2,6 +2,7 @@ import type { Operation } from '@/api/schemas/operation.ts'
 import type { Cvm } from '@/domain/cvm.ts'
 import { createDriverLease } from './driver-lease.ts'
 import { draftRecords } from './draft-store.ts'
+import { environmentMemory } from './environment-memory.ts'
 import { gatherFacts, noFacts, recoverUpdate } from './recover-update.ts'
 import { allMatch } from './truth-check.ts'
 import { runEffect } from './update-effects.ts'
@@ -122,6 +123,8 @@ export function createUpdateDriver(cvm: DrivenCvm, world: UpdateWorld): UpdateDr
     journal = journalAfter(journal, state, cvm.name, world.clock.now())
     if (!journal) journals.remove(cvm.id)
     else if (!journals.write(cvm.id, journal)) notice = notKept
+    // The server has them now, sealed; nobody needs the plain ones any more.
+    if (state.step === 'accepted') environmentMemory.forget(cvm.id)
     if (state.step === 'done' && allMatch(state.outcomes)) dropAppliedDraft()
   }
 
