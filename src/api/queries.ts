@@ -2,7 +2,16 @@ import { queryOptions } from '@tanstack/react-query'
 import { cvmKeys } from './cvm-keys.ts'
 import type { Cvm } from '@/domain/cvm.ts'
 import { fastPollMs, pollDelay, slowPollMs } from '@/domain/poll-delay.ts'
-import { fetchAppCompose, fetchAppKmsInfo, fetchCvm, fetchCvmExtras, fetchOperations, fetchOsImages, fetchRawAppCompose } from './cvms.ts'
+import {
+  fetchAppCompose,
+  fetchAppKmsInfo,
+  fetchCvm,
+  fetchCvmExtras,
+  fetchOperations,
+  fetchOsImages,
+  fetchRawAppCompose,
+  fetchUserConfig,
+} from './cvms.ts'
 
 export const cvmQueries = {
   all: cvmKeys.all,
@@ -49,6 +58,15 @@ export const cvmQueries = {
       queryKey: [...cvmQueries.one(cvmId), 'os-images'],
       queryFn: ({ signal }) => fetchOsImages(cvmId, { signal }),
       staleTime: 300_000,
+    }),
+
+  /** The node is asked, and may be off: then there is nothing to show, and nobody is troubled with it. */
+  userConfig: (cvmId: string) =>
+    queryOptions({
+      queryKey: [...cvmQueries.one(cvmId), 'user-config'],
+      queryFn: ({ signal }) => fetchUserConfig(cvmId, { signal }),
+      staleTime: slowPollMs,
+      retry: false,
     }),
 }
 

@@ -7,6 +7,7 @@ import type { Cvm } from '@/domain/cvm.ts'
 import { isContractGoverned } from '@/domain/cvm-capabilities.ts'
 import { statusLabel, statusTone } from '@/domain/cvm-status.ts'
 import { utf8Bytes } from '@/domain/units.ts'
+import { assertNever } from '@/lib/assert-never.ts'
 import { sameValue } from '@/updates/build-patch.ts'
 import { editProblems, type FieldProblems, problemsFromServer } from '@/updates/edit-problems.ts'
 import { hasValues, include } from '@/updates/environment.ts'
@@ -30,6 +31,8 @@ import { EnvironmentSection } from './environment/EnvironmentSection.tsx'
 import { focusFirstOpen } from './environment/focus-row.ts'
 import { type FieldProps, fieldElementId } from './field-props.ts'
 import { FlagField } from './FlagField.tsx'
+import { ForceStopField } from './ForceStopField.tsx'
+import { GpusField } from './GpusField.tsx'
 import { LeaveDialog } from './LeaveDialog.tsx'
 import { NumberField } from './NumberField.tsx'
 import { OsImageField } from './OsImageField.tsx'
@@ -37,7 +40,9 @@ import { remarkProblem } from './RemarkList.tsx'
 import { SectionRail } from './SectionRail.tsx'
 import { editSections, sectionElementId } from './sections.ts'
 import { ServerMovedNotice } from './ServerMovedNotice.tsx'
+import { ShutdownTimeoutField } from './ShutdownTimeoutField.tsx'
 import { TextField } from './TextField.tsx'
+import { UserConfigField } from './UserConfigField.tsx'
 import { useComposeRemarks } from './use-compose-remarks.ts'
 import { useEditForm } from './use-edit-form.ts'
 import { useKeptDraft } from './use-kept-draft.ts'
@@ -50,6 +55,14 @@ interface EditFormProps {
   drafts: DraftHandle
   update: UpdateHandle
   startField: FieldName | null
+}
+
+/** Puts the focus where a field is edited: into its text where it has one. */
+function focusFirstControl(name: FieldName) {
+  const field = document.getElementById(fieldElementId(name))
+  const control =
+    field?.querySelector<HTMLElement>('input[type=text], textarea, select') ?? field?.querySelector<HTMLElement>('input, button')
+  control?.focus()
 }
 
 /** The form: what it starts from, what it would lead to, and the way to the review. */
@@ -75,6 +88,8 @@ export function EditForm({ cvm, manifest, manifestProblem, drafts, update, start
   const plan = planUpdate({ cvm, baseline, values, environment: environment.decided, ...(operations ? { operations } : {}) })
   const isChanged = (name: FieldName) => (name === 'envNames' ? environment.decided !== null : !sameValue(values[name], baseline[name]))
   const hasEdits = fieldNames.some(isChanged)
+  // Options alone are nothing to come back to.
+  const hasDraft = fieldNames.some((name) => isChanged(name) && !fields[name].isOption)
   const isComposeChanged = isChanged('composeYaml')
 
   const { remarks, isCurrent } = useComposeRemarks(values.composeYaml, values.envNames)
@@ -89,16 +104,13 @@ export function EditForm({ cvm, manifest, manifestProblem, drafts, update, start
 
   const composeRef = useRef<CodeEditorHandle>(null)
   const scriptRef = useRef<CodeEditorHandle>(null)
-  const focusField = useCallback(
-    (name: FieldName) => {
-      document.getElementById(fieldElementId(name))?.scrollIntoView({ block: 'center' })
-      if (name === 'composeYaml') composeRef.current?.focus()
-      else if (name === 'preLaunchScript') scriptRef.current?.focus()
-      else if (name === 'envNames') focusFirstOpen()
-      else form.setFocus(name)
-    },
-    [form],
-  )
+  const focusField = useCallback((name: FieldName) => {
+    document.getElementById(fieldElementId(name))?.scrollIntoView({ block: 'center' })
+    if (name === 'composeYaml') composeRef.current?.focus()
+    else if (name === 'preLaunchScript') scriptRef.current?.focus()
+    else if (name === 'envNames') focusFirstOpen()
+    else focusFirstControl(name)
+  }, [])
   useEffect(() => {
     if (startField) focusField(startField)
   }, [startField, focusField])
@@ -129,7 +141,9 @@ export function EditForm({ cvm, manifest, manifestProblem, drafts, update, start
         ? '1 field needs attention.'
         : `${problemNames.length} fields need attention.`
       : !plan.patch
-        ? 'Nothing has changed.'
+        ? plan.options.length > 0
+          ? 'Shutdown timeout and force stop go along with a change. Nothing else has changed.'
+          : 'Nothing has changed.'
         : isComposeChanged && !isCurrent
           ? 'The compose file is being read.'
           : null
@@ -195,8 +209,16 @@ export function EditForm({ cvm, manifest, manifestProblem, drafts, update, start
           />
         )
       }
+      case 'gpus':
+        return <GpusField key={name} {...propsOf(name)} />
+      case 'config':
+        return <UserConfigField key={name} {...propsOf(name)} />
+      case 'timeout':
+        return <ShutdownTimeoutField key={name} {...propsOf(name)} />
+      case 'force':
+        return <ForceStopField key={name} {...propsOf(name)} />
       default:
-        return null // belongs to no section of this form
+        return assertNever(fields[name])
     }
   }
 
@@ -290,7 +312,7 @@ export function EditForm({ cvm, manifest, manifestProblem, drafts, update, start
           />
         </div>
       </form>
-      <LeaveDialog hasEdits={hasEdits} losesValues={hasValues(environment.draft)} mayLeave={mayLeave} onDiscard={discardAll} />
+      <LeaveDialog hasEdits={hasDraft} losesValues={hasValues(environment.draft)} mayLeave={mayLeave} onDiscard={discardAll} />
     </div>
   )
 

@@ -6,14 +6,16 @@ interface EditSection {
   fields: FieldName[]
 }
 
-/** The sections that this form has an editor for, in their order on the page. */
-const labels: Partial<Record<FieldSection, string>> = {
+/** In their order on the page. */
+const labels: Record<FieldSection, string> = {
   resources: 'Resources',
   compose: 'Compose file',
   script: 'Pre-launch script',
   environment: 'Environment',
   visibility: 'Visibility',
   osImage: 'OS image',
+  gpus: 'GPUs',
+  advanced: 'Advanced',
 }
 
 /** The parts of the form with the fields of the one table in them. */

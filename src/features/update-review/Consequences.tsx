@@ -1,4 +1,4 @@
-import { Clock, Diamond, Eye, EyeOff, RotateCw, ShieldOff } from 'lucide-react'
+import { Clock, Diamond, Eye, EyeOff, Hourglass, RotateCw, ShieldOff, Zap } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { visibilityWords } from '@/domain/visibility-words.ts'
 import { formatDuration } from '@/lib/durations.ts'
@@ -36,6 +36,19 @@ export function Consequences({ plan, values }: { plan: UpdatePlan; values: EditV
           The middle of the durations of earlier updates of this CVM.
         </Item>
       )}
+      {plan.options.map(({ field, label, value }) => (
+        <Item
+          key={field}
+          icon={field === 'allowForceStop' ? Zap : Hourglass}
+          tone={field === 'allowForceStop' ? 'text-caution' : 'text-muted'}
+          title={`${label}: ${value.charAt(0).toLowerCase()}${value.slice(1)}`}
+        >
+          Applies to this update only and cannot be read back.
+          {field === 'allowForceStop'
+            ? ' If the containers do not end in time, the power is pulled: what they are writing can be lost.'
+            : null}
+        </Item>
+      ))}
       {visibility.map((name) => {
         const { label, becomesPublic, becomesPrivate } = visibilityWords[name]
         const isPublic = values[name]
