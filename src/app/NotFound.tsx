@@ -2,9 +2,9 @@ import { Link } from '@tanstack/react-router'
 import { MapPinOff } from 'lucide-react'
 import { buttonClass } from '@/ui/button-class.ts'
 
-/** An address that leads nowhere. */
+/** An address that leads nowhere. A page of its own, without the frame that needs a key. */
 export const NotFound = () => (
-  <div className="flex flex-col items-center px-6 py-16 text-center">
+  <main className="flex flex-col items-center px-6 py-16 text-center">
     <MapPinOff aria-hidden className="mb-3 size-6 text-muted" strokeWidth={1.5} />
     <h1 tabIndex={-1} className="text-20 font-semibold focus:outline-none">
       No such page
@@ -13,5 +13,5 @@ export const NotFound = () => (
     <Link to="/cvms" className={`mt-4 ${buttonClass('secondary')}`}>
       Go to the fleet
     </Link>
-  </div>
+  </main>
 )

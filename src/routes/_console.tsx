@@ -1,4 +1,4 @@
-import { createFileRoute, redirect } from '@tanstack/react-router'
+import { createFileRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
 import { accountQuery, configQuery, sessionQuery } from '@/api/session-queries.ts'
 import { AppShell } from '@/app/AppShell.tsx'
 
@@ -12,5 +12,6 @@ export const Route = createFileRoute('/_console')({
     void context.queryClient.prefetchQuery(accountQuery) // the frame does without it when it is refused
     return context.queryClient.ensureQueryData(configQuery)
   },
+  errorComponent: lazyRouteComponent(() => import('@/app/FramelessError.tsx'), 'FramelessError'),
   component: AppShell,
 })

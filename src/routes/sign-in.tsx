@@ -1,5 +1,5 @@
 import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
-import { createFileRoute, redirect, useRouter } from '@tanstack/react-router'
+import { createFileRoute, lazyRouteComponent, redirect, useRouter } from '@tanstack/react-router'
 import * as z from 'zod/mini'
 import { configQuery, sessionQuery } from '@/api/session-queries.ts'
 import { signedOut } from '@/api/signed-out.ts'
@@ -14,6 +14,7 @@ export const Route = createFileRoute('/sign-in')({
     if (session?.signedIn) throw redirect({ href: safeNext(search.next), replace: true })
   },
   loader: ({ context }) => context.queryClient.ensureQueryData(configQuery),
+  errorComponent: lazyRouteComponent(() => import('@/app/FramelessError.tsx'), 'FramelessError'),
   component: SignInRoute,
 })
 
