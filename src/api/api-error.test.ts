@@ -20,6 +20,26 @@ describe('the three families of error bodies', () => {
     }
   })
 
+  test('a detail with words and no field, or a field and no words, is not lost', () => {
+    const details = [{ message: 'Mining software is not allowed: “xmrig”.' }, { field: 'vcpu', value: 99 }, { value: 'nothing to say' }]
+    expect(answer(400, { message: 'Terms of service violation', details }).fieldErrors).toEqual([
+      { field: '', message: 'Mining software is not allowed: “xmrig”.' },
+      { field: 'vcpu', message: 'Terms of service violation' },
+    ])
+  })
+
+  test('a code that speaks of a field leads to it, also when the server gives no details', () => {
+    const invalid = { error_code: 'ERR-01-003', message: 'services.web has no image' }
+    expect(answer(400, invalid).fieldErrors).toEqual([{ field: 'docker_compose_file', message: 'services.web has no image' }])
+  })
+
+  test('what the server looked at on the chain is kept for comparison', () => {
+    const details = [{ field: 'app_contract_address', value: '0xab' }]
+    expect(answer(468, { error_code: 'ERR-01-008', message: 'not allowed', details }).fieldErrors).toEqual([
+      { field: 'app_contract_address', message: '0xab' },
+    ])
+  })
+
   test('a 422 names the fields without the part of the request they are in', () => {
     const error = answer(422, {
       detail: [
@@ -61,6 +81,16 @@ describe('what an error means is decided by status and code', () => {
 
   test('a 409 about a name is a clash, not a busy CVM', () => {
     expect(answer(409, { error_code: 'ERR-01-004', message: 'name taken' }).kind).toBe('conflict')
+  })
+
+  test.each([
+    ['ERR-02-016', 409, 'refused'],
+    ['ERR-02-014', 503, 'refused'],
+    ['ERR-04-001', 402, 'refused'],
+    ['ERR-03-007', 409, 'conflict'],
+    ['ERR-06-006', 400, 'not-permitted'],
+  ])('%s with status %i is %s, and certain: a write it answers was not processed', (error_code, status, kind) => {
+    expect(answer(status, { error_code, message: 'no' })).toMatchObject({ kind, isUncertain: false })
   })
 
   test('Retry-After is understood in seconds', () => {

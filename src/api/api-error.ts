@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import type { FailureKind } from '@/domain/failure.ts'
+import { factsOfCode } from '@/domain/failure-codes.ts'
 import { plainErrorSchema, structuredErrorSchema, validationErrorSchema } from './schemas/error-body.ts'
 
 /** A refusal of one input: `field` is the request's field name, '' when the server named none. */
@@ -54,7 +55,8 @@ export class ApiError extends Error {
 
   /** A write that may have been processed although no usable answer came: it is looked up, never blindly repeated. */
   get isUncertain(): boolean {
-    return this.method !== 'GET' && (this.status === 0 || this.status >= 500 || this.kind === 'not-understood')
+    if (this.method === 'GET' || this.kind === 'refused') return false
+    return this.status === 0 || this.status >= 500 || this.kind === 'not-understood'
   }
 }
 
@@ -75,8 +77,7 @@ const kinds: Record<number, FailureKind> = {
 }
 
 function kindOf(status: number, code: string | null): FailureKind {
-  if (code === 'ERR-01-004' || code === 'ERR-03-007') return 'conflict'
-  return kinds[status] ?? (status >= 500 ? 'server-trouble' : 'refused')
+  return factsOfCode(code)?.kind ?? kinds[status] ?? (status >= 500 ? 'server-trouble' : 'refused')
 }
 
 /** `["body", "gpus", 0, "slot"]` → `gpus.0.slot`. */
@@ -92,6 +93,26 @@ function retryAfter(response: Response): number | null {
   return Number.isNaN(at) ? null : Math.max(0, (at - Date.now()) / 1000)
 }
 
+type Structured = z.output<typeof structuredErrorSchema>
+
+/** Statuses whose details name a hash, a contract or a transaction instead of a field that was wrong. */
+const namesWhatWasLookedAt = new Set([466, 467, 468])
+
+/**
+ * What a structured error says about single inputs. A detail may name a field without words, or have words and no field; an error without
+ * details still leads to the field that its code speaks of.
+ */
+function detailErrors({ error_code, message, details }: Structured, status: number): FieldError[] {
+  const found = (details ?? []).flatMap(({ field, message: words, value }): FieldError[] => {
+    if (words) return [{ field: field ?? '', message: words }]
+    if (!field) return []
+    if (!namesWhatWasLookedAt.has(status)) return [{ field, message }]
+    return typeof value === 'string' ? [{ field, message: value }] : []
+  })
+  const codeField = factsOfCode(error_code ?? null)?.field
+  return codeField && !found.some(({ field }) => field === codeField) ? [{ field: codeField, message }, ...found] : found
+}
+
 /** Reads the three families of error bodies: structured (top level or under `detail`), validation, plain. */
 export function errorFromResponse(response: Response, body: unknown, method: string): ApiError {
   const facts = {
@@ -105,7 +126,7 @@ export function errorFromResponse(response: Response, body: unknown, method: str
   for (const candidate of [body, nested]) {
     const structured = z.safeParse(structuredErrorSchema, candidate)
     if (structured.success) {
-      const { error_code, message, details, suggestions, request_id } = structured.data
+      const { error_code, message, suggestions, request_id } = structured.data
       const code = error_code ?? null
       return new ApiError({
         ...facts,
@@ -114,7 +135,7 @@ export function errorFromResponse(response: Response, body: unknown, method: str
         message,
         requestId: request_id ?? facts.requestId,
         suggestions: suggestions ?? [],
-        fieldErrors: (details ?? []).flatMap(({ field, message: text }) => (field && text ? [{ field, message: text }] : [])),
+        fieldErrors: response.status === 465 ? [] : detailErrors(structured.data, response.status),
       })
     }
   }

@@ -38,9 +38,13 @@ async function send(path: string, { method = 'GET', body, headers, signal, versi
     })
   } catch (error) {
     if (signal?.aborted) throw error
-    throw new ApiError({ kind: 'unreachable', status: 0, message: 'No answer came.', method, cause: error })
+    const code = isOffline() ? 'BROWSER_OFFLINE' : null
+    throw new ApiError({ kind: 'unreachable', status: 0, message: 'No answer came.', method, code, cause: error })
   }
 }
+
+/** Only asked after a request had no answer: a gateway on this machine answers without a network. */
+const isOffline = () => 'navigator' in globalThis && 'onLine' in navigator && !navigator.onLine
 
 async function readBody(response: Response, method: string): Promise<unknown> {
   try {
@@ -78,13 +82,19 @@ export async function requestJson<Schema extends z.core.$ZodType>(
     throw new ApiError({
       kind: 'not-understood',
       status: response.status,
-      message: 'The answer has a form this console does not know.',
+      message: `The answer has a form this console does not know${placesOf(parsed.error)}.`,
       method,
       requestId: response.headers.get('x-request-id'),
       cause: parsed.error,
     })
   }
   return parsed.data
+}
+
+/** Where an answer was not as expected: places only, since its values may be private. */
+function placesOf({ issues }: z.core.$ZodError): string {
+  const places = [...new Set(issues.map(({ path }) => path.join('.')))].filter((place) => place !== '').slice(0, 3)
+  return places.length === 0 ? '' : ` (at ${places.join(', ')})`
 }
 
 /** A request whose answer is plain text, such as a stored file. */

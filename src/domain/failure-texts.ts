@@ -1,4 +1,5 @@
 import type { FailureKind } from './failure.ts'
+import { factsOfCode } from './failure-codes.ts'
 
 /** What a person reads: what happened, what is still safe, what to do. */
 export interface FailureText {
@@ -95,3 +96,9 @@ export const failureTexts: Record<FailureKind, FailureText> = {
     next: 'Look at the CVM’s operations before you try again.',
   },
 }
+
+/** The words for one failure: those of its code where it has some, else those of its kind. */
+export const failureText = ({ kind, code }: { kind: FailureKind; code: string | null }): FailureText => ({
+  ...failureTexts[kind],
+  ...factsOfCode(code)?.text,
+})
