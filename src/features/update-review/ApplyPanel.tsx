@@ -3,12 +3,14 @@ import { ArrowLeft, Diamond } from 'lucide-react'
 import { describeFailure } from '@/api/describe-failure.ts'
 import type { Cvm } from '@/domain/cvm.ts'
 import { cvmCan } from '@/domain/cvm-capabilities.ts'
+import type { FieldName } from '@/updates/fields.ts'
 import type { UpdateHandle } from '@/updates/update-handle.ts'
 import { Button } from '@/ui/Button.tsx'
 import { buttonClass } from '@/ui/button-class.ts'
 import { FailureNotice } from '@/ui/FailureNotice.tsx'
 import { Notice } from '@/ui/Notice.tsx'
 import { BusyNotice } from './BusyNotice.tsx'
+import { FieldMessages } from './FieldMessages.tsx'
 import { RefusalNotice } from './RefusalNotice.tsx'
 import type { Review } from './use-review.ts'
 
@@ -18,12 +20,12 @@ export function ApplyPanel({ cvm, update, review }: { cvm: Cvm; update: UpdateHa
   const { plan, problems, moved, isChecking, checkError, apply } = review
   const failure = state.step === 'draft' || state.step === 'reviewing' ? state.failure : undefined
   const mayApply = cvmCan.apply(cvm)
-  const hasProblems = Object.keys(problems).length > 0
+  const hindrances = Object.entries(problems) as [FieldName, string][]
   const disabledReason = update.isRecovering
     ? 'First it is looked up where this update stands.'
     : update.isFollowing
       ? 'Another tab drives this update.'
-      : hasProblems
+      : hindrances.length > 0
         ? 'A value cannot be sent. Go back and correct it.'
         : mayApply.can
           ? null
@@ -39,6 +41,11 @@ export function ApplyPanel({ cvm, update, review }: { cvm: Cvm; update: UpdateHa
             {moved.join(', ')} moved on the server. Your edits are kept, and what you see is compared with the newest copy. Look again, then
             apply.
           </p>
+        </Notice>
+      ) : null}
+      {hindrances.length > 0 ? (
+        <Notice tone="caution" title="Something has to be corrected before this can be applied.">
+          <FieldMessages cvmId={cvm.id} messages={hindrances} />
         </Notice>
       ) : null}
       {checkError ? <FailureNotice {...describeFailure(checkError)} /> : null}

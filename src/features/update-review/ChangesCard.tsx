@@ -1,17 +1,17 @@
 import { ArrowRight } from 'lucide-react'
 import type { EditValues } from '@/updates/fields.ts'
-import type { PlannedChange } from '@/updates/update-plan.ts'
+import type { UpdatePlan } from '@/updates/update-plan.ts'
 import { Card } from '@/ui/Card.tsx'
 import { DiffView } from '@/ui/DiffView.tsx'
 
 interface ChangesCardProps {
-  changes: PlannedChange[]
+  plan: UpdatePlan
   baseline: EditValues
   values: EditValues
 }
 
 /** Before and after: values in a table, texts as a difference. */
-export function ChangesCard({ changes, baseline, values }: ChangesCardProps) {
+export function ChangesCard({ plan: { changes }, baseline, values }: ChangesCardProps) {
   const lines = changes.filter(({ kind }) => kind !== 'text')
   const texts = changes.filter(({ kind }) => kind === 'text')
   return (
@@ -38,8 +38,8 @@ export function ChangesCard({ changes, baseline, values }: ChangesCardProps) {
                   {label}
                 </th>
                 <td className="py-2.5 pr-4 align-top text-muted tabular-nums [overflow-wrap:anywhere]">{before ?? 'not reported'}</td>
-                <td className="py-2.5 pr-4 align-top font-semibold text-changed tabular-nums [overflow-wrap:anywhere]">
-                  <span className="inline-flex items-start gap-2">
+                <td className="py-2.5 pr-4 align-top tabular-nums [overflow-wrap:anywhere]">
+                  <span className="inline-flex items-start gap-2 font-semibold text-changed">
                     <ArrowRight aria-hidden className="mt-0.5 size-3.5 shrink-0" />
                     {after}
                   </span>

@@ -1,18 +1,19 @@
 import { CircleHelp, ShieldCheck, TriangleAlert } from 'lucide-react'
+import type { HashSeal } from '@/updates/hash-seal.ts'
 import { Badge } from '@/ui/Badge.tsx'
-import type { HashCheck } from './use-hash-check.ts'
 
 /** What our own computation says about a hash, in one badge. */
-export function HashVerdictLine({ check }: { check: HashCheck | null }) {
-  if (!check) return null
-  if (check.verdict === 'same') {
+export function HashVerdictLine({ seal }: { seal: HashSeal | null }) {
+  if (!seal) return null
+  if (seal.verdict === 'checking') return <>comparing with one computed here</>
+  if (seal.verdict === 'proven') {
     return (
       <Badge tone="verified" icon={ShieldCheck}>
         the same as computed here
       </Badge>
     )
   }
-  return check.verdict === 'different' ? (
+  return seal.verdict === 'mismatch' ? (
     <Badge tone="stop" icon={TriangleAlert}>
       not what these edits lead to
     </Badge>

@@ -4,40 +4,40 @@ import type { ChainConfig } from '@/api/schemas/runtime-config.ts'
 import type { Cvm } from '@/domain/cvm.ts'
 import { Button } from '@/ui/Button.tsx'
 import { Card } from '@/ui/Card.tsx'
-import { Checkbox } from '@/ui/Checkbox.tsx'
 import { CopyableId } from '@/ui/CopyableId.tsx'
 import { Definition, DefinitionList } from '@/ui/DefinitionList.tsx'
 import { Notice } from '@/ui/Notice.tsx'
 import { Spinner } from '@/ui/Spinner.tsx'
+import type { HashSeal } from '@/updates/hash-seal.ts'
 import type { UpdateHandle } from '@/updates/update-handle.ts'
 import type { UpdateState } from '@/updates/update-machine.ts'
+import { SealNotices } from './SealNotices.tsx'
 import { noteWords, stepTitles } from './update-words.ts'
-import { type HashCheck, unprovenWords } from './use-hash-check.ts'
 
 interface SignPanelProps {
   cvm: Cvm
   update: UpdateHandle
   state: Extract<UpdateState, { step: 'hashRequired' | 'wallet' }>
   chain: ChainConfig | null
-  hashCheck: HashCheck | null
+  seal: HashSeal | null
+  cannotRead: unknown
 }
 
 /** What has to be signed, and why, before any wallet opens. A hash that is not what the edits lead to is never offered for signing. */
-export function SignPanel({ cvm, update, state, chain, hashCheck }: SignPanelProps) {
+export function SignPanel({ cvm, update, state, chain, seal, cannotRead }: SignPanelProps) {
   const { ticket } = state
   const note = state.step === 'hashRequired' && state.note ? noteWords[state.note] : null
   const [goesOnUnproven, setGoesOnUnproven] = useState(false)
-  const isDifferent = hashCheck?.verdict === 'different'
-  const isUnproven = hashCheck?.verdict === 'unproven'
-  const disabledReason = isDifferent
-    ? 'The hash is not what your edits lead to.'
-    : !hashCheck
-      ? 'The hash is being checked.'
-      : isUnproven && !goesOnUnproven
-        ? 'Say first that you go on without this check.'
-        : update.isFollowing
-          ? 'Another tab drives this update. Take it over first.'
-          : null
+  const disabledReason =
+    seal?.verdict === 'mismatch'
+      ? 'The hash is not what your edits lead to.'
+      : !seal || seal.verdict === 'checking'
+        ? 'The hash is being checked.'
+        : seal.verdict === 'unproven' && !goesOnUnproven
+          ? 'Say first that you go on without this check.'
+          : update.isFollowing
+            ? 'Another tab drives this update. Take it over first.'
+            : null
 
   return (
     <Card title={stepTitles.hashRequired} icon={Diamond} tone="onchain">
@@ -62,28 +62,14 @@ export function SignPanel({ cvm, update, state, chain, hashCheck }: SignPanelPro
           </Definition>
           <Definition term="Chain">{chain ? `${chain.name} (${chain.id})` : `chain ${ticket.chainId}`}</Definition>
         </DefinitionList>
-        {isDifferent ? (
-          <Notice tone="stop" role="alert" title="Do not sign: this hash is not what your edits lead to.">
-            <p>
-              The server asks for <span className="font-mono break-all">{ticket.composeHash}</span>.
-            </p>
-            <p>
-              The stored configuration with your edits has <span className="font-mono break-all">{hashCheck.ours}</span>.
-            </p>
-            <p>Go back, load the page again and compare the configuration. If it comes back, report both hashes to Phala Cloud.</p>
-          </Notice>
-        ) : null}
-        {isUnproven ? (
-          <Notice tone="caution" title="The hash could not be verified independently.">
-            <p>{unprovenWords[hashCheck.reason]} That is no sign of an error, but nothing except the server vouches for it.</p>
-            <Checkbox
-              className="pt-1"
-              label="Go on without this check"
-              checked={goesOnUnproven}
-              onChange={(event) => setGoesOnUnproven(event.target.checked)}
-            />
-          </Notice>
-        ) : null}
+        <SealNotices
+          cvmId={cvm.id}
+          composeHash={ticket.composeHash}
+          seal={seal}
+          cannotRead={cannotRead}
+          goesOnUnproven={goesOnUnproven}
+          onGoOnUnproven={setGoesOnUnproven}
+        />
         {state.step === 'wallet' ? (
           <p className="flex items-center gap-2 text-13 text-muted">
             <Spinner /> {stepTitles.wallet}

@@ -6,6 +6,7 @@ import type { Cvm } from '@/domain/cvm.ts'
 import { statusLabel } from '@/domain/cvm-status.ts'
 import { failureTexts } from '@/domain/failure-texts.ts'
 import { assertNever } from '@/lib/assert-never.ts'
+import type { HashSeal } from '@/updates/hash-seal.ts'
 import type { UpdateHandle } from '@/updates/update-handle.ts'
 import type { UpdateState } from '@/updates/update-machine.ts'
 import { Button } from '@/ui/Button.tsx'
@@ -16,19 +17,19 @@ import { Notice } from '@/ui/Notice.tsx'
 import { Spinner } from '@/ui/Spinner.tsx'
 import { SignPanel } from './SignPanel.tsx'
 import { stepTitles } from './update-words.ts'
-import type { HashCheck } from './use-hash-check.ts'
 
 interface StateNoticeProps {
   cvm: Cvm
   update: UpdateHandle
   chain: ChainConfig | null
-  hashCheck: HashCheck | null
+  seal: HashSeal | null
+  cannotRead: unknown
   /** The plan of the page foresaw a signature and the server asked for none. */
   neededNoSignature: boolean
 }
 
 /** What is happening now, what is safe, what to do: every state has its own words. */
-export function StateNotice({ cvm, update, chain, hashCheck, neededNoSignature }: StateNoticeProps): ReactNode {
+export function StateNotice({ cvm, update, chain, seal, cannotRead, neededNoSignature }: StateNoticeProps): ReactNode {
   const { state, send } = update
   const title = stepTitles[state.step]
   switch (state.step) {
@@ -68,7 +69,7 @@ export function StateNotice({ cvm, update, chain, hashCheck, neededNoSignature }
       )
     case 'hashRequired':
     case 'wallet':
-      return <SignPanel cvm={cvm} update={update} state={state} chain={chain} hashCheck={hashCheck} />
+      return <SignPanel cvm={cvm} update={update} state={state} chain={chain} seal={seal} cannotRead={cannotRead} />
     case 'txPending':
       return (
         <Notice tone="onchain" icon={Spinner} title={title}>

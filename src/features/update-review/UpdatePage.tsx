@@ -9,6 +9,7 @@ import { statusLabel, statusTone } from '@/domain/cvm-status.ts'
 import type { UpdateHandle } from '@/updates/update-handle.ts'
 import { sealedSlot } from '@/updates/request-snippets.ts'
 import { type DraftHandle, useDraft } from '@/updates/use-draft.ts'
+import { useHashSeal } from '@/updates/use-hash-seal.ts'
 import { useUpdate } from '@/updates/use-update.ts'
 import { announce } from '@/ui/announce.ts'
 import { Button } from '@/ui/Button.tsx'
@@ -29,7 +30,6 @@ import { progressSteps, ticketOf } from './progress-steps.tsx'
 import { RequestCard } from './RequestCard.tsx'
 import { StateNotice } from './StateNotice.tsx'
 import { stepTitles } from './update-words.ts'
-import { useHashCheck } from './use-hash-check.ts'
 import { useReview } from './use-review.ts'
 
 interface UpdatePageProps {
@@ -63,14 +63,14 @@ function Update({ cvm, drafts, update, registration: Registration }: UpdateProps
   const ticket = ticketOf(state)
   const chain = config.chains.find(({ id }) => id === (ticket?.chainId ?? cvm.kms.chainId)) ?? null
   const isBeforeApply = !['accepted', 'applying', 'done', 'failed'].includes(state.step)
-  const hashCheck = useHashCheck(cvm, ticket, review?.plan.wanted ?? null, isBeforeApply)
+  const { seal, cannotRead } = useHashSeal(cvm.id, isBeforeApply ? (ticket ?? null) : null)
+  // A lying hash must not reach a wallet, not even by a reload in the middle.
+  const mayAskWallet = state.step === 'wallet' && (seal?.verdict === 'proven' || seal?.verdict === 'unproven')
   useAnnouncedStep(update)
 
   const expectsSignature = review ? review.plan.signature !== 'none' : false
-  const steps = progressSteps({ state, expectsSignature, cvm, operation: update.operation, chain, hashCheck })
+  const steps = progressSteps({ state, expectsSignature, cvm, operation: update.operation, chain, seal })
   const isEmpty = isReviewing && !update.isRecovering && !review?.plan.patch
-  // A lying hash must not reach a wallet, not even by a reload in the middle.
-  const mayAskWallet = state.step === 'wallet' && hashCheck !== null && hashCheck.verdict !== 'different'
 
   // The table of outcomes says as much as the one of changes, except about texts.
   const isSaidByOutcomes = state.step === 'done' && state.outcomes.length > 0 && !review?.plan.changes.some(({ kind }) => kind === 'text')
@@ -99,7 +99,8 @@ function Update({ cvm, drafts, update, registration: Registration }: UpdateProps
               cvm={cvm}
               update={update}
               chain={chain}
-              hashCheck={hashCheck}
+              seal={seal}
+              cannotRead={cannotRead}
               neededNoSignature={review?.plan.signature === 'needed' && ticket === undefined}
             />
           )}
@@ -112,7 +113,7 @@ function Update({ cvm, drafts, update, registration: Registration }: UpdateProps
             <div className="grid min-w-0 gap-4">
               {state.step === 'done' && state.outcomes.length > 0 ? <OutcomesTable outcomes={state.outcomes} /> : null}
               {review && review.plan.changes.length > 0 && !isSaidByOutcomes ? (
-                <ChangesCard changes={review.plan.changes} baseline={review.baseline} values={review.values} />
+                <ChangesCard plan={review.plan} baseline={review.baseline} values={review.values} />
               ) : null}
               {review?.plan.environment ? (
                 <EnvironmentCard

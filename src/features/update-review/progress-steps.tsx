@@ -4,13 +4,13 @@ import type { ChainConfig } from '@/api/schemas/runtime-config.ts'
 import type { Cvm } from '@/domain/cvm.ts'
 import { statusLabel } from '@/domain/cvm-status.ts'
 import { formatDuration } from '@/lib/durations.ts'
+import type { HashSeal } from '@/updates/hash-seal.ts'
 import type { Ticket, UpdateState } from '@/updates/update-machine.ts'
 import { Age } from '@/ui/Age.tsx'
 import { CopyableId } from '@/ui/CopyableId.tsx'
 import { ExternalLink } from '@/ui/ExternalLink.tsx'
 import type { Step, StepState } from '@/ui/Steps.tsx'
 import { HashVerdictLine } from './HashVerdictLine.tsx'
-import type { HashCheck } from './use-hash-check.ts'
 
 interface Facts {
   state: UpdateState
@@ -19,7 +19,7 @@ interface Facts {
   cvm: Cvm
   operation: Operation | null
   chain: ChainConfig | null
-  hashCheck: HashCheck | null
+  seal: HashSeal | null
 }
 
 export const ticketOf = (state: UpdateState): Ticket | undefined => ('ticket' in state ? state.ticket : undefined)
@@ -67,7 +67,7 @@ export function progressSteps(facts: Facts): Step[] {
     state: state.step === 'done' ? (state.outcomes.every(({ matches }) => matches !== false) ? 'done' : 'failed') : 'todo',
     detail:
       state.step === 'done'
-        ? 'The server was asked what every changed field holds now.'
+        ? 'Every changed field was read back.'
         : hasStarted
           ? undefined
           : 'Afterwards the server is asked what every changed field holds.',
@@ -102,11 +102,11 @@ export function progressSteps(facts: Facts): Step[] {
     {
       id: 'check',
       label: 'Check hash',
-      state: ticket ? (facts.hashCheck?.verdict === 'different' ? 'failed' : 'done') : stateOf(2),
+      state: ticket ? (facts.seal?.verdict === 'mismatch' ? 'failed' : 'done') : stateOf(2),
       detail: ticket ? (
         <Lines>
           <CopyableId value={ticket.composeHash} label="compose hash" />
-          <HashVerdictLine check={facts.hashCheck} />
+          <HashVerdictLine seal={facts.seal} />
         </Lines>
       ) : (
         before('The server’s hash is compared with one computed here.')
