@@ -1,7 +1,7 @@
 import type { Operation } from '@/api/schemas/operation.ts'
 import { parseHash32 } from '@/domain/identifiers.ts'
 import type { WantedValues } from './fields.ts'
-import { allMatch, checkTruth } from './truth-check.ts'
+import { checkTruth, proveArrival } from './truth-check.ts'
 import type { Ticket } from './update-machine.ts'
 import type { UpdateWorld } from './update-world.ts'
 
@@ -33,7 +33,7 @@ export async function findSubmitted(
   const [newest] = candidates
   if (!newest) return { found: null, isStillRunning: false }
   const outcomes = await checkTruth(world, cvmId, sent.wanted, options)
-  if (outcomes.length > 0 && allMatch(outcomes)) return { found: newest }
+  if (proveArrival(outcomes)) return { found: newest }
   return { found: null, isStillRunning: newest.status === 'in_progress' }
 }
 

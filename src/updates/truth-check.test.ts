@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { EditValues, WantedValues } from './fields.ts'
-import { allMatch, outcomesOf } from './truth-check.ts'
+import { allMatch, outcomesOf, proveArrival } from './truth-check.ts'
 
 const actual: EditValues = {
   vcpu: 8,
@@ -50,4 +50,13 @@ test('a user config is compared by what the node reports of it, and counts as un
 test('what cannot be compared is no difference, and no proof either', () => {
   expect(allMatch(check({ vcpu: 8, userConfig: 'x' }))).toBe(true)
   expect(allMatch(check({ vcpu: 4, userConfig: 'x' }))).toBe(false)
+})
+
+test('only a value that was read back in full proves that a change arrived', () => {
+  expect(proveArrival(check({ vcpu: 8, userConfig: 'x' }))).toBe(true)
+  expect(proveArrival(check({ vcpu: 8, publicLogs: false }))).toBe(false)
+  // The CVM may have had one GPU, and that host name, all along.
+  expect(proveArrival(check({ gpus: gpus('a', 'b') }))).toBe(false)
+  expect(proveArrival(check({ userConfig: '{"hostname":"web-1"}' }, { userConfig: { hostname: 'web-1' } }))).toBe(false)
+  expect(proveArrival([])).toBe(false)
 })

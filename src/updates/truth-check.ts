@@ -73,3 +73,10 @@ function userConfigOutcome(wanted: string | null | undefined, reported: ReadInPa
 
 /** Nothing differs, as far as it can be read back. */
 export const allMatch = (outcomes: FieldOutcome[]) => outcomes.every(({ matches }) => matches !== false)
+
+/**
+ * Whether the outcomes show that a change arrived whose answer was lost. A number of GPUs or a part of a text may have been the same before
+ * and prove nothing; what could not be compared proves nothing either.
+ */
+export const proveArrival = (outcomes: FieldOutcome[]) =>
+  allMatch(outcomes) && outcomes.some(({ field, matches }) => matches === true && fields[field].readBack === 'yes')

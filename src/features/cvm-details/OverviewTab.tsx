@@ -3,6 +3,7 @@ import { EndpointsCard } from './EndpointsCard.tsx'
 import { PlatformCard } from './PlatformCard.tsx'
 import { RecentOperationsCard } from './RecentOperationsCard.tsx'
 import { ResourcesCard } from './ResourcesCard.tsx'
+import { SettingsCard } from './SettingsCard.tsx'
 import { TrustCard } from './TrustCard.tsx'
 import { VisibilityCard } from './VisibilityCard.tsx'
 
@@ -17,6 +18,7 @@ export const OverviewTab = ({ cvm }: { cvm: Cvm }) => (
       <TrustCard cvm={cvm} />
       <EndpointsCard cvm={cvm} />
       <RecentOperationsCard cvmId={cvm.id} />
+      <SettingsCard cvm={cvm} />
     </div>
   </div>
 )

@@ -1,6 +1,4 @@
-import { useQuery } from '@tanstack/react-query'
 import { Server } from 'lucide-react'
-import { cvmQueries } from '@/api/queries.ts'
 import type { Cvm } from '@/domain/cvm.ts'
 import { Age } from '@/ui/Age.tsx'
 import { Badge } from '@/ui/Badge.tsx'
@@ -11,8 +9,6 @@ import { Definition, DefinitionList } from '@/ui/DefinitionList.tsx'
 /** What it runs on: OS image, node, file system, owner. */
 export function PlatformCard({ cvm }: { cvm: Cvm }) {
   const { os, node } = cvm
-  const { data: extras } = useQuery(cvmQueries.extras(cvm.id))
-  const scheduledDeleteAt = extras?.scheduledDeleteAt ?? cvm.scheduledDeleteAt
   return (
     <Card title="OS and node" icon={Server}>
       <DefinitionList>
@@ -41,13 +37,6 @@ export function PlatformCard({ cvm }: { cvm: Cvm }) {
             </>
           ) : null}
         </Definition>
-        {scheduledDeleteAt ? (
-          <Definition term="Deletion">
-            <span className="text-stop">
-              scheduled <Age at={scheduledDeleteAt} />
-            </span>
-          </Definition>
-        ) : null}
       </DefinitionList>
     </Card>
   )

@@ -1,6 +1,7 @@
 import { ShieldCheck } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import type { RefreshStatus } from '@/api/schemas/instance-ids.ts'
+import { instanceIdSource } from '@/domain/instance-id-source.ts'
 import { Badge, type BadgeTone } from '@/ui/Badge.tsx'
 import type { DataColumn, TableSelection } from '@/ui/data-table-types.ts'
 import { DataTable } from '@/ui/DataTable.tsx'
@@ -38,10 +39,8 @@ export const outcomeTones: Record<OutcomeKind, BadgeTone> = {
   skipped: 'neutral',
 }
 
-const sources: Record<string, string> = { teepod_state: 'node state', teepod_info: 'node info', gateway: 'gateway' }
-
 const sourceOf = ({ source, status }: PlanRow) =>
-  source === 'none' ? (status === 'skipped' ? 'not looked up' : 'not found') : (sources[source] ?? source)
+  source === 'none' ? (status === 'skipped' ? 'not looked up' : 'not found') : instanceIdSource(source)
 
 const reasonOf = ({ row, outcome }: ShownRow) => (outcome ? outcome.detail : row.reason)
 const result = ({ row, outcome }: ShownRow) =>

@@ -1,0 +1,4 @@
+const sources: Record<string, string> = { teepod_state: 'node state', teepod_info: 'node info', gateway: 'gateway' }
+
+/** Who named an instance id, in words; the API's own where this console has none. */
+export const instanceIdSource = (source: string) => sources[source] ?? source
