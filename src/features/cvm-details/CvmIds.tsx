@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import type { Cvm } from '@/domain/cvm.ts'
 import { Badge } from '@/ui/Badge.tsx'
 import { CopyableId } from '@/ui/CopyableId.tsx'
+import { RefreshInstanceId } from './RefreshInstanceId.tsx'
 
 /** Every name by which the API, the chain and the logs know this CVM. */
 export const CvmIds = ({ cvm }: { cvm: Cvm }) => (
@@ -11,7 +12,12 @@ export const CvmIds = ({ cvm }: { cvm: Cvm }) => (
       <CopyableId value={cvm.id} label="CVM id" />
     </Id>
     <Id name="App">{cvm.appId ? <CopyableId value={cvm.appId} label="app id" /> : <NotReported />}</Id>
-    <Id name="Instance">{cvm.instanceId ? <CopyableId value={cvm.instanceId} label="instance id" /> : <MissingInstanceId cvm={cvm} />}</Id>
+    <Id name="Instance">
+      <span className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-1">
+        {cvm.instanceId ? <CopyableId value={cvm.instanceId} label="instance id" /> : <MissingInstanceId cvm={cvm} />}
+        <RefreshInstanceId cvm={cvm} />
+      </span>
+    </Id>
     <Id name="VM">{cvm.vmUuid ? <CopyableId value={cvm.vmUuid} label="VM UUID" /> : <NotReported />}</Id>
   </dl>
 )
@@ -31,9 +37,7 @@ const MissingInstanceId = ({ cvm }: { cvm: Cvm }) => (
       missing
     </Badge>
     <span className="text-muted">
-      {cvm.status === 'running'
-        ? 'Phala Cloud has not stored one for this running CVM. An admin can resolve it under Instance IDs.'
-        : 'It becomes known when the CVM runs.'}
+      {cvm.status === 'running' ? 'Phala Cloud has not stored one for this running CVM.' : 'It becomes known when the CVM runs.'}
     </span>
   </span>
 )
