@@ -1,0 +1,96 @@
+import type { Page } from '@playwright/test'
+import { expect, test } from '../e2e/fixtures/gateway.ts'
+import { signedIn } from '../e2e/fixtures/signed-in.ts'
+import { machineBaseline, measureInside, toPaint } from './in-page.ts'
+import { record } from './measurement.ts'
+
+test.use({ world: { fleetSize: 10_000 } })
+
+const mostRowElements = 60
+
+test('Fleet list, 10,000 CVMs', async ({ page, sandbox }) => {
+  await signedIn(page, sandbox)
+  await measureInside(page)
+  await page.addInitScript(() => {
+    bench.watch('first rows', () => document.querySelector('tr[data-index] a') !== null)
+    bench.watch('all rows', () => {
+      const count = [...document.querySelectorAll('output')].find((output) => output.textContent.startsWith('10,000 CVMs'))
+      return count !== undefined && !count.textContent.includes('Partial')
+    })
+  })
+  await page.goto('/cvms')
+  await page.waitForFunction(() => bench.seen['all rows'] !== undefined, undefined, { timeout: 120_000 })
+  const seen = await page.evaluate(() => bench.seen)
+  const machine = await machineBaseline(page)
+  record({ what: 'the machine’s task', unit: 'ms', values: machine.values })
+  record({ what: 'navigation to first rows painted', unit: 'ms', values: [seen['first rows']!], baseline: machine })
+  record({ what: 'navigation to all 10,000 shown (100 requests)', unit: 'ms', values: [seen['all rows']!], baseline: machine })
+  const heapMb = await heapInUseMb(page)
+
+  const search = page.getByRole('searchbox', { name: 'Search by name or id' })
+  await search.focus()
+  const filtered: number[] = []
+  // Each key changes the number of matches: the first letter, a second one, and back.
+  for (const key of ['w', 'o', 'Backspace', 'Backspace', 'a', 'p', 'Backspace', 'Backspace', '7', 'Backspace']) {
+    filtered.push(await toPaint(page, 'keydown', matches, () => page.keyboard.press(key)))
+  }
+  record({ what: 'key in the search box to filtered rows painted', unit: 'ms', values: filtered, baseline: machine, bar: { atMost: 100 } })
+
+  const sorted: number[] = []
+  for (const column of ['Name', 'Name', 'Node', 'Node', 'State', 'State', 'Memory', 'Memory']) {
+    const header = page.getByRole('columnheader', { name: column }).getByRole('button')
+    sorted.push(await toPaint(page, 'click', sortedRows, () => header.click()))
+  }
+  record({ what: 'press on a column head to sorted rows painted', unit: 'ms', values: sorted, baseline: machine, bar: { atMost: 100 } })
+
+  const { longTasks, rowElements } = await scrollThrough(page)
+  record({
+    what: 'longest long task while scrolling (0: none over 50 ms)',
+    unit: 'ms',
+    values: [Math.max(0, ...longTasks)],
+    baseline: machine,
+    bar: { atMost: 50 },
+  })
+  record({ what: 'row elements, at most while scrolling (a gate)', unit: '', values: [rowElements], bar: { atMost: mostRowElements } })
+  record({ what: 'JS heap in use, all loaded', unit: 'MB', values: [heapMb], bar: { atMost: 150 } })
+  record({ what: 'JS heap in use, after all of the above', unit: 'MB', values: [await heapInUseMb(page)], bar: { atMost: 150 } })
+  expect(rowElements).toBeGreaterThan(0)
+  expect(rowElements).toBeLessThanOrEqual(mostRowElements)
+})
+
+const matches = () => document.querySelector('table[aria-label="CVMs"]')?.getAttribute('aria-rowcount')
+const sortedRows = () =>
+  [...document.querySelectorAll('th')].map((head) => head.getAttribute('aria-sort')).join() +
+  document.querySelector('tr[data-index] a')?.textContent
+
+async function heapInUseMb(page: Page): Promise<number> {
+  const session = await page.context().newCDPSession(page)
+  await session.send('HeapProfiler.collectGarbage')
+  const { usedSize } = await session.send('Runtime.getHeapUsage')
+  await session.detach()
+  return usedSize / 1024 / 1024
+}
+
+/** By wheel, and in leaps as with a dragged scroll bar, from top to bottom; looks at every frame. */
+function scrollThrough(page: Page): Promise<{ longTasks: number[]; rowElements: number }> {
+  return page.evaluate(async () => {
+    const frame = document.querySelector('table[aria-label="CVMs"]')!.parentElement!
+    const nextFrame = () => new Promise((resolve) => requestAnimationFrame(resolve))
+    bench.longTasks.length = 0
+    let rowElements = 0
+    const look = async () => {
+      await nextFrame()
+      rowElements = Math.max(rowElements, frame.querySelectorAll('tbody tr').length)
+    }
+    for (let step = 0; step < 120; step++) {
+      frame.scrollTop += 120
+      await look()
+    }
+    for (let leap = 1; leap <= 60; leap++) {
+      frame.scrollTop = (frame.scrollHeight * leap) / 60
+      await look()
+    }
+    await nextFrame()
+    return { longTasks: [...bench.longTasks], rowElements }
+  })
+}

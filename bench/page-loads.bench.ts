@@ -1,0 +1,61 @@
+import { readFile } from 'node:fs/promises'
+import type { Page } from '@playwright/test'
+import { expect, test } from '../e2e/fixtures/gateway.ts'
+import { signedIn } from '../e2e/fixtures/signed-in.ts'
+import { record } from './measurement.ts'
+
+const { budgets } = JSON.parse(await readFile('package.json', 'utf8')) as { budgets: Record<'sign-in' | 'fleet' | 'css', number> }
+
+test('What a first visit transfers (as sent, headers included; the budgets are of gzip and checked by `npm run budgets`)', async ({
+  page,
+  sandbox,
+}) => {
+  const signIn = await transferredKib(page, async () => {
+    await page.goto('/sign-in')
+    await expect(page.getByRole('textbox', { name: 'API key' })).toBeVisible()
+  })
+  recordLoad('sign-in', signIn)
+
+  await signedIn(page, sandbox)
+  const fleet = await transferredKib(page, async () => {
+    await page.goto('/cvms')
+    await expect(page.locator('tr[data-index] a').first()).toBeVisible()
+  })
+  recordLoad('fleet', fleet)
+})
+
+function recordLoad(name: 'sign-in' | 'fleet', { code, css, fonts, other, requests }: Transferred) {
+  const beside = (budget: keyof typeof budgets) => ({ what: 'budget', value: budgets[budget] })
+  record({ what: `${name}: document and scripts`, unit: 'KiB', values: [code], baseline: beside(name), bar: { atMost: budgets[name] } })
+  record({ what: `${name}: styles`, unit: 'KiB', values: [css], baseline: beside('css'), bar: { atMost: budgets.css } })
+  record({ what: `${name}: fonts`, unit: 'KiB', values: [fonts] })
+  record({ what: `${name}: data and pictures`, unit: 'KiB', values: [other] })
+  record({ what: `${name}: requests`, unit: '', values: [requests] })
+}
+
+interface Transferred {
+  code: number
+  css: number
+  fonts: number
+  other: number
+  requests: number
+}
+
+/** Bytes on the wire until the network is quiet, with an empty cache. */
+async function transferredKib(page: Page, visit: () => Promise<void>): Promise<Transferred> {
+  const session = await page.context().newCDPSession(page)
+  await session.send('Network.enable')
+  await session.send('Network.clearBrowserCache')
+  const types = new Map<string, string>()
+  const bytes = { code: 0, css: 0, fonts: 0, other: 0 }
+  const kinds: Record<string, keyof typeof bytes> = { Document: 'code', Script: 'code', Stylesheet: 'css', Font: 'fonts' }
+  session.on('Network.responseReceived', ({ requestId, type }) => types.set(requestId, type))
+  session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
+    bytes[kinds[types.get(requestId) ?? ''] ?? 'other'] += encodedDataLength
+  })
+  await visit()
+  await page.waitForLoadState('networkidle')
+  await session.detach()
+  const kib = (size: number) => size / 1024
+  return { code: kib(bytes.code), css: kib(bytes.css), fonts: kib(bytes.fonts), other: kib(bytes.other), requests: types.size }
+}

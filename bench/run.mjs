@@ -1,0 +1,16 @@
+/**
+ * `npm run bench` builds and measures; `npm run bench -- fleet` measures only what has "fleet" in its file name. With `CONSOLE_DIST` it
+ * takes that build instead of making one.
+ */
+import { spawnSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+
+process.chdir(fileURLToPath(new URL('..', import.meta.url)))
+const run = (command, ...args) => {
+  const { status } = spawnSync(command, args, { stdio: 'inherit', shell: process.platform === 'win32' })
+  if (status !== 0) process.exit(status ?? 1)
+}
+
+run('node', 'scripts/find-browser.mjs')
+if (!process.env['CONSOLE_DIST']) run('node', 'scripts/build.mjs', '--quiet')
+run('npx', 'playwright', 'test', '--config', 'bench/playwright.config.ts', ...process.argv.slice(2))

@@ -1,0 +1,109 @@
+import type { Page } from '@playwright/test'
+import { expect, test } from '../e2e/wallet/wallet-test.ts'
+import { signedIn } from '../e2e/fixtures/signed-in.ts'
+import type { SandboxControl } from '../e2e/fixtures/sandbox-control.ts'
+import { runtimeConfigSchema } from '@/api/schemas/runtime-config.ts'
+import { usualPace } from '@/updates/update-world.ts'
+import { createEngine } from './engine-update.ts'
+import { median, record } from './measurement.ts'
+import { updateByScript } from './sdk-script.ts'
+
+const runs = 2
+const warmUps = 2
+const compose = (version: number) => `services:\n  web:\n    image: nginx:1.29.${version}\n`
+
+test.use({ world: { fleetSize: 8, applySeconds: 1 } })
+
+test('An update that its contract has to allow, from Apply to accepted: no latency, a block a transaction, a wallet that approves at once', async ({
+  page,
+  sandbox,
+  gateway,
+  wallet,
+}) => {
+  const { keys, accounts, cvms, worldId, chainId } = await signedIn(page, sandbox)
+  const cvmId = cvms.onchainEoa
+  const config = runtimeConfigSchema.parse(await (await fetch(`${gateway.url}/config.json`)).json())
+  const chain = config.chains.find(({ id }) => id === chainId)!
+  const { privateKey } = accounts.owner
+  const engine = await createEngine({ gatewayUrl: gateway.url, apiKey: keys.owner, worldId, chain, privateKey })
+  const asScript = { gatewayUrl: gateway.url, chainId, apiKey: keys.owner, privateKey, cvmId, pollingMs: usualPace.chainMs }
+
+  // Turn by turn, so that whatever else the machine does meets all of them alike.
+  const script: number[] = []
+  const engineAlone: number[] = []
+  const wholePage: number[] = []
+  let version = 0
+  for (let run = -warmUps; run < runs; run++) {
+    const byScript = await updateByScript({ ...asScript, composeYaml: compose(++version) })
+    await finished(sandbox)
+    const byEngine = await engine.update(cvmId, compose(++version))
+    await finished(sandbox)
+    const byPage = await updateInPage(page, cvmId, ++version)
+    await finished(sandbox)
+    if (run < 0) continue
+    script.push(byScript)
+    engineAlone.push(byEngine)
+    wholePage.push(byPage)
+  }
+  expect(wallet.count('eth_sendTransaction')).toBe(runs + warmUps)
+
+  const baseline = { what: 'script', value: median(script) }
+  record({ what: 'a script: PATCH, addComposeHash with the checks of the vendor’s SDK, PATCH', unit: 'ms', values: script })
+  record({ what: 'the app’s engine and signing step', unit: 'ms', values: engineAlone, baseline, bar: { ratioAtMost: 1.1 } })
+  record({ what: 'the whole page, every button pressed as soon as it can be', unit: 'ms', values: wholePage, baseline })
+})
+
+/** What was accepted has ended, so that the CVM takes the next one. */
+const finished = (sandbox: SandboxControl) => sandbox.clock(60)
+
+async function updateInPage(page: Page, cvmId: string, version: number): Promise<number> {
+  await page.goto(`/cvms/${cvmId}/edit`)
+  const editor = page.getByRole('textbox', { name: 'Compose file' })
+  await expect(editor).toHaveAttribute('contenteditable', 'true')
+  await editor.click()
+  await page.keyboard.press('Control+End')
+  await page.keyboard.type(`# change ${version}`)
+  await page.getByRole('button', { name: 'Review' }).click()
+  const apply = page.getByRole('button', { name: /^Apply/ })
+  await expect(apply).not.toHaveAttribute('aria-disabled', 'true')
+  await page.waitForLoadState('networkidle')
+  await page.evaluate(pressWhatCanBePressed)
+  const accepted = page.waitForResponse((response) => response.request().headers()['x-transaction-hash'] !== undefined)
+  await apply.click()
+  const response = await accepted
+  expect(response.status()).toBe(202)
+  await response.finished()
+  const { startTime, responseEnd } = response.request().timing()
+  return startTime + responseEnd - (await page.evaluate(() => globalThis.appliedAt))
+}
+
+declare global {
+  // oxlint-disable-next-line no-var -- what a declaration of a global needs
+  var appliedAt: number
+}
+
+/** Notes when Apply is pressed, and then looks at every frame for the next button on the way through wallet and signature. Runs in the page. */
+function pressWhatCanBePressed() {
+  addEventListener('click', ({ timeStamp }) => (globalThis.appliedAt = performance.timeOrigin + timeStamp), { capture: true, once: true })
+  const pressed = new Set<string>()
+  const press = (name: string, within: ParentNode) => {
+    if (pressed.has(name)) return
+    const button = [...within.querySelectorAll('button')].find(({ textContent }) => textContent.trim() === name)
+    if (!button || button.disabled || button.getAttribute('aria-disabled') === 'true') return
+    pressed.add(name)
+    button.click()
+  }
+  const look = () => {
+    const door = document.querySelector('[role=dialog]')
+    if (!door) {
+      if (!pressed.has('Sign')) press('Sign', document.querySelector('main')!)
+    } else {
+      pressed.delete('Sign')
+      press('MetaMask', door)
+      press('Sign', door)
+      if (pressed.has('Sign')) return
+    }
+    requestAnimationFrame(look)
+  }
+  requestAnimationFrame(look)
+}
