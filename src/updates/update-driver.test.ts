@@ -2,6 +2,7 @@ import { createWalletClient, http } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import * as api from '@/api/cvms.ts'
+import { signedOut } from '@/api/signed-out.ts'
 import { viemChain } from '@/chain/chain-client.ts'
 import { encodeAddComposeHash } from '@/chain/registration.ts'
 import type { Cvm } from '@/domain/cvm.ts'
@@ -453,6 +454,125 @@ describe('under a contract', () => {
     apply(driver, submission)
     const { state } = await until(driver, (handle) => handle.state.step === 'reviewing' && handle.state.failure !== undefined)
     expect(state).toMatchObject({ failure: { kind: 'not-understood', message: expect.stringContaining('Nothing should be signed') } })
+  })
+})
+
+describe('what the server may answer to an update', () => {
+  /** The review again, with why. */
+  async function refusal(driver: UpdateDriver) {
+    const { state } = await until(driver, (handle) => handle.state.step === 'reviewing' && handle.state.failure !== undefined)
+    return (state as StateOf<'reviewing'>).failure!
+  }
+  const vcpuChange = () => prepare(info.cvms.centralKms, { vcpu: 7 })
+
+  test('“wait a second” is waited for, said with the moment it goes on, and then the same request is sent', async () => {
+    const { cvm, submission } = await vcpuChange()
+    await fault({ status: 429, body: { detail: 'slow down' }, headers: { 'Retry-After': '1' } })
+    const driver = drive(cvm)
+    const seen = steps(driver)
+    const pressedAt = Date.now()
+    apply(driver, submission)
+    const { apiTrouble } = await until(driver, (handle) => handle.apiTrouble !== null)
+    expect(apiTrouble).toMatchObject({ kind: 'too-many-requests' })
+    expect(Date.parse(apiTrouble!.continuesAt!)).toBeGreaterThanOrEqual(pressedAt + 1000)
+    await reaches(driver, 'done')
+    expect(seen).toEqual(['draft', 'reviewing', 'submitting', 'accepted', 'applying', 'done'])
+    expect((await patches(cvm.id)).map(({ body }) => body)).toEqual([{ vcpu: 7 }, { vcpu: 7 }])
+  })
+
+  test('“wait an hour” is left to the person', async () => {
+    const { cvm, submission } = await vcpuChange()
+    await fault({ status: 429, body: { detail: 'slow down' }, headers: { 'Retry-After': '3600' } })
+    const driver = drive(cvm)
+    apply(driver, submission)
+    expect(await refusal(driver)).toMatchObject({ kind: 'too-many-requests', message: 'slow down' })
+  })
+
+  test('reads slow down as well when asked to', async () => {
+    const { cvm, submission } = await vcpuChange()
+    const driver = drive(cvm)
+    const tooMany = { status: 429, headers: { 'Retry-After': '1' } }
+    await fault(tooMany, { method: 'GET', path: '/api/v1/cvms/{id}/operations' })
+    apply(driver, submission)
+    expect((await until(driver, ({ apiTrouble }) => apiTrouble !== null)).apiTrouble?.continuesAt).toBeDefined()
+    await reaches(driver, 'done')
+  })
+
+  test('a key that is refused keeps the step, and the same request is sent once a key was entered', async () => {
+    const { cvm, submission } = await vcpuChange()
+    await fault({ status: 401, body: { detail: 'Invalid API key' } })
+    const driver = drive(cvm)
+    const seen = steps(driver)
+    apply(driver, submission)
+    expect((await until(driver, ({ apiTrouble }) => apiTrouble !== null)).apiTrouble).toMatchObject({ kind: 'signed-out' })
+    expect(await patches(cvm.id)).toHaveLength(1)
+    signedOut.end()
+    await reaches(driver, 'done')
+    expect(seen).toEqual(['draft', 'reviewing', 'submitting', 'accepted', 'applying', 'done'])
+  })
+
+  test('a violation of the terms keeps its reason, the text that it names and what the server advises', async () => {
+    const { cvm, submission } = await prepare(info.cvms.centralKms, { composeYaml: newCompose })
+    const message = 'The configuration violates the terms of service'
+    const body = { error_code: 'ERR-99-001', message, details: [{ message: '“xmrig” in services.web' }], suggestions: ['Remove it.'] }
+    await fault({ status: 400, body })
+    const driver = drive(cvm)
+    apply(driver, submission)
+    expect(await refusal(driver)).toMatchObject({
+      kind: 'refused',
+      message,
+      fieldErrors: [{ field: '', message: '“xmrig” in services.web' }],
+      suggestions: ['Remove it.'],
+    })
+  })
+
+  test('a capacity that is not there is a refusal also with a status above 500: nothing is looked up', async () => {
+    const { cvm, submission } = await vcpuChange()
+    await fault({ status: 503, body: { error_code: 'ERR-02-002', message: 'no resources' } })
+    const driver = drive(cvm)
+    apply(driver, submission)
+    expect(await refusal(driver)).toMatchObject({ kind: 'refused', code: 'ERR-02-002' })
+  })
+
+  test.each([
+    ['an error page of a proxy', 'html-502' as const],
+    ['an answer of unknown form', { status: 202, body: { ticket: 7 } }],
+    ['an answer that is no JSON', { status: 202, body: 'accepted' }],
+  ])('%s says nothing about the change, so the operations are asked', async (_what, then) => {
+    const { cvm, submission } = await vcpuChange()
+    await fault(then)
+    const driver = drive(cvm)
+    const seen = steps(driver)
+    apply(driver, submission)
+    await until(driver, ({ state }) => state.step === 'submitUncertain' && state.finding === 'unknown')
+    expect(seen).not.toContain('accepted')
+  })
+
+  test('a preparation that expired after its hash was registered needs no second signature', async () => {
+    const { cvm, driver, state } = await hashRequired()
+    const { submission } = await prepare(cvm.id, { composeYaml: newCompose })
+    await control('POST', 'clock', { advanceSeconds: 15 * 24 * 3600 })
+    await sign(driver, state)
+    await reaches(driver, 'draft')
+    const nonce = await ownerNonce()
+    const seen = steps(driver)
+    apply(driver, submission)
+    await reaches(driver, 'done')
+    expect(seen).not.toContain('wallet')
+    expect(await ownerNonce()).toBe(nonce)
+  })
+
+  test('a confirmation that comes too often waits as long as it is told to', async () => {
+    const { cvm, driver, state } = await hashRequired()
+    await fault({ status: 429, headers: { 'Retry-After': '1' } })
+    await sign(driver, state)
+    const { state: waiting } = await until(driver, (handle) => handle.state.step === 'confirming' && handle.state.trouble !== undefined)
+    expect((waiting as StateOf<'confirming'>).trouble).toMatchObject({
+      kind: 'too-many-requests',
+      continuesAt: expect.any(String) as string,
+    })
+    await reaches(driver, 'done')
+    expect(await confirmations(cvm.id)).toHaveLength(2)
   })
 })
 

@@ -154,7 +154,7 @@ export function createUpdateDriver(cvm: DrivenCvm, world: UpdateWorld): UpdateDr
         publish()
       }),
       apiTrouble: whileCurrent((failure: Failure | null) => {
-        if (failure?.kind === apiTrouble?.kind) return
+        if (failure?.kind === apiTrouble?.kind && failure?.continuesAt === apiTrouble?.continuesAt) return
         apiTrouble = failure
         publish()
       }),

@@ -1,6 +1,7 @@
 import { ApiError } from '@/api/api-error.ts'
 import type { HashRequired } from '@/api/hash-required.ts'
 import type { Operation } from '@/api/schemas/operation.ts'
+import { signedOut } from '@/api/signed-out.ts'
 import type { Cvm } from '@/domain/cvm.ts'
 import { assertNever } from '@/lib/assert-never.ts'
 import { failureOf, mayHaveBeenProcessed } from './failure-of.ts'
@@ -57,11 +58,11 @@ export function runEffect(state: UpdateState, tools: EffectTools): Promise<void>
   }
 }
 
-/** Phase 1. Never aborted and never repeated: an answer that does not come is looked up. */
+/** Phase 1. Never aborted, and repeated only when it was certainly not processed: an answer that does not come is looked up. */
 async function submit({ submission }: StateOf<'submitting'>, tools: EffectTools): Promise<void> {
   const { world, cvm, report, signal } = tools
   try {
-    const answer = await world.api.updateCvm(cvm.id, submission.patch, { knownChainId: cvm.kms.chainId })
+    const answer = await untilHeard(tools, () => world.api.updateCvm(cvm.id, submission.patch, { knownChainId: cvm.kms.chainId }))
     if (answer.type === 'accepted') return report({ type: 'acceptedBy', correlationId: answer.correlationId })
     const mismatch = mismatchOf(answer.required, cvm)
     if (mismatch) return report({ type: 'refused', failure: mismatch })
@@ -72,6 +73,53 @@ async function submit({ submission }: StateOf<'submitting'>, tools: EffectTools)
     const metItself = failure.kind === 'busy' && (await mayMeetItself(world, cvm.id, submission, { signal }).catch(() => false))
     report(metItself ? { type: 'answerLost' } : { type: 'refused', failure })
   }
+}
+
+const mostRests = 6
+
+/**
+ * A write that was turned away unread is made again: after the wait that a 429 asks for, and as soon as a key was entered after a 401.
+ * Everything else that goes wrong is thrown.
+ */
+async function untilHeard<Answer>(tools: EffectTools, write: () => Promise<Answer>): Promise<Answer> {
+  for (let rests = 0; ;) {
+    try {
+      return await write()
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error
+      if (error.kind === 'signed-out') {
+        tools.apiTrouble(failureOf(error))
+        await signedOut.untilKeyAccepted()
+      } else {
+        const restMs = error.kind === 'too-many-requests' && rests < mostRests ? restFor(error, rests) : null
+        if (restMs === null) throw error
+        rests += 1
+        await rest(tools, error, restMs)
+      }
+      tools.signal.throwIfAborted()
+      tools.apiTrouble(null)
+    }
+  }
+}
+
+/** Nobody watches a page for longer; beyond it the person decides when to try again. */
+const longestRestMs = 120_000
+
+/** How long a 429 asks to wait, else 1, 2, 4 … 60 s, spread so that several tabs do not come back together. `null`: too long to wait here. */
+function restFor({ retryAfterSeconds }: ApiError, rests: number): number | null {
+  if (retryAfterSeconds !== null) return retryAfterSeconds * 1000 <= longestRestMs ? retryAfterSeconds * 1000 : null
+  return Math.min(60_000, 1000 * 2 ** rests) * (0.75 + Math.random() / 2)
+}
+
+const continuing = (error: ApiError, { clock }: UpdateWorld, restMs: number): Failure => ({
+  ...failureOf(error),
+  continuesAt: new Date(clock.now().getTime() + restMs).toISOString(),
+})
+
+/** Says until when, and waits. */
+async function rest({ world, signal, apiTrouble }: EffectTools, error: ApiError, restMs: number) {
+  apiTrouble(continuing(error, world, restMs))
+  await world.clock.wait(restMs, signal)
 }
 
 /** A 465 that names another app or chain than the CVM's own leads to a signature on a stranger's contract. */
@@ -176,12 +224,16 @@ async function confirm(state: StateOf<'confirming'>, tools: EffectTools): Promis
     const operation = mayBeDone ? await lookUntilAnswered(tools, () => findConfirmed(world, cvm.id, ticket, { signal })) : null
     if (operation) return report({ type: 'acceptedBy', correlationId: operation.correlationId })
     if (failure.kind === 'hash-expired') return report({ type: 'preparedExpired', failure })
-    report({ type: 'confirmFailed', failure, retry: isWorthRetrying(error) && attempt <= world.pace.confirmMs.length })
+    const retry = isWorthRetrying(error) && attempt <= world.pace.confirmMs.length
+    const restMs = retry && error instanceof ApiError && error.kind === 'too-many-requests' ? restFor(error, attempt) : null
+    report({ type: 'confirmFailed', failure: restMs === null ? failure : continuing(error as ApiError, world, restMs), retry })
   }
 }
 
-const waitBefore = (attempt: number, trouble: Failure, { pace }: UpdateWorld) =>
-  trouble.kind === 'busy' ? pace.busyMs : (pace.confirmMs[attempt - 2] ?? pace.confirmMs.at(-1) ?? 0)
+function waitBefore(attempt: number, { kind, continuesAt }: Failure, { pace, clock }: UpdateWorld) {
+  if (continuesAt) return Math.max(0, Date.parse(continuesAt) - clock.now().getTime())
+  return kind === 'busy' ? pace.busyMs : (pace.confirmMs[attempt - 2] ?? pace.confirmMs.at(-1) ?? 0)
+}
 
 /** 467, 468 and another 465 right after mining are usually a lagging node of the server's; a busy CVM becomes free. */
 const isWorthRetrying = (error: unknown) =>
@@ -280,7 +332,9 @@ async function fromApi<Value>(tools: EffectTools, ask: () => Promise<Value>): Pr
     return value
   } catch (error) {
     tools.signal.throwIfAborted()
-    tools.apiTrouble(failureOf(error))
+    const restMs = error instanceof ApiError && error.kind === 'too-many-requests' ? restFor(error, 0) : null
+    if (restMs === null) tools.apiTrouble(failureOf(error))
+    else await rest(tools, error as ApiError, restMs)
     return null
   }
 }

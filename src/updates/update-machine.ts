@@ -49,6 +49,10 @@ export interface Failure {
   code: string | null
   requestId: string | null
   fieldErrors: { field: string; message: string }[]
+  /** What the server advises, in its own words. */
+  suggestions?: string[]
+  /** ISO time at which the engine goes on by itself, where the server asked to wait. */
+  continuesAt?: string
 }
 
 /** Why the person is asked to sign (again). */
