@@ -22,6 +22,7 @@ const mostRows = 400
 export function DiffView({ label, before, after }: DiffViewProps) {
   const diff = useTextDiff(before, after)
   const isWide = useMediaQuery('(min-width: 1024px)')
+  const isNarrow = useMediaQuery('(max-width: 639px)')
   const [layout, setLayout] = useState<'split' | 'unified'>('split')
   const [opened, setOpened] = useState<ReadonlySet<number>>(new Set())
   const [showsAll, setShowsAll] = useState(false)
@@ -64,7 +65,7 @@ export function DiffView({ label, before, after }: DiffViewProps) {
           {isWide && layout === 'split' ? (
             <SplitTable label={label} rows={shown} onOpen={open} />
           ) : (
-            <UnifiedTable label={label} rows={shown} onOpen={open} />
+            <UnifiedTable label={label} rows={shown} onOpen={open} isNarrow={isNarrow} />
           )}
         </section>
       ) : (
@@ -106,25 +107,38 @@ interface TableProps {
   onOpen: (at: number) => void
 }
 
-const UnifiedTable = ({ label, rows, onOpen }: TableProps) => (
-  <table className="w-full min-w-max border-collapse">
+/** On a phone lines wrap and share one column of numbers. */
+const UnifiedTable = ({ label, rows, onOpen, isNarrow }: TableProps & { isNarrow: boolean }) => (
+  <table className={classNames('w-full border-collapse', !isNarrow && 'min-w-max')}>
     <caption className="sr-only">{label}, before and after</caption>
     <thead className="sr-only">
       <tr>
-        <th scope="col">Line before</th>
-        <th scope="col">Line after</th>
+        {isNarrow ? (
+          <th scope="col">Line</th>
+        ) : (
+          <>
+            <th scope="col">Line before</th>
+            <th scope="col">Line after</th>
+          </>
+        )}
         <th scope="col">Text</th>
       </tr>
     </thead>
     <tbody>
       {rows.map((row) =>
         row.kind === 'gap' ? (
-          <GapRow key={`gap-${row.at}`} lines={row.lines} columns={3} onOpen={() => onOpen(row.at)} />
+          <GapRow key={`gap-${row.at}`} lines={row.lines} columns={isNarrow ? 2 : 3} onOpen={() => onOpen(row.at)} />
         ) : (
           <tr key={keyOf(row)} className={lineTones[row.kind]}>
-            <NumberCell number={row.kind === 'added' ? null : row.before} />
-            <NumberCell number={row.kind === 'removed' ? null : row.after} />
-            <TextCell line={row} />
+            {isNarrow ? (
+              <NumberCell number={row.kind === 'removed' ? row.before : row.after} />
+            ) : (
+              <>
+                <NumberCell number={row.kind === 'added' ? null : row.before} />
+                <NumberCell number={row.kind === 'removed' ? null : row.after} />
+              </>
+            )}
+            <TextCell line={row} isWrapped={isNarrow} />
           </tr>
         ),
       )}
