@@ -1,4 +1,6 @@
-import { failureTexts } from '@/domain/failure-texts.ts'
+import { factsOfCode } from '@/domain/failure-codes.ts'
+import { failureText } from '@/domain/failure-texts.ts'
+import { formatDuration } from '@/lib/durations.ts'
 import { ApiError } from './api-error.ts'
 import { EnvKeyError } from './env-key-error.ts'
 
@@ -40,13 +42,13 @@ export function describeFailure(error: unknown): FailureDescription {
     }
   }
   const isRead = error.method === 'GET'
-  const { title, safe, next } = isRead && error.kind === 'refused' ? refusedRead : failureTexts[error.kind]
-  const hasServerWords = error.status !== 0 && error.kind !== 'not-understood'
+  const isOrdinaryRefusal = error.kind === 'refused' && !factsOfCode(error.code)?.text
+  const { title, safe, next } = isRead && isOrdinaryRefusal ? refusedRead : failureText(error)
   return {
     title,
-    message: hasServerWords ? error.message : null,
+    message: error.status === 0 ? null : error.message,
     safe,
-    next,
+    next: error.retryAfterSeconds === null ? next : `Wait ${formatDuration(error.retryAfterSeconds)}, then try again.`,
     code: error.code,
     requestId: error.requestId,
     details: error.status === 0 ? `${error.method}, no answer` : `${error.method}, status ${error.status}`,

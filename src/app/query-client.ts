@@ -14,7 +14,7 @@ const retryDelay = (attempt: number, error: unknown) => {
 export const queryClient = new QueryClient({
   defaultOptions: {
     // A lost network is found out by asking, not by the browser's guess: a gateway on this machine answers without one.
-    queries: { retry: retryRead, retryDelay, staleTime: 5_000, networkMode: 'always' },
+    queries: { retry: retryRead, retryDelay, staleTime: 5_000, networkMode: 'always', refetchOnReconnect: true },
     mutations: { retry: false, networkMode: 'always' },
   },
 })

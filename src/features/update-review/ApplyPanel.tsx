@@ -1,10 +1,14 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { ArrowLeft, Diamond } from 'lucide-react'
+import { useEffect, useRef, useState } from 'react'
 import { describeFailure } from '@/api/describe-failure.ts'
+import { cvmQueries } from '@/api/queries.ts'
 import type { Cvm } from '@/domain/cvm.ts'
 import { cvmCan } from '@/domain/cvm-capabilities.ts'
 import type { FieldName } from '@/updates/fields.ts'
 import type { UpdateHandle } from '@/updates/update-handle.ts'
+import type { Failure } from '@/updates/update-machine.ts'
 import { Button } from '@/ui/Button.tsx'
 import { buttonClass } from '@/ui/button-class.ts'
 import { FailureNotice } from '@/ui/FailureNotice.tsx'
@@ -21,18 +25,23 @@ export function ApplyPanel({ cvm, update, review }: { cvm: Cvm; update: UpdateHa
   const failure = state.step === 'draft' || state.step === 'reviewing' ? state.failure : undefined
   const mayApply = cvmCan.apply(cvm)
   const hindrances = Object.entries(problems) as [FieldName, string][]
-  const disabledReason = update.isRecovering
+  const hindrance = update.isRecovering
     ? 'First it is looked up where this update stands.'
     : update.isFollowing
       ? 'Another tab drives this update.'
       : hindrances.length > 0
         ? 'A value cannot be sent. Go back and correct it.'
-        : mayApply.can
-          ? null
-          : mayApply.reason
+        : null
+  const disabledReason = hindrance ?? (mayApply.can ? null : mayApply.reason)
+  const afterwards = useApplyAfterwards(cvm.inProgress, hindrance === null, apply)
+  useFreshWhenBusy(cvm.id, failure)
   return (
     <div className="sticky bottom-3 z-10 grid gap-3 rounded border border-edge/60 bg-raised px-4 py-3 shadow-menu">
-      <BusyNotice cvm={cvm} />
+      <BusyNotice
+        cvm={cvm}
+        appliesAfterwards={afterwards.isWanted}
+        onAppliesAfterwards={hindrance === null ? afterwards.setWanted : null}
+      />
       {/* While the CVM is visibly busy, one notice says so; it names the operation. */}
       {failure && !(failure.kind === 'busy' && cvm.inProgress) ? <RefusalNotice cvmId={cvm.id} failure={failure} /> : null}
       {moved.length > 0 ? (
@@ -70,4 +79,27 @@ export function ApplyPanel({ cvm, update, review }: { cvm: Cvm; update: UpdateHa
       </div>
     </div>
   )
+}
+
+/** Applies once when the CVM has become free, if that was asked for; like every press, after a look at what the server holds now. */
+function useApplyAfterwards(isBusy: boolean, mayApply: boolean, apply: () => Promise<void>) {
+  const [isWanted, setWanted] = useState(false)
+  const wasBusy = useRef(isBusy)
+  useEffect(() => {
+    const hasEnded = wasBusy.current && !isBusy
+    wasBusy.current = isBusy
+    if (!hasEnded || !isWanted) return
+    // oxlint-disable-next-line react/set-state-in-effect -- it was asked for once, and this is that time
+    setWanted(false)
+    if (mayApply) void apply()
+  }, [isBusy, isWanted, mayApply, apply])
+  return { isWanted, setWanted }
+}
+
+/** A refusal because of another operation is news: what this page knows of the CVM is older than that operation. */
+function useFreshWhenBusy(cvmId: string, failure: Failure | undefined) {
+  const queryClient = useQueryClient()
+  useEffect(() => {
+    if (failure?.kind === 'busy') void queryClient.invalidateQueries({ queryKey: cvmQueries.one(cvmId) })
+  }, [cvmId, failure, queryClient])
 }

@@ -5,15 +5,23 @@ import type { Cvm } from '@/domain/cvm.ts'
 import { operationWords } from '@/domain/operation-words.ts'
 import { Age } from '@/ui/Age.tsx'
 import { announce } from '@/ui/announce.ts'
+import { Checkbox } from '@/ui/Checkbox.tsx'
 import { Notice } from '@/ui/Notice.tsx'
 import { Spinner } from '@/ui/Spinner.tsx'
 
+interface BusyNoticeProps {
+  cvm: Cvm
+  appliesAfterwards: boolean
+  /** Absent when the change could not be applied anyway. */
+  onAppliesAfterwards: ((wanted: boolean) => void) | null
+}
+
 /** Somebody else's operation runs, so nothing can be applied until it ends; the page notices by itself when that is. */
-export function BusyNotice({ cvm }: { cvm: Cvm }) {
+export function BusyNotice({ cvm, appliesAfterwards, onAppliesAfterwards }: BusyNoticeProps) {
   const operations = useQuery(cvmQueries.operations(cvm.id)).data?.items
   const wasBusy = useRef(false)
   useEffect(() => {
-    if (wasBusy.current && !cvm.inProgress) announce('The other operation has ended. You can apply now.')
+    if (wasBusy.current && !cvm.inProgress) announce('The other operation has ended.')
     wasBusy.current = cvm.inProgress
   }, [cvm.inProgress])
   if (!cvm.inProgress) return null
@@ -35,6 +43,14 @@ export function BusyNotice({ cvm }: { cvm: Cvm }) {
         ) : null}
         . Your change was not sent; it can be applied as soon as that has ended.
       </p>
+      {onAppliesAfterwards ? (
+        <Checkbox
+          className="pt-1"
+          label="Apply by itself when it has ended, unless this CVM was changed meanwhile"
+          checked={appliesAfterwards}
+          onChange={(event) => onAppliesAfterwards(event.target.checked)}
+        />
+      ) : null}
     </Notice>
   )
 }

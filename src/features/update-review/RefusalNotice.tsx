@@ -1,36 +1,86 @@
-import { failureTexts } from '@/domain/failure-texts.ts'
+import { Link } from '@tanstack/react-router'
+import { useEffect, useRef, type ReactNode } from 'react'
+import { factsOfCode } from '@/domain/failure-codes.ts'
+import { failureText } from '@/domain/failure-texts.ts'
+import type { FailureKind } from '@/domain/failure.ts'
 import { problemsFromServer } from '@/updates/edit-problems.ts'
 import type { FieldName } from '@/updates/fields.ts'
 import type { Failure } from '@/updates/update-machine.ts'
+import { buttonClass } from '@/ui/button-class.ts'
+import { ExternalLink } from '@/ui/ExternalLink.tsx'
 import { FailureNotice } from '@/ui/FailureNotice.tsx'
 import { FieldMessages } from './FieldMessages.tsx'
 
-/** Why the server did not take the change. Messages about a field lead to it. */
+/** Why the server did not take the change, and the ways on. Messages about a field lead to it. */
 export function RefusalNotice({ cvmId, failure }: { cvmId: string; failure: Failure }) {
-  const { title, safe, next } = failureTexts[failure.kind]
-  const { byField, others } = problemsFromServer(failure.fieldErrors)
+  const { kind, message, code, requestId, fieldErrors, suggestions = [] } = failure
+  const { title, safe, next } = failureText(failure)
+  const { byField, others } = problemsFromServer(fieldErrors)
   const named = Object.entries(byField) as [FieldName, string][]
+  const help = factsOfCode(code)?.help
+  const wayOn = waysOn[kind]?.(cvmId)
   return (
-    <FailureNotice
-      title={title}
-      message={failure.message}
-      safe={safe}
-      next={next}
-      code={failure.code}
-      requestId={failure.requestId}
-      actions={
-        named.length > 0 || others.length > 0 ? (
-          <div className="w-full space-y-1 text-13">
-            <FieldMessages cvmId={cvmId} messages={named} />
-            {others.map(({ field, message }) => (
-              <p key={`${field}-${message}`}>
-                {field ? <code className="font-mono text-12">{field}: </code> : null}
-                {message}
-              </p>
-            ))}
-          </div>
-        ) : undefined
-      }
-    />
+    <FocusAfterApply>
+      <FailureNotice
+        title={title}
+        message={message}
+        safe={safe}
+        next={next}
+        code={code}
+        requestId={requestId}
+        actions={
+          help || wayOn ? (
+            <>
+              {wayOn}
+              {help ? <ExternalLink href={help.url}>{help.label}</ExternalLink> : null}
+            </>
+          ) : undefined
+        }
+      >
+        <FieldMessages cvmId={cvmId} messages={named} />
+        {others.map(({ field, message: text }) => (
+          <p key={`${field}-${text}`}>
+            {field ? <code className="font-mono text-12">{field}: </code> : null}
+            {text}
+          </p>
+        ))}
+        {suggestions.map((suggestion) => (
+          <p key={suggestion}>Phala Cloud suggests: {suggestion}</p>
+        ))}
+      </FailureNotice>
+    </FocusAfterApply>
+  )
+}
+
+const waysOn: Partial<Record<FailureKind, (cvmId: string) => ReactNode>> = {
+  'not-found': () => (
+    <Link to="/cvms" className={buttonClass('secondary', 'sm')}>
+      Go to the fleet
+    </Link>
+  ),
+  busy: (cvmId) => (
+    <Link to="/cvms/$cvmId" params={{ cvmId }} search={{ tab: 'operations' }} className={buttonClass('secondary', 'sm')}>
+      Look at the operations
+    </Link>
+  ),
+  'not-understood': (cvmId) => (
+    <Link to="/cvms/$cvmId" params={{ cvmId }} search={{ tab: 'operations' }} className={buttonClass('secondary', 'sm')}>
+      Look at the operations
+    </Link>
+  ),
+}
+
+/** The pressed button went away while the request ran, so the focus would be lost: it goes to the first thing to correct, else to the notice. */
+function FocusAfterApply({ children }: { children: ReactNode }) {
+  const notice = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (document.activeElement !== null && document.activeElement !== document.body) return
+    const target = notice.current?.querySelector<HTMLElement>('li a') ?? notice.current
+    target?.focus()
+  }, [])
+  return (
+    <div ref={notice} tabIndex={-1} className="rounded focus:outline-none">
+      {children}
+    </div>
   )
 }

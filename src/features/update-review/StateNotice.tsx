@@ -1,10 +1,8 @@
 import { Link } from '@tanstack/react-router'
-import { Diamond } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { ChainConfig } from '@/api/schemas/runtime-config.ts'
 import type { Cvm } from '@/domain/cvm.ts'
 import { statusLabel } from '@/domain/cvm-status.ts'
-import { failureTexts } from '@/domain/failure-texts.ts'
 import { assertNever } from '@/lib/assert-never.ts'
 import type { HashSeal } from '@/updates/hash-seal.ts'
 import type { UpdateHandle } from '@/updates/update-handle.ts'
@@ -15,6 +13,7 @@ import { CopyableId } from '@/ui/CopyableId.tsx'
 import { FailureNotice } from '@/ui/FailureNotice.tsx'
 import { Notice } from '@/ui/Notice.tsx'
 import { Spinner } from '@/ui/Spinner.tsx'
+import { ConfirmingNotice } from './ConfirmingNotice.tsx'
 import { SignPanel } from './SignPanel.tsx'
 import { stepTitles } from './update-words.ts'
 
@@ -86,7 +85,7 @@ export function StateNotice({ cvm, update, chain, seal, cannotRead, neededNoSign
         </Notice>
       )
     case 'confirming':
-      return <ConfirmingNotice state={state} update={update} />
+      return <ConfirmingNotice state={state} update={update} chain={chain} />
     case 'accepted':
     case 'applying':
       return (
@@ -125,54 +124,6 @@ export function StateNotice({ cvm, update, chain, seal, cannotRead, neededNoSign
     default:
       return assertNever(state)
   }
-}
-
-function ConfirmingNotice({ state, update }: { state: Extract<UpdateState, { step: 'confirming' }>; update: UpdateHandle }) {
-  const { trouble, gaveUp, attempt } = state
-  if (!trouble) {
-    return (
-      <Notice tone="onchain" title={stepTitles.confirming}>
-        The transaction is on the chain. Phala Cloud is checking it.
-      </Notice>
-    )
-  }
-  const text = failureTexts[trouble.kind]
-  if (gaveUp) {
-    return (
-      <FailureNotice
-        title={text.title}
-        message={trouble.message}
-        safe={text.safe}
-        next={text.next}
-        code={trouble.code}
-        requestId={trouble.requestId}
-        actions={
-          <>
-            <Button variant="primary" onClick={() => update.send({ type: 'confirmAgain' })}>
-              Confirm again
-            </Button>
-            <Button onClick={() => update.send({ type: 'startOver' })}>Back to the review</Button>
-          </>
-        }
-      />
-    )
-  }
-  return (
-    <Notice
-      tone="onchain"
-      icon={Diamond}
-      title={
-        trouble.kind === 'busy' ? 'Registered. Waiting until another operation has ended.' : 'Registered. Phala Cloud does not see it yet.'
-      }
-    >
-      <p>
-        {trouble.kind === 'busy'
-          ? 'It is confirmed as soon as the CVM is free.'
-          : `That is normal right after a block. It is tried again by itself, for about two minutes in all (attempt ${attempt}).`}
-      </p>
-      <p className="text-muted">{trouble.message}</p>
-    </Notice>
-  )
 }
 
 function DoneNotice({ cvm, state, update }: { cvm: Cvm; state: Extract<UpdateState, { step: 'done' }>; update: UpdateHandle }) {

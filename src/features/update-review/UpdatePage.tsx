@@ -6,7 +6,9 @@ import { cvmQueries } from '@/api/queries.ts'
 import { configQuery } from '@/api/session-queries.ts'
 import type { Cvm } from '@/domain/cvm.ts'
 import { statusLabel, statusTone } from '@/domain/cvm-status.ts'
+import { failureText } from '@/domain/failure-texts.ts'
 import type { UpdateHandle } from '@/updates/update-handle.ts'
+import type { Failure } from '@/updates/update-machine.ts'
 import { sealedSlot } from '@/updates/request-snippets.ts'
 import { type DraftHandle, useDraft } from '@/updates/use-draft.ts'
 import { useHashSeal } from '@/updates/use-hash-seal.ts'
@@ -15,10 +17,12 @@ import { announce } from '@/ui/announce.ts'
 import { Button } from '@/ui/Button.tsx'
 import { buttonClass } from '@/ui/button-class.ts'
 import { Card } from '@/ui/Card.tsx'
+import { Countdown } from '@/ui/Countdown.tsx'
 import { EmptyState } from '@/ui/EmptyState.tsx'
 import { Notice } from '@/ui/Notice.tsx'
 import { PageHeader } from '@/ui/PageHeader.tsx'
 import { Skeleton } from '@/ui/Skeleton.tsx'
+import { StaleNotice } from '@/ui/StaleNotice.tsx'
 import { StatusBadge } from '@/ui/StatusBadge.tsx'
 import { Steps } from '@/ui/Steps.tsx'
 import { ApplyPanel } from './ApplyPanel.tsx'
@@ -27,6 +31,7 @@ import { Consequences } from './Consequences.tsx'
 import { EnvironmentCard } from './EnvironmentCard.tsx'
 import { OutcomesTable } from './OutcomesTable.tsx'
 import { progressSteps, ticketOf } from './progress-steps.tsx'
+import { RefusalNotice } from './RefusalNotice.tsx'
 import { RequestCard } from './RequestCard.tsx'
 import { StateNotice } from './StateNotice.tsx'
 import { stepTitles } from './update-words.ts'
@@ -57,6 +62,7 @@ interface UpdateProps extends Pick<UpdatePageProps, 'registration'> {
 
 function Update({ cvm, drafts, update, registration: Registration }: UpdateProps) {
   const { state } = update
+  const { error, dataUpdatedAt, refetch } = useSuspenseQuery(cvmQueries.detail(cvm.id))
   const isReviewing = state.step === 'draft' || state.step === 'reviewing'
   const review = useReview(cvm, update, drafts, !isReviewing)
   const { data: config } = useSuspenseQuery(configQuery)
@@ -90,6 +96,8 @@ function Update({ cvm, drafts, update, registration: Registration }: UpdateProps
         }
       />
       <Standing update={update} />
+      {error && isReviewing ? <StaleNotice readAt={dataUpdatedAt} onRetry={() => void refetch()} /> : null}
+      {isEmpty && state.failure ? <RefusalNotice cvmId={cvm.id} failure={state.failure} /> : null}
       {isEmpty ? (
         <NothingToReview cvmId={cvm.id} hadDraft={review !== null} onDiscard={drafts.discard} />
       ) : (
@@ -148,6 +156,24 @@ function Update({ cvm, drafts, update, registration: Registration }: UpdateProps
   )
 }
 
+/** The engine goes on by itself, so this says why it waits and for how long. */
+function ApiTroubleNotice({ trouble }: { trouble: Failure }) {
+  const needsKey = trouble.kind === 'signed-out'
+  return (
+    <Notice tone="caution" title={needsKey ? 'A key is needed to go on.' : failureText(trouble).title} isAnnounced>
+      {trouble.continuesAt ? (
+        <>
+          Continuing in <Countdown to={trouble.continuesAt} />. Nothing is lost meanwhile.
+        </>
+      ) : needsKey ? (
+        'The update stays at this step until you entered one.'
+      ) : (
+        'It is asked again by itself; nothing is sent twice.'
+      )}
+    </Notice>
+  )
+}
+
 /** What is true of the whole page: who drives, what cannot be read, what had to be dropped. */
 function Standing({ update }: { update: UpdateHandle }) {
   const { isRecovering, isFollowing, notice, chainTrouble, apiTrouble, takeOver } = update
@@ -178,15 +204,7 @@ function Standing({ update }: { update: UpdateHandle }) {
           It is asked again by itself. {chainTrouble}
         </Notice>
       ) : null}
-      {apiTrouble ? (
-        <Notice
-          tone="caution"
-          title={apiTrouble.kind === 'signed-out' ? 'A key is needed to go on.' : 'Phala Cloud cannot be read at the moment.'}
-          isAnnounced
-        >
-          {apiTrouble.kind === 'signed-out' ? 'The update stays at this step until you entered one.' : 'It is asked again by itself.'}
-        </Notice>
-      ) : null}
+      {apiTrouble ? <ApiTroubleNotice trouble={apiTrouble} /> : null}
     </>
   )
 }

@@ -1,6 +1,6 @@
-import { Age } from '@/ui/Age.tsx'
-import { Button } from '@/ui/Button.tsx'
-import { Notice } from '@/ui/Notice.tsx'
+import { Age } from './Age.tsx'
+import { Button } from './Button.tsx'
+import { Notice } from './Notice.tsx'
 
 /** The last refresh failed; what is shown is the copy before it. */
 export const StaleNotice = ({ readAt, onRetry }: { readAt: number; onRetry: () => void }) => (
