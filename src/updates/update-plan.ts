@@ -120,7 +120,7 @@ function describeEnvironment(changes: PlannedChange[], environment: EnvironmentC
 
 /** A field's value as one line with its unit; `null` for a value that was not reported. A null that can be sent is a value. */
 export const formatValue = (field: FieldName, value: EditValues[FieldName] | undefined): string | null =>
-  value === undefined || (value === null && !fields[field].isSendable(null as never)) ? null : fields[field].format(value as never)
+  value === undefined || (value === null && !fields[field].isSendable(null)) ? null : fields[field].format(value as never)
 
 const listed = (changes: PlannedChange[]) => changes.map((change) => change.label).join(', ')
 

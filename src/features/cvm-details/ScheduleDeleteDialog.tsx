@@ -6,21 +6,19 @@ import { Dialog } from '@/ui/Dialog.tsx'
 import { FailureNotice } from '@/ui/FailureNotice.tsx'
 import { Field } from '@/ui/Field.tsx'
 import { TextInput } from '@/ui/TextInput.tsx'
-import { localMinute, parseLocalMinute } from './local-minute.ts'
+import { parseLocalMinute } from './local-minute.ts'
 import { useScheduledDelete } from './use-scheduled-delete.ts'
 
 interface ScheduleDeleteDialogProps {
   cvm: Cvm
-  /** ISO time of the deletion that is scheduled now. */
-  scheduledAt: string | null
+  /** What the input begins with, as it wants it: `localMinute`. */
+  start: string
   open: boolean
   onClose: () => void
 }
 
-const dayMs = 86_400_000
-
 /** When the CVM is to be deleted. */
-export function ScheduleDeleteDialog({ cvm, scheduledAt, open, onClose }: ScheduleDeleteDialogProps) {
+export function ScheduleDeleteDialog({ cvm, start, open, onClose }: ScheduleDeleteDialogProps) {
   const formId = useId()
   const [text, setText] = useState('')
   const [problem, setProblem] = useState<string | null>(null)
@@ -29,7 +27,7 @@ export function ScheduleDeleteDialog({ cvm, scheduledAt, open, onClose }: Schedu
   if (open !== wasOpen) {
     setWasOpen(open)
     if (open) {
-      setText(localMinute(scheduledAt ? new Date(scheduledAt) : new Date(Date.now() + dayMs)))
+      setText(start)
       setProblem(null)
       reset()
     }

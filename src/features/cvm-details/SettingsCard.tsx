@@ -13,10 +13,13 @@ import { preloadDialog } from '@/ui/Dialog.tsx'
 import { FailureNotice } from '@/ui/FailureNotice.tsx'
 import { Skeleton } from '@/ui/Skeleton.tsx'
 import { Switch } from '@/ui/Switch.tsx'
+import { localMinute } from './local-minute.ts'
 import { RenameDialog } from './RenameDialog.tsx'
 import { ScheduleDeleteDialog } from './ScheduleDeleteDialog.tsx'
 import { useScheduledDelete } from './use-scheduled-delete.ts'
 import { useSetting } from './use-setting.ts'
+
+const dayMs = 86_400_000
 
 /** What has endpoints of its own and is saved where it stands, without a restart. */
 export const SettingsCard = ({ cvm }: { cvm: Cvm }) => (
@@ -89,6 +92,7 @@ function ListedSetting({ cvm }: { cvm: Cvm }) {
 
 function DeletionSetting({ cvm }: { cvm: Cvm }) {
   const [isOpen, setOpen] = useState(false)
+  const [start, setStart] = useState('')
   const { data: extras, isPending: isReading } = useQuery(cvmQueries.extras(cvm.id))
   const { mutate, isPending, error } = useScheduledDelete(cvm)
   const at = extras?.scheduledDeleteAt ?? cvm.scheduledDeleteAt
@@ -114,14 +118,21 @@ function DeletionSetting({ cvm }: { cvm: Cvm }) {
               Call off
             </Button>
           ) : null}
-          <Button size="sm" onPointerEnter={preloadDialog} onClick={() => setOpen(true)}>
+          <Button
+            size="sm"
+            onPointerEnter={preloadDialog}
+            onClick={() => {
+              setStart(localMinute(at ? new Date(at) : new Date(Date.now() + dayMs)))
+              setOpen(true)
+            }}
+          >
             {at ? 'Change' : 'Schedule'} <span className="sr-only">the deletion</span>
           </Button>
         </>
       }
     >
       {error ? <FailureNotice {...describeFailure(error)} /> : null}
-      <ScheduleDeleteDialog cvm={cvm} scheduledAt={at} open={isOpen} onClose={() => setOpen(false)} />
+      <ScheduleDeleteDialog cvm={cvm} start={start} open={isOpen} onClose={() => setOpen(false)} />
     </Row>
   )
 }

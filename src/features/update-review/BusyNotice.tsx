@@ -8,6 +8,7 @@ import { announce } from '@/ui/announce.ts'
 import { Checkbox } from '@/ui/Checkbox.tsx'
 import { Notice } from '@/ui/Notice.tsx'
 import { Spinner } from '@/ui/Spinner.tsx'
+import { CancelUpdate } from './CancelUpdate.tsx'
 
 interface BusyNoticeProps {
   cvm: Cvm
@@ -31,7 +32,7 @@ export function BusyNotice({ cvm, appliesAfterwards, onAppliesAfterwards }: Busy
   )
   const startedAt = running?.startedAt ?? cvm.progress?.startedAt
   return (
-    <Notice tone="caution" icon={Spinner} title="Another operation is running on this CVM.">
+    <Notice tone="caution" icon={Spinner} title="Another operation is running on this CVM." actions={<CancelUpdate cvm={cvm} />}>
       <p>
         {running ? operationWords({ ...running, status: 'in_progress' }) : 'The server does not say which'}
         {running?.triggeredBy ? `, started by ${running.triggeredBy}` : null}

@@ -13,6 +13,7 @@ import { CopyableId } from '@/ui/CopyableId.tsx'
 import { FailureNotice } from '@/ui/FailureNotice.tsx'
 import { Notice } from '@/ui/Notice.tsx'
 import { Spinner } from '@/ui/Spinner.tsx'
+import { CancelUpdate } from './CancelUpdate.tsx'
 import { ConfirmingNotice } from './ConfirmingNotice.tsx'
 import { SignPanel } from './SignPanel.tsx'
 import { stepTitles } from './update-words.ts'
@@ -89,7 +90,7 @@ export function StateNotice({ cvm, update, chain, seal, cannotRead, neededNoSign
     case 'accepted':
     case 'applying':
       return (
-        <Notice tone="changed" icon={Spinner} title={title}>
+        <Notice tone="changed" icon={Spinner} title={title} actions={cvm.inProgress ? <CancelUpdate cvm={cvm} /> : undefined}>
           <p>
             {neededNoSignature ? 'No signature was needed: the contract allows this configuration already. ' : null}
             The CVM is {statusLabel(cvm.status)}. You can leave this page; the update goes on.

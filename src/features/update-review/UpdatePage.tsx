@@ -36,6 +36,7 @@ import { RequestCard } from './RequestCard.tsx'
 import { StateNotice } from './StateNotice.tsx'
 import { stepTitles } from './update-words.ts'
 import { useReview } from './use-review.ts'
+import { WayBackCard } from './WayBackCard.tsx'
 
 interface UpdatePageProps {
   cvmId: string
@@ -119,6 +120,7 @@ function Update({ cvm, drafts, update, registration: Registration }: UpdateProps
           ) : null}
           <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_24rem]">
             <div className="grid min-w-0 gap-4">
+              {state.step === 'failed' ? <WayBackCard cvm={cvm} correlationId={state.correlationId} chain={chain} drafts={drafts} /> : null}
               {state.step === 'done' && state.outcomes.length > 0 ? <OutcomesTable outcomes={state.outcomes} /> : null}
               {review && review.plan.changes.length > 0 && !isSaidByOutcomes ? (
                 <ChangesCard plan={review.plan} baseline={review.baseline} values={review.values} />

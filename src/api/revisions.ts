@@ -1,0 +1,33 @@
+import { queryOptions } from '@tanstack/react-query'
+import { apiPath, requestJson } from './http.ts'
+import { revisionDetailSchema, revisionPageSchema } from './schemas/revision.ts'
+
+interface Options {
+  signal?: AbortSignal
+}
+
+/** The newest revisions of an app, of all its CVMs. */
+const fetchRevisions = (appId: string, options: Options = {}) =>
+  requestJson(`${apiPath`/apps/${appId}/revisions`}?page=1&page_size=50`, revisionPageSchema, options)
+
+/** One revision with its stored manifest. */
+const fetchRevision = (appId: string, revisionId: string, options: Options = {}) =>
+  requestJson(apiPath`/apps/${appId}/revisions/${revisionId}`, revisionDetailSchema, options)
+
+export const revisionQueries = {
+  ofApp: (appId: string) =>
+    queryOptions({
+      queryKey: ['apps', appId, 'revisions'],
+      queryFn: ({ signal }) => fetchRevisions(appId, { signal }),
+      retry: 1,
+    }),
+
+  /** A revision never changes once it is there. */
+  one: (appId: string, revisionId: string) =>
+    queryOptions({
+      queryKey: ['apps', appId, 'revisions', revisionId],
+      queryFn: ({ signal }) => fetchRevision(appId, revisionId, { signal }),
+      staleTime: Infinity,
+      retry: 1,
+    }),
+}

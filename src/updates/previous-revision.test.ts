@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest'
+import type { Revision } from '@/api/schemas/revision.ts'
+import type { Cvm } from '@/domain/cvm.ts'
+import { buildPatch } from './build-patch.ts'
+import { previousRevision, valuesFromRevision } from './previous-revision.ts'
+
+const hash = (digit: string) => digit.repeat(64)
+const revision = (id: string, change: Partial<Revision> = {}): Revision => ({
+  id,
+  cvmId: 'cvm_1',
+  vmUuid: null,
+  composeHash: hash('a'),
+  createdAt: null,
+  correlationId: `op-${id}`,
+  by: null,
+  ...change,
+})
+const cvm = { id: 'cvm_1', vmUuid: 'AAAA-bbbb', composeHash: hash('b') }
+const failed = { correlationId: 'op-new' }
+const found = (...revisions: Revision[]) => previousRevision(revisions, cvm, failed)?.id ?? null
+
+test('the way back is the newest revision of this CVM before the update', () => {
+  expect(found(revision('new', { composeHash: hash('b') }), revision('old'), revision('older', { composeHash: hash('c') }))).toBe('old')
+})
+
+test('another CVM of the same app is no way back', () => {
+  expect(found(revision('new', { composeHash: hash('b') }), revision('foreign', { cvmId: 'cvm_2' }), revision('old'))).toBe('old')
+  const byUuid = revision('old', { cvmId: null, vmUuid: 'aaaabbbb' })
+  expect(found(revision('new', { composeHash: hash('b') }), byUuid)).toBe('old')
+})
+
+test('the same configuration applied before is no way back', () => {
+  expect(found(revision('new', { composeHash: hash('b') }), revision('again', { composeHash: hash('b') }), revision('old'))).toBe('old')
+})
+
+test('an update that brought no revision replaced nothing', () => {
+  expect(found(revision('old'), revision('older', { composeHash: hash('c') }))).toBeNull()
+})
+
+test('the first revision has none before it', () => {
+  expect(found(revision('new', { composeHash: hash('b') }))).toBeNull()
+  expect(found()).toBeNull()
+})
+
+test('where revisions name no operation, the running hash says which one is in force', () => {
+  const unnamed = { correlationId: null }
+  expect(found(revision('new', { ...unnamed, composeHash: hash('b') }), revision('old', unnamed))).toBe('old')
+})
+
+test('a revision fills file, script and visibility; resources and environment names stay', () => {
+  const resources = { vcpu: 4, memoryGb: 8, diskGb: 60, gpuCount: 0 }
+  const visibility = { publicLogs: false, publicSysinfo: true, publicTcbinfo: true }
+  const machine = { resources, visibility, os: { name: 'dstack-0.5.4' } } as unknown as Cvm
+  const present = { docker_compose_file: 'new', pre_launch_script: 'echo', public_logs: false, allowed_envs: ['A', 'B'] }
+  const filled = valuesFromRevision(machine, present, { docker_compose_file: 'old', public_logs: true, allowed_envs: ['A'] })
+  expect(buildPatch(filled.baseline, filled.values)).toEqual({ docker_compose_file: 'old', pre_launch_script: '', public_logs: true })
+  expect(filled).toMatchObject({ isSame: false, namesDiffer: true })
+  expect(valuesFromRevision(machine, present, present)).toMatchObject({ isSame: true, namesDiffer: false })
+})
