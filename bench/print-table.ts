@@ -16,6 +16,7 @@ const heads: Line = { what: '', measured: 'median', range: 'min to max (n)', bas
 /** Prints what was measured, one table a subject, and at the end what is over its bar. */
 export default class PrintTable implements Reporter {
   readonly #over: string[] = []
+  #failures = 0
 
   onBegin() {
     const [cpu] = cpus()
@@ -32,16 +33,23 @@ export default class PrintTable implements Reporter {
     for (const measurement of measurements) {
       if (isOver(measurement)) this.#over.push(`${title}: ${measurement.what}`)
     }
-    for (const { message } of errors) console.log(`FAILED ${message ?? 'without a message'}`)
-    if (errors.length === 0 && status !== 'passed') console.log(status)
+    for (const { message, location } of errors) this.#tellFailure(message, location && `${location.file}:${location.line}`)
+    if (errors.length === 0 && status !== 'passed') this.#tellFailure(status)
   }
 
   onError({ message }: { message?: string }) {
-    console.log(`FAILED ${message ?? 'without a message'}`)
+    this.#tellFailure(message)
+  }
+
+  #tellFailure(message = 'without a message', where = '') {
+    this.#failures++
+    console.log(`FAILED ${message} ${where}`.trimEnd())
   }
 
   onEnd() {
-    console.log(this.#over.length === 0 ? '\nEverything is within its bar.' : `\nOver the bar in this run:\n  ${this.#over.join('\n  ')}`)
+    if (this.#over.length > 0) console.log(`\nOver the bar in this run:\n  ${this.#over.join('\n  ')}`)
+    else if (this.#failures === 0) console.log('\nEverything is within its bar.')
+    if (this.#failures > 0) console.log('\nSomething could not be measured or broke a gate; see FAILED above.')
   }
 
   printsToStdio = () => true

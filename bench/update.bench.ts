@@ -8,7 +8,7 @@ import { createEngine } from './engine-update.ts'
 import { median, record } from './measurement.ts'
 import { updateByScript } from './sdk-script.ts'
 
-const runs = 2
+const runs = 20
 const warmUps = 2
 const compose = (version: number) => `services:\n  web:\n    image: nginx:1.29.${version}\n`
 
