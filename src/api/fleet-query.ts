@@ -71,7 +71,7 @@ export const fleetStatusQuery = (fleet: Fleet | undefined) => {
         answers.push(await fetchStatusBatch(vmUuids.slice(start, start + idsPerStatusRequest), { signal }))
       }
       const statuses: Record<string, CvmStatus> = Object.assign({}, ...answers)
-      mergeStatuses(client, statuses)
+      rememberStatuses(client, statuses)
       return statuses
     },
     enabled: vmUuids.length > 0,
@@ -81,7 +81,8 @@ export const fleetStatusQuery = (fleet: Fleet | undefined) => {
   })
 }
 
-function mergeStatuses(client: QueryClient, statuses: Record<string, CvmStatus>) {
+/** Writes what was learned of single CVMs into the fleet, keyed by VM uuid. */
+export function rememberStatuses(client: QueryClient, statuses: Record<string, CvmStatus>) {
   const updatedAt = client.getQueryState(fleetKey)?.dataUpdatedAt
   client.setQueryData<Fleet>(
     fleetKey,

@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
 import { cleanup, render, screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
+import { useState } from 'react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { DataTable } from './DataTable.tsx'
 import type { DataColumn } from './data-table-types.ts'
@@ -109,4 +110,41 @@ test('a row that cannot be chosen says why and is not part of "all"', async () =
   expect(onChange).not.toHaveBeenCalled()
   await userEvent.click(screen.getByRole('checkbox', { name: 'Select all of Fleet' }))
   expect([...(onChange.mock.calls[0]![0] as Set<string>)]).toEqual(['cvm_0', 'cvm_2'])
+})
+
+test('with shift, a tick reaches from the row ticked last, wherever sorting has put it', async () => {
+  const rows = machines(12)
+  const user = userEvent.setup()
+  function Table() {
+    const [selected, onChange] = useState<ReadonlySet<string>>(new Set())
+    return (
+      <DataTable
+        label="Fleet"
+        rows={rows}
+        columns={columns}
+        rowKey={(row) => row.id}
+        selection={{ selected, onChange, rowName: (row) => row.name }}
+      />
+    )
+  }
+  render(<Table />)
+  const box = (name: string) => screen.getByRole<HTMLInputElement>('checkbox', { name: `Select ${name}` })
+  const ticked = () =>
+    screen
+      .getAllByRole<HTMLInputElement>('checkbox', { name: /^Select node/ })
+      .filter(({ checked }) => checked)
+      .map((element) => element.getAttribute('aria-label')!.slice('Select '.length)) // all of them have one
+  await user.click(box('node-2'))
+  await user.keyboard('{Shift>}')
+  await user.click(box('node-4'))
+  await user.keyboard('{/Shift}')
+  expect(ticked()).toEqual(['node-2', 'node-3', 'node-4'])
+
+  // Twice the name: descending, so node-4 stands below node-6.
+  await user.click(screen.getByRole('button', { name: 'Name' }))
+  await user.click(screen.getByRole('button', { name: 'Name' }))
+  await user.keyboard('{Shift>}')
+  await user.click(box('node-6'))
+  await user.keyboard('{/Shift}')
+  expect(ticked()).toEqual(['node-6', 'node-5', 'node-4', 'node-3', 'node-2'])
 })

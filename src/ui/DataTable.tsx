@@ -148,7 +148,8 @@ export function DataTable<Row>({
   }
 
   const items = virtualizer.getVirtualItems()
-  const anchor = useRef<number | null>(null)
+  /** Key of the row that was ticked last: where a range begins, wherever sorting has put it. */
+  const anchor = useRef<string | null>(null)
   const isLoading = loadingRows > 0 && rows.length === 0
 
   return (
@@ -187,7 +188,7 @@ export function DataTable<Row>({
             columns={shownColumns}
             sort={sort}
             onSort={(next) => (onSortChange ?? setOwnSort)(next)}
-            {...(selection ? { selection, rows: sorted.map((row) => row.original.item), rowKey } : {})}
+            {...(selection ? { selection, rows, rowKey } : {})}
             isNarrow={narrowRow !== undefined}
           />
           <tbody>
@@ -226,15 +227,15 @@ export function DataTable<Row>({
                   )}
                 >
                   {selection ? (
-                    <td className="border-b border-line/60 pl-3">
+                    <td className="relative border-b border-line/60">
                       <RowCheckbox
                         row={row}
                         selection={selection}
                         isSelected={isSelected}
                         onToggle={(isRange) => {
-                          const from = isRange && anchor.current !== null ? anchor.current : item.index
-                          anchor.current = item.index
-                          selection.onChange(withRange(selection, sorted, from, item.index, !isSelected))
+                          const from = isRange ? sorted.findIndex((one) => one.id === anchor.current) : -1
+                          anchor.current = key
+                          selection.onChange(withRange(selection, sorted, from === -1 ? item.index : from, item.index, !isSelected))
                         }}
                       />
                     </td>
@@ -280,17 +281,20 @@ interface RowCheckboxProps<Row> {
 function RowCheckbox<Row>({ row, selection, isSelected, onToggle }: RowCheckboxProps<Row>) {
   const can = selection.canSelect?.(row.original.item) ?? true
   return (
-    <input
-      type="checkbox"
-      checked={isSelected}
-      aria-label={`Select ${selection.rowName(row.original.item)}${can === true ? '' : `. ${can}`}`}
-      aria-disabled={can === true ? undefined : true}
-      title={can === true ? undefined : can}
-      onChange={(event) => {
-        if (can === true) onToggle((event.nativeEvent as unknown as globalThis.MouseEvent).shiftKey)
-      }}
-      className={classNames('check-box block', can !== true && 'opacity-50')}
-    />
+    // The whole cell acts, so that a press beside the box does not follow the row's link.
+    <label className="absolute inset-0 flex items-center pl-3 select-none">
+      <input
+        type="checkbox"
+        checked={isSelected}
+        aria-label={`Select ${selection.rowName(row.original.item)}${can === true ? '' : `. ${can}`}`}
+        aria-disabled={can === true ? undefined : true}
+        title={can === true ? undefined : can}
+        onChange={(event) => {
+          if (can === true) onToggle((event.nativeEvent as unknown as globalThis.MouseEvent).shiftKey)
+        }}
+        className={classNames('check-box', can !== true && 'opacity-50')}
+      />
+    </label>
   )
 }
 

@@ -1,4 +1,5 @@
 import { ArrowDown, ArrowUp, ChevronsUpDown } from 'lucide-react'
+import { useMemo } from 'react'
 import { classNames } from './class-names.ts'
 import type { DataColumn, TableSelection, TableSort } from './data-table-types.ts'
 
@@ -9,7 +10,7 @@ interface DataTableHeadProps<Row> {
   onSort: (sort: TableSort) => void
   selection?: TableSelection<Row>
   /** Needed with `selection`: what "all" is. */
-  rows?: Row[]
+  rows?: readonly Row[]
   rowKey?: (row: Row) => string
   isNarrow: boolean
 }
@@ -73,14 +74,16 @@ function SortMark({ direction }: { direction: 'ascending' | 'descending' | undef
 
 interface SelectAllProps<Row> {
   label: string
-  rows: Row[]
+  rows: readonly Row[]
   rowKey: (row: Row) => string
   selection: TableSelection<Row>
 }
 
 function SelectAll<Row>({ label, rows, rowKey, selection }: SelectAllProps<Row>) {
-  const selectable = rows.filter((row) => (selection.canSelect?.(row) ?? true) === true).map(rowKey)
-  const count = selectable.filter((key) => selection.selected.has(key)).length
+  const { canSelect, selected } = selection
+  // A table renders at every step of scrolling, and this goes through all its rows.
+  const selectable = useMemo(() => rows.filter((row) => (canSelect?.(row) ?? true) === true).map(rowKey), [rows, rowKey, canSelect])
+  const count = useMemo(() => selectable.filter((key) => selected.has(key)).length, [selectable, selected])
   const isAll = count > 0 && count === selectable.length
   return (
     <input

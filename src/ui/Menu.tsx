@@ -2,6 +2,7 @@ import { type KeyboardEvent, type ReactNode, type ToggleEvent, useId, useRef, us
 import { type ButtonSize, type ButtonVariant, buttonClass } from './button-class.ts'
 import { classNames } from './class-names.ts'
 import type { Icon } from './icon.ts'
+import { placeBelow } from './place-below.ts'
 
 export interface MenuItem {
   id: string
@@ -28,9 +29,6 @@ interface MenuProps {
 }
 
 const tones: Record<'plain' | NonNullable<MenuItem['tone']>, string> = { plain: 'text-text', stop: 'text-stop', onchain: 'text-onchain' }
-const gap = 4
-const margin = 8
-const roomEnough = 240
 
 /**
  * A button that opens a menu of actions. The browser's own popover: it lies above everything, closes by Escape or a press elsewhere and
@@ -44,15 +42,7 @@ export function Menu({ label, items, header, icon: IconPart, variant = 'quiet', 
   const itemElements = () => [...(popup.current?.querySelectorAll<HTMLElement>('[role=menuitem]') ?? [])]
 
   function place(event: ToggleEvent<HTMLDivElement>) {
-    if (event.newState !== 'open' || !anchor.current) return
-    const at = anchor.current.getBoundingClientRect()
-    const below = innerHeight - at.bottom
-    const opensUp = below < roomEnough && at.top > below
-    const { style } = event.currentTarget
-    style.right = `${Math.max(margin, document.documentElement.clientWidth - at.right)}px`
-    style.top = opensUp ? 'auto' : `${at.bottom + gap}px`
-    style.bottom = opensUp ? `${innerHeight - at.top + gap}px` : 'auto'
-    style.maxHeight = `${(opensUp ? at.top : below) - gap - margin}px`
+    if (event.newState === 'open' && anchor.current) placeBelow(event.currentTarget, anchor.current)
   }
 
   function onToggle(event: ToggleEvent<HTMLDivElement>) {

@@ -1,10 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
 import { RotateCw, SearchX, Server } from 'lucide-react'
-import { useMemo, useState } from 'react'
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react'
 import { ApiError } from '@/api/api-error.ts'
-import { describeFailure } from '@/api/describe-failure.ts'
 import { fleetQuery, fleetStatusQuery } from '@/api/fleet-query.ts'
-import { configQuery } from '@/api/session-queries.ts'
+import { accountQuery, configQuery } from '@/api/session-queries.ts'
 import type { ChainConfig } from '@/api/schemas/runtime-config.ts'
 import type { Cvm } from '@/domain/cvm.ts'
 import { Age } from '@/ui/Age.tsx'
@@ -12,17 +11,25 @@ import { Button } from '@/ui/Button.tsx'
 import { DataTable } from '@/ui/DataTable.tsx'
 import type { TableSort } from '@/ui/data-table-types.ts'
 import { EmptyState } from '@/ui/EmptyState.tsx'
-import { FailureNotice } from '@/ui/FailureNotice.tsx'
 import { Notice } from '@/ui/Notice.tsx'
 import { PageHeader } from '@/ui/PageHeader.tsx'
 import { Skeleton } from '@/ui/Skeleton.tsx'
 import { Spinner } from '@/ui/Spinner.tsx'
 import { useMediaQuery } from '@/ui/use-media-query.ts'
+import { shownColumns, useColumnChoice } from './column-choice.ts'
 import { fleetColumns, fleetNarrowRow } from './fleet-columns.tsx'
 import { countByState, kmsOf, nodeOf, osOf, valuesOf, withoutStateFilter, withStateFilter } from './fleet-filter.ts'
 import { chosenStates, type FleetSearch, hasFilters, noFilters } from './fleet-search.ts'
+import { useFleetSelection } from './fleet-selection.ts'
 import { type FilterValues, FleetToolbar } from './FleetToolbar.tsx'
 import { StateChips } from './StateChips.tsx'
+
+// None of these is needed to see the fleet.
+const loadTrouble = () => import('./FleetTrouble.tsx')
+const FleetTrouble = lazy(() => loadTrouble().then((module) => ({ default: module.FleetTrouble })))
+const ColumnMenu = lazy(() => import('./ColumnMenu.tsx').then((module) => ({ default: module.ColumnMenu })))
+const SelectionBar = lazy(() => import('./SelectionBar.tsx').then((module) => ({ default: module.SelectionBar })))
+const FilterHandover = lazy(() => import('./FilterHandover.tsx').then((module) => ({ default: module.FilterHandover })))
 
 interface FleetPageProps {
   search: FleetSearch
@@ -33,6 +40,7 @@ interface FleetPageProps {
 const noCvms: Cvm[] = []
 const noChains: ChainConfig[] = []
 const cvmKey = (cvm: Cvm) => cvm.id
+const cvmName = (cvm: Cvm) => cvm.name
 
 /** Every CVM of the workspace: what it is, whether it is well, what is being done to it. */
 export function FleetPage({ search, onSearchChange }: FleetPageProps) {
@@ -49,32 +57,37 @@ export function FleetPage({ search, onSearchChange }: FleetPageProps) {
     setRefreshing(false)
   }
   const isWide = useMediaQuery('(min-width: 1520px)')
-  const { columns, narrow } = useMemo(
-    () => ({
-      columns: fleetColumns(chains, isWide),
-      narrow: fleetNarrowRow(chains),
-    }),
-    [chains, isWide],
-  )
+  const isAdmin = useQuery(accountQuery).data?.isAdmin ?? false
+  const { columns, narrow } = useMemo(() => ({ columns: fleetColumns(chains), narrow: fleetNarrowRow(chains) }), [chains])
+  const [choice, choose] = useColumnChoice()
+  const sort = useMemo(() => sortOf(search.sort), [search.sort])
+  const shown = useMemo(() => shownColumns(columns, { choice, sortId: sort.id, isWide }), [columns, choice, sort, isWide])
   const values = useMemo(() => filterValues(cvms), [cvms])
   const beforeState = useMemo(() => withoutStateFilter(cvms, search), [cvms, search])
   const rows = useMemo(() => withStateFilter(beforeState, search), [beforeState, search])
   const missingCount = useMemo(() => cvms.filter((cvm) => cvm.instanceId === null).length, [cvms])
-  const sort = useMemo(() => sortOf(search.sort), [search.sort])
+  const [selected, select] = useFleetSelection()
+  const selection = useMemo(() => ({ selected, onChange: select, rowName: cvmName }), [selected, select])
+  const chosen = useMemo(() => (selected.size > 0 ? cvms.filter(({ id }) => selected.has(id)) : noCvms), [cvms, selected])
+  const shownChosen = useMemo(() => (selected.size > 0 ? rows.filter(({ id }) => selected.has(id)).length : 0), [rows, selected])
+  const hasSelection = fleet !== undefined && selected.size > 0
 
-  if (error && !fleet) {
+  // When the server is gone it is too late to load what says so.
+  useEffect(() => {
+    const timer = setTimeout(() => void loadTrouble(), 2_000)
+    return () => clearTimeout(timer)
+  }, [])
+
+  const trouble = error ? (
+    <Suspense fallback={null}>
+      <FleetTrouble error={error} fleet={fleet} updatedAt={dataUpdatedAt} isFetching={isFetching} onRetry={() => void refetch()} />
+    </Suspense>
+  ) : null
+  if (trouble && !fleet) {
     return (
       <div className="space-y-4">
         <PageHeader title="Fleet" />
-        <FailureNotice
-          {...describeFailure(error)}
-          safe="Your CVMs are not affected."
-          actions={
-            <Button size="sm" icon={RotateCw} busy={isFetching} onClick={() => void refetch()}>
-              Try again
-            </Button>
-          }
-        />
+        {trouble}
       </div>
     )
   }
@@ -114,53 +127,39 @@ export function FleetPage({ search, onSearchChange }: FleetPageProps) {
         </div>
       </header>
 
-      {isStale && fleet && !isSignedOut ? (
-        <Notice
-          tone="caution"
-          isAnnounced
-          title={
-            <>
-              This list is from <Age at={dataUpdatedAt} />. The refresh failed.
-            </>
-          }
-        >
-          <p>{describeFailure(error).title} The console keeps trying; what is shown may be out of date.</p>
-        </Notice>
-      ) : null}
-      {fleet?.isPartial && error ? (
-        <Notice
-          tone="caution"
-          isAnnounced
-          title={`Only ${fleet.cvms.length.toLocaleString('en')} of ${fleet.total.toLocaleString('en')} CVMs could be loaded`}
-          actions={
-            <Button size="sm" icon={RotateCw} busy={isFetching} onClick={() => void refetch()}>
-              Load the rest
-            </Button>
-          }
-        >
-          <p>{describeFailure(error).title} Counts, search and order are of what is here.</p>
-        </Notice>
-      ) : null}
+      {isSignedOut && isStale ? null : trouble}
       {fleet && fleet.unreadable > 0 ? (
         <Notice tone="caution" title={`${fleet.unreadable.toLocaleString('en')} CVMs are not shown`}>
           <p>The server describes them in a form that this console does not know. They are not changed by anything you do here.</p>
         </Notice>
       ) : null}
 
-      <FleetToolbar search={search} onChange={onSearchChange} values={values} missingCount={missingCount} />
+      <FleetToolbar search={search} onChange={onSearchChange} values={values} missingCount={missingCount}>
+        <Suspense fallback={<Skeleton className="ml-auto size-8 max-sm:hidden" />}>
+          <ColumnMenu
+            columns={columns}
+            shown={shown}
+            sortId={search.sort ? sort.id : undefined}
+            isChosen={choice !== null}
+            onChoose={choose}
+          />
+        </Suspense>
+      </FleetToolbar>
 
       <DataTable
         label="CVMs"
         rows={rows}
-        columns={columns}
+        columns={shown}
         rowKey={cvmKey}
+        selection={selection}
         sort={sort}
         onSortChange={({ id, desc }) => onSearchChange({ sort: desc ? `-${id}` : id })}
         hasRowLinks
         narrow={narrow}
         loadingRows={fleet ? 0 : 12}
         isStale={isStale}
-        maxHeight="max(24rem, 100dvh - 15rem)"
+        // A shorter table leaves room for what can be done with the selection, and no row moves.
+        maxHeight={hasSelection ? 'max(24rem, 100dvh - 19rem)' : 'max(24rem, 100dvh - 15rem)'}
         empty={
           hasFilters(search) && cvms.length > 0 ? (
             <EmptyState
@@ -181,28 +180,49 @@ export function FleetPage({ search, onSearchChange }: FleetPageProps) {
         }
         footer={
           fleet ? (
-            <output className="flex flex-wrap items-center gap-x-3 gap-y-1 tabular-nums">
-              {rows.length === cvms.length
-                ? `${cvms.length.toLocaleString('en')} ${cvms.length === 1 ? 'CVM' : 'CVMs'}`
-                : `${rows.length.toLocaleString('en')} of ${cvms.length.toLocaleString('en')} CVMs`}
-              {fleet.isPartial && !error ? (
-                <span className="inline-flex items-center gap-1.5">
-                  <Spinner />
-                  Partial: {(fleet.total - cvms.length).toLocaleString('en')} more are being loaded
-                </span>
+            <div className="flex flex-wrap items-center justify-between gap-x-3">
+              <output className="flex flex-wrap items-center gap-x-3 gap-y-1 tabular-nums">
+                {rows.length === cvms.length
+                  ? `${cvms.length.toLocaleString('en')} ${cvms.length === 1 ? 'CVM' : 'CVMs'}`
+                  : `${rows.length.toLocaleString('en')} of ${cvms.length.toLocaleString('en')} CVMs`}
+                {fleet.isPartial && !error ? (
+                  <span className="inline-flex items-center gap-1.5">
+                    <Spinner />
+                    Partial: {(fleet.total - cvms.length).toLocaleString('en')} more are being loaded
+                  </span>
+                ) : null}
+                {statusError && !error ? (
+                  <span className="text-caution">Progress is not up to date: the status request failed.</span>
+                ) : null}
+              </output>
+              {isAdmin && hasFilters(search) && rows.length > 0 ? (
+                <Suspense fallback={null}>
+                  <FilterHandover rows={rows} isPartial={fleet.isPartial} />
+                </Suspense>
               ) : null}
-              {statusError && !error ? <span className="text-caution">Progress is not up to date: the status request failed.</span> : null}
-            </output>
+            </div>
           ) : (
             'Loading the fleet'
           )
         }
       />
+
+      {hasSelection ? (
+        <Suspense fallback={<div className="h-12" />}>
+          <SelectionBar
+            chosen={chosen}
+            goneCount={fleet.isPartial ? 0 : selected.size - chosen.length}
+            hiddenCount={chosen.length - shownChosen}
+            isAdmin={isAdmin}
+            onClear={() => select(new Set())}
+          />
+        </Suspense>
+      ) : null}
     </div>
   )
 }
 
-function sortOf(text: string | undefined): TableSort | null {
+function sortOf(text: string | undefined): TableSort {
   if (!text) return { id: 'name', desc: false }
   return text.startsWith('-') ? { id: text.slice(1), desc: true } : { id: text, desc: false }
 }

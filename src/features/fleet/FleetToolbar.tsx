@@ -1,5 +1,5 @@
 import { Search, SlidersHorizontal, X } from 'lucide-react'
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react'
 import { Button } from '@/ui/Button.tsx'
 import { Checkbox } from '@/ui/Checkbox.tsx'
 import { classNames } from '@/ui/class-names.ts'
@@ -18,10 +18,12 @@ interface FleetToolbarProps {
   onChange: (change: Partial<FleetSearch>) => void
   values: FilterValues
   missingCount: number
+  /** At the end of the row. */
+  children: ReactNode
 }
 
 /** Search and filters; all of them end up in the address. */
-export function FleetToolbar({ search, onChange, values, missingCount }: FleetToolbarProps) {
+export function FleetToolbar({ search, onChange, values, missingCount, children }: FleetToolbarProps) {
   const setText = useCallback((q: string) => onChange({ q: q || undefined }), [onChange])
   const [isOpen, setOpen] = useState(false)
   const filterCount = [search.kms, search.os, search.node, search.instance].filter(Boolean).length
@@ -73,6 +75,7 @@ export function FleetToolbar({ search, onChange, values, missingCount }: FleetTo
           Clear filters
         </Button>
       ) : null}
+      {children}
     </div>
   )
 }

@@ -97,61 +97,58 @@ const InstanceIdCell = ({ cvm }: { cvm: Cvm }) =>
     </Badge>
   )
 
-/** The fleet's columns; `chains` gives chains their names. What can be done without is shown where there is room. */
-export const fleetColumns = (chains: readonly ChainConfig[], isWide: boolean): DataColumn<Cvm>[] => {
-  const columns: DataColumn<Cvm>[] = [
-    { id: 'name', header: 'Name', width: 300, grow: true, cell: (cvm) => <NameCell cvm={cvm} />, sortValue: (cvm) => cvm.name },
-    {
-      id: 'state',
-      header: 'State',
-      width: 156,
-      cell: (cvm) => <StateCell cvm={cvm} />,
-      sortValue: (cvm) => `${stateGroups.indexOf(stateGroupOf(cvm))} ${cvm.status}`,
-    },
-    { id: 'kms', header: 'Keys held by', width: 136, cell: (cvm) => <KmsCell cvm={cvm} chains={chains} />, sortValue: kmsOf },
-    {
-      id: 'vcpu',
-      header: 'vCPU',
-      width: 64,
-      align: 'right',
-      cell: (cvm) => cvm.resources.vcpu ?? none,
-      sortValue: (cvm) => cvm.resources.vcpu,
-    },
-    {
-      id: 'memory',
-      header: 'Memory',
-      width: 80,
-      align: 'right',
-      cell: (cvm) => (cvm.resources.memoryGb === null ? none : formatGb(cvm.resources.memoryGb)),
-      sortValue: (cvm) => cvm.resources.memoryGb,
-    },
-    {
-      id: 'disk',
-      header: 'Disk',
-      width: 76,
-      align: 'right',
-      cell: (cvm) => (cvm.resources.diskGb === null ? none : formatGb(cvm.resources.diskGb)),
-      sortValue: (cvm) => cvm.resources.diskGb,
-    },
-    { id: 'os', header: 'OS image', width: 140, cell: (cvm) => cvm.os.name ?? missing, sortValue: osOf },
-    { id: 'node', header: 'Node', width: 84, cell: (cvm) => cvm.node.name ?? missing, sortValue: nodeOf },
-    {
-      id: 'instance',
-      header: 'Instance ID',
-      width: 124,
-      cell: (cvm) => <InstanceIdCell cvm={cvm} />,
-      sortValue: (cvm) => (cvm.instanceId ? 1 : 0),
-    },
-    {
-      id: 'created',
-      header: 'Created',
-      width: 92,
-      cell: (cvm) => (cvm.createdAt ? <Age at={cvm.createdAt} plain /> : missing),
-      sortValue: (cvm) => (cvm.createdAt ? Date.parse(cvm.createdAt) : null),
-    },
-  ]
-  return isWide ? columns : columns.filter(({ id }) => id !== 'created')
-}
+/** All columns of the fleet; `chains` gives chains their names. */
+export const fleetColumns = (chains: readonly ChainConfig[]): DataColumn<Cvm>[] => [
+  { id: 'name', header: 'Name', width: 300, grow: true, cell: (cvm) => <NameCell cvm={cvm} />, sortValue: (cvm) => cvm.name },
+  {
+    id: 'state',
+    header: 'State',
+    width: 156,
+    cell: (cvm) => <StateCell cvm={cvm} />,
+    sortValue: (cvm) => `${stateGroups.indexOf(stateGroupOf(cvm))} ${cvm.status}`,
+  },
+  { id: 'kms', header: 'Keys held by', width: 136, cell: (cvm) => <KmsCell cvm={cvm} chains={chains} />, sortValue: kmsOf },
+  {
+    id: 'vcpu',
+    header: 'vCPU',
+    width: 64,
+    align: 'right',
+    cell: (cvm) => cvm.resources.vcpu ?? none,
+    sortValue: (cvm) => cvm.resources.vcpu,
+  },
+  {
+    id: 'memory',
+    header: 'Memory',
+    width: 80,
+    align: 'right',
+    cell: (cvm) => (cvm.resources.memoryGb === null ? none : formatGb(cvm.resources.memoryGb)),
+    sortValue: (cvm) => cvm.resources.memoryGb,
+  },
+  {
+    id: 'disk',
+    header: 'Disk',
+    width: 76,
+    align: 'right',
+    cell: (cvm) => (cvm.resources.diskGb === null ? none : formatGb(cvm.resources.diskGb)),
+    sortValue: (cvm) => cvm.resources.diskGb,
+  },
+  { id: 'os', header: 'OS image', width: 140, cell: (cvm) => cvm.os.name ?? missing, sortValue: osOf },
+  { id: 'node', header: 'Node', width: 84, cell: (cvm) => cvm.node.name ?? missing, sortValue: nodeOf },
+  {
+    id: 'instance',
+    header: 'Instance ID',
+    width: 124,
+    cell: (cvm) => <InstanceIdCell cvm={cvm} />,
+    sortValue: (cvm) => (cvm.instanceId ? 1 : 0),
+  },
+  {
+    id: 'created',
+    header: 'Created',
+    width: 92,
+    cell: (cvm) => (cvm.createdAt ? <Age at={cvm.createdAt} plain /> : missing),
+    sortValue: (cvm) => (cvm.createdAt ? Date.parse(cvm.createdAt) : null),
+  },
+]
 
 /** A CVM where there is no room for columns. */
 export const fleetNarrowRow = (chains: readonly ChainConfig[]) => ({

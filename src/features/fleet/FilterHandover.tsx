@@ -1,0 +1,24 @@
+import { useNavigate } from '@tanstack/react-router'
+import { Fingerprint } from 'lucide-react'
+import type { Cvm } from '@/domain/cvm.ts'
+import { offerInstanceIdScope } from '@/domain/instance-id-scope.ts'
+import { Button } from '@/ui/Button.tsx'
+
+/** For admins: what the filters show becomes the scope of the Instance IDs page. */
+export function FilterHandover({ rows, isPartial }: { rows: readonly Cvm[]; isPartial: boolean }) {
+  const navigate = useNavigate()
+  return (
+    <Button
+      size="sm"
+      variant="quiet"
+      icon={Fingerprint}
+      disabledReason={isPartial ? 'The fleet is still loading; more may match.' : null}
+      onClick={() => {
+        offerInstanceIdScope({ kind: 'filter', cvmIds: rows.map(({ id }) => id) })
+        void navigate({ to: '/instance-ids' })
+      }}
+    >
+      Refresh instance IDs of these {rows.length.toLocaleString('en')}
+    </Button>
+  )
+}

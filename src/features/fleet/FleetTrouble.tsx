@@ -1,0 +1,50 @@
+import { RotateCw } from 'lucide-react'
+import { describeFailure } from '@/api/describe-failure.ts'
+import type { Fleet } from '@/api/fleet-query.ts'
+import { Age } from '@/ui/Age.tsx'
+import { Button } from '@/ui/Button.tsx'
+import { FailureNotice } from '@/ui/FailureNotice.tsx'
+import { Notice } from '@/ui/Notice.tsx'
+
+interface FleetTroubleProps {
+  error: Error
+  /** What is shown meanwhile. */
+  fleet: Fleet | undefined
+  updatedAt: number
+  isFetching: boolean
+  onRetry: () => void
+}
+
+/** What failed when the fleet was asked for: all of it, its rest, or a refresh. */
+export function FleetTrouble({ error, fleet, updatedAt, isFetching, onRetry }: FleetTroubleProps) {
+  const retry = (label: string) => (
+    <Button size="sm" icon={RotateCw} busy={isFetching} onClick={onRetry}>
+      {label}
+    </Button>
+  )
+  if (!fleet) return <FailureNotice {...describeFailure(error)} safe="Your CVMs are not affected." actions={retry('Try again')} />
+  if (fleet.isPartial)
+    return (
+      <Notice
+        tone="caution"
+        isAnnounced
+        title={`Only ${fleet.cvms.length.toLocaleString('en')} of ${fleet.total.toLocaleString('en')} CVMs could be loaded`}
+        actions={retry('Load the rest')}
+      >
+        <p>{describeFailure(error).title} Counts, search and order are of what is here.</p>
+      </Notice>
+    )
+  return (
+    <Notice
+      tone="caution"
+      isAnnounced
+      title={
+        <>
+          This list is from <Age at={updatedAt} />. The refresh failed.
+        </>
+      }
+    >
+      <p>{describeFailure(error).title} The console keeps trying; what is shown may be out of date.</p>
+    </Notice>
+  )
+}
