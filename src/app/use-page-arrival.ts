@@ -5,7 +5,8 @@ const site = 'CVM console'
 
 /**
  * The document is named after the page's `h1`, and after a navigation the focus goes there: a screen reader says where one is, and Tab goes
- * on from the page and not from the link that is gone. A first load and a changed filter leave the focus alone.
+ * on from the page and not from the link that is gone. A first load and a changed filter leave the focus alone, and so does a page that put it
+ * into a field itself.
  */
 export function usePageArrival() {
   const router = useRouter()
@@ -18,6 +19,8 @@ export function usePageArrival() {
       if (document.title !== title) document.title = title
       if (!isFocusDue) return
       isFocusDue = false
+      // The page put it where the person wants to go on, such as a refused field.
+      if (document.activeElement?.matches('main :is(input, textarea, select, [contenteditable])')) return
       heading.tabIndex = -1
       heading.focus({ preventScroll: true })
     }

@@ -138,7 +138,9 @@ export function EditForm({ cvm, manifest, manifestProblem, drafts, update, start
     ? 'An update of this CVM is under way. Finish it first.'
     : problemNames.length > 0
       ? problemNames.length === 1
-        ? '1 field needs attention.'
+        ? problemNames[0] === 'envNames'
+          ? environmentNeeds(environment.problems.length)
+          : '1 field needs attention.'
         : `${problemNames.length} fields need attention.`
       : !plan.patch
         ? plan.options.length > 0
@@ -338,3 +340,6 @@ export function EditForm({ cvm, manifest, manifestProblem, drafts, update, start
     else undo(name)
   }
 }
+
+const environmentNeeds = (count: number) =>
+  count === 1 ? '1 name of the environment is still open.' : `${count} names of the environment are still open.`

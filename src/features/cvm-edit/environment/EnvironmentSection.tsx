@@ -90,6 +90,11 @@ export function EnvironmentSection({
   }
 
   function add(name = '') {
+    if (known?.includes(name)) {
+      onDecide(name, { does: 'replace', value: null })
+      focusRow(knownRow(name))
+      return
+    }
     change((before) => addVariable(before, name))
     announce(name === '' ? 'A row was added.' : `${name} was added. Enter its value.`)
     const id = Math.max(0, ...draft.added.map((variable) => variable.id)) + 1

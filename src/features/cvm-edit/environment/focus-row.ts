@@ -15,6 +15,8 @@ export function focusFirstOpen(): void {
 
 function focusIn(element: HTMLElement | null) {
   element?.scrollIntoView({ block: 'center' })
-  // Where a value is missing its field, else the first choice of the row.
-  element?.querySelector<HTMLElement>('textarea:placeholder-shown, input')?.focus({ preventScroll: true })
+  // A name or a value that is missing or wrong, else the first choice of the row.
+  const wanted = ['input:placeholder-shown', 'input[aria-invalid]', 'textarea:placeholder-shown', 'input']
+  const control = wanted.map((selector) => element?.querySelector<HTMLElement>(selector)).find(Boolean)
+  control?.focus({ preventScroll: true })
 }
