@@ -51,7 +51,7 @@ const node = (number: number, name: string, region: string, rest: Partial<Node> 
 }
 
 export const nodes = [
-  node(3, 'prod5', 'US-WEST-1'),
+  node(3, 'prod5', 'US-WEST-1', { gpuSlots: 2 }),
   node(6, 'prod7', 'US-EAST-1'),
   node(9, 'prod9', 'EU-WEST-1'),
   node(12, 'prod10', 'AP-SOUTH-1'),

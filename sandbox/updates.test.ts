@@ -130,7 +130,7 @@ describe('an update that cannot be', () => {
     ['an empty file', { docker_compose_file: ' ' }, 'ERR-01-002'],
     ['more than 200 KiB', { docker_compose_file: tooLong }, 'ERR-01-003'],
     ['a smaller disk', { disk_size: 20 }, 'ERR-02-009'],
-    ['GPUs where there are none', { gpus: { gpus: [], attach_mode: 'all' } }, 'ERR-02-007'],
+    ['a GPU that the node does not have', { gpus: { gpus: [{ slot: '0000:ff:00.0' }], attach_mode: 'listed' } }, 'ERR-02-006'],
     ['more vCPU than a node has', { vcpu: 100 }, 'ERR-02-003'],
     ['nothing at all', {}, 'ERR-02-008'],
     ['an option alone', { shutdown_timeout: 60 }, 'ERR-02-008'],
@@ -138,6 +138,13 @@ describe('an update that cannot be', () => {
     expect(await patch(named('centralKms'), body)).toMatchObject({
       status: 400,
       body: { error_code: code, request_id: expect.any(String) },
+    })
+  })
+
+  it('GPUs where there are none is 400', async () => {
+    expect(await patch(named('deviceNotAllowed'), { gpus: { gpus: [], attach_mode: 'all' } })).toMatchObject({
+      status: 400,
+      body: { error_code: 'ERR-02-007' },
     })
   })
 

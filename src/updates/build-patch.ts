@@ -14,12 +14,16 @@ const sameSelection = (a: GpuSelection, b: GpuSelection) =>
   a.gpus.length === b.gpus.length &&
   a.gpus.every(({ slot, productId }, index) => slot === b.gpus[index]?.slot && productId === b.gpus[index].productId)
 
+/** None attached and none wanted are the same, although one was counted and the other was listed. */
+const isNoGpu = (value: Value | undefined) => isSelection(value) && value.attachMode === 'listed' && value.gpus.length === 0
+
 const sameNames = (a: string[], b: string[]) => a.length === b.length && a.every((name, index) => name === b[index])
 
 /** Text is compared exactly (line ends and trailing spaces are part of a compose hash), numbers by value, lists with their order. */
 export function sameValue(a: Value | undefined, b: Value | undefined): boolean {
   if (Array.isArray(a) && Array.isArray(b)) return sameNames(a, b)
-  return isSelection(a) && isSelection(b) ? sameSelection(a, b) : a === b
+  if (isSelection(a) && isSelection(b)) return sameSelection(a, b)
+  return a === b || (a === 0 && isNoGpu(b)) || (b === 0 && isNoGpu(a))
 }
 
 const differing = (baseline: EditValues, values: EditValues, areOptions: boolean): FieldName[] =>

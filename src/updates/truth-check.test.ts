@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { EditValues, WantedValues } from './fields.ts'
-import { allMatch, outcomesOf, proveArrival } from './truth-check.ts'
+import { allMatch, isFullyRead, outcomesOf, proveArrival } from './truth-check.ts'
 
 const actual: EditValues = {
   vcpu: 8,
@@ -50,6 +50,13 @@ test('a user config is compared by what the node reports of it, and counts as un
 test('what cannot be compared is no difference, and no proof either', () => {
   expect(allMatch(check({ vcpu: 8, userConfig: 'x' }))).toBe(true)
   expect(allMatch(check({ vcpu: 4, userConfig: 'x' }))).toBe(false)
+})
+
+test('the server is said to hold everything only when everything was read back in full', () => {
+  expect(isFullyRead(check({ vcpu: 8, shutdownTimeoutSeconds: 60 }))).toBe(true)
+  expect(isFullyRead(check({ vcpu: 8, gpus: gpus('a', 'b') }))).toBe(false)
+  expect(isFullyRead(check({ vcpu: 8, userConfig: 'x' }))).toBe(false)
+  expect(isFullyRead([])).toBe(false)
 })
 
 test('only a value that was read back in full proves that a change arrived', () => {

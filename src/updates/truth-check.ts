@@ -74,6 +74,10 @@ function userConfigOutcome(wanted: string | null | undefined, reported: ReadInPa
 /** Nothing differs, as far as it can be read back. */
 export const allMatch = (outcomes: FieldOutcome[]) => outcomes.every(({ matches }) => matches !== false)
 
+/** Every value was read back in full and is the one that was asked for. A number of GPUs or a part of a text is less than that. */
+export const isFullyRead = (outcomes: FieldOutcome[]) =>
+  outcomes.length > 0 && outcomes.every(({ field, matches }) => matches === true && fields[field].readBack === 'yes')
+
 /**
  * Whether the outcomes show that a change arrived whose answer was lost. A number of GPUs or a part of a text may have been the same before
  * and prove nothing; what could not be compared proves nothing either.

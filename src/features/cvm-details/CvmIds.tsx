@@ -23,7 +23,7 @@ export const CvmIds = ({ cvm }: { cvm: Cvm }) => (
 )
 
 const Id = ({ name, children }: { name: string; children: ReactNode }) => (
-  <div className="flex min-h-6 max-w-full min-w-0 items-center gap-2">
+  <div className="flex min-h-6 max-w-full min-w-0 items-baseline gap-2">
     <dt className="shrink-0 text-muted">{name}</dt>
     <dd className="flex min-w-0 items-center">{children}</dd>
   </div>

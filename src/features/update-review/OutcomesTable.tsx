@@ -1,5 +1,5 @@
-import { CircleHelp, ShieldCheck, TriangleAlert } from 'lucide-react'
-import { fields } from '@/updates/fields.ts'
+import { Check, CircleHelp, ShieldCheck, TriangleAlert } from 'lucide-react'
+import { type FieldName, fields } from '@/updates/fields.ts'
 import type { FieldOutcome } from '@/updates/update-machine.ts'
 import { Badge } from '@/ui/Badge.tsx'
 import { Card } from '@/ui/Card.tsx'
@@ -36,9 +36,7 @@ export const OutcomesTable = ({ outcomes }: { outcomes: FieldOutcome[] }) => (
               {matches === null ? (
                 <Badge icon={CircleHelp}>not comparable</Badge>
               ) : matches ? (
-                <Badge tone="verified" icon={ShieldCheck}>
-                  the same
-                </Badge>
+                <Same readBack={fields[field].readBack} />
               ) : (
                 <Badge tone="caution" icon={TriangleAlert}>
                   differs
@@ -51,3 +49,15 @@ export const OutcomesTable = ({ outcomes }: { outcomes: FieldOutcome[] }) => (
     </table>
   </Card>
 )
+
+/** How much the comparison says: a number or a part that agrees is no proof of the whole. */
+function Same({ readBack }: { readBack: (typeof fields)[FieldName]['readBack'] }) {
+  if (readBack === 'yes') {
+    return (
+      <Badge tone="verified" icon={ShieldCheck}>
+        the same
+      </Badge>
+    )
+  }
+  return <Badge icon={Check}>{readBack === 'count' ? 'the same number' : 'the same parts'}</Badge>
+}

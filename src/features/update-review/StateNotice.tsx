@@ -1,10 +1,12 @@
 import { Link } from '@tanstack/react-router'
+import { CircleCheck } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { ChainConfig } from '@/api/schemas/runtime-config.ts'
 import type { Cvm } from '@/domain/cvm.ts'
 import { statusLabel } from '@/domain/cvm-status.ts'
 import { assertNever } from '@/lib/assert-never.ts'
 import type { HashSeal } from '@/updates/hash-seal.ts'
+import { isFullyRead } from '@/updates/truth-check.ts'
 import type { UpdateHandle } from '@/updates/update-handle.ts'
 import type { UpdateState } from '@/updates/update-machine.ts'
 import { Button } from '@/ui/Button.tsx'
@@ -135,13 +137,18 @@ function DoneNotice({ cvm, state, update }: { cvm: Cvm; state: Extract<UpdateSta
     </Link>
   )
   return differing.length === 0 ? (
-    <Notice tone="verified" title="Done. The server holds what you asked for." actions={open}>
-      {state.outcomes.length === 0
-        ? 'The operation completed. What was asked for is no longer known in this browser.'
-        : state.outcomes.some(({ matches }) => matches === null)
-          ? 'What can be read back was compared. The table says what cannot.'
-          : 'Every changed field was read back and compared.'}
-    </Notice>
+    isFullyRead(state.outcomes) ? (
+      <Notice tone="verified" title="Done. The server holds what you asked for." actions={open}>
+        Every changed field was read back and compared.
+      </Notice>
+    ) : (
+      // Green is for what was proved.
+      <Notice tone="changed" icon={CircleCheck} title="Done. The operation completed." actions={open}>
+        {state.outcomes.length === 0
+          ? 'Nothing of what was asked for can be read back and compared.'
+          : 'What can be read back is as you asked for. The table says what is known of the rest.'}
+      </Notice>
+    )
   ) : (
     <Notice
       tone="caution"

@@ -67,7 +67,7 @@ export function progressSteps(facts: Facts): Step[] {
     state: state.step === 'done' ? (state.outcomes.every(({ matches }) => matches !== false) ? 'done' : 'failed') : 'todo',
     detail:
       state.step === 'done'
-        ? 'Every changed field was read back.'
+        ? 'What can be read back was compared.'
         : hasStarted
           ? undefined
           : 'Afterwards the server is asked what every changed field holds.',
