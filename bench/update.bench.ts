@@ -85,23 +85,19 @@ declare global {
 /** Notes when Apply is pressed, and then looks at every frame for the next button on the way through wallet and signature. Runs in the page. */
 function pressWhatCanBePressed() {
   addEventListener('click', ({ timeStamp }) => (globalThis.appliedAt = performance.timeOrigin + timeStamp), { capture: true, once: true })
-  const pressed = new Set<string>()
+  let hasChosenWallet = false
   const press = (name: string, within: ParentNode) => {
-    if (pressed.has(name)) return
     const button = [...within.querySelectorAll('button')].find(({ textContent }) => textContent.trim() === name)
-    if (!button || button.disabled || button.getAttribute('aria-disabled') === 'true') return
-    pressed.add(name)
+    if (!button || button.getAttribute('aria-disabled') === 'true') return false
     button.click()
+    return true
   }
   const look = () => {
     const door = document.querySelector('[role=dialog]')
-    if (!door) {
-      if (!pressed.has('Sign')) press('Sign', document.querySelector('main')!)
-    } else {
-      pressed.delete('Sign')
-      press('MetaMask', door)
+    if (!door) press('Sign', document.querySelector('main')!)
+    else {
+      hasChosenWallet ||= press('MetaMask', door)
       press('Sign', door)
-      if (pressed.has('Sign')) return
     }
     requestAnimationFrame(look)
   }

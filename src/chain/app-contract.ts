@@ -29,6 +29,8 @@ export interface AppContractQuestion {
   composeHash?: Hex
   deviceId?: Hex
   account?: Hex
+  /** Looked at along with everything else, which saves a round trip where it turns out to be the owner. */
+  likelyOwner?: Hex
 }
 
 /** What EIP-7702 puts in front of the address whose code an account borrows. */
@@ -39,11 +41,11 @@ const delegationPrefix = '0xef0100'
  * a single read that fails leaves its own fact `null`, since older contracts lack some of these functions.
  */
 export async function readAppContract(client: ChainClient, question: AppContractQuestion): Promise<AppContractFacts> {
-  const { appContract: address, composeHash, deviceId, account } = question
+  const { appContract: address, composeHash, deviceId, account, likelyOwner } = question
   const app = { address, abi: appAbi } as const
   const [code, owner, composeHashAllowed, deviceAllowed, allowAnyDevice, accountBalanceWei] = await Promise.all([
     getCode(client, { address }),
-    orNull(readOwner(client, address)),
+    orNull(readOwner(client, address, likelyOwner)),
     composeHash ? orNull(readContract(client, { ...app, functionName: 'allowedComposeHashes', args: [composeHash] })) : null,
     deviceId ? orNull(readContract(client, { ...app, functionName: 'allowedDeviceIds', args: [deviceId] })) : null,
     orNull(readContract(client, { ...app, functionName: 'allowAnyDevice' })),
@@ -62,9 +64,15 @@ export function isComposeHashAllowed(client: ChainClient, question: { appContrac
   })
 }
 
-async function readOwner(client: ChainClient, appContract: Hex): Promise<AppOwner> {
+async function readOwner(client: ChainClient, appContract: Hex, likelyOwner?: Hex): Promise<AppOwner> {
+  const guessed = likelyOwner ? orNull(readAsOwner(client, likelyOwner)) : null
   const address = await readContract(client, { address: appContract, abi: appAbi, functionName: 'owner' })
   if (isAddressEqual(address, zeroAddress)) return { address, kind: 'nobody' }
+  const isGuessRight = likelyOwner !== undefined && isAddressEqual(address, likelyOwner)
+  return (isGuessRight ? await guessed : null) ?? readAsOwner(client, address)
+}
+
+async function readAsOwner(client: ChainClient, address: Hex): Promise<AppOwner> {
   const safe = { address, abi: safeAbi } as const
   const [code, threshold, owners, version] = await Promise.all([
     getCode(client, { address }),

@@ -51,15 +51,21 @@ export async function simulateRegistration(
     account: call.account,
   } as const
   try {
+    // Asked at once, which is one request; judged one after the other, so that the real reason is found first.
+    const [code, simulated, balanceOf, estimated, price] = await Promise.all([
+      settled(getCode(client, { address: call.appContract })),
+      settled(simulateContract(client, request)),
+      settled(getBalance(client, { address: call.account })),
+      settled(estimateGas(client, call)),
+      settled(getGasPrice(client)),
+    ])
     // A call to an address without code succeeds and does nothing.
-    if ((await getCode(client, { address: call.appContract })) === undefined) {
-      return { ok: false, reason: 'no-contract', detail: 'There is no contract at this address.' }
-    }
-    await simulateContract(client, request)
-    const balance = await getBalance(client, { address: call.account })
+    if (code() === undefined) return { ok: false, reason: 'no-contract', detail: 'There is no contract at this address.' }
+    simulated()
+    const balance = balanceOf()
     // Some nodes refuse to estimate for an empty account, in words of their own.
     if (balance === 0n) return { ok: false, reason: 'insufficient-funds', detail: 'The account holds 0 wei.' }
-    const [gas, gasPrice] = await Promise.all([estimateGas(client, call), getGasPrice(client)])
+    const [gas, gasPrice] = [estimated(), price()]
     const feeWei = (gas * gasPrice * feeHeadroomPercent) / 100n
     if (balance < feeWei) {
       return { ok: false, reason: 'insufficient-funds', detail: `The account holds ${balance} wei and needs up to ${feeWei} wei.` }
@@ -69,6 +75,15 @@ export async function simulateRegistration(
     return { ok: false, ...whyNot(error) }
   }
 }
+
+/** Keeps a failure until someone asks for the result. */
+const settled = <Answer>(asked: Promise<Answer>): Promise<() => Answer> =>
+  asked.then(
+    (answer) => () => answer,
+    (error: unknown) => () => {
+      throw error
+    },
+  )
 
 /** Wallets offer more than the price of the moment, so that the next dearer block still takes the transaction. */
 const feeHeadroomPercent = 120n

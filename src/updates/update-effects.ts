@@ -181,14 +181,14 @@ async function watchTransaction({ ticket, tx }: StateOf<'txPending'>, tools: Eff
   const looks = { mined: 0, replaced: 0, dropped: 0 }
   await repeatedly(tools, pace.chainMs, async () => {
     const seen = await fromChain(tools, ticket, async (reads) => {
+      const { proof } = await reads.registration(ticket, tx.hash)
+      if (proof) return { proof }
       const status = await reads.transactionStatus(tx)
-      // After the status, so that a transaction seen as mined is already in the mapping of the same node.
-      const registration = await reads.registration(ticket, tx.hash)
       const isHeldBack = status === 'dropped' && (await reads.nonces(tx.from)).withPending > tx.nonce
-      return { status: isHeldBack ? ('pending' as const) : status, registration }
+      return { status: isHeldBack ? ('pending' as const) : status }
     })
     if (!seen) return
-    if (seen.registration.proof) return tools.report({ type: 'verified', proof: seen.registration.proof })
+    if (seen.proof !== undefined) return tools.report({ type: 'verified', proof: seen.proof })
     switch (seen.status) {
       case 'pending':
         looks.dropped = 0
