@@ -20,7 +20,7 @@ export function usePageArrival() {
       if (!isFocusDue) return
       isFocusDue = false
       // The page put it where the person wants to go on, such as a refused field.
-      if (document.activeElement?.matches('main :is(input, textarea, select, [contenteditable])')) return
+      if (document.activeElement?.matches('main :is(input, textarea, select, [contenteditable], [data-code-editor])')) return
       heading.tabIndex = -1
       heading.focus({ preventScroll: true })
     }

@@ -145,6 +145,7 @@ export function CodeEditorPane({
   return (
     <div
       ref={hostRef}
+      data-code-editor=""
       className={classNames(codeFrameClass({ isFrameless, isChanged, hasError }), isReadOnly ? 'bg-sunken' : 'bg-raised')}
       style={{ height: codeHeightPx(lines) }}
     />

@@ -106,8 +106,9 @@ export function EditForm({ cvm, manifest, manifestProblem, drafts, update, start
   const scriptRef = useRef<CodeEditorHandle>(null)
   const focusField = useCallback((name: FieldName) => {
     document.getElementById(fieldElementId(name))?.scrollIntoView({ block: 'center' })
-    if (name === 'composeYaml') composeRef.current?.focus()
-    else if (name === 'preLaunchScript') scriptRef.current?.focus()
+    // Until its editor has loaded, a text stands in a text area, which hands the focus over.
+    if (name === 'composeYaml' && composeRef.current) composeRef.current.focus()
+    else if (name === 'preLaunchScript' && scriptRef.current) scriptRef.current.focus()
     else if (name === 'envNames') focusFirstOpen()
     else focusFirstControl(name)
   }, [])

@@ -37,27 +37,30 @@ export function ApplyPanel({ cvm, update, review }: { cvm: Cvm; update: UpdateHa
   useFreshWhenBusy(cvm.id, failure)
   return (
     <div className="sticky bottom-3 z-10 grid gap-3 rounded border border-edge/60 bg-raised px-4 py-3 shadow-menu">
-      <BusyNotice
-        cvm={cvm}
-        appliesAfterwards={afterwards.isWanted}
-        onAppliesAfterwards={hindrance === null ? afterwards.setWanted : null}
-      />
-      {/* While the CVM is visibly busy, one notice says so; it names the operation. */}
-      {failure && !(failure.kind === 'busy' && cvm.inProgress) ? <RefusalNotice cvmId={cvm.id} failure={failure} /> : null}
-      {moved.length > 0 ? (
-        <Notice tone="caution" title="This CVM was changed elsewhere meanwhile." isAnnounced>
-          <p>
-            {moved.join(', ')} moved on the server. Your edits are kept, and what you see is compared with the newest copy. Look again, then
-            apply.
-          </p>
-        </Notice>
-      ) : null}
-      {hindrances.length > 0 ? (
-        <Notice tone="caution" title="Something has to be corrected before this can be applied.">
-          <FieldMessages cvmId={cvm.id} messages={hindrances} />
-        </Notice>
-      ) : null}
-      {checkError ? <FailureNotice {...describeFailure(checkError)} /> : null}
+      {/* However much there is to say, the button stays in sight. */}
+      <div className="grid max-h-[45dvh] gap-3 overflow-y-auto empty:hidden">
+        <BusyNotice
+          cvm={cvm}
+          appliesAfterwards={afterwards.isWanted}
+          onAppliesAfterwards={hindrance === null ? afterwards.setWanted : null}
+        />
+        {/* While the CVM is visibly busy, one notice says so; it names the operation. */}
+        {failure && !(failure.kind === 'busy' && cvm.inProgress) ? <RefusalNotice cvmId={cvm.id} failure={failure} /> : null}
+        {moved.length > 0 ? (
+          <Notice tone="caution" title="This CVM was changed elsewhere meanwhile." isAnnounced>
+            <p>
+              {moved.join(', ')} moved on the server. Your edits are kept, and what you see is compared with the newest copy. Look again,
+              then apply.
+            </p>
+          </Notice>
+        ) : null}
+        {hindrances.length > 0 ? (
+          <Notice tone="caution" title="Something has to be corrected before this can be applied.">
+            <FieldMessages cvmId={cvm.id} messages={hindrances} />
+          </Notice>
+        ) : null}
+        {checkError ? <FailureNotice {...describeFailure(checkError)} /> : null}
+      </div>
       <div className="flex flex-wrap items-center justify-end gap-x-2 gap-y-3">
         <p className="flex min-w-0 flex-1 basis-60 items-center gap-2 text-13">
           {plan.signature === 'none' ? null : <Diamond aria-hidden className="size-3.5 shrink-0 fill-current text-onchain" />}
