@@ -52,34 +52,6 @@ test('a compose change of the same CVM says before the press that a signature is
   expect(await patchBodies(sandbox, cvms.onchainEoa)).toEqual([])
 })
 
-test('what is typed back to the original leaves nothing to review, and nothing can be sent', async ({ page, sandbox }) => {
-  const { cvms } = await signedIn(page, sandbox)
-  await page.goto(`/cvms/${cvms.centralKms}/edit`)
-  const vcpu = page.getByRole('textbox', { name: 'vCPU' })
-  const original = await vcpu.inputValue()
-  await vcpu.fill('12')
-  await typeIntoCompose(page, 'x')
-  await page.getByRole('switch', { name: 'Public logs' }).click()
-  await expect(leadsTo(page)).toContainText('3 changes')
-  await vcpu.fill(` ${original} `)
-  await page.getByRole('textbox', { name: 'Compose file' }).click()
-  await page.keyboard.press('Control+End')
-  await page.keyboard.press('Backspace')
-  await page.getByRole('switch', { name: 'Public logs' }).click()
-  await expect(leadsTo(page)).toContainText('No changes')
-  await expect(reviewButton(page)).toHaveAttribute('aria-disabled', 'true')
-  await reviewButton(page).click({ force: true })
-  await expect(page.getByText('Nothing has changed.')).toBeVisible()
-  await vcpu.press('Enter')
-  await expect(page).toHaveURL(/\/edit$/)
-
-  // By its address as well.
-  await page.goto(`/cvms/${cvms.centralKms}/update`)
-  await expect(page.getByText('Nothing to review')).toBeVisible()
-  await expect(page.getByRole('button', { name: /^Apply/ })).toHaveCount(0)
-  expect(await patchBodies(sandbox, cvms.centralKms)).toEqual([])
-})
-
 test('nothing heavy is loaded and no wallet is looked for before it is needed', async ({ page, sandbox }) => {
   const { cvms } = await signedIn(page, sandbox)
   // By what is in them: names of files tell nothing.
