@@ -23,6 +23,7 @@ import { chosenStates, type FleetSearch, hasFilters, noFilters } from './fleet-s
 import { useFleetSelection } from './fleet-selection.ts'
 import { type FilterValues, FleetToolbar } from './FleetToolbar.tsx'
 import { StateChips } from './StateChips.tsx'
+import { useTypedSearch } from './use-typed-search.ts'
 
 // None of these is needed to see the fleet.
 const loadTrouble = () => import('./FleetTrouble.tsx')
@@ -43,7 +44,8 @@ const cvmKey = (cvm: Cvm) => cvm.id
 const cvmName = (cvm: Cvm) => cvm.name
 
 /** Every CVM of the workspace: what it is, whether it is well, what is being done to it. */
-export function FleetPage({ search, onSearchChange }: FleetPageProps) {
+export function FleetPage({ search: address, onSearchChange: onAddressChange }: FleetPageProps) {
+  const { text, setText, search, onSearchChange } = useTypedSearch(address, onAddressChange)
   const { data: fleet, error, isFetching, dataUpdatedAt, refetch } = useQuery(fleetQuery)
   const { error: statusError } = useQuery(fleetStatusQuery(fleet))
   const chains = useQuery(configQuery).data?.chains ?? noChains
@@ -134,7 +136,7 @@ export function FleetPage({ search, onSearchChange }: FleetPageProps) {
         </Notice>
       ) : null}
 
-      <FleetToolbar search={search} onChange={onSearchChange} values={values} missingCount={missingCount}>
+      <FleetToolbar text={text} onText={setText} search={search} onChange={onSearchChange} values={values} missingCount={missingCount}>
         <Suspense fallback={<Skeleton className="ml-auto size-8 max-sm:hidden" />}>
           <ColumnMenu
             columns={columns}

@@ -1,5 +1,5 @@
 import { Search, SlidersHorizontal, X } from 'lucide-react'
-import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { Button } from '@/ui/Button.tsx'
 import { Checkbox } from '@/ui/Checkbox.tsx'
 import { classNames } from '@/ui/class-names.ts'
@@ -14,6 +14,9 @@ export interface FilterValues {
 }
 
 interface FleetToolbarProps {
+  /** What stands in the search box. */
+  text: string
+  onText: (text: string) => void
   search: FleetSearch
   onChange: (change: Partial<FleetSearch>) => void
   values: FilterValues
@@ -23,13 +26,12 @@ interface FleetToolbarProps {
 }
 
 /** Search and filters; all of them end up in the address. */
-export function FleetToolbar({ search, onChange, values, missingCount, children }: FleetToolbarProps) {
-  const setText = useCallback((q: string) => onChange({ q: q || undefined }), [onChange])
+export function FleetToolbar({ text, onText, search, onChange, values, missingCount, children }: FleetToolbarProps) {
   const [isOpen, setOpen] = useState(false)
   const filterCount = [search.kms, search.os, search.node, search.instance].filter(Boolean).length
   return (
     <div className="flex flex-wrap items-center gap-2">
-      <SearchBox value={search.q ?? ''} onChange={setText} />
+      <SearchBox text={text} onText={onText} />
       <Button
         icon={SlidersHorizontal}
         aria-expanded={isOpen}
@@ -112,23 +114,9 @@ function FilterSelect({ label, all, value, options, onChange }: FilterSelectProp
   )
 }
 
-/** Typing is shown at once; the address follows when it pauses. `/` comes here from anywhere on the page. */
-function SearchBox({ value, onChange }: { value: string; onChange: (value: string) => void }) {
+/** `/` comes here from anywhere on the page. */
+function SearchBox({ text, onText }: { text: string; onText: (text: string) => void }) {
   const input = useRef<HTMLInputElement>(null)
-  const [text, setText] = useState(value)
-  const [lastValue, setLastValue] = useState(value)
-  if (value !== lastValue) {
-    // the address changed from outside, as by Back or "Clear filters"
-    setLastValue(value)
-    if (value !== text.trim()) setText(value)
-  }
-
-  useEffect(() => {
-    if (text.trim() === value) return undefined
-    const timer = setTimeout(() => onChange(text.trim()), 150)
-    return () => clearTimeout(timer)
-  }, [text, value, onChange])
-
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey) return
@@ -151,9 +139,9 @@ function SearchBox({ value, onChange }: { value: string; onChange: (value: strin
         aria-keyshortcuts="/"
         placeholder="Search name or id"
         value={text}
-        onChange={(event) => setText(event.target.value)}
+        onChange={(event) => onText(event.target.value)}
         onKeyDown={(event) => {
-          if (event.key === 'Escape') setText('')
+          if (event.key === 'Escape') onText('')
         }}
         className="pr-8 pl-8 [&::-webkit-search-cancel-button]:hidden"
       />
