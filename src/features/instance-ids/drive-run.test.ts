@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { driveRun, type RunDriver } from './drive-run.ts'
+import { driveRun } from './drive-run.ts'
 import { makePlan } from './make-plan.ts'
 import { defaultPlanOptions, whatToWrite, type PlanOptions, type RefreshPlan } from './refresh-plan.ts'
 import { outcomesOf, startRun, type RunState } from './refresh-run.ts'
-import { journalOf, parseJournal, restoreRun, type RunJournal } from './run-journal.ts'
+import { runThroughKills, settled } from './run-through-kills.ts'
 import { createFastClock, createSmallServer, type Fault, type StoredCvm } from './small-server.ts'
 
 const plan = (ids: string[], server: ReturnType<typeof createSmallServer>, options: Partial<PlanOptions> = {}) =>
@@ -15,21 +15,6 @@ const plan = (ids: string[], server: ReturnType<typeof createSmallServer>, optio
 
 const missing = (count: number) =>
   new Map<string, StoredCvm>(Array.from({ length: count }, (_, n) => [`cvm_${n}`, { isRunning: true, stored: null, resolves: `id-${n}` }]))
-
-/** Resolves when the run is paused or has ended. */
-const settled = (driver: RunDriver) =>
-  new Promise<RunState>((resolve) => {
-    const look = () => {
-      const state = driver.getState()
-      if (
-        state.step === 'finished' ||
-        (state.step === 'paused' && !state.chunks.some((chunk) => ['checking', 'writing', 'examining'].includes(chunk.step)))
-      )
-        resolve(state)
-    }
-    driver.subscribe(look)
-    look()
-  })
 
 const drive = (of: RefreshPlan, server: ReturnType<typeof createSmallServer>, state = startRun(of, new Set(), '2026-03-01T12:00:00Z')) =>
   driveRun({ plan: of, state, refresh: server.refresh, clock: createFastClock(), save: () => {} })
@@ -179,7 +164,7 @@ test('whatever fails: only planned rows are written, only ticked ones over anoth
         }
         const storedBefore = new Map([...world].map(([id, cvm]) => [id, cvm.stored]))
 
-        const end = await runThroughKills(made, ticked, server, kills)
+        const end = await runThroughKills(made, ticked, server.refresh, kills)
         expect(end.step).toBe('finished')
 
         const planned = new Map(made.rows.map((row) => [row.id, row]))
@@ -217,53 +202,7 @@ test('5,000 CVMs with trouble at every fifth request and a tab that keeps dying:
   const troubles: Fault[] = ['429', '503', 'drop', 'drop-after', '503-after', 'twice']
   const server = createSmallServer(cvms, () => (++requests % 5 === 0 ? troubles[(requests / 5) % troubles.length]! : 'none'))
   const made = await plan([...cvms.keys()], server, { chunkSize: 40 })
-  const end = await runThroughKills(made, new Set(), server, [7, 30, 31, 90])
+  const end = await runThroughKills(made, new Set(), server.refresh, [7, 30, 31, 90])
   expect(totals(made, end)).toEqual({ written: 5000 })
   expect([...cvms.values()].every((cvm) => cvm.stored === cvm.resolves)).toBe(true)
 })
-
-/** Drives a run to its end, resuming whatever pauses it, through tabs that die after so many requests. */
-async function runThroughKills(
-  made: RefreshPlan,
-  ticked: ReadonlySet<string>,
-  server: ReturnType<typeof createSmallServer>,
-  kills: number[],
-): Promise<RunState> {
-  let journal: string | null = null
-  const save = (state: RunState) => {
-    journal = JSON.stringify(journalOf(made, state))
-  }
-  const stateNow = () => {
-    const parsed: RunJournal | null = journal === null ? null : parseJournal(JSON.parse(journal))
-    return parsed === null ? startRun(made, ticked, '2026-03-01T12:00:00Z') : restoreRun(made, parsed)!
-  }
-  for (const lifetime of [...kills, Infinity]) {
-    let left = lifetime
-    const driver = driveRun({
-      plan: made,
-      state: stateNow(),
-      clock: createFastClock(),
-      save,
-      refresh: async (ids, options) => {
-        await Promise.resolve() // the driver sends its first request before it is returned
-        const answer = server.refresh(ids, options)
-        if (--left > 0) return answer
-        driver.abandon()
-        return answer.catch(() => ({ items: [] }))
-      },
-    })
-    for (let resumes = 0; resumes < 200; resumes++) {
-      const isDead = () => left <= 0
-      const state = await Promise.race([settled(driver), until(isDead)])
-      if (state === null) break
-      if (state.step === 'finished') return state
-      driver.resume()
-    }
-  }
-  throw new Error('the run did not end')
-}
-
-const until = async (isTrue: () => boolean) => {
-  while (!isTrue()) await new Promise((resolve) => setImmediate(resolve))
-  return null
-}
