@@ -24,7 +24,7 @@ import type { ChainClient } from './chain-client.ts'
 
 const composeHashAdded = appAbi.find((item) => item.name === 'ComposeHashAdded')!
 /** topic0 of `ComposeHashAdded(bytes32)`. */
-const composeHashAddedTopic = '0xfecb34306dd9d8b785b54d65489d06afc8822a0893ddacedff40c50a4942d0af'
+export const composeHashAddedTopic = '0xfecb34306dd9d8b785b54d65489d06afc8822a0893ddacedff40c50a4942d0af'
 
 /** The call data of `addComposeHash`: what a wallet shows, and what a Safe is given to execute. */
 export const encodeAddComposeHash = (composeHash: Hex): Hex =>

@@ -58,7 +58,7 @@ export function createUpdateDriver(cvm: DrivenCvm, world: UpdateWorld): UpdateDr
 
   let handle = buildHandle()
   function buildHandle(): UpdateHandle {
-    return { state, send, isRecovering, isFollowing, takeOver, notice, chainTrouble, apiTrouble, operation }
+    return { state, send, isRecovering, isFollowing, takeOver, notice, chainTrouble, apiTrouble, record: journal, operation }
   }
   function publish() {
     handle = buildHandle()

@@ -1,4 +1,5 @@
 import type { Operation } from '@/api/schemas/operation.ts'
+import type { Journal } from './update-journal.ts'
 import type { Failure, UpdateEvent, UpdateState } from './update-machine.ts'
 
 /** What screens get of the update of one CVM: the state, and a way to report what happened. */
@@ -21,6 +22,8 @@ export interface UpdateHandle {
   chainTrouble: string | null
   /** The API could not be read the last time it was asked; it is asked again by itself. `signed-out` needs a key first. */
   apiTrouble: Failure | null
+  /** What is on record about this update in this browser; `null` before Apply. */
+  record: Journal | null
   /** The record of the running or ended operation, as last read. */
   operation: Operation | null
 }

@@ -38,5 +38,6 @@ const handleBeforeConfig: UpdateHandle = {
   notice: null,
   chainTrouble: null,
   apiTrouble: null,
+  record: null,
   operation: null,
 }

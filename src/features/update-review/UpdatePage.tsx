@@ -34,6 +34,7 @@ import { progressSteps, ticketOf } from './progress-steps.tsx'
 import { RefusalNotice } from './RefusalNotice.tsx'
 import { RequestCard } from './RequestCard.tsx'
 import { StateNotice } from './StateNotice.tsx'
+import { Trace } from './Trace.tsx'
 import { stepTitles } from './update-words.ts'
 import { useReview } from './use-review.ts'
 import { WayBackCard } from './WayBackCard.tsx'
@@ -149,6 +150,7 @@ function Update({ cvm, drafts, update, registration: Registration }: UpdateProps
                 ) : null}
                 <Steps label="Steps of the update" steps={steps} />
               </Card>
+              {ticket && update.record ? <Trace record={update.record} chain={chain} /> : null}
             </div>
           </div>
           {isReviewing && review ? <ApplyPanel cvm={cvm} update={update} review={review} /> : null}
