@@ -15,7 +15,8 @@ const emptyGpu: Gpu = { slot: '', productId: null }
 
 /** How many there are; which ones is asked only after an explicit press, since the present list cannot be read back. */
 export function GpusField({ name, form, value, before, problem, onUndo, cvm }: FieldProps) {
-  const [isTouched, setTouched] = useState(false)
+  // Rows that were just opened are not blamed for being empty; those that come back with a draft or a refusal are.
+  const [isTouched, setTouched] = useState(true)
   const selection = typeof value === 'object' && value !== null && !Array.isArray(value) ? value : null
   const set = (next: EditValues['gpus']) => form.setValue('gpus', next)
   const count = typeof before === 'number' ? before : null
