@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import type { Locator, Page } from '@playwright/test'
 import { expectNoAxeViolations } from './fixtures/accessibility.ts'
 import type { SandboxControl } from './fixtures/sandbox-control.ts'
@@ -278,6 +279,56 @@ test('a Safe that owns the app approves elsewhere, and the page continues by its
   await sandbox.chain({ execute: { as: await ownerOf(page, contract), to: contract, data } })
   await expectRunningWithNewHash(page, sandbox, cvms.onchainSafe, before.composeHash)
   expect(wallet.seen).toEqual([])
+})
+
+test('a device that the contract refuses is allowed first, in a step of its own, and then the CVM starts', async ({
+  page,
+  sandbox,
+  wallet,
+}) => {
+  test.slow() // two signatures, a refusal and a reload
+  const { cvms } = await sandbox.info()
+  const before = await sandbox.inside(cvms.deviceNotAllowed)
+  await changeCompose(page, sandbox, cvms.deviceNotAllowed)
+  const dialog = door(page)
+  const step = dialog.getByRole('region', { name: 'First: allow this CVM’s device' })
+  await expect(step.getByText('addDevice(bytes32)')).toBeVisible()
+  await press(step.getByRole('button', { name: 'Sign for the device' }))
+  expect(wallet.seen).toEqual([])
+  await connect(page)
+  await expectNoAxeViolations(page, { within: '[role=dialog]' })
+
+  wallet.rejectNext('eth_sendTransaction')
+  await step.getByRole('button', { name: 'Sign for the device' }).click()
+  await expect(step.getByText(/You declined/)).toBeVisible()
+  await sandbox.chain({ automine: false })
+  await step.getByRole('button', { name: 'Sign for the device' }).click()
+  await expect(step.getByText('Sent. Waiting for its block.')).toBeVisible()
+  await press(signButton(dialog))
+  expect(wallet.sent).toHaveLength(1)
+
+  // A reload asks the contract, not a record.
+  await page.reload()
+  await sandbox.chain({ automine: true })
+  await openDoor(page)
+  await expect(signButton(dialog)).not.toHaveAttribute('aria-disabled', 'true')
+  await expect(step).toHaveCount(0)
+  await signButton(dialog).click()
+  await expectRunningWithNewHash(page, sandbox, cvms.deviceNotAllowed, before.composeHash)
+  expect(wallet.sent.map(({ data }) => data?.slice(0, 10))).toEqual([expect.stringMatching(/^0x(?!dfc77223)/), '0xdfc77223'])
+})
+
+test('a Safe gets one file with the calls that it has to make', async ({ page, sandbox }) => {
+  const { cvms } = await sandbox.info()
+  await changeCompose(page, sandbox, cvms.onchainSafe)
+  const dialog = door(page)
+  const { contract, hash } = await callShown(dialog)
+  const download = page.waitForEvent('download')
+  await dialog.getByRole('button', { name: 'Save Safe batch' }).click()
+  const saved = await download
+  expect(saved.suggestedFilename()).toBe(`safe-batch-${hash.slice(0, 8)}.json`)
+  const batch = JSON.parse(await readFile(await saved.path(), 'utf8')) as { chainId: string; transactions: { to: string; data: string }[] }
+  expect(batch).toMatchObject({ chainId: '31337', transactions: [{ to: contract, value: '0', data: `0xdfc77223${hash}` }] })
 })
 
 test('an owner who signs on another device is noticed, and the wallet here is not asked', async ({ page, sandbox, wallet }) => {

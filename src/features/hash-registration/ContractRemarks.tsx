@@ -8,7 +8,6 @@ import type { RegistrationFacts } from './use-registration-facts.ts'
 export function ContractRemarks({ cvm, ticket, facts }: { cvm: Cvm; ticket: Ticket; facts: RegistrationFacts }) {
   const { reportedAppContract } = cvm.kms
   const isLegacy = reportedAppContract !== null && !sameAddress(reportedAppContract, ticket.appContract)
-  const refusesDevice = facts.contract?.allowAnyDevice === false && facts.contract.deviceAllowed === false
   return (
     <>
       {facts.isAllowed && facts.proof === null ? (
@@ -19,11 +18,6 @@ export function ContractRemarks({ cvm, ticket, facts }: { cvm: Cvm; ticket: Tick
       {isLegacy ? (
         <Notice tone="caution" title="This looks like an app from before 2025-07.">
           <p>Phala Cloud reports another contract for it, {reportedAppContract}. The call below goes to the app id’s own address.</p>
-        </Notice>
-      ) : null}
-      {refusesDevice ? (
-        <Notice tone="caution" title="The app contract does not allow this CVM’s device.">
-          <p>Even with the hash allowed, the contract will refuse to start the CVM until its owner adds the device as well.</p>
         </Notice>
       ) : null}
     </>

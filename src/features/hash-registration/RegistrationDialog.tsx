@@ -10,12 +10,14 @@ import type { UpdateHandle } from '@/updates/update-handle.ts'
 import type { UpdateState } from '@/updates/update-machine.ts'
 import { ApprovalElsewhere } from './ApprovalElsewhere.tsx'
 import { ContractRemarks } from './ContractRemarks.tsx'
+import { DeviceStep } from './DeviceStep.tsx'
 import { LeftPrompt } from './LeftPrompt.tsx'
 import { preflight } from './preflight.ts'
 import { ReasonNotice } from './ReasonNotice.tsx'
 import { isPromptOpen } from './sign-registration.ts'
 import { TroubleNotice } from './TroubleNotice.tsx'
 import { UnansweredPrompt, useUnansweredPrompt } from './UnansweredPrompt.tsx'
+import { useAllowDevice } from './use-allow-device.ts'
 import { useFocusAfterwards } from './use-focus-afterwards.ts'
 import { useRegistrationFacts } from './use-registration-facts.ts'
 import { useSigning } from './use-signing.ts'
@@ -58,8 +60,10 @@ export function RegistrationDialog({ cvm, chain, chains, state, update }: Regist
   const wallet = useWallet()
   const wallets = useWallets()
   const proofOfAllowance = facts.isAllowed && facts.proof === null ? 'not-found' : 'looking'
+  const config = useConfig()
+  const device = useAllowDevice(config, client, ticket, facts)
   const signing = useSigning({
-    config: useConfig(),
+    config,
     client,
     ticket,
     proofOfAllowance,
@@ -124,6 +128,7 @@ export function RegistrationDialog({ cvm, chain, chains, state, update }: Regist
 
   function signDisabledReason(): string | null {
     if (isAsking) return 'A request is waiting in your wallet.'
+    if (device.isUnderWay) return 'The signature for the device comes first.'
     if (mustLookFirst) return 'First it is looked up what became of the earlier request.'
     return reason ? walletTroubleTexts[reason](names).title : null
   }
@@ -195,17 +200,28 @@ export function RegistrationDialog({ cvm, chain, chains, state, update }: Regist
         ) : null}
         {shownReason ? <ReasonNotice reason={shownReason} names={names} chain={chain} facts={facts} wallet={wallet} /> : null}
         <ContractRemarks cvm={cvm} ticket={ticket} facts={facts} />
+        <DeviceStep
+          device={device}
+          chain={chain}
+          names={names}
+          disabledReason={signing.phase !== 'idle' || isAsking ? 'A request is waiting in your wallet.' : walletReason(reason, names)}
+          canSignHere={needsWallet}
+        />
 
         <WhatWillBeSigned ticket={ticket} chain={chain} facts={facts} account={wallet.account} isAskingWallet={needsWallet} />
 
         {needsWallet ? <WalletSection wallet={wallet} wallets={wallets} names={names} isAsking={isAsking} /> : null}
         {reason === 'owner-is-contract' || (needsWallet && !wallet.connector && wallets.length === 0) ? (
-          <ApprovalElsewhere ticket={ticket} />
+          <ApprovalElsewhere ticket={ticket} deviceId={device.deviceId} />
         ) : null}
       </div>
     </Dialog>
   )
 }
+
+/** What stands in the way of any signature, not only of the one for the hash. */
+const walletReason = (reason: WalletTrouble | null, names: TroubleContext) =>
+  reason === null || reason === 'already-allowed' ? null : walletTroubleTexts[reason](names).title
 
 const shortAddress = (address: string) => `0x${abbreviate(address.slice(2), 4)}`
 

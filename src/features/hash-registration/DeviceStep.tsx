@@ -1,0 +1,100 @@
+import type { ChainFacts } from '@/chain/chain-client.ts'
+import { Button } from '@/ui/Button.tsx'
+import { CopyableId } from '@/ui/CopyableId.tsx'
+import { Definition, DefinitionList } from '@/ui/DefinitionList.tsx'
+import { Notice } from '@/ui/Notice.tsx'
+import { Spinner } from '@/ui/Spinner.tsx'
+import { ComparableHex } from './ComparableHex.tsx'
+import { shortEther } from './short-ether.ts'
+import { TroubleNotice } from './TroubleNotice.tsx'
+import type { DeviceHandle } from './use-allow-device.ts'
+import type { TroubleContext } from './wallet-failure-texts.ts'
+
+interface DeviceStepProps {
+  device: DeviceHandle
+  chain: ChainFacts
+  names: TroubleContext
+  /** Why the wallet cannot be asked now. */
+  disabledReason: string | null
+  /** An owner that is a contract makes both calls elsewhere. */
+  canSignHere: boolean
+}
+
+/** A step of its own before the hash: without it the hash may be allowed, and the CVM still would not start. */
+export function DeviceStep({ device, chain, names, disabledReason, canSignHere }: DeviceStepProps) {
+  const { deviceId, phase, result, feeWei } = device
+  if (!deviceId) return null
+  const { symbol } = chain.currency
+  return (
+    <section aria-labelledby="allow-device" className="space-y-3 rounded border border-caution/40 px-4 py-3">
+      <div>
+        <h3 id="allow-device" className="text-13 font-semibold">
+          First: allow this CVM’s device
+        </h3>
+        <p className="mt-1 text-13 text-muted">
+          The app contract does not allow the device that this CVM runs on. Even with the hash allowed, it would refuse to start the CVM.
+          The owner signs two calls: this one, and then the hash below.
+        </p>
+      </div>
+      <DefinitionList>
+        <Definition term="Method">
+          <code className="font-mono text-12">addDevice(bytes32)</code>
+        </Definition>
+        <Definition term="Device id">
+          <ComparableHex value={deviceId} label="device id" />
+        </Definition>
+        <Definition term="Value">0 {symbol}</Definition>
+        {canSignHere ? (
+          <Definition term="Network fee">
+            {feeWei === null ? (
+              <span className="text-muted">cannot be estimated yet</span>
+            ) : (
+              `at most about ${shortEther(feeWei)} ${symbol}, on top of the hash’s`
+            )}
+          </Definition>
+        ) : null}
+      </DefinitionList>
+      {result?.kind === 'blocked' ? <TroubleNotice trouble={result.reason} names={names} /> : null}
+      {result?.kind === 'failed' ? (
+        <TroubleNotice
+          trouble={result.failure.kind}
+          names={names}
+          detail={result.failure.detail}
+          safeInstead="The prepared update is kept."
+        />
+      ) : null}
+      {result?.kind === 'sent' ? (
+        <Notice
+          tone="onchain"
+          title="Sent. Waiting for its block."
+          isAnnounced
+          actions={
+            <Button size="sm" onClick={device.stopWaiting}>
+              Stop waiting
+            </Button>
+          }
+        >
+          <p>
+            Transaction <CopyableId value={result.hash} label="transaction hash" />. The contract is read every few seconds.
+          </p>
+        </Notice>
+      ) : canSignHere ? (
+        <div className="flex flex-wrap items-center gap-2">
+          <Button
+            variant="onchain"
+            busy={phase !== 'idle'}
+            disabledReason={phase === 'idle' ? disabledReason : null}
+            onClick={device.allow}
+          >
+            {phase === 'asking' ? 'Waiting for your wallet' : phase === 'checking' ? 'Checking' : 'Sign for the device'}
+          </Button>
+          {phase === 'asking' ? (
+            <span className="flex items-center gap-2 text-13 text-muted">
+              <Spinner /> Confirm in your wallet.
+            </span>
+          ) : null}
+        </div>
+      ) : null}
+    </section>
+  )
+}

@@ -1,0 +1,55 @@
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { Config } from 'wagmi'
+import { simulateAddDevice } from '@/chain/allow-device.ts'
+import type { ChainClient } from '@/chain/chain-client.ts'
+import type { Ticket } from '@/updates/update-machine.ts'
+import { allowDevice, type DeviceResult } from './allow-device.ts'
+import { refusedDevice } from './refused-device.ts'
+import type { RegistrationFacts } from './use-registration-facts.ts'
+
+const feeAgainMs = 15_000
+
+/** Allowing the CVM's device, as a step of its own before the hash. What the contract says decides when it is over. */
+export function useAllowDevice(config: Config, client: ChainClient, ticket: Ticket, facts: RegistrationFacts) {
+  const [phase, setPhase] = useState<'idle' | 'checking' | 'asking'>('idle')
+  const [result, setResult] = useState<DeviceResult | null>(null)
+  const deviceId = refusedDevice(ticket, facts.contract)
+  const owner = facts.contract?.owner
+  const signer = owner?.kind === 'account' || owner?.kind === 'delegated-account' ? owner.address : null
+  const simulation = useQuery({
+    queryKey: ['chain', ticket.chainId, 'device', ticket.appContract, deviceId, signer],
+    queryFn: () => simulateAddDevice(client, { appContract: ticket.appContract, deviceId: deviceId!, account: signer! }), // enabled requires both
+    enabled: deviceId !== null && signer !== null,
+    refetchInterval: feeAgainMs,
+    retry: false,
+  })
+
+  async function allow() {
+    if (phase !== 'idle') return
+    setPhase('checking')
+    setResult(null)
+    const outcome = await allowDevice({ config, client, ticket }, () => setPhase('asking'))
+    setPhase('idle')
+    setResult(outcome)
+    facts.readAgain()
+  }
+
+  return {
+    /** `null` once the contract allows it. */
+    deviceId,
+    feeWei: simulation.data?.ok ? simulation.data.feeWei : null,
+    phase,
+    result,
+    /** Asked or sent, and not on the contract yet: nothing else should be signed meanwhile. */
+    isUnderWay: deviceId !== null && (phase !== 'idle' || result?.kind === 'sent'),
+    allow: () => void allow(),
+    /** For a transaction that was cancelled in the wallet. The prompt, if one is open, stays there. */
+    stopWaiting: () => {
+      setPhase('idle')
+      setResult(null)
+    },
+  }
+}
+
+export type DeviceHandle = ReturnType<typeof useAllowDevice>
