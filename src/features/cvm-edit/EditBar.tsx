@@ -9,14 +9,13 @@ interface EditBarProps {
   plan: UpdatePlan
   /** Why nothing can be reviewed now. */
   blockedBy: string | null
-  onReview: () => void
   /** Pressed although it is blocked. */
   onBlockedPress: () => void
   onDiscard: (() => void) | null
 }
 
 /** What pressing the button leads to, true at every keystroke. */
-export function EditBar({ plan, blockedBy, onReview, onBlockedPress, onDiscard }: EditBarProps) {
+export function EditBar({ plan, blockedBy, onBlockedPress, onDiscard }: EditBarProps) {
   const [asksDiscard, setAsksDiscard] = useState(false)
   return (
     <section
@@ -32,7 +31,8 @@ export function EditBar({ plan, blockedBy, onReview, onBlockedPress, onDiscard }
             Discard edits
           </Button>
         ) : null}
-        <Button variant="primary" disabledReason={blockedBy} onDisabledPress={onBlockedPress} onClick={onReview}>
+        {/* Sends the form, so that Enter in a field does the same. */}
+        <Button type="submit" variant="primary" disabledReason={blockedBy} onDisabledPress={onBlockedPress}>
           Review
           <ArrowRight aria-hidden className="size-3.5" />
         </Button>

@@ -306,13 +306,7 @@ export function EditForm({ cvm, manifest, manifestProblem, drafts, update, start
               </Card>
             </div>
           ))}
-          <EditBar
-            plan={plan}
-            blockedBy={blockedBy}
-            onReview={review}
-            onBlockedPress={pressedBlocked}
-            onDiscard={hasEdits ? discardAll : null}
-          />
+          <EditBar plan={plan} blockedBy={blockedBy} onBlockedPress={pressedBlocked} onDiscard={hasEdits ? discardAll : null} />
         </div>
       </form>
       <LeaveDialog hasEdits={hasDraft} losesValues={hasValues(environment.draft)} mayLeave={mayLeave} onDiscard={discardAll} />
