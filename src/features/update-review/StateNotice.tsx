@@ -75,7 +75,10 @@ export function StateNotice({ cvm, update, chain, seal, cannotRead, neededNoSign
     case 'txPending':
       return (
         <Notice tone="onchain" icon={Spinner} title={title}>
-          <p>Usually that takes a few seconds, sometimes minutes. Being slow is no failure: you can leave this page and come back.</p>
+          <p>
+            Usually that takes a few seconds, sometimes minutes. Being slow is no failure: you can leave this page and come back. If it
+            takes too long, speed it up in your wallet; what replaces it is followed as well.
+          </p>
           <p className="flex flex-wrap items-center gap-x-1.5">
             Sent by <CopyableId value={state.tx.from} label="account" />
           </p>
@@ -106,7 +109,7 @@ export function StateNotice({ cvm, update, chain, seal, cannotRead, neededNoSign
         <FailureNotice
           title={title}
           message={state.reason}
-          safe={`The CVM is ${statusLabel(cvm.status)} now. Your edits are kept.`}
+          safe={`The state of the CVM now: ${statusLabel(cvm.status)}. Your edits are kept.`}
           next="Correct what the reason names, or apply the same change again."
           details={`Correlation id: ${state.correlationId}`}
           actions={

@@ -123,7 +123,11 @@ export function progressSteps(facts: Facts): Step[] {
         ) : state.step === 'wallet' ? (
           'Waiting for your wallet.'
         ) : state.step === 'hashRequired' ? (
-          'Waiting for you.'
+          facts.seal?.verdict === 'mismatch' ? (
+            'Not offered: the hash does not match.'
+          ) : (
+            'Waiting for you.'
+          )
         ) : (
           before('The owner of the app contract signs one transaction in a wallet.')
         ),
