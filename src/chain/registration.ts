@@ -120,11 +120,13 @@ export interface FoundRegistration {
 /** No public node, and not the gateway either, answers for more blocks at once. */
 const widestSpan = 10_000n
 const logRequestLimit = 40
+/** Two weeks of a chain with a block every two seconds, which is as long as a prepared update lives, take 61. */
+const boundedLogRequestLimit = 80
 
 /**
  * The newest transaction in which the app contract announced this hash, or `null`. Looks from the newest block back to `fromBlock`.
  * Public nodes limit how many blocks one request may span, each in other words: whatever a node refuses is asked again in halves.
- * Gives up with `null` after 40 requests (400,000 blocks at most), so on a long chain pass a `fromBlock`. Rejects when the chain cannot be asked.
+ * Gives up with `null` after 40 requests (400,000 blocks at most), with a `fromBlock` after 80; so on a long chain pass one. Rejects when the chain cannot be asked.
  */
 export async function findRegistration(
   client: ChainClient,
@@ -133,7 +135,8 @@ export async function findRegistration(
   const oldest = question.fromBlock ?? 0n
   let newest = await getBlockNumber(client)
   let span = widestSpan
-  for (let requests = 0; requests < logRequestLimit && newest >= oldest; requests++) {
+  const mostRequests = question.fromBlock === undefined ? logRequestLimit : boundedLogRequestLimit
+  for (let requests = 0; requests < mostRequests && newest >= oldest; requests++) {
     const fromBlock = newest - span + 1n > oldest ? newest - span + 1n : oldest
     try {
       const logs = await getLogs(client, {

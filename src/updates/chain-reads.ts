@@ -18,7 +18,7 @@ export function chainReads(facts: ChainFacts, options: { baseUrl?: string } = {}
   const looksSinceSearch = new Map<Hex, number>()
 
   return {
-    async registration(ticket, candidate) {
+    async registration(ticket, candidate, since) {
       const composeHash = toBytes32(ticket.composeHash)
       const { appContract } = ticket
       if (candidate) {
@@ -35,7 +35,9 @@ export function chainReads(facts: ChainFacts, options: { baseUrl?: string } = {}
       const looks = looksSinceSearch.get(composeHash)
       looksSinceSearch.set(composeHash, (looks ?? 0) + 1)
       if (looks !== undefined && looks % looksBetweenSearches !== 0) return { allowed: true, proof: null }
-      const found = await findRegistration(client, { appContract, composeHash })
+      const sent = since === undefined ? null : await findRegistration(client, { appContract, composeHash, fromBlock: BigInt(since) })
+      // Not ours: then it was allowed by someone else, perhaps before.
+      const found = sent ?? (await findRegistration(client, { appContract, composeHash }))
       return { allowed: true, proof: found?.transactionHash ?? null }
     },
     transactionStatus: (tx) => transactionStatus(client, tx),

@@ -108,7 +108,9 @@ export async function gatherFacts(world: UpdateWorld, cvmId: string, journal: Jo
   const { ticket, tx, attempt, proof } = journal
   const [operation, registration, transaction, nonces] = await Promise.all([
     inTime(askOperation),
-    inTime(() => askChain((chain) => (ticket ? chain.registration(ticket, proof ?? tx?.hash ?? null) : Promise.resolve(null)))),
+    inTime(() =>
+      askChain((chain) => (ticket ? chain.registration(ticket, proof ?? tx?.hash ?? null, attempt?.fromBlock) : Promise.resolve(null))),
+    ),
     inTime(() => askChain((chain) => (tx ? chain.transactionStatus(tx) : Promise.resolve(null)))),
     inTime(() => askChain((chain) => (attempt ? chain.nonces(attempt.from) : Promise.resolve(null)))),
   ])

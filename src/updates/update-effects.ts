@@ -37,7 +37,7 @@ export function runEffect(state: UpdateState, tools: EffectTools): Promise<void>
       return lookForSubmitted(state, tools)
     case 'hashRequired':
     case 'wallet':
-      return watchForApproval(state.ticket, tools)
+      return watchForApproval(state.ticket, state.step === 'wallet' ? state.attempt?.fromBlock : undefined, tools)
     case 'txPending':
       return watchTransaction(state, tools)
     case 'registered':
@@ -158,10 +158,10 @@ async function lookForSubmitted({ submission, finding }: StateOf<'submitUncertai
 }
 
 /** Effect first: whoever signs, on whatever device, the contract's mapping says so. A finisher elsewhere shows in the operations. */
-async function watchForApproval(ticket: Ticket, tools: EffectTools): Promise<void> {
+async function watchForApproval(ticket: Ticket, since: string | undefined, tools: EffectTools): Promise<void> {
   const feed = watchForConfirmed(ticket, tools)
   const chain = repeatedly(tools, tools.world.pace.chainMs, async () => {
-    const registration = await fromChain(tools, ticket, (reads) => reads.registration(ticket, null))
+    const registration = await fromChain(tools, ticket, (reads) => reads.registration(ticket, null, since))
     if (registration?.allowed) tools.report({ type: 'alreadyAllowed', proof: registration.proof })
   })
   await Promise.all([feed, chain])

@@ -24,9 +24,9 @@ export interface UpdateWorld {
 export interface ChainReads {
   /**
    * Whether the app contract allows the hash, and the transaction that proves it: its receipt succeeded and holds our event from the app
-   * contract. `candidate` is looked at first, then the logs.
+   * contract. `candidate` is looked at first, then the logs; `since` is the block at which the wallet was asked, where that is known.
    */
-  registration: (ticket: Ticket, candidate: Hex | null) => Promise<Registration>
+  registration: (ticket: Ticket, candidate: Hex | null, since?: string) => Promise<Registration>
   transactionStatus: (tx: Tx) => Promise<TransactionStatus>
   nonces: (account: Hex) => Promise<{ mined: number; withPending: number }>
 }
