@@ -182,10 +182,12 @@ test('pasted ids are read, marked and corrected; bad ones, 501 and an edited pla
   await page.getByRole('button', { name: 'Preview 2 CVMs' }).press('Enter')
   expect(bodies).toEqual([])
   await page.getByRole('button', { name: 'Leave it out' }).click()
-  await page.getByLabel('Ids a request').fill('501')
-  await expect(page.getByText('A whole number from 1 to 500.', { exact: true })).toBeVisible()
-  await page.getByRole('button', { name: 'Preview 2 CVMs' }).press('Enter')
-  expect(bodies).toEqual([])
+  for (const size of ['501', '0']) {
+    await page.getByLabel('Ids a request').fill(size)
+    await expect(page.getByText('A whole number from 1 to 500.', { exact: true })).toBeVisible()
+    await page.getByRole('button', { name: 'Preview 2 CVMs' }).press('Enter')
+    expect(bodies).toEqual([])
+  }
   await page.getByLabel('Ids a request').fill('500')
   await preview(page)
   await expect(rowOf(page, 'cvm_nobody')).toContainText('error')
@@ -209,6 +211,29 @@ test('a megabyte of ids is answered at once, with a clear limit', async ({ page 
   await page.getByLabel('File with CVM ids').setInputFiles({ name: 'ids.txt', mimeType: 'text/plain', buffer: Buffer.from(text) })
   await expect(page.getByText('60,000 ids: at most 10,000 ids at once.')).toBeVisible()
   await expect(page.getByRole('button', { name: 'Preview 0 CVMs' })).toHaveAttribute('aria-disabled', 'true')
+})
+
+test('ids of another workspace are marked before anything is asked, and a preview of them changes nothing', async ({
+  page,
+  sandbox,
+  baseURL,
+}) => {
+  const { keys } = await sandbox.info()
+  const others = async () => {
+    const answer = await fetch(`${baseURL}/api/v1/cvms/paginated?page=1&page_size=100`, {
+      headers: { 'X-API-Key': keys.other, 'X-Phala-Version': '2026-01-21' },
+    })
+    return answer.text()
+  }
+  const before = await others()
+  const [foreign] = (JSON.parse(before) as { items: { id: string }[] }).items
+  await signIn(page, /admin/i)
+  await page.getByLabel('Pasted or uploaded ids').check()
+  await page.getByLabel('CVM ids', { exact: true }).fill(foreign!.id)
+  await expect(page.getByText(/^1 id (?:not in the loaded fleet|of another workspace)/)).toBeVisible()
+  await preview(page)
+  await expect(page.getByRole('row', { name: new RegExp(foreign!.id.slice(-4)) })).toBeVisible()
+  expect(await others()).toBe(before)
 })
 
 test('someone who is no admin sees "not permitted" by address as well, and no data is asked for', async ({ page }) => {

@@ -64,6 +64,7 @@ test('5,000 CVMs, random 429, 5xx and lost answers, a tab that keeps dying: one 
   const faults = Array.from({ length: 600 }, () => ({
     method: 'PATCH',
     path: batchPath,
+    // oxlint-disable-next-line unicorn/no-thenable -- the control interface's own word
     then: random.chance(0.25) ? random.pick(troubles) : { delayMs: 0 },
   }))
   await client.call('POST', '/sandbox/faults', { body: faults })
