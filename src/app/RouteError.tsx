@@ -1,5 +1,7 @@
 import { Link, type ErrorComponentProps, useRouter } from '@tanstack/react-router'
 import { RotateCw } from 'lucide-react'
+import { useEffect, useEffectEvent } from 'react'
+import { ApiError } from '@/api/api-error.ts'
 import { describeFailure } from '@/api/describe-failure.ts'
 import { buttonClass } from '@/ui/button-class.ts'
 import { Button } from '@/ui/Button.tsx'
@@ -8,6 +10,18 @@ import { FailureNotice } from '@/ui/FailureNotice.tsx'
 /** A page that could not be shown: what happened, what is safe, and the two ways on. */
 export function RouteError({ error, reset }: Partial<ErrorComponentProps>) {
   const router = useRouter()
+  const tryAgain = () => {
+    reset?.()
+    void router.invalidate()
+  }
+  const isUnreachable = error instanceof ApiError && error.kind === 'unreachable'
+  const retry = useEffectEvent(tryAgain)
+  useEffect(() => {
+    if (!isUnreachable) return undefined
+    const onOnline = () => retry()
+    window.addEventListener('online', onOnline)
+    return () => window.removeEventListener('online', onOnline)
+  }, [isUnreachable])
   return (
     <div className="mx-auto w-full max-w-2xl px-4 py-8">
       <h1 tabIndex={-1} className="mb-4 text-20 font-semibold focus:outline-none">
@@ -17,14 +31,7 @@ export function RouteError({ error, reset }: Partial<ErrorComponentProps>) {
         {...describeFailure(error)}
         actions={
           <>
-            <Button
-              size="sm"
-              icon={RotateCw}
-              onClick={() => {
-                reset?.()
-                void router.invalidate()
-              }}
-            >
+            <Button size="sm" icon={RotateCw} onClick={tryAgain}>
               Try again
             </Button>
             <Link to="/cvms" className={buttonClass('quiet', 'sm')}>

@@ -19,8 +19,9 @@ export function useHashSeal(cvmId: string, ticket: Ticket | null): { seal: HashS
     enabled: ticket !== null && config !== undefined,
     staleTime: Infinity,
     queryFn: async ({ signal }) => {
+      const { store, scope } = updateWorld(config!)
+      const journal = journalRecords(store, scope).read(cvmId).value
       const { sealHash } = await import('./hash-seal.ts')
-      const journal = journalRecords(updateWorld(config!).store, updateWorld(config!).scope).read(cvmId).value
       const [cvm, storedText] = await Promise.all([fetchCvm(cvmId, { signal }), storedFile(cvmId, signal)])
       return sealHash({ composeHash: ticket!.composeHash, wanted: journal?.wanted ?? {} }, { storedText, composeHash: cvm.composeHash })
     },

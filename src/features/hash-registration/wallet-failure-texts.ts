@@ -27,6 +27,8 @@ export interface TroubleText {
 
 type TextFor = (names: TroubleContext) => TroubleText
 
+/** Devices have no codes of their own; what they say comes as the wallet's words. */
+const hardwareHint = 'A hardware wallet has to be unlocked, with its Ethereum app open and blind signing allowed.'
 const nothingSent = 'Nothing was sent. The prepared update is kept.'
 
 /** One table for every wallet, every chain and every refusal. A new kind without a text does not compile. */
@@ -97,13 +99,13 @@ export const walletTroubleTexts: Record<WalletTrouble, TextFor> = {
   'wallet-rpc': () => ({
     title: 'The wallet could not reach its network.',
     safe: nothingSent,
-    next: 'Try again, or choose another RPC in the wallet.',
+    next: `Try again, or choose another RPC in the wallet. ${hardwareHint}`,
     tone: 'stop',
   }),
   unknown: () => ({
     title: 'The wallet answered in a way this console does not know.',
     safe: nothingSent,
-    next: 'Try again. The wallet’s own words are below.',
+    next: `Try again. ${hardwareHint} The wallet’s own words are below.`,
     tone: 'stop',
   }),
 

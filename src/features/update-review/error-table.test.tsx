@@ -43,7 +43,7 @@ vi.setConfig({ testTimeout: 60_000 })
 
 let client: SandboxClient
 let driver: UpdateDriver | undefined
-let queryClient = new QueryClient()
+let queryClient: QueryClient
 
 beforeAll(async () => {
   client = await sandboxWithClient({ fleetSize: 8, seed: 1 })
@@ -64,9 +64,8 @@ beforeEach(async () => {
     return client.sandbox.fetch(request)
   })
 })
-afterEach(async () => {
+afterEach(() => {
   cleanup()
-  await queryClient.cancelQueries() // what is still being read belongs to this world, not to the next test's
   driver?.stop()
   driver = undefined
   signedOut.end()
@@ -124,8 +123,10 @@ async function sent(cvmId: string) {
   return (body as { requests: { method: string; body: unknown }[] }).requests.filter(({ method }) => method === 'PATCH')
 }
 
+const chainControl = (body: unknown) => client.call('POST', '/sandbox/chain', { body })
+
 /** The owner signs on another device; the page is only told by the chain. */
-async function signElsewhere() {
+async function signElsewhere(options: { nonce?: number; to?: Hex; data?: Hex; maxFeePerGas?: bigint; maxPriorityFeePerGas?: bigint } = {}) {
   const { state } = driver!.handle()
   if (!('ticket' in state) || !state.ticket) throw new Error(`nothing to sign while ${state.step}`)
   const wallet = createWalletClient({
@@ -134,7 +135,23 @@ async function signElsewhere() {
     transport: http(`${origin}/rpc/31337`),
   })
   const { appContract, composeHash } = state.ticket
-  return wallet.sendTransaction({ to: appContract, data: encodeAddComposeHash(toBytes32(composeHash)), gas: 200_000n })
+  return wallet.sendTransaction({ to: appContract, data: encodeAddComposeHash(toBytes32(composeHash)), gas: 200_000n, ...options })
+}
+
+const fees = (gwei: bigint) => ({ maxFeePerGas: gwei * 1_000_000_000n, maxPriorityFeePerGas: gwei * 250_000_000n })
+
+/** What the wallet's dialog reports when the owner signs here. No block is mined before `chainControl` says so. */
+async function signHere() {
+  await chainControl({ automine: false })
+  const { send } = driver!.handle()
+  const from = client.info.accounts.owner.address as Hex
+  const nonce = Number((await client.rpc('eth_getTransactionCount', [from, 'latest'])).result)
+  send({ type: 'openWallet' })
+  send({ type: 'asking', attempt: { from, nonce, fromBlock: '0', startedAt: new Date().toISOString() } })
+  const hash = await signElsewhere({ nonce, ...fees(5n) })
+  send({ type: 'sent', tx: { hash, from, nonce, sentAt: new Date().toISOString() } })
+  await shows('Waiting for the transaction to be in a block.')
+  return { from, nonce }
 }
 
 interface Row {
@@ -419,6 +436,68 @@ describe('the approval on the chain', () => {
     expect(screen.queryByRole('alert')).toBeNull()
     await shows(/The change is prepared; the running version is untouched\./)
     expect(await screen.findByRole('button', { name: /^Sign/ })).toBeTruthy()
+  })
+
+  test('a hash that is not what the edits lead to stops before anything is signed, with both hashes', async () => {
+    await review('onchainEoa', compose)
+    await fault({ patchBody: { details: [{ field: 'compose_hash', value: 'ab'.repeat(32) }] } })
+    await apply()
+    const alert = await screen.findByRole('alert')
+    expect(alert.textContent).toContain('ab'.repeat(32))
+    expect(screen.getByRole('button', { name: /^Sign/ }).getAttribute('aria-disabled')).toBe('true')
+  })
+
+  test('a transaction that waits is not called failed, and says how to hurry it', async () => {
+    await toSign()
+    await signHere()
+    await shows(/Being slow is no failure.*speed it up in your wallet; what replaces it is followed as well\.$/s)
+    expect(screen.queryByRole('alert')).toBeNull()
+    await chainControl({ automine: true })
+    await shows('Done. The server holds what you asked for.')
+  })
+
+  test.each<[string, () => Promise<unknown>, string, RegExp]>([
+    [
+      'reverted',
+      async () => {
+        const { state } = driver!.handle()
+        const app = 'ticket' in state ? state.ticket!.appContract : '0x'
+        await chainControl({ setOwner: { app, owner: client.info.accounts.stranger.address }, mine: 1 })
+      },
+      'The transaction was mined, but the contract refused it.',
+      /Its fee is spent.*running version is untouched.*Check that the signing account owns the contract/,
+    ],
+    [
+      'replaced by another one',
+      async () => {
+        const { state } = driver!.handle()
+        if (state.step !== 'txPending') throw new Error(state.step)
+        await signElsewhere({ to: state.tx.from, data: '0x', nonce: state.tx.nonce, ...fees(20n) })
+        await chainControl({ mine: 1, automine: true })
+      },
+      'The transaction was replaced by another one.',
+      /so the hash is not registered.*running version is untouched/,
+    ],
+    [
+      'forgotten by the network',
+      () => chainControl({ dropTransactions: true, automine: true }),
+      'The network no longer knows the transaction.',
+      /It was not mined and its place is free/,
+    ],
+  ])('a transaction that was %s: why, and the way to sign again', async (_what, happens, title, text) => {
+    await toSign()
+    await signHere()
+    await happens()
+    await shows(title)
+    await shows(text)
+    expect(await screen.findByRole('button', { name: 'Sign again' })).toBeTruthy()
+  })
+
+  test('a chain that cannot be reached is said, and asked again by itself', async () => {
+    await toSign()
+    await fault({ status: 500 }, { method: 'POST', path: '/rpc/31337', times: 6 })
+    await shows('The chain cannot be read at the moment.')
+    await waitFor(() => expect(screen.queryByText('The chain cannot be read at the moment.')).toBeNull())
   })
 
   test('466 after the hash was registered: nothing is lost, and applying again asks for no signature', async () => {
