@@ -27,16 +27,22 @@ export function HashAllowed({ cvm, chain, composeHash }: HashAllowedProps) {
   })
   if (isAllowed) {
     return (
-      <Badge tone="verified" icon={ShieldCheck}>
-        still allowed on-chain: no signature needed
-      </Badge>
+      <>
+        <Badge tone="verified" icon={ShieldCheck}>
+          still allowed on-chain
+        </Badge>
+        <span className="text-muted">going back needs no signature</span>
+      </>
     )
   }
   if (isAllowed === false) {
     return (
-      <Badge tone="onchain" icon={Diamond}>
-        not allowed on-chain: needs a signature
-      </Badge>
+      <>
+        <Badge tone="onchain" icon={Diamond}>
+          not allowed on-chain
+        </Badge>
+        <span className="text-muted">going back needs a signature</span>
+      </>
     )
   }
   return <Badge icon={CircleHelp}>{isPending && chain && address ? 'asking the contract …' : 'the contract could not be asked'}</Badge>
