@@ -18,6 +18,7 @@ const steps = [
   { name: 'lint', run: ['npm', 'run', '--silent', 'check:lint'] },
   { name: 'format', run: ['npm', 'run', '--silent', 'check:format'] },
   { name: 'architecture', run: ['npm', 'run', '--silent', 'check:architecture'] },
+  { name: 'unused', run: ['npm', 'run', '--silent', 'check:unused'] },
   { name: 'contracts', run: ['npm', 'run', '--silent', 'check:contracts'] },
   {
     name: 'unit',
