@@ -230,6 +230,7 @@ const places: Place[] = [
 
 for (const { name, path, open, who } of places) {
   test(`${name}: accessible in both themes, wide and on a phone, and never wider than the window`, async ({ page, sandbox }) => {
+    test.slow() // four scans
     const info = await signedIn(page, sandbox, who)
     await page.goto(path(info))
     await open(page)

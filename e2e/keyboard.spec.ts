@@ -1,0 +1,84 @@
+import type { Locator, Page } from '@playwright/test'
+import { expect, test } from './fixtures/gateway.ts'
+
+test.use({ world: { fleetSize: 8, applySeconds: 1 } })
+
+/** Presses Tab until the focus is there, where it has to be in sight. */
+async function tabTo(page: Page, target: Locator, key = 'Tab') {
+  await expect(target).toBeVisible()
+  for (let presses = 0; presses < 80; presses++) {
+    await page.keyboard.press(key)
+    if (!(await target.evaluate((element) => element.matches(':focus')))) continue
+    await expect(target, 'what has the focus').toBeInViewport()
+    return
+  }
+  throw new Error(`${key} never reached ${target.toString()}`)
+}
+
+test('from signing in to a verified update without a mouse: the focus is always where one would look', async ({ page }) => {
+  test.slow()
+  await page.goto('/sign-in')
+  await tabTo(page, page.getByRole('button', { name: /workspace owner/i }))
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { level: 1, name: 'Fleet' })).toBeFocused()
+  await tabTo(page, page.getByLabel('Search by name or id'))
+  await page.keyboard.type('storefront')
+  await tabTo(page, page.getByRole('link', { name: /^storefront-api/ }))
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { level: 1, name: 'storefront-api' })).toBeFocused()
+
+  // A dialog takes the focus, keeps it, and gives it back to what opened it.
+  await tabTo(page, page.getByRole('button', { name: /^Restart$/ }))
+  await page.keyboard.press('Enter')
+  const dialog = page.getByRole('dialog', { name: /^Restart storefront-api/ })
+  await expect(dialog).toBeVisible()
+  await expect(dialog.locator(':focus')).toHaveCount(1)
+  for (let presses = 0; presses < 6; presses++) {
+    await page.keyboard.press('Tab')
+    await expect(page.getByRole('main').locator(':focus')).toHaveCount(0)
+  }
+  await page.keyboard.press('Escape')
+  await expect(dialog).toHaveCount(0)
+  await expect(page.getByRole('button', { name: 'Restart', exact: true })).toBeFocused()
+
+  // So does a menu.
+  await tabTo(page, page.getByRole('button', { name: /^More actions$/ }))
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('menuitem', { name: /^Start/ })).toBeVisible()
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('button', { name: 'More actions' })).toBeFocused()
+
+  await tabTo(page, page.getByRole('link', { name: /^Edit$/ }), 'Shift+Tab')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { level: 1, name: 'Edit storefront-api' })).toBeFocused()
+  await tabTo(page, page.getByRole('textbox', { name: /^vCPU$/ }))
+  await page.keyboard.press('Control+A')
+  await page.keyboard.type('6')
+  // The editor keeps Tab for itself, until Escape lets it go.
+  await tabTo(page, page.getByRole('textbox', { name: /^Compose file$/ }))
+  await page.keyboard.press('Escape')
+  await tabTo(page, page.getByRole('textbox', { name: /vCPU$/ }), 'Shift+Tab')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { level: 1, name: 'Review the update of storefront-api' })).toBeFocused()
+  await tabTo(page, page.getByRole('button', { name: /^Apply and restart$/ }))
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('Done. The server holds what you asked for.')).toBeVisible({ timeout: 30_000 })
+  await tabTo(page, page.getByRole('link', { name: /^Open the CVM$/ }))
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { level: 1, name: 'storefront-api' })).toBeFocused()
+})
+
+test('the first Tab offers a way past the menu', async ({ page }) => {
+  await page.goto('/sign-in')
+  await page.getByRole('button', { name: /workspace owner/i }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'Fleet' })).toBeVisible()
+  await page.reload()
+  await expect(page.getByRole('link', { name: 'storefront-api' })).toBeVisible()
+  await page.keyboard.press('Tab')
+  const skip = page.getByRole('link', { name: 'Skip to the page' })
+  await expect(skip).toBeFocused()
+  await expect(skip).toBeInViewport()
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('main')).toBeFocused()
+})
