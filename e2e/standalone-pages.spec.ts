@@ -96,6 +96,7 @@ for (const [name, then] of [
   ['an answer of no known form', { status: 200, body: [1, 'two', null] }],
 ] as const satisfies readonly (readonly [string, FaultEffect])[]) {
   test(`with ${name} for everything beside the CVM itself, each part says why it is absent`, async ({ page, sandbox, problems }) => {
+    test.slow() // many parts, each with its scan
     const { cvms } = await signedIn(page, sandbox)
     let asked = 0
     page.on('request', (request) => {
@@ -173,6 +174,6 @@ test('a CVM that can no longer be refreshed stays on screen with its age', async
   await expect(page.getByRole('heading', { level: 1, name: 'image-resizer' })).toBeVisible()
   await expectNoAxeViolations(page)
   await sandbox.clearFaults()
-  await page.getByRole('button', { name: 'Refresh' }).click()
+  await page.getByRole('button', { name: 'Refresh', exact: true }).click()
   await expect(page.getByText('This page could not be refreshed.')).toHaveCount(0)
 })
