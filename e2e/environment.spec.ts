@@ -266,3 +266,16 @@ test.describe('on a phone', () => {
     await expect(valueOf(page, names[1]!)).toBeFocused()
   })
 })
+
+test('a secret in plain text moves from the compose file to the environment, where only the CVM reads it', async ({ page, sandbox }) => {
+  const { cvms } = await signedIn(page, sandbox)
+  await page.goto(`/cvms/${cvms.centralKms}/edit`)
+  const editor = page.getByRole('textbox', { name: 'Compose file' })
+  await expect(editor).toHaveAttribute('contenteditable', 'true')
+  const text = 'services:\n  web:\n    image: nginx:1.27\n    environment:\n      DB_PASSWORD: canary-moved-secret\n'
+  await page.getByLabel('Upload Compose file').setInputFiles({ name: 'compose.yml', mimeType: 'text/yaml', buffer: Buffer.from(text) })
+  await page.getByRole('button', { name: 'Move DB_PASSWORD to the environment' }).click()
+  await expect(editor).toContainText('DB_PASSWORD: "${DB_PASSWORD}"')
+  await expect(change(page)).toBeChecked()
+  await expect(valueOf(page, 'DB_PASSWORD')).toHaveValue('canary-moved-secret')
+})

@@ -10,7 +10,7 @@ import { utf8Bytes } from '@/domain/units.ts'
 import { assertNever } from '@/lib/assert-never.ts'
 import { sameValue } from '@/updates/build-patch.ts'
 import { editProblems, type FieldProblems, problemsFromServer } from '@/updates/edit-problems.ts'
-import { hasValues, include } from '@/updates/environment.ts'
+import { acceptPaste, hasValues, include } from '@/updates/environment.ts'
 import { type FieldName, fieldNames, fields } from '@/updates/fields.ts'
 import type { UpdateHandle } from '@/updates/update-handle.ts'
 import { isUnderWay } from '@/updates/update-journal.ts'
@@ -19,6 +19,7 @@ import type { DraftHandle } from '@/updates/use-draft.ts'
 import { useEnvironment } from '@/updates/use-environment.ts'
 import { useForgetEnvironmentOnLeave } from '@/updates/use-forget-environment.ts'
 import { Age } from '@/ui/Age.tsx'
+import { announce } from '@/ui/announce.ts'
 import { Button } from '@/ui/Button.tsx'
 import { buttonClass } from '@/ui/button-class.ts'
 import { Card } from '@/ui/Card.tsx'
@@ -205,7 +206,7 @@ export function EditForm({ cvm, manifest, manifestProblem, drafts, update, start
             language={isCompose ? 'yaml' : 'shell'}
             fileName={isCompose ? 'docker-compose.yml' : 'pre-launch.sh'}
             lines={isCompose ? 22 : 8}
-            {...(isCompose ? { remarks } : {})}
+            {...(isCompose ? { remarks, onMoveSecret: baseline.envNames ? moveSecret : undefined } : {})}
             sharedBytes={sharedBytes}
             absentBecause={manifestProblem}
             editorRef={isCompose ? composeRef : scriptRef}
@@ -312,6 +313,18 @@ export function EditForm({ cvm, manifest, manifestProblem, drafts, update, start
       <LeaveDialog hasEdits={hasDraft} losesValues={hasValues(environment.draft)} mayLeave={mayLeave} onDiscard={discardAll} />
     </div>
   )
+
+  /** Out of the compose file and into the environment, where only the CVM can read it. */
+  async function moveSecret(secret: { service: string; name: string }) {
+    const { takeSecret } = await import('@/domain/compose-secret.ts')
+    const taken = takeSecret(form.getValues('composeYaml') ?? '', secret)
+    if (!taken) return
+    form.setValue('composeYaml', taken.text)
+    const { name } = secret
+    environment.change((before) => acceptPaste(baseline.envNames ?? [], before, [{ key: name, value: taken.value }]))
+    announce(`${name} was moved to the environment. The other names there need a decision too.`)
+    focusField('envNames')
+  }
 
   function pressedBlocked() {
     setBlocked(true)

@@ -16,8 +16,15 @@ export const remarkProblem = ({ line, message }: ComposeRemark) => `Line ${line}
 const rank = { error: 0, warning: 1, note: 2 }
 const shownAtFirst = 4
 
+interface RemarkListProps {
+  remarks: ComposeRemark[]
+  onJump: (line: number) => void
+  /** Moves a value in plain text to the environment; absent where the environment cannot be edited. */
+  onMoveSecret?: ((secret: NonNullable<ComposeRemark['secret']>) => void) | undefined
+}
+
 /** What is wrong with a text and what will bite later, each with a jump to its line. */
-export function RemarkList({ remarks, onJump }: { remarks: ComposeRemark[]; onJump: (line: number) => void }) {
+export function RemarkList({ remarks, onJump, onMoveSecret }: RemarkListProps) {
   const [showsAll, setShowsAll] = useState(false)
   if (remarks.length === 0) return null
   const sorted = [...remarks].sort((a, b) => rank[a.severity] - rank[b.severity] || a.line - b.line)
@@ -25,7 +32,7 @@ export function RemarkList({ remarks, onJump }: { remarks: ComposeRemark[]; onJu
   const hidden = sorted.length - shown.length
   return (
     <ul aria-label="Remarks on the compose file" className="space-y-1 text-12">
-      {shown.map(({ line, severity, rule, message }) => {
+      {shown.map(({ line, severity, rule, message, secret }) => {
         const { icon: Mark, tone, word } = look[severity]
         return (
           <li key={`${rule}-${line}-${message}`} className="flex items-start gap-2">
@@ -37,7 +44,18 @@ export function RemarkList({ remarks, onJump }: { remarks: ComposeRemark[]; onJu
             >
               <span className="sr-only">{word}, go to </span>line {line}
             </button>
-            <span className={classNames('min-w-0 pt-0.5 [overflow-wrap:anywhere]', severity === 'error' && tone)}>{message}</span>
+            <span className={classNames('min-w-0 pt-0.5 [overflow-wrap:anywhere]', severity === 'error' && tone)}>
+              {message}
+              {secret && onMoveSecret ? (
+                <button
+                  type="button"
+                  onClick={() => onMoveSecret(secret)}
+                  className="ml-2 inline-flex min-h-6 items-center rounded-sm text-accent underline decoration-accent/40 underline-offset-4 hover:decoration-accent"
+                >
+                  Move {secret.name} to the environment
+                </button>
+              ) : null}
+            </span>
           </li>
         )
       })}

@@ -18,6 +18,7 @@ interface TextFieldProps extends FieldProps {
   fileName: string
   lines: number
   remarks?: ComposeRemark[]
+  onMoveSecret?: ((secret: NonNullable<ComposeRemark['secret']>) => void) | undefined
   /** UTF-8 bytes that count towards the shared limit. */
   sharedBytes: number
   /** Why there is no text to edit. */
@@ -41,6 +42,7 @@ export function TextField({
   fileName,
   lines,
   remarks = noRemarks,
+  onMoveSecret,
   sharedBytes,
   absentBecause,
   editorRef,
@@ -141,7 +143,7 @@ export function TextField({
         description={[message, tabHint].filter(Boolean).join(' ')}
       />
       {message && !isSaidByRemark ? <p className="text-12 text-stop">{message}</p> : null}
-      <RemarkList remarks={remarks} onJump={(line) => editorRef.current?.goToLine(line)} />
+      <RemarkList onMoveSecret={onMoveSecret} remarks={remarks} onJump={(line) => editorRef.current?.goToLine(line)} />
       <p className={classNames('text-12 text-muted', 'pointer-coarse:hidden')}>{tabHint}</p>
     </div>
   )
