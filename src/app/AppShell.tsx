@@ -23,11 +23,21 @@ export function AppShell() {
   const [wasSignedOut, setWasSignedOut] = useState(false)
   if (isSignedOut && !wasSignedOut) setWasSignedOut(true)
 
-  // When the server is gone it is too late to load the page that says so.
+  // When the server is gone it is too late to load the pages that say so.
   useEffect(() => {
-    const timer = setTimeout(() => void import('./RouteError.tsx'), 2_000)
-    return () => clearTimeout(timer)
-  }, [])
+    const loadErrorPages = () => {
+      // The router takes a part that once failed to load for one of an old deployment and gives up the page for it.
+      if (!navigator.onLine) return
+      const pages = Object.values(router.routesById).map((route) => router.loadRouteChunk(route, 'errorComponent'))
+      void Promise.allSettled([import('./RouteError.tsx'), ...pages])
+    }
+    const timer = setTimeout(loadErrorPages, 2_000)
+    window.addEventListener('online', loadErrorPages)
+    return () => {
+      clearTimeout(timer)
+      window.removeEventListener('online', loadErrorPages)
+    }
+  }, [router])
 
   return (
     <div className="min-h-dvh md:grid md:grid-cols-[12.5rem_minmax(0,1fr)]">

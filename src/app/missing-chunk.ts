@@ -9,6 +9,8 @@ const onceInMs = 60_000
  */
 export function reloadOnceForMissingChunk() {
   addEventListener('vite:preloadError', (event) => {
+    // Without a network nothing newer could be loaded, and this page would be gone.
+    if (!navigator.onLine) return
     const last = Number(browserStore.read(key) ?? 0)
     if (Date.now() - last < onceInMs) return
     event.preventDefault()

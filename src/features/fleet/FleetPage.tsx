@@ -76,7 +76,7 @@ export function FleetPage({ search: address, onSearchChange: onAddressChange }: 
 
   // When the server is gone it is too late to load what says so.
   useEffect(() => {
-    const timer = setTimeout(() => void loadTrouble(), 2_000)
+    const timer = setTimeout(() => void loadTrouble().catch(() => undefined), 2_000)
     return () => clearTimeout(timer)
   }, [])
 
