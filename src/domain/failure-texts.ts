@@ -9,7 +9,7 @@ export interface FailureText {
   next: string
 }
 
-export const failureTexts: Record<FailureKind, FailureText> = {
+const failureTexts: Record<FailureKind, FailureText> = {
   refused: {
     title: 'Phala Cloud refused this change.',
     safe: 'Nothing was changed. Your edits are kept.',
