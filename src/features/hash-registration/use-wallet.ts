@@ -14,7 +14,8 @@ export function useWallet() {
   useReconnectToLast()
 
   const report = (action: WalletAction) => (error: Error) => setFailure(walletFailure(error, action))
-  const connector = connection.isConnected ? (connection.connector ?? null) : null
+  // While it reconnects, wagmi calls itself connected to what storage says; such a connector has a name and nothing that can be asked.
+  const connector = connection.status === 'connected' ? connection.connector : null
   // Connected in the wallet's own window after all: then the refusal is history.
   const isOver = failure?.action === 'connect' && connector !== null
 
