@@ -77,7 +77,7 @@ const kinds: Record<number, FailureKind> = {
 }
 
 function kindOf(status: number, code: string | null): FailureKind {
-  return factsOfCode(code)?.kind ?? kinds[status] ?? (status >= 500 ? 'server-trouble' : 'refused')
+  return factsOfCode(code).kind ?? kinds[status] ?? (status >= 500 ? 'server-trouble' : 'refused')
 }
 
 /** `["body", "gpus", 0, "slot"]` → `gpus.0.slot`. */
@@ -109,7 +109,7 @@ function detailErrors({ error_code, message, details }: Structured, status: numb
     if (!namesWhatWasLookedAt.has(status)) return [{ field, message }]
     return typeof value === 'string' ? [{ field, message: value }] : []
   })
-  const codeField = factsOfCode(error_code ?? null)?.field
+  const codeField = factsOfCode(error_code ?? null).field
   return codeField && !found.some(({ field }) => field === codeField) ? [{ field: codeField, message }, ...found] : found
 }
 

@@ -1,5 +1,4 @@
-import { factsOfCode } from '@/domain/failure-codes.ts'
-import { failureText } from '@/domain/failure-texts.ts'
+import { failureText, textOfCode } from '@/domain/failure-texts.ts'
 import { formatDuration } from '@/lib/durations.ts'
 import { ApiError } from './api-error.ts'
 import { EnvKeyError } from './env-key-error.ts'
@@ -42,7 +41,7 @@ export function describeFailure(error: unknown): FailureDescription {
     }
   }
   const isRead = error.method === 'GET'
-  const isOrdinaryRefusal = error.kind === 'refused' && !factsOfCode(error.code)?.text
+  const isOrdinaryRefusal = error.kind === 'refused' && !textOfCode(error.code)
   const { title, safe, next } = isRead && isOrdinaryRefusal ? refusedRead : failureText(error)
   return {
     title,

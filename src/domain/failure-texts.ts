@@ -1,5 +1,5 @@
 import type { FailureKind } from './failure.ts'
-import { factsOfCode } from './failure-codes.ts'
+import { type FailureCode, isFailureCode } from './failure-codes.ts'
 
 /** What a person reads: what happened, what is still safe, what to do. */
 export interface FailureText {
@@ -97,8 +97,80 @@ const failureTexts: Record<FailureKind, FailureText> = {
   },
 }
 
+/** Where money, quota and support are found. */
+const dashboard = { label: 'Open Phala Cloud', url: 'https://cloud.phala.com' }
+
+const chooseLess = 'Choose a smaller size, free something in this workspace, or ask Phala Cloud for more.'
+const askSupport = 'Try again later, or ask Phala Cloud’s support.'
+const otherImage = 'Choose another OS image, then review again.'
+const namedByMessage = 'Correct what the message names, then review again.'
+
+interface CodeText extends Partial<FailureText> {
+  /** The page where the next step can be taken. */
+  help?: { label: string; url: string }
+}
+
+/** A code's own words; what is absent is said as for its kind. A new code without an entry does not compile. */
+const codeTexts: Record<FailureCode, CodeText> = {
+  'ERR-01-001': { title: 'The node is not available.', next: askSupport, help: dashboard },
+  'ERR-01-002': { title: 'A compose file is required.', next: 'Enter the compose file, then review again.' },
+  'ERR-01-003': { title: 'Phala Cloud calls the compose file invalid.', next: 'Correct the compose file, then review again.' },
+  'ERR-01-004': {
+    title: 'Another CVM of this workspace has this name.',
+    next: 'Choose another name, or open the other CVM.',
+  },
+  'ERR-02-001': { title: 'There is no such instance type.', next: 'Choose another size, then review again.' },
+  'ERR-02-002': { title: 'There is no room for this size.', next: 'Choose a smaller size, or try again later.' },
+  'ERR-02-003': { title: 'That many vCPUs are not available.', next: 'Choose fewer, then review again.' },
+  'ERR-02-004': { title: 'That much memory is not available.', next: 'Choose less, then review again.' },
+  'ERR-02-005': { title: 'The node has no free place for this CVM.', next: askSupport, help: dashboard },
+  'ERR-02-006': { title: 'These GPUs cannot be attached.', next: 'Choose other GPUs, then review again.' },
+  'ERR-02-007': { title: 'There are not enough GPUs.', next: 'Choose fewer GPUs, or try again later.' },
+  'ERR-02-008': { title: 'Phala Cloud calls the request invalid.', next: namedByMessage },
+  'ERR-02-009': { title: 'These values do not go together.', next: namedByMessage },
+  'ERR-02-010': { title: 'This OS image is not available.', next: otherImage },
+  'ERR-02-011': {
+    title: 'The key server was not found.',
+    next: 'Ask Phala Cloud’s support about this CVM’s key server.',
+    help: dashboard,
+  },
+  'ERR-02-012': { title: 'This workspace may not use the node.', next: 'Ask Phala Cloud’s support for access.', help: dashboard },
+  'ERR-02-013': { title: 'The OS image does not fit this CVM.', next: otherImage },
+  'ERR-02-014': { title: 'The node does not know its capacity.', next: askSupport, help: dashboard },
+  'ERR-02-015': { title: 'The workspace’s quota is used up.', next: chooseLess, help: dashboard },
+  'ERR-02-016': { title: 'The GPUs are occupied.', next: 'Choose other GPUs, or try again in a few minutes.' },
+  'ERR-03-007': {
+    title: 'This app id is already in use with another configuration.',
+    next: 'Open the other CVM of this app and compare them.',
+  },
+  'ERR-04-001': {
+    title: 'The balance is too low for this.',
+    next: 'Top up the workspace in Phala Cloud, then apply again.',
+    help: dashboard,
+  },
+  'ERR-04-002': {
+    title: 'The workspace has as many CVMs as it may have.',
+    next: 'Delete one, or ask Phala Cloud for more.',
+    help: dashboard,
+  },
+  'ERR-04-003': { title: 'This goes beyond the workspace’s limit.', next: chooseLess, help: dashboard },
+  'ERR-06-006': {},
+  GATEWAY_UPSTREAM_UNREACHABLE: {
+    title: 'This console’s server cannot reach Phala Cloud.',
+    next: 'Try again in a moment. Your own connection works.',
+  },
+  GATEWAY_UPSTREAM_TIMEOUT: { title: 'Phala Cloud took too long to answer.' },
+  BROWSER_OFFLINE: {
+    title: 'This browser is offline.',
+    next: 'What can be read is read again as soon as the connection is back.',
+  },
+}
+
+/** A code's own words and help; `null` for none and for codes that nobody wrote any for. */
+export const textOfCode = (code: string | null): CodeText | null => (isFailureCode(code) ? codeTexts[code] : null)
+
 /** The words for one failure: those of its code where it has some, else those of its kind. */
-export const failureText = ({ kind, code }: { kind: FailureKind; code: string | null }): FailureText => ({
-  ...failureTexts[kind],
-  ...factsOfCode(code)?.text,
-})
+export function failureText({ kind, code }: { kind: FailureKind; code: string | null }): FailureText {
+  const { help: _, ...own } = textOfCode(code) ?? {}
+  return { ...failureTexts[kind], ...own }
+}

@@ -1,7 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { useEffect, useRef, type ReactNode } from 'react'
-import { factsOfCode } from '@/domain/failure-codes.ts'
-import { failureText } from '@/domain/failure-texts.ts'
+import { failureText, textOfCode } from '@/domain/failure-texts.ts'
 import type { FailureKind } from '@/domain/failure.ts'
 import { problemsFromServer } from '@/updates/edit-problems.ts'
 import type { FieldName } from '@/updates/fields.ts'
@@ -17,7 +16,7 @@ export function RefusalNotice({ cvmId, failure }: { cvmId: string; failure: Fail
   const { title, safe, next } = failureText(failure)
   const { byField, others } = problemsFromServer(fieldErrors)
   const named = Object.entries(byField) as [FieldName, string][]
-  const help = factsOfCode(code)?.help
+  const help = textOfCode(code)?.help
   const wayOn = waysOn[kind]?.(cvmId)
   return (
     <FocusAfterApply>
