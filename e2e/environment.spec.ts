@@ -210,6 +210,7 @@ test('leaving for another page forgets the values and says so first', async ({ p
   await expect(page.getByRole('dialog')).toContainText('never stored')
   await page.getByRole('button', { name: 'Leave, keep the edits' }).click()
   await expect(page).toHaveURL(new RegExp(`/cvms/${cvmId}$`))
+  await expect(page.getByRole('heading', { level: 1, name: 'storefront-api', exact: true })).toBeVisible()
   await page.goBack()
   await expect(page.getByText('Values have to be entered again.')).toBeVisible()
   await expect(valueOf(page, names[0]!)).toHaveValue('')
