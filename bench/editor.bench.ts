@@ -34,7 +34,7 @@ test('Compose editor and difference, 200 KiB', async ({ page, sandbox, baseURL }
   const machine = await machineBaseline(page)
   record({ what: 'the machine’s task', unit: 'ms', values: machine.values })
   record({
-    what: 'press on Edit to editor painted (fresh page, its code and the file loaded)',
+    what: 'press on Edit to editor painted (a fresh page that was idle before, and fetched its code and files then)',
     unit: 'ms',
     values: opened,
     baseline: machine,

@@ -1,4 +1,4 @@
-import { lazy, type Ref, Suspense, useCallback, useRef } from 'react'
+import { type ComponentType, lazy, type Ref, Suspense, useCallback, useRef, useState } from 'react'
 import { CodeTextArea } from './CodeTextArea.tsx'
 import type { CodeMark } from './code-mark.ts'
 
@@ -42,17 +42,26 @@ interface Cursor {
   head: number
 }
 
-const loadPane = () => import('./CodeEditorPane.tsx')
-const CodeEditorPane = lazy(() => loadPane().then((module) => ({ default: module.CodeEditorPane })))
+let loadedPane: ComponentType<CodePaneProps> | undefined
 
-/** Loads the editor's code ahead of the page that needs it. */
-export const preloadCodeEditor = () => void loadPane()
+async function loadPane() {
+  const { CodeEditorPane } = await import('./CodeEditorPane.tsx')
+  loadedPane = CodeEditorPane
+  return { default: CodeEditorPane }
+}
+
+const LazyPane = lazy(loadPane)
+
+/** Loads the editor's code ahead of the page that needs it. A failure is left to that page. */
+export const preloadCodeEditor = () => void loadPane().catch(() => {})
 
 /**
  * Text with colours, line numbers and remarks. Its code loads when one is first shown; until then a plain text area of the same size holds
  * the same text and can already be typed in.
  */
 export function CodeEditor(props: CodeEditorProps) {
+  // With its code at hand it is there at once: a long text is not laid out in a text area first.
+  const [Pane] = useState(() => loadedPane ?? LazyPane)
   const cursor = useRef<Cursor>(null)
   const onHandOver = useCallback((left: Cursor) => {
     cursor.current = left
@@ -65,7 +74,7 @@ export function CodeEditor(props: CodeEditorProps) {
   const pane = { ...props, onHandOver, takeOver }
   return (
     <Suspense fallback={<CodeTextArea {...pane} />}>
-      <CodeEditorPane {...pane} />
+      <Pane {...pane} />
     </Suspense>
   )
 }

@@ -21,6 +21,20 @@ test('both texts can be read back from a difference, line by line', () => {
   )
 })
 
+test('what did not change is not shown as changed, however many lines did', () => {
+  const before = Array.from({ length: 4_000 }, (_, index) => `      SETTING_${index}: value`)
+  const after = before.map((line, index) => (index % 2 ? line : line.replace('value', 'other')))
+  expect(diffTexts({ before: before.join('\n'), after: after.join('\n') })).toMatchObject({ added: 2_000, removed: 2_000 })
+})
+
+test('lines that moved past each other count once, as removed and added', () => {
+  expect(diffTexts({ before: 'a\nb\nc\nd\n', after: 'b\nc\nd\na\n' })).toMatchObject({ added: 1, removed: 1 })
+})
+
+test('a last line without its line end differs, since it is part of the hash', () => {
+  expect(diffTexts({ before: 'a\nb\n', after: 'a\nb' })).toMatchObject({ added: 1, removed: 1 })
+})
+
 test('only the words that differ are marked in a line that was replaced', () => {
   const { lines } = diffTexts({ before: 'image: nginx:1.27', after: 'image: nginx:1.28' })
   const marked = lines.flatMap((line) => (line.kind === 'same' ? [] : line.parts.filter(({ isChanged }) => isChanged)))

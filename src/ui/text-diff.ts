@@ -1,5 +1,6 @@
-import { diffLines, diffWordsWithSpace } from 'diff'
+import { diffArrays, diffWordsWithSpace } from 'diff'
 import type { DiffLine, DiffPart, DiffQuestion, TextDiff } from './diff-rows.ts'
+import { lineAnchors } from './line-anchors.ts'
 
 /** Two texts with nothing in common would take minutes to align, and the result would say no more than "all of it". */
 const timeLimitMs = 1_500
@@ -7,17 +8,38 @@ const timeLimitMs = 1_500
 const longestComparedLine = 400
 const mostComparedLines = 400
 
-/** The end of the text is no line of its own. */
-const linesOf = (text: string) => (text === '' ? [] : text.replace(/\n$/, '').split('\n'))
+/** With their line ends: a text that ends without one differs from one that ends with it. */
+const linesOf = (text: string) => text.match(/[^\n]*\n|[^\n]+$/g) ?? []
+
+interface Change {
+  kind: 'same' | 'removed' | 'added'
+  lines: string[]
+}
+
+/** Aligned at the lines that are plainly the same, and line by line between them. */
+function changesBetween(before: string[], after: string[]): Change[] {
+  const deadline = performance.now() + timeLimitMs
+  const changes: Change[] = []
+  let [beforeAt, afterAt] = [0, 0]
+  for (const [beforeEnd, afterEnd] of [...lineAnchors(before, after), [before.length, after.length] as const]) {
+    changes.push(...align(before.slice(beforeAt, beforeEnd), after.slice(afterAt, afterEnd), deadline))
+    if (beforeEnd < before.length) changes.push({ kind: 'same', lines: [before[beforeEnd]!] })
+    ;[beforeAt, afterAt] = [beforeEnd + 1, afterEnd + 1]
+  }
+  return changes
+}
+
+function align(removed: string[], added: string[], deadline: number): Change[] {
+  const found = diffArrays(removed, added, { timeout: Math.max(1, deadline - performance.now()) })
+  if (found) return found.map(({ removed, added, value }) => ({ kind: removed ? 'removed' : added ? 'added' : 'same', lines: value }))
+  return [
+    { kind: 'removed', lines: removed },
+    { kind: 'added', lines: added },
+  ]
+}
 
 /** Line by line, with the changed words of lines that replace each other. Line ends count: they are part of a hash. */
 export function diffTexts({ before, after }: DiffQuestion): TextDiff {
-  const changes =
-    diffLines(before, after, { timeout: timeLimitMs }) ??
-    ([
-      { removed: true, added: false, value: before },
-      { removed: false, added: true, value: after },
-    ] as const)
   const lines: DiffLine[] = []
   let beforeLine = 1
   let afterLine = 1
@@ -28,12 +50,12 @@ export function diffTexts({ before, after }: DiffQuestion): TextDiff {
     for (const text of removed) lines.push({ kind: 'removed', before: beforeLine++, parts: [{ text, isChanged: false }] })
     removed = []
   }
-  for (const change of changes) {
-    const texts = linesOf(change.value)
-    if (change.removed) {
+  for (const change of changesBetween(linesOf(before), linesOf(after))) {
+    const texts = change.lines.map((line) => line.replace(/\n$/, ''))
+    if (change.kind === 'removed') {
       flushRemoved()
       removed = texts
-    } else if (change.added) {
+    } else if (change.kind === 'added') {
       const pairs = Math.min(removed.length, texts.length)
       const sides = texts.slice(0, pairs).map((text, index) => {
         const earlier = removed[index]!

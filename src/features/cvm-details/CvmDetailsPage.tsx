@@ -11,11 +11,13 @@ import { OperationBanner } from './OperationBanner.tsx'
 import { OperationsTab } from './OperationsTab.tsx'
 import { OverviewTab } from './OverviewTab.tsx'
 import { TrustTab } from './TrustTab.tsx'
+import { useEditAtHand } from './use-edit-at-hand.ts'
 
 /** One CVM in full. Stands on its own: whatever else the server refuses, what it did answer is shown. */
 export function CvmDetailsPage({ cvmId, tab }: { cvmId: string; tab: string | undefined }) {
   const { data: cvm, error, dataUpdatedAt, refetch } = useSuspenseQuery(cvmQueries.detail(cvmId))
   const active = cvmTabOf(tab)
+  useEditAtHand(cvm.id)
   return (
     <div className="space-y-5">
       <CvmHeader cvm={cvm} readAt={dataUpdatedAt} />
