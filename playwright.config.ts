@@ -21,7 +21,8 @@ export default defineConfig({
   use: {
     browserName: 'chromium',
     viewport: { width: 1280, height: 800 },
-    trace: 'retain-on-failure',
+    // Recording slows every walk down, so where there is a second try it is left to that one.
+    trace: process.env['CI'] ? 'on-first-retry' : 'retain-on-failure',
     video: 'off',
     launchOptions: { ...(executablePath ? { executablePath } : {}), args: [...(isRoot ? ['--no-sandbox'] : []), ...quiet] },
   },
