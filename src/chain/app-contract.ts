@@ -29,8 +29,11 @@ export interface AppContractQuestion {
   composeHash?: Hex
   deviceId?: Hex
   account?: Hex
-  /** Looked at along with everything else, which saves a round trip where it turns out to be the owner. */
-  likelyOwner?: Hex
+  /**
+   * For the last look before this account is asked to sign for the hash: should it own the contract, no questions are needed that tell a
+   * Safe, and no second round trip. Devices are left out.
+   */
+  signer?: Hex
 }
 
 /** What EIP-7702 puts in front of the address whose code an account borrows. */
@@ -41,14 +44,14 @@ const delegationPrefix = '0xef0100'
  * a single read that fails leaves its own fact `null`, since older contracts lack some of these functions.
  */
 export async function readAppContract(client: ChainClient, question: AppContractQuestion): Promise<AppContractFacts> {
-  const { appContract: address, composeHash, deviceId, account, likelyOwner } = question
+  const { appContract: address, composeHash, deviceId, account, signer } = question
   const app = { address, abi: appAbi } as const
   const [code, owner, composeHashAllowed, deviceAllowed, allowAnyDevice, accountBalanceWei] = await Promise.all([
     getCode(client, { address }),
-    orNull(readOwner(client, address, likelyOwner)),
+    orNull(readOwner(client, address, signer)),
     composeHash ? orNull(readContract(client, { ...app, functionName: 'allowedComposeHashes', args: [composeHash] })) : null,
     deviceId ? orNull(readContract(client, { ...app, functionName: 'allowedDeviceIds', args: [deviceId] })) : null,
-    orNull(readContract(client, { ...app, functionName: 'allowAnyDevice' })),
+    signer ? null : orNull(readContract(client, { ...app, functionName: 'allowAnyDevice' })),
     account ? orNull(getBalance(client, { address: account })) : null,
   ])
   return { hasCode: code !== undefined, owner, composeHashAllowed, deviceAllowed, allowAnyDevice, accountBalanceWei }
@@ -64,12 +67,19 @@ export function isComposeHashAllowed(client: ChainClient, question: { appContrac
   })
 }
 
-async function readOwner(client: ChainClient, appContract: Hex, likelyOwner?: Hex): Promise<AppOwner> {
-  const guessed = likelyOwner ? orNull(readAsOwner(client, likelyOwner)) : null
-  const address = await readContract(client, { address: appContract, abi: appAbi, functionName: 'owner' })
+async function readOwner(client: ChainClient, appContract: Hex, signer?: Hex): Promise<AppOwner> {
+  const [address, signerCode] = await Promise.all([
+    readContract(client, { address: appContract, abi: appAbi, functionName: 'owner' }),
+    signer ? getCode(client, { address: signer }) : undefined,
+  ])
   if (isAddressEqual(address, zeroAddress)) return { address, kind: 'nobody' }
-  const isGuessRight = likelyOwner !== undefined && isAddressEqual(address, likelyOwner)
-  return (isGuessRight ? await guessed : null) ?? readAsOwner(client, address)
+  if (signer && isAddressEqual(address, signer)) return { address, kind: kindByCode(signerCode) }
+  return readAsOwner(client, address)
+}
+
+function kindByCode(code: Hex | undefined) {
+  if (code === undefined) return 'account'
+  return code.toLowerCase().startsWith(delegationPrefix) ? 'delegated-account' : 'contract'
 }
 
 async function readAsOwner(client: ChainClient, address: Hex): Promise<AppOwner> {
@@ -80,9 +90,8 @@ async function readAsOwner(client: ChainClient, address: Hex): Promise<AppOwner>
     orNull(readContract(client, { ...safe, functionName: 'getOwners' })),
     orNull(readContract(client, { ...safe, functionName: 'VERSION' })),
   ])
-  if (code === undefined) return { address, kind: 'account' }
-  if (code.toLowerCase().startsWith(delegationPrefix)) return { address, kind: 'delegated-account' }
-  if (threshold === null || owners === null || version === null) return { address, kind: 'contract' }
+  const kind = kindByCode(code)
+  if (kind !== 'contract' || threshold === null || owners === null || version === null) return { address, kind }
   return { address, kind: 'safe', threshold: Number(threshold), owners }
 }
 

@@ -43,38 +43,42 @@ export async function simulateRegistration(
   client: ChainClient,
   call: { appContract: Hex; composeHash: Hex; account: Hex },
 ): Promise<SimulatedRegistration> {
-  const request = {
-    address: call.appContract,
-    abi: appAbi,
-    functionName: 'addComposeHash',
-    args: [call.composeHash],
-    account: call.account,
-  } as const
   try {
     // Asked at once, which is one request; judged one after the other, so that the real reason is found first.
-    const [code, simulated, balanceOf, estimated, price] = await Promise.all([
+    const [code, estimated, balanceOf, price] = await Promise.all([
       settled(getCode(client, { address: call.appContract })),
-      settled(simulateContract(client, request)),
-      settled(getBalance(client, { address: call.account })),
       settled(estimateGas(client, call)),
+      settled(getBalance(client, { address: call.account })),
       settled(getGasPrice(client)),
     ])
     // A call to an address without code succeeds and does nothing.
     if (code() === undefined) return { ok: false, reason: 'no-contract', detail: 'There is no contract at this address.' }
-    simulated()
+    const gas = await gasOrReason(estimated, () => explainRefusal(client, call))
     const balance = balanceOf()
     // Some nodes refuse to estimate for an empty account, in words of their own.
     if (balance === 0n) return { ok: false, reason: 'insufficient-funds', detail: 'The account holds 0 wei.' }
-    const [gas, gasPrice] = [estimated(), price()]
-    const feeWei = (gas * gasPrice * feeHeadroomPercent) / 100n
+    const feeWei = (gas() * price() * feeHeadroomPercent) / 100n
     if (balance < feeWei) {
       return { ok: false, reason: 'insufficient-funds', detail: `The account holds ${balance} wei and needs up to ${feeWei} wei.` }
     }
-    return { ok: true, gas, feeWei }
+    return { ok: true, gas: gas(), feeWei }
   } catch (error) {
     return { ok: false, ...whyNot(error) }
   }
 }
+
+/** A node says that a call fails when it estimates; only a call that is tried out says why, decoded. Throws that reason. */
+async function gasOrReason(estimated: () => bigint, explain: () => Promise<unknown>): Promise<() => bigint> {
+  try {
+    estimated()
+  } catch {
+    await explain()
+  }
+  return estimated
+}
+
+const explainRefusal = (client: ChainClient, { appContract, composeHash, account }: { appContract: Hex; composeHash: Hex; account: Hex }) =>
+  simulateContract(client, { address: appContract, abi: appAbi, functionName: 'addComposeHash', args: [composeHash], account })
 
 /** Keeps a failure until someone asks for the result. */
 const settled = <Answer>(asked: Promise<Answer>): Promise<() => Answer> =>
@@ -106,9 +110,15 @@ function whyNot(error: unknown): { reason: 'not-owner' | 'insufficient-funds' | 
   return { reason: reverted.data?.errorName === 'OwnableUnauthorizedAccount' ? 'not-owner' : 'reverted', detail }
 }
 
-/** From where to look for a transaction that the wallet may send although we never learn its hash. Note it before opening the wallet. */
+/**
+ * From where to look for a transaction that the wallet may send although we never learn its hash. Note it before opening the wallet.
+ * `nonce` is the one that it would have: after those that wait for a block already, where the node counts them.
+ */
 export async function sendingPoint(client: ChainClient, account: Hex): Promise<{ nonce: number; fromBlock: bigint }> {
-  const [nonce, fromBlock] = await Promise.all([getTransactionCount(client, { address: account }), getBlockNumber(client)])
+  const [nonce, fromBlock] = await Promise.all([
+    getTransactionCount(client, { address: account, blockTag: 'pending' }),
+    getBlockNumber(client),
+  ])
   return { nonce, fromBlock }
 }
 

@@ -36,8 +36,10 @@ export function runEffect(state: UpdateState, tools: EffectTools): Promise<void>
     case 'submitUncertain':
       return lookForSubmitted(state, tools)
     case 'hashRequired':
+      return watchForApproval(state.ticket, tools)
     case 'wallet':
-      return watchForApproval(state.ticket, state.step === 'wallet' ? state.attempt?.fromBlock : undefined, tools)
+      // With its prompt before the person, the door itself has just looked.
+      return watchForApproval(state.ticket, tools, { since: state.attempt?.fromBlock, looksFirst: state.stage === 'unanswered' })
     case 'txPending':
       return watchTransaction(state, tools)
     case 'registered':
@@ -158,21 +160,25 @@ async function lookForSubmitted({ submission, finding }: StateOf<'submitUncertai
 }
 
 /** Effect first: whoever signs, on whatever device, the contract's mapping says so. A finisher elsewhere shows in the operations. */
-async function watchForApproval(ticket: Ticket, since: string | undefined, tools: EffectTools): Promise<void> {
-  const feed = watchForConfirmed(ticket, tools)
-  const chain = repeatedly(tools, tools.world.pace.chainMs, async () => {
-    const registration = await fromChain(tools, ticket, (reads) => reads.registration(ticket, null, since))
-    if (registration?.allowed) tools.report({ type: 'alreadyAllowed', proof: registration.proof })
-  })
-  await Promise.all([feed, chain])
-}
-
-async function watchForConfirmed(ticket: Ticket, tools: EffectTools): Promise<void> {
+async function watchForApproval(
+  ticket: Ticket,
+  tools: EffectTools,
+  { since, looksFirst = true }: { since?: string | undefined; looksFirst?: boolean } = {},
+): Promise<void> {
   const { world, cvm, report, signal } = tools
-  await repeatedly(tools, world.pace.feedMs, async () => {
+  const watch = async (everyMs: number, look: () => Promise<void>) => {
+    if (!looksFirst) await world.clock.wait(everyMs, signal)
+    await repeatedly(tools, everyMs, look)
+  }
+  const feed = watch(world.pace.feedMs, async () => {
     const operation = await fromApi(tools, () => findConfirmed(world, cvm.id, ticket, { signal }))
     if (operation) report({ type: 'acceptedBy', correlationId: operation.correlationId })
   })
+  const chain = watch(world.pace.chainMs, async () => {
+    const registration = await fromChain(tools, ticket, (reads) => reads.registration(ticket, null, since))
+    if (registration?.allowed) report({ type: 'alreadyAllowed', proof: registration.proof })
+  })
+  await Promise.all([feed, chain])
 }
 
 /** Follows a sent transaction by facts. Slowness is not failure: it may wait for as long as the node or its nonce says that it waits. */
@@ -211,9 +217,9 @@ async function watchTransaction({ ticket, tx }: StateOf<'txPending'>, tools: Eff
 /** Phase 2: only after the receipt holds our event from the app contract and the mapping reads true, read just before each attempt. */
 async function confirm(state: StateOf<'confirming'>, tools: EffectTools): Promise<void> {
   const { world, cvm, report, signal } = tools
-  const { ticket, proof, attempt, trouble } = state
+  const { ticket, proof, attempt, justVerified, trouble } = state
   if (trouble) await world.clock.wait(waitBefore(attempt, trouble, world), signal)
-  if (!(await isStillRegistered(state, tools))) return
+  if (!justVerified && !(await isStillRegistered(state, tools))) return
   try {
     const correlationId = await world.api.confirmUpdate(cvm.id, { composeHash: ticket.composeHash, transactionHash: proof })
     return report({ type: 'acceptedBy', correlationId })

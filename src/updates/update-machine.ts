@@ -78,9 +78,10 @@ export type UpdateState =
   | { step: 'hashRequired'; ticket: Ticket; note?: SignNote }
   | { step: 'wallet'; ticket: Ticket; stage: WalletStage; attempt?: Attempt }
   | { step: 'txPending'; ticket: Ticket; tx: Tx }
-  | { step: 'registered'; ticket: Ticket; proof: Hex }
+  /** `justVerified`: the chain was read a moment ago, by the look that led here. */
+  | { step: 'registered'; ticket: Ticket; proof: Hex; justVerified?: true }
   /** `gaveUp`: it is not tried again by itself; the person decides, after reading `trouble`. */
-  | { step: 'confirming'; ticket: Ticket; proof: Hex; attempt: number; trouble?: Failure; gaveUp?: boolean }
+  | { step: 'confirming'; ticket: Ticket; proof: Hex; attempt: number; justVerified?: true; trouble?: Failure; gaveUp?: boolean }
   | { step: 'accepted'; correlationId: string; ticket?: Ticket; proof?: Hex }
   | { step: 'applying'; correlationId: string; ticket?: Ticket; proof?: Hex }
   | { step: 'done'; correlationId: string; outcomes: FieldOutcome[]; ticket?: Ticket; proof?: Hex }
@@ -177,7 +178,7 @@ export function nextUpdateState(state: UpdateState, event: UpdateEvent): UpdateS
       return foundOnChain(state, event)
 
     case 'registered':
-      if (event.type === 'confirmAgain') return { step: 'confirming', ticket: state.ticket, proof: state.proof, attempt: 1 }
+      if (event.type === 'confirmAgain') return { ...state, step: 'confirming', attempt: 1 }
       return afterRegistration(state, event)
 
     case 'confirming':
@@ -211,7 +212,7 @@ type BeforeRegistration = Extract<UpdateState, { step: 'hashRequired' | 'wallet'
 
 /** The mapping decides: a signature from another device, signer or tab counts, whatever this tab was doing. */
 function foundOnChain(state: BeforeRegistration, event: UpdateEvent): UpdateState {
-  if (event.type === 'verified') return { step: 'registered', ticket: state.ticket, proof: event.proof }
+  if (event.type === 'verified') return { step: 'registered', ticket: state.ticket, proof: event.proof, justVerified: true }
   if (event.type === 'alreadyAllowed') {
     if (event.proof) return { step: 'registered', ticket: state.ticket, proof: event.proof }
     if (state.step !== 'hashRequired' || state.note === 'allowed-without-proof') return state

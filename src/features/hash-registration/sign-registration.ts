@@ -92,7 +92,7 @@ async function askWallet(options: SigningOptions, isNewest: () => boolean): Prom
   let attempt: Attempt
   try {
     const [contract, simulation, { nonce, fromBlock }] = await Promise.all([
-      readAppContract(client, { appContract: ticket.appContract, composeHash, likelyOwner: account }),
+      readAppContract(client, { appContract: ticket.appContract, composeHash, signer: account }),
       simulateRegistration(client, { appContract: ticket.appContract, composeHash, account }),
       sendingPoint(client, account),
     ])
