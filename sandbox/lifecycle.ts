@@ -163,8 +163,11 @@ async function boot(state: SandboxState, cvm: SandboxCvm): Promise<boolean> {
 async function bootRefusal({ chain }: SandboxState, cvm: SandboxCvm): Promise<string | null> {
   if (cvm.envError) return cvm.envError
   if (cvm.kms.chainId === null) return null
-  if (!chain) return 'The chain of this KMS cannot be reached'
-  const verdict = await chain.bootVerdict(`0x${cvm.appId}`, { composeHash: `0x${cvm.compose.hash}`, deviceId: `0x${cvm.node.deviceId}` })
+  const unreachable = 'The chain of this KMS cannot be reached'
+  if (!chain) return unreachable
+  const candidate = { composeHash: `0x${cvm.compose.hash}`, deviceId: `0x${cvm.node.deviceId}` } as const
+  const verdict = await chain.bootVerdict(`0x${cvm.appId}`, candidate).catch(() => null)
+  if (!verdict) return unreachable
   return verdict.allowed ? null : verdict.reason
 }
 

@@ -37,7 +37,19 @@ function anvilPath(): string {
 export async function startAnvil(options: { chainId: number; accounts: number; executable?: string }): Promise<AnvilProcess> {
   const path = options.executable ?? anvilPath()
   // Port 0 lets the system choose, so two sandboxes that start together never fight for one port.
-  const args = ['--host', '127.0.0.1', '--port', '0', '--chain-id', String(options.chainId), '--accounts', String(options.accounts)]
+  // Otherwise anvil forgets the state after 500 blocks; a reorganisation down to such a block leaves a chain without contracts.
+  const history = ['--prune-history', '100000']
+  const args = [
+    '--host',
+    '127.0.0.1',
+    '--port',
+    '0',
+    '--chain-id',
+    String(options.chainId),
+    '--accounts',
+    String(options.accounts),
+    ...history,
+  ]
   const child = spawn(path, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, NO_COLOR: '1' } })
   const gone = new Promise<void>((resolve) => {
     child.once('close', () => resolve())
