@@ -8,6 +8,8 @@ import { pathToFileURL } from 'node:url'
 import { chromium } from '@playwright/test'
 
 const systemBrowsers = [
+  // The same browser without the parts that a window needs: a quarter less work for the same walks.
+  '/usr/bin/chromium-headless-shell',
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome-stable',
@@ -30,7 +32,8 @@ function installOnDebian() {
   const apt = (...args) =>
     spawnSync('apt-get', args, { stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } })
       .status === 0
-  return apt('update', '-qq') && apt('install', '-y', '-qq', '--no-install-recommends', 'chromium')
+  const install = (name) => apt('install', '-y', '-qq', '--no-install-recommends', name)
+  return apt('update', '-qq') && (install('chromium-headless-shell') || install('chromium'))
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
@@ -39,7 +42,7 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const found = findBrowser()
   if (found === null) {
     console.error(
-      `There is no browser for the end-to-end tests. Run: ${isDebian ? 'sudo apt-get install -y chromium' : 'npx playwright install chromium'}`,
+      `There is no browser for the end-to-end tests. Run: ${isDebian ? 'sudo apt-get install -y chromium-headless-shell' : 'npx playwright install chromium'}`,
     )
     process.exit(1)
   }
