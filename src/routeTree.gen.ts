@@ -11,6 +11,7 @@
 import { Route as rootRouteImport } from './routes/__root'
 import { Route as IndexRouteImport } from './routes/index'
 import { Route as ConsoleRouteImport } from './routes/_console'
+import { Route as ApproveRouteImport } from './routes/approve'
 import { Route as SignInRouteImport } from './routes/sign-in'
 import { Route as ConsoleInstanceIdsRouteImport } from './routes/_console/instance-ids'
 import { Route as ConsoleUnfinishedRouteImport } from './routes/_console/unfinished'
@@ -27,6 +28,11 @@ const IndexRoute = IndexRouteImport.update({
 } as any)
 const ConsoleRoute = ConsoleRouteImport.update({
   id: '/_console',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const ApproveRoute = ApproveRouteImport.update({
+  id: '/approve',
+  path: '/approve',
   getParentRoute: () => rootRouteImport,
 } as any)
 const SignInRoute = SignInRouteImport.update({
@@ -72,6 +78,7 @@ const ConsoleCvmsCvmIdUpdateRoute = ConsoleCvmsCvmIdUpdateRouteImport.update({
 
 export interface FileRoutesByFullPath {
   '/': typeof IndexRoute
+  '/approve': typeof ApproveRoute
   '/sign-in': typeof SignInRoute
   '/instance-ids': typeof ConsoleInstanceIdsRoute
   '/unfinished': typeof ConsoleUnfinishedRoute
@@ -83,6 +90,7 @@ export interface FileRoutesByFullPath {
 }
 export interface FileRoutesByTo {
   '/': typeof IndexRoute
+  '/approve': typeof ApproveRoute
   '/sign-in': typeof SignInRoute
   '/instance-ids': typeof ConsoleInstanceIdsRoute
   '/unfinished': typeof ConsoleUnfinishedRoute
@@ -95,6 +103,7 @@ export interface FileRoutesById {
   __root__: typeof rootRouteImport
   '/': typeof IndexRoute
   '/_console': typeof ConsoleRouteWithChildren
+  '/approve': typeof ApproveRoute
   '/sign-in': typeof SignInRoute
   '/_console/instance-ids': typeof ConsoleInstanceIdsRoute
   '/_console/unfinished': typeof ConsoleUnfinishedRoute
@@ -108,6 +117,7 @@ export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
   fullPaths:
     | '/'
+    | '/approve'
     | '/sign-in'
     | '/instance-ids'
     | '/unfinished'
@@ -119,6 +129,7 @@ export interface FileRouteTypes {
   fileRoutesByTo: FileRoutesByTo
   to:
     | '/'
+    | '/approve'
     | '/sign-in'
     | '/instance-ids'
     | '/unfinished'
@@ -130,6 +141,7 @@ export interface FileRouteTypes {
     | '__root__'
     | '/'
     | '/_console'
+    | '/approve'
     | '/sign-in'
     | '/_console/instance-ids'
     | '/_console/unfinished'
@@ -143,6 +155,7 @@ export interface FileRouteTypes {
 export interface RootRouteChildren {
   IndexRoute: typeof IndexRoute
   ConsoleRoute: typeof ConsoleRouteWithChildren
+  ApproveRoute: typeof ApproveRoute
   SignInRoute: typeof SignInRoute
 }
 
@@ -160,6 +173,13 @@ declare module '@tanstack/react-router' {
       path: ''
       fullPath: '/'
       preLoaderRoute: typeof ConsoleRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/approve': {
+      id: '/approve'
+      path: '/approve'
+      fullPath: '/approve'
+      preLoaderRoute: typeof ApproveRouteImport
       parentRoute: typeof rootRouteImport
     }
     '/sign-in': {
@@ -258,6 +278,7 @@ const ConsoleRouteWithChildren =
 const rootRouteChildren: RootRouteChildren = {
   IndexRoute: IndexRoute,
   ConsoleRoute: ConsoleRouteWithChildren,
+  ApproveRoute: ApproveRoute,
   SignInRoute: SignInRoute,
 }
 export const routeTree = rootRouteImport

@@ -1,6 +1,7 @@
 import { Check, Copy } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import { announce } from './announce.ts'
+import { buttonClass } from './button-class.ts'
 import { classNames } from './class-names.ts'
 
 interface CopyButtonProps {
@@ -9,11 +10,13 @@ interface CopyButtonProps {
   label: string
   /** Shows the words beside the icon. */
   withText?: boolean
+  /** Looks like a button among others, for what one comes here to copy. */
+  isProminent?: boolean
   className?: string
 }
 
 /** Copies a text and says so, to the eye and to the ear. */
-export function CopyButton({ value, label, withText = false, className }: CopyButtonProps) {
+export function CopyButton({ value, label, withText = false, isProminent = false, className }: CopyButtonProps) {
   const [outcome, setOutcome] = useState<'idle' | 'copied' | 'refused'>('idle')
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   useEffect(() => () => clearTimeout(timer.current), [])
@@ -38,13 +41,15 @@ export function CopyButton({ value, label, withText = false, className }: CopyBu
         void copy()
       }}
       className={classNames(
-        'inline-flex h-6 min-w-6 shrink-0 items-center justify-center gap-1.5 rounded-sm text-muted hover:bg-hover hover:text-text',
-        withText && 'px-1.5 text-12 font-medium',
+        isProminent
+          ? buttonClass('secondary', 'sm')
+          : 'inline-flex h-6 min-w-6 shrink-0 items-center justify-center gap-1.5 rounded-sm text-muted hover:bg-hover hover:text-text',
+        withText && !isProminent && 'px-1.5 text-12 font-medium',
         className,
       )}
     >
       <Mark aria-hidden className="size-3.5" />
-      {withText ? text : null}
+      {withText || isProminent ? text : null}
     </button>
   )
 }

@@ -7,6 +7,10 @@ export interface RecordScope {
   worldId: string | null
 }
 
+/** `approval`: one call that an owner was asked to make, by the call instead of by CVM. */
+export type RecordKind = 'update' | 'draft' | 'approval'
+const recordKinds: RecordKind[] = ['update', 'draft', 'approval']
+
 const prefix = 'cvm-console'
 const scopePart = ({ upstream, worldId }: RecordScope) => `${encodeURIComponent(upstream)}/${encodeURIComponent(worldId ?? '')}`
 
@@ -28,7 +32,7 @@ export interface Records<Value> {
 export function createRecords<Schema extends z.core.$ZodType>(options: {
   store: TextStore
   scope: RecordScope
-  kind: 'update' | 'draft'
+  kind: RecordKind
   version: number
   schema: Schema
   migrate?: (version: number, value: unknown) => unknown
@@ -74,7 +78,7 @@ const envelopeSchema = z.object({ version: z.number(), value: z.unknown() })
 /** Removes what earlier worlds of this upstream left behind: nothing of theirs exists any more. */
 export function forgetOtherWorlds(store: TextStore, scope: RecordScope): void {
   if (scope.worldId === null) return
-  for (const kind of ['update', 'draft']) {
+  for (const kind of recordKinds) {
     const ofUpstream = `${prefix}/${kind}/${encodeURIComponent(scope.upstream)}/`
     for (const key of store.keys(ofUpstream)) {
       if (!key.startsWith(`${prefix}/${kind}/${scopePart(scope)}/`)) store.remove(key)

@@ -26,6 +26,11 @@ export interface EffectTools {
   signal: AbortSignal
 }
 
+/** What looking at a chain takes; whoever has no update behind the call can do that too. */
+export type ChainTools = Pick<EffectTools, 'report' | 'chainTrouble' | 'signal'> & {
+  world: Pick<UpdateWorld, 'chain' | 'clock' | 'pace'>
+}
+
 type StateOf<Step extends UpdateState['step']> = Extract<UpdateState, { step: Step }>
 
 /** What a state runs while it lasts. Ends when the work is done, and rejects with the signal's reason when the state changed meanwhile. */
@@ -182,7 +187,7 @@ async function watchForApproval(
 }
 
 /** Follows a sent transaction by facts. Slowness is not failure: it may wait for as long as the node or its nonce says that it waits. */
-async function watchTransaction({ ticket, tx }: StateOf<'txPending'>, tools: EffectTools): Promise<void> {
+export async function watchTransaction({ ticket, tx }: StateOf<'txPending'>, tools: ChainTools): Promise<void> {
   const { pace } = tools.world
   const looks = { mined: 0, replaced: 0, dropped: 0 }
   await repeatedly(tools, pace.chainMs, async () => {
@@ -318,7 +323,11 @@ async function isIdle(tools: EffectTools): Promise<boolean> {
 }
 
 /** Looks at once and then every `everyMs`, until `look` calls `stop` or the state changes. */
-async function repeatedly({ world, signal }: EffectTools, everyMs: number, look: (stop: () => void) => Promise<void>): Promise<void> {
+async function repeatedly(
+  { world, signal }: Pick<ChainTools, 'world' | 'signal'>,
+  everyMs: number,
+  look: (stop: () => void) => Promise<void>,
+): Promise<void> {
   let isOver = false
   const stop = () => {
     isOver = true
@@ -357,7 +366,7 @@ async function lookUntilAnswered<Value>(tools: EffectTools, ask: () => Promise<V
 }
 
 /** One read of the chain; `null` when it failed, which is shown and tried again with the next look. */
-async function fromChain<Value>(tools: EffectTools, ticket: Ticket, ask: (reads: ChainReads) => Promise<Value>): Promise<Value | null> {
+async function fromChain<Value>(tools: ChainTools, ticket: Ticket, ask: (reads: ChainReads) => Promise<Value>): Promise<Value | null> {
   try {
     const value = await ask(await tools.world.chain(ticket.chainId))
     tools.chainTrouble(null)

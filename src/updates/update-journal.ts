@@ -61,8 +61,8 @@ const journalSchema = z.object({
   endedAt: z.optional(time),
 })
 
-export const journalRecords = (store: TextStore, scope: RecordScope): Records<Journal> =>
-  createRecords({ store, scope, kind: 'update', version: 1, schema: journalSchema })
+export const journalRecords = (store: TextStore, scope: RecordScope, kind: 'update' | 'approval' = 'update'): Records<Journal> =>
+  createRecords({ store, scope, kind, version: 1, schema: journalSchema })
 
 /**
  * The facts that a state adds to what is known; `null` where there is nothing to keep. Written before the state's effects run, so

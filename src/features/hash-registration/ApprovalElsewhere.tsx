@@ -1,71 +1,37 @@
 import { useQuery } from '@tanstack/react-query'
-import { Download } from 'lucide-react'
-import { getAddress } from 'viem'
 import { appQueries } from '@/api/queries.ts'
-import { ownerCalls, safeBatch } from '@/chain/safe-batch.ts'
-import { toBytes32, type Hex } from '@/domain/identifiers.ts'
-import { systemClock } from '@/lib/clock.ts'
-import { saveTextFile } from '@/lib/save-text-file.ts'
-import { Button } from '@/ui/Button.tsx'
-import { CopyButton } from '@/ui/CopyButton.tsx'
-import { ExternalLink } from '@/ui/ExternalLink.tsx'
-import type { Ticket } from '@/updates/update-machine.ts'
+import type { Hex } from '@/domain/identifiers.ts'
+import { approvalLink, type ApprovalRequest } from '@/updates/approval-link.ts'
+import { ApprovalCalls } from './ApprovalCalls.tsx'
+import { HandOverLink } from './HandOverLink.tsx'
 
 interface ApprovalElsewhereProps {
-  ticket: Ticket
+  request: ApprovalRequest
   /** Where the contract does not allow the CVM's device yet: allowed in the same go. */
-  deviceId?: Hex | null
+  deviceId: Hex | null
+  /** Also the calls themselves, for an owner who is no account in a browser wallet. */
+  withCalls: boolean
 }
 
-/** The calls as a Safe, a multisig or a script on another device wants them. */
-export function ApprovalElsewhere({ ticket, deviceId = null }: ApprovalElsewhereProps) {
-  const to = getAddress(ticket.appContract)
-  const composeHash = toBytes32(ticket.composeHash)
-  const calls = ownerCalls({ composeHash, deviceId })
-  const { data: kmsInfo } = useQuery(appQueries.kmsInfo(ticket))
-  const safeAppUrl = webAddress(kmsInfo?.safe_app_url)
-  const text = calls.flatMap(({ method, argument, data }, index) => [
-    ...(calls.length > 1 ? [`Call ${index + 1} of ${calls.length}`] : []),
-    `Chain id: ${ticket.chainId}`,
-    `To: ${to}`,
-    'Value: 0',
-    `Method: ${method}`,
-    `${method.startsWith('addDevice') ? 'Device id' : 'Compose hash'}: ${argument}`,
-    `Data: ${data}`,
-  ])
-
-  const saveBatch = () =>
-    saveTextFile(
-      `safe-batch-${composeHash.slice(2, 10)}.json`,
-      safeBatch({ chainId: ticket.chainId, appContract: ticket.appContract, composeHash, deviceId }, systemClock.now()),
-    )
-
+/** For whoever cannot sign here: a link for the owner, and the calls themselves. */
+export function ApprovalElsewhere({ request, deviceId, withCalls }: ApprovalElsewhereProps) {
+  const { data: kmsInfo } = useQuery({ ...appQueries.kmsInfo(request.ticket), enabled: withCalls })
   return (
     <section aria-labelledby="approve-elsewhere" className="rounded border border-line bg-sunken px-4 py-3">
       <h3 id="approve-elsewhere" className="text-13 font-semibold">
         Approve it elsewhere
       </h3>
       <p className="mt-1 text-13 text-muted">
-        {calls.length > 1
-          ? 'Two calls to the same contract, both worth nothing: the device first, then the hash. A Safe makes them in one batch.'
-          : 'Contract, value and data of the call, for a Safe, a multisig tool or a script.'}
+        The link shows this call to the contract’s owner, who can sign it on any device, without a key of this console. It holds no secret
+        and cannot start the update.
       </p>
-      {calls.map(({ method, data }) => (
-        <div key={method} className="mt-2">
-          <p className="flex items-center gap-1 text-12 text-muted">
-            Data of {method} <CopyButton value={data} label={`data of ${method}`} />
-          </p>
-          <code className="block font-mono text-12 break-all">{data}</code>
+      <HandOverLink url={approvalLink(request, location.origin)} title={`Approve an update of ${request.cvmName}`} />
+      <p className="mt-2 text-13">This page goes on by itself once the contract allows the hash.</p>
+      {withCalls ? (
+        <div className="mt-3 border-t border-line pt-3">
+          <ApprovalCalls ticket={request.ticket} deviceId={deviceId} safeAppUrl={webAddress(kmsInfo?.safe_app_url)} />
         </div>
-      ))}
-      <div className="mt-2 flex flex-wrap items-center gap-2">
-        <Button size="sm" icon={Download} onClick={saveBatch}>
-          Save Safe batch
-        </Button>
-        <CopyButton value={text.join('\n')} label={calls.length > 1 ? 'both calls' : 'the whole call'} withText />
-        {safeAppUrl ? <ExternalLink href={safeAppUrl}>Open the Safe</ExternalLink> : null}
-      </div>
-      <p className="mt-2 text-12 text-muted">The batch is a file for Safe’s Transaction Builder: drop it there, compare, sign.</p>
+      ) : null}
     </section>
   )
 }

@@ -1,12 +1,17 @@
-import type { Cvm } from '@/domain/cvm.ts'
-import { sameAddress } from '@/domain/identifiers.ts'
+import { type Hex, sameAddress } from '@/domain/identifiers.ts'
 import { Notice } from '@/ui/Notice.tsx'
 import type { Ticket } from '@/updates/update-machine.ts'
 import type { RegistrationFacts } from './use-registration-facts.ts'
 
+interface ContractRemarksProps {
+  /** What the API calls the app's contract, if anything. */
+  reportedAppContract: Hex | null
+  ticket: Ticket
+  facts: RegistrationFacts
+}
+
 /** What one should know about the contract although it does not stop the signature. */
-export function ContractRemarks({ cvm, ticket, facts }: { cvm: Cvm; ticket: Ticket; facts: RegistrationFacts }) {
-  const { reportedAppContract } = cvm.kms
+export function ContractRemarks({ reportedAppContract, ticket, facts }: ContractRemarksProps) {
   const isLegacy = reportedAppContract !== null && !sameAddress(reportedAppContract, ticket.appContract)
   return (
     <>

@@ -1,4 +1,3 @@
-import type { ChainFacts } from '@/chain/chain-client.ts'
 import { Button } from '@/ui/Button.tsx'
 import { CopyableId } from '@/ui/CopyableId.tsx'
 import { Definition, DefinitionList } from '@/ui/DefinitionList.tsx'
@@ -7,23 +6,21 @@ import { Spinner } from '@/ui/Spinner.tsx'
 import { ComparableHex } from './ComparableHex.tsx'
 import { shortEther } from './short-ether.ts'
 import { TroubleNotice } from './TroubleNotice.tsx'
-import type { DeviceHandle } from './use-allow-device.ts'
-import type { TroubleContext } from './wallet-failure-texts.ts'
-
-interface DeviceStepProps {
-  device: DeviceHandle
-  chain: ChainFacts
-  names: TroubleContext
-  /** Why the wallet cannot be asked now. */
-  disabledReason: string | null
-  /** An owner that is a contract makes both calls elsewhere. */
-  canSignHere: boolean
-}
+import type { Registration } from './use-registration.ts'
+import { walletTroubleTexts } from './wallet-failure-texts.ts'
 
 /** A step of its own before the hash: without it the hash may be allowed, and the CVM still would not start. */
-export function DeviceStep({ device, chain, names, disabledReason, canSignHere }: DeviceStepProps) {
+export function DeviceStep({ registration }: { registration: Registration }) {
+  const { device, chain, names, needsWallet: canSignHere, signing, isAsking, reason } = registration
   const { deviceId, phase, result, feeWei } = device
   if (!deviceId) return null
+  const disabledReason =
+    signing.phase !== 'idle' || isAsking
+      ? 'A request is waiting in your wallet.'
+      : // What stands in the way of any signature, not only of the one for the hash.
+        reason === null || reason === 'already-allowed'
+        ? null
+        : walletTroubleTexts[reason](names).title
   const { symbol } = chain.currency
   return (
     <section aria-labelledby="allow-device" className="space-y-3 rounded border border-caution/40 px-4 py-3">

@@ -18,7 +18,10 @@ export function RegistrationDoor({ cvm, update }: { cvm: Cvm; update: UpdateHand
   const { state } = update
   const [first, ...others] = runtime.chains
   const chain = runtime.chains.find(({ id }) => id === state.ticket.chainId)
-  if (!first || !chain) return <UnreadableChainDialog ticket={state.ticket} onClose={() => update.send({ type: 'closeWallet' })} />
+  if (!first || !chain) {
+    const request = { ticket: state.ticket, cvmName: cvm.name }
+    return <UnreadableChainDialog request={request} onClose={() => update.send({ type: 'closeWallet' })} />
+  }
   return (
     // Not WagmiProvider: it reconnects to every wallet it knows, and does so on each render.
     <WagmiContext.Provider value={walletConfig([first, ...others])}>

@@ -42,7 +42,7 @@ describe('what a wallet answers is shown with what is safe and what to do', () =
       new ProviderNotFoundError(),
       'There is no wallet in this browser.',
       /Nothing was sent/,
-      /Install one, or send the call below/,
+      /Install one, or open the link below/,
     ],
     ['4001 connecting', 'connect', walletSays(4001), 'You declined to connect.', /Nothing was sent/, /Connect a wallet when you are ready/],
     [

@@ -1,12 +1,13 @@
 import { Button } from '@/ui/Button.tsx'
 import { Dialog } from '@/ui/Dialog.tsx'
-import type { Ticket } from '@/updates/update-machine.ts'
+import type { ApprovalRequest } from '@/updates/approval-link.ts'
 import { ApprovalElsewhere } from './ApprovalElsewhere.tsx'
 import { TroubleNotice } from './TroubleNotice.tsx'
 import { WhatWillBeSigned } from './WhatWillBeSigned.tsx'
 
 /** For a chain that the gateway has no RPC for: nothing can be checked, so nothing is signed here. */
-export function UnreadableChainDialog({ ticket, onClose }: { ticket: Ticket; onClose: () => void }) {
+export function UnreadableChainDialog({ request, onClose }: { request: ApprovalRequest; onClose: () => void }) {
+  const { ticket } = request
   const chainName = `chain ${ticket.chainId}`
   return (
     <Dialog
@@ -23,7 +24,7 @@ export function UnreadableChainDialog({ ticket, onClose }: { ticket: Ticket; onC
           names={{ chainName, walletChain: chainName, currency: '', owner: 'the owner', ownerKind: 'a contract', account: 'no account' }}
         />
         <WhatWillBeSigned ticket={ticket} chain={null} facts={null} account={null} isAskingWallet={false} />
-        <ApprovalElsewhere ticket={ticket} />
+        <ApprovalElsewhere request={request} deviceId={null} withCalls />
       </div>
     </Dialog>
   )

@@ -1,19 +1,10 @@
-import type { Connector } from 'wagmi'
 import { ConnectedWallet } from './ConnectedWallet.tsx'
 import { TroubleNotice } from './TroubleNotice.tsx'
-import type { WalletHandle } from './use-wallet.ts'
-import type { TroubleContext } from './wallet-failure-texts.ts'
+import type { Registration } from './use-registration.ts'
 import { WalletPicker } from './WalletPicker.tsx'
 
-interface WalletSectionProps {
-  wallet: WalletHandle
-  wallets: Connector[]
-  names: TroubleContext
-  isAsking: boolean
-}
-
 /** The connected wallet, or those that could be connected. */
-export const WalletSection = ({ wallet, wallets, names, isAsking }: WalletSectionProps) => (
+export const WalletSection = ({ registration: { wallet, wallets, names, isAsking } }: { registration: Registration }) => (
   <section aria-labelledby="wallet">
     <h3 id="wallet" className="mb-2 text-13 font-semibold">
       Wallet

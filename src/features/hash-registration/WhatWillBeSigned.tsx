@@ -17,10 +17,12 @@ interface WhatWillBeSignedProps {
   account: Hex | null
   /** Said in full only where a wallet will show it. */
   isAskingWallet: boolean
+  /** In place of what is said of a call that still has to be made. */
+  hint?: string
 }
 
 /** Everything that a wallet is about to show, on screen before it opens. */
-export function WhatWillBeSigned({ ticket, chain, facts, account, isAskingWallet }: WhatWillBeSignedProps) {
+export function WhatWillBeSigned({ ticket, chain, facts, account, isAskingWallet, hint }: WhatWillBeSignedProps) {
   const contract = getAddress(ticket.appContract)
   const owner = facts?.contract?.owner ?? null
   const symbol = chain?.currency.symbol ?? ''
@@ -31,9 +33,10 @@ export function WhatWillBeSigned({ ticket, chain, facts, account, isAskingWallet
         {isAskingWallet ? 'Your wallet will show' : 'The call that allows this hash'}
       </h3>
       <p className="mt-1 mb-3 text-13 text-muted">
-        {isAskingWallet
-          ? 'Compare the marked characters with what the wallet shows. A hardware device may show the data of the call only.'
-          : 'The owner can make it with any tool. This page continues by itself as soon as the contract allows the hash.'}
+        {hint ??
+          (isAskingWallet
+            ? 'Compare the marked characters with what the wallet shows. A hardware device may show the data of the call only.'
+            : 'The owner can make it with any tool. This page continues by itself as soon as the contract allows the hash.')}
       </p>
       <DefinitionList>
         <Definition term="App contract">

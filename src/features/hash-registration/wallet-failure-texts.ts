@@ -57,7 +57,7 @@ export const walletTroubleTexts: Record<WalletTrouble, TextFor> = {
   'no-wallet': () => ({
     title: 'There is no wallet in this browser.',
     safe: nothingSent,
-    next: 'Install one, or send the call below from wherever the owner’s account is. This page continues by itself.',
+    next: 'Install one, or open the link below where the owner’s wallet is. Wallet apps have a browser of their own for that.',
     tone: 'calm',
   }),
   locked: () => ({

@@ -9,10 +9,11 @@ import { Definition, DefinitionList } from '@/ui/DefinitionList.tsx'
 import { Notice } from '@/ui/Notice.tsx'
 import { Spinner } from '@/ui/Spinner.tsx'
 import type { HashSeal } from '@/updates/hash-seal.ts'
+import { noteWords } from '@/updates/sign-note-words.ts'
 import type { UpdateHandle } from '@/updates/update-handle.ts'
 import type { UpdateState } from '@/updates/update-machine.ts'
 import { SealNotices } from './SealNotices.tsx'
-import { noteWords, stepTitles } from './update-words.ts'
+import { stepTitles } from './update-words.ts'
 
 interface SignPanelProps {
   cvm: Cvm

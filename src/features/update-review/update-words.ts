@@ -1,4 +1,4 @@
-import type { SignNote, UpdateState } from '@/updates/update-machine.ts'
+import type { UpdateState } from '@/updates/update-machine.ts'
 
 /** What the page's title and the screen reader say about a step. */
 export const stepTitles: Record<UpdateState['step'], string> = {
@@ -15,44 +15,4 @@ export const stepTitles: Record<UpdateState['step'], string> = {
   applying: 'The update is being applied.',
   done: 'The update is done.',
   failed: 'The update failed.',
-}
-
-interface NoteWords {
-  title: string
-  text: string
-  isTrouble: boolean
-}
-
-/** Why a signature is asked for again. Saying no is a choice, not an error. */
-export const noteWords: Record<SignNote, NoteWords> = {
-  rejected: {
-    title: 'You declined in the wallet.',
-    text: 'Nothing was sent, and the prepared update is kept. Sign whenever you are ready.',
-    isTrouble: false,
-  },
-  reverted: {
-    title: 'The transaction was mined, but the contract refused it.',
-    text: 'Its fee is spent; the hash is not registered. The running version is untouched. Check that the signing account owns the contract.',
-    isTrouble: true,
-  },
-  cancelled: {
-    title: 'The transaction was replaced by another one.',
-    text: 'The wallet sent something else in its place, so the hash is not registered. The running version is untouched.',
-    isTrouble: true,
-  },
-  dropped: {
-    title: 'The network no longer knows the transaction.',
-    text: 'It was not mined and its place is free. Should another node still have it, it counts: the contract is looked at all the time.',
-    isTrouble: true,
-  },
-  reorganised: {
-    title: 'The chain was reorganised and no longer holds the registration.',
-    text: 'Nothing was confirmed on its strength. Sign once more to register the hash again.',
-    isTrouble: true,
-  },
-  'allowed-without-proof': {
-    title: 'The contract allows this hash already.',
-    text: 'Phala Cloud also asks for the transaction that allowed it, and none was found. Signing once more changes nothing on the contract and provides one.',
-    isTrouble: false,
-  },
 }

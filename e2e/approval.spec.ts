@@ -1,0 +1,157 @@
+import { readFile } from 'node:fs/promises'
+import type { Browser, BrowserContext, Page } from '@playwright/test'
+import { expectNoAxeViolations } from './fixtures/accessibility.ts'
+import type { SandboxControl, SandboxInfo } from './fixtures/sandbox-control.ts'
+import type { PageProblems } from './fixtures/page-problems.ts'
+import { expectNoSidewaysScrolling, signedIn } from './fixtures/signed-in.ts'
+import { WalletController } from './wallet/wallet-controller.ts'
+import { expect, test } from './fixtures/gateway.ts'
+
+test.use({ world: { fleetSize: 8, applySeconds: 1 }, permissions: ['clipboard-read', 'clipboard-write'] })
+
+const door = (page: Page) => page.getByRole('dialog', { name: /allow this compose hash$/ })
+
+/** The operator changes the compose file, opens the door, and copies the link for the owner. */
+async function copyApprovalLink(page: Page, sandbox: SandboxControl, which: keyof SandboxInfo['cvms']): Promise<string> {
+  const { cvms } = await signedIn(page, sandbox)
+  await page.goto(`/cvms/${cvms[which]}/edit`)
+  const editor = page.getByRole('textbox', { name: 'Compose file' })
+  await expect(editor).toHaveAttribute('contenteditable', 'true')
+  await editor.click()
+  await page.keyboard.press('Control+End')
+  await page.keyboard.type('\n# one line more')
+  await page.getByRole('button', { name: 'Review' }).click()
+  await page.getByRole('button', { name: /^Apply/ }).click()
+  const sign = page.getByRole('main').getByRole('button', { name: /^Sign/ })
+  // Where the stored layout of a compose file is not known, the person has to say so first.
+  const unproven = page.getByRole('checkbox', { name: 'Go on without this check' })
+  await expect(sign.and(page.locator(':not([aria-disabled])')).or(unproven)).toBeVisible()
+  if (await unproven.isVisible()) await unproven.check()
+  await sign.click()
+  await expect(door(page).getByText('This page goes on by itself once the contract allows the hash.')).toBeVisible()
+  await door(page).getByRole('button', { name: 'Copy approval link' }).click()
+  await expect(door(page).getByText('Copied')).toBeVisible()
+  return page.evaluate(() => navigator.clipboard.readText())
+}
+
+/** Somebody else's browser: no session, no storage of the operator's. What goes wrong in its pages fails the test as well. */
+async function elsewhere(browser: Browser, problems: PageProblems): Promise<BrowserContext> {
+  const context = await browser.newContext()
+  await problems.watch(context)
+  return context
+}
+
+/** Who owns an app contract, asked on the chain. */
+async function ownerOf(page: Page, contract: string): Promise<string> {
+  const call = { jsonrpc: '2.0', id: 1, method: 'eth_call', params: [{ to: contract, data: '0x8da5cb5b' }, 'latest'] }
+  const { result } = (await (await page.request.post('/rpc/31337', { data: call })).json()) as { result: string }
+  return `0x${result.slice(-40)}`
+}
+
+async function expectDone(page: Page, sandbox: SandboxControl, cvmId: string, oldHash: string) {
+  await expect(page.getByText('The update is done.').first()).toBeVisible({ timeout: 30_000 })
+  const { composeHash, bootError } = await sandbox.inside(cvmId)
+  expect(composeHash).not.toBe(oldHash)
+  expect(bootError).toBeNull()
+}
+
+test('the owner signs in another browser without a key, and the operator’s page goes on by itself', async ({
+  page,
+  browser,
+  gateway,
+  sandbox,
+  problems,
+}) => {
+  const { cvms, accounts, chainId, keys } = await sandbox.info()
+  const before = await sandbox.inside(cvms.onchainEoa)
+  const link = await copyApprovalLink(page, sandbox, 'onchainEoa')
+  expect(new URL(link).search).toBe('')
+  for (const key of Object.values(keys)) expect(link).not.toContain(key)
+
+  const context = await elsewhere(browser, problems)
+  const wallet = await WalletController.install(context, {
+    accounts: { owner: accounts.owner },
+    rpcUrls: { [chainId]: `${gateway.url}/rpc/${chainId}` },
+  })
+  const owners = await context.newPage()
+  const asked: string[] = []
+  owners.on('request', (request) => asked.push(request.url()))
+  await owners.goto(link)
+  await expect(owners.getByRole('heading', { level: 1, name: 'Approve an update of settlement-engine' })).toBeVisible()
+  await expect(owners.getByText('at most about')).toBeVisible()
+  const standing = owners.getByRole('region', { name: 'Where it stands' })
+  await expect(standing.getByText('not allowed yet').first()).toBeVisible()
+  await expectNoAxeViolations(owners)
+
+  const sign = owners.getByRole('button', { name: /^Sign( again)?$/ })
+  await owners.getByRole('button', { name: 'MetaMask' }).click()
+  await expect(owners.getByRole('button', { name: 'Disconnect' })).toBeVisible()
+  wallet.rejectNext('eth_sendTransaction')
+  await sign.click()
+  await expect(owners.getByText('You declined in the wallet.')).toBeVisible()
+  await sandbox.chain({ automine: false })
+  await sign.click()
+  await expect(owners.getByText('Sent. Waiting for the transaction to be in a block.')).toBeVisible()
+  // Nothing is asked twice: the transaction is found again after a reload.
+  await owners.reload()
+  await expect(owners.getByText('Sent. Waiting for the transaction to be in a block.')).toBeVisible()
+  await expect(sign).toHaveCount(0)
+  await sandbox.chain({ mine: 1, automine: true })
+  await expect(owners.getByText('Allowed. Nothing more to do here.')).toBeVisible()
+  await expectNoAxeViolations(owners)
+
+  await expectDone(page, sandbox, cvms.onchainEoa, before.composeHash)
+  const after = await sandbox.inside(cvms.onchainEoa)
+  expect(wallet.sent.map(({ data, value }) => ({ data, value }))).toEqual([{ data: `0xdfc77223${after.composeHash}`, value: 0n }])
+  // The page is for whoever has the link: it asked the API for nothing, and nothing of the link went to a server.
+  expect(asked.filter((url) => /\/api\/|\/session/.test(url))).toEqual([])
+  expect(asked.filter((url) => url.includes(after.composeHash))).toEqual([])
+  await context.close()
+})
+
+test('a Safe’s signer takes the batch from the link, and the operator’s page goes on when the Safe made the call', async ({
+  page,
+  browser,
+  sandbox,
+  problems,
+}) => {
+  const { cvms } = await sandbox.info()
+  const before = await sandbox.inside(cvms.onchainSafe)
+  const link = await copyApprovalLink(page, sandbox, 'onchainSafe')
+
+  const context = await elsewhere(browser, problems)
+  const signers = await context.newPage()
+  await signers.setViewportSize({ width: 375, height: 760 })
+  await signers.goto(link)
+  await expect(signers.getByText(/a Safe: 1 of 1 signer has to approve/)).toBeVisible()
+  await expect(signers.getByRole('button', { name: /^Sign/ })).toHaveCount(0)
+  await expectNoSidewaysScrolling(signers)
+  await expectNoAxeViolations(signers)
+  const download = signers.waitForEvent('download')
+  await signers.getByRole('button', { name: 'Save Safe batch' }).click()
+  const batch = JSON.parse(await readFile(await (await download).path(), 'utf8')) as { transactions: { to: string; data: string }[] }
+  const [call] = batch.transactions
+
+  await sandbox.chain({ execute: { as: await ownerOf(page, call!.to), to: call!.to, data: call!.data } })
+  await expect(signers.getByText('Allowed. Nothing more to do here.')).toBeVisible()
+  await expectDone(page, sandbox, cvms.onchainSafe, before.composeHash)
+  await context.close()
+})
+
+test('a link that was cut off, changed or made up says so', async ({ page, sandbox }) => {
+  const { cvms } = await sandbox.info()
+  const hash = 'ab'.repeat(32)
+  const open = async (fragment: string) => {
+    await page.goto('about:blank')
+    await page.goto(`/approve${fragment}`)
+  }
+  const title = (name: string) => page.getByRole('heading', { level: 1, name })
+  await open('')
+  await expect(title('This is not a whole approval link')).toBeVisible()
+  await expectNoAxeViolations(page)
+  await open(`#v=1&name=x&chain=31337&app=${cvms.onchainEoa}&issued=2026-01-01T00:00:00.000Z&hash=${hash}&sum=00000000`)
+  await expect(title('This approval link is incomplete or was changed')).toBeVisible()
+  await open('#v=2')
+  await expect(title('This approval link is of another version')).toBeVisible()
+  await expect(page.getByRole('button', { name: /Sign/ })).toHaveCount(0)
+})

@@ -1,0 +1,16 @@
+import { Share2 } from 'lucide-react'
+import { Button } from '@/ui/Button.tsx'
+import { CopyButton } from '@/ui/CopyButton.tsx'
+
+/** An approval link to copy, or to share where the device has a way to. */
+export const HandOverLink = ({ url, title }: { url: string; title: string }) => (
+  <div className="mt-2 flex flex-wrap items-center gap-2">
+    <CopyButton value={url} label="approval link" isProminent />
+    {'share' in navigator ? (
+      // Closing the device's own sheet without a choice is an answer like any other.
+      <Button size="sm" icon={Share2} onClick={() => void navigator.share({ title, url }).catch(() => {})}>
+        Share the link
+      </Button>
+    ) : null}
+  </div>
+)
