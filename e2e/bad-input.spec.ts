@@ -114,6 +114,26 @@ for (const [name, status, title] of [
   })
 }
 
+test('a key that may not change a CVM finds Edit closed, with the reason, until it is tried afresh', async ({ page, sandbox }) => {
+  const { cvms } = await signedIn(page, sandbox)
+  await page.goto(`/cvms/${cvms.centralKms}`)
+  await page.getByRole('link', { name: 'Edit', exact: true }).click()
+  await vcpuOf(page).fill('6')
+  await reviewButton(page).click()
+  const suspended = { status: 403, body: { detail: 'The workspace is suspended' } }
+  await sandbox.faults([{ method: 'PATCH', path: '/api/v1/cvms/{id}', then: suspended }])
+  await page.getByRole('button', { name: 'Apply and restart' }).click()
+  await expect(page.getByRole('main').getByRole('alert')).toContainText('The workspace is suspended')
+  await page.getByRole('navigation', { name: 'Breadcrumb' }).getByRole('link', { name: 'storefront-api' }).click()
+  const edit = page.getByRole('button', { name: 'Edit', exact: true })
+  await expect(edit).toHaveAttribute('aria-disabled', 'true')
+  await expect(edit).toHaveAccessibleDescription(/does not let this key change this CVM.*workspace is suspended/)
+  await expect(page.getByRole('button', { name: 'Restart', exact: true })).toHaveAttribute('aria-disabled', 'true')
+  await page.reload()
+  await page.getByRole('link', { name: 'Edit', exact: true }).click()
+  await expect(vcpuOf(page)).toHaveValue('6')
+})
+
 test('a CVM that does not exist, or belongs to others, is told apart from trouble', async ({ page, sandbox }) => {
   const { cvms } = await signedIn(page, sandbox, 'other')
   for (const path of [

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { ApiError, errorFromResponse } from './api-error.ts'
 import { signedOut } from './signed-out.ts'
+import { writeRefusals } from './write-refusals.ts'
 
 // zod's fast path compiles functions, which the content security policy forbids.
 z.config({ jitless: true })
@@ -60,6 +61,7 @@ async function readBody(response: Response, method: string): Promise<unknown> {
 function refusal(path: string, sentAt: number, response: Response, body: unknown, method: string): ApiError {
   const error = errorFromResponse(response, body, method)
   if (error.kind === 'signed-out' && path.startsWith('/api/') && path !== '/api/v1/auth/me') signedOut.report(sentAt)
+  if (error.kind === 'not-permitted' && method !== 'GET') writeRefusals.report(path)
   return error
 }
 

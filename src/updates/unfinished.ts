@@ -1,6 +1,6 @@
 import type { TextStore } from '@/lib/storage.ts'
 import { type Draft, draftRecords } from './draft-store.ts'
-import { fields, type FieldName } from './fields.ts'
+import { fields, type FieldName, type WantedValues } from './fields.ts'
 import type { RecordScope } from './stored-records.ts'
 import { type Journal, journalRecords } from './update-journal.ts'
 
@@ -13,6 +13,8 @@ export interface UnfinishedItem {
   since: string
   /** Labels of the fields that it changes. */
   changes: string[]
+  /** The values that it should lead to. */
+  edits: WantedValues
   /** Where it goes on. */
   next: 'edit' | 'update'
 }
@@ -38,13 +40,29 @@ export function listUnfinished(store: TextStore, scope: RecordScope): Unfinished
     .filter(({ value }) => value.endedAt === undefined)
     .map(({ cvmId, value }): UnfinishedItem => {
       const since = value.tx?.sentAt ?? value.attempt?.startedAt ?? value.startedAt
-      return { cvmId, cvmName: value.cvmName, kind: kindOf(value), since, changes: labelsOf(value.wanted), next: 'update' }
+      return {
+        cvmId,
+        cvmName: value.cvmName,
+        kind: kindOf(value),
+        since,
+        changes: labelsOf(value.wanted),
+        edits: value.wanted,
+        next: 'update',
+      }
     })
   const drafts = draftRecords(store, scope)
     .list()
     .filter(({ cvmId }) => !underWay.some((item) => item.cvmId === cvmId))
     .map(({ cvmId, value }): UnfinishedItem => {
-      return { cvmId, cvmName: value.cvmName, kind: 'draft', since: value.savedAt, changes: draftLabels(value), next: 'edit' }
+      return {
+        cvmId,
+        cvmName: value.cvmName,
+        kind: 'draft',
+        since: value.savedAt,
+        changes: draftLabels(value),
+        edits: value.edits,
+        next: 'edit',
+      }
     })
   return [...underWay, ...drafts].sort((a, b) => b.since.localeCompare(a.since))
 }

@@ -6,10 +6,12 @@ import type { Cvm } from '@/domain/cvm.ts'
 import { statusLabel, statusTone } from '@/domain/cvm-status.ts'
 import { formatDuration } from '@/lib/durations.ts'
 import { Age } from '@/ui/Age.tsx'
+import { Button } from '@/ui/Button.tsx'
 import { buttonClass } from '@/ui/button-class.ts'
 import { PageHeader } from '@/ui/PageHeader.tsx'
 import { StatusBadge } from '@/ui/StatusBadge.tsx'
 import { useNow } from '@/ui/use-now.ts'
+import { useNotPermitted } from '@/updates/use-not-permitted.ts'
 import { CvmIds } from './CvmIds.tsx'
 import { LifecycleActions } from './LifecycleActions.tsx'
 
@@ -29,10 +31,7 @@ export const CvmHeader = ({ cvm, readAt }: { cvm: Cvm; readAt: number }) => (
       }
       actions={
         <>
-          <Link to="/cvms/$cvmId/edit" params={{ cvmId: cvm.id }} className={buttonClass('primary')}>
-            <Pencil aria-hidden className="size-3.5 shrink-0" strokeWidth={2} />
-            Edit
-          </Link>
+          <EditLink cvmId={cvm.id} />
           <LifecycleActions cvm={cvm} />
         </>
       }
@@ -40,6 +39,23 @@ export const CvmHeader = ({ cvm, readAt }: { cvm: Cvm; readAt: number }) => (
     <CvmIds cvm={cvm} />
   </div>
 )
+
+function EditLink({ cvmId }: { cvmId: string }) {
+  const notPermitted = useNotPermitted(cvmId)
+  if (notPermitted) {
+    return (
+      <Button variant="primary" icon={Pencil} disabledReason={notPermitted}>
+        Edit
+      </Button>
+    )
+  }
+  return (
+    <Link to="/cvms/$cvmId/edit" params={{ cvmId }} className={buttonClass('primary')}>
+      <Pencil aria-hidden className="size-3.5 shrink-0" strokeWidth={2} />
+      Edit
+    </Link>
+  )
+}
 
 /** How long the state has lasted. Only the history knows, so without it nothing is claimed. */
 function StatusAge({ cvm }: { cvm: Cvm }) {

@@ -7,10 +7,9 @@ import { Button } from '@/ui/Button.tsx'
 import { Dialog, preloadDialog } from '@/ui/Dialog.tsx'
 import { FailureNotice } from '@/ui/FailureNotice.tsx'
 import { Menu } from '@/ui/Menu.tsx'
+import { useNotPermitted } from '@/updates/use-not-permitted.ts'
 import { type LifecycleAction, lifecycleWords } from './lifecycle-words.ts'
 import { useLifecycleAction } from './use-lifecycle-action.ts'
-
-const reasonOf = (capability: Capability) => (capability.can ? null : capability.reason)
 
 /** Restart, start, shut down, stop: each says what it does before it does it. */
 export function LifecycleActions({ cvm }: { cvm: Cvm }) {
@@ -18,7 +17,9 @@ export function LifecycleActions({ cvm }: { cvm: Cvm }) {
   const [asked, setAsked] = useState<LifecycleAction>('restart')
   const [isOpen, setOpen] = useState(false)
   const { mutate, isPending, error, reset } = useLifecycleAction(cvm)
+  const notPermitted = useNotPermitted(cvm.id)
   const words = lifecycleWords[asked]
+  const reasonOf = (capability: Capability) => notPermitted ?? (capability.can ? null : capability.reason)
   const stillPossible = reasonOf(cvmCan[asked](cvm))
 
   function ask(action: LifecycleAction) {

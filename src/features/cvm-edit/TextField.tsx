@@ -2,6 +2,7 @@ import { Download, Undo2, Upload } from 'lucide-react'
 import { type Ref, useMemo, useRef, useState } from 'react'
 import type { ComposeRemark } from '@/domain/compose-lint.ts'
 import { composeLimitBytes, utf8Bytes } from '@/domain/units.ts'
+import { saveTextFile } from '@/lib/save-text-file.ts'
 import { fields } from '@/updates/fields.ts'
 import { announce } from '@/ui/announce.ts'
 import { Button } from '@/ui/Button.tsx'
@@ -114,7 +115,7 @@ export function TextField({
               icon={Download}
               aria-label={`Download ${fileName}`}
               tooltip="Download"
-              onClick={() => save(fileName, text)}
+              onClick={() => saveTextFile(fileName, text)}
             />
           </span>
           <input
@@ -147,12 +148,4 @@ export function TextField({
       <p className={classNames('text-12 text-muted', 'pointer-coarse:hidden')}>{tabHint}</p>
     </div>
   )
-}
-
-/** Hands the text to the browser as a file. */
-function save(fileName: string, text: string) {
-  const url = URL.createObjectURL(new Blob([text], { type: 'text/plain' }))
-  const link = Object.assign(document.createElement('a'), { href: url, download: fileName })
-  link.click()
-  URL.revokeObjectURL(url)
 }

@@ -1,15 +1,23 @@
 import { Link } from '@tanstack/react-router'
+import { Download } from 'lucide-react'
+import { saveTextFile } from '@/lib/save-text-file.ts'
 import { Age } from '@/ui/Age.tsx'
 import { Badge } from '@/ui/Badge.tsx'
+import { Button } from '@/ui/Button.tsx'
 import { buttonClass } from '@/ui/button-class.ts'
 import { CopyableId } from '@/ui/CopyableId.tsx'
 import { VisuallyHidden } from '@/ui/VisuallyHidden.tsx'
+import { editsFile } from '@/updates/edits-file.ts'
 import type { UnfinishedItem } from '@/updates/unfinished.ts'
 import { unfinishedTexts } from './unfinished-texts.ts'
 
 /** One CVM, what is unfinished about it, and the way on. */
 export function UnfinishedRow({ item }: { item: UnfinishedItem }) {
   const { status, meaning, action, icon, tone } = unfinishedTexts[item.kind]
+  function save() {
+    const { name, text } = editsFile({ id: item.cvmId, name: item.cvmName }, item.edits)
+    saveTextFile(name, text)
+  }
   return (
     <li className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3 px-4 py-3">
       <div className="min-w-0 flex-1 basis-80">
@@ -32,13 +40,22 @@ export function UnfinishedRow({ item }: { item: UnfinishedItem }) {
           <Age at={item.since} />
         </p>
       </div>
-      <Link
-        to={item.next === 'edit' ? '/cvms/$cvmId/edit' : '/cvms/$cvmId/update'}
-        params={{ cvmId: item.cvmId }}
-        className={buttonClass(tone === 'onchain' ? 'onchain' : 'secondary')}
-      >
-        {action} <VisuallyHidden>({item.cvmName})</VisuallyHidden>
-      </Link>
+      <div className="flex items-center gap-2">
+        <Button
+          variant="quiet"
+          icon={Download}
+          tooltip="Download the edits"
+          aria-label={`Download the edits of ${item.cvmName}`}
+          onClick={save}
+        />
+        <Link
+          to={item.next === 'edit' ? '/cvms/$cvmId/edit' : '/cvms/$cvmId/update'}
+          params={{ cvmId: item.cvmId }}
+          className={buttonClass(tone === 'onchain' ? 'onchain' : 'secondary')}
+        >
+          {action} <VisuallyHidden>({item.cvmName})</VisuallyHidden>
+        </Link>
+      </div>
     </li>
   )
 }

@@ -23,6 +23,7 @@ export function ApplyPanel({ cvm, update, review }: { cvm: Cvm; update: UpdateHa
   const { state } = update
   const { plan, problems, moved, isChecking, checkError, apply } = review
   const failure = state.step === 'draft' || state.step === 'reviewing' ? state.failure : undefined
+  const edits = state.step === 'reviewing' ? state.submission.wanted : null
   const mayApply = cvmCan.apply(cvm)
   const hindrances = Object.entries(problems) as [FieldName, string][]
   const hindrance = update.isRecovering
@@ -45,7 +46,7 @@ export function ApplyPanel({ cvm, update, review }: { cvm: Cvm; update: UpdateHa
           onAppliesAfterwards={hindrance === null ? afterwards.setWanted : null}
         />
         {/* While the CVM is visibly busy, one notice says so; it names the operation. */}
-        {failure && !(failure.kind === 'busy' && cvm.inProgress) ? <RefusalNotice cvmId={cvm.id} failure={failure} /> : null}
+        {failure && !(failure.kind === 'busy' && cvm.inProgress) ? <RefusalNotice cvm={cvm} failure={failure} edits={edits} /> : null}
         {moved.length > 0 ? (
           <Notice tone="caution" title="This CVM was changed elsewhere meanwhile." isAnnounced>
             <p>

@@ -10,6 +10,7 @@ import { Countdown } from '@/ui/Countdown.tsx'
 import { Definition, DefinitionList } from '@/ui/DefinitionList.tsx'
 import { FailureNotice } from '@/ui/FailureNotice.tsx'
 import { Notice } from '@/ui/Notice.tsx'
+import { OtherTransaction } from './OtherTransaction.tsx'
 import { stepTitles } from './update-words.ts'
 
 interface ConfirmingNoticeProps {
@@ -63,6 +64,14 @@ export function ConfirmingNotice({ state, update, chain }: ConfirmingNoticeProps
       }
     >
       {disagreements.has(trouble.kind) ? <Comparison state={state} trouble={trouble} chain={chain} /> : null}
+      {disagreements.has(trouble.kind) && chain ? (
+        <OtherTransaction
+          ticket={state.ticket}
+          chain={chain}
+          proof={state.proof}
+          onProof={(proof) => update.send({ type: 'verified', proof })}
+        />
+      ) : null}
     </FailureNotice>
   )
 }

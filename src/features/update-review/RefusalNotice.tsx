@@ -1,17 +1,22 @@
 import { Link } from '@tanstack/react-router'
 import { useEffect, useRef, type ReactNode } from 'react'
+import type { Cvm } from '@/domain/cvm.ts'
 import { failureText, textOfCode } from '@/domain/failure-texts.ts'
 import type { FailureKind } from '@/domain/failure.ts'
+import { saveTextFile } from '@/lib/save-text-file.ts'
+import { editsFile } from '@/updates/edits-file.ts'
 import { problemsFromServer } from '@/updates/edit-problems.ts'
-import type { FieldName } from '@/updates/fields.ts'
+import type { FieldName, WantedValues } from '@/updates/fields.ts'
 import type { Failure } from '@/updates/update-machine.ts'
+import { Button } from '@/ui/Button.tsx'
 import { buttonClass } from '@/ui/button-class.ts'
 import { ExternalLink } from '@/ui/ExternalLink.tsx'
 import { FailureNotice } from '@/ui/FailureNotice.tsx'
 import { FieldMessages } from './FieldMessages.tsx'
 
 /** Why the server did not take the change, and the ways on. Messages about a field lead to it. */
-export function RefusalNotice({ cvmId, failure }: { cvmId: string; failure: Failure }) {
+export function RefusalNotice({ cvm, failure, edits }: { cvm: Pick<Cvm, 'id' | 'name'>; failure: Failure; edits: WantedValues | null }) {
+  const cvmId = cvm.id
   const { kind, message, code, requestId, fieldErrors, suggestions = [] } = failure
   const { title, safe, next } = failureText(failure)
   const { byField, others } = problemsFromServer(fieldErrors)
@@ -31,6 +36,7 @@ export function RefusalNotice({ cvmId, failure }: { cvmId: string; failure: Fail
           help || wayOn ? (
             <>
               {wayOn}
+              {kind === 'not-found' && edits ? <SaveEdits cvm={cvm} edits={edits} /> : null}
               {help ? <ExternalLink href={help.url}>{help.label}</ExternalLink> : null}
             </>
           ) : undefined
@@ -48,6 +54,16 @@ export function RefusalNotice({ cvmId, failure }: { cvmId: string; failure: Fail
         ))}
       </FailureNotice>
     </FocusAfterApply>
+  )
+}
+
+/** What was typed is worth keeping when its CVM is gone. */
+function SaveEdits({ cvm, edits }: { cvm: Pick<Cvm, 'id' | 'name'>; edits: WantedValues }) {
+  const { name, text } = editsFile(cvm, edits)
+  return (
+    <Button size="sm" onClick={() => saveTextFile(name, text)}>
+      Download the edits
+    </Button>
   )
 }
 

@@ -99,7 +99,7 @@ function Update({ cvm, drafts, update, registration: Registration }: UpdateProps
       />
       <Standing update={update} />
       {error && isReviewing ? <StaleNotice readAt={dataUpdatedAt} onRetry={() => void refetch()} /> : null}
-      {isEmpty && state.failure ? <RefusalNotice cvmId={cvm.id} failure={state.failure} /> : null}
+      {isEmpty && state.failure ? <RefusalNotice cvm={cvm} failure={state.failure} edits={null} /> : null}
       {isEmpty ? (
         <NothingToReview cvmId={cvm.id} hadDraft={review !== null} onDiscard={drafts.discard} />
       ) : (

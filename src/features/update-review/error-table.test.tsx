@@ -1,4 +1,5 @@
 // @vitest-environment jsdom
+// @vitest-environment-options {"url": "http://sandbox.test"}
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { createMemoryHistory, createRootRoute, createRoute, createRouter, Outlet, RouterProvider } from '@tanstack/react-router'
 import { cleanup, configure, render, screen, waitFor, within } from '@testing-library/react'
@@ -71,6 +72,7 @@ afterEach(() => {
   signedOut.end()
   localStorage.clear()
   vi.unstubAllGlobals()
+  vi.restoreAllMocks()
 })
 
 /** Opens the review of edits that were made before. */
@@ -120,7 +122,8 @@ const refusedWith = (status: number, body: unknown, headers?: Record<string, str
 
 async function sent(cvmId: string) {
   const { body } = await client.call('GET', `/sandbox/cvms/${cvmId}`)
-  return (body as { requests: { method: string; body: unknown }[] }).requests.filter(({ method }) => method === 'PATCH')
+  const { requests } = body as { requests: { method: string; headers: Record<string, string>; body: unknown }[] }
+  return requests.filter(({ method }) => method === 'PATCH')
 }
 
 const chainControl = (body: unknown) => client.call('POST', '/sandbox/chain', { body })
@@ -309,6 +312,24 @@ describe('a refused update says what happened, what is safe and what to do', () 
     }
     // Nothing was lost: the same change can be sent again at once.
     expect(screen.getByRole('button', { name: /^Apply/ }).getAttribute('aria-disabled')).not.toBe('true')
+  })
+
+  test('404: the edits can be kept as a file', async () => {
+    const { cvm } = await review('centralKms', vcpu)
+    await refusedWith(404, { error_code: 'ERR-03-001', message: 'CVM not found' })
+    await apply()
+    const saved: { name: string; text: Promise<string> }[] = []
+    let blob: Blob | undefined
+    vi.spyOn(URL, 'createObjectURL').mockImplementation((content) => {
+      blob = content as Blob
+      return 'blob:kept'
+    })
+    vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function (this: HTMLAnchorElement) {
+      saved.push({ name: this.download, text: blob!.text() })
+    })
+    await press('Download the edits')
+    expect(saved.map(({ name }) => name)).toEqual([`edits-of-${cvm.id}.json`])
+    expect(JSON.parse(await saved[0]!.text)).toEqual({ cvm: cvm.name, cvm_id: cvm.id, edits: { vCPU: 7 } })
   })
 
   test('and the same press again goes through', async () => {
@@ -533,6 +554,26 @@ describe('the approval on the chain', () => {
     await press('Confirm again')
     await shows('Done. The server holds what you asked for.')
     expect(await sent(cvmId)).toHaveLength(7)
+  })
+
+  test('467 because of the transaction: another one that registered the hash is checked and used', async () => {
+    const { cvmId } = await toSign()
+    await fault({ status: 467, body: { error_code: 'ERR-01-007', message: 'another chain' } }, { times: 5 })
+    await signElsewhere()
+    const field = await screen.findByLabelText('Another transaction registered it')
+    const use = async (text: string) => {
+      await userEvent.clear(field)
+      await userEvent.type(field, text)
+      await press('Check and use it')
+    }
+    await use('0x12')
+    await shows('A transaction hash has 32 bytes: 0x and 64 hexadecimal digits.')
+    await use(`0x${'1'.repeat(64)}`)
+    await shows('Sandbox chain has no receipt of this transaction.')
+    const second = await signElsewhere()
+    await use(second)
+    await shows('Done. The server holds what you asked for.')
+    expect((await sent(cvmId)).at(-1)?.headers['x-transaction-hash']).toBe(second)
   })
 
   test.each([
