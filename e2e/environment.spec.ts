@@ -142,6 +142,7 @@ test('under a contract new values alone need no signature, and are sealed for th
   expect(asked.filter((path) => /^\/api\/v1\/kms\/kms-sandbox\/pubkey\/[0-9a-f]{40}$/.test(path))).not.toEqual([])
   await page.getByRole('button', { name: 'Apply and restart' }).click()
   await untilDone(page)
+  await expect(page.getByText('Nobody but the CVM can read them, so they are not compared.')).toBeVisible()
   expect(await envOf(sandbox, cvmId)).toEqual(Object.fromEntries(names.map((name) => [name, `new ${name}`])))
   expect((await patchesOf(sandbox, cvmId)).map((body) => Object.keys(body))).toEqual([['encrypted_env']])
 })

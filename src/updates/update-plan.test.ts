@@ -40,7 +40,7 @@ test('a resource change on a contract-governed CVM needs no signature, and says 
 test('a compose change there needs one, and names what is part of the hash', () => {
   const plan = planOf(governed, { vcpu: 8, composeYaml: 'services: {a: {}}\n', publicLogs: false })
   expect(plan.sentence).toBe('3 changes · 1 restart · 1 on-chain signature')
-  expect(plan.signatureReason).toMatch(/^Compose file, Logs are part of the compose hash/)
+  expect(plan.signatureReason).toMatch(/^The compose hash covers Compose file, Logs, and /)
 })
 
 test('under a central KMS nothing is ever signed', () => {

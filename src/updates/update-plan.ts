@@ -135,10 +135,9 @@ function signatureFor(cvm: Cvm, changes: PlannedChange[]): Pick<UpdatePlan, 'sig
     }
   }
   if (isContractGoverned(cvm)) {
-    const verb = hashed.length === 1 ? 'is' : 'are'
     return {
       signature: 'needed',
-      signatureReason: `${listed(hashed)} ${verb} part of the compose hash, and the app contract must allow the new one.`,
+      signatureReason: `The compose hash covers ${listed(hashed)}, and the app contract must allow the new one.`,
     }
   }
   if (cvm.kms.type === 'ethereum' || cvm.kms.type === 'base') {

@@ -3,51 +3,61 @@ import { type FieldName, fields } from '@/updates/fields.ts'
 import type { FieldOutcome } from '@/updates/update-machine.ts'
 import { Badge } from '@/ui/Badge.tsx'
 import { Card } from '@/ui/Card.tsx'
+import { classNames } from '@/ui/class-names.ts'
 
-/** What was asked for and what the server holds now, field by field. */
-export const OutcomesTable = ({ outcomes }: { outcomes: FieldOutcome[] }) => (
+/** What was asked for and what the server holds now, field by field. `hadValues`: environment values went along, which nobody can read back. */
+export const OutcomesTable = ({ outcomes, hadValues }: { outcomes: FieldOutcome[]; hadValues: boolean }) => (
   <Card title="Asked for and found" padded={false}>
-    <table className="w-full border-collapse text-13">
-      <thead>
-        <tr className="border-b border-line text-left text-12 text-muted">
-          <th scope="col" className="px-4 py-2 font-medium">
-            Field
-          </th>
-          <th scope="col" className="py-2 pr-4 font-medium">
-            Asked for
-          </th>
-          <th scope="col" className="py-2 pr-4 font-medium">
-            Found
-          </th>
-          <th scope="col" className="py-2 pr-4 font-medium">
-            <span className="sr-only">Result</span>
-          </th>
-        </tr>
-      </thead>
-      <tbody className="divide-y divide-line">
-        {outcomes.map(({ field, wanted, actual, matches }) => (
-          <tr key={field}>
-            <th scope="row" className="px-4 py-2.5 text-left align-top font-medium">
-              {fields[field].label}
-            </th>
-            <td className="py-2.5 pr-4 align-top tabular-nums [overflow-wrap:anywhere]">{wanted}</td>
-            <td className="py-2.5 pr-4 align-top tabular-nums [overflow-wrap:anywhere]">{actual}</td>
-            <td className="py-2.5 pr-4 text-right align-top">
-              {matches === null ? (
-                <Badge icon={CircleHelp}>not comparable</Badge>
-              ) : matches ? (
-                <Same readBack={fields[field].readBack} />
-              ) : (
-                <Badge tone="caution" icon={TriangleAlert}>
-                  differs
-                </Badge>
-              )}
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    {outcomes.length > 0 ? <Comparison outcomes={outcomes} /> : null}
+    {hadValues ? (
+      <p className={classNames('px-4 py-2.5 text-13 text-muted', outcomes.length > 0 && 'border-t border-line')}>
+        The environment’s values were sent sealed. Nobody but the CVM can read them, so they are not compared.
+      </p>
+    ) : null}
   </Card>
+)
+
+const Comparison = ({ outcomes }: { outcomes: FieldOutcome[] }) => (
+  <table className="w-full border-collapse text-13">
+    <thead>
+      <tr className="border-b border-line text-left text-12 text-muted">
+        <th scope="col" className="px-4 py-2 font-medium">
+          Field
+        </th>
+        <th scope="col" className="py-2 pr-4 font-medium">
+          Asked for
+        </th>
+        <th scope="col" className="py-2 pr-4 font-medium">
+          Found
+        </th>
+        <th scope="col" className="py-2 pr-4 font-medium">
+          <span className="sr-only">Result</span>
+        </th>
+      </tr>
+    </thead>
+    <tbody className="divide-y divide-line">
+      {outcomes.map(({ field, wanted, actual, matches }) => (
+        <tr key={field}>
+          <th scope="row" className="px-4 py-2.5 text-left align-top font-medium">
+            {fields[field].label}
+          </th>
+          <td className="py-2.5 pr-4 align-top tabular-nums [overflow-wrap:anywhere]">{wanted}</td>
+          <td className="py-2.5 pr-4 align-top tabular-nums [overflow-wrap:anywhere]">{actual}</td>
+          <td className="py-2.5 pr-4 text-right align-top">
+            {matches === null ? (
+              <Badge icon={CircleHelp}>not comparable</Badge>
+            ) : matches ? (
+              <Same readBack={fields[field].readBack} />
+            ) : (
+              <Badge tone="caution" icon={TriangleAlert}>
+                differs
+              </Badge>
+            )}
+          </td>
+        </tr>
+      ))}
+    </tbody>
+  </table>
 )
 
 /** How much the comparison says: a number or a part that agrees is no proof of the whole. */

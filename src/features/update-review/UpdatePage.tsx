@@ -81,6 +81,7 @@ function Update({ cvm, drafts, update, registration: Registration }: UpdateProps
   const isEmpty = isReviewing && !update.isRecovering && !review?.plan.patch
 
   // The table of outcomes says as much as the one of changes, except about texts.
+  const hadValues = update.record?.hadSecrets ?? false
   const isSaidByOutcomes = state.step === 'done' && state.outcomes.length > 0 && !review?.plan.changes.some(({ kind }) => kind === 'text')
 
   return (
@@ -122,7 +123,9 @@ function Update({ cvm, drafts, update, registration: Registration }: UpdateProps
           <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_24rem]">
             <div className="grid min-w-0 gap-4">
               {state.step === 'failed' ? <WayBackCard cvm={cvm} correlationId={state.correlationId} chain={chain} drafts={drafts} /> : null}
-              {state.step === 'done' && state.outcomes.length > 0 ? <OutcomesTable outcomes={state.outcomes} /> : null}
+              {state.step === 'done' && (state.outcomes.length > 0 || hadValues) ? (
+                <OutcomesTable outcomes={state.outcomes} hadValues={hadValues} />
+              ) : null}
               {review && review.plan.changes.length > 0 && !isSaidByOutcomes ? (
                 <ChangesCard plan={review.plan} baseline={review.baseline} values={review.values} />
               ) : null}
