@@ -8,6 +8,8 @@ import { expect, test } from './wallet/wallet-test.ts'
 const quick = { fleetSize: 8, applySeconds: 1 }
 test.use({ world: quick })
 
+// What can go wrong between the first answer and the last is listed, situation by situation, in src/app/register-hash.test.tsx.
+
 const door = (page: Page) => page.getByRole('dialog', { name: 'Sign to allow this compose hash' })
 const signButton = (dialog: Locator) => dialog.getByRole('button', { name: /^Sign( again)?$/ })
 
@@ -254,16 +256,6 @@ test('a wallet on another account is not asked, and the page follows when the ac
   await sandbox.chain({ setOwner: { app: contract, owner: accounts.stranger.address } })
   await signButton(dialog).click()
   await expect(dialog.getByText('Only 0x7099…79C8 may sign; your wallet is on 0xf39F…2266.').first()).toBeVisible()
-  expect(wallet.count('eth_sendTransaction')).toBe(0)
-})
-
-test('an account without funds learns what it holds and what it needs', async ({ page, sandbox, wallet }) => {
-  const { cvms, accounts } = await sandbox.info()
-  await sandbox.chain({ setBalance: { address: accounts.owner.address, wei: '1000' } })
-  await changeCompose(page, sandbox, cvms.onchainEoa)
-  const dialog = await connect(page)
-  await expect(dialog.getByText(/^It holds less than .* ETH; the fee is at most about .* ETH\.$/)).toBeVisible()
-  await press(signButton(dialog))
   expect(wallet.count('eth_sendTransaction')).toBe(0)
 })
 

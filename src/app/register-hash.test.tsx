@@ -1,0 +1,442 @@
+// @vitest-environment jsdom
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { createMemoryHistory, createRootRoute, createRoute, createRouter, Outlet, RouterProvider } from '@tanstack/react-router'
+import { cleanup, configure, render, screen, waitFor, within } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { concat, keccak256, padHex, toHex } from 'viem'
+import { disconnect } from 'wagmi/actions'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import * as api from '@/api/cvms.ts'
+import { configQuery } from '@/api/session-queries.ts'
+import { type Hex, toBytes32 } from '@/domain/identifiers.ts'
+import { RegistrationDoor } from '@/features/hash-registration/RegistrationDoor.tsx'
+import { walletConfig } from '@/features/hash-registration/wallet-config.ts'
+import { UpdatePage } from '@/features/update-review/UpdatePage.tsx'
+import { systemClock } from '@/lib/clock.ts'
+import { browserStore } from '@/lib/storage.ts'
+import { draftOf, draftRecords } from '@/updates/draft-store.ts'
+import { readBaseline } from '@/updates/fields.ts'
+import { type UpdateDriver, updateDriver } from '@/updates/update-driver.ts'
+import type { Ticket } from '@/updates/update-machine.ts'
+import { chainOpener, type Pace, usualPace } from '@/updates/update-world.ts'
+import { WalletController } from '../../e2e/wallet/wallet-controller.ts'
+import { sandboxWithClient, type SandboxClient } from '../../sandbox/api-client.ts'
+
+/*
+ * Page, wallet door and engine on the real sandbox chain, with the walks' own wallet: what can go wrong between the first answer of the
+ * server and its last, in the words that a person reads, up to the end of the update. Only the engine's waits are shorter than usual.
+ *
+ * The other situations need a browser, or are shown where the words are:
+ *   chain unknown to the wallet, added             e2e/register-hash: the network is switched, added where it is unknown
+ *   prompt ignored, let go of, approved late       e2e/register-hash: a prompt that nobody answers / that a reload left behind
+ *   double click, several wallets                  e2e/register-hash: a compose change is signed / among several wallets
+ *   wallet fails after it has sent                 e2e/register-hash: a wallet that fails after it has sent
+ *   owner is a Safe, owner is nobody               e2e/register-hash: a Safe that owns the app / an app that nobody owns
+ *   device not allowed                             e2e/register-hash: a device that the contract refuses
+ *   reload, kill, locked wallet after a reload     e2e/reload-steps
+ *   second tab                                     e2e/reload-steps, src/updates/update-driver.test: several tabs
+ *   465, 466, 467, 468 while confirming            src/features/update-review/error-table.test: the approval on the chain
+ *   logs limited by range, legacy nodes            src/chain/registration.test
+ */
+
+const quickPace: Pace = {
+  ...usualPace,
+  chainMs: 15,
+  operationsMs: 20,
+  feedMs: 40,
+  confirmMs: Array.from({ length: 8 }, () => 15),
+  looksUntilDropped: 6,
+  looksUntilBelieved: 3,
+}
+const realFetch = globalThis.fetch
+// A machine that does other things as well.
+configure({ asyncUtilTimeout: 20_000 })
+vi.setConfig({ testTimeout: 60_000 })
+
+type Account = 'owner' | 'stranger' | 'unfunded'
+let client: SandboxClient
+let driver: UpdateDriver
+let wallet: WalletController<Account>
+let nodeUrl: string
+let cvmId: string
+
+/** The page asks for its wallet once and for all; what answers is the wallet of the present test. */
+let answerPage: (source: unknown, method: string, params: unknown) => unknown
+let isAnnounced = false
+
+beforeAll(async () => {
+  // jsdom has neither.
+  vi.stubGlobal('matchMedia', () => ({ matches: false, addEventListener: () => {}, removeEventListener: () => {} }))
+  vi.stubGlobal('scrollTo', () => {})
+  vi.stubGlobal('fetch', async (input: RequestInfo | URL, init: RequestInit = {}) => {
+    const url = new URL(input instanceof Request ? input.url : input, location.origin)
+    if (url.origin !== location.origin) {
+      nodeUrl = url.href // the sandbox's own way to its chain, and the wallet's
+      return realFetch(input, init)
+    }
+    // This environment's signals are of another make than its requests.
+    const { credentials: _, signal: __, ...rest } = init
+    const request = input instanceof Request ? new Request(input) : new Request(url, rest)
+    request.headers.set('X-API-Key', client.info.keys.owner)
+    return client.sandbox.fetch(request)
+  })
+  client = await sandboxWithClient({ fleetSize: 8, seed: 1 })
+})
+afterAll(async () => {
+  await client.stop()
+  vi.unstubAllGlobals()
+})
+
+beforeEach(() => startWorld())
+afterEach(async () => {
+  wallet.release()
+  cleanup()
+  driver.stop()
+  const [chain] = client.sandbox.chains()
+  await disconnect(walletConfig([chain!]))
+  localStorage.clear()
+})
+
+async function startWorld(options: { always465?: boolean } = {}) {
+  await client.call('POST', '/sandbox/reset', { body: { applySeconds: 0.2, fleetSize: 8, ...options } })
+  client.info = await client.readInfo()
+  cvmId = client.info.cvms['onchainEoa']!
+  wallet = await walletInPage()
+}
+
+/** The wallet of the walks, in this environment's only page. */
+function walletInPage(): Promise<WalletController<Account>> {
+  const page = { url: () => location.href, evaluate: async (run: (given: unknown) => unknown, given: unknown) => run(given) }
+  const context = {
+    pages: () => [page],
+    exposeBinding: async (name: string, binding: typeof answerPage) => {
+      answerPage = binding
+      const source = { frame: { url: () => location.href } }
+      Object.assign(window, { [name]: async (method: string, params: unknown) => answerPage(source, method, params) })
+    },
+    addInitScript: async (announce: () => void) => {
+      if (!isAnnounced) announce()
+      isAnnounced = true
+    },
+  }
+  const accounts = client.info.accounts as Record<Account, { address: Hex; privateKey: Hex }>
+  return WalletController.install(context as never, { accounts, rpcUrls: { 31337: nodeUrl }, knownChains: [31337, 8453] })
+}
+
+// --- the page
+
+/** Opens the review of another compose file and sends it, as far as the server's request for a signature. */
+async function askForSignature() {
+  const [cvm, manifest] = await Promise.all([api.fetchCvm(cvmId), api.fetchAppCompose(cvmId)])
+  const baseline = readBaseline(cvm, manifest)
+  const scope = { upstream: 'sandbox', worldId: client.sandbox.worldId() }
+  const edited = { ...baseline, composeYaml: 'services:\n  web:\n    image: nginx:1.29\n' }
+  draftRecords(browserStore, scope).write(cvmId, draftOf(cvm.name, baseline, edited, new Date())!)
+  const chains = client.sandbox.chains()
+  const chain = chainOpener(chains)
+  driver = updateDriver(cvm, { scope, api, chain, store: browserStore, clock: systemClock, locks: null, pace: quickPace })
+
+  const queryClient = new QueryClient({ defaultOptions: { queries: { retry: false } } })
+  queryClient.setQueryData(configQuery.queryKey, { mode: 'sandbox', ...scope, chains })
+  const root = createRootRoute({ component: Outlet })
+  const place = (path: string, component: () => React.ReactNode) => createRoute({ getParentRoute: () => root, path, component })
+  const router = createRouter({
+    routeTree: root.addChildren([
+      place('/cvms/$cvmId/update', () => <UpdatePage cvmId={cvmId} registration={RegistrationDoor} />),
+      place('/cvms/$cvmId/edit', () => <p>the form</p>),
+      place('/cvms/$cvmId', () => <p>the CVM</p>),
+    ]),
+    history: createMemoryHistory({ initialEntries: [`/cvms/${cvmId}/update`] }),
+  })
+  render(
+    <QueryClientProvider client={queryClient}>
+      <RouterProvider router={router as never} />
+    </QueryClientProvider>,
+  )
+  await press(/^Apply/)
+  await shows('The app contract has to allow the new compose hash.')
+}
+
+const press = async (name: string | RegExp) => {
+  const button = await screen.findByRole('button', { name })
+  await waitFor(() => expect(button.getAttribute('aria-disabled')).not.toBe('true'))
+  await userEvent.click(button)
+}
+const shows = (text: string | RegExp) => screen.findByText(text)
+
+const door = async () => within(await screen.findByRole('dialog', { name: 'Sign to allow this compose hash' }))
+
+async function openDoor() {
+  // The engine is free to look the hash up first; where its layout is not known, the person has to say so.
+  const sign = await screen.findByRole('button', { name: /^Sign( again)?$/ })
+  await waitFor(() => expect(screen.queryByRole('checkbox') ?? sign.getAttribute('aria-disabled')).not.toBe('true'))
+  await userEvent.click(sign)
+  return door()
+}
+
+const closeDoor = async () => {
+  await userEvent.click((await door()).getAllByRole('button', { name: 'Close' }).at(-1)!)
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+}
+
+async function connect() {
+  const dialog = await door()
+  await userEvent.click(await dialog.findByRole('button', { name: 'MetaMask' }))
+  await dialog.findByRole('button', { name: 'Disconnect' })
+}
+
+async function sign() {
+  const button = await (await door()).findByRole('button', { name: /^Sign( again)?$/ })
+  await waitFor(() => expect(button.getAttribute('aria-disabled')).not.toBe('true'))
+  await userEvent.click(button)
+}
+
+const cannotSign = async (why: string | RegExp) => {
+  const dialog = await door()
+  await dialog.findAllByText(why)
+  const button = dialog.queryByRole('button', { name: /^Sign( again)?$/ })
+  if (button) {
+    expect(button.getAttribute('aria-disabled')).toBe('true')
+    await userEvent.click(button)
+  }
+  expect(wallet.count('eth_sendTransaction')).toBe(0)
+}
+
+/** The update is at its end, this was signed exactly so often, and the server was told of this transaction and no other. */
+async function ends(expected: { transactions: number; proof?: Hex }) {
+  await shows('Done. The server holds what you asked for.')
+  expect(wallet.sent).toHaveLength(expected.transactions)
+  const proof = expected.proof ?? wallet.sent.at(-1)?.hash
+  const { body } = await client.call('GET', `/sandbox/cvms/${cvmId}`)
+  const { requests } = body as { requests: { headers: Record<string, string> }[] }
+  const confirmed = requests.map(({ headers }) => headers['x-transaction-hash']).filter((hash) => hash !== undefined)
+  expect(new Set(confirmed)).toEqual(new Set([proof]))
+}
+
+// --- the chain
+
+const chainControl = async (body: unknown) => (await client.call('POST', '/sandbox/chain', { body })).body as { transactionHash: Hex }
+const node = async (method: string, params: unknown[]) => {
+  const { error, result } = await client.rpc(method, params)
+  if (error) throw new Error(error.message)
+  return result
+}
+const ticket = (): Ticket => {
+  const { state } = driver.handle()
+  if (!('ticket' in state) || !state.ticket) throw new Error(`no ticket while ${state.step}`)
+  return state.ticket
+}
+const accountOf = (name: Account) => client.info.accounts[name].address as Hex
+const setOwner = (name: Account) => chainControl({ setOwner: { app: ticket().appContract, owner: accountOf(name) } })
+
+// --- the choices of a person
+
+test('declining to connect, to switch or to sign is a choice each time: calm words, the same step, and then it goes on', async () => {
+  await askForSignature()
+  const dialog = await openDoor()
+  wallet.rejectNext('wallet_requestPermissions')
+  await userEvent.click(await dialog.findByRole('button', { name: 'MetaMask' }))
+  await dialog.findByText('You declined to connect.')
+  await connect()
+
+  await wallet.setChain(8453)
+  await cannotSign('Your wallet is on network 8453; this app lives on Sandbox chain.')
+  wallet.rejectNext('wallet_switchEthereumChain')
+  await press('Switch to Sandbox chain')
+  await dialog.findByText('You declined the change of network.')
+  await press('Switch to Sandbox chain')
+  await waitFor(() => expect(dialog.queryByRole('button', { name: 'Switch to Sandbox chain' })).toBeNull())
+
+  wallet.rejectNext('eth_sendTransaction')
+  await sign()
+  await shows('You declined in the wallet.')
+  expect(screen.queryByRole('alert')).toBeNull()
+  await openDoor()
+  await sign()
+  await ends({ transactions: 1 })
+})
+
+test('a wallet that already shows a request of this site is said to, and asked once that is answered', async () => {
+  await askForSignature()
+  const dialog = await openDoor()
+  // Another tab of this site asks, and nobody looks at the wallet.
+  wallet.hold()
+  const { ethereum } = window as unknown as { ethereum: { request: (call: { method: string }) => Promise<unknown> } }
+  const asked = ethereum.request({ method: 'eth_requestAccounts' })
+  await userEvent.click(await dialog.findByRole('button', { name: 'MetaMask' }))
+  await dialog.findByText('Your wallet already shows a request from this site.')
+  expect(wallet.waiting()).toHaveLength(1)
+  wallet.release()
+  await asked
+  await connect()
+  await sign()
+  await ends({ transactions: 1 })
+})
+
+// --- found before the wallet is asked
+
+test('another account than the owner’s: which one may sign is said, and the page follows when it is chosen', async () => {
+  await wallet.setAccount('stranger')
+  await askForSignature()
+  await openDoor()
+  await connect()
+  await cannotSign('Only 0xf39F…2266 may sign; your wallet is on 0x7099…79C8.')
+  await wallet.setAccount('owner')
+  await sign()
+  await ends({ transactions: 1 })
+})
+
+test('an owner that cannot pay: what it holds and needs, and it goes on once there is enough', async () => {
+  await chainControl({ setBalance: { address: accountOf('owner'), wei: '1000' } })
+  await askForSignature()
+  await openDoor()
+  await connect()
+  await cannotSign(/^It holds less than .* ETH; the fee is at most about .* ETH\.$/)
+  await chainControl({ setBalance: { address: accountOf('owner'), wei: '1000000000000000000' } })
+  await closeDoor()
+  await openDoor()
+  await sign()
+  await ends({ transactions: 1 })
+})
+
+test('no contract at the address: a transaction there would succeed and change nothing, so none is made', async () => {
+  await askForSignature()
+  const { appContract } = ticket()
+  const code = await node('eth_getCode', [appContract, 'latest'])
+  await node('anvil_setCode', [appContract, '0x'])
+  await openDoor()
+  await cannotSign('There is no contract at this address on Sandbox chain.')
+  expect(wallet.seen).toEqual([])
+  await node('anvil_setCode', [appContract, code])
+  await closeDoor()
+  await openDoor()
+  await connect()
+  await sign()
+  await ends({ transactions: 1 })
+})
+
+test('an owner with borrowed code (EIP-7702) is an account like any other, and signs here', async () => {
+  const owner = accountOf('owner')
+  await node('anvil_setCode', [owner, concat(['0xef0100', client.info.kmsContractAddress as Hex])])
+  await askForSignature()
+  const dialog = await openDoor()
+  await connect()
+  expect(dialog.queryByText(/no account can sign here/)).toBeNull()
+  await sign()
+  await ends({ transactions: 1 })
+})
+
+// --- what becomes of a transaction
+
+/** Signs while no block is mined. */
+async function signWithoutBlocks() {
+  await askForSignature()
+  await openDoor()
+  await connect()
+  await chainControl({ automine: false })
+  await sign()
+  await shows('Waiting for the transaction to be in a block.')
+  return wallet.sent[0]!.hash
+}
+
+test('reverted after mining: said with its cost, and signed again once the account owns the contract', async () => {
+  await signWithoutBlocks()
+  await setOwner('stranger')
+  await chainControl({ mine: 1 })
+  await shows('The transaction was mined, but the contract refused it.')
+  await setOwner('owner')
+  await chainControl({ automine: true })
+  await openDoor()
+  await sign()
+  await ends({ transactions: 2 })
+})
+
+test('sped up in the wallet: the new transaction is the one that the server is told of', async () => {
+  const faster = await wallet.speedUp(await signWithoutBlocks())
+  await chainControl({ mine: 1, automine: true })
+  await ends({ transactions: 2, proof: faster })
+})
+
+test('cancelled in the wallet: its success is no registration, and signing again is one press', async () => {
+  await wallet.cancel(await signWithoutBlocks())
+  await chainControl({ mine: 1, automine: true })
+  await shows('The transaction was replaced by another one.')
+  await openDoor()
+  await sign()
+  await ends({ transactions: 3 })
+})
+
+test('forgotten by the node: said, never sent again by itself, and signed again by the person', async () => {
+  await signWithoutBlocks()
+  await chainControl({ dropTransactions: true, automine: true })
+  await shows('The network no longer knows the transaction.')
+  expect(wallet.count('eth_sendTransaction')).toBe(1)
+  await openDoor()
+  await sign()
+  await ends({ transactions: 2 })
+})
+
+test('a chain that cannot be reached while it waits: said, and followed by itself', async () => {
+  await signWithoutBlocks()
+  // oxlint-disable-next-line unicorn/no-thenable -- the control interface's own word
+  await client.call('POST', '/sandbox/faults', { body: [{ method: 'POST', path: '/rpc/31337', times: 9, then: { status: 500 } }] })
+  await shows('The chain cannot be read at the moment.')
+  await chainControl({ automine: true })
+  await ends({ transactions: 1 })
+})
+
+test('another account, then no permission at all, after it was sent: it stays what it is', async () => {
+  await signWithoutBlocks()
+  await wallet.setAccount('stranger')
+  await wallet.disconnect()
+  await chainControl({ automine: true })
+  await ends({ transactions: 1 })
+})
+
+test('taken back by a reorganisation before it was confirmed: said, and signed once more', async () => {
+  await askForSignature()
+  await openDoor()
+  await connect()
+  const notYet = { status: 467, body: { error_code: 'ERR-01-007', message: 'no receipt' } }
+  // oxlint-disable-next-line unicorn/no-thenable -- the control interface's own word
+  await client.call('POST', '/sandbox/faults', { body: [{ method: 'PATCH', path: '/api/v1/cvms/{id}', times: 2, then: notYet }] })
+  await sign()
+  await shows(/^Registered\. Phala Cloud does not see it yet/)
+  await chainControl({ mine: 1, reorg: 2 })
+  await shows('The chain was reorganised and no longer holds the registration.')
+  await client.call('DELETE', '/sandbox/faults')
+  await openDoor()
+  await sign()
+  await shows('Done. The server holds what you asked for.')
+  expect(wallet.sent).toHaveLength(2)
+})
+
+// --- allowed already
+
+test('a hash that was allowed before: no wallet is asked, and the server gets the transaction of that time', async () => {
+  await startWorld({ always465: true })
+  await askForSignature()
+  const { appContract, composeHash } = ticket()
+  await press('Back to the review')
+  const call = { as: accountOf('owner'), to: appContract, data: `0xdfc77223${composeHash}` }
+  const { transactionHash } = await chainControl({ execute: call })
+  await chainControl({ mine: 20 })
+  await press(/^Apply/)
+  await ends({ transactions: 0, proof: transactionHash })
+  expect(wallet.seen).toEqual([])
+})
+
+test('a hash that is allowed without a transaction to show for it: why one more signature, and that it changes nothing', async () => {
+  await askForSignature()
+  const { appContract, composeHash } = ticket()
+  // On the contract's list, and in no event: as if it were older than what any node still tells.
+  const slot = keccak256(concat([toBytes32(composeHash), padHex('0x', { size: 32 })]))
+  await node('anvil_setStorageAt', [appContract, slot, padHex(toHex(1), { size: 32 })])
+  await shows('The contract allows this hash already.')
+  await shows(/Signing once more changes nothing on the contract and provides one\.$/)
+  const dialog = await openDoor()
+  await dialog.findByText('The contract allows this hash already, but no transaction was found that allowed it.')
+  await connect()
+  await sign()
+  await ends({ transactions: 1 })
+})
