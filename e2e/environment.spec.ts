@@ -1,8 +1,8 @@
 import type { Page, Request } from '@playwright/test'
 import { expectNoAxeViolations } from './fixtures/accessibility.ts'
-import { expect, test } from './fixtures/gateway.ts'
 import type { SandboxControl } from './fixtures/sandbox-control.ts'
 import { expectNoSidewaysScrolling, signedIn } from './fixtures/signed-in.ts'
+import { expect, test } from './wallet/wallet-test.ts'
 
 test.use({ world: { fleetSize: 8, applySeconds: 1 } })
 
@@ -147,22 +147,73 @@ test('under a contract new values alone need no signature, and are sealed for th
   expect((await patchesOf(sandbox, cvmId)).map((body) => Object.keys(body))).toEqual([['encrypted_env']])
 })
 
-test('under a contract an added name needs a signature, and both the names and the values go along', async ({ page, sandbox }) => {
+test('under a contract an added name needs a signature, names and values go along, and the trace of it holds every fact and no secret', async ({
+  page,
+  sandbox,
+  wallet,
+}) => {
   const { cvmId, names } = await openEditor(page, sandbox, 'onchainEoa')
-  for (const name of names) await giveValue(page, name, 'x')
+  const secret = (name: string) => `canary of ${name}`
+  for (const name of names) await giveValue(page, name, secret(name))
   await section(page).getByRole('button', { name: 'Add a variable' }).click()
   const name = section(page).getByRole('textbox', { name: 'Name of the new variable' })
   await expect(name).toBeFocused()
   await name.fill('1BAD')
   await expect(section(page).getByText('does not begin with a digit')).toBeVisible()
   await name.fill('FEATURE_FLAGS')
-  await valueOf(page, 'FEATURE_FLAGS').fill('a,b')
+  await valueOf(page, 'FEATURE_FLAGS').fill(secret('FEATURE_FLAGS'))
   await expect(page.getByText('1 on-chain signature').first()).toBeVisible()
   await review(page).click()
   await page.getByRole('button', { name: 'Apply: ask for a signature' }).click()
   await expect(page.getByText('The app contract has to allow the new compose hash.').first()).toBeVisible()
   const [sent] = await patchesOf(sandbox, cvmId)
   expect(sent).toEqual({ allowed_envs: [...names, 'FEATURE_FLAGS'], encrypted_env: expect.stringMatching(/^[0-9a-f]+$/) })
+
+  const sign = page.getByRole('main').getByRole('button', { name: 'Sign' })
+  await expect(sign).not.toHaveAttribute('aria-disabled', 'true')
+  await sign.click()
+  const door = page.getByRole('dialog', { name: 'Sign to allow this compose hash' })
+  await door.getByRole('button', { name: 'MetaMask' }).click()
+  await door.getByRole('button', { name: 'Sign', exact: true }).click()
+  await untilDone(page)
+  const withAdded = [...names, 'FEATURE_FLAGS']
+  expect(await envOf(sandbox, cvmId)).toEqual(Object.fromEntries(withAdded.map((key) => [key, secret(key)])))
+
+  const [transaction] = wallet.sent
+  const { composeHash } = await sandbox.inside(cvmId)
+  const trace = page.getByRole('region', { name: 'Trace' })
+  const time = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/
+  const expected: Record<string, string | RegExp> = {
+    'Update sent': time,
+    'Hash asked for': `0x${composeHash}`,
+    'Asked at': time,
+    'App id': transaction!.to!.slice(2).toLowerCase(),
+    'App contract': transaction!.to!.toLowerCase(),
+    Chain: 'Sandbox chain (id 31337)',
+    'Wallet asked': time,
+    'Sent from': transaction!.from,
+    'Sent at': time,
+    Transaction: transaction!.hash,
+    Block: /^\d+ at \d{4}-\d{2}-\d{2}T/,
+    'Hash in the event': `0x${composeHash}`,
+    'Hash confirmed': `0x${composeHash}`,
+    'Correlation id': /\S/,
+    Ended: time,
+  }
+  await expect(trace).not.toContainText('not yet')
+  const shown = Object.fromEntries(
+    await trace.locator('dl > div').evaluateAll((rows) => rows.map((row) => Array.from(row.children, (cell) => cell.textContent))),
+  ) as Record<string, string>
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+  await trace.getByRole('button', { name: 'Copy trace' }).click()
+  await expect(trace.getByText('Copied')).toBeVisible()
+  const copied = await page.evaluate(() => navigator.clipboard.readText())
+  for (const [term, value] of Object.entries(expected)) {
+    expect(shown[term], term).toMatch(value)
+    expect(copied).toContain(`${term}: ${shown[term]}`)
+  }
+  const { keys } = await sandbox.info()
+  for (const hidden of [keys.owner, 'canary', ...withAdded]) expect(copied).not.toContain(hidden)
 })
 
 test('a key that another key server signed stops the update before anything is sent', async ({ page, sandbox }) => {
