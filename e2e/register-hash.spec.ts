@@ -294,10 +294,10 @@ test('a device that the contract refuses is allowed first, in a step of its own,
   await step.getByRole('button', { name: 'Sign for the device' }).click()
   await expect(step.getByText(/You declined/)).toBeVisible()
   await sandbox.chain({ automine: false })
-  await step.getByRole('button', { name: 'Sign for the device' }).click()
+  await step.getByRole('button', { name: 'Sign for the device' }).dblclick()
   await expect(step.getByText('Sent. Waiting for its block.')).toBeVisible()
   await press(signButton(dialog))
-  expect(wallet.sent).toHaveLength(1)
+  expect(wallet.count('eth_sendTransaction'), 'one refused, one sent').toBe(2)
 
   // A reload asks the contract, not a record.
   await page.reload()
@@ -348,21 +348,7 @@ test('an app that nobody owns is explained, without a button to press', async ({
 test('a wallet that fails after it has sent is not asked a second time', async ({ page, sandbox, wallet }) => {
   const { cvms } = await sandbox.info()
   const before = await sandbox.inside(cvms.onchainEoa)
-  await page.addInitScript(() => {
-    const failing = new WeakSet<object>()
-    const failAfterSending = (event: Event) => {
-      const { provider } = (event as CustomEvent<{ provider: { request(call: { method: string }): Promise<unknown> } }>).detail
-      if (failing.has(provider)) return
-      failing.add(provider)
-      const request = provider.request.bind(provider)
-      provider.request = async (call) => {
-        const answer = await request(call)
-        if (call.method === 'eth_sendTransaction') throw Object.assign(new Error('The connection was lost.'), { code: -32000 })
-        return answer
-      }
-    }
-    window.addEventListener('eip6963:announceProvider', failAfterSending, true)
-  })
+  wallet.failNext('eth_sendTransaction', 'after')
   await changeCompose(page, sandbox, cvms.onchainEoa)
   const dialog = await connect(page)
   await sandbox.chain({ automine: false })

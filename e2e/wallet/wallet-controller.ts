@@ -82,10 +82,11 @@ export class WalletController<Name extends string = string> {
   readonly #permitted = new Set<string>()
   readonly #asking = new Set<string>()
   readonly #rejections: string[] = []
+  readonly #failures: { method: string; when: 'before' | 'after' }[] = []
   #account: Name
   #chainId: number
   #locked = false
-  #held: { opened: Promise<void>; open: () => void } | null = null
+  #held: { opened: Promise<void>; open: () => void; method: string | undefined } | null = null
   #waiting: string[] = []
   #rpcId = 0
 
@@ -116,14 +117,19 @@ export class WalletController<Name extends string = string> {
     this.#rejections.push(method)
   }
 
-  /** Prompts stay open from now on, as if nobody looked at the wallet. */
-  hold() {
+  /** The next `method` fails in general words, which tell nobody whether it was carried out: `after` means that it was. */
+  failNext(method: string, when: 'before' | 'after') {
+    this.#failures.push({ method, when })
+  }
+
+  /** Prompts, or those for one method, stay open from now on, as if nobody looked at the wallet. */
+  hold(method?: string) {
     if (this.#held) return
     let open = () => {}
     const opened = new Promise<void>((resolve) => {
       open = resolve
     })
-    this.#held = { opened, open }
+    this.#held = { opened, open, method }
   }
 
   /** Answers what waits, in order, and everything that comes. */
@@ -191,7 +197,12 @@ export class WalletController<Name extends string = string> {
   async #answer(origin: string, method: string, params: unknown): Promise<PageAnswer> {
     this.seen.push({ method, params, origin })
     try {
-      return { result: await this.#handle(origin, method, Array.isArray(params) ? (params as unknown[]) : []) }
+      const failing = this.#failures.findIndex((failure) => failure.method === method)
+      const [failure] = failing === -1 ? [] : this.#failures.splice(failing, 1)
+      if (failure?.when === 'before') throw new WalletError(-32603, 'The connection was lost.')
+      const result = await this.#handle(origin, method, Array.isArray(params) ? (params as unknown[]) : [])
+      if (failure) throw new WalletError(-32000, 'The connection was lost.')
+      return { result }
     } catch (error) {
       const { code = -32603, message, data } = error as { code?: number; message: string; data?: unknown }
       return { error: { code, message, ...(data === undefined ? {} : { data }) } }
@@ -270,7 +281,7 @@ export class WalletController<Name extends string = string> {
 
   async #prompt(method: string) {
     if (!prompting.has(method)) throw new Error(`${method} asks nobody`)
-    if (this.#held) {
+    if (this.#held && (this.#held.method ?? method) === method) {
       this.#waiting.push(method)
       await this.#held.opened
       this.#waiting.splice(this.#waiting.indexOf(method), 1)
