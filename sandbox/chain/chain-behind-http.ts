@@ -13,7 +13,7 @@ interface RpcRequest {
 type RpcRule = (request: Required<RpcRequest>) => { code: number; message: string } | undefined
 
 /**
- * For tests of code that reads a chain: a fresh chain answering at `{baseUrl}/rpc/31337`, as it does behind the gateway.
+ * For tests of code that reads a chain: a fresh chain answering at `{baseUrl}/rpc/{chainId}` whatever the id, as it does behind the gateway.
  * `refuse` may play a node with limits of its own; `requests` lists the methods asked since the start.
  */
 export async function chainBehindHttp(): Promise<{
@@ -35,7 +35,9 @@ export async function chainBehindHttp(): Promise<{
     let text = ''
     for await (const part of incoming.setEncoding('utf8')) text += String(part)
     const body = JSON.parse(text) as RpcRequest | RpcRequest[]
-    const answered = incoming.url === '/rpc/31337' ? await (Array.isArray(body) ? Promise.all(body.map(answer)) : answer(body)) : null
+    const answered = /^\/rpc\/\d+$/.test(incoming.url ?? '')
+      ? await (Array.isArray(body) ? Promise.all(body.map(answer)) : answer(body))
+      : null
     outgoing.writeHead(answered ? 200 : 404, { 'content-type': 'application/json' }).end(JSON.stringify(answered))
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

@@ -18,6 +18,8 @@ export async function leaveForSignIn(queryClient: QueryClient, router: AnyRouter
     return
   }
   environmentMemory.forgetAll()
+  // Where no update was shown, this has not been loaded and there is nothing to stop.
+  await import('@/updates/update-driver.ts').then(({ stopUpdateDrivers }) => stopUpdateDrivers()).catch(() => {})
   queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== configQuery.queryKey[0] })
   queryClient.setQueryData(sessionQuery.queryKey, { signedIn: false })
   const next: string = router.state.location.href

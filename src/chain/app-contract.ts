@@ -1,4 +1,4 @@
-import { isAddressEqual, zeroAddress } from 'viem'
+import { BaseError, ContractFunctionZeroDataError, isAddressEqual, zeroAddress } from 'viem'
 import { getBalance, getCode, readContract } from 'viem/actions'
 import type { Hex } from '@/domain/identifiers.ts'
 import { appAbi, safeAbi } from './abi.ts'
@@ -66,6 +66,10 @@ export function isComposeHashAllowed(client: ChainClient, question: { appContrac
     args: [question.composeHash],
   })
 }
+
+/** Whether a read failed since nothing at the address answers it; the chain itself did answer. */
+export const isNoContract = (error: unknown): boolean =>
+  error instanceof BaseError && error.walk((inner) => inner instanceof ContractFunctionZeroDataError) !== null
 
 async function readOwner(client: ChainClient, appContract: Hex, signer?: Hex): Promise<AppOwner> {
   const [address, signerCode] = await Promise.all([

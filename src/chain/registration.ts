@@ -177,9 +177,23 @@ const isUnreachable = (error: unknown) =>
 
 export interface VerifiedRegistration {
   receipt: 'missing' | 'reverted' | 'success'
+  /** The block that holds it; `null` without a receipt. */
+  blockNumber: bigint | null
   /** The receipt holds `ComposeHashAdded` with this hash, and the app contract itself sent it. */
   eventFromAppContract: boolean
   mappingAllowed: boolean
+}
+
+/**
+ * Blocks that a registration must be deep before it is a proof, its own counted. Ethereum replaces its newest block now and then; the
+ * chains on top of it hand out blocks in an order that stays.
+ */
+const depthOn: Record<number, bigint> = { 1: 2n }
+
+/** Whether a transaction in this block counts on this chain. Rejects when the chain cannot be asked. */
+export async function isDeepEnough(client: ChainClient, blockNumber: bigint): Promise<boolean> {
+  const depth = depthOn[client.chain.id] ?? 1n
+  return depth === 1n || (await getBlockNumber(client)) - blockNumber + 1n >= depth
 }
 
 /** Only when all three agree is a hash registered: a cancelled transaction has a successful receipt too. Rejects when the chain cannot be asked. */
@@ -194,12 +208,12 @@ export async function verifyRegistration(
     }),
     isComposeHashAllowed(client, claim),
   ])
-  if (!receipt) return { receipt: 'missing', eventFromAppContract: false, mappingAllowed }
+  if (!receipt) return { receipt: 'missing', blockNumber: null, eventFromAppContract: false, mappingAllowed }
   const eventFromAppContract = receipt.logs.some(
     ({ address, topics, data }) =>
       sameAddress(address, claim.appContract) &&
       topics[0] === composeHashAddedTopic &&
       data.toLowerCase() === claim.composeHash.toLowerCase(),
   )
-  return { receipt: receipt.status, eventFromAppContract, mappingAllowed }
+  return { receipt: receipt.status, blockNumber: receipt.blockNumber, eventFromAppContract, mappingAllowed }
 }

@@ -1,10 +1,11 @@
 import { accountNonces } from '@/chain/account-nonces.ts'
-import { isComposeHashAllowed } from '@/chain/app-contract.ts'
+import { isComposeHashAllowed, isNoContract } from '@/chain/app-contract.ts'
 import { type ChainFacts, chainClient } from '@/chain/chain-client.ts'
-import { findRegistration, verifyRegistration } from '@/chain/registration.ts'
+import { findRegistration, isDeepEnough, verifyRegistration } from '@/chain/registration.ts'
 import { transactionStatus } from '@/chain/transaction-status.ts'
 import { type Hex, toBytes32 } from '@/domain/identifiers.ts'
-import type { ChainReads } from './update-world.ts'
+import { NoSuchContract } from './chain-errors.ts'
+import type { ChainReads, Registration } from './update-world.ts'
 
 /** A search through the logs of a long chain takes many requests, so after one that found nothing the next looks are without it. */
 const looksBetweenSearches = 10
@@ -17,29 +18,41 @@ export function chainReads(facts: ChainFacts, options: { baseUrl?: string } = {}
   const client = chainClient(facts, options)
   const looksSinceSearch = new Map<Hex, number>()
 
+  async function provenBy(transactionHash: Hex, blockNumber: bigint): Promise<Registration> {
+    if (await isDeepEnough(client, blockNumber)) return { allowed: true, proof: transactionHash }
+    return { allowed: true, proof: null, isSettling: true }
+  }
+
+  const registration: ChainReads['registration'] = async ({ composeHash: bareHash, appContract }, candidate, since) => {
+    const composeHash = toBytes32(bareHash)
+    if (candidate) {
+      const { receipt, blockNumber, eventFromAppContract, mappingAllowed } = await verifyRegistration(client, {
+        transactionHash: candidate,
+        appContract,
+        composeHash,
+      })
+      if (!mappingAllowed) return { allowed: false, proof: null }
+      if (receipt === 'success' && eventFromAppContract && blockNumber !== null) return provenBy(candidate, blockNumber)
+    } else if (!(await isComposeHashAllowed(client, { appContract, composeHash }))) {
+      return { allowed: false, proof: null }
+    }
+    const looks = looksSinceSearch.get(composeHash)
+    looksSinceSearch.set(composeHash, (looks ?? 0) + 1)
+    if (looks !== undefined && looks % looksBetweenSearches !== 0) return { allowed: true, proof: null }
+    const sent = since === undefined ? null : await findRegistration(client, { appContract, composeHash, fromBlock: BigInt(since) })
+    // Not ours: then it was allowed by someone else, perhaps before.
+    const found = sent ?? (await findRegistration(client, { appContract, composeHash }))
+    if (!found) return { allowed: true, proof: null }
+    const proven = await provenBy(found.transactionHash, found.blockNumber)
+    if (proven.isSettling) looksSinceSearch.delete(composeHash) // it is there: the next look finds it again
+    return proven
+  }
+
   return {
-    async registration(ticket, candidate, since) {
-      const composeHash = toBytes32(ticket.composeHash)
-      const { appContract } = ticket
-      if (candidate) {
-        const { receipt, eventFromAppContract, mappingAllowed } = await verifyRegistration(client, {
-          transactionHash: candidate,
-          appContract,
-          composeHash,
-        })
-        if (!mappingAllowed) return { allowed: false, proof: null }
-        if (receipt === 'success' && eventFromAppContract) return { allowed: true, proof: candidate }
-      } else if (!(await isComposeHashAllowed(client, { appContract, composeHash }))) {
-        return { allowed: false, proof: null }
-      }
-      const looks = looksSinceSearch.get(composeHash)
-      looksSinceSearch.set(composeHash, (looks ?? 0) + 1)
-      if (looks !== undefined && looks % looksBetweenSearches !== 0) return { allowed: true, proof: null }
-      const sent = since === undefined ? null : await findRegistration(client, { appContract, composeHash, fromBlock: BigInt(since) })
-      // Not ours: then it was allowed by someone else, perhaps before.
-      const found = sent ?? (await findRegistration(client, { appContract, composeHash }))
-      return { allowed: true, proof: found?.transactionHash ?? null }
-    },
+    registration: (ticket, candidate, since) =>
+      registration(ticket, candidate, since).catch((error: unknown) => {
+        throw isNoContract(error) ? new NoSuchContract(ticket.appContract, { cause: error }) : error
+      }),
     transactionStatus: (tx) => transactionStatus(client, tx),
     nonces: (account) => accountNonces(client, account),
   }

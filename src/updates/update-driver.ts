@@ -264,6 +264,12 @@ class StateLeft extends Error {
 
 const drivers = new Map<string, UpdateDriver>()
 
+/** Nothing is asked any more in the name of a key that was given back. The records stay, and go on after the next sign-in. */
+export function stopUpdateDrivers() {
+  for (const driver of drivers.values()) driver.stop()
+  drivers.clear()
+}
+
 /** The one driver of a CVM in this tab; it outlives the page that asked for it. */
 export function updateDriver(cvm: DrivenCvm, world: UpdateWorld): UpdateDriver {
   const key = journalRecords(world.store, world.scope).keyOf(cvm.id)

@@ -4,12 +4,13 @@ import type { Operation } from '@/api/schemas/operation.ts'
 import { signedOut } from '@/api/signed-out.ts'
 import type { Cvm } from '@/domain/cvm.ts'
 import { assertNever } from '@/lib/assert-never.ts'
+import { NoSuchContract, UnknownChain } from './chain-errors.ts'
 import { failureOf, mayHaveBeenProcessed } from './failure-of.ts'
 import { findConfirmed, findSubmitted, mayMeetItself, recentOperations } from './find-operation.ts'
 import { failureReason } from './recover-update.ts'
 import { allMatch, checkTruth } from './truth-check.ts'
 import type { Failure, Ticket, Tx, UpdateEvent, UpdateState } from './update-machine.ts'
-import { type ChainReads, UnknownChain, type UpdateWorld } from './update-world.ts'
+import type { ChainReads, UpdateWorld } from './update-world.ts'
 import type { WantedValues } from './fields.ts'
 
 /** What an effect may use. It reports with events and nothing else changes the state; its `signal` fires as soon as the state did change. */
@@ -181,7 +182,7 @@ async function watchForApproval(
   })
   const chain = watch(world.pace.chainMs, async () => {
     const registration = await fromChain(tools, ticket, (reads) => reads.registration(ticket, null, since))
-    if (registration?.allowed) report({ type: 'alreadyAllowed', proof: registration.proof })
+    if (registration?.allowed && !registration.isSettling) report({ type: 'alreadyAllowed', proof: registration.proof })
   })
   await Promise.all([feed, chain])
 }
@@ -192,8 +193,9 @@ export async function watchTransaction({ ticket, tx }: StateOf<'txPending'>, too
   const looks = { mined: 0, replaced: 0, dropped: 0 }
   await repeatedly(tools, pace.chainMs, async () => {
     const seen = await fromChain(tools, ticket, async (reads) => {
-      const { proof } = await reads.registration(ticket, tx.hash)
+      const { proof, isSettling } = await reads.registration(ticket, tx.hash)
       if (proof) return { proof }
+      if (isSettling) return { status: 'pending' as const }
       const status = await reads.transactionStatus(tx)
       const isHeldBack = status === 'dropped' && (await reads.nonces(tx.from)).withPending > tx.nonce
       return { status: isHeldBack ? ('pending' as const) : status }
@@ -272,7 +274,7 @@ async function isStillRegistered({ ticket, proof }: StateOf<'confirming'>, tools
   let looksWithout = 0
   await repeatedly(tools, pace.chainMs, async (stop) => {
     const registration = await fromChain(tools, ticket, (reads) => reads.registration(ticket, proof))
-    if (!registration) return
+    if (!registration || registration.isSettling) return
     const { tx } = tools
     if (registration.proof === proof) {
       isRegistered = true
@@ -373,11 +375,16 @@ async function fromChain<Value>(tools: ChainTools, ticket: Ticket, ask: (reads: 
     return value
   } catch (error) {
     tools.signal.throwIfAborted()
-    tools.chainTrouble(
-      error instanceof UnknownChain
-        ? `This console has no connection to chain ${ticket.chainId}, so it cannot see whether the hash is registered.`
-        : 'The chain cannot be reached. It is asked again every few seconds; nothing is lost.',
-    )
+    tools.chainTrouble(whyUnread(error, ticket))
     return null
   }
+}
+
+function whyUnread(error: unknown, { chainId, appContract }: Ticket): string {
+  if (error instanceof UnknownChain)
+    return `This console has no connection to chain ${chainId}, so it cannot see whether the hash is registered.`
+  if (error instanceof NoSuchContract) {
+    return `The chain shows no app contract at ${appContract}. It is asked again every few seconds; sign nothing meanwhile.`
+  }
+  return 'The chain cannot be reached. It is asked again every few seconds; nothing is lost.'
 }

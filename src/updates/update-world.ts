@@ -4,6 +4,7 @@ import type { TransactionStatus } from '@/chain/transaction-status.ts'
 import type { Hex } from '@/domain/identifiers.ts'
 import { type Clock, systemClock } from '@/lib/clock.ts'
 import { browserStore, type TextStore } from '@/lib/storage.ts'
+import { UnknownChain } from './chain-errors.ts'
 import { forgetOtherWorlds, type RecordScope } from './stored-records.ts'
 import type { Ticket, Tx } from './update-machine.ts'
 
@@ -34,6 +35,8 @@ export interface ChainReads {
 export interface Registration {
   allowed: boolean
   proof: Hex | null
+  /** The transaction is known, and too fresh to count as a proof on a chain whose newest block may be replaced. */
+  isSettling?: true
 }
 
 export interface Pace {
@@ -98,16 +101,5 @@ export function chainOpener(chains: RuntimeConfig['chains'], options: { baseUrl?
       opened.set(chainId, reads)
     }
     return reads
-  }
-}
-
-/** The CVM's chain is not among those that this console is connected to. */
-export class UnknownChain extends Error {
-  override name = 'UnknownChain'
-  readonly chainId: number
-
-  constructor(chainId: number) {
-    super(`no connection to chain ${chainId}`)
-    this.chainId = chainId
   }
 }

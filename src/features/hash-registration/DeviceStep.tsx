@@ -60,6 +60,12 @@ export function DeviceStep({ registration }: { registration: Registration }) {
           safeInstead="The prepared update is kept."
         />
       ) : null}
+      {result?.kind === 'waiting' ? (
+        <Notice tone="caution" title="A transaction of this account waits for its block." isAnnounced>
+          It may be this call. The contract is read every few seconds; sign again only if your wallet shows that it is something else, or
+          you may pay twice.
+        </Notice>
+      ) : null}
       {result?.kind === 'sent' ? (
         <Notice
           tone="onchain"
@@ -83,7 +89,13 @@ export function DeviceStep({ registration }: { registration: Registration }) {
             disabledReason={phase === 'idle' ? disabledReason : null}
             onClick={device.allow}
           >
-            {phase === 'asking' ? 'Waiting for your wallet' : phase === 'checking' ? 'Checking' : 'Sign for the device'}
+            {phase === 'asking'
+              ? 'Waiting for your wallet'
+              : phase === 'checking'
+                ? 'Checking'
+                : result?.kind === 'waiting'
+                  ? 'Sign again for the device'
+                  : 'Sign for the device'}
           </Button>
           {phase === 'asking' ? (
             <span className="flex items-center gap-2 text-13 text-muted">

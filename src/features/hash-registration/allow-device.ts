@@ -1,6 +1,7 @@
 import { type EIP1193Provider, numberToHex } from 'viem'
 import type { Config } from 'wagmi'
 import { getConnection } from 'wagmi/actions'
+import { accountNonces } from '@/chain/account-nonces.ts'
 import { encodeAddDevice, simulateAddDevice } from '@/chain/allow-device.ts'
 import { readAppContract } from '@/chain/app-contract.ts'
 import type { ChainClient } from '@/chain/chain-client.ts'
@@ -16,6 +17,8 @@ export type DeviceResult =
   | { kind: 'allowed' }
   /** The wallet was not asked. */
   | { kind: 'blocked'; reason: PreflightReason }
+  /** Something of the account waits for a block already. It may be this very call, sent before a reload or by a wallet that then failed. */
+  | { kind: 'waiting' }
   | { kind: 'failed'; failure: WalletFailure }
 
 /**
@@ -23,10 +26,10 @@ export type DeviceResult =
  * is read from the contract again and again, also after a reload, and a second `addDevice` changes nothing.
  */
 export async function allowDevice(
-  options: { config: Config; client: ChainClient; ticket: Ticket },
+  options: { config: Config; client: ChainClient; ticket: Ticket; alsoWhileWaiting: boolean },
   onAsking: () => void,
 ): Promise<DeviceResult> {
-  const { config, client, ticket } = options
+  const { config, client, ticket, alsoWhileWaiting } = options
   const { connector } = getConnection(config)
   if (!connector) return { kind: 'blocked', reason: 'not-connected' }
   const deviceId = parseHash32(ticket.deviceId)
@@ -39,9 +42,10 @@ export async function allowDevice(
     const reading = await Promise.all([
       readAppContract(client, { appContract, composeHash: toBytes32(ticket.composeHash), deviceId: toBytes32(deviceId) }),
       simulateAddDevice(client, { appContract, deviceId: toBytes32(deviceId), account }),
+      accountNonces(client, account),
     ]).catch(() => null)
     if (!reading) return { kind: 'blocked', reason: 'chain-unreachable' }
-    const [contract, simulation] = reading
+    const [contract, simulation, nonces] = reading
     if (contract.hasCode && !refusedDevice(ticket, contract)) return { kind: 'allowed' }
     const verdict = preflight({
       ticket,
@@ -53,6 +57,7 @@ export async function allowDevice(
       proofOfAllowance: 'not-found', // the hash may be allowed already; this is about the device
     })
     if (!verdict.canSign) return { kind: 'blocked', reason: verdict.reason }
+    if (nonces.withPending > nonces.mined && !alsoWhileWaiting) return { kind: 'waiting' }
 
     onAsking()
     const provider = (await connector.getProvider({ chainId: ticket.chainId })) as EIP1193Provider

@@ -29,7 +29,7 @@ export function useAllowDevice(config: Config, client: ChainClient, ticket: Tick
     if (phase !== 'idle') return
     setPhase('checking')
     setResult(null)
-    const outcome = await allowDevice({ config, client, ticket }, () => setPhase('asking'))
+    const outcome = await allowDevice({ config, client, ticket, alsoWhileWaiting: result?.kind === 'waiting' }, () => setPhase('asking'))
     setPhase('idle')
     setResult(outcome)
     facts.readAgain()
