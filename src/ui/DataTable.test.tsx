@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { cleanup, render, screen, within } from '@testing-library/react'
+import { cleanup, fireEvent, render, screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { useState } from 'react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
@@ -63,6 +63,20 @@ test('ten thousand rows are at most sixty elements, and the whole count is told'
   expect(dataRows().length).toBeLessThanOrEqual(60)
   expect(screen.getByRole('table', { name: 'Fleet' }).getAttribute('aria-rowcount')).toBe('10001')
   expect(dataRows()[0]!.getAttribute('aria-rowindex')).toBe('2')
+})
+
+test('while scrolling, a row that stays in sight is neither built nor rendered anew', () => {
+  const rows = machines(1_000)
+  const cell = vi.fn((row: Machine) => <a href={`#${row.id}`}>{row.name}</a>)
+  const counted: DataColumn<Machine>[] = [{ id: 'name', header: 'Name', width: 200, cell }]
+  render(<DataTable label="Fleet" rows={rows} columns={counted} rowKey={(row) => row.id} />)
+  const frame = screen.getByRole('table').parentElement!
+  const stays = screen.getByRole('link', { name: 'node-20' })
+  fireEvent.scroll(frame, { target: { scrollTop: 360 } })
+  cell.mockClear()
+  fireEvent.scroll(frame, { target: { scrollTop: 432 } })
+  expect(screen.getByRole('link', { name: 'node-20' })).toBe(stays)
+  expect(cell, 'two rows further, two rows are new').toHaveBeenCalledTimes(2)
 })
 
 test('a header press sorts, says so, and leaves what is not reported last either way', async () => {

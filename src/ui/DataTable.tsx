@@ -1,8 +1,9 @@
-import { createSortedRowModel, type Row as TableRow, rowSortingFeature, tableFeatures, useTable } from '@tanstack/react-table'
-import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, type MouseEvent, type ReactNode, useMemo, useRef, useState } from 'react'
+import { createSortedRowModel, rowSortingFeature, tableFeatures, useTable } from '@tanstack/react-table'
+import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual'
+import { type KeyboardEvent, type ReactNode, useCallback, useMemo, useRef, useState } from 'react'
 import { classNames } from './class-names.ts'
 import { DataTableHead } from './DataTableHead.tsx'
+import { DataTableRow, type RowTone } from './DataTableRow.tsx'
 import type { DataColumn, TableSelection, TableSort } from './data-table-types.ts'
 import { Skeleton } from './Skeleton.tsx'
 import { useMediaQuery } from './use-media-query.ts'
@@ -39,13 +40,11 @@ interface DataTableProps<Row> {
   /** The rows are old: still readable, visibly so. */
   isStale?: boolean
   /** Highlights single rows. */
-  rowTone?: (row: Row) => 'changed' | 'caution' | 'stop' | 'verified' | null
+  rowTone?: (row: Row) => RowTone | null
   /** CSS length; the table is as tall as its rows up to this. */
   maxHeight?: string
   className?: string
 }
-
-const rowTones = { changed: 'bg-changed-soft', caution: 'bg-caution-soft', stop: 'bg-stop-soft', verified: 'bg-verified-soft' }
 
 /**
  * A table for many rows: a real `table` of which only the rows in sight exist, with a header that stays and columns that sort.
@@ -101,20 +100,31 @@ export function DataTable<Row>({
   const sorted = table.getRowModel().rows
 
   const [focusedIndex, setFocusedIndex] = useState<number | null>(null)
+  // Whatever of this changed would make the virtualizer go through all rows again, and a table renders at every step of scrolling.
+  const keyAt = useCallback((index: number) => sorted[index]?.id ?? index, [sorted])
+  const lastRange = useRef<Range | null>(null)
+  const rangeExtractor = useCallback(
+    (range: Range) => {
+      const last = lastRange.current
+      lastRange.current = range
+      // Dragging the scroll bar leaps: nothing of one frame is in the next, so rows around those in sight would be built for nobody.
+      const isLeap = last !== null && (range.startIndex > last.endIndex || range.endIndex < last.startIndex)
+      const indexes = defaultRangeExtractor(isLeap ? { ...range, overscan: 0 } : range).slice(0, mostRowElements - 1)
+      // The row that holds the focus stays, or the focus would be lost by scrolling.
+      if (focusedIndex === null || focusedIndex >= sorted.length || indexes.includes(focusedIndex)) return indexes
+      return [...indexes, focusedIndex].sort((a, b) => a - b)
+    },
+    [sorted, focusedIndex],
+  )
   // oxlint-disable-next-line react/incompatible-library -- not compiled, so nothing memoises it
   const virtualizer = useVirtualizer({
     count: sorted.length,
     getScrollElement: () => frameRef.current,
     estimateSize: () => height,
-    overscan: 8,
+    overscan: 6,
     scrollPaddingStart: headHeight,
-    getItemKey: (index) => sorted[index]?.id ?? index,
-    rangeExtractor: (range) => {
-      const indexes = defaultRangeExtractor(range).slice(0, mostRowElements - 1)
-      // The row that holds the focus stays, or the focus would be lost by scrolling.
-      if (focusedIndex === null || focusedIndex >= sorted.length || indexes.includes(focusedIndex)) return indexes
-      return [...indexes, focusedIndex].sort((a, b) => a - b)
-    },
+    getItemKey: keyAt,
+    rangeExtractor,
   })
   const [lastHeight, setLastHeight] = useState(height)
   if (lastHeight !== height) {
@@ -122,7 +132,7 @@ export function DataTable<Row>({
     virtualizer.measure()
   }
 
-  const shownColumns = narrowRow ? [] : columns
+  const shownColumns = narrowRow ? noRows : columns
   const columnCount = (narrowRow ? 1 : shownColumns.length) + (selection ? 1 : 0)
   const minWidth = narrowRow ? 0 : columns.reduce((sum, column) => sum + column.width, selection ? 40 : 0)
 
@@ -150,6 +160,16 @@ export function DataTable<Row>({
   const items = virtualizer.getVirtualItems()
   /** Key of the row that was ticked last: where a range begins, wherever sorting has put it. */
   const anchor = useRef<string | null>(null)
+  const toggle = useCallback(
+    (index: number, isRange: boolean) => {
+      const row = sorted[index]
+      if (!selection || !row) return
+      const from = isRange ? sorted.findIndex((one) => one.id === anchor.current) : -1
+      anchor.current = row.id
+      selection.onChange(withRange(selection, sorted, from === -1 ? index : from, index, !selection.selected.has(row.id)))
+    },
+    [sorted, selection],
+  )
   const isLoading = loadingRows > 0 && rows.length === 0
 
   return (
@@ -187,7 +207,7 @@ export function DataTable<Row>({
             label={label}
             columns={shownColumns}
             sort={sort}
-            onSort={(next) => (onSortChange ?? setOwnSort)(next)}
+            onSort={onSortChange ?? setOwnSort}
             {...(selection ? { selection, rows, rowKey } : {})}
             isNarrow={narrowRow !== undefined}
           />
@@ -203,59 +223,26 @@ export function DataTable<Row>({
                   </tr>
                 ))
               : null}
-            {items.map((item, position) => {
+            {/* One flat list: in a list of lists React would know a row by its place on the screen, and build all of them anew. */}
+            {items.flatMap((item, position) => {
               const row = sorted[item.index]
-              if (!row) return null
+              if (!row) return []
               const gap = item.start - (position === 0 ? 0 : items[position - 1]!.end) // the one before exists
-              const key = row.id
-              const isSelected = selection?.selected.has(key) ?? false
-              const tone = rowTone?.(row.original.item)
               return [
-                gap > 0 ? <Spacer key={`before-${key}`} height={gap} /> : null,
-                <tr
-                  key={key}
-                  data-index={item.index}
-                  aria-rowindex={item.index + 2}
-                  aria-selected={selection ? isSelected : undefined}
-                  style={{ height }}
-                  onClick={hasRowLinks ? followRowLink : undefined}
-                  onAuxClick={hasRowLinks ? followRowLink : undefined}
-                  className={classNames(
-                    'group/row hover:bg-hover has-[a:focus-visible]:bg-hover',
-                    hasRowLinks && 'cursor-pointer',
-                    isSelected ? 'bg-accent-soft' : tone ? rowTones[tone] : undefined,
-                  )}
-                >
-                  {selection ? (
-                    <td className="relative border-b border-line/60">
-                      <RowCheckbox
-                        row={row}
-                        selection={selection}
-                        isSelected={isSelected}
-                        onToggle={(isRange) => {
-                          const from = isRange ? sorted.findIndex((one) => one.id === anchor.current) : -1
-                          anchor.current = key
-                          selection.onChange(withRange(selection, sorted, from === -1 ? item.index : from, item.index, !isSelected))
-                        }}
-                      />
-                    </td>
-                  ) : null}
-                  {narrowRow ? (
-                    <td className="border-b border-line/60 px-3">{narrowRow.cell(row.original.item)}</td>
-                  ) : (
-                    columns.map((column) => (
-                      <td
-                        key={column.id}
-                        className={classNames(
-                          'truncate border-b border-line/60 px-3',
-                          column.align === 'right' && 'text-right tabular-nums',
-                        )}
-                      >
-                        {column.cell(row.original.item)}
-                      </td>
-                    ))
-                  )}
-                </tr>,
+                gap > 0 ? <Spacer key={`before-${row.id}`} height={gap} /> : null,
+                <DataTableRow
+                  key={row.id}
+                  item={row.original.item}
+                  index={item.index}
+                  height={height}
+                  columns={shownColumns}
+                  narrowCell={narrowRow?.cell}
+                  selection={selection}
+                  isSelected={selection?.selected.has(row.id) ?? false}
+                  onToggle={toggle}
+                  hasRowLinks={hasRowLinks}
+                  tone={rowTone?.(row.original.item) ?? null}
+                />,
               ]
             })}
             <Spacer height={virtualizer.getTotalSize() - (items.at(-1)?.end ?? 0)} />
@@ -271,33 +258,6 @@ export function DataTable<Row>({
 /** Stands for the rows that are out of sight. */
 const Spacer = ({ height }: { height: number }) => (height > 0 ? <tr aria-hidden style={{ height }} /> : null)
 
-interface RowCheckboxProps<Row> {
-  row: TableRow<typeof features, { item: Row }>
-  selection: TableSelection<Row>
-  isSelected: boolean
-  onToggle: (isRange: boolean) => void
-}
-
-function RowCheckbox<Row>({ row, selection, isSelected, onToggle }: RowCheckboxProps<Row>) {
-  const can = selection.canSelect?.(row.original.item) ?? true
-  return (
-    // The whole cell acts, so that a press beside the box does not follow the row's link.
-    <label className="absolute inset-0 flex items-center pl-3 select-none">
-      <input
-        type="checkbox"
-        checked={isSelected}
-        aria-label={`Select ${selection.rowName(row.original.item)}${can === true ? '' : `. ${can}`}`}
-        aria-disabled={can === true ? undefined : true}
-        title={can === true ? undefined : can}
-        onChange={(event) => {
-          if (can === true) onToggle((event.nativeEvent as unknown as globalThis.MouseEvent).shiftKey)
-        }}
-        className={classNames('check-box', can !== true && 'opacity-50')}
-      />
-    </label>
-  )
-}
-
 type SortableRow = { getValue: (columnId: string) => unknown }
 
 function compareValues(a: SortableRow, b: SortableRow, columnId: string): number {
@@ -309,22 +269,9 @@ function compareValues(a: SortableRow, b: SortableRow, columnId: string): number
 
 const focusable = (row: HTMLElement) => [...row.querySelectorAll<HTMLElement>('a[href],button,input')]
 
-/** A press on the row's empty parts goes to its first link, with the same modifier keys; marking text is not a press. */
-function followRowLink(event: MouseEvent<HTMLElement>) {
-  const isMiddle = event.button === 1
-  if (event.defaultPrevented || (event.button !== 0 && !isMiddle)) return
-  if (event.target instanceof Element && event.target.closest('a,button,input,label,select')) return
-  if (!isMiddle && getSelection()?.toString()) return
-  const link = event.currentTarget.querySelector('a')
-  const { ctrlKey, metaKey, shiftKey } = event
-  link?.dispatchEvent(
-    new globalThis.MouseEvent('click', { bubbles: true, cancelable: true, ctrlKey: ctrlKey || isMiddle, metaKey, shiftKey }),
-  )
-}
-
 function withRange<Row>(
   selection: TableSelection<Row>,
-  sorted: TableRow<typeof features, { item: Row }>[],
+  sorted: readonly { id: string; original: { item: Row } }[],
   from: number,
   to: number,
   isChosen: boolean,
