@@ -75,6 +75,9 @@ export function createRecords<Schema extends z.core.$ZodType>(options: {
 
 const envelopeSchema = z.object({ version: z.number(), value: z.unknown() })
 
+/** Whether a key of web storage is that of a record, of whatever scope. */
+export const isRecordKey = (key: string) => recordKinds.some((kind) => key.startsWith(`${prefix}/${kind}/`))
+
 /** Removes what earlier worlds of this upstream left behind: nothing of theirs exists any more. */
 export function forgetOtherWorlds(store: TextStore, scope: RecordScope): void {
   if (scope.worldId === null) return

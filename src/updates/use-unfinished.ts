@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useMemo, useSyncExternalStore } from 'react'
 import { configQuery } from '@/api/session-queries.ts'
 import { browserStore, type TextStore } from '@/lib/storage.ts'
-import type { RecordScope } from './stored-records.ts'
+import { isRecordKey, type RecordScope } from './stored-records.ts'
 import { listUnfinished, type UnfinishedItem } from './unfinished.ts'
 
 const nothing: UnfinishedItem[] = []
@@ -28,7 +28,8 @@ function unfinishedShelf(store: TextStore, scope: RecordScope) {
     items: () => (items ??= listUnfinished(store, scope)),
     subscribe: (listener: () => void) => {
       items = null
-      return store.subscribe(() => {
+      return store.subscribe((key) => {
+        if (!isRecordKey(key)) return // a run of instance IDs writes its own journal many times a second
         items = null
         listener()
       })

@@ -2,6 +2,7 @@ import { Download, X } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import type { RefreshStatus } from '@/api/schemas/instance-ids.ts'
 import { Button } from '@/ui/Button.tsx'
+import type { TableSelection } from '@/ui/data-table-types.ts'
 import { Notice } from '@/ui/Notice.tsx'
 import { useNow } from '@/ui/use-now.ts'
 import { ApplyBar } from './ApplyBar.tsx'
@@ -11,8 +12,17 @@ import { maintenance } from './maintenance-store.ts'
 import { planFileName, planFileText } from './plan-file.ts'
 import { PlanFacts } from './PlanFacts.tsx'
 import { PreviewStripe } from './PreviewStripe.tsx'
-import { countByStatus, counted, isOverwritable, isPlanTooOld, refreshStatuses, whatToWrite, type RefreshPlan } from './refresh-plan.ts'
-import { RowsTable, type ShownRow } from './RowsTable.tsx'
+import {
+  countByStatus,
+  counted,
+  isOverwritable,
+  isPlanTooOld,
+  refreshStatuses,
+  whatToWrite,
+  type PlanRow,
+  type RefreshPlan,
+} from './refresh-plan.ts'
+import { RowsTable } from './RowsTable.tsx'
 
 const meanings: Record<RefreshStatus, { meaning: string; tone: NonNullable<FilterTile<RefreshStatus>['tone']> }> = {
   updated: { meaning: 'An ID was found and would be stored.', tone: 'changed' },
@@ -28,11 +38,17 @@ export function PlanPane({ plan, isImported, isRunElsewhere }: { plan: RefreshPl
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set())
   const now = useNow()
   const counts = useMemo(() => countByStatus(plan.rows), [plan])
-  const rows = useMemo<ShownRow[]>(
-    () => plan.rows.filter((row) => filter === null || row.status === filter).map((row) => ({ row, outcome: null })),
-    [plan, filter],
-  )
+  const rows = useMemo(() => (filter === null ? plan.rows : plan.rows.filter(({ status }) => status === filter)), [plan, filter])
   const summary = useMemo(() => whatToWrite(plan, ticked), [plan, ticked])
+  const selection = useMemo<TableSelection<PlanRow>>(
+    () => ({
+      selected: ticked,
+      onChange: setTicked,
+      canSelect: (row) => isOverwritable(row) || 'No ID was found to store instead.',
+      rowName: (row) => `${row.name ?? row.id} for overwriting`,
+    }),
+    [ticked],
+  )
   const isTicking = plan.options.allowOverwrite && filter === 'conflict'
   return (
     <section aria-label="Preview">
@@ -63,21 +79,7 @@ export function PlanPane({ plan, isImported, isRunElsewhere }: { plan: RefreshPl
         {counts.conflict > 0 ? (
           <ConflictHint plan={plan} conflicts={counts.conflict} isTicking={isTicking} onShow={() => setFilter('conflict')} />
         ) : null}
-        <RowsTable
-          label="Preview of instance IDs"
-          rows={rows}
-          isRun={false}
-          {...(isTicking
-            ? {
-                selection: {
-                  selected: ticked,
-                  onChange: setTicked,
-                  canSelect: ({ row }: ShownRow) => isOverwritable(row) || 'No ID was found to store instead.',
-                  rowName: ({ row }: ShownRow) => `${row.name ?? row.id} for overwriting`,
-                },
-              }
-            : {})}
-        />
+        <RowsTable label="Preview of instance IDs" rows={rows} {...(isTicking ? { selection } : {})} />
         <ApplyBar
           key={summary.overwrites}
           summary={summary}

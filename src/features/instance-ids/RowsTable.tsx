@@ -1,5 +1,5 @@
 import { ShieldCheck } from 'lucide-react'
-import { useMemo, useState } from 'react'
+import { createContext, memo, use, useMemo, useState } from 'react'
 import type { RefreshStatus } from '@/api/schemas/instance-ids.ts'
 import { instanceIdSource } from '@/domain/instance-id-source.ts'
 import { Badge, type BadgeTone } from '@/ui/Badge.tsx'
@@ -11,11 +11,8 @@ import { IdChange } from './IdChange.tsx'
 import { counted, type PlanRow } from './refresh-plan.ts'
 import { outcomeKinds, outcomeWords, type OutcomeKind, type RowOutcome } from './row-outcome.ts'
 
-/** A row of the plan and, once there is a run, what became of it. */
-export interface ShownRow {
-  row: PlanRow
-  outcome: RowOutcome | null
-}
+/** What became of each row of the plan. */
+type Outcomes = ReadonlyMap<string, RowOutcome>
 
 const statusTones: Record<RefreshStatus, BadgeTone> = {
   updated: 'changed',
@@ -42,59 +39,56 @@ export const outcomeTones: Record<OutcomeKind, BadgeTone> = {
 const sourceOf = ({ source, status }: PlanRow) =>
   source === 'none' ? (status === 'skipped' ? 'not looked up' : 'not found') : instanceIdSource(source)
 
-const reasonOf = ({ row, outcome }: ShownRow) => (outcome ? outcome.detail : row.reason)
-const result = ({ row, outcome }: ShownRow) =>
-  outcome ? (
+// What changes while thousands of rows are written reaches the cells in sight, past the table: it would go through all rows each time.
+const OutcomesNow = createContext<Outcomes | null>(null)
+
+function Result({ row }: { row: PlanRow }) {
+  const outcome = use(OutcomesNow)?.get(row.id)
+  return outcome ? (
     <Badge tone={outcomeTones[outcome.kind]}>{outcomeWords[outcome.kind].label}</Badge>
   ) : (
     <Badge tone={statusTones[row.status]}>{row.status}</Badge>
   )
+}
 
-const columnsOf = (isRun: boolean): DataColumn<ShownRow>[] => [
-  {
-    id: 'result',
-    header: isRun ? 'Outcome' : 'Preview',
-    width: isRun ? 176 : 100,
-    cell: result,
-    sortValue: ({ row, outcome }) => outcome?.kind ?? row.status,
-  },
+function Reason({ row }: { row: PlanRow }) {
+  const outcome = use(OutcomesNow)?.get(row.id)
+  const reason = (outcome ? outcome.detail : row.reason) ?? ''
+  return (
+    <span className="text-muted" title={reason || undefined}>
+      {reason}
+    </span>
+  )
+}
+
+const sourceColumns: DataColumn<PlanRow>[] = [
   {
     id: 'cvm',
     header: 'CVM',
     width: 230,
     grow: true,
-    sortValue: ({ row }) => row.name ?? row.id,
-    cell: ({ row }) => (
+    sortValue: (row) => row.name ?? row.id,
+    cell: (row) => (
       <span title={row.name ? `${row.name}, ${row.id}` : row.id}>
         {row.name ? <span className="mr-2 font-medium">{row.name}</span> : null}
         <code className="font-mono text-12 text-muted">{row.id}</code>
       </span>
     ),
   },
-  { id: 'change', header: 'Stored → found', width: 316, cell: ({ row }) => <IdChange row={row} /> },
+  { id: 'change', header: 'Stored → found', width: 316, cell: (row) => <IdChange row={row} /> },
   {
     id: 'source',
     header: 'Found by',
     width: 176,
-    sortValue: ({ row }) => `${row.verifiedWithGateway ? 0 : 1} ${row.source}`,
-    cell: ({ row }) => (
+    sortValue: (row) => `${row.verifiedWithGateway ? 0 : 1} ${row.source}`,
+    cell: (row) => (
       <span title={row.source === 'none' ? undefined : `${sourceOf(row)}, ${row.verifiedWithGateway ? '' : 'not '}verified by the gateway`}>
         {sourceOf(row)}
         {row.verifiedWithGateway ? <Verified /> : null}
       </span>
     ),
   },
-  {
-    id: 'reason',
-    header: 'Reason',
-    width: 160,
-    grow: true,
-    cell: (shown) => (
-      <span className="text-muted" title={reasonOf(shown) ?? undefined}>
-        {reasonOf(shown) ?? ''}
-      </span>
-    ),
-  },
+  { id: 'reason', header: 'Reason', width: 160, grow: true, cell: (row) => <Reason row={row} /> },
 ]
 
 const Verified = () => (
@@ -104,32 +98,43 @@ const Verified = () => (
   </span>
 )
 
-const planColumns = columnsOf(false)
-const runColumns = columnsOf(true)
+const cell = (row: PlanRow) => <Result row={row} />
+const planColumns: DataColumn<PlanRow>[] = [
+  { id: 'result', header: 'Preview', width: 100, cell, sortValue: (row) => row.status },
+  ...sourceColumns,
+]
+/** Outcomes order rows only once they stay. */
+const runColumns = (settled: Outcomes | null): DataColumn<PlanRow>[] => [
+  {
+    id: 'result',
+    header: 'Outcome',
+    width: 176,
+    cell,
+    ...(settled ? { sortValue: (row) => outcomeWords[settled.get(row.id)!.kind].label } : {}), // every row has one
+  },
+  ...sourceColumns,
+]
+
 /** What someone came for stands on top: what changes, then what went wrong, then the rest. */
 const statusRank: Record<RefreshStatus, number> = { updated: 0, conflict: 1, error: 2, unchanged: 3, skipped: 4 }
-const rankOf = ({ row, outcome }: ShownRow) => (outcome ? outcomeKinds.indexOf(outcome.kind) : statusRank[row.status])
+const outcomeRank = Object.fromEntries(outcomeKinds.map((kind, rank) => [kind, rank]))
 
-const keyOf = ({ row }: ShownRow) => row.id
+const keyOf = (row: PlanRow) => row.id
 
 const narrow = {
   rowHeight: 112,
-  cell: (shown: ShownRow) => (
+  cell: (row: PlanRow) => (
     <div className="min-w-0 space-y-1 py-2">
       <div className="flex min-w-0 items-center justify-between gap-2">
-        <span className="truncate font-medium">{shown.row.name ?? shown.row.id}</span>
-        {result(shown)}
+        <span className="truncate font-medium">{row.name ?? row.id}</span>
+        <Result row={row} />
       </div>
-      <IdChange row={shown.row} />
+      <IdChange row={row} />
       <p className="truncate text-12 text-muted">
-        {[
-          shown.row.name ? shown.row.id : null,
-          sourceOf(shown.row),
-          shown.row.source === 'none' ? null : shown.row.verifiedWithGateway ? 'verified' : 'not verified',
-          reasonOf(shown),
-        ]
+        {[row.name ? row.id : null, sourceOf(row), row.source === 'none' ? null : row.verifiedWithGateway ? 'verified' : 'not verified']
           .filter(Boolean)
-          .join(' · ')}
+          .join(' · ')}{' '}
+        <Reason row={row} />
       </p>
     </div>
   ),
@@ -137,23 +142,42 @@ const narrow = {
 
 interface RowsTableProps {
   label: string
-  rows: ShownRow[]
-  isRun: boolean
+  /** Stable while nothing but outcomes changes. */
+  rows: readonly PlanRow[]
+  /** Of a run. */
+  outcomes?: Outcomes
+  /** They change from moment to moment, so the rows keep the order of the preview. */
+  isGoingOn?: boolean
   /** Boxes for the conflicts that may be overwritten. */
-  selection?: TableSelection<ShownRow>
+  selection?: TableSelection<PlanRow>
 }
 
 /** The rows of a plan or a run, searched by name, id or instance ID. */
-export function RowsTable({ label, rows, isRun, selection }: RowsTableProps) {
+export const RowsTable = ({ outcomes, isGoingOn = false, ...table }: RowsTableProps) => (
+  <OutcomesNow value={outcomes ?? null}>
+    <SearchedRows {...table} isRun={outcomes !== undefined} settled={outcomes && !isGoingOn ? outcomes : null} />
+  </OutcomesNow>
+)
+
+interface SearchedRowsProps extends Pick<RowsTableProps, 'label' | 'rows' | 'selection'> {
+  isRun: boolean
+  settled: Outcomes | null
+}
+
+const SearchedRows = memo(function SearchedRows({ label, rows, selection, isRun, settled }: SearchedRowsProps) {
   const [search, setSearch] = useState('')
+  const columns = useMemo(() => (isRun ? runColumns(settled) : planColumns), [isRun, settled])
+  const ranked = useMemo(() => {
+    const rankOf = (row: PlanRow) => (settled ? outcomeRank[settled.get(row.id)!.kind]! : statusRank[row.status]) // every row has an outcome
+    return rows.toSorted((a, b) => rankOf(a) - rankOf(b))
+  }, [rows, settled])
   const shown = useMemo(() => {
     const wanted = search.trim().toLowerCase()
-    const ranked = rows.toSorted((a, b) => rankOf(a) - rankOf(b))
     if (wanted === '') return ranked
-    return ranked.filter(({ row }) =>
-      [row.id, row.name, row.oldInstanceId, row.newInstanceId].some((text) => text?.toLowerCase().includes(wanted) ?? false),
+    return ranked.filter(({ id, name, oldInstanceId, newInstanceId }) =>
+      [id, name, oldInstanceId, newInstanceId].some((text) => text?.toLowerCase().includes(wanted) ?? false),
     )
-  }, [rows, search])
+  }, [ranked, search])
   return (
     <div className="space-y-3">
       <Field label="Find a CVM" className="max-w-xs">
@@ -162,7 +186,7 @@ export function RowsTable({ label, rows, isRun, selection }: RowsTableProps) {
       <DataTable
         label={label}
         rows={shown}
-        columns={isRun ? runColumns : planColumns}
+        columns={columns}
         rowKey={keyOf}
         narrow={narrow}
         {...(selection ? { selection } : {})}
@@ -174,4 +198,4 @@ export function RowsTable({ label, rows, isRun, selection }: RowsTableProps) {
       />
     </div>
   )
-}
+})

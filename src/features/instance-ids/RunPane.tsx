@@ -13,7 +13,7 @@ import { outcomeCsv, outcomeJson } from './outcome-csv.ts'
 import { pauseTexts } from './pause-texts.ts'
 import { PlanFacts } from './PlanFacts.tsx'
 import { counted } from './refresh-plan.ts'
-import { outcomesOf, progressOf, type RunState } from './refresh-run.ts'
+import { outcomesById, outcomesOf, progressOf, type RunState } from './refresh-run.ts'
 import { isWorthAnotherLook, outcomeKinds, outcomeWords, type OutcomeKind } from './row-outcome.ts'
 import { outcomeTones, RowsTable } from './RowsTable.tsx'
 
@@ -23,15 +23,21 @@ type Applying = Extract<Work, { step: 'applying' }>
 export function RunPane({ work, actor }: { work: Applying; actor: string | null }) {
   const { plan, run } = work
   const [filter, setFilter] = useState<OutcomeKind | null>(null)
-  const outcomes = useMemo(() => outcomesOf(plan, run), [plan, run])
+  const outcomes = useMemo(() => outcomesById(plan, run), [plan, run])
   const counts = useMemo(() => {
     const sums = new Map<OutcomeKind, number>()
-    for (const { outcome } of outcomes) sums.set(outcome.kind, (sums.get(outcome.kind) ?? 0) + 1)
+    for (const { kind } of outcomes.values()) sums.set(kind, (sums.get(kind) ?? 0) + 1)
     return sums
   }, [outcomes])
-  const shown = useMemo(() => (filter === null ? outcomes : outcomes.filter(({ outcome }) => outcome.kind === filter)), [outcomes, filter])
+  const rows = useMemo(
+    () => (filter === null ? plan.rows : plan.rows.filter(({ id }) => outcomes.get(id)!.kind === filter)), // every row has one
+    [plan, outcomes, filter],
+  )
   const isFinished = run.step === 'finished'
-  const again = outcomes.filter(({ outcome }) => isWorthAnotherLook(outcome.kind)).map(({ row }) => row.id)
+  const again = useMemo(
+    () => (isFinished ? plan.rows.filter(({ id }) => isWorthAnotherLook(outcomes.get(id)!.kind)).map(({ id }) => id) : []),
+    [isFinished, plan, outcomes],
+  )
   const fileName = `instance-ids-outcome-${plan.digest.slice(0, 8)}`
 
   const previewAgain = () => {
@@ -62,14 +68,14 @@ export function RunPane({ work, actor }: { work: Applying; actor: string | null 
               tone: tileTone(kind),
             }))}
         />
-        <RowsTable label="Outcome for each CVM" rows={shown} isRun />
+        <RowsTable label="Outcome for each CVM" rows={rows} outcomes={outcomes} isGoingOn={!isFinished && run.step !== 'paused'} />
         <div className="flex flex-wrap gap-2 border-t border-line pt-4">
           {isFinished && again.length > 0 ? (
             <Button variant="primary" icon={RotateCcw} onClick={previewAgain}>
               {again.length === 1 ? 'Preview this one again' : `Preview these ${again.length.toLocaleString('en')} again`}
             </Button>
           ) : null}
-          <Button icon={Download} onClick={() => downloadText(`${fileName}.csv`, outcomeCsv(outcomes), 'text/csv')}>
+          <Button icon={Download} onClick={() => downloadText(`${fileName}.csv`, outcomeCsv(outcomesOf(plan, run)), 'text/csv')}>
             Export CSV
           </Button>
           <Button icon={Download} onClick={() => downloadText(`${fileName}.json`, outcomeJson(plan, run, actor), 'application/json')}>

@@ -89,6 +89,29 @@ test('a lasting network loss pauses the run, and a resumed run ends as promised'
   expect(totals(made, await settled(driver))).toEqual({ written: 4 })
 })
 
+test('a write leaves right after its check, and the next check right after a write, before whoever listens can render', async () => {
+  const server = createSmallServer(missing(2))
+  const made = await plan(['cvm_0', 'cvm_1'], server, { chunkSize: 1 })
+  const order: string[] = []
+  const driver = driveRun({
+    plan: made,
+    state: startRun(made, new Set(), ''),
+    refresh: async (ids, options) => {
+      order.push(options.dryRun ? 'check' : 'write')
+      const answer = await server.refresh(ids, options)
+      order.push('answer')
+      return answer
+    },
+    clock: createFastClock(),
+    save: () => queueMicrotask(() => order.push('render')), // as React does
+    maxAtOnce: 1,
+  })
+  await settled(driver)
+  expect(order.filter((what, at) => what !== 'render' || order[at - 1] === 'answer')).toEqual(
+    ['check', 'answer', 'write', 'answer', 'check', 'answer', 'write', 'answer', 'render'], // the last: it has ended
+  )
+})
+
 test('429 waits as long as the server asks', async () => {
   const cvms = missing(1)
   const server = createSmallServer(cvms, (request) => (request === 1 ? '429' : 'none'))
@@ -194,7 +217,7 @@ test('whatever fails: only planned rows are written, only ticked ones over anoth
     ),
     { numRuns: 400 },
   )
-})
+}, 30_000)
 
 test('5,000 CVMs with trouble at every fifth request and a tab that keeps dying: each row ends once, as the plan promised', async () => {
   const cvms = missing(5000)
@@ -205,4 +228,4 @@ test('5,000 CVMs with trouble at every fifth request and a tab that keeps dying:
   const end = await runThroughKills(made, new Set(), server.refresh, [7, 30, 31, 90])
   expect(totals(made, end)).toEqual({ written: 5000 })
   expect([...cvms.values()].every((cvm) => cvm.stored === cvm.resolves)).toBe(true)
-})
+}, 30_000)

@@ -1,3 +1,5 @@
+import type { RefreshOptions } from '@/api/instance-ids.ts'
+import type { RefreshResult } from '@/api/schemas/instance-ids.ts'
 import type { Clock } from '@/lib/clock.ts'
 import { createPace, isPassing, troubleOf, wordsOf } from './pace.ts'
 import { previewOptions, type PlanOptions, type Refresh, type RefreshPlan } from './refresh-plan.ts'
@@ -61,10 +63,7 @@ export function driveRun({ plan, state: first, refresh, clock, save, maxAtOnce =
       const index = nextChunkIndex()
       if (index === -1) return
       claimed.add(index)
-      void takeTurn(index).finally(() => {
-        claimed.delete(index)
-        pump()
-      })
+      void takeTurn(index)
     }
   }
 
@@ -77,30 +76,37 @@ export function driveRun({ plan, state: first, refresh, clock, save, maxAtOnce =
 
   const stepOf = (index: number) => state.chunks[index]!.step
 
-  /** One check with the write that follows from it, or one look after a lost answer. */
+  /**
+   * One check with the write that follows from it, or one look after a lost answer. Between an answer and the next request nothing is
+   * awaited: whoever listens would render first, and the server would wait for it.
+   */
   const takeTurn = async (index: number) => {
-    while (pace.waitMs() > 0 && !abandoned.signal.aborted) await clock.wait(pace.waitMs())
-    if (abandoned.signal.aborted) return
-    if (!mayGoOn(state, state.chunks[index]!)) return
-    const isLook = stepOf(index) === 'uncertain'
-    dispatch({ type: 'started', chunk: index })
-    await send(
-      index,
-      () => refresh(state.chunks[index]!.ids, isLook ? lookOptions : previewOptions(plan.options)),
-      isLook ? 'examined' : 'checked',
-    )
-    if (stepOf(index) !== 'writing') return
-    const { ids, overwrite } = state.chunks[index]!
-    await send(index, () => refresh(ids, writeOptions(plan.options, overwrite)), 'written')
+    try {
+      while (pace.waitMs() > 0 && !abandoned.signal.aborted) await clock.wait(pace.waitMs())
+      if (abandoned.signal.aborted || !mayGoOn(state, state.chunks[index]!)) return
+      const isLook = stepOf(index) === 'uncertain'
+      dispatch({ type: 'started', chunk: index })
+      const seen = await ask(index, isLook ? lookOptions : previewOptions(plan.options))
+      if (!seen) return
+      dispatch({ type: isLook ? 'examined' : 'checked', chunk: index, items: seen })
+      if (stepOf(index) !== 'writing') return
+      const written = await ask(index, writeOptions(plan.options, state.chunks[index]!.overwrite))
+      if (written) dispatch({ type: 'written', chunk: index, items: written })
+    } finally {
+      claimed.delete(index)
+      pump()
+    }
   }
 
-  const send = async (chunk: number, request: () => ReturnType<Refresh>, type: 'checked' | 'examined' | 'written') => {
+  /** The rows of the answer for the ids that are left in a chunk; `null` after a failure, which is told already. */
+  const ask = async (chunk: number, options: RefreshOptions): Promise<readonly RefreshResult[] | null> => {
     try {
-      const { items } = await request()
+      const { items } = await refresh(state.chunks[chunk]!.ids, options)
       pace.answered()
-      dispatch({ type, chunk, items })
+      return items
     } catch (error) {
-      failed(chunk, error, type === 'written')
+      failed(chunk, error, !options.dryRun)
+      return null
     }
   }
 

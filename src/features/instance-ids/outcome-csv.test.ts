@@ -13,7 +13,7 @@ test('a text that a spreadsheet would run is written as text', () => {
 
 test('no cell begins with what starts a formula, and quotes never end a cell early', () => {
   fc.assert(
-    fc.property(fc.string({ unit: 'binary' }), (text) => {
+    fc.property(fc.string({ unit: fc.constantFrom(...'=+-@|%"\'\t\r\n ,;aé＝＠\u00a0') }), (text) => {
       const inside = csvCell(text).slice(1, -1)
       expect(inside).not.toMatch(/^\s*[=+\-@]/)
       expect(inside.replaceAll('""', '')).not.toContain('"')

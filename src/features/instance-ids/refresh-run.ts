@@ -183,18 +183,31 @@ function settle(plan: RefreshPlan, ids: readonly string[], outcomeOf: (row: Plan
   return { kept, outcomes }
 }
 
-/** The outcome of every row of the plan, in its order. */
+const lostForNow: RowOutcome = { kind: 'unknown', detail: 'Its request was sent and its answer is not known yet.' }
+const withoutId: RowOutcome = { kind: 'error', detail: 'The preview named no ID to write.' }
+
+/** The outcome of every row of the plan, in its order. Asked several times a second while thousands of rows are written. */
+export function outcomesById(plan: RefreshPlan, state: RunState): ReadonlyMap<string, RowOutcome> {
+  const open: RowOutcome = { kind: state.step === 'finished' ? 'not-sent' : 'to-come', detail: null }
+  const ofChunks = new Map<string, RowOutcome>()
+  for (const { ids, step } of state.chunks) {
+    const outcome = step === 'uncertain' || step === 'examining' || step === 'writing' ? lostForNow : open
+    for (const id of ids) ofChunks.set(id, outcome)
+  }
+  return new Map(
+    plan.rows.map((row) => [
+      row.id,
+      state.outcomes.get(row.id) ??
+        ofChunks.get(row.id) ??
+        (row.status === 'updated' ? withoutId : { kind: row.status, detail: row.reason }),
+    ]),
+  )
+}
+
+/** The same as a list. */
 export function outcomesOf(plan: RefreshPlan, state: RunState): { row: PlanRow; outcome: RowOutcome }[] {
-  const uncertain = new Set(state.chunks.flatMap((chunk) => (['uncertain', 'examining', 'writing'].includes(chunk.step) ? chunk.ids : [])))
-  const planned = new Set(state.chunks.flatMap((chunk) => chunk.ids))
-  return plan.rows.map((row) => {
-    const known = state.outcomes.get(row.id)
-    if (known) return { row, outcome: known }
-    if (uncertain.has(row.id)) return { row, outcome: { kind: 'unknown', detail: 'Its request was sent and its answer is not known yet.' } }
-    if (planned.has(row.id)) return { row, outcome: { kind: state.step === 'finished' ? 'not-sent' : 'to-come', detail: null } }
-    if (row.status === 'updated') return { row, outcome: { kind: 'error', detail: 'The preview named no ID to write.' } }
-    return { row, outcome: { kind: row.status, detail: row.reason } }
-  })
+  const outcomes = outcomesById(plan, state)
+  return plan.rows.map((row) => ({ row, outcome: outcomes.get(row.id)! })) // it holds every row
 }
 
 export interface RunProgress {
