@@ -188,7 +188,10 @@ test('a batch stop whose answer is lost is looked up, one that never arrived is 
 test.describe('a hundred and twenty at once', () => {
   test.use({ world: { fleetSize: 120 } })
 
-  test('go out in requests of at most 50, and every one has an outcome', async ({ page, sandbox }) => {
+  test('go out in requests of at most 50; a page that is closed in between forgets nothing and sends nothing twice', async ({
+    page,
+    sandbox,
+  }) => {
     await signedIn(page, sandbox)
     const sent = watchStops(page)
     await openFleet(page)
@@ -197,14 +200,38 @@ test.describe('a hundred and twenty at once', () => {
     await expect(bar(page)).toContainText('120 selected')
     await bar(page).getByRole('button', { name: 'Stop…' }).click()
     await expect(page.getByRole('dialog')).toContainText('3 requests of at most 50')
+    // The second request reaches nobody before the page is closed.
+    await sandbox.faults([
+      { method: 'POST', path: batchStopPath, then: { delayMs: 0 } },
+      { method: 'POST', path: batchStopPath, then: { delayMs: 600_000 } },
+    ])
+    const second = page.waitForRequest((request) => new URL(request.url()).pathname === batchStopPath && sent.length === 2)
     await page.getByRole('button', { name: 'Stop 120 CVMs' }).click()
+    await second
+    await page.reload()
+    await expect(page.getByText('A stop of 120 CVMs was interrupted when its page was closed.')).toBeVisible()
+    await expectNoAxeViolations(page)
+    expect(sent, 'looking sends nothing').toHaveLength(2)
+
+    await page.getByRole('button', { name: 'Show what became of each' }).click()
     const done = page.getByRole('dialog', { name: 'What became of each' })
-    await expect(done).toBeVisible()
-    const summary = (await done.locator('output').textContent())!
-    const sum = [...summary.matchAll(/\d+/g)].reduce((total, [count]) => total + Number(count), 0)
-    expect(sum, summary).toBe(120)
+    const sumOf = async () => {
+      const summary = (await done.locator('output').textContent())!
+      return [...summary.matchAll(/\d+/g)].reduce((total, [count]) => total + Number(count), 0)
+    }
+    await expect(done).toContainText('The page was closed before it was sent.')
+    expect(await sumOf()).toBe(120)
+    await done.getByRole('button', { name: /^Try \d+ again$/ }).click()
+    await expect(done.getByRole('button', { name: 'Done' })).toBeVisible()
+    expect(await sumOf()).toBe(120)
     expect(sent.every((ids) => ids.length <= 50)).toBe(true)
-    expect(new Set(sent.flat()).size).toBe(sent.flat().length)
+    const [first, lost, ...later] = sent
+    expect(later.flat().filter((id) => first!.includes(id))).toEqual([])
+    expect(later.flat()).toEqual(expect.arrayContaining(lost!))
+    await done.getByRole('button', { name: 'Done' }).click()
+    await page.reload()
+    await expect(bar(page).or(table(page).locator('tr[data-index]').first())).toBeVisible()
+    await expect(page.getByText(/^A stop of/)).toHaveCount(0)
   })
 })
 

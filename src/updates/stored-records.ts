@@ -7,9 +7,9 @@ export interface RecordScope {
   worldId: string | null
 }
 
-/** `approval`: one call that an owner was asked to make, by the call instead of by CVM. */
-export type RecordKind = 'update' | 'draft' | 'approval'
-const recordKinds: RecordKind[] = ['update', 'draft', 'approval']
+/** `approval`: one call that an owner was asked to make, by the call instead of by CVM. `stop`: what was asked of a fleet, and what came back. */
+export type RecordKind = 'update' | 'draft' | 'approval' | 'stop' | 'stop-outcome'
+const recordKinds: RecordKind[] = ['update', 'draft', 'approval', 'stop', 'stop-outcome']
 
 const prefix = 'cvm-console'
 const scopePart = ({ upstream, worldId }: RecordScope) => `${encodeURIComponent(upstream)}/${encodeURIComponent(worldId ?? '')}`

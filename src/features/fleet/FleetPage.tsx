@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
 import { RotateCw, SearchX, Server } from 'lucide-react'
-import { lazy, Suspense, useEffect, useMemo, useState } from 'react'
+import { lazy, Suspense, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
 import { ApiError } from '@/api/api-error.ts'
 import { fleetQuery, fleetStatusQuery } from '@/api/fleet-query.ts'
 import { accountQuery, configQuery } from '@/api/session-queries.ts'
 import type { ChainConfig } from '@/api/schemas/runtime-config.ts'
 import type { Cvm } from '@/domain/cvm.ts'
+import { browserStore } from '@/lib/storage.ts'
 import { Age } from '@/ui/Age.tsx'
 import { Button } from '@/ui/Button.tsx'
 import { DataTable } from '@/ui/DataTable.tsx'
@@ -30,6 +31,7 @@ const loadTrouble = () => import('./FleetTrouble.tsx')
 const FleetTrouble = lazy(() => loadTrouble().then((module) => ({ default: module.FleetTrouble })))
 const ColumnMenu = lazy(() => import('./ColumnMenu.tsx').then((module) => ({ default: module.ColumnMenu })))
 const SelectionBar = lazy(() => import('./SelectionBar.tsx').then((module) => ({ default: module.SelectionBar })))
+const StopPart = lazy(() => import('./StopPart.tsx'))
 const FilterHandover = lazy(() => import('./FilterHandover.tsx').then((module) => ({ default: module.FilterHandover })))
 
 interface FleetPageProps {
@@ -40,6 +42,8 @@ interface FleetPageProps {
 
 const noCvms: Cvm[] = []
 const noChains: ChainConfig[] = []
+/** A page that was closed while it stopped CVMs left a record behind. */
+const hasStopRecord = () => browserStore.keys('cvm-console/stop/').length > 0
 const cvmKey = (cvm: Cvm) => cvm.id
 const cvmName = (cvm: Cvm) => cvm.name
 
@@ -73,6 +77,7 @@ export function FleetPage({ search: address, onSearchChange: onAddressChange }: 
   const chosen = useMemo(() => (selected.size > 0 ? cvms.filter(({ id }) => selected.has(id)) : noCvms), [cvms, selected])
   const shownChosen = useMemo(() => (selected.size > 0 ? rows.filter(({ id }) => selected.has(id)).length : 0), [rows, selected])
   const hasSelection = fleet !== undefined && selected.size > 0
+  const hasStop = useSyncExternalStore(browserStore.subscribe, hasStopRecord)
 
   // When the server is gone it is too late to load what says so.
   useEffect(() => {
@@ -130,6 +135,11 @@ export function FleetPage({ search: address, onSearchChange: onAddressChange }: 
       </header>
 
       {isSignedOut && isStale ? null : trouble}
+      {hasStop || hasSelection ? (
+        <Suspense fallback={null}>
+          <StopPart />
+        </Suspense>
+      ) : null}
       {fleet && fleet.unreadable > 0 ? (
         <Notice tone="caution" title={`${fleet.unreadable.toLocaleString('en')} CVMs are not shown`}>
           <p>The server describes them in a form that this console does not know. They are not changed by anything you do here.</p>

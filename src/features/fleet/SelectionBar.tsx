@@ -1,13 +1,11 @@
 import { useNavigate } from '@tanstack/react-router'
 import { Fingerprint, X, Zap } from 'lucide-react'
-import { lazy, Suspense, useState } from 'react'
 import type { Cvm } from '@/domain/cvm.ts'
 import { offerInstanceIdScope } from '@/domain/instance-id-scope.ts'
 import { Button } from '@/ui/Button.tsx'
 import { preloadDialog } from '@/ui/Dialog.tsx'
-
-const loadStopDialog = () => import('./StopDialog.tsx')
-const StopDialog = lazy(() => loadStopDialog().then((module) => ({ default: module.StopDialog })))
+import { stopRuns } from './stop-runs.ts'
+import { useStopWork } from './use-stop-work.ts'
 
 interface SelectionBarProps {
   chosen: readonly Cvm[]
@@ -22,15 +20,9 @@ interface SelectionBarProps {
 /** What can be done with the ticked CVMs. */
 export function SelectionBar({ chosen, goneCount, hiddenCount, isAdmin, onClear }: SelectionBarProps) {
   const navigate = useNavigate()
-  // What is asked about stays as it was when it was asked; each press asks anew.
-  const [asked, setAsked] = useState<{ number: number; cvms: readonly Cvm[] } | null>(null)
-  const [isOpen, setOpen] = useState(false)
+  const hasStop = useStopWork().step !== 'none'
   const none = chosen.length === 0 ? 'What you ticked is no longer in the fleet.' : null
   const asides = [hiddenCount > 0 ? `${count(hiddenCount)} not shown by the filters` : '', goneCount > 0 ? `${count(goneCount)} gone` : '']
-  const preload = () => {
-    preloadDialog()
-    void loadStopDialog()
-  }
   return (
     <section
       aria-label="Selection"
@@ -54,13 +46,10 @@ export function SelectionBar({ chosen, goneCount, hiddenCount, isAdmin, onClear 
       ) : null}
       <Button
         icon={Zap}
-        disabledReason={none}
-        onPointerEnter={preload}
-        onFocus={preload}
-        onClick={() => {
-          setAsked({ number: (asked?.number ?? 0) + 1, cvms: chosen })
-          setOpen(true)
-        }}
+        disabledReason={none ?? (hasStop ? 'Look first at what became of the last stop.' : null)}
+        onPointerEnter={preloadDialog}
+        onFocus={preloadDialog}
+        onClick={() => stopRuns.ask(chosen)}
       >
         Stop…
       </Button>
@@ -75,11 +64,6 @@ export function SelectionBar({ chosen, goneCount, hiddenCount, isAdmin, onClear 
       >
         Clear selection
       </Button>
-      {asked ? (
-        <Suspense fallback={null}>
-          <StopDialog key={asked.number} cvms={asked.cvms} isOpen={isOpen} onClose={() => setOpen(false)} />
-        </Suspense>
-      ) : null}
     </section>
   )
 }

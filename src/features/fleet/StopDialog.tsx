@@ -11,52 +11,61 @@ import type { DataColumn } from '@/ui/data-table-types.ts'
 import { Dialog } from '@/ui/Dialog.tsx'
 import { ProgressBar } from '@/ui/ProgressBar.tsx'
 import { StatusBadge } from '@/ui/StatusBadge.tsx'
-import type { StopOutcome } from './stop-many.ts'
-import { summaryOf, useStopMany } from './use-stop-many.ts'
+import type { StopCvm } from './stop-journal.ts'
+import { mayRetry, type StopOutcome } from './stop-many.ts'
+import { stopRuns, type StopWork } from './stop-runs.ts'
 
 interface StopDialogProps {
-  /** Exactly these are asked about and sent. */
-  cvms: readonly Cvm[]
+  work: StopWork
   isOpen: boolean
+  /** Seen, or not wanted after all. */
   onClose: () => void
 }
 
 interface Row {
-  cvm: Cvm
+  /** As they were when somebody asked. */
+  asked: StopCvm
+  now: Cvm | undefined
   outcome: StopOutcome | undefined
 }
 
-const rowKey = ({ cvm }: Row) => cvm.id
+const rowKey = ({ asked }: Row) => asked.id
+const nothing: ReadonlyMap<string, StopOutcome> = new Map()
+const noCvms: readonly StopCvm[] = []
 
 /** Says what stopping does and to which CVMs, then what became of each of them. */
-export function StopDialog({ cvms, isOpen, onClose }: StopDialogProps) {
-  const { outcomes, isRunning, isEnding, retryable, run, sendNoMore } = useStopMany(cvms)
+export function StopDialog({ work, isOpen, onClose }: StopDialogProps) {
   const fleet = useQuery(fleetQuery).data
-  const hasRun = outcomes.size > 0
+  const hasRun = 'run' in work
+  const outcomes = hasRun ? work.run.outcomes : nothing
+  const cvms = hasRun ? work.run.cvms : work.step === 'asked' ? work.cvms : noCvms
   const rows = useMemo(() => {
     const now = new Map(fleet?.cvms.map((cvm) => [cvm.id, cvm]))
-    return cvms.map((cvm): Row => ({ cvm: now.get(cvm.id) ?? cvm, outcome: outcomes.get(cvm.id) }))
+    return cvms.map((asked): Row => ({ asked, now: now.get(asked.id), outcome: outcomes.get(asked.id) }))
   }, [cvms, fleet, outcomes])
   const columns = useMemo(() => (hasRun ? [name, state, outcome] : [name, state]), [hasRun])
   const ended = [...outcomes.values()].filter(({ kind }) => kind !== 'waiting' && kind !== 'sending').length
+  const retryable = [...outcomes.values()].filter(mayRetry).length
   const requests = Math.ceil(cvms.length / maxIdsPerStop)
+  // A dialog that drives requests stays until they have ended.
+  const isBusy = work.step === 'running' || work.step === 'looking'
 
   return (
     <Dialog
       open={isOpen}
-      onClose={() => !isRunning && onClose()}
+      onClose={() => !isBusy && onClose()}
       isPersistent={hasRun}
       size={hasRun ? 'lg' : 'md'}
-      title={hasRun ? (isRunning ? `Stopping ${cvmCount(cvms.length)}` : 'What became of each') : `Stop ${cvmCount(cvms.length)} now?`}
+      title={titleOf(work, cvms.length)}
       footer={
-        isRunning ? (
-          <Button disabledReason={isEnding ? 'The request that is under way still ends.' : null} onClick={sendNoMore}>
+        work.step === 'running' ? (
+          <Button disabledReason={work.isEnding ? 'The request that is under way still ends.' : null} onClick={stopRuns.sendNoMore}>
             Send no more
           </Button>
-        ) : hasRun ? (
+        ) : work.step === 'ended' ? (
           <>
             {retryable > 0 ? (
-              <Button icon={RotateCw} onClick={() => void run()}>
+              <Button icon={RotateCw} onClick={() => void stopRuns.again()}>
                 Try {retryable.toLocaleString('en')} again
               </Button>
             ) : null}
@@ -64,10 +73,14 @@ export function StopDialog({ cvms, isOpen, onClose }: StopDialogProps) {
               Done
             </Button>
           </>
+        ) : hasRun ? (
+          <Button disabledReason={isBusy ? 'What may have been sent is still being looked up.' : null} onClick={onClose}>
+            Close
+          </Button>
         ) : (
           <>
             <Button onClick={onClose}>Cancel</Button>
-            <Button variant="danger" icon={Zap} onClick={() => void run()}>
+            <Button variant="danger" icon={Zap} onClick={() => void stopRuns.start()}>
               Stop {cvmCount(cvms.length)}
             </Button>
           </>
@@ -79,11 +92,13 @@ export function StopDialog({ cvms, isOpen, onClose }: StopDialogProps) {
           <>
             <output className="block font-medium tabular-nums">{summaryOf(outcomes) || 'Nothing is known yet'}</output>
             <Reasons outcomes={outcomes} />
-            {isRunning ? (
-              <>
-                <ProgressBar label="CVMs with an outcome" value={ended} max={cvms.length} />
-                <p className="text-muted">Keep this page open: without it, nothing more is sent.</p>
-              </>
+            {isBusy ? <ProgressBar label="CVMs with an outcome" value={ended} max={cvms.length} /> : null}
+            {work.step === 'running' ? (
+              <p className="text-muted">
+                {work.isKept
+                  ? 'Keep this page open: without it, nothing more is sent. What was sent stays on record here.'
+                  : 'Keep this page open: this browser does not keep the record, so a reload would lose what became of each.'}
+              </p>
             ) : null}
           </>
         ) : (
@@ -102,6 +117,30 @@ export function StopDialog({ cvms, isOpen, onClose }: StopDialogProps) {
       </div>
     </Dialog>
   )
+}
+
+function titleOf({ step }: StopWork, count: number): string {
+  if (step === 'running') return `Stopping ${cvmCount(count)}`
+  if (step === 'looking') return 'Looking up what became of each'
+  if (step === 'elsewhere') return `Another tab is stopping ${cvmCount(count)}`
+  return step === 'ended' ? 'What became of each' : `Stop ${cvmCount(count)} now?`
+}
+
+const words: [StopOutcome['kind'], string][] = [
+  ['accepted', 'stopping'],
+  ['skipped', 'skipped'],
+  ['error', 'failed'],
+  ['unknown', 'unknown'],
+  ['not-sent', 'not sent'],
+]
+
+/** As in "12 stopping, 1 skipped"; only what there is. */
+export function summaryOf(outcomes: ReadonlyMap<string, StopOutcome>): string {
+  const counts = new Map<string, number>()
+  for (const { kind } of outcomes.values()) counts.set(kind, (counts.get(kind) ?? 0) + 1)
+  return words
+    .flatMap(([kind, word]) => (counts.has(kind) ? [`${counts.get(kind)!.toLocaleString('en')} ${word}`] : [])) // checked in the same line
+    .join(', ')
 }
 
 const mostReasons = 5
@@ -124,7 +163,7 @@ function Reasons({ outcomes }: { outcomes: ReadonlyMap<string, StopOutcome> }) {
   )
 }
 
-const cvmCount = (count: number) => `${count.toLocaleString('en')} ${count === 1 ? 'CVM' : 'CVMs'}`
+export const cvmCount = (count: number) => `${count.toLocaleString('en')} ${count === 1 ? 'CVM' : 'CVMs'}`
 
 const kindWords: Record<StopOutcome['kind'], { word: string; tone: 'ok' | 'moving' | 'off' | 'bad' | 'unknown' }> = {
   waiting: { word: 'waiting', tone: 'unknown' },
@@ -152,24 +191,27 @@ function Outcome({ of }: { of: StopOutcome | undefined }) {
   )
 }
 
-const State = ({ cvm }: { cvm: Cvm }) => (
-  <StatusBadge tone={cvm.inProgress ? 'moving' : statusTone(cvm.status)} label={statusLabel(cvm.status)} />
-)
+const State = ({ cvm }: { cvm: Cvm | undefined }) =>
+  cvm ? (
+    <StatusBadge tone={cvm.inProgress ? 'moving' : statusTone(cvm.status)} label={statusLabel(cvm.status)} />
+  ) : (
+    <span className="text-muted">not in the fleet</span>
+  )
 
 const name: DataColumn<Row> = {
   id: 'name',
   header: 'Name',
   width: 160,
   grow: true,
-  cell: ({ cvm }) => <span title={cvm.id}>{cvm.name}</span>,
-  sortValue: ({ cvm }) => cvm.name,
+  cell: ({ asked }) => <span title={asked.id}>{asked.name}</span>,
+  sortValue: ({ asked }) => asked.name,
 }
 const state: DataColumn<Row> = {
   id: 'state',
   header: 'State now',
   width: 120,
-  cell: ({ cvm }) => <State cvm={cvm} />,
-  sortValue: ({ cvm }) => cvm.status,
+  cell: ({ now }) => <State cvm={now} />,
+  sortValue: ({ now }) => now?.status ?? null,
 }
 const outcome: DataColumn<Row> = {
   id: 'outcome',
@@ -183,8 +225,8 @@ const outcome: DataColumn<Row> = {
 const narrowCell = (row: Row) => (
   <div className="min-w-0 space-y-1">
     <div className="flex min-w-0 items-center justify-between gap-3">
-      <span className="truncate">{row.cvm.name}</span>
-      <State cvm={row.cvm} />
+      <span className="truncate">{row.asked.name}</span>
+      <State cvm={row.now} />
     </div>
     <Outcome of={row.outcome} />
   </div>

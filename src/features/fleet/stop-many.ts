@@ -11,13 +11,15 @@ export interface StopTarget {
   wasUncertain: boolean
 }
 
+export const stopOutcomeKinds = ['waiting', 'sending', 'accepted', 'skipped', 'error', 'unknown', 'not-sent'] as const
+
 export interface StopOutcome {
-  kind: 'waiting' | 'sending' | 'accepted' | 'skipped' | 'error' | 'unknown' | 'not-sent'
+  kind: (typeof stopOutcomeKinds)[number]
   /** A sentence that says more than the kind does. */
   detail?: string
 }
 
-interface StopTools {
+export interface StopTools {
   stop: (cvmIds: string[]) => Promise<BatchStop>
   /** Keyed by VM uuid; may be repeated without harm. */
   look: (vmUuids: string[]) => Promise<Record<string, CvmStatus>>
@@ -55,98 +57,112 @@ const wordsOf = (error: unknown) => (error instanceof Error && error.message ? e
  * that is stopped or busy, and after it, since the answer does not name the skipped and may be lost. No request is repeated by itself
  * but one that was refused for being too many. Every target ends with exactly one outcome; never throws.
  */
-export async function stopMany(targets: readonly StopTarget[], { stop, look, tell, clock, signal }: StopTools): Promise<void> {
+export async function stopMany(targets: readonly StopTarget[], tools: StopTools): Promise<void> {
+  const { tell, signal } = tools
   let whyEnded: string | null = null
-  for (let start = 0; start < targets.length; start += maxIdsPerStop) {
-    const chunk = targets.slice(start, start + maxIdsPerStop)
+  for (const chunk of chunksOf(targets)) {
     if (signal.aborted) whyEnded ??= 'You ended the run before it was sent.'
     if (whyEnded !== null) tell(new Map(chunk.map(({ id }) => [id, { kind: 'not-sent', detail: whyEnded! }])))
-    else whyEnded = await stopChunk(chunk)
+    else whyEnded = await stopChunk(chunk, tools)
   }
+}
 
-  /** Answers why nothing more should be sent, or null. */
-  async function stopChunk(chunk: readonly StopTarget[]): Promise<string | null> {
-    tell(new Map(chunk.map(({ id }) => [id, { kind: 'sending' }])))
-    let before: Record<string, CvmStatus>
+/** Finds out, without sending any stop, what became of targets that may have been part of a request whose answer nobody saw. Never throws. */
+export async function lookAfter(targets: readonly StopTarget[], tools: StopTools): Promise<void> {
+  for (const chunk of chunksOf(targets)) await tellWhatCameOfIt(chunk, null, new Error('the page was closed'), tools)
+}
+
+const chunksOf = (targets: readonly StopTarget[]) =>
+  Array.from({ length: Math.ceil(targets.length / maxIdsPerStop) }, (_, n) => targets.slice(n * maxIdsPerStop, (n + 1) * maxIdsPerStop))
+
+/** Answers why nothing more should be sent, or null. */
+async function stopChunk(chunk: readonly StopTarget[], tools: StopTools): Promise<string | null> {
+  const { stop, tell, clock } = tools
+  tell(new Map(chunk.map(({ id }) => [id, { kind: 'sending' }])))
+  let before: Record<string, CvmStatus>
+  try {
+    before = await lookAt(chunk, tools)
+  } catch (error) {
+    const detail = `Nothing was sent, because its state could not be read first. ${wordsOf(error)}`
+    tell(new Map(chunk.map(({ id, wasUncertain }) => [id, { kind: wasUncertain ? 'unknown' : 'not-sent', detail }])))
+    return endsTheRun(error) ? 'An earlier request got no usable answer.' : null
+  }
+  const known = new Map(chunk.map((target) => [target.id, withoutRequest(target, before)]))
+  const sent = chunk.filter(({ id }) => known.get(id) === null)
+  tell(new Map([...known].flatMap(([id, outcome]) => (outcome ? [[id, outcome] as const] : []))))
+  if (sent.length === 0) return null
+
+  let answer: BatchStop | null = null
+  let lostBy: unknown = null
+  try {
+    answer = await patiently(() => stop(sent.map(({ id }) => id)), { tries: triesWhenBusy, mayRepeat: isTooMany, clock })
+  } catch (error) {
+    if (!isLost(error)) {
+      tell(new Map(sent.map(({ id }) => [id, { kind: 'error', detail: wordsOf(error) }])))
+      return endsTheRun(error) ? wordsOf(error) : null
+    }
+    lostBy = error
+  }
+  return tellWhatCameOfIt(sent, answer, lostBy, tools)
+}
+
+async function tellWhatCameOfIt(
+  sent: readonly StopTarget[],
+  answer: BatchStop | null,
+  lostBy: unknown,
+  tools: StopTools,
+): Promise<string | null> {
+  const failed = new Map(answer?.errors.map(({ cvmId, error }) => [cvmId, error]))
+  const isAllAccepted = answer !== null && answer.skipped === 0 && answer.stopped === sent.length - failed.size
+  let after: Record<string, CvmStatus> | null = null
+  let whyEnded: string | null = null
+  try {
+    after = await lookAt(sent, tools)
+    if (answer === null && !sent.every((target) => hasGoneDown(target, after))) {
+      await tools.clock.wait(secondLookMs)
+      after = await lookAt(sent, tools)
+    }
+  } catch (error) {
+    if (endsTheRun(error)) whyEnded = 'An earlier request got no usable answer.'
+  }
+  const outcomeOf = (target: StopTarget): StopOutcome => {
+    const error = failed.get(target.id)
+    if (error !== undefined) return { kind: 'error', detail: error }
+    if (isAllAccepted || hasGoneDown(target, after)) return { kind: 'accepted' }
+    const now = after?.[target.vmUuid ?? '']
+    if (answer === null) {
+      const detail = now
+        ? `No usable answer came (${wordsOf(lostBy)}) and it is ${now.status}. It was not sent again.`
+        : 'No usable answer came, and its state could not be read. A retry looks first.'
+      return { kind: now ? 'error' : 'unknown', detail }
+    }
+    if (!now) return { kind: 'unknown', detail: 'The server skipped some of this request, and this one’s state could not be read.' }
+    return {
+      kind: 'skipped',
+      detail: now.inProgress ? 'Another operation has begun on it.' : `The server left it out; it is ${now.status}.`,
+    }
+  }
+  tools.tell(new Map(sent.map((target) => [target.id, outcomeOf(target)])))
+  return whyEnded
+}
+
+async function lookAt(some: readonly StopTarget[], { look, clock }: StopTools) {
+  const vmUuids = some.flatMap(({ vmUuid }) => (vmUuid === null ? [] : [vmUuid]))
+  if (vmUuids.length === 0) return {}
+  return patiently(() => look(vmUuids), { tries: triesOfALook, mayRepeat: (error) => isTooMany(error) || isLost(error), clock })
+}
+
+async function patiently<Answer>(
+  request: () => Promise<Answer>,
+  { tries, mayRepeat, clock }: { tries: number; mayRepeat: (error: unknown) => boolean; clock: Clock },
+): Promise<Answer> {
+  for (let attempt = 1; ; attempt++) {
     try {
-      before = await lookAt(chunk)
+      return await request()
     } catch (error) {
-      const detail = `Nothing was sent, because its state could not be read first. ${wordsOf(error)}`
-      tell(new Map(chunk.map(({ id, wasUncertain }) => [id, { kind: wasUncertain ? 'unknown' : 'not-sent', detail }])))
-      return endsTheRun(error) ? 'An earlier request got no usable answer.' : null
-    }
-    const known = new Map(chunk.map((target) => [target.id, withoutRequest(target, before)]))
-    const sent = chunk.filter(({ id }) => known.get(id) === null)
-    tell(new Map([...known].flatMap(([id, outcome]) => (outcome ? [[id, outcome] as const] : []))))
-    if (sent.length === 0) return null
-
-    let answer: BatchStop | null = null
-    let lostBy: unknown = null
-    try {
-      answer = await patiently(() => stop(sent.map(({ id }) => id)), { tries: triesWhenBusy, mayRepeat: isTooMany })
-    } catch (error) {
-      if (!isLost(error)) {
-        tell(new Map(sent.map(({ id }) => [id, { kind: 'error', detail: wordsOf(error) }])))
-        return endsTheRun(error) ? wordsOf(error) : null
-      }
-      lostBy = error
-    }
-    return tellWhatCameOfIt(sent, answer, lostBy)
-  }
-
-  async function tellWhatCameOfIt(sent: readonly StopTarget[], answer: BatchStop | null, lostBy: unknown): Promise<string | null> {
-    const failed = new Map(answer?.errors.map(({ cvmId, error }) => [cvmId, error]))
-    const isAllAccepted = answer !== null && answer.skipped === 0 && answer.stopped === sent.length - failed.size
-    let after: Record<string, CvmStatus> | null = null
-    let whyEnded: string | null = null
-    try {
-      after = await lookAt(sent)
-      if (answer === null && !sent.every((target) => hasGoneDown(target, after))) {
-        await clock.wait(secondLookMs)
-        after = await lookAt(sent)
-      }
-    } catch (error) {
-      if (endsTheRun(error)) whyEnded = 'An earlier request got no usable answer.'
-    }
-    const outcomeOf = (target: StopTarget): StopOutcome => {
-      const error = failed.get(target.id)
-      if (error !== undefined) return { kind: 'error', detail: error }
-      if (isAllAccepted || hasGoneDown(target, after)) return { kind: 'accepted' }
-      const now = after?.[target.vmUuid ?? '']
-      if (answer === null) {
-        const detail = now
-          ? `No usable answer came (${wordsOf(lostBy)}) and it is ${now.status}. It was not sent again.`
-          : 'No usable answer came, and its state could not be read. A retry looks first.'
-        return { kind: now ? 'error' : 'unknown', detail }
-      }
-      if (!now) return { kind: 'unknown', detail: 'The server skipped some of this request, and this one’s state could not be read.' }
-      return {
-        kind: 'skipped',
-        detail: now.inProgress ? 'Another operation has begun on it.' : `The server left it out; it is ${now.status}.`,
-      }
-    }
-    tell(new Map(sent.map((target) => [target.id, outcomeOf(target)])))
-    return whyEnded
-  }
-
-  async function lookAt(some: readonly StopTarget[]) {
-    const vmUuids = some.flatMap(({ vmUuid }) => (vmUuid === null ? [] : [vmUuid]))
-    if (vmUuids.length === 0) return {}
-    return patiently(() => look(vmUuids), { tries: triesOfALook, mayRepeat: (error) => isTooMany(error) || isLost(error) })
-  }
-
-  async function patiently<Answer>(
-    request: () => Promise<Answer>,
-    { tries, mayRepeat }: { tries: number; mayRepeat: (error: unknown) => boolean },
-  ): Promise<Answer> {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await request()
-      } catch (error) {
-        if (attempt === tries || !mayRepeat(error)) throw error
-        const asked = error instanceof ApiError ? error.retryAfterSeconds : null
-        await clock.wait(asked === null ? firstWaitMs * 2 ** (attempt - 1) : asked * 1000)
-      }
+      if (attempt === tries || !mayRepeat(error)) throw error
+      const asked = error instanceof ApiError ? error.retryAfterSeconds : null
+      await clock.wait(asked === null ? firstWaitMs * 2 ** (attempt - 1) : asked * 1000)
     }
   }
 }
