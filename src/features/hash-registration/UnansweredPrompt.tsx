@@ -51,6 +51,12 @@ export function UnansweredPrompt({ attempt, finding, isUnreachable }: Unanswered
         <p>That transaction did something else, failed, or was cancelled in the wallet. The contract does not allow the hash yet.</p>
       ) : null}
       {finding?.kind === 'unidentified' ? <p>It may be this one. Wait for it before you sign again, or you may pay twice.</p> : null}
+      {finding?.kind === 'unseen' ? (
+        <p>
+          Earlier transactions of this account, which were waiting then, are gone from the node’s view, and one that came after them would
+          be as well. Look at the activity in your wallet before you sign again, or you may pay twice.
+        </p>
+      ) : null}
       <p>
         The earlier request may still be open in your wallet. Look there first: reject it before you sign again, or approve it. This page
         notices either way.
@@ -68,6 +74,8 @@ function findingTitle(finding: Finding | null, since: string, isUnreachable: boo
       return `Nothing was sent ${since}.`
     case 'unidentified':
       return `A transaction was sent ${since} and waits for a block.`
+    case 'unseen':
+      return `The chain cannot tell whether something was sent ${since}.`
     case 'other':
       return `A transaction was sent ${since}, but it did not register this hash.`
     default:

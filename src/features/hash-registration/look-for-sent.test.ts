@@ -92,6 +92,14 @@ it('says that something waits which it cannot name', async () => {
   expect(await lookForSent(client, ticket, attempt)).toEqual({ kind: 'unidentified' })
 })
 
+it('does not say that nothing was sent when the node forgot what came before it', async () => {
+  await served.chain.control({ automine: false })
+  await somethingElse()
+  const attempt = await attemptNow()
+  await served.chain.control({ dropTransactions: true })
+  expect(await lookForSent(client, ticket, attempt)).toEqual({ kind: 'unseen' })
+})
+
 it('rejects when the chain cannot be asked, instead of saying that nothing was sent', async () => {
   const cutOff = chainClient(
     { id: 31337, name: '', currency: { name: '', symbol: '', decimals: 18 }, explorerUrl: null, walletRpcUrl: '' },

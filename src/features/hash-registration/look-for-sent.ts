@@ -9,12 +9,14 @@ import type { Attempt, Ticket } from '@/updates/update-machine.ts'
  * What the chain says about a prompt whose answer is not known.
  * `registered`: the hash is allowed, and this transaction did it. `waiting`: our call waits for a block.
  * `other`: the account's nonce was used, but not to register this hash. `unidentified`: something of the account waits for a block.
+ * `unseen`: the node has forgotten what waited before it, so it would not show ours either, which comes after that.
  */
 export type Finding =
   | { kind: 'nothing' }
   | { kind: 'registered'; transactionHash: Hex }
   | { kind: 'waiting'; transactionHash: Hex; nonce: number }
   | { kind: 'unidentified' }
+  | { kind: 'unseen' }
   | { kind: 'other' }
 
 /** Compares nonce, event logs and mapping with what they were when the wallet was asked. Rejects when the chain cannot be asked. */
@@ -32,7 +34,8 @@ export async function lookForSent(client: ChainClient, ticket: Ticket, attempt: 
     if (waiting) return waiting
   }
   if (mined > attempt.nonce) return { kind: 'other' }
-  return withWaiting > attempt.nonce ? { kind: 'unidentified' } : { kind: 'nothing' }
+  if (withWaiting > attempt.nonce) return { kind: 'unidentified' }
+  return { kind: withWaiting < attempt.nonce ? 'unseen' : 'nothing' }
 }
 
 /** Our call among the transactions that wait for the next block, where the node shows them. */

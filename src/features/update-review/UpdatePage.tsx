@@ -29,6 +29,7 @@ import { ApplyPanel } from './ApplyPanel.tsx'
 import { ChangesCard } from './ChangesCard.tsx'
 import { Consequences } from './Consequences.tsx'
 import { EnvironmentCard } from './EnvironmentCard.tsx'
+import { OpenPromptNotice } from './OpenPromptNotice.tsx'
 import { OutcomesTable } from './OutcomesTable.tsx'
 import { progressSteps, ticketOf } from './progress-steps.tsx'
 import { RefusalNotice } from './RefusalNotice.tsx'
@@ -115,6 +116,7 @@ function Update({ cvm, drafts, update, registration: Registration }: UpdateProps
               neededNoSignature={review?.plan.signature === 'needed' && ticket === undefined}
             />
           )}
+          <OpenPromptNotice update={update} />
           {mayAskWallet ? (
             <Suspense fallback={null}>
               <Registration cvm={cvm} update={update} />
