@@ -1,5 +1,6 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { ChainFacts } from '@/chain/chain-client.ts'
 import type { SandboxChain } from './sandbox-chain.ts'
 import { startChain } from './start-chain.ts'
 
@@ -18,6 +19,8 @@ type RpcRule = (request: Required<RpcRequest>) => { code: number; message: strin
  */
 export async function chainBehindHttp(): Promise<{
   chain: SandboxChain
+  /** As `/config.json` describes it. */
+  facts: ChainFacts
   baseUrl: string
   requests: string[]
   refuse: (rule: RpcRule | null) => void
@@ -43,6 +46,13 @@ export async function chainBehindHttp(): Promise<{
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {
     chain,
+    facts: {
+      id: chain.chainId,
+      name: 'Sandbox chain',
+      currency: { name: 'Ether', symbol: 'ETH', decimals: 18 },
+      explorerUrl: null,
+      walletRpcUrl: 'http://localhost:4173/rpc/31337',
+    },
     baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     requests,
     refuse: (next) => {

@@ -6,13 +6,6 @@ import { isComposeHashAllowed, readAppContract } from './app-contract.ts'
 import { chainClient, viemChain, type ChainClient } from './chain-client.ts'
 
 const hash = (digit: string): Hex => `0x${digit.repeat(64)}`
-const facts = {
-  id: 31337,
-  name: 'Sandbox chain',
-  currency: { name: 'Ether', symbol: 'ETH', decimals: 18 },
-  explorerUrl: null,
-  walletRpcUrl: 'http://localhost:4173/rpc/31337',
-}
 
 let served: Awaited<ReturnType<typeof chainBehindHttp>>
 let client: ChainClient
@@ -20,7 +13,7 @@ let app: Hex
 let safeApp: Hex
 beforeAll(async () => {
   served = await chainBehindHttp()
-  client = chainClient(facts, { baseUrl: served.baseUrl })
+  client = chainClient(served.facts, { baseUrl: served.baseUrl })
   app = await served.chain.deployApp({ owner: 'account', composeHash: hash('a'), deviceId: hash('1'), allowAnyDevice: false })
   safeApp = await served.chain.deployApp({ owner: 'safe', composeHash: hash('a'), deviceId: hash('1'), allowAnyDevice: true })
   await served.chain.sealInitialState()
@@ -52,7 +45,7 @@ it('reads everything that decides whether a hash can be registered', async () =>
   expect(await isComposeHashAllowed(client, question)).toBe(true)
 })
 
-it('leaves unasked facts empty instead of guessing', async () => {
+it('leaves unasked served.facts empty instead of guessing', async () => {
   expect(await readAppContract(client, { appContract: app })).toMatchObject({
     composeHashAllowed: null,
     deviceAllowed: null,
@@ -93,7 +86,7 @@ it('says that nothing lives at an address', async () => {
   })
 })
 
-it('keeps the other facts when a contract lacks a function', async () => {
+it('keeps the other served.facts when a contract lacks a function', async () => {
   // The Safe answers none of an app's questions, the KMS contract has an owner but no list of hashes.
   expect(await readAppContract(client, { appContract: served.chain.kmsContractAddress, composeHash: hash('a') })).toMatchObject({
     hasCode: true,
@@ -104,7 +97,7 @@ it('keeps the other facts when a contract lacks a function', async () => {
 })
 
 it('rejects when the chain cannot be asked at all', async () => {
-  const cutOff = chainClient(facts, { baseUrl: `${served.baseUrl}/nowhere` })
+  const cutOff = chainClient(served.facts, { baseUrl: `${served.baseUrl}/nowhere` })
   await expect(readAppContract(cutOff, { appContract: app })).rejects.toThrow()
 })
 
@@ -120,8 +113,8 @@ it('asks in a few batches, not one request per fact', async () => {
 })
 
 it('gives wallets the public address of the chain and keeps reads on the page’s own origin', () => {
-  expect(viemChain(facts).rpcUrls.default.http).toEqual([facts.walletRpcUrl])
-  expect(viemChain(facts).blockExplorers).toBeUndefined()
-  expect(viemChain({ ...facts, explorerUrl: 'https://basescan.org' }).blockExplorers?.default.url).toBe('https://basescan.org')
+  expect(viemChain(served.facts).rpcUrls.default.http).toEqual([served.facts.walletRpcUrl])
+  expect(viemChain(served.facts).blockExplorers).toBeUndefined()
+  expect(viemChain({ ...served.facts, explorerUrl: 'https://basescan.org' }).blockExplorers?.default.url).toBe('https://basescan.org')
   expect(client.transport.url).toBe(`${served.baseUrl}/rpc/31337`)
 })

@@ -9,13 +9,6 @@ import { transactionStatus } from './transaction-status.ts'
 
 const hash = (digit: string): Hex => `0x${digit.repeat(64)}`
 const next = hash('b')
-const facts = {
-  id: 31337,
-  name: 'Sandbox chain',
-  currency: { name: 'Ether', symbol: 'ETH', decimals: 18 },
-  explorerUrl: null,
-  walletRpcUrl: 'http://localhost:4173/rpc/31337',
-}
 
 let served: Awaited<ReturnType<typeof chainBehindHttp>>
 let client: ChainClient
@@ -25,7 +18,7 @@ let owner: Hex
 let stranger: Hex
 beforeAll(async () => {
   served = await chainBehindHttp()
-  client = chainClient(facts, { baseUrl: served.baseUrl })
+  client = chainClient(served.facts, { baseUrl: served.baseUrl })
   owner = served.chain.accounts.owner.address
   stranger = served.chain.accounts.stranger.address
   const options = { owner: 'account', composeHash: hash('a'), deviceId: hash('1'), allowAnyDevice: false } as const
@@ -93,7 +86,7 @@ describe('simulating', () => {
   })
 
   it('says so when the chain cannot be asked', async () => {
-    const cutOff = chainClient(facts, { baseUrl: `${served.baseUrl}/nowhere` })
+    const cutOff = chainClient(served.facts, { baseUrl: `${served.baseUrl}/nowhere` })
     expect(await simulateRegistration(cutOff, { appContract: app, composeHash: next, account: owner })).toMatchObject({
       ok: false,
       reason: 'unreachable',
@@ -201,7 +194,7 @@ describe('where a transaction stands', () => {
   const send = (overrides: { to?: Hex; data?: Hex; nonce?: number; maxFeePerGas?: bigint; maxPriorityFeePerGas?: bigint } = {}) =>
     createWalletClient({
       account: privateKeyToAccount(served.chain.accounts.owner.privateKey),
-      chain: viemChain(facts),
+      chain: viemChain(served.facts),
       transport: http(`${served.baseUrl}/rpc/31337`),
     }).sendTransaction({ to: app, data: encodeAddComposeHash(next), gas: 200_000n, ...overrides })
   const status = (sent: Hex, nonce: number) => transactionStatus(client, { hash: sent, from: owner, nonce })

@@ -1,7 +1,7 @@
-import { Undo2 } from 'lucide-react'
 import { type ReactNode, useId, useMemo } from 'react'
 import { classNames } from './class-names.ts'
 import { FieldContext } from './field-context.ts'
+import { UndoButton } from './UndoButton.tsx'
 
 interface FieldProps {
   label: ReactNode
@@ -53,16 +53,7 @@ export function Field({ label, aside, hint, error, changed = false, was, onUndo,
               was <span className="font-mono">{was}</span>
             </span>
           ) : null}
-          {onUndo ? (
-            <button
-              type="button"
-              onClick={onUndo}
-              className="inline-flex h-6 shrink-0 items-center gap-1 rounded-sm px-1 font-medium hover:bg-changed-soft"
-            >
-              <Undo2 aria-hidden className="size-3" />
-              Undo <span className="sr-only">the change of {label}</span>
-            </button>
-          ) : null}
+          {onUndo ? <UndoButton what={label} onClick={onUndo} /> : null}
         </div>
       ) : null}
       {error ? (

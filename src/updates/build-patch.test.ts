@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { updateCvmRequestSchema, type UpdateCvmRequest } from '@/api/schemas/update-request.ts'
 import { mbPerGb } from '@/domain/units.ts'
 import { buildPatch, changedFields, sameValue, wantedValues } from './build-patch.ts'
+import { sampleValues } from './edit-values-in-tests.ts'
 import { type EditValues, type FieldName, fieldNames, fields, type GpuSelection } from './fields.ts'
 
 const text = fc.oneof(fc.string(), fc.constantFrom('', ' ', 'a\nb\n', 'a\r\nb\r\n', 'é', '"k": 1', 'services: {}\n'))
@@ -175,22 +176,7 @@ describe('over generated edit sequences', { timeout: 60_000 }, () => {
   })
 })
 
-const baseline: EditValues = {
-  vcpu: 4,
-  memoryGb: 8,
-  diskGb: 60,
-  composeYaml: 'services: {}\n',
-  preLaunchScript: '',
-  publicLogs: true,
-  publicSysinfo: true,
-  publicTcbinfo: true,
-  osImage: 'dstack-0.5.4',
-  envNames: ['API_KEY', 'LOG_LEVEL'],
-  gpus: 0,
-  userConfig: null,
-  shutdownTimeoutSeconds: 'keep',
-  allowForceStop: false,
-}
+const baseline = sampleValues
 
 test('changing only vCPU sends exactly that', () => {
   expect(JSON.stringify(buildPatch(baseline, { ...baseline, vcpu: 8 }))).toBe('{"vcpu":8}')

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import type { ChainFacts } from '@/chain/chain-client.ts'
 import { encodeAddComposeHash } from '@/chain/registration.ts'
 import type { Hex } from '@/domain/identifiers.ts'
 import { chainBehindHttp } from '../../sandbox/chain/chain-behind-http.ts'
@@ -8,13 +7,6 @@ import { chainReads } from './chain-reads.ts'
 import type { Ticket } from './update-machine.ts'
 
 const composeHash = 'b'.repeat(64)
-const facts = (id: number): ChainFacts => ({
-  id,
-  name: 'A chain',
-  currency: { name: 'Ether', symbol: 'ETH', decimals: 18 },
-  explorerUrl: null,
-  walletRpcUrl: 'http://localhost:4173/rpc',
-})
 
 let served: Awaited<ReturnType<typeof chainBehindHttp>>
 let ticket: Ticket
@@ -44,7 +36,7 @@ test.each([
   ['a transaction of ours', (hash: Hex) => hash],
   ['one that someone else sent', () => null],
 ])('on Ethereum %s counts as a proof from its second block on', async (_, candidateOf) => {
-  const reads = chainReads(facts(1), { baseUrl: served.baseUrl })
+  const reads = chainReads({ ...served.facts, id: 1 }, { baseUrl: served.baseUrl })
   const hash = await register()
   expect(await reads.registration(ticket, candidateOf(hash))).toEqual({ allowed: true, proof: null, isSettling: true })
   await served.chain.control({ mine: 1 })
@@ -52,14 +44,16 @@ test.each([
 })
 
 test('on a chain whose blocks stay it counts at once', async () => {
-  const reads = chainReads(facts(8453), { baseUrl: served.baseUrl })
+  const reads = chainReads({ ...served.facts, id: 8453 }, { baseUrl: served.baseUrl })
   const hash = await register()
   expect(await reads.registration(ticket, hash)).toEqual({ allowed: true, proof: hash })
 })
 
 test('an address without an app contract is told from a chain that cannot be asked', async () => {
   const elsewhere = { ...ticket, appContract: served.chain.accounts.stranger.address }
-  await expect(chainReads(facts(8453), { baseUrl: served.baseUrl }).registration(elsewhere, null)).rejects.toBeInstanceOf(NoSuchContract)
-  const cutOff = chainReads(facts(8453), { baseUrl: `${served.baseUrl}/nowhere` })
+  await expect(chainReads({ ...served.facts, id: 8453 }, { baseUrl: served.baseUrl }).registration(elsewhere, null)).rejects.toBeInstanceOf(
+    NoSuchContract,
+  )
+  const cutOff = chainReads({ ...served.facts, id: 8453 }, { baseUrl: `${served.baseUrl}/nowhere` })
   await expect(cutOff.registration(ticket, null)).rejects.not.toBeInstanceOf(NoSuchContract)
 })

@@ -1,26 +1,11 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { sameValue } from './build-patch.ts'
-import type { EditValues } from './fields.ts'
+import { sampleValues } from './edit-values-in-tests.ts'
 import { fieldNames } from './fields.ts'
 import { mergeBaseline } from './merge-baseline.ts'
 
-const loaded: EditValues = {
-  vcpu: 4,
-  memoryGb: 8,
-  diskGb: 60,
-  composeYaml: 'a',
-  preLaunchScript: '',
-  publicLogs: true,
-  publicSysinfo: true,
-  publicTcbinfo: true,
-  osImage: 'dstack-0.5.4',
-  envNames: ['API_KEY', 'LOG_LEVEL'],
-  gpus: 0,
-  userConfig: null,
-  shutdownTimeoutSeconds: 'keep',
-  allowForceStop: false,
-}
+const loaded = { ...sampleValues, composeYaml: 'a' }
 
 test('a change elsewhere is taken over, mine is kept', () => {
   const merge = mergeBaseline({ loaded, fresh: { ...loaded, diskGb: 80 }, mine: { ...loaded, vcpu: 8 } })

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createTextStore } from '@/lib/storage.ts'
 import { draftOf, draftRecords, hasEdits, restoreDraft } from './draft-store.ts'
-import type { EditValues } from './fields.ts'
+import { sampleValues } from './edit-values-in-tests.ts'
 import { forgetOtherWorlds } from './stored-records.ts'
 import { listUnfinished } from './unfinished.ts'
 import { type Journal, journalRecords } from './update-journal.ts'
@@ -88,22 +88,7 @@ test('records of earlier worlds of the same upstream are forgotten, others stay'
   expect([earlier, other, current].map((records) => records.list().length)).toEqual([0, 1, 1])
 })
 
-const baseline: EditValues = {
-  vcpu: 4,
-  memoryGb: 8,
-  diskGb: 60,
-  composeYaml: 'a',
-  preLaunchScript: '',
-  publicLogs: true,
-  publicSysinfo: true,
-  publicTcbinfo: true,
-  osImage: 'dstack-0.5.4',
-  envNames: ['API_KEY', 'LOG_LEVEL'],
-  gpus: 0,
-  userConfig: null,
-  shutdownTimeoutSeconds: 'keep',
-  allowForceStop: false,
-}
+const baseline = { ...sampleValues, composeYaml: 'a' }
 
 describe('a draft', () => {
   const draft = draftOf('api-prod-1', baseline, { ...baseline, vcpu: 8, composeYaml: 'mine' }, now)!

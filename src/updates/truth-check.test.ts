@@ -1,23 +1,9 @@
 import { expect, test } from 'vitest'
+import { sampleValues } from './edit-values-in-tests.ts'
 import type { EditValues, WantedValues } from './fields.ts'
 import { allMatch, isFullyRead, outcomesOf, proveArrival } from './truth-check.ts'
 
-const actual: EditValues = {
-  vcpu: 8,
-  memoryGb: 8,
-  diskGb: 60,
-  composeYaml: 'services: {}\n',
-  preLaunchScript: '',
-  publicLogs: true,
-  publicSysinfo: true,
-  publicTcbinfo: true,
-  osImage: 'dstack-0.5.4',
-  envNames: [],
-  gpus: 2,
-  userConfig: null,
-  shutdownTimeoutSeconds: 'keep',
-  allowForceStop: false,
-}
+const actual: EditValues = { ...sampleValues, vcpu: 8, envNames: [], gpus: 2 }
 const check = (
   wanted: WantedValues,
   { userConfig = null, gpuCount = 2 }: { userConfig?: Record<string, unknown> | null; gpuCount?: number | null } = {},

@@ -2,25 +2,11 @@ import { expect, test } from 'vitest'
 import type { Operation } from '@/api/schemas/operation.ts'
 import type { Cvm } from '@/domain/cvm.ts'
 import { editProblems, problemsFromServer } from './edit-problems.ts'
+import { sampleValues } from './edit-values-in-tests.ts'
 import type { EditValues } from './fields.ts'
 import { planUpdate, usualSeconds } from './update-plan.ts'
 
-const baseline: EditValues = {
-  vcpu: 4,
-  memoryGb: 8,
-  diskGb: 60,
-  composeYaml: 'services: {}\n',
-  preLaunchScript: '',
-  publicLogs: true,
-  publicSysinfo: true,
-  publicTcbinfo: true,
-  osImage: 'dstack-0.5.4',
-  envNames: ['API_KEY', 'LOG_LEVEL'],
-  gpus: 0,
-  userConfig: null,
-  shutdownTimeoutSeconds: 'keep',
-  allowForceStop: false,
-}
+const baseline = sampleValues
 const cvm = (kms: Partial<Cvm['kms']>, status = 'running') => ({ status, kms: { type: 'phala', chainId: null, ...kms } }) as Cvm
 const central = cvm({})
 const governed = cvm({ type: 'base', chainId: 8453 })

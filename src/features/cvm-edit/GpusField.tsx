@@ -5,9 +5,9 @@ import { Button } from '@/ui/Button.tsx'
 import { ChangedMark, Field } from '@/ui/Field.tsx'
 import { RadioGroup } from '@/ui/RadioGroup.tsx'
 import { TextInput } from '@/ui/TextInput.tsx'
+import { UndoButton } from '@/ui/UndoButton.tsx'
 import { FieldCost } from './FieldCost.tsx'
 import { type FieldProps, fieldElementId } from './field-props.ts'
-import { UndoButton } from './UndoButton.tsx'
 
 type Gpu = GpuSelection['gpus'][number]
 

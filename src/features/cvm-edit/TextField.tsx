@@ -1,4 +1,4 @@
-import { Download, Undo2, Upload } from 'lucide-react'
+import { Download, Upload } from 'lucide-react'
 import { type Ref, useMemo, useRef, useState } from 'react'
 import type { ComposeRemark } from '@/domain/compose-lint.ts'
 import { composeLimitBytes, utf8Bytes } from '@/domain/units.ts'
@@ -9,6 +9,7 @@ import { Button } from '@/ui/Button.tsx'
 import { classNames } from '@/ui/class-names.ts'
 import { CodeEditor, type CodeEditorHandle } from '@/ui/CodeEditor.tsx'
 import { ChangedMark } from '@/ui/Field.tsx'
+import { UndoButton } from '@/ui/UndoButton.tsx'
 import { FieldCost } from './FieldCost.tsx'
 import { type FieldProps, fieldElementId } from './field-props.ts'
 import { RemarkList, remarkProblem } from './RemarkList.tsx'
@@ -86,16 +87,7 @@ export function TextField({
         <span className="flex items-center gap-2 text-13 font-medium">
           {isChanged ? <ChangedMark /> : null}
           <code className="font-mono text-12">{fileName}</code>
-          {isChanged ? (
-            <button
-              type="button"
-              onClick={onUndo}
-              className="inline-flex h-6 items-center gap-1 rounded-sm px-1 text-12 font-medium text-changed hover:bg-changed-soft"
-            >
-              <Undo2 aria-hidden className="size-3" />
-              Undo <span className="sr-only">the change of {label}</span>
-            </button>
-          ) : null}
+          {isChanged ? <UndoButton what={label} onClick={onUndo} /> : null}
         </span>
         <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-12">
           <FieldCost name={name} cvm={cvm} />

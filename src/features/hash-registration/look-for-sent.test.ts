@@ -13,16 +13,7 @@ let ticket: Ticket
 
 beforeAll(async () => {
   served = await chainBehindHttp()
-  client = chainClient(
-    {
-      id: 31337,
-      name: 'Sandbox chain',
-      currency: { name: 'Ether', symbol: 'ETH', decimals: 18 },
-      explorerUrl: null,
-      walletRpcUrl: 'http://localhost:4173/rpc/31337',
-    },
-    { baseUrl: served.baseUrl },
-  )
+  client = chainClient(served.facts, { baseUrl: served.baseUrl })
   owner = served.chain.accounts.owner.address
   const app = await served.chain.deployApp({
     owner: 'account',
@@ -101,9 +92,6 @@ it('does not say that nothing was sent when the node forgot what came before it'
 })
 
 it('rejects when the chain cannot be asked, instead of saying that nothing was sent', async () => {
-  const cutOff = chainClient(
-    { id: 31337, name: '', currency: { name: '', symbol: '', decimals: 18 }, explorerUrl: null, walletRpcUrl: '' },
-    { baseUrl: `${served.baseUrl}/nowhere` },
-  )
+  const cutOff = chainClient(served.facts, { baseUrl: `${served.baseUrl}/nowhere` })
   await expect(lookForSent(cutOff, ticket, await attemptNow())).rejects.toThrow()
 })
