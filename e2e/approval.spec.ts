@@ -65,12 +65,23 @@ test('the owner signs in another browser without a key, and the operator’s pag
   const { cvms, accounts, chainId, keys } = await sandbox.info()
   const before = await sandbox.inside(cvms.onchainEoa)
   const link = await copyApprovalLink(page, sandbox, 'onchainEoa')
+  const download = page.waitForEvent('download')
+  await door(page).getByRole('button', { name: 'Save the change' }).click()
+  const change = await readFile(await (await download).path(), 'utf8')
   expect(new URL(link).search).toBe('')
   for (const key of Object.values(keys)) expect(link).not.toContain(key)
 
   // Whoever made the link may look at it as well, and comes back to an update that still waits.
   await page.goto(link)
   await expect(page.getByText('at most about')).toBeVisible()
+  const openChange = (text: string) =>
+    page.getByLabel('Saved change').setInputFiles({ name: 'change.json', mimeType: 'application/json', buffer: Buffer.from(text) })
+  await openChange(change.replace('one line more', 'nothing to see'))
+  await expect(page.getByText('This file is not what the hash stands for.')).toBeVisible()
+  await openChange(change)
+  await expect(page.getByText('The new version in this file has exactly this hash.')).toBeVisible()
+  await expect(page.getByText('allowed on-chain')).toBeVisible()
+  await expect(page.getByRole('region', { name: 'Difference of Compose file' }).getByText('# one line more').first()).toBeVisible()
   await expectNoAxeViolations(page)
   await page.goBack()
   await expect(page.getByText(/^The change is prepared/)).toBeVisible()

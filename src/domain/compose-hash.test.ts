@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { calibrate, checkHash, hashText, knownLayouts, type Layout, type Manifest, writeManifest } from './compose-hash.ts'
+import { calibrate, checkHash, hashText, knownLayouts, type Layout, type Manifest, writeManifest, readManifest } from './compose-hash.ts'
 
 const canonical: Layout = { keys: 'sorted', style: 'compact', escapesNonAscii: false, dropsEmpty: false }
 const normalised: Layout = { ...canonical, dropsEmpty: true }
@@ -125,4 +125,9 @@ describe('calibration', () => {
     const calibration = await calibrate(stored, await hashText(stored))
     expect(await checkHash('0'.repeat(64), calibration, { pre_launch_script: 'echo' })).toMatchObject({ verdict: 'unproven' })
   })
+})
+
+test('a manifest in which something hides from a reader is not read', () => {
+  expect(readManifest('{"a":1,"b":"x"}').manifest).toEqual({ a: 1, b: 'x' })
+  for (const text of ['{"a":1,"a":2}', '{"a":1,"b":"x"} ', '{"a":1.0}', '[]', 'x', '']) expect(readManifest(text).manifest, text).toBeNull()
 })

@@ -109,9 +109,18 @@ export async function calibrate(storedText: string | null, runningHash: ComposeH
   if (!runningHash) return { proven: false, reason: 'no-running-hash' }
   if (storedText === null) return { proven: false, reason: 'no-stored-file' }
   if ((await hashText(storedText)) !== runningHash) return { proven: false, reason: 'stored-file-has-another-hash' }
-  const manifest = parseManifest(storedText)
-  const layouts = manifest ? knownLayouts.filter((layout) => writeManifest(manifest, layout) === storedText) : []
-  return manifest && layouts.length > 0 ? { proven: true, manifest, layouts } : { proven: false, reason: 'unknown-layout' }
+  const { manifest, layouts } = readManifest(storedText)
+  return manifest ? { proven: true, manifest, layouts } : { proven: false, reason: 'unknown-layout' }
+}
+
+/**
+ * The manifest in a stored file, and the layouts that write it so. `null` for everything that says more, or in another way, than what is
+ * read from it: a key that stands there twice would hide from whoever looks at the manifest alone.
+ */
+export function readManifest(text: string): { manifest: Manifest | null; layouts: Layout[] } {
+  const manifest = parseManifest(text)
+  const layouts = manifest ? knownLayouts.filter((layout) => writeManifest(manifest, layout) === text) : []
+  return { manifest: layouts.length > 0 ? manifest : null, layouts }
 }
 
 function parseManifest(text: string): Manifest | null {
@@ -139,12 +148,25 @@ export async function checkHash(
   changes: Partial<Record<string, Json>>,
 ): Promise<HashVerdict> {
   if (!calibration.proven) return { verdict: 'unproven', reason: calibration.reason }
-  const { manifest } = calibration
-  const adds = Object.keys(changes).some((key) => !(key in manifest))
-  const usable = calibration.layouts.filter((layout) => layout.keys === 'sorted' || !adds)
-  if (usable.length === 0) return { verdict: 'unproven', reason: 'new-key-in-stored-order' }
-
-  const next: Manifest = { ...manifest, ...(changes as Manifest) }
-  const hashes = await Promise.all(usable.map((layout) => hashText(writeManifest(next, layout))))
+  const hashes = await Promise.all(textsAfter(calibration, changes).map(hashText))
+  if (hashes.length === 0) return { verdict: 'unproven', reason: 'new-key-in-stored-order' }
   return hashes.includes(serverHash) ? { verdict: 'same' } : { verdict: 'different', ours: hashes[0]! }
+}
+
+/** The exact text that the server's hash is of, where the layouts and the changes account for it. */
+export async function textOfHash(
+  serverHash: ComposeHash,
+  calibration: Calibration,
+  changes: Partial<Record<string, Json>>,
+): Promise<string | null> {
+  if (!calibration.proven) return null
+  for (const text of textsAfter(calibration, changes)) if ((await hashText(text)) === serverHash) return text
+  return null
+}
+
+/** The manifest with `changes` applied, in every layout that says where each key stands. */
+function textsAfter({ manifest, layouts }: Extract<Calibration, { proven: true }>, changes: Partial<Record<string, Json>>): string[] {
+  const adds = Object.keys(changes).some((key) => !(key in manifest))
+  const next: Manifest = { ...manifest, ...(changes as Manifest) }
+  return layouts.filter((layout) => layout.keys === 'sorted' || !adds).map((layout) => writeManifest(next, layout))
 }

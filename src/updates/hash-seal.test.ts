@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { hashText, type Layout, type Manifest, writeManifest } from '@/domain/compose-hash.ts'
-import { sealHash } from './hash-seal.ts'
+import { provenChange, sealHash } from './hash-seal.ts'
 
 const layout: Layout = { keys: 'sorted', style: 'compact', escapesNonAscii: false, dropsEmpty: false }
 const manifest: Manifest = {
@@ -37,4 +37,12 @@ test('without the running file nothing is claimed, whatever the hash', async () 
     verdict: 'unproven',
     reason: 'no-stored-file',
   })
+})
+
+test('the change behind a proven hash can be handed over byte for byte, and nothing else can', async () => {
+  const after = writeManifest({ ...manifest, docker_compose_file: wanted.composeYaml, public_logs: false }, layout)
+  const composeHash = await hashText(after)
+  expect(await provenChange({ composeHash, wanted }, await running())).toEqual({ before: storedText, after })
+  expect(await provenChange({ composeHash: await hashText('evil'), wanted }, await running())).toBeNull()
+  expect(await provenChange({ composeHash, wanted }, { ...(await running()), storedText: null })).toBeNull()
 })

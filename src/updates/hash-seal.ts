@@ -1,5 +1,5 @@
 import type { ComposeHash } from '@/domain/identifiers.ts'
-import { type Calibration, calibrate, checkHash, type HashVerdict, type UnprovenReason } from '@/domain/compose-hash.ts'
+import { type Calibration, calibrate, checkHash, type HashVerdict, textOfHash, type UnprovenReason } from '@/domain/compose-hash.ts'
 import { patchFor } from './build-patch.ts'
 import { fieldNames, fields, type FieldName, type WantedValues } from './fields.ts'
 
@@ -11,7 +11,7 @@ export type HashSeal =
   | { verdict: 'mismatch'; ours: ComposeHash; leftOut: FieldName | null }
   | { verdict: 'unproven'; reason: UnprovenReason }
 
-interface Prepared {
+export interface Prepared {
   /** The server's hash, the one that would be registered. */
   composeHash: ComposeHash
   /** What the update changes; only what is part of the manifest counts here. */
@@ -19,7 +19,7 @@ interface Prepared {
 }
 
 /** The running revision: the stored file's own text and the hash that the CVM reports. */
-interface Running {
+export interface Running {
   storedText: string | null
   composeHash: ComposeHash | null
 }
@@ -34,11 +34,22 @@ const manifestChanges = (names: FieldName[], wanted: WantedValues) =>
  */
 export async function sealHash(prepared: Prepared, running: Running): Promise<HashSeal> {
   const calibration = await calibrate(running.storedText, running.composeHash)
-  const changed = fieldNames.filter((name) => fields[name].changesComposeHash && prepared.wanted[name] !== undefined)
+  const changed = changedInManifest(prepared)
   const verdict = await checkHash(prepared.composeHash, calibration, manifestChanges(changed, prepared.wanted))
   if (verdict.verdict === 'same') return { verdict: 'proven' }
   if (verdict.verdict === 'unproven') return { verdict: 'unproven', reason: verdict.reason }
   return { verdict: 'mismatch', ours: verdict.ours, leftOut: await changeLeftOut(prepared, calibration, changed) }
+}
+
+const changedInManifest = ({ wanted }: Prepared) =>
+  fieldNames.filter((name) => fields[name].changesComposeHash && wanted[name] !== undefined)
+
+/** The stored files before and after, the later one with exactly the prepared hash; `null` where that cannot be proven. */
+export async function provenChange(prepared: Prepared, running: Running): Promise<{ before: string; after: string } | null> {
+  const calibration = await calibrate(running.storedText, running.composeHash)
+  const changes = manifestChanges(changedInManifest(prepared), prepared.wanted)
+  const after = await textOfHash(prepared.composeHash, calibration, changes)
+  return after !== null && running.storedText !== null ? { before: running.storedText, after } : null
 }
 
 /** The one change whose absence explains the server's hash. */

@@ -3,7 +3,8 @@ import { fetchCvm, fetchRawAppCompose } from '@/api/cvms.ts'
 import { ApiError } from '@/api/api-error.ts'
 import { cvmQueries } from '@/api/queries.ts'
 import { configQuery } from '@/api/session-queries.ts'
-import type { HashSeal } from './hash-seal.ts'
+import type { RuntimeConfig } from '@/api/schemas/runtime-config.ts'
+import type { HashSeal, Prepared, Running } from './hash-seal.ts'
 import { journalRecords } from './update-journal.ts'
 import type { Ticket } from './update-machine.ts'
 import { updateWorld } from './update-world.ts'
@@ -19,19 +20,40 @@ export function useHashSeal(cvmId: string, ticket: Ticket | null): { seal: HashS
     enabled: ticket !== null && config !== undefined,
     staleTime: Infinity,
     queryFn: async ({ signal }) => {
-      const { store, scope } = updateWorld(config!)
-      const journal = journalRecords(store, scope).read(cvmId).value
       const { sealHash } = await import('./hash-seal.ts')
-      const [cvm, storedText] = await Promise.all([fetchCvm(cvmId, { signal }), storedFile(cvmId, signal)])
-      return sealHash({ composeHash: ticket!.composeHash, wanted: journal?.wanted ?? {} }, { storedText, composeHash: cvm.composeHash })
+      // Both are there: the query is not enabled without them.
+      return sealHash(...(await revisions(cvmId, ticket!, config!, signal)))
     },
   })
   return { seal: ticket === null ? null : (data ?? { verdict: 'checking' }), cannotRead: error }
 }
 
-async function storedFile(cvmId: string, signal: AbortSignal): Promise<string | null> {
+/** The stored files before and after what a ticket asks for, for someone to look at; `null` where they cannot be proven. */
+export async function readProvenChange(cvmId: string, ticket: Ticket, config: RuntimeConfig) {
+  const { provenChange } = await import('./hash-seal.ts')
+  return provenChange(...(await revisions(cvmId, ticket, config)))
+}
+
+/** What was asked for, and what runs: from the record in this browser and from the server. */
+async function revisions(
+  cvmId: string,
+  { composeHash }: Ticket,
+  config: RuntimeConfig,
+  signal?: AbortSignal,
+): Promise<[Prepared, Running]> {
+  const { store, scope } = updateWorld(config)
+  const journal = journalRecords(store, scope).read(cvmId).value
+  const options = signal ? { signal } : {}
+  const [cvm, storedText] = await Promise.all([fetchCvm(cvmId, options), storedFile(cvmId, options)])
+  return [
+    { composeHash, wanted: journal?.wanted ?? {} },
+    { storedText, composeHash: cvm.composeHash },
+  ]
+}
+
+async function storedFile(cvmId: string, options: { signal?: AbortSignal }): Promise<string | null> {
   try {
-    return await fetchRawAppCompose(cvmId, { signal })
+    return await fetchRawAppCompose(cvmId, options)
   } catch (error) {
     if (error instanceof ApiError && ['not-found', 'not-offered', 'not-permitted'].includes(error.kind)) return null
     throw error

@@ -4,6 +4,7 @@ import { Badge } from '@/ui/Badge.tsx'
 import { Card } from '@/ui/Card.tsx'
 import { PageHeader } from '@/ui/PageHeader.tsx'
 import { Skeleton } from '@/ui/Skeleton.tsx'
+import { CompareChange } from './CompareChange.tsx'
 import { readApprovalLink, type ApprovalRequest, type LinkProblem } from '@/updates/approval-link.ts'
 
 interface ApprovalPageProps {
@@ -37,6 +38,7 @@ export function ApprovalPage({ isSandbox, desk: Desk }: ApprovalPageProps) {
               Name, hash and addresses stand in the link; owner and what is allowed are read from the chain. No link can prove what a hash
               stands for: compare it with what the person who asks you says in another way.
             </p>
+            <CompareChange key={`change ${fragment}`} ticket={read.request.ticket} />
             <Suspense fallback={<Skeleton className="h-96 w-full" />}>
               <Desk key={fragment} request={read.request} />
             </Suspense>

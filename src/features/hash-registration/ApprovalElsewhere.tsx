@@ -4,8 +4,10 @@ import type { Hex } from '@/domain/identifiers.ts'
 import { approvalLink, type ApprovalRequest } from '@/updates/approval-link.ts'
 import { ApprovalCalls } from './ApprovalCalls.tsx'
 import { HandOverLink } from './HandOverLink.tsx'
+import { SaveChange } from './SaveChange.tsx'
 
 interface ApprovalElsewhereProps {
+  cvmId: string
   request: ApprovalRequest
   /** Where the contract does not allow the CVM's device yet: allowed in the same go. */
   deviceId: Hex | null
@@ -14,7 +16,7 @@ interface ApprovalElsewhereProps {
 }
 
 /** For whoever cannot sign here: a link for the owner, and the calls themselves. */
-export function ApprovalElsewhere({ request, deviceId, withCalls }: ApprovalElsewhereProps) {
+export function ApprovalElsewhere({ cvmId, request, deviceId, withCalls }: ApprovalElsewhereProps) {
   const { data: kmsInfo } = useQuery({ ...appQueries.kmsInfo(request.ticket), enabled: withCalls })
   return (
     <section aria-labelledby="approve-elsewhere" className="rounded border border-line bg-sunken px-4 py-3">
@@ -23,9 +25,11 @@ export function ApprovalElsewhere({ request, deviceId, withCalls }: ApprovalElse
       </h3>
       <p className="mt-1 text-13 text-muted">
         The link shows this call to the contract’s owner, who can sign it on any device, without a key of this console. It holds no secret
-        and cannot start the update.
+        and cannot start the update. With the change as a file, the owner can see what the hash stands for.
       </p>
-      <HandOverLink url={approvalLink(request, location.origin)} title={`Approve an update of ${request.cvmName}`} />
+      <HandOverLink url={approvalLink(request, location.origin)} title={`Approve an update of ${request.cvmName}`}>
+        <SaveChange cvmId={cvmId} ticket={request.ticket} />
+      </HandOverLink>
       <p className="mt-2 text-13">This page goes on by itself once the contract allows the hash.</p>
       {withCalls ? (
         <div className="mt-3 border-t border-line pt-3">

@@ -49,16 +49,13 @@ export function ApprovalStanding({ request, chain, facts, deviceId, tx, note, ch
               (<Age at={ticket.issuedAt} />)
             </span>
           </Definition>
-          <Definition term="Kept until about">
-            {formatExactTime(until)}
-            {until.getTime() < now ? (
-              <span className="text-muted">
-                {' '}
-                · over by now: the update may have to be prepared again, which leads to the same hash as long as nothing else changed
-              </span>
-            ) : null}
-          </Definition>
+          <Definition term="Kept until about">{formatExactTime(until)}</Definition>
         </DefinitionList>
+        {until.getTime() < now ? (
+          <p className="mt-3 text-13 text-muted">
+            That is over: the update may have to be prepared again. As long as nothing else changed, that leads to the same hash.
+          </p>
+        ) : null}
       </Card>
     </>
   )

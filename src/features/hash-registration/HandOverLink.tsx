@@ -1,9 +1,10 @@
 import { Share2 } from 'lucide-react'
+import type { ReactNode } from 'react'
 import { Button } from '@/ui/Button.tsx'
 import { CopyButton } from '@/ui/CopyButton.tsx'
 
 /** An approval link to copy, or to share where the device has a way to. */
-export const HandOverLink = ({ url, title }: { url: string; title: string }) => (
+export const HandOverLink = ({ url, title, children }: { url: string; title: string; children?: ReactNode }) => (
   <div className="mt-2 flex flex-wrap items-center gap-2">
     <CopyButton value={url} label="approval link" isProminent />
     {'share' in navigator ? (
@@ -12,5 +13,6 @@ export const HandOverLink = ({ url, title }: { url: string; title: string }) => 
         Share the link
       </Button>
     ) : null}
+    {children}
   </div>
 )

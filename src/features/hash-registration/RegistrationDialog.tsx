@@ -68,7 +68,12 @@ export function RegistrationDialog({ cvm, chain, chains, state, update }: Regist
         <WhatWillBeSigned ticket={ticket} chain={chain} facts={facts} account={wallet.account} isAskingWallet={needsWallet} />
         {needsWallet ? <WalletSection registration={registration} /> : null}
         {elsewhere ? (
-          <ApprovalElsewhere request={{ ticket, cvmName: cvm.name }} deviceId={device.deviceId} withCalls={elsewhere === 'with-calls'} />
+          <ApprovalElsewhere
+            cvmId={cvm.id}
+            request={{ ticket, cvmName: cvm.name }}
+            deviceId={device.deviceId}
+            withCalls={elsewhere === 'with-calls'}
+          />
         ) : null}
       </div>
     </Dialog>

@@ -20,7 +20,7 @@ export function RegistrationDoor({ cvm, update }: { cvm: Cvm; update: UpdateHand
   const chain = runtime.chains.find(({ id }) => id === state.ticket.chainId)
   if (!first || !chain) {
     const request = { ticket: state.ticket, cvmName: cvm.name }
-    return <UnreadableChainDialog request={request} onClose={() => update.send({ type: 'closeWallet' })} />
+    return <UnreadableChainDialog cvmId={cvm.id} request={request} onClose={() => update.send({ type: 'closeWallet' })} />
   }
   return (
     // Not WagmiProvider: it reconnects to every wallet it knows, and does so on each render.

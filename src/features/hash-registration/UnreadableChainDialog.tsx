@@ -5,8 +5,14 @@ import { ApprovalElsewhere } from './ApprovalElsewhere.tsx'
 import { TroubleNotice } from './TroubleNotice.tsx'
 import { WhatWillBeSigned } from './WhatWillBeSigned.tsx'
 
+interface UnreadableChainDialogProps {
+  cvmId: string
+  request: ApprovalRequest
+  onClose: () => void
+}
+
 /** For a chain that the gateway has no RPC for: nothing can be checked, so nothing is signed here. */
-export function UnreadableChainDialog({ request, onClose }: { request: ApprovalRequest; onClose: () => void }) {
+export function UnreadableChainDialog({ cvmId, request, onClose }: UnreadableChainDialogProps) {
   const { ticket } = request
   const chainName = `chain ${ticket.chainId}`
   return (
@@ -24,7 +30,7 @@ export function UnreadableChainDialog({ request, onClose }: { request: ApprovalR
           names={{ chainName, walletChain: chainName, currency: '', owner: 'the owner', ownerKind: 'a contract', account: 'no account' }}
         />
         <WhatWillBeSigned ticket={ticket} chain={null} facts={null} account={null} isAskingWallet={false} />
-        <ApprovalElsewhere request={request} deviceId={null} withCalls />
+        <ApprovalElsewhere cvmId={cvmId} request={request} deviceId={null} withCalls />
       </div>
     </Dialog>
   )

@@ -19,7 +19,7 @@ export function HashAllowed({ cvm, chain, composeHash }: HashAllowedProps) {
     queryKey: ['chain', chain?.id, address, 'hash-allowed', composeHash],
     enabled: chain !== null && address !== null,
     queryFn: async () => {
-      const { readHashAllowed } = await import('./read-hash-allowed.ts')
+      const { readHashAllowed } = await import('@/chain/read-hash-allowed.ts')
       // Both are there: the query is not enabled without them.
       return readHashAllowed(chain!, address!, composeHash)
     },

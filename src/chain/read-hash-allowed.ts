@@ -1,6 +1,6 @@
-import { isComposeHashAllowed } from '@/chain/app-contract.ts'
-import { type ChainFacts, chainClient } from '@/chain/chain-client.ts'
 import { type Hex, toBytes32 } from '@/domain/identifiers.ts'
+import { isComposeHashAllowed } from './app-contract.ts'
+import { type ChainFacts, chainClient } from './chain-client.ts'
 
 /** Asks the app contract. Imported only where it is shown, since it brings viem along. */
 export const readHashAllowed = (chain: ChainFacts, appContract: Hex, composeHash: string): Promise<boolean> =>
