@@ -40,11 +40,11 @@ export function OtherTransaction({ ticket, chain, proof, onProof }: OtherTransac
   }
 
   return (
-    <form onSubmit={(event) => void check(event)} className="flex flex-wrap items-end gap-2 pt-1" noValidate>
-      <Field label="Another transaction registered it" error={problem} className="min-w-0 flex-1 basis-72">
+    <form onSubmit={(event) => void check(event)} className="grid max-w-2xl justify-items-start gap-2 pt-1" noValidate>
+      <Field label="Another transaction registered it" error={problem} className="w-full">
         <TextInput mono value={text} placeholder="0x…" onChange={(event) => setText(event.target.value)} />
       </Field>
-      <Button type="submit" busy={isChecking} className={problem ? 'mb-6' : ''}>
+      <Button type="submit" size="sm" busy={isChecking}>
         Check and use it
       </Button>
     </form>
