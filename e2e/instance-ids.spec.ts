@@ -61,7 +61,10 @@ test('an admin previews missing instance IDs, sees that nothing is written, and 
   const bodies = watchBatches(page)
   const before = await wholeList(baseURL!, sandbox)
   await signIn(page, /admin/i)
+  await page.getByText('Request', { exact: true }).click()
+  const shown = JSON.parse((await page.getByRole('region', { name: 'Request body' }).textContent())!) as BatchBody
   await preview(page)
+  expect(bodies[0], 'what was shown is what was sent').toEqual(shown)
   expect(await wholeList(baseURL!, sandbox), 'the world after a dry run').toBe(before)
   expect(bodies.every((body) => body.dry_run && body.limit === body.cvm_ids.length)).toBe(true)
 
@@ -135,6 +138,29 @@ test('a CVM that changed after the preview is left out and says so', async ({ pa
   await expect(page.getByText(/^Done in /)).toBeVisible()
   await page.getByRole('button', { name: /Changed since preview$/ }).click()
   await expect(rowOf(page, 'edge-proxy')).toContainText('Changed since preview')
+
+  const bodies = watchBatches(page)
+  await page.getByRole('button', { name: /^Preview (?:this one|these \d+) again$/ }).click()
+  await expect(page.getByText('Preview: nothing is written yet')).toBeVisible()
+  expect(bodies[0]!.cvm_ids).toContain(cvms.missingInstanceId)
+  expect(bodies[0]!.limit, 'only what deserves another look').toBeLessThan(40)
+  await expect(page.getByRole('group', { name: 'Results of the preview' }).getByRole('button', { name: /updated$/ })).toHaveText(/^0/)
+})
+
+test('a preview older than 24 hours cannot be applied, says so, and is made anew with one press', async ({ page }) => {
+  const bodies = watchBatches(page)
+  await page.clock.install()
+  await signIn(page, /admin/i)
+  await preview(page)
+  const asked = bodies.flatMap((body) => body.cvm_ids)
+  await page.clock.fastForward('24:00:30')
+  await expect(page.getByText('This preview is more than 24 hours old, so it cannot be applied any more.')).toBeVisible()
+  await expectNoAxeViolations(page)
+  await writeButton(page).press('Enter')
+  await page.getByRole('button', { name: /^Preview these \d+ CVMs again$/ }).click()
+  await expect(writeButton(page)).not.toHaveAttribute('aria-disabled', 'true')
+  expect(bodies.every((body) => body.dry_run)).toBe(true)
+  expect(bodies.flatMap((body) => body.cvm_ids)).toEqual([...asked, ...asked])
 })
 
 test('when the answer to a write is lost, the page looks before it decides, and no row is written twice', async ({ page, sandbox }) => {

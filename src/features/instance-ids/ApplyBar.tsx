@@ -22,7 +22,7 @@ export function ApplyBar({ summary, isTooOld, isRunElsewhere, onApply }: ApplyBa
     requests.length === 0
       ? 'There is nothing to write.'
       : isTooOld
-        ? 'This preview is more than a day old. Preview again.'
+        ? 'This preview is more than 24 hours old. Make a new one.'
         : isConfirmed
           ? null
           : `Type ${overwrites} to confirm overwriting.`

@@ -39,7 +39,13 @@ export function MaintenanceDesk({ place, actor, workspaceId }: MaintenanceDeskPr
       <ScopeForm place={place} actor={actor} workspaceId={workspaceId} work={work} />
       <div ref={rightSide} className="min-w-0 scroll-mt-16 space-y-4">
         {work.step === 'planned' ? (
-          <PlanPane key={work.plan.digest} plan={work.plan} isImported={work.isImported} isRunElsewhere={work.note === 'run-elsewhere'} />
+          <PlanPane
+            key={work.plan.digest}
+            plan={work.plan}
+            isImported={work.isImported}
+            isRunElsewhere={work.note === 'run-elsewhere'}
+            actor={actor}
+          />
         ) : work.step === 'applying' ? (
           <RunPane work={work} actor={actor} />
         ) : (

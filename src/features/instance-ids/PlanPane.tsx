@@ -1,4 +1,4 @@
-import { Download, X } from 'lucide-react'
+import { Download, RotateCcw, X } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import type { RefreshStatus } from '@/api/schemas/instance-ids.ts'
 import { Button } from '@/ui/Button.tsx'
@@ -8,6 +8,7 @@ import { useNow } from '@/ui/use-now.ts'
 import { ApplyBar } from './ApplyBar.tsx'
 import { downloadText } from './download.ts'
 import { FilterTiles, type FilterTile } from './FilterTiles.tsx'
+import { samePreview } from './make-plan.ts'
 import { maintenance } from './maintenance-store.ts'
 import { planFileName, planFileText } from './plan-file.ts'
 import { PlanFacts } from './PlanFacts.tsx'
@@ -32,11 +33,20 @@ const meanings: Record<RefreshStatus, { meaning: string; tone: NonNullable<Filte
   error: { meaning: 'No ID could be found, or the CVM itself was not.', tone: 'stop' },
 }
 
+interface PlanPaneProps {
+  plan: RefreshPlan
+  isImported: boolean
+  isRunElsewhere: boolean
+  /** Who would make a new one. */
+  actor: string | null
+}
+
 /** A preview to look through, and the button that makes it real. */
-export function PlanPane({ plan, isImported, isRunElsewhere }: { plan: RefreshPlan; isImported: boolean; isRunElsewhere: boolean }) {
+export function PlanPane({ plan, isImported, isRunElsewhere, actor }: PlanPaneProps) {
   const [filter, setFilter] = useState<RefreshStatus | null>(null)
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set())
   const now = useNow()
+  const isTooOld = isPlanTooOld(plan, new Date(now))
   const counts = useMemo(() => countByStatus(plan.rows), [plan])
   const rows = useMemo(() => (filter === null ? plan.rows : plan.rows.filter(({ status }) => status === filter)), [plan, filter])
   const summary = useMemo(() => whatToWrite(plan, ticked), [plan, ticked])
@@ -65,6 +75,22 @@ export function PlanPane({ plan, isImported, isRunElsewhere }: { plan: RefreshPl
             </Button>
           </div>
         </div>
+        {isTooOld ? (
+          <Notice
+            tone="caution"
+            title="This preview is more than 24 hours old, so it cannot be applied any more."
+            actions={
+              <Button size="sm" icon={RotateCcw} onClick={() => void maintenance.preview(samePreview(plan, actor))}>
+                Preview {plan.rows.length === 1 ? 'this CVM' : `these ${counted(plan.rows.length, 'CVM')}`} again
+              </Button>
+            }
+          >
+            <p>
+              Much may have changed since. The limit is a choice of this console, not of Phala Cloud. A new preview asks about the same CVMs
+              with the same options; nothing of this one was written.
+            </p>
+          </Notice>
+        ) : null}
         {isImported ? (
           <Notice title={`This plan was made${plan.createdBy ? ` by ${plan.createdBy}` : ''} and opened from a file. Its digest fits.`}>
             <p>Compare the digest with the person who sent it: the file alone does not prove who made it.</p>
@@ -83,7 +109,7 @@ export function PlanPane({ plan, isImported, isRunElsewhere }: { plan: RefreshPl
         <ApplyBar
           key={summary.overwrites}
           summary={summary}
-          isTooOld={isPlanTooOld(plan, new Date(now))}
+          isTooOld={isTooOld}
           isRunElsewhere={isRunElsewhere}
           onApply={() => void maintenance.apply(ticked)}
         />

@@ -8,6 +8,7 @@ import { ProgressBar } from '@/ui/ProgressBar.tsx'
 import { useNow } from '@/ui/use-now.ts'
 import { downloadText } from './download.ts'
 import { FilterTiles } from './FilterTiles.tsx'
+import { samePreview } from './make-plan.ts'
 import { maintenance, type Work } from './maintenance-store.ts'
 import { outcomeCsv, outcomeJson } from './outcome-csv.ts'
 import { pauseTexts } from './pause-texts.ts'
@@ -40,12 +41,6 @@ export function RunPane({ work, actor }: { work: Applying; actor: string | null 
   )
   const fileName = `instance-ids-outcome-${plan.digest.slice(0, 8)}`
 
-  const previewAgain = () => {
-    const names = new Map(plan.rows.map((row) => [row.id, row.name]))
-    const { upstream, worldId, options } = plan
-    void maintenance.preview({ ids: again, nameOf: (id) => names.get(id) ?? null, options, upstream, worldId, createdBy: actor })
-  }
-
   return (
     <Card
       title={isFinished ? 'Outcome' : 'Writing instance IDs'}
@@ -71,7 +66,7 @@ export function RunPane({ work, actor }: { work: Applying; actor: string | null 
         <RowsTable label="Outcome for each CVM" rows={rows} outcomes={outcomes} isGoingOn={!isFinished && run.step !== 'paused'} />
         <div className="flex flex-wrap gap-2 border-t border-line pt-4">
           {isFinished && again.length > 0 ? (
-            <Button variant="primary" icon={RotateCcw} onClick={previewAgain}>
+            <Button variant="primary" icon={RotateCcw} onClick={() => void maintenance.preview(samePreview(plan, actor, again))}>
               {again.length === 1 ? 'Preview this one again' : `Preview these ${again.length.toLocaleString('en')} again`}
             </Button>
           ) : null}

@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest'
 import { createTextStore } from '@/lib/storage.ts'
 import { createMaintenance, type Maintenance, type Work } from './maintenance-store.ts'
+import { planFileText, readPlanFile } from './plan-file.ts'
 import { defaultPlanOptions, type Refresh } from './refresh-plan.ts'
 import { outcomesOf } from './refresh-run.ts'
 import { createFastClock, createSmallServer, type StoredCvm } from './small-server.ts'
@@ -117,6 +118,45 @@ test('no preview and no opened plan replaces a run that has not ended', async ()
   await tab.preview(request(['cvm_0']))
   tab.discard()
   expect(tab.snapshot().step).toBe('applying')
+})
+
+test('a plan that one admin exported is opened and written by another, after the same checks', async () => {
+  const cvms = missing(5)
+  const server = createSmallServer(cvms)
+  const first = openTab(server.refresh)
+  await first.preview(request(cvms.keys()))
+  const made = first.snapshot()
+  if (made.step !== 'planned') throw new Error('unreachable: it was previewed')
+  const file = planFileText(made.plan)
+  cvms.get('cvm_3')!.resolves = 'changed-since'
+
+  const second = openTab(server.refresh)
+  const read = await readPlanFile(file, place)
+  if (!('plan' in read)) throw new Error('unreachable: it was not edited')
+  second.openPlan(read.plan)
+  expect(second.snapshot()).toMatchObject({ step: 'planned', isImported: true, plan: { createdBy: 'admin' } })
+  await second.apply(new Set())
+  await until(second, hasEnded)
+  expect(server.writes.map(({ id }) => id).toSorted()).toEqual(['cvm_0', 'cvm_1', 'cvm_2', 'cvm_4'])
+})
+
+test('when the browser loses its network, or somebody pauses, what is under way ends and nothing else is sent until it is resumed', async () => {
+  for (const act of ['lostConnection', 'pause'] as const) {
+    const cvms = missing(30)
+    const server = createSmallServer(cvms)
+    const tab = openTab(server.refresh)
+    await tab.preview(request(cvms.keys(), 1))
+    const previewed = server.sent.length
+    await tab.apply(new Set())
+    tab[act]()
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(tab.snapshot()).toMatchObject({ run: { step: 'paused', reason: act === 'pause' ? 'person' : 'unreachable' } })
+    expect(server.sent.length - previewed, 'the four checks under way').toBe(4)
+    expect(server.writes).toEqual([])
+    await tab.resume()
+    await until(tab, hasEnded)
+    expect(server.writes).toHaveLength(30)
+  }
 })
 
 test('a cancelled preview leaves nothing behind', async () => {

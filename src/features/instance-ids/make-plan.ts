@@ -21,6 +21,17 @@ export interface PlanRequest {
   createdBy: string | null
 }
 
+/** The request for a new preview of a plan's CVMs, or of some of them, with the same options. */
+export function samePreview(
+  { rows, options, upstream, worldId }: RefreshPlan,
+  createdBy: string | null,
+  some?: readonly string[],
+): PlanRequest {
+  const names = new Map(rows.map(({ id, name }) => [id, name]))
+  const ids = some ? [...some] : rows.map(({ id }) => id)
+  return { ids, nameOf: (id) => names.get(id) ?? null, options, upstream, worldId, createdBy }
+}
+
 export interface PlanProgress {
   chunksDone: number
   chunks: number

@@ -153,7 +153,7 @@ export function writeSentence({ requests, writes, overwrites, conflictsLeftOut }
   return `Write ${what} ${how}${over}${left}`
 }
 
-/** Old plans are looked at again rather than applied, although every row is checked once more before it is written. */
+/** Our own choice: old plans are made anew rather than applied, although every row is checked once more before it is written. */
 const planLifetimeMs = 24 * 60 * 60 * 1000
 
 export const isPlanTooOld = (plan: Pick<RefreshPlan, 'createdAt'>, now: Date) => now.getTime() - Date.parse(plan.createdAt) > planLifetimeMs
