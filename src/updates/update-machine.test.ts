@@ -119,6 +119,7 @@ const moves: Record<UpdateState['step'], Partial<Record<UpdateEvent['type'], Upd
     sent: ['txPending'],
     rejected: ['hashRequired'],
     nothingSent: ['wallet'],
+    startOver: ['draft'],
     closeWallet: ['wallet', 'hashRequired'],
     verified: ['registered'],
     alreadyAllowed: ['registered'],
@@ -230,6 +231,12 @@ describe('promises of the flow', () => {
   test('a second prompt cannot be opened while one is open', () => {
     const prompting = run({ step: 'wallet', ticket, stage: 'connect' }, { type: 'asking', attempt })
     expect(run(prompting, { type: 'asking', attempt: { ...attempt, nonce: 5 } })).toBe(prompting)
+  })
+
+  test('while a prompt is open the update is not given up, and after it was left it can be', () => {
+    const prompting: UpdateState = { step: 'wallet', ticket, stage: 'prompting', attempt }
+    expect(run(prompting, { type: 'startOver' })).toBe(prompting)
+    expect(run({ ...prompting, stage: 'unanswered' }, { type: 'startOver' })).toBe(initialUpdateState)
   })
 
   test('closing the dialog does not forget a prompt that is still open in the wallet', () => {

@@ -165,6 +165,8 @@ export function nextUpdateState(state: UpdateState, event: UpdateEvent): UpdateS
       if (event.type === 'sent') return { step: 'txPending', ticket: state.ticket, tx: event.tx }
       if (event.type === 'rejected') return { step: 'hashRequired', ticket: state.ticket, note: 'rejected' }
       if (event.type === 'nothingSent' && state.attempt) return { step: 'wallet', ticket: state.ticket, stage: 'connect' }
+      // Given up for good. Should a prompt of before still be approved, the hash is allowed and nothing else happens.
+      if (event.type === 'startOver' && state.stage !== 'prompting') return initialUpdateState
       // A prompt that is open in the wallet can still be approved there, so closing the modal does not forget it.
       if (event.type === 'closeWallet') {
         if (state.stage === 'unanswered') return state

@@ -72,9 +72,18 @@ export function SignPanel({ cvm, update, state, chain, seal, cannotRead }: SignP
           onGoOnUnproven={setGoesOnUnproven}
         />
         {state.step === 'wallet' ? (
-          <p className="flex items-center gap-2 text-13 text-muted">
-            <Spinner /> {stepTitles.wallet}
-          </p>
+          <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
+            {state.stage === 'unanswered' ? (
+              <p className="text-13 text-muted">A request may still be open in your wallet. Reject it there before you go back.</p>
+            ) : (
+              <p className="flex items-center gap-2 text-13 text-muted">
+                <Spinner /> {stepTitles.wallet}
+              </p>
+            )}
+            {state.stage === 'prompting' || update.isFollowing ? null : (
+              <Button onClick={() => update.send({ type: 'startOver' })}>Back to the review</Button>
+            )}
+          </div>
         ) : (
           <div className="flex flex-wrap items-center gap-2">
             <Button variant="onchain" icon={Diamond} disabledReason={disabledReason} onClick={() => update.send({ type: 'openWallet' })}>
