@@ -2,52 +2,69 @@ import type { Locator, Page } from '@playwright/test'
 import type { SeededRandom } from '../../sandbox/seeded-random.ts'
 
 /** Where an update stands for someone who looks at the page. */
-export const places = ['review', 'sending', 'asked', 'door', 'pending', 'confirming', 'applying'] as const
-export type Place = (typeof places)[number]
+export type Place = 'review' | 'sending' | 'asked' | 'door' | 'pending' | 'confirming' | 'applying'
 
-const pressable = (page: Page) => page.locator(':not([aria-disabled=true])')
-const onPage = (page: Page, name: RegExp) => page.getByRole('main').getByRole('button', { name }).and(pressable(page))
-const door = (page: Page) => page.getByRole('dialog', { name: 'Sign to allow this compose hash' })
-const inDoor = (page: Page, name: RegExp) => door(page).getByRole('button', { name }).and(pressable(page))
-const words = (page: Page, text: RegExp) => page.getByRole('main').getByText(text)
-
-const signs: Record<Place, (page: Page) => Locator> = {
-  review: (page) => onPage(page, /^Apply/),
-  sending: (page) => words(page, /^The change is being sent\./),
-  asked: (page) => page.getByRole('main').getByRole('button', { name: /^Sign( again)?$/ }),
-  door,
-  pending: (page) => words(page, /^Waiting for the transaction to be in a block/),
-  confirming: (page) => words(page, /^(Registered\.|Confirming the registration)/),
-  applying: (page) => words(page, /^(Phala Cloud accepted the update|The update is being applied)\./),
-}
-
-const isSeen = async (what: Locator) => (await what.filter({ visible: true }).count()) > 0
-
-/** All places that the page shows at this moment; mostly one. */
-export async function placesSeen(page: Page): Promise<Place[]> {
-  const seen = await Promise.all(places.map((place) => isSeen(signs[place](page))))
-  return places.filter((_, index) => seen[index])
-}
-
+/** How an update ends. */
 export type Ending = 'done' | 'held already' | 'differs' | 'failed'
 
-const endings: Record<Ending, RegExp> = {
-  done: /^Done\. /,
-  'held already': /^(The server already holds what you edited|Nothing to review)$/,
-  differs: /^The operation completed, but /,
-  failed: /^The update failed\.$/,
+const doorName = 'Sign to allow this compose hash'
+
+/** Everything that is shown, as roles, names and texts, read at one moment. */
+export interface View {
+  main: string
+  /** The wallet door; empty while it is closed. */
+  door: string
+  /** The dialog that asks for a key; empty while it is closed. */
+  keyDialog: string
+}
+
+export async function lookAt(page: Page): Promise<View> {
+  const tree = await page.locator('body').ariaSnapshot()
+  const keyDialog = partOf(tree, /^- dialog (?!"Sign to allow)/)
+  return { main: partOf(tree, /^- main\b/), door: partOf(tree, new RegExp(`^- dialog "${doorName}"`)), keyDialog }
+}
+
+/** The lines of one top-level part and of what is in it. */
+function partOf(tree: string, head: RegExp): string {
+  const lines = tree.split('\n')
+  const from = lines.findIndex((line) => head.test(line))
+  if (from === -1) return ''
+  const length = lines.slice(from + 1).findIndex((line) => !line.startsWith(' '))
+  return lines.slice(from, length === -1 ? undefined : from + 1 + length).join('\n')
+}
+
+const says = (part: string, text: string) => new RegExp(`^ +- (?:paragraph|text|heading)[: "]+${text}`, 'm').test(part)
+/** A button that can be pressed; the tree is YAML, so a name with a colon stands in quotes. */
+const offers = (part: string, name: string) => new RegExp(`^ +- '?button "${name}"(?! \\[disabled\\])`, 'm').test(part)
+const hasButton = (part: string, name: string) => new RegExp(`^ +- '?button "${name}"`, 'm').test(part)
+
+const anySign = 'Sign(?: again)?'
+
+const signs: Record<Place, (view: View) => boolean> = {
+  review: ({ main }) => offers(main, 'Apply[^"]*'),
+  sending: ({ main }) => says(main, 'The change is being sent\\.'),
+  asked: ({ main, door }) => door === '' && hasButton(main, anySign),
+  door: ({ door }) => door !== '',
+  pending: ({ main }) => says(main, 'Waiting for the transaction to be in a block'),
+  confirming: ({ main }) => says(main, '(?:Registered\\.|Confirming the registration)'),
+  applying: ({ main }) => says(main, '(?:Phala Cloud accepted the update|The update is being applied)\\.'),
+}
+
+/** All places that this view shows; mostly one. */
+export const placesIn = (view: View): Place[] => (Object.keys(signs) as Place[]).filter((place) => signs[place](view))
+
+const endings: Record<Ending, string> = {
+  done: 'Done\\. ',
+  'held already': '(?:The server already holds what you edited|Nothing to review)',
+  differs: 'The operation completed, but ',
+  failed: 'The update failed\\.',
 }
 
 /** How the update ended, once the page says so. */
-export async function endingSeen(page: Page): Promise<Ending | null> {
-  const all = Object.keys(endings) as Ending[]
-  const seen = await Promise.all(all.map((ending) => isSeen(words(page, endings[ending]))))
-  return all.find((_, index) => seen[index]) ?? null
-}
+export const endingIn = ({ main }: View): Ending | null =>
+  (Object.keys(endings) as Ending[]).find((ending) => says(main, endings[ending])) ?? null
 
 export interface PersonAt {
-  /** What the page showed at the beginning of this look: nobody presses what they have not seen. */
-  seen: readonly Place[]
   random: SeededRandom
   apiKey: string
   /** Nothing new goes wrong any more, and nobody hesitates. */
@@ -58,49 +75,40 @@ export interface PersonAt {
   hasOpenPrompt: boolean
 }
 
-/** One look at the page: presses the first thing that it offers and that leads on. Says what was pressed. */
-export async function pressWhatIsOffered(page: Page, at: PersonAt): Promise<string | null> {
-  const { random, isCalm, seen } = at
-  const keyField = page.getByRole('dialog').getByRole('textbox', { name: 'API key' })
-  if (await isSeen(keyField)) {
-    const isFilled = await keyField.fill(at.apiKey, briefly).then(
-      () => true,
-      () => false, // accepted in another tab meanwhile, and gone
-    )
-    return isFilled ? press('Sign in', page.getByRole('dialog').getByRole('button', { name: 'Sign in' })) : null
+/** Presses the first thing that the page offers and that leads on. Says what was pressed. Nobody presses what was not in the view. */
+export async function pressWhatIsOffered(page: Page, view: View, at: PersonAt): Promise<string | null> {
+  const { random, isCalm } = at
+  const { main, door, keyDialog } = view
+  if (keyDialog) {
+    await page.getByRole('textbox', { name: 'API key' }).fill(at.apiKey, briefly).catch(ignoreGone)
+    return press(page.getByRole('dialog'), /^Sign in$/)
   }
-  const mayTakeOver = at.isAlone || isCalm || random.chance(0.05)
-  // "It may be this one. Wait for it before you sign again, or you may pay twice."
-  const mustWait = at.hasOpenPrompt || (await isSeen(door(page).getByText(/^It may be this one\./)))
-  const offers: [name: string, offered: Locator, does: boolean][] = [
-    ['Stop waiting', inDoor(page, /^Stop waiting$/), !isCalm && random.chance(0.2)],
-    ['connect', inDoor(page, /^MetaMask$/), seen.includes('door')],
-    ['Sign, in the door', inDoor(page, /^Sign( again)?$/), seen.includes('door') && !mustWait],
-    ['Try now', inDoor(page, /^Try now$/), true],
-    ['Take over', onPage(page, /^Take over$/), mayTakeOver],
-    ['Continue signing', onPage(page, /^Continue signing$/), true],
-    ['Sign', onPage(page, /^Sign( again)?$/), seen.includes('asked') && (isCalm || random.chance(0.7))],
-    ['Apply', onPage(page, /^Apply/), seen.includes('review')],
-    ['Confirm again', onPage(page, /^Confirm again$/), isCalm || random.chance(0.3)],
-    ['Try again', onPage(page, /^(Try again|Refresh)$/), true],
-  ]
-  const isDoorOpen = await isSeen(door(page))
-  for (const [name, offered, does] of offers) {
-    // oxlint-disable-next-line no-await-in-loop -- eyes go from one to the next
-    if (does && (await isSeen(offered))) return press(name, offered)
-    if (isDoorOpen && name === 'Try now') return null // what is behind the door cannot be pressed
+  if (door) {
+    // "It may be this one. Wait for it before you sign again, or you may pay twice."
+    const mustWait = at.hasOpenPrompt || says(door, 'It may be this one\\.')
+    const dialog = page.getByRole('dialog', { name: doorName })
+    if (offers(door, 'Stop waiting') && !isCalm && random.chance(0.2)) return press(dialog, /^Stop waiting$/)
+    if (offers(door, 'MetaMask')) return press(dialog, /^MetaMask$/)
+    if (offers(door, 'Try now')) return press(dialog, /^Try now$/)
+    return !mustWait && offers(door, anySign) ? press(dialog, /^Sign( again)?$/) : null
   }
+  const onPage = page.getByRole('main')
+  // Now and then for no reason; whoever does it all the time keeps starting over.
+  if (offers(main, 'Take over')) return at.isAlone || (!isCalm && random.chance(0.05)) ? press(onPage, /^Take over$/) : null
+  if (offers(main, 'Continue signing')) return press(onPage, /^Continue signing$/)
+  if (offers(main, anySign)) return isCalm || random.chance(0.7) ? press(onPage, /^Sign( again)?$/) : null
+  if (offers(main, 'Apply[^"]*')) return press(onPage, /^Apply/)
+  if (offers(main, 'Confirm again')) return isCalm || random.chance(0.3) ? press(onPage, /^Confirm again$/) : null
+  if (offers(main, '(?:Try again|Refresh)')) return press(onPage, /^(Try again|Refresh)$/)
   return null
 }
 
 const briefly = { timeout: 1_500 }
+const ignoreGone = () => null
 
 /** What goes away under the finger was not pressed. */
-const press = (name: string, button: Locator) =>
-  button
-    .first()
-    .click(briefly)
-    .then(
-      () => name,
-      () => null,
-    )
+async function press(where: Locator, name: RegExp): Promise<string | null> {
+  const button = where.getByRole('button', { name }).first()
+  const label = (await button.textContent(briefly).catch(ignoreGone))?.trim() ?? ''
+  return button.click(briefly).then(() => label, ignoreGone)
+}
