@@ -302,7 +302,7 @@ test('a device that the contract refuses is allowed first, in a step of its own,
   // A reload asks the contract, not a record; what waits for a block is not paid for twice.
   await page.reload()
   await openDoor(page)
-  await press(step.getByRole('button', { name: 'Sign for the device' }))
+  await step.getByRole('button', { name: 'Sign for the device' }).click()
   await expect(step.getByText('A transaction of this account waits for its block.')).toBeVisible()
   expect(wallet.count('eth_sendTransaction')).toBe(2)
   await sandbox.chain({ automine: true })
