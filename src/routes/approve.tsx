@@ -1,9 +1,10 @@
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { createFileRoute, lazyRouteComponent } from '@tanstack/react-router'
-import { lazy } from 'react'
+import { lazy, Suspense } from 'react'
 import { configQuery } from '@/api/session-queries.ts'
-import { ApprovalPage } from '@/features/approval/ApprovalPage.tsx'
 
+// The names of a route's parts are in the first chunk of every page, so this one has a single part that brings the others.
+const ApprovalPage = lazy(() => import('@/features/approval/ApprovalPage.tsx').then((module) => ({ default: module.ApprovalPage })))
 const ApprovalDesk = lazy(() =>
   import('@/features/hash-registration/ApprovalDesk.tsx').then((module) => ({ default: module.ApprovalDesk })),
 )
@@ -17,5 +18,9 @@ export const Route = createFileRoute('/approve')({
 
 function ApproveRoute() {
   const { data: config } = useSuspenseQuery(configQuery)
-  return <ApprovalPage isSandbox={config.mode === 'sandbox'} desk={ApprovalDesk} />
+  return (
+    <Suspense fallback={null}>
+      <ApprovalPage isSandbox={config.mode === 'sandbox'} desk={ApprovalDesk} />
+    </Suspense>
+  )
 }
