@@ -3,7 +3,7 @@ import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/rea
 import { type KeyboardEvent, type ReactNode, useCallback, useMemo, useRef, useState } from 'react'
 import { classNames } from './class-names.ts'
 import { DataTableHead } from './DataTableHead.tsx'
-import { DataTableRow, type RowTone } from './DataTableRow.tsx'
+import { DataTableRow } from './DataTableRow.tsx'
 import type { DataColumn, TableSelection, TableSort } from './data-table-types.ts'
 import { Skeleton } from './Skeleton.tsx'
 import { useMediaQuery } from './use-media-query.ts'
@@ -39,8 +39,6 @@ interface DataTableProps<Row> {
   footer?: ReactNode
   /** The rows are old: still readable, visibly so. */
   isStale?: boolean
-  /** Highlights single rows. */
-  rowTone?: (row: Row) => RowTone | null
   /** CSS length; the table is as tall as its rows up to this. */
   maxHeight?: string
   className?: string
@@ -64,7 +62,6 @@ export function DataTable<Row>({
   empty,
   footer,
   isStale = false,
-  rowTone,
   maxHeight = '36rem',
   className,
 }: DataTableProps<Row>) {
@@ -241,7 +238,6 @@ export function DataTable<Row>({
                   isSelected={selection?.selected.has(row.id) ?? false}
                   onToggle={toggle}
                   hasRowLinks={hasRowLinks}
-                  tone={rowTone?.(row.original.item) ?? null}
                 />,
               ]
             })}

@@ -2,8 +2,6 @@ import { memo, type MouseEvent, type ReactNode } from 'react'
 import { classNames } from './class-names.ts'
 import type { DataColumn, TableSelection } from './data-table-types.ts'
 
-export type RowTone = 'changed' | 'caution' | 'stop' | 'verified'
-
 interface DataTableRowProps<Row> {
   item: Row
   /** Its place among all rows, in sight or not. */
@@ -17,14 +15,6 @@ interface DataTableRowProps<Row> {
   isSelected: boolean
   onToggle: (index: number, isRange: boolean) => void
   hasRowLinks: boolean
-  tone: RowTone | null
-}
-
-const tones: Record<RowTone, string> = {
-  changed: 'bg-changed-soft',
-  caution: 'bg-caution-soft',
-  stop: 'bg-stop-soft',
-  verified: 'bg-verified-soft',
 }
 
 function PlainDataTableRow<Row>({
@@ -37,7 +27,6 @@ function PlainDataTableRow<Row>({
   isSelected,
   onToggle,
   hasRowLinks,
-  tone,
 }: DataTableRowProps<Row>) {
   return (
     <tr
@@ -50,7 +39,7 @@ function PlainDataTableRow<Row>({
       className={classNames(
         'group/row hover:bg-hover has-[a:focus-visible]:bg-hover',
         hasRowLinks && 'cursor-pointer',
-        isSelected ? 'bg-accent-soft' : tone ? tones[tone] : undefined,
+        isSelected && 'bg-accent-soft',
       )}
     >
       {selection ? (

@@ -37,12 +37,15 @@ const noCvms: readonly StopCvm[] = []
 export function StopDialog({ work, isOpen, onClose }: StopDialogProps) {
   const fleet = useQuery(fleetQuery).data
   const hasRun = 'run' in work
+  const hasEnded = work.step === 'ended'
   const outcomes = hasRun ? work.run.outcomes : nothing
   const cvms = hasRun ? work.run.cvms : work.step === 'asked' ? work.cvms : noCvms
   const rows = useMemo(() => {
     const now = new Map(fleet?.cvms.map((cvm) => [cvm.id, cvm]))
-    return cvms.map((asked): Row => ({ asked, now: now.get(asked.id), outcome: outcomes.get(asked.id) }))
-  }, [cvms, fleet, outcomes])
+    const all = cvms.map((asked): Row => ({ asked, now: now.get(asked.id), outcome: outcomes.get(asked.id) }))
+    // Once it has ended, what needs a person stands on top; before that no row moves.
+    return hasEnded ? all.toSorted((a, b) => concern(b) - concern(a)) : all
+  }, [cvms, fleet, outcomes, hasEnded])
   const columns = useMemo(() => (hasRun ? [name, state, outcome] : [name, state]), [hasRun])
   const ended = [...outcomes.values()].filter(({ kind }) => kind !== 'waiting' && kind !== 'sending').length
   const retryable = [...outcomes.values()].filter(mayRetry).length
@@ -175,6 +178,7 @@ const kindWords: Record<StopOutcome['kind'], { word: string; tone: 'ok' | 'movin
   'not-sent': { word: 'not sent', tone: 'unknown' },
 }
 const order = Object.keys(kindWords)
+const concern = ({ outcome }: Row) => (outcome && mayRetry(outcome) ? 2 : outcome?.kind === 'skipped' ? 1 : 0)
 
 function Outcome({ of }: { of: StopOutcome | undefined }) {
   if (!of) return null

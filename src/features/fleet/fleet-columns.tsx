@@ -99,7 +99,7 @@ const InstanceIdCell = ({ cvm }: { cvm: Cvm }) =>
 
 /** All columns of the fleet; `chains` gives chains their names. */
 export const fleetColumns = (chains: readonly ChainConfig[]): DataColumn<Cvm>[] => [
-  { id: 'name', header: 'Name', width: 300, grow: true, cell: (cvm) => <NameCell cvm={cvm} />, sortValue: (cvm) => cvm.name },
+  { id: 'name', header: 'Name', width: 280, grow: true, cell: (cvm) => <NameCell cvm={cvm} />, sortValue: (cvm) => cvm.name },
   {
     id: 'state',
     header: 'State',
@@ -107,7 +107,7 @@ export const fleetColumns = (chains: readonly ChainConfig[]): DataColumn<Cvm>[] 
     cell: (cvm) => <StateCell cvm={cvm} />,
     sortValue: (cvm) => `${stateGroups.indexOf(stateGroupOf(cvm))} ${cvm.status}`,
   },
-  { id: 'kms', header: 'Keys held by', width: 136, cell: (cvm) => <KmsCell cvm={cvm} chains={chains} />, sortValue: kmsOf },
+  { id: 'kms', header: 'Keys held by', width: 148, cell: (cvm) => <KmsCell cvm={cvm} chains={chains} />, sortValue: kmsOf },
   {
     id: 'vcpu',
     header: 'vCPU',
@@ -132,7 +132,7 @@ export const fleetColumns = (chains: readonly ChainConfig[]): DataColumn<Cvm>[] 
     cell: (cvm) => (cvm.resources.diskGb === null ? none : formatGb(cvm.resources.diskGb)),
     sortValue: (cvm) => cvm.resources.diskGb,
   },
-  { id: 'os', header: 'OS image', width: 140, cell: (cvm) => cvm.os.name ?? missing, sortValue: osOf },
+  { id: 'os', header: 'OS image', width: 132, cell: (cvm) => cvm.os.name ?? missing, sortValue: osOf },
   { id: 'node', header: 'Node', width: 84, cell: (cvm) => cvm.node.name ?? missing, sortValue: nodeOf },
   {
     id: 'instance',

@@ -2,6 +2,7 @@ import { ApiError } from '@/api/api-error.ts'
 import { maxIdsPerStop } from '@/api/batch-stop.ts'
 import type { BatchStop } from '@/api/schemas/batch-stop.ts'
 import type { CvmStatus } from '@/api/schemas/cvm-status.ts'
+import { statusLabel } from '@/domain/cvm-status.ts'
 import type { Clock } from '@/lib/clock.ts'
 
 export interface StopTarget {
@@ -72,6 +73,9 @@ export async function lookAfter(targets: readonly StopTarget[], tools: StopTools
   for (const chunk of chunksOf(targets)) await tellWhatCameOfIt(chunk, null, new Error('the page was closed'), tools)
 }
 
+/** As in "it is …". */
+const inWords = ({ status }: CvmStatus) => (status === 'error' ? 'in error' : statusLabel(status))
+
 const chunksOf = (targets: readonly StopTarget[]) =>
   Array.from({ length: Math.ceil(targets.length / maxIdsPerStop) }, (_, n) => targets.slice(n * maxIdsPerStop, (n + 1) * maxIdsPerStop))
 
@@ -132,14 +136,14 @@ async function tellWhatCameOfIt(
     const now = after?.[target.vmUuid ?? '']
     if (answer === null) {
       const detail = now
-        ? `No usable answer came (${wordsOf(lostBy)}) and it is ${now.status}. It was not sent again.`
+        ? `No usable answer came (${wordsOf(lostBy)}) and it is ${inWords(now)}. It was not sent again.`
         : 'No usable answer came, and its state could not be read. A retry looks first.'
       return { kind: now ? 'error' : 'unknown', detail }
     }
     if (!now) return { kind: 'unknown', detail: 'The server skipped some of this request, and this one’s state could not be read.' }
     return {
       kind: 'skipped',
-      detail: now.inProgress ? 'Another operation has begun on it.' : `The server left it out; it is ${now.status}.`,
+      detail: now.inProgress ? 'Another operation has begun on it.' : `The server left it out; it is ${inWords(now)}.`,
     }
   }
   tools.tell(new Map(sent.map((target) => [target.id, outcomeOf(target)])))

@@ -33,7 +33,7 @@ export function ApplyBar({ summary, isTooOld, isRunElsewhere, onApply }: ApplyBa
           <p>Nothing was sent from here. Go on in that tab, or close it and apply again.</p>
         </Notice>
       ) : null}
-      {overwrites > 0 ? (
+      {overwrites > 0 && !isTooOld ? (
         <Field
           label={`Type ${overwrites} to confirm that ${counted(overwrites, 'stored ID is', 'stored IDs are')} overwritten`}
           hint="They go out in requests of their own. What is overwritten is kept in the exported outcome."

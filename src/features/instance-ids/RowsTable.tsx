@@ -2,7 +2,9 @@ import { ShieldCheck } from 'lucide-react'
 import { createContext, memo, use, useMemo, useState } from 'react'
 import type { RefreshStatus } from '@/api/schemas/instance-ids.ts'
 import { instanceIdSource } from '@/domain/instance-id-source.ts'
+import { abbreviate } from '@/lib/abbreviate.ts'
 import { Badge, type BadgeTone } from '@/ui/Badge.tsx'
+import { classNames } from '@/ui/class-names.ts'
 import type { DataColumn, TableSelection } from '@/ui/data-table-types.ts'
 import { DataTable } from '@/ui/DataTable.tsx'
 import { Field } from '@/ui/Field.tsx'
@@ -29,6 +31,7 @@ export const outcomeTones: Record<OutcomeKind, BadgeTone> = {
   refused: 'stop',
   unknown: 'stop',
   'not-sent': 'neutral',
+  'under-way': 'neutral',
   'to-come': 'neutral',
   conflict: 'caution',
   error: 'stop',
@@ -51,45 +54,47 @@ function Result({ row }: { row: PlanRow }) {
   )
 }
 
-function Reason({ row }: { row: PlanRow }) {
+/** Nothing where there is none; `mark` stands between it and what comes before it. */
+function Reason({ row, mark = '' }: { row: PlanRow; mark?: string }) {
   const outcome = use(OutcomesNow)?.get(row.id)
-  const reason = (outcome ? outcome.detail : row.reason) ?? ''
+  const reason = outcome ? outcome.detail : row.reason
+  if (!reason) return null
   return (
-    <span className="text-muted" title={reason || undefined}>
+    <span className="text-muted" title={reason}>
+      {mark}
       {reason}
     </span>
   )
 }
 
-const sourceColumns: DataColumn<PlanRow>[] = [
-  {
-    id: 'cvm',
-    header: 'CVM',
-    width: 230,
-    grow: true,
-    sortValue: (row) => row.name ?? row.id,
-    cell: (row) => (
-      <span title={row.name ? `${row.name}, ${row.id}` : row.id}>
-        {row.name ? <span className="mr-2 font-medium">{row.name}</span> : null}
-        <code className="font-mono text-12 text-muted">{row.id}</code>
-      </span>
-    ),
-  },
-  { id: 'change', header: 'Stored → found', width: 316, cell: (row) => <IdChange row={row} /> },
-  {
-    id: 'source',
-    header: 'Found by',
-    width: 176,
-    sortValue: (row) => `${row.verifiedWithGateway ? 0 : 1} ${row.source}`,
-    cell: (row) => (
-      <span title={row.source === 'none' ? undefined : `${sourceOf(row)}, ${row.verifiedWithGateway ? '' : 'not '}verified by the gateway`}>
-        {sourceOf(row)}
-        {row.verifiedWithGateway ? <Verified /> : null}
-      </span>
-    ),
-  },
-  { id: 'reason', header: 'Reason', width: 160, grow: true, cell: (row) => <Reason row={row} /> },
-]
+const cvmColumn: DataColumn<PlanRow> = {
+  id: 'cvm',
+  header: 'CVM',
+  width: 236,
+  sortValue: (row) => row.name ?? row.id,
+  cell: (row) => (
+    <span className="flex min-w-0 items-baseline justify-between gap-2.5" title={row.name ? `${row.name}, ${row.id}` : row.id}>
+      {row.name ? <span className="truncate font-medium">{row.name}</span> : null}
+      <code className={classNames('font-mono text-12 text-muted', row.name ? 'shrink-0' : 'truncate')}>
+        {row.name ? abbreviate(row.id, 6) : row.id}
+      </code>
+    </span>
+  ),
+}
+const changeColumn: DataColumn<PlanRow> = { id: 'change', header: 'Stored → found', width: 300, cell: (row) => <IdChange row={row} /> }
+const sourceColumn: DataColumn<PlanRow> = {
+  id: 'source',
+  header: 'Found by',
+  width: 176,
+  sortValue: (row) => `${row.verifiedWithGateway ? 0 : 1} ${row.source}`,
+  cell: (row) => (
+    <span title={row.source === 'none' ? undefined : `${sourceOf(row)}, ${row.verifiedWithGateway ? '' : 'not '}verified by the gateway`}>
+      {sourceOf(row)}
+      {row.verifiedWithGateway ? <Verified /> : null}
+    </span>
+  ),
+}
+const reasonColumn: DataColumn<PlanRow> = { id: 'reason', header: 'Reason', width: 160, grow: true, cell: (row) => <Reason row={row} /> }
 
 const Verified = () => (
   <span className="ml-2 inline-flex items-center gap-1 align-middle text-12 text-verified">
@@ -100,19 +105,26 @@ const Verified = () => (
 
 const cell = (row: PlanRow) => <Result row={row} />
 const planColumns: DataColumn<PlanRow>[] = [
-  { id: 'result', header: 'Preview', width: 100, cell, sortValue: (row) => row.status },
-  ...sourceColumns,
+  { id: 'result', header: 'Preview', width: 96, cell, sortValue: (row) => row.status },
+  cvmColumn,
+  changeColumn,
+  sourceColumn,
+  reasonColumn,
 ]
 /** Outcomes order rows only once they stay. */
 const runColumns = (settled: Outcomes | null): DataColumn<PlanRow>[] => [
   {
     id: 'result',
     header: 'Outcome',
-    width: 176,
+    width: 160,
     cell,
     ...(settled ? { sortValue: (row) => outcomeWords[settled.get(row.id)!.kind].label } : {}), // every row has one
   },
-  ...sourceColumns,
+  cvmColumn,
+  changeColumn,
+  // Why a row was left out says more now than where its ID was found, and not every screen has room for both.
+  reasonColumn,
+  sourceColumn,
 ]
 
 /** What someone came for stands on top: what changes, then what went wrong, then the rest. */
@@ -133,8 +145,8 @@ const narrow = {
       <p className="truncate text-12 text-muted">
         {[row.name ? row.id : null, sourceOf(row), row.source === 'none' ? null : row.verifiedWithGateway ? 'verified' : 'not verified']
           .filter(Boolean)
-          .join(' · ')}{' '}
-        <Reason row={row} />
+          .join(' · ')}
+        <Reason row={row} mark=" · " />
       </p>
     </div>
   ),

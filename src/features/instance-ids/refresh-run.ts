@@ -183,7 +183,8 @@ function settle(plan: RefreshPlan, ids: readonly string[], outcomeOf: (row: Plan
   return { kept, outcomes }
 }
 
-const lostForNow: RowOutcome = { kind: 'unknown', detail: 'Its request was sent and its answer is not known yet.' }
+const beingWritten: RowOutcome = { kind: 'under-way', detail: null }
+const lostForNow: RowOutcome = { kind: 'unknown', detail: 'The answer to its request was lost. It is looked up before anything else.' }
 const withoutId: RowOutcome = { kind: 'error', detail: 'The preview named no ID to write.' }
 
 /** The outcome of every row of the plan, in its order. Asked several times a second while thousands of rows are written. */
@@ -191,7 +192,7 @@ export function outcomesById(plan: RefreshPlan, state: RunState): ReadonlyMap<st
   const open: RowOutcome = { kind: state.step === 'finished' ? 'not-sent' : 'to-come', detail: null }
   const ofChunks = new Map<string, RowOutcome>()
   for (const { ids, step } of state.chunks) {
-    const outcome = step === 'uncertain' || step === 'examining' || step === 'writing' ? lostForNow : open
+    const outcome = step === 'writing' ? beingWritten : step === 'uncertain' || step === 'examining' ? lostForNow : open
     for (const id of ids) ofChunks.set(id, outcome)
   }
   return new Map(

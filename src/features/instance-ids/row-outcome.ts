@@ -5,7 +5,7 @@ import type { PlanRow } from './refresh-plan.ts'
 export type RowOutcome =
   | { kind: 'written'; detail: string | null }
   | { kind: 'written-differently' | 'changed' | 'refused' | 'unknown'; detail: string }
-  | { kind: 'unchanged' | 'skipped' | 'conflict' | 'error' | 'not-sent' | 'to-come'; detail: string | null }
+  | { kind: 'unchanged' | 'skipped' | 'conflict' | 'error' | 'not-sent' | 'to-come' | 'under-way'; detail: string | null }
 
 export type OutcomeKind = RowOutcome['kind']
 
@@ -16,6 +16,7 @@ export const outcomeKinds = [
   'refused',
   'unknown',
   'not-sent',
+  'under-way',
   'to-come',
   'conflict',
   'error',
@@ -32,6 +33,7 @@ export const outcomeWords: Record<OutcomeKind, { label: string; meaning: string 
   changed: { label: 'Changed since preview', meaning: 'left out: the check before writing no longer showed what was previewed' },
   refused: { label: 'Refused', meaning: 'the server refused to write it' },
   unknown: { label: 'Unknown', meaning: 'neither the answer to the write nor a look afterwards told' },
+  'under-way': { label: 'Being written', meaning: 'its request was sent, and the answer is on its way' },
   'to-come': { label: 'To come', meaning: 'its request has not been sent yet' },
   'not-sent': { label: 'Not sent', meaning: 'the run was stopped before its request' },
   conflict: { label: 'Conflict left out', meaning: 'another ID is stored and overwriting was not ticked' },
