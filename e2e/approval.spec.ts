@@ -27,11 +27,17 @@ async function copyApprovalLink(page: Page, sandbox: SandboxControl, which: keyo
   const unproven = page.getByRole('checkbox', { name: 'Go on without this check' })
   await expect(sign.and(page.locator(':not([aria-disabled])')).or(unproven)).toBeVisible()
   if (await unproven.isVisible()) await unproven.check()
+  await page.getByRole('button', { name: 'Copy approval link' }).click()
+  await expect(page.getByText('Copied', { exact: true })).toBeVisible()
+  const ofPanel = await page.evaluate(() => navigator.clipboard.readText())
   await sign.click()
   await expect(door(page).getByText('This page goes on by itself once the contract allows the hash.')).toBeVisible()
+  await page.evaluate(() => navigator.clipboard.writeText(''))
   await door(page).getByRole('button', { name: 'Copy approval link' }).click()
   await expect(door(page).getByText('Copied')).toBeVisible()
-  return page.evaluate(() => navigator.clipboard.readText())
+  const ofDoor = await page.evaluate(() => navigator.clipboard.readText())
+  expect(ofDoor).toBe(ofPanel)
+  return ofDoor
 }
 
 /** Somebody else's browser: no session, no storage of the operator's. What goes wrong in its pages fails the test as well. */

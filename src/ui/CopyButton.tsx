@@ -1,7 +1,7 @@
 import { Check, Copy } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import { announce } from './announce.ts'
-import { buttonClass } from './button-class.ts'
+import { buttonClass, type ButtonSize } from './button-class.ts'
 import { classNames } from './class-names.ts'
 
 interface CopyButtonProps {
@@ -11,12 +11,12 @@ interface CopyButtonProps {
   /** Shows the words beside the icon. */
   withText?: boolean
   /** Looks like a button among others, for what one comes here to copy. */
-  isProminent?: boolean
+  asButton?: ButtonSize
   className?: string
 }
 
 /** Copies a text and says so, to the eye and to the ear. */
-export function CopyButton({ value, label, withText = false, isProminent = false, className }: CopyButtonProps) {
+export function CopyButton({ value, label, withText = false, asButton, className }: CopyButtonProps) {
   const [outcome, setOutcome] = useState<'idle' | 'copied' | 'refused'>('idle')
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   useEffect(() => () => clearTimeout(timer.current), [])
@@ -41,15 +41,15 @@ export function CopyButton({ value, label, withText = false, isProminent = false
         void copy()
       }}
       className={classNames(
-        isProminent
-          ? buttonClass('secondary', 'sm')
+        asButton
+          ? buttonClass('secondary', asButton)
           : 'inline-flex h-6 min-w-6 shrink-0 items-center justify-center gap-1.5 rounded-sm text-muted hover:bg-hover hover:text-text',
-        withText && !isProminent && 'px-1.5 text-12 font-medium',
+        withText && !asButton && 'px-1.5 text-12 font-medium',
         className,
       )}
     >
       <Mark aria-hidden className="size-3.5" />
-      {withText || isProminent ? text : null}
+      {withText || asButton ? text : null}
     </button>
   )
 }

@@ -4,10 +4,12 @@ import type { ChainConfig } from '@/api/schemas/runtime-config.ts'
 import type { Cvm } from '@/domain/cvm.ts'
 import { Button } from '@/ui/Button.tsx'
 import { Card } from '@/ui/Card.tsx'
+import { CopyButton } from '@/ui/CopyButton.tsx'
 import { CopyableId } from '@/ui/CopyableId.tsx'
 import { Definition, DefinitionList } from '@/ui/DefinitionList.tsx'
 import { Notice } from '@/ui/Notice.tsx'
 import { Spinner } from '@/ui/Spinner.tsx'
+import { approvalLink } from '@/updates/approval-link.ts'
 import type { HashSeal } from '@/updates/hash-seal.ts'
 import { noteWords } from '@/updates/sign-note-words.ts'
 import type { UpdateHandle } from '@/updates/update-handle.ts'
@@ -89,6 +91,10 @@ export function SignPanel({ cvm, update, state, chain, seal, cannotRead }: SignP
             <Button variant="onchain" icon={Diamond} disabledReason={disabledReason} onClick={() => update.send({ type: 'openWallet' })}>
               {note ? 'Sign again' : 'Sign'}
             </Button>
+            {/* A hash that is not offered for signing here is not handed to anybody else either. */}
+            {disabledReason === null ? (
+              <CopyButton value={approvalLink({ ticket, cvmName: cvm.name }, location.origin)} label="approval link" asButton="md" />
+            ) : null}
             <Button onClick={() => update.send({ type: 'startOver' })}>Back to the review</Button>
             <span className="text-12 text-muted">Going back keeps your edits and leaves {cvm.name} as it is.</span>
           </div>
