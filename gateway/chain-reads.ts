@@ -1,10 +1,10 @@
 import { errorAnswer, methodNotAllowed, bodyTooLarge, notFound } from './error-answer.ts'
 import { readBody } from './read-body.ts'
 
-export const rpcBodyBytes = 32 * 1024
-export const rpcBatchSize = 20
+const rpcBodyBytes = 32 * 1024
+const rpcBatchSize = 20
 /** Open endpoints refuse more, and no page needs more: registrations are looked for near the block where they were sent. */
-export const rpcLogBlocks = 10_000
+const rpcLogBlocks = 10_000
 const rpcTimeoutMs = 20_000
 
 const readMethods = new Set([

@@ -38,7 +38,7 @@ export interface Gateway {
   stop(): Promise<void>
 }
 
-export const apiBodyBytes = 2 * 1024 * 1024
+const apiBodyBytes = 2 * 1024 * 1024
 const whoAmITimeoutMs = 15_000
 const walletScript = '<script src="/sandbox/wallet.js" defer></script>'
 

@@ -2,7 +2,7 @@ import { EncryptJWT, jwtDecrypt } from 'jose'
 import type { Settings } from './settings.ts'
 
 /** Twelve hours, by the server's clock. */
-export const sessionSeconds = 12 * 60 * 60
+const sessionSeconds = 12 * 60 * 60
 
 export interface Session {
   apiKey: string

@@ -1,5 +1,5 @@
 /** The node refused a request; `code` and `data` are those of its JSON-RPC answer. */
-export class NodeRefusal extends Error {
+class NodeRefusal extends Error {
   override name = 'NodeRefusal'
   readonly code: number
   readonly data: unknown

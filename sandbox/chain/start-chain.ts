@@ -14,7 +14,7 @@ import { forwardRpc } from './forward-rpc.ts'
 import { nodeRequests } from './node-rpc.ts'
 import type { Hex, SandboxChain } from './sandbox-chain.ts'
 
-export const sandboxChainId = 31337
+const sandboxChainId = 31337
 
 /**
  * The first accounts of the development phrase that anvil, Hardhat and many others print at start. Everybody knows these keys: they are

@@ -7,7 +7,7 @@ interface Options {
 }
 
 /** The API's largest page. */
-export const fleetPageSize = 100
+const fleetPageSize = 100
 
 export const fetchCvmPage = (page: number, options: Options = {}) =>
   requestJson(`${apiPath`/cvms/paginated`}?page=${page}&page_size=${fleetPageSize}`, cvmPageSchema, options)

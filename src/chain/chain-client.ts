@@ -29,7 +29,7 @@ export function viemChain(facts: ChainFacts): Chain {
 }
 
 /** Where the gateway answers read requests for a chain. `baseUrl` is the page's own origin unless a test says otherwise. */
-export const rpcUrl = (chainId: number, baseUrl = globalThis.location.origin) => `${baseUrl}/rpc/${chainId}`
+const rpcUrl = (chainId: number, baseUrl = globalThis.location.origin) => `${baseUrl}/rpc/${chainId}`
 
 /** The transport for every read, the wallet door's included. Requests made in the same tick travel as one batch; the gateway takes 20. */
 export const rpcTransport = (chainId: number, baseUrl?: string) =>

@@ -1,6 +1,6 @@
 import { classNames } from './class-names.ts'
 
-export const codeLineHeightPx = 20
+const codeLineHeightPx = 20
 const codePaddingPx = 8
 
 /** Height of a code pane, the same before and after its editor has loaded. */

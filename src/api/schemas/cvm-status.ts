@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 
 /** One entry of `POST /status/batch`, keyed by vm_uuid in the answer. */
-export const cvmStatusSchema = z.pipe(
+const cvmStatusSchema = z.pipe(
   z.looseObject({
     vm_uuid: z.string(),
     status: z.string(),

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 
 /** One record of `GET /cvms/{id}/operations`. The only place that says that an update failed, and why. */
-export const operationSchema = z.pipe(
+const operationSchema = z.pipe(
   z.looseObject({
     correlation_id: z.string(),
     operation_type: z.string(),

@@ -51,5 +51,3 @@ export function useAllowDevice(config: Config, client: ChainClient, ticket: Tick
     },
   }
 }
-
-export type DeviceHandle = ReturnType<typeof useAllowDevice>
