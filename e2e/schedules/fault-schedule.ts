@@ -138,7 +138,7 @@ export class FaultSchedule {
         hasOpenPrompt: this.#wallet.waiting().includes('eth_sendTransaction'),
       })
       if (pressed) this.note(`tab ${index} presses ${pressed}`)
-      if (pressed?.startsWith('Apply')) this.#applied += 1
+      if (pressed?.includes('Apply')) this.#applied += 1
     }
     await this.#judgeSent()
     await this.#letTimePass()

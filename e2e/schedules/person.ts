@@ -106,9 +106,12 @@ export async function pressWhatIsOffered(page: Page, view: View, at: PersonAt): 
 const briefly = { timeout: 1_500 }
 const ignoreGone = () => null
 
-/** What goes away under the finger was not pressed. */
-async function press(where: Locator, name: RegExp): Promise<string | null> {
+/** A press on what goes away under the finger may count or not. */
+async function press(where: Locator, name: RegExp): Promise<string> {
   const button = where.getByRole('button', { name }).first()
-  const label = (await button.textContent(briefly).catch(ignoreGone))?.trim() ?? ''
-  return button.click(briefly).then(() => label, ignoreGone)
+  const label = (await button.textContent(briefly).catch(ignoreGone))?.trim() || String(name)
+  return button.click(briefly).then(
+    () => label,
+    () => `${label}, which goes away`,
+  )
 }

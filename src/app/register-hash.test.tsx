@@ -299,6 +299,22 @@ test('an owner that cannot pay: what it holds and needs, and it goes on once the
   await ends({ transactions: 1 })
 })
 
+test('a chain that cannot be reached at the last check: said, and gone by itself as soon as it answers', async () => {
+  await askForSignature()
+  const dialog = await openDoor()
+  await connect()
+  await dialog.findByText(/^at most about/)
+  // oxlint-disable-next-line unicorn/no-thenable -- the control interface's own word
+  await client.call('POST', '/sandbox/faults', { body: [{ method: 'POST', path: '/rpc/31337', times: 100, then: { status: 500 } }] })
+  await sign()
+  await dialog.findByText('Sandbox chain cannot be reached.')
+  await client.call('DELETE', '/sandbox/faults')
+  await waitFor(() => expect(dialog.queryByText('Sandbox chain cannot be reached.')).toBeNull())
+  expect(wallet.count('eth_sendTransaction')).toBe(0)
+  await sign()
+  await ends({ transactions: 1 })
+})
+
 test('no contract at the address: a transaction there would succeed and change nothing, so none is made', async () => {
   await askForSignature()
   const { appContract } = ticket()

@@ -58,6 +58,8 @@ export function useRegistrationFacts(client: ChainClient, ticket: Ticket) {
     /** Of the owner, where they do not cover the fee. */
     funds: cannotPay ? (funds.data ?? null) : null,
     isUnreachable: contract.isError,
+    /** When the contract was last read, in ms as `Date.now()` counts. */
+    readAt: contract.dataUpdatedAt,
     isAllowed,
     /** The transaction that allowed the hash; `undefined` while it is looked for, `null` when it cannot be found. */
     proof: proof.isError ? null : (proof.data?.transactionHash ?? (proof.isSuccess ? null : undefined)),

@@ -29,6 +29,8 @@ export interface RegistrationInput {
 
 /** Reasons that are said where the wallet is chosen, or need no notice of their own. */
 const saidElsewhere = new Set<WalletTrouble>(['not-connected', 'checking'])
+/** Asked of the wallet itself; everything else is read from the chain. */
+const saidByWallet = new Set<WalletTrouble>(['not-connected', 'wrong-account', 'wrong-chain'])
 /** No account can sign, whichever wallet is connected. */
 const withoutWallet = new Set<WalletTrouble>([
   'owner-is-contract',
@@ -108,8 +110,9 @@ export function useRegistration({ client, chain, chains, state, send, needsProof
 
   const { result } = signing
   const failure = result?.kind === 'failed' ? result.failure : wallet.failure
-  /** What only the last check found: a wallet need not tell of every change. */
-  const lateReason = result?.kind === 'blocked' ? result.reason : null
+  // What only the last check found: a wallet need not tell of every change. What it found on the chain holds until that is read again.
+  const blockedBy = result?.kind === 'blocked' ? result.reason : null
+  const lateReason = blockedBy === null || saidByWallet.has(blockedBy) || facts.readAt <= signing.endedAt ? blockedBy : null
   const currentReason = reason ?? lateReason
   const status = statusText(signing.phase, isAsking)
   useEffect(() => {

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 import type { Config } from 'wagmi'
 import type { ChainClient } from '@/chain/chain-client.ts'
+import { systemClock } from '@/lib/clock.ts'
 import type { UpdateHandle } from '@/updates/update-handle.ts'
 import type { Attempt, Ticket } from '@/updates/update-machine.ts'
 import type { PreflightFacts } from './preflight.ts'
@@ -23,6 +24,7 @@ interface SigningInput {
 export function useSigning(input: SigningInput) {
   const [phase, setPhase] = useState<SigningPhase | 'idle'>('idle')
   const [result, setResult] = useState<SigningResult | null>(null)
+  const [endedAt, setEndedAt] = useState(0)
   const isSlow = useTakesLong(phase === 'asking')
 
   // The answer may come long after the press; it goes to whoever shows this update by then.
@@ -52,6 +54,7 @@ export function useSigning(input: SigningInput) {
     })
     if (!isCurrent() || outcome.kind === 'busy') return
     setPhase('idle')
+    setEndedAt(systemClock.now().getTime())
     if (outcome.kind === 'blocked') latest.current.onBlocked()
     setResult(outcome.kind === 'cancelled' ? null : outcome)
   }
@@ -69,5 +72,5 @@ export function useSigning(input: SigningInput) {
     setPhase('idle')
   }
 
-  return { phase, isSlow, result, sign: () => void sign(), stopWaiting, cancel }
+  return { phase, isSlow, result, endedAt, sign: () => void sign(), stopWaiting, cancel }
 }
