@@ -102,6 +102,8 @@ export function DataTable<Row>({
   const lastRange = useRef<Range | null>(null)
   const rangeExtractor = useCallback(
     (range: Range) => {
+      // What fits as a whole is there as a whole: the browser's own search finds every row.
+      if (sorted.length < mostRowElements) return sorted.map((_, index) => index)
       const last = lastRange.current
       lastRange.current = range
       // Dragging the scroll bar leaps: nothing of one frame is in the next, so rows around those in sight would be built for nobody.
