@@ -26,8 +26,13 @@ export function ProgressBar({ label, value, max = 100, tone = 'accent', classNam
       className={classNames('h-1 w-full overflow-hidden rounded-full bg-line', className)}
     >
       <div
-        className={classNames('h-full rounded-full transition-[width] duration-200', fills[tone], share === null && 'progress-unknown')}
-        style={{ width: share === null ? '40%' : `${share * 100}%` }}
+        // Moved rather than widened: the page needs no layout for it, so what it tells of is not held up.
+        className={classNames(
+          'h-full rounded-full',
+          fills[tone],
+          share === null ? 'progress-unknown w-2/5' : 'transition-transform duration-200',
+        )}
+        style={share === null ? undefined : { transform: `translateX(${(share - 1) * 100}%)` }}
       />
     </div>
   )

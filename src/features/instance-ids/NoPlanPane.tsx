@@ -37,7 +37,7 @@ export function NoPlanPane({ work }: { work: Extract<Work, { step: 'none' | 'pla
           {...failure}
           title={`The preview did not finish. ${failure.title}`}
           safe="A preview writes nothing, so nothing was changed."
-          next="Try again. Your scope and options are still there."
+          next={`${failure.next} Your scope and options are still there.`}
         />
       ) : null}
       {work.note === 'unreadable-record' ? (
