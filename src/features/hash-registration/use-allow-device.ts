@@ -3,6 +3,7 @@ import { useState } from 'react'
 import type { Config } from 'wagmi'
 import { simulateAddDevice } from '@/chain/allow-device.ts'
 import type { ChainClient } from '@/chain/chain-client.ts'
+import { systemClock } from '@/lib/clock.ts'
 import type { Ticket } from '@/updates/update-machine.ts'
 import { allowDevice, type DeviceResult } from './allow-device.ts'
 import { refusedDevice } from './refused-device.ts'
@@ -13,7 +14,10 @@ const feeAgainMs = 15_000
 /** Allowing the CVM's device, as a step of its own before the hash. What the contract says decides when it is over. */
 export function useAllowDevice(config: Config, client: ChainClient, ticket: Ticket, facts: RegistrationFacts) {
   const [phase, setPhase] = useState<'idle' | 'checking' | 'asking'>('idle')
-  const [result, setResult] = useState<DeviceResult | null>(null)
+  const [ended, setEnded] = useState<{ result: DeviceResult; at: number } | null>(null)
+  // What the last check found on the chain holds until that is read again.
+  const isOutdated = ended?.result.kind === 'blocked' && ended.result.reason === 'chain-unreachable' && facts.readAt > ended.at
+  const result = ended && !isOutdated ? ended.result : null
   const deviceId = refusedDevice(ticket, facts.contract)
   const owner = facts.contract?.owner
   const signer = owner?.kind === 'account' || owner?.kind === 'delegated-account' ? owner.address : null
@@ -28,10 +32,10 @@ export function useAllowDevice(config: Config, client: ChainClient, ticket: Tick
   async function allow() {
     if (phase !== 'idle') return
     setPhase('checking')
-    setResult(null)
+    setEnded(null)
     const outcome = await allowDevice({ config, client, ticket, alsoWhileWaiting: result?.kind === 'waiting' }, () => setPhase('asking'))
     setPhase('idle')
-    setResult(outcome)
+    setEnded({ result: outcome, at: systemClock.now().getTime() })
     facts.readAgain()
   }
 
@@ -47,7 +51,7 @@ export function useAllowDevice(config: Config, client: ChainClient, ticket: Tick
     /** For a transaction that was cancelled in the wallet. The prompt, if one is open, stays there. */
     stopWaiting: () => {
       setPhase('idle')
-      setResult(null)
+      setEnded(null)
     },
   }
 }
