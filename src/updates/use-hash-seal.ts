@@ -4,10 +4,10 @@ import { ApiError } from '@/api/api-error.ts'
 import { cvmQueries } from '@/api/queries.ts'
 import { configQuery } from '@/api/session-queries.ts'
 import type { RuntimeConfig } from '@/api/schemas/runtime-config.ts'
+import { browserStore } from '@/lib/storage.ts'
 import type { HashSeal, Prepared, Running } from './hash-seal.ts'
 import { journalRecords } from './update-journal.ts'
 import type { Ticket } from './update-machine.ts'
-import { updateWorld } from './update-world.ts'
 
 /**
  * Our own opinion of the hash that a ticket asks to be registered; `null` while no hash is waiting. Reads the running revision afresh, so
@@ -41,8 +41,8 @@ async function revisions(
   config: RuntimeConfig,
   signal?: AbortSignal,
 ): Promise<[Prepared, Running]> {
-  const { store, scope } = updateWorld(config)
-  const journal = journalRecords(store, scope).read(cvmId).value
+  const scope = { upstream: config.upstream, worldId: config.worldId ?? null }
+  const journal = journalRecords(browserStore, scope).read(cvmId).value
   const options = signal ? { signal } : {}
   const [cvm, storedText] = await Promise.all([fetchCvm(cvmId, options), storedFile(cvmId, options)])
   return [
