@@ -58,5 +58,7 @@ export default defineConfig({
   test: {
     include: ['{src,gateway,sandbox,scripts}/**/*.test.{ts,tsx}'],
     restoreMocks: true,
+    // Usually one core is left alone; on two that would be half of them, and much of what runs here waits.
+    maxWorkers: '100%',
   },
 })
