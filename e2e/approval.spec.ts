@@ -61,7 +61,11 @@ async function expectDone(page: Page, sandbox: SandboxControl, cvmId: string, ol
   expect(bootError).toBeNull()
 }
 
-test('the owner signs in another browser without a key, and the operator’s page goes on by itself', async ({
+/** A browser in which no wallet makes itself known. */
+const withoutWallet = (page: Page) =>
+  page.addInitScript(() => addEventListener('eip6963:announceProvider', (event) => event.stopImmediatePropagation(), true))
+
+test('without a wallet here, the owner signs in another browser without a key, and the operator’s page goes on by itself', async ({
   page,
   browser,
   gateway,
@@ -70,7 +74,9 @@ test('the owner signs in another browser without a key, and the operator’s pag
 }) => {
   const { cvms, accounts, chainId, keys } = await sandbox.info()
   const before = await sandbox.inside(cvms.onchainEoa)
+  await withoutWallet(page)
   const link = await copyApprovalLink(page, sandbox, 'onchainEoa')
+  await expect(door(page).getByText('There is no wallet in this browser.')).toBeVisible()
   const download = page.waitForEvent('download')
   await door(page).getByRole('button', { name: 'Save the change' }).click()
   const change = await readFile(await (await download).path(), 'utf8')
