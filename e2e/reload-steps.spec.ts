@@ -77,6 +77,8 @@ for (const [name, cvm, review] of [
 /** The tab is closed, and what is opened later shares nothing with it but the browser's storage. */
 async function killAndReopen(page: Page, meanwhile: () => Promise<unknown> = async () => {}): Promise<Page> {
   const [context, address] = [page.context(), page.url()]
+  // A browser hands on what a page stores a moment later. A tab that dies within that moment is a lost answer, which has its walks above.
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))))
   await page.close()
   await meanwhile()
   const next = await context.newPage()
