@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { Browser, BrowserContext, Page } from '@playwright/test'
 import { expectNoAxeViolations } from './fixtures/accessibility.ts'
+import { typeIntoCompose } from './fixtures/compose-editor.ts'
 import type { SandboxControl, SandboxInfo } from './fixtures/sandbox-control.ts'
 import type { PageProblems } from './fixtures/page-problems.ts'
 import { expectNoSidewaysScrolling, signedIn } from './fixtures/signed-in.ts'
@@ -15,11 +16,7 @@ const door = (page: Page) => page.getByRole('dialog', { name: /allow this compos
 async function copyApprovalLink(page: Page, sandbox: SandboxControl, which: keyof SandboxInfo['cvms']): Promise<string> {
   const { cvms } = await signedIn(page, sandbox)
   await page.goto(`/cvms/${cvms[which]}/edit`)
-  const editor = page.getByRole('textbox', { name: 'Compose file' })
-  await expect(editor).toHaveAttribute('contenteditable', 'true')
-  await editor.click()
-  await page.keyboard.press('Control+End')
-  await page.keyboard.type('\n# one line more')
+  await typeIntoCompose(page, '\n# one line more')
   await page.getByRole('button', { name: 'Review' }).click()
   await page.getByRole('button', { name: /^Apply/ }).click()
   const sign = page.getByRole('main').getByRole('button', { name: /^Sign/ })

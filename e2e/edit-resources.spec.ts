@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test'
 import { expectNoAxeViolations } from './fixtures/accessibility.ts'
+import { typeIntoCompose } from './fixtures/compose-editor.ts'
 import { expect, test } from './fixtures/gateway.ts'
 import type { SandboxControl } from './fixtures/sandbox-control.ts'
 import { signedIn } from './fixtures/signed-in.ts'
@@ -69,11 +70,7 @@ test('what is typed back, undone or discarded leaves nothing to review', async (
   await expect(page.getByText('No changes')).toBeVisible()
   await expect(reviewButton(page)).toHaveAttribute('aria-disabled', 'true')
 
-  const editor = page.getByRole('textbox', { name: 'Compose file' })
-  await expect(editor).toHaveAttribute('contenteditable', 'true')
-  await editor.click()
-  await page.keyboard.press('Control+End')
-  await page.keyboard.type('# x')
+  await typeIntoCompose(page, '# x')
   await expect(page.getByText('1 change', { exact: true })).toBeVisible()
   await page.getByRole('button', { name: 'Undo the change of Compose file' }).click()
   await expect(page.getByText('No changes')).toBeVisible()
@@ -107,11 +104,7 @@ test('bad input is named at its field, kept as typed, and the button leads to it
   await vcpu(page).fill('4')
   await page.getByRole('textbox', { name: 'Disk' }).fill('60')
 
-  const editor = page.getByRole('textbox', { name: 'Compose file' })
-  await expect(editor).toHaveAttribute('contenteditable', 'true')
-  await editor.click()
-  await page.keyboard.press('Control+End')
-  await page.keyboard.type('broken: [1')
+  await typeIntoCompose(page, 'broken: [1')
   await expect(page.getByRole('list', { name: 'Remarks on the compose file' })).toContainText('This is not valid YAML')
   await expectNoAxeViolations(page)
   await page.getByRole('button', { name: 'Undo the change of Compose file' }).click()

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test'
 import { expectNoAxeViolations } from './fixtures/accessibility.ts'
+import { typeIntoCompose } from './fixtures/compose-editor.ts'
 import { expect, test } from './fixtures/gateway.ts'
 import type { SandboxControl, SandboxInfo } from './fixtures/sandbox-control.ts'
 import { expectNoSidewaysScrolling, signedIn } from './fixtures/signed-in.ts'
@@ -12,14 +13,6 @@ const reviewButton = (page: Page) => page.getByRole('button', { name: 'Review' }
 async function patchBodies(sandbox: SandboxControl, cvmId: string) {
   const { requests } = await sandbox.inside(cvmId)
   return requests.filter(({ method }) => method === 'PATCH').map(({ body }) => body)
-}
-
-async function typeIntoCompose(page: Page, text: string) {
-  const editor = page.getByRole('textbox', { name: 'Compose file' })
-  await expect(editor).toHaveAttribute('contenteditable', 'true')
-  await editor.click()
-  await page.keyboard.press('Control+End')
-  await page.keyboard.type(text)
 }
 
 test('changing only vCPU sends exactly that, and on a CVM of a contract no signature is announced or asked for', async ({

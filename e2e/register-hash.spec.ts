@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { Locator, Page } from '@playwright/test'
 import { expectNoAxeViolations } from './fixtures/accessibility.ts'
+import { typeIntoCompose } from './fixtures/compose-editor.ts'
 import type { SandboxControl } from './fixtures/sandbox-control.ts'
 import { test as withoutMetaMask } from './fixtures/gateway.ts'
 import { expect, test } from './wallet/wallet-test.ts'
@@ -23,11 +24,7 @@ async function signIn(page: Page, sandbox: SandboxControl) {
 async function changeCompose(page: Page, sandbox: SandboxControl, cvmId: string) {
   await signIn(page, sandbox)
   await page.goto(`/cvms/${cvmId}/edit`)
-  const editor = page.getByRole('textbox', { name: 'Compose file' })
-  await expect(editor).toHaveAttribute('contenteditable', 'true')
-  await editor.click()
-  await page.keyboard.press('Control+End')
-  await page.keyboard.type('\n# one line more')
+  await typeIntoCompose(page, '\n# one line more')
   await page.getByRole('button', { name: 'Review' }).click()
   await page.getByRole('button', { name: /^Apply/ }).click()
   await openDoor(page)

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test'
 import { expect } from './fixtures/gateway.ts'
+import { typeIntoCompose } from './fixtures/compose-editor.ts'
 import { passTimeUntil } from './fixtures/pass-time.ts'
 import type { SandboxControl } from './fixtures/sandbox-control.ts'
 import { signedIn } from './fixtures/signed-in.ts'
@@ -27,11 +28,7 @@ async function reviewVcpu(page: Page, cvmId: string) {
 
 async function reviewCompose(page: Page, cvmId: string) {
   await page.goto(`/cvms/${cvmId}/edit`)
-  const editor = page.getByRole('textbox', { name: 'Compose file' })
-  await expect(editor).toHaveAttribute('contenteditable', 'true')
-  await editor.click()
-  await page.keyboard.press('Control+End')
-  await page.keyboard.type('\n# one line more')
+  await typeIntoCompose(page, '\n# one line more')
   await page.getByRole('button', { name: 'Review' }).click()
   await expect(page.getByRole('button', { name: 'Apply: ask for a signature' })).toBeVisible()
 }

@@ -1,5 +1,6 @@
 import type { BrowserContext, Page, Request } from '@playwright/test'
 import { type SeededRandom, seededRandom } from '../../sandbox/seeded-random.ts'
+import { typeIntoCompose } from '../fixtures/compose-editor.ts'
 import { expect } from '../fixtures/gateway.ts'
 import type { SandboxControl, SandboxInfo } from '../fixtures/sandbox-control.ts'
 import { signedIn } from '../fixtures/signed-in.ts'
@@ -82,11 +83,7 @@ export class FaultSchedule {
     if (this.#random.chance(0.1)) {
       await page.getByRole('textbox', { name: 'vCPU' }).fill('6')
     } else {
-      const editor = page.getByRole('textbox', { name: 'Compose file' })
-      await expect(editor).toHaveAttribute('contenteditable', 'true')
-      await editor.click()
-      await page.keyboard.press('Control+End')
-      await page.keyboard.type(`\n# schedule ${this.#seed}`)
+      await typeIntoCompose(page, `\n# schedule ${this.#seed}`)
     }
     await page.getByRole('button', { name: 'Review' }).click()
     await expect(page.getByRole('button', { name: /^Apply/ })).toBeVisible()
