@@ -5,7 +5,7 @@ import type { Hex } from '@/domain/identifiers.ts'
 import { type Clock, systemClock } from '@/lib/clock.ts'
 import { browserStore, type TextStore } from '@/lib/storage.ts'
 import { UnknownChain } from './chain-errors.ts'
-import { forgetOtherWorlds, type RecordScope } from './stored-records.ts'
+import type { RecordScope } from './stored-records.ts'
 import type { Ticket, Tx } from './update-machine.ts'
 
 /** Everything that the engine touches outside itself. Tests hand in the same API and chain functions with another clock and pace. */
@@ -74,7 +74,6 @@ let world: UpdateWorld | undefined
 export function updateWorld(config: RuntimeConfig): UpdateWorld {
   const scope = { upstream: config.upstream, worldId: config.worldId ?? null }
   if (world && world.scope.upstream === scope.upstream && world.scope.worldId === scope.worldId) return world
-  forgetOtherWorlds(browserStore, scope)
   world = {
     scope,
     api: cvms,
