@@ -1,7 +1,7 @@
-/** Hands a text to the browser as a file to keep. */
-export function saveTextFile(fileName: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'text/plain;charset=utf-8' }))
-  const link = Object.assign(document.createElement('a'), { href: url, download: fileName })
-  link.click()
-  URL.revokeObjectURL(url)
+/** Hands a text to the browser as a file to keep. Nothing leaves the machine. */
+export function saveTextFile(fileName: string, text: string, type: 'text/plain' | 'text/csv' | 'application/json' = 'text/plain'): void {
+  const url = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }))
+  Object.assign(document.createElement('a'), { href: url, download: fileName }).click()
+  // A browser may take hold of the text only after this task, and later still when it asks first where to keep it.
+  setTimeout(() => URL.revokeObjectURL(url), 10_000)
 }

@@ -1,14 +1,14 @@
 import { useQuery } from '@tanstack/react-query'
 import { FileInput, ShieldCheck, TriangleAlert } from 'lucide-react'
-import { useMemo, useRef, useState } from 'react'
+import { useMemo, useState } from 'react'
 import { configQuery } from '@/api/session-queries.ts'
 import { type Manifest, readManifest } from '@/domain/compose-hash.ts'
 import type { ComposeHash } from '@/domain/identifiers.ts'
 import { Badge } from '@/ui/Badge.tsx'
-import { Button } from '@/ui/Button.tsx'
 import { Card } from '@/ui/Card.tsx'
 import { Definition, DefinitionList } from '@/ui/DefinitionList.tsx'
 import { DiffView } from '@/ui/DiffView.tsx'
+import { FileButton } from '@/ui/FileButton.tsx'
 import { Notice } from '@/ui/Notice.tsx'
 import { type Change, type ChangeFileProblem, mostFileBytes, readChangeFile } from '@/updates/change-file.ts'
 import type { Ticket } from '@/updates/update-machine.ts'
@@ -25,7 +25,6 @@ const problemTexts: Record<ChangeFileProblem, { title: string; text: string }> =
 
 /** What the hash stands for, from a file that the operator handed over. It is hashed here, so a forged new version cannot pass. */
 export function CompareChange({ ticket }: { ticket: Ticket }) {
-  const input = useRef<HTMLInputElement>(null)
   const [opened, setOpened] = useState<Opened | null>(null)
 
   async function open(file: File) {
@@ -37,23 +36,11 @@ export function CompareChange({ ticket }: { ticket: Ticket }) {
     <Card
       title="What the hash stands for"
       aside={
-        <Button size="sm" icon={FileInput} onClick={() => input.current?.click()}>
+        <FileButton size="sm" icon={FileInput} label="Saved change" accept=".json,application/json" onChoose={(file) => void open(file)}>
           Open the change
-        </Button>
+        </FileButton>
       }
     >
-      <input
-        ref={input}
-        type="file"
-        accept=".json,application/json"
-        aria-label="Saved change"
-        hidden
-        onChange={(event) => {
-          const file = event.target.files?.[0]
-          event.target.value = ''
-          if (file) void open(file)
-        }}
-      />
       <div className="space-y-4" aria-live="polite">
         {opened === null ? (
           <p className="text-13 text-muted">

@@ -1,5 +1,5 @@
 import { Download, Upload } from 'lucide-react'
-import { type Ref, useMemo, useRef, useState } from 'react'
+import { type Ref, useMemo, useState } from 'react'
 import type { ComposeRemark } from '@/domain/compose-lint.ts'
 import { composeLimitBytes, utf8Bytes } from '@/domain/units.ts'
 import { saveTextFile } from '@/lib/save-text-file.ts'
@@ -9,6 +9,7 @@ import { Button } from '@/ui/Button.tsx'
 import { classNames } from '@/ui/class-names.ts'
 import { CodeEditor, type CodeEditorHandle } from '@/ui/CodeEditor.tsx'
 import { ChangedMark } from '@/ui/Field.tsx'
+import { FileButton } from '@/ui/FileButton.tsx'
 import { UndoButton } from '@/ui/UndoButton.tsx'
 import { FieldCost } from './FieldCost.tsx'
 import { type FieldProps, fieldElementId } from './field-props.ts'
@@ -49,7 +50,6 @@ export function TextField({
   absentBecause,
   editorRef,
 }: TextFieldProps) {
-  const upload = useRef<HTMLInputElement>(null)
   const [uploadProblem, setUploadProblem] = useState<string | null>(null)
   const { label } = fields[name]
   const text = typeof value === 'string' ? value : null
@@ -64,8 +64,7 @@ export function TextField({
     )
   }
 
-  async function readFile(file: File | undefined) {
-    if (!file) return
+  async function readFile(file: File) {
     setUploadProblem(null)
     if (file.size > composeLimitBytes) {
       setUploadProblem(`${file.name} has ${Math.ceil(file.size / 1024)} KiB; at most 200 KiB are accepted. Your text was kept.`)
@@ -93,13 +92,15 @@ export function TextField({
           <FieldCost name={name} cvm={cvm} />
           <SizeMeter bytes={sharedBytes} own={utf8Bytes(text)} />
           <span className="flex items-center gap-1">
-            <Button
+            <FileButton
               size="sm"
               variant="quiet"
               icon={Upload}
               aria-label={`Upload ${fileName}`}
               tooltip="Upload a file"
-              onClick={() => upload.current?.click()}
+              label={`Upload ${label}`}
+              accept={language === 'yaml' ? '.yml,.yaml,text/yaml,text/plain' : '.sh,text/plain'}
+              onChoose={(file) => void readFile(file)}
             />
             <Button
               size="sm"
@@ -110,17 +111,6 @@ export function TextField({
               onClick={() => saveTextFile(fileName, text)}
             />
           </span>
-          <input
-            ref={upload}
-            type="file"
-            hidden
-            accept={language === 'yaml' ? '.yml,.yaml,text/yaml,text/plain' : '.sh,text/plain'}
-            aria-label={`Upload ${label}`}
-            onChange={(event) => {
-              void readFile(event.target.files?.[0])
-              event.target.value = '' // the same file can be chosen again
-            }}
-          />
         </div>
       </div>
       <CodeEditor

@@ -1,13 +1,12 @@
 import { FileInput } from 'lucide-react'
-import { useRef, useState } from 'react'
-import { Button } from '@/ui/Button.tsx'
+import { useState } from 'react'
+import { FileButton } from '@/ui/FileButton.tsx'
 import { Notice } from '@/ui/Notice.tsx'
 import { maintenance, type Place } from './maintenance-store.ts'
 import { planFileProblemTexts, readPlanFile } from './plan-file.ts'
 
 /** Opens a plan that another admin exported, after checking that it is whole and of this server. */
 export function ImportPlan({ place, disabledReason }: { place: Place; disabledReason: string | null }) {
-  const fileInput = useRef<HTMLInputElement>(null)
   const [problem, setProblem] = useState<string | null>(null)
 
   async function open(file: File) {
@@ -21,21 +20,17 @@ export function ImportPlan({ place, disabledReason }: { place: Place; disabledRe
 
   return (
     <div className="space-y-2">
-      <Button size="sm" variant="quiet" icon={FileInput} disabledReason={disabledReason} onClick={() => fileInput.current?.click()}>
-        Open an exported plan
-      </Button>
-      <input
-        ref={fileInput}
-        type="file"
+      <FileButton
+        size="sm"
+        variant="quiet"
+        icon={FileInput}
+        disabledReason={disabledReason}
+        label="Exported plan"
         accept=".json,application/json"
-        aria-label="Exported plan"
-        hidden
-        onChange={(event) => {
-          const file = event.target.files?.[0]
-          event.target.value = ''
-          if (file) void open(file)
-        }}
-      />
+        onChoose={(file) => void open(file)}
+      >
+        Open an exported plan
+      </FileButton>
       {problem ? <Notice tone="stop" role="alert" title={problem} /> : null}
     </div>
   )

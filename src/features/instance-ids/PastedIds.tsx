@@ -1,7 +1,8 @@
 import { FileUp } from 'lucide-react'
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import { Button } from '@/ui/Button.tsx'
 import { Field } from '@/ui/Field.tsx'
+import { FileButton } from '@/ui/FileButton.tsx'
 import { Notice } from '@/ui/Notice.tsx'
 import { TextArea } from '@/ui/TextArea.tsx'
 import { counted } from './refresh-plan.ts'
@@ -31,7 +32,6 @@ interface PastedIdsProps {
 
 /** Ids by hand or by file, with what was understood of them. */
 export function PastedIds({ pasted, onChange, reading, leavesOutProblems, onLeaveOutProblems }: PastedIdsProps) {
-  const fileInput = useRef<HTMLInputElement>(null)
   const [fileProblem, setFileProblem] = useState<string | null>(null)
 
   const take = (text: string, source: string | null) => {
@@ -75,21 +75,15 @@ export function PastedIds({ pasted, onChange, reading, leavesOutProblems, onLeav
         </div>
       )}
       <div>
-        <Button size="sm" icon={FileUp} onClick={() => fileInput.current?.click()}>
-          Upload a file
-        </Button>
-        <input
-          ref={fileInput}
-          type="file"
+        <FileButton
+          size="sm"
+          icon={FileUp}
+          label="File with CVM ids"
           accept=".csv,.txt,.tsv,text/plain,text/csv"
-          aria-label="File with CVM ids"
-          hidden
-          onChange={(event) => {
-            const file = event.target.files?.[0]
-            event.target.value = '' // so that the same file can be chosen again after an edit
-            if (file) void takeFile(file)
-          }}
-        />
+          onChoose={(file) => void takeFile(file)}
+        >
+          Upload a file
+        </FileButton>
       </div>
       {fileProblem ? <Notice tone="stop" role="alert" title={fileProblem} /> : null}
       <ReadingSummary reading={reading} leavesOutProblems={leavesOutProblems} onLeaveOutProblems={onLeaveOutProblems} />

@@ -6,7 +6,7 @@ import type { TableSelection } from '@/ui/data-table-types.ts'
 import { Notice } from '@/ui/Notice.tsx'
 import { useNow } from '@/ui/use-now.ts'
 import { ApplyBar } from './ApplyBar.tsx'
-import { downloadText } from './download.ts'
+import { saveTextFile } from '@/lib/save-text-file.ts'
 import { FilterTiles, type FilterTile } from './FilterTiles.tsx'
 import { samePreview } from './make-plan.ts'
 import { maintenance } from './maintenance-store.ts'
@@ -67,7 +67,7 @@ export function PlanPane({ plan, isImported, isRunElsewhere, actor }: PlanPanePr
         <div className="flex flex-wrap items-start justify-between gap-3 sm:flex-nowrap">
           <PlanFacts plan={plan} />
           <div className="flex shrink-0 gap-2">
-            <Button size="sm" icon={Download} onClick={() => downloadText(planFileName(plan), planFileText(plan), 'application/json')}>
+            <Button size="sm" icon={Download} onClick={() => saveTextFile(planFileName(plan), planFileText(plan), 'application/json')}>
               Export plan
             </Button>
             <Button size="sm" variant="quiet" icon={X} onClick={maintenance.discard}>

@@ -6,7 +6,7 @@ import { Card } from '@/ui/Card.tsx'
 import { Notice } from '@/ui/Notice.tsx'
 import { ProgressBar } from '@/ui/ProgressBar.tsx'
 import { useNow } from '@/ui/use-now.ts'
-import { downloadText } from './download.ts'
+import { saveTextFile } from '@/lib/save-text-file.ts'
 import { FilterTiles } from './FilterTiles.tsx'
 import { samePreview } from './make-plan.ts'
 import { maintenance, type Work } from './maintenance-store.ts'
@@ -70,10 +70,10 @@ export function RunPane({ work, actor }: { work: Applying; actor: string | null 
               {again.length === 1 ? 'Preview this one again' : `Preview these ${again.length.toLocaleString('en')} again`}
             </Button>
           ) : null}
-          <Button icon={Download} onClick={() => downloadText(`${fileName}.csv`, outcomeCsv(outcomesOf(plan, run)), 'text/csv')}>
+          <Button icon={Download} onClick={() => saveTextFile(`${fileName}.csv`, outcomeCsv(outcomesOf(plan, run)), 'text/csv')}>
             Export CSV
           </Button>
-          <Button icon={Download} onClick={() => downloadText(`${fileName}.json`, outcomeJson(plan, run, actor), 'application/json')}>
+          <Button icon={Download} onClick={() => saveTextFile(`${fileName}.json`, outcomeJson(plan, run, actor), 'application/json')}>
             Export JSON
           </Button>
           {isFinished ? (
