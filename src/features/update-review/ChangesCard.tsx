@@ -3,6 +3,7 @@ import type { EditValues } from '@/updates/fields.ts'
 import type { UpdatePlan } from '@/updates/update-plan.ts'
 import { Card } from '@/ui/Card.tsx'
 import { DiffView } from '@/ui/DiffView.tsx'
+import { FieldTable } from './FieldTable.tsx'
 
 interface ChangesCardProps {
   plan: UpdatePlan
@@ -17,37 +18,22 @@ export function ChangesCard({ plan: { changes }, baseline, values }: ChangesCard
   return (
     <Card title={changes.length === 1 ? '1 change' : `${changes.length} changes`} padded={false}>
       {lines.length > 0 ? (
-        <table className="w-full border-collapse text-13">
-          <thead>
-            <tr className="border-b border-line text-left text-12 text-muted">
-              <th scope="col" className="px-4 py-2 font-medium">
-                Field
+        <FieldTable columns={['Before', 'After']}>
+          {lines.map(({ field, label, before, after }) => (
+            <tr key={field}>
+              <th scope="row" className="px-4 py-2.5 text-left align-top font-medium">
+                {label}
               </th>
-              <th scope="col" className="py-2 pr-4 font-medium">
-                Before
-              </th>
-              <th scope="col" className="py-2 pr-4 font-medium">
-                After
-              </th>
+              <td className="py-2.5 pr-4 align-top text-muted tabular-nums [overflow-wrap:anywhere]">{before ?? 'not reported'}</td>
+              <td className="py-2.5 pr-4 align-top tabular-nums [overflow-wrap:anywhere]">
+                <span className="inline-flex items-start gap-2 font-semibold text-changed">
+                  <ArrowRight aria-hidden className="mt-0.5 size-3.5 shrink-0" />
+                  {after}
+                </span>
+              </td>
             </tr>
-          </thead>
-          <tbody className="divide-y divide-line">
-            {lines.map(({ field, label, before, after }) => (
-              <tr key={field}>
-                <th scope="row" className="px-4 py-2.5 text-left align-top font-medium">
-                  {label}
-                </th>
-                <td className="py-2.5 pr-4 align-top text-muted tabular-nums [overflow-wrap:anywhere]">{before ?? 'not reported'}</td>
-                <td className="py-2.5 pr-4 align-top tabular-nums [overflow-wrap:anywhere]">
-                  <span className="inline-flex items-start gap-2 font-semibold text-changed">
-                    <ArrowRight aria-hidden className="mt-0.5 size-3.5 shrink-0" />
-                    {after}
-                  </span>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+          ))}
+        </FieldTable>
       ) : null}
       {texts.length > 0 ? (
         <div className={lines.length > 0 ? 'space-y-4 border-t border-line p-4' : 'space-y-4 p-4'}>

@@ -4,6 +4,8 @@ import type { FieldOutcome } from '@/updates/update-machine.ts'
 import { Badge } from '@/ui/Badge.tsx'
 import { Card } from '@/ui/Card.tsx'
 import { classNames } from '@/ui/class-names.ts'
+import { VisuallyHidden } from '@/ui/VisuallyHidden.tsx'
+import { FieldTable } from './FieldTable.tsx'
 
 /** What was asked for and what the server holds now, field by field. `hadValues`: environment values went along, which nobody can read back. */
 export const OutcomesTable = ({ outcomes, hadValues }: { outcomes: FieldOutcome[]; hadValues: boolean }) => (
@@ -18,46 +20,28 @@ export const OutcomesTable = ({ outcomes, hadValues }: { outcomes: FieldOutcome[
 )
 
 const Comparison = ({ outcomes }: { outcomes: FieldOutcome[] }) => (
-  <table className="w-full border-collapse text-13">
-    <thead>
-      <tr className="border-b border-line text-left text-12 text-muted">
-        <th scope="col" className="px-4 py-2 font-medium">
-          Field
+  <FieldTable columns={['Asked for', 'Found', <VisuallyHidden key="result">Result</VisuallyHidden>]}>
+    {outcomes.map(({ field, wanted, actual, matches }) => (
+      <tr key={field}>
+        <th scope="row" className="px-4 py-2.5 text-left align-top font-medium">
+          {fields[field].label}
         </th>
-        <th scope="col" className="py-2 pr-4 font-medium">
-          Asked for
-        </th>
-        <th scope="col" className="py-2 pr-4 font-medium">
-          Found
-        </th>
-        <th scope="col" className="py-2 pr-4 font-medium">
-          <span className="sr-only">Result</span>
-        </th>
+        <td className="py-2.5 pr-4 align-top tabular-nums [overflow-wrap:anywhere]">{wanted}</td>
+        <td className="py-2.5 pr-4 align-top tabular-nums [overflow-wrap:anywhere]">{actual}</td>
+        <td className="py-2.5 pr-4 text-right align-top">
+          {matches === null ? (
+            <Badge icon={CircleHelp}>not comparable</Badge>
+          ) : matches ? (
+            <Same readBack={fields[field].readBack} />
+          ) : (
+            <Badge tone="caution" icon={TriangleAlert}>
+              differs
+            </Badge>
+          )}
+        </td>
       </tr>
-    </thead>
-    <tbody className="divide-y divide-line">
-      {outcomes.map(({ field, wanted, actual, matches }) => (
-        <tr key={field}>
-          <th scope="row" className="px-4 py-2.5 text-left align-top font-medium">
-            {fields[field].label}
-          </th>
-          <td className="py-2.5 pr-4 align-top tabular-nums [overflow-wrap:anywhere]">{wanted}</td>
-          <td className="py-2.5 pr-4 align-top tabular-nums [overflow-wrap:anywhere]">{actual}</td>
-          <td className="py-2.5 pr-4 text-right align-top">
-            {matches === null ? (
-              <Badge icon={CircleHelp}>not comparable</Badge>
-            ) : matches ? (
-              <Same readBack={fields[field].readBack} />
-            ) : (
-              <Badge tone="caution" icon={TriangleAlert}>
-                differs
-              </Badge>
-            )}
-          </td>
-        </tr>
-      ))}
-    </tbody>
-  </table>
+    ))}
+  </FieldTable>
 )
 
 /** How much the comparison says: a number or a part that agrees is no proof of the whole. */
