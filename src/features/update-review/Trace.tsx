@@ -26,9 +26,9 @@ export function Trace({ record, chain }: { record: Journal; chain: ChainConfig |
   return (
     <Card title="Trace" icon={Route} aside={<CopyButton value={traceText(lines)} label="trace" withText />}>
       <DefinitionList>
-        {lines.map(([term, value]) => (
+        {lines.map(({ term, value, missing }) => (
           <Definition key={term} term={term}>
-            {value === null ? <span className="text-muted">not yet</span> : <span className="font-mono text-12">{value}</span>}
+            {value === null ? <span className="text-muted">{missing}</span> : <span className="font-mono text-12">{value}</span>}
           </Definition>
         ))}
       </DefinitionList>

@@ -20,13 +20,48 @@ const asked: Journal = {
     issuedAt: '2026-01-02T03:04:06.000Z',
   },
 }
+const factsOf = (...of: Parameters<typeof traceLines>) =>
+  new Map(traceLines(...of).map(({ term, value, missing }) => [term, value ?? missing]))
+
 const onChain = { blockNumber: 7n, minedAt: '2026-01-02T03:05:00.000Z', announced: [`0x${composeHash}` as const] }
 
 test('what has not happened yet is left open, and nothing is claimed', () => {
-  const lines = new Map(traceLines(asked, 'Base', null))
+  const lines = factsOf(asked, 'Base', null)
   expect(lines.get('Hash asked for')).toBe(`0x${composeHash}`)
   expect(lines.get('Chain')).toBe('Base (id 8453)')
-  for (const term of ['Transaction', 'Hash in the event', 'Hash confirmed', 'Ended']) expect(lines.get(term)).toBeNull()
+  const open = ['Wallet asked', 'Sent from', 'Sent at', 'Transaction', 'Hash in the event', 'Hash confirmed', 'Ended']
+  for (const term of open) expect(lines.get(term)).toBe('not yet')
+})
+
+test('what somebody else signed is not waited for here', () => {
+  const lines = factsOf({ ...asked, proof: transaction }, 'Base', null)
+  for (const term of ['Wallet asked', 'Sent from', 'Sent at']) expect(lines.get(term)).toBe('not by this browser')
+  expect(lines.get('Transaction')).toBe(transaction)
+  expect(lines.get('Hash confirmed')).toBe('not yet')
+})
+
+test('when the wallet here was asked and its answer never came, nothing is said about who sent what the chain shows', () => {
+  const attempt = { from: appContract, nonce: 3, fromBlock: '12', startedAt: '2026-01-02T03:04:07.000Z' }
+  const lines = factsOf({ ...asked, attempt, proof: transaction }, 'Base', null)
+  expect(lines.get('Wallet asked')).toBe(attempt.startedAt)
+  for (const term of ['Sent from', 'Sent at']) expect(lines.get(term)).toBe('not on record')
+})
+
+test('what was sent from here is said to be, registered or not', () => {
+  const tx = { hash: transaction, from: appContract, nonce: 3, sentAt: '2026-01-02T03:04:08.000Z' }
+  for (const record of [
+    { ...asked, tx },
+    { ...asked, tx, proof: transaction },
+  ]) {
+    const lines = factsOf(record, 'Base', null)
+    expect([lines.get('Sent from'), lines.get('Sent at')]).toEqual([tx.from, tx.sentAt])
+  }
+})
+
+test('an update that was accepted without a proof on record waits for none', () => {
+  const lines = factsOf({ ...asked, correlationId: 'op-1' }, 'Base', null)
+  for (const term of ['Transaction', 'Block', 'Hash in the event', 'Hash confirmed']) expect(lines.get(term)).toBe('not on record')
+  expect(lines.get('Sent from')).toBe('not by this browser')
 })
 
 test('the same hash can be followed from the first answer through the event to the confirmation', () => {
@@ -39,7 +74,7 @@ test('the same hash can be followed from the first answer through the event to t
 test('another hash in the event is shown as it is', () => {
   const other = `0x${'cc'.repeat(32)}` as const
   const event = (announced: (typeof other)[]) =>
-    new Map(traceLines({ ...asked, proof: transaction }, null, { ...onChain, announced })).get('Hash in the event')
+    factsOf({ ...asked, proof: transaction }, null, { ...onChain, announced }).get('Hash in the event')
   expect(event([other])).toBe(other)
   expect(event([])).toBe('none from this contract')
 })
