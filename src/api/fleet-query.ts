@@ -81,14 +81,15 @@ export const fleetStatusQuery = (fleet: Fleet | undefined) => {
   })
 }
 
-/** Writes what was learned of single CVMs into the fleet, keyed by VM uuid. */
+/**
+ * Writes what was learned of single CVMs into the fleet, keyed by VM uuid. The list itself is no younger for it, and if its last refresh
+ * failed, it still did: so the state is changed, where `setQueryData` would call the query a success.
+ */
 export function rememberStatuses(client: QueryClient, statuses: Record<string, CvmStatus>) {
-  const updatedAt = client.getQueryState(fleetKey)?.dataUpdatedAt
-  client.setQueryData<Fleet>(
-    fleetKey,
-    (fleet) => fleet && { ...fleet, cvms: fleet.cvms.map((cvm) => withStatus(cvm, cvm.vmUuid ? statuses[cvm.vmUuid] : undefined)) },
-    updatedAt === undefined ? {} : { updatedAt }, // the list itself is no younger
-  )
+  const query = client.getQueryCache().find<Fleet>({ queryKey: fleetKey })
+  const fleet = query?.state.data
+  if (fleet)
+    query.setState({ data: { ...fleet, cvms: fleet.cvms.map((cvm) => withStatus(cvm, cvm.vmUuid ? statuses[cvm.vmUuid] : undefined)) } })
 }
 
 function withStatus(cvm: Cvm, status: CvmStatus | undefined): Cvm {
