@@ -162,3 +162,11 @@ test('with shift, a tick reaches from the row ticked last, wherever sorting has 
   await user.keyboard('{/Shift}')
   expect(ticked()).toEqual(['node-6', 'node-5', 'node-4', 'node-3', 'node-2'])
 })
+
+test('where nothing in it takes the focus, the table’s frame does, so that a keyboard can scroll it', () => {
+  const name: DataColumn<Machine>[] = [{ id: 'name', header: 'Name', width: 200, cell: (row) => row.name }]
+  const { rerender } = render(<DataTable label="Machines" rows={machines(40)} columns={name} rowKey={(row) => row.id} />)
+  expect(screen.getByRole('region', { name: 'Machines' }).tabIndex).toBe(0)
+  rerender(<DataTable label="Machines" rows={machines(40)} columns={columns} rowKey={(row) => row.id} hasRowLinks />)
+  expect(screen.queryByRole('region')).toBeNull()
+})

@@ -132,6 +132,8 @@ export function DataTable<Row>({
   }
 
   const shownColumns = narrowRow ? noRows : columns
+  // With nothing inside that takes the focus, the frame itself has to, or a keyboard could not scroll it.
+  const isOnlyRead = !selection && !hasRowLinks && !shownColumns.some(({ sortValue }) => sortValue)
   const columnCount = (narrowRow ? 1 : shownColumns.length) + (selection ? 1 : 0)
   const minWidth = narrowRow ? 0 : columns.reduce((sum, column) => sum + column.width, selection ? 40 : 0)
 
@@ -177,6 +179,7 @@ export function DataTable<Row>({
       {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions */}
       <div
         ref={frameRef}
+        {...(isOnlyRead ? { role: 'region', 'aria-label': label, tabIndex: 0 } : {})}
         className="relative min-h-0 overflow-auto overscroll-contain focus-visible:outline-offset-[-2px]"
         style={{ maxHeight: `min(${maxHeight}, 100rem)` }}
         onKeyDown={onKeyDown}
