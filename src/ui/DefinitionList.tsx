@@ -16,7 +16,8 @@ interface DefinitionProps {
 export function Definition({ term, children }: DefinitionProps) {
   const isMissing = children === null || children === undefined || children === ''
   return (
-    <div className="grid min-w-0 grid-cols-[minmax(6rem,9rem)_minmax(0,1fr)] items-baseline gap-x-4">
+    // On a phone the terms give way: an address with its first and last 8 characters is to be seen whole.
+    <div className="grid min-w-0 grid-cols-[6.5rem_minmax(0,1fr)] items-baseline gap-x-3 sm:grid-cols-[minmax(6rem,9rem)_minmax(0,1fr)] sm:gap-x-4">
       <dt className="text-13 text-muted">{term}</dt>
       <dd className="min-w-0 text-13 [overflow-wrap:anywhere]">
         {isMissing ? <span className="text-muted">not reported</span> : children}

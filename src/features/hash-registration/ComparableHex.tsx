@@ -1,6 +1,8 @@
 import { CopyButton } from '@/ui/CopyButton.tsx'
 
 const keep = 8
+/** In one piece also where the line is short: eight characters on two lines are hard to compare. */
+const compared = 'rounded-sm bg-onchain-soft font-semibold whitespace-nowrap text-onchain'
 
 /** A whole address or hash with its first and last 8 characters brought out: those are what a wallet or a device shows. */
 export function ComparableHex({ value, label }: { value: string; label: string }) {
@@ -13,9 +15,9 @@ export function ComparableHex({ value, label }: { value: string; label: string }
         {isLong ? (
           <>
             {prefix}
-            <mark className="rounded-sm bg-onchain-soft font-semibold text-onchain">{digits.slice(0, keep)}</mark>
+            <mark className={compared}>{digits.slice(0, keep)}</mark>
             {digits.slice(keep, -keep)}
-            <mark className="rounded-sm bg-onchain-soft font-semibold text-onchain">{digits.slice(-keep)}</mark>
+            <mark className={compared}>{digits.slice(-keep)}</mark>
           </>
         ) : (
           value
