@@ -35,7 +35,7 @@ export function MaintenanceDesk({ place, actor, workspaceId }: MaintenanceDeskPr
     if (said) announce(said)
   }, [said])
   return (
-    <div className="grid items-start gap-4 lg:grid-cols-[19rem_minmax(0,1fr)]">
+    <div className="grid items-start gap-4 lg:grid-cols-[17rem_minmax(0,1fr)]">
       <ScopeForm place={place} actor={actor} workspaceId={workspaceId} work={work} />
       <div ref={rightSide} className="min-w-0 scroll-mt-16 space-y-4">
         {work.step === 'planned' ? (

@@ -12,19 +12,19 @@ export function PlanFacts({ plan }: { plan: RefreshPlan }) {
     `${options.chunkSize} ids a request`,
   ]
   return (
-    <dl className="flex flex-wrap gap-x-6 gap-y-1 text-12 text-muted">
-      <div className="flex items-center gap-1.5">
+    <dl className="flex flex-wrap items-baseline gap-x-6 gap-y-1 text-12 text-muted">
+      <div className="flex items-baseline gap-1.5">
         <dt>Previewed</dt>
         <dd>
           <Age at={plan.createdAt} />
           {plan.createdBy ? ` by ${plan.createdBy}` : ''}
         </dd>
       </div>
-      <div className="flex items-center gap-1.5">
+      <div className="flex items-baseline gap-1.5">
         <dt>Options</dt>
         <dd>{words.join(', ')}</dd>
       </div>
-      <div className="flex items-center gap-1.5">
+      <div className="flex items-baseline gap-1.5">
         <dt>Digest</dt>
         <dd>
           <CopyableId value={plan.digest} label="plan digest" />

@@ -70,7 +70,8 @@ function Reason({ row, mark = '' }: { row: PlanRow; mark?: string }) {
 const cvmColumn: DataColumn<PlanRow> = {
   id: 'cvm',
   header: 'CVM',
-  width: 236,
+  width: 200,
+  grow: true,
   sortValue: (row) => row.name ?? row.id,
   cell: (row) => (
     <span className="flex min-w-0 items-baseline justify-between gap-2.5" title={row.name ? `${row.name}, ${row.id}` : row.id}>
@@ -82,19 +83,29 @@ const cvmColumn: DataColumn<PlanRow> = {
   ),
 }
 const changeColumn: DataColumn<PlanRow> = { id: 'change', header: 'Stored → found', width: 300, cell: (row) => <IdChange row={row} /> }
-const sourceColumn: DataColumn<PlanRow> = {
-  id: 'source',
-  header: 'Found by',
-  width: 176,
-  sortValue: (row) => `${row.verifiedWithGateway ? 0 : 1} ${row.source}`,
-  cell: (row) => (
-    <span title={row.source === 'none' ? undefined : `${sourceOf(row)}, ${row.verifiedWithGateway ? '' : 'not '}verified by the gateway`}>
-      {sourceOf(row)}
-      {row.verifiedWithGateway ? <Verified /> : null}
-    </span>
-  ),
+/** One column for both, so that neither is out of sight: what was found says where, and what was not says why. */
+const foundColumn: DataColumn<PlanRow> = {
+  id: 'found',
+  header: 'Found by, or why not',
+  width: 190,
+  grow: true,
+  cell: (row) => <FoundOrWhyNot row={row} />,
 }
-const reasonColumn: DataColumn<PlanRow> = { id: 'reason', header: 'Reason', width: 160, grow: true, cell: (row) => <Reason row={row} /> }
+
+function FoundOrWhyNot({ row }: { row: PlanRow }) {
+  const outcome = use(OutcomesNow)?.get(row.id)
+  // What became of it while it was written says more than where its ID came from.
+  if (outcome ? outcome.detail : row.source === 'none' && row.reason) return <Reason row={row} />
+  return (
+    <>
+      <span title={row.source === 'none' ? undefined : `${sourceOf(row)}, ${row.verifiedWithGateway ? '' : 'not '}verified by the gateway`}>
+        {sourceOf(row)}
+        {row.verifiedWithGateway ? <Verified /> : null}
+      </span>
+      <Reason row={row} mark=" · " />
+    </>
+  )
+}
 
 const Verified = () => (
   <span className="ml-2 inline-flex items-center gap-1 align-middle text-12 text-verified">
@@ -105,26 +116,23 @@ const Verified = () => (
 
 const cell = (row: PlanRow) => <Result row={row} />
 const planColumns: DataColumn<PlanRow>[] = [
-  { id: 'result', header: 'Preview', width: 96, cell, sortValue: (row) => row.status },
+  { id: 'result', header: 'Preview', width: 104, cell, sortValue: (row) => row.status },
   cvmColumn,
   changeColumn,
-  sourceColumn,
-  reasonColumn,
+  { ...foundColumn, sortValue: (row) => `${row.verifiedWithGateway ? 0 : 1} ${row.source}` },
 ]
 /** Outcomes order rows only once they stay. */
 const runColumns = (settled: Outcomes | null): DataColumn<PlanRow>[] => [
   {
     id: 'result',
     header: 'Outcome',
-    width: 160,
+    width: 168,
     cell,
     ...(settled ? { sortValue: (row) => outcomeWords[settled.get(row.id)!.kind].label } : {}), // every row has one
   },
   cvmColumn,
   changeColumn,
-  // Why a row was left out says more now than where its ID was found, and not every screen has room for both.
-  reasonColumn,
-  sourceColumn,
+  foundColumn,
 ]
 
 /** What someone came for stands on top: what changes, then what went wrong, then the rest. */
