@@ -1,7 +1,10 @@
 import { classNames } from '@/ui/class-names.ts'
-import { type StateGroup, stateGroups } from './fleet-search.ts'
+import type { StateGroup } from './fleet-search.ts'
 
 const words: Record<StateGroup, string> = { running: 'Running', changing: 'Changing', stopped: 'Stopped', failed: 'Failed', other: 'Other' }
+
+/** What may need somebody stands first: on a phone the last ones are out of sight until they are scrolled to. */
+const inOrder: StateGroup[] = ['failed', 'changing', 'running', 'stopped', 'other']
 
 interface StateChipsProps {
   counts: Record<StateGroup, number>
@@ -12,7 +15,7 @@ interface StateChipsProps {
 
 /** How many there are of each state; each count is a filter. States that nothing is in are left out, unless they are chosen. */
 export function StateChips({ counts, total, chosen, onChange }: StateChipsProps) {
-  const shown = stateGroups.filter((group) => counts[group] > 0 || chosen.includes(group))
+  const shown = inOrder.filter((group) => counts[group] > 0 || chosen.includes(group))
   return (
     <fieldset className="flex min-w-0 gap-1.5 -m-0.5 overflow-x-auto p-0.5 md:flex-wrap">
       <legend className="sr-only">Filter by state</legend>
