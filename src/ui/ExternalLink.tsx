@@ -9,12 +9,12 @@ export const ExternalLink = ({ href, className, children }: { href: string; clas
     target="_blank"
     rel="noopener noreferrer"
     className={classNames(
-      'inline-flex max-w-full min-w-0 items-center gap-1 rounded-sm text-accent underline decoration-accent/40 underline-offset-4 hover:decoration-accent',
+      'rounded-sm text-accent underline decoration-accent/40 underline-offset-4 [overflow-wrap:anywhere] hover:decoration-accent',
       className,
     )}
   >
-    <span className="min-w-0 [overflow-wrap:anywhere]">{children}</span>
-    <ArrowUpRight aria-hidden className="size-3.5 shrink-0" />
+    {children}
+    <ArrowUpRight aria-hidden className="ml-1 inline size-3.5 align-[-0.15em]" />
     <span className="sr-only">(opens in a new tab)</span>
   </a>
 )

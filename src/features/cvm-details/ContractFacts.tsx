@@ -110,10 +110,10 @@ export function ContractFacts({ cvm }: { cvm: Cvm }) {
               </Button>
             </>
           ) : facts ? (
-            <>
+            <span>
               Read from the chain <Age at={dataUpdatedAt} />
               {error ? '; the last attempt failed' : null}
-            </>
+            </span>
           ) : (
             'Reading the chain …'
           )}

@@ -7,7 +7,7 @@ import { RefreshInstanceId } from './RefreshInstanceId.tsx'
 
 /** Every name by which the API, the chain and the logs know this CVM. */
 export const CvmIds = ({ cvm }: { cvm: Cvm }) => (
-  <dl className="flex flex-wrap gap-x-6 gap-y-1.5 text-12">
+  <dl className="flex flex-wrap items-baseline gap-x-6 gap-y-1.5 text-12">
     <Id name="CVM">
       <CopyableId value={cvm.id} label="CVM id" />
     </Id>
