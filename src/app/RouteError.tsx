@@ -15,6 +15,8 @@ export function RouteError({ error, reset }: Partial<ErrorComponentProps>) {
     void router.invalidate()
   }
   const isUnreachable = error instanceof ApiError && error.kind === 'unreachable'
+  const isTrouble = error instanceof ApiError && ['unreachable', 'server-trouble', 'not-understood'].includes(error.kind)
+  const failure = describeFailure(error)
   const retry = useEffectEvent(tryAgain)
   useEffect(() => {
     if (!isUnreachable) return undefined
@@ -28,7 +30,9 @@ export function RouteError({ error, reset }: Partial<ErrorComponentProps>) {
         This page could not be loaded
       </h1>
       <FailureNotice
-        {...describeFailure(error)}
+        {...failure}
+        // Nothing is shown that could be out of date.
+        safe={isTrouble ? 'Your CVMs are not affected.' : failure.safe}
         actions={
           <>
             <Button size="sm" icon={RotateCw} onClick={tryAgain}>
