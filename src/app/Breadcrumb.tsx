@@ -19,7 +19,7 @@ export function Breadcrumb() {
   return (
     <nav aria-label="Breadcrumb" className="min-w-0">
       <ol className="flex min-w-0 items-center gap-1.5 text-13">
-        <li className="shrink-0">
+        <li className={part ? 'shrink-0 max-sm:hidden' : 'shrink-0'}>
           {cvmId ? (
             <Link to="/cvms" className="rounded-sm text-muted hover:text-text">
               Fleet
@@ -48,7 +48,8 @@ function CvmCrumb({ cvmId, isLast }: { cvmId: string; isLast: boolean }) {
   const name = useKnownName(cvmId) ?? cvmId
   return (
     <>
-      <Divider />
+      {/* Where there is no room for all, the name of the CVM says more than where every way begins. */}
+      <Divider className={isLast ? '' : 'max-sm:hidden'} />
       <li className="min-w-0 truncate" title={name}>
         {isLast ? (
           <span aria-current="page" className="font-medium">
@@ -77,8 +78,8 @@ function useKnownName(cvmId: string): string | undefined {
   return useSyncExternalStore(subscribe, () => queryClient.getQueryData<Cvm>(cvmKeys.detail(cvmId))?.name)
 }
 
-const Divider = () => (
-  <li aria-hidden className="shrink-0 text-muted">
+const Divider = ({ className = '' }: { className?: string }) => (
+  <li aria-hidden className={`shrink-0 text-muted ${className}`}>
     <ChevronRight className="size-3.5" />
   </li>
 )

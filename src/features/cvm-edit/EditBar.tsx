@@ -25,7 +25,7 @@ export function EditBar({ plan, blockedBy, onBlockedPress, onDiscard }: EditBarP
       <output className="min-w-0 flex-1 basis-60 text-13">
         <PlanSentence plan={plan} />
       </output>
-      <div className="flex items-center gap-2">
+      <div className="ml-auto flex items-center gap-2">
         {onDiscard ? (
           <Button variant="quiet" onClick={() => setAsksDiscard(true)}>
             Discard edits

@@ -93,7 +93,7 @@ function Update({ cvm, drafts, update, registration: Registration }: UpdateProps
         description={isReviewing ? 'Nothing is sent before you press Apply.' : 'This page follows the update, also after a reload.'}
         actions={
           state.step === 'done' || state.step === 'failed' ? null : (
-            <Link to="/cvms/$cvmId" params={{ cvmId: cvm.id }} className={buttonClass('quiet')}>
+            <Link to="/cvms/$cvmId" params={{ cvmId: cvm.id }} className={`${buttonClass('quiet')} -mx-3`}>
               Open the CVM
             </Link>
           )
