@@ -37,8 +37,8 @@ export function DiffView({ label, before, after }: DiffViewProps) {
         <span className="flex flex-wrap items-center gap-3">
           {diff ? (
             <span className="text-muted">
-              <span className="font-medium text-changed">{counted(diff.added)} added</span>,{' '}
-              <span className="font-medium text-stop">{counted(diff.removed)} removed</span>
+              <span className={diff.added > 0 ? 'font-medium text-changed' : undefined}>{counted(diff.added)} added</span>,{' '}
+              <span className={diff.removed > 0 ? 'font-medium text-stop' : undefined}>{counted(diff.removed)} removed</span>
             </span>
           ) : null}
           {isWide ? (
