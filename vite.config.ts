@@ -12,6 +12,9 @@ const framework =
 const shared =
   /src\/(?:domain\/(?:cvm|cvm-status|identifiers|units|poll-delay)|lib\/(?:abbreviate|durations)|ui\/(?:Age|Badge|Checkbox|EmptyState|PageHeader|Select|Skeleton|StatusBadge|use-now|use-media-query))\.tsx?$/
 
+/** What sign-in and every form have. */
+const textField = /src\/ui\/(?:ChangedMark|Field|field-context|TextInput|UndoButton|control-class)\.tsx?$/
+
 export default defineConfig({
   plugins: [
     tanstackRouter({
@@ -21,7 +24,8 @@ export default defineConfig({
       generatedRouteTree: 'src/routeTree.gen.ts',
       // Loaders leave the entry with their page; only search schemas stay in it.
       codeSplittingOptions: {
-        defaultBehavior: [['loader', 'component', 'pendingComponent'], ['errorComponent'], ['notFoundComponent']],
+        // An error's page is lazy by itself.
+        defaultBehavior: [['loader', 'component', 'pendingComponent'], ['notFoundComponent']],
       },
     }),
     react(),
@@ -50,6 +54,7 @@ export default defineConfig({
           groups: [
             { name: 'framework', test: framework },
             { name: 'shared', test: shared, includeDependenciesRecursively: false },
+            { name: 'text-field', test: textField, includeDependenciesRecursively: false },
           ],
         },
       },

@@ -1,87 +1,10 @@
-import type { Page, Request } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures/gateway.ts'
+import { expectNowhere, watch } from './fixtures/canary.ts'
 import { SandboxControl } from './fixtures/sandbox-control.ts'
 import { startGateway } from './fixtures/gateway-process.ts'
 
 test.use({ world: { fleetSize: 8, applySeconds: 1 } })
-
-/** Everything that a script of the page, or someone who looks at the page, can read. */
-async function readableBy(page: Page): Promise<Record<string, string>> {
-  return page.evaluate(async () => {
-    const databases: unknown[] = []
-    for (const { name } of await indexedDB.databases()) {
-      const database = await new Promise<IDBDatabase>((resolve, reject) => {
-        const opening = indexedDB.open(name!)
-        opening.addEventListener('success', () => resolve(opening.result))
-        opening.addEventListener('error', () => reject(opening.error ?? new Error('not opened')))
-      })
-      for (const store of database.objectStoreNames) {
-        databases.push(
-          await new Promise((resolve) => {
-            const reading = database.transaction(store).objectStore(store).getAll()
-            reading.addEventListener('success', () => resolve(reading.result))
-          }),
-        )
-      }
-      database.close()
-    }
-    const caches: string[] = []
-    for (const name of await window.caches.keys()) {
-      const cache = await window.caches.open(name)
-      for (const request of await cache.keys()) caches.push(request.url, await (await cache.match(request))!.text())
-    }
-    const fields = [...document.querySelectorAll<HTMLInputElement>('input, textarea, select')].map((field) => field.value)
-    return {
-      localStorage: JSON.stringify(localStorage),
-      sessionStorage: JSON.stringify(sessionStorage),
-      indexedDB: JSON.stringify(databases),
-      caches: caches.join('\n'),
-      cookies: document.cookie,
-      markup: document.documentElement.outerHTML,
-      fields: fields.join('\n'),
-      address: location.href,
-      history: JSON.stringify(history.state),
-      windowName: window.name,
-      title: document.title,
-      timings: performance
-        .getEntries()
-        .map(({ name }) => name)
-        .join('\n'),
-    }
-  })
-}
-
-/** What a page let out while it was watched: addresses, bodies and headers of requests, and what it printed. */
-function watch(page: Page) {
-  const requests: Request[] = []
-  const printed: string[] = []
-  const addresses: string[] = []
-  page.on('request', (request) => requests.push(request))
-  page.on('console', (message) => printed.push(message.text()))
-  page.on('framenavigated', (frame) => addresses.push(frame.url()))
-  return {
-    printed,
-    addresses,
-    urls: () => requests.map((request) => request.url()),
-    /** Whose body or headers hold the text, as method and path. */
-    async holding(text: string) {
-      const found = []
-      for (const request of requests) {
-        const headers = JSON.stringify(await request.allHeaders())
-        if (request.postData()?.includes(text) || headers.includes(text))
-          found.push(`${request.method()} ${new URL(request.url()).pathname}`)
-      }
-      return found
-    },
-  }
-}
-
-async function expectNowhere(page: Page, key: string, seen: ReturnType<typeof watch>) {
-  for (const [place, content] of Object.entries(await readableBy(page))) expect(content, place).not.toContain(key)
-  expect(seen.printed.join('\n'), 'printed').not.toContain(key)
-  expect(seen.urls().join('\n'), 'addresses asked for').not.toContain(key)
-  expect(seen.addresses.join('\n'), 'addresses shown').not.toContain(key)
-}
 
 async function typeKey(page: Page, key: string) {
   await page.getByRole('textbox', { name: 'API key' }).fill(key)

@@ -12,6 +12,7 @@ import { Route as rootRouteImport } from './routes/__root'
 import { Route as IndexRouteImport } from './routes/index'
 import { Route as ConsoleRouteImport } from './routes/_console'
 import { Route as ApproveRouteImport } from './routes/approve'
+import { Route as FinishRouteImport } from './routes/finish'
 import { Route as SignInRouteImport } from './routes/sign-in'
 import { Route as ConsoleInstanceIdsRouteImport } from './routes/_console/instance-ids'
 import { Route as ConsoleUnfinishedRouteImport } from './routes/_console/unfinished'
@@ -33,6 +34,11 @@ const ConsoleRoute = ConsoleRouteImport.update({
 const ApproveRoute = ApproveRouteImport.update({
   id: '/approve',
   path: '/approve',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const FinishRoute = FinishRouteImport.update({
+  id: '/finish',
+  path: '/finish',
   getParentRoute: () => rootRouteImport,
 } as any)
 const SignInRoute = SignInRouteImport.update({
@@ -79,6 +85,7 @@ const ConsoleCvmsCvmIdUpdateRoute = ConsoleCvmsCvmIdUpdateRouteImport.update({
 export interface FileRoutesByFullPath {
   '/': typeof IndexRoute
   '/approve': typeof ApproveRoute
+  '/finish': typeof FinishRoute
   '/sign-in': typeof SignInRoute
   '/instance-ids': typeof ConsoleInstanceIdsRoute
   '/unfinished': typeof ConsoleUnfinishedRoute
@@ -91,6 +98,7 @@ export interface FileRoutesByFullPath {
 export interface FileRoutesByTo {
   '/': typeof IndexRoute
   '/approve': typeof ApproveRoute
+  '/finish': typeof FinishRoute
   '/sign-in': typeof SignInRoute
   '/instance-ids': typeof ConsoleInstanceIdsRoute
   '/unfinished': typeof ConsoleUnfinishedRoute
@@ -104,6 +112,7 @@ export interface FileRoutesById {
   '/': typeof IndexRoute
   '/_console': typeof ConsoleRouteWithChildren
   '/approve': typeof ApproveRoute
+  '/finish': typeof FinishRoute
   '/sign-in': typeof SignInRoute
   '/_console/instance-ids': typeof ConsoleInstanceIdsRoute
   '/_console/unfinished': typeof ConsoleUnfinishedRoute
@@ -118,6 +127,7 @@ export interface FileRouteTypes {
   fullPaths:
     | '/'
     | '/approve'
+    | '/finish'
     | '/sign-in'
     | '/instance-ids'
     | '/unfinished'
@@ -130,6 +140,7 @@ export interface FileRouteTypes {
   to:
     | '/'
     | '/approve'
+    | '/finish'
     | '/sign-in'
     | '/instance-ids'
     | '/unfinished'
@@ -142,6 +153,7 @@ export interface FileRouteTypes {
     | '/'
     | '/_console'
     | '/approve'
+    | '/finish'
     | '/sign-in'
     | '/_console/instance-ids'
     | '/_console/unfinished'
@@ -156,6 +168,7 @@ export interface RootRouteChildren {
   IndexRoute: typeof IndexRoute
   ConsoleRoute: typeof ConsoleRouteWithChildren
   ApproveRoute: typeof ApproveRoute
+  FinishRoute: typeof FinishRoute
   SignInRoute: typeof SignInRoute
 }
 
@@ -180,6 +193,13 @@ declare module '@tanstack/react-router' {
       path: '/approve'
       fullPath: '/approve'
       preLoaderRoute: typeof ApproveRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/finish': {
+      id: '/finish'
+      path: '/finish'
+      fullPath: '/finish'
+      preLoaderRoute: typeof FinishRouteImport
       parentRoute: typeof rootRouteImport
     }
     '/sign-in': {
@@ -279,6 +299,7 @@ const rootRouteChildren: RootRouteChildren = {
   IndexRoute: IndexRoute,
   ConsoleRoute: ConsoleRouteWithChildren,
   ApproveRoute: ApproveRoute,
+  FinishRoute: FinishRoute,
   SignInRoute: SignInRoute,
 }
 export const routeTree = rootRouteImport

@@ -85,6 +85,22 @@ export async function confirmUpdate(cvmId: string, proof: { composeHash: string;
   return accepted.correlation_id
 }
 
+/**
+ * Commits a prepared update, whoever prepared it: the token is the credential, and it travels in the body alone. `transactionHash` is the
+ * one that allowed the hash; with `null` the server looks at the contract's list only. Returns the correlation id.
+ */
+export async function commitUpdate(
+  cvmId: string,
+  { commitToken, composeHash, transactionHash }: { commitToken: string; composeHash: string; transactionHash: string | null },
+): Promise<string> {
+  const accepted = await requestJson(apiPath`/cvms/${cvmId}/commit-update`, acceptedSchema, {
+    method: 'POST',
+    body: { token: commitToken, compose_hash: composeHash, transaction_hash: transactionHash ?? 'already-registered' },
+    withoutSession: true,
+  })
+  return accepted.correlation_id
+}
+
 /** Start, shut down (gracefully), stop (pull the power) or restart. */
 export const runLifecycleAction = (cvmId: string, action: 'start' | 'shutdown' | 'stop' | 'restart') =>
   requestJson(apiPath`/cvms/${cvmId}/${action}`, z.nullish(z.looseObject({})), {

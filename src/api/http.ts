@@ -16,6 +16,8 @@ export interface RequestOptions {
   headers?: Record<string, string>
   /** A version other than the usual one, for what only the older shape has. */
   version?: '2025-10-28'
+  /** For what brings its own credential: the session's key is left out, so that a bad one cannot stand in the way. */
+  withoutSession?: boolean
   signal?: AbortSignal
 }
 
@@ -23,7 +25,7 @@ export interface RequestOptions {
  * One request to the console's own origin. Resolves with the response whatever its status.
  * Throws `ApiError` of kind `unreachable` when no answer came; whether a write was processed is then unknown.
  */
-async function send(path: string, { method = 'GET', body, headers, signal, version }: RequestOptions): Promise<Response> {
+async function send(path: string, { method = 'GET', body, headers, signal, version, withoutSession }: RequestOptions): Promise<Response> {
   try {
     return await fetch(path, {
       method,
@@ -34,7 +36,7 @@ async function send(path: string, { method = 'GET', body, headers, signal, versi
         ...headers,
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      credentials: 'same-origin',
+      credentials: withoutSession ? 'omit' : 'same-origin',
       ...(signal ? { signal } : {}),
     })
   } catch (error) {

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
+import { Link, type ErrorComponentProps, useParams } from '@tanstack/react-router'
 import { ApiError } from '@/api/api-error.ts'
 import { fleetQuery } from '@/api/fleet-query.ts'
 import { statusLabel, statusTone } from '@/domain/cvm-status.ts'
@@ -12,14 +12,15 @@ import { RouteError } from './RouteError.tsx'
 const kindsThatMayMeanSeveral = new Set(['not-found', 'conflict', 'busy', 'refused', 'invalid'])
 
 /** A CVM that does not open. When the address was a name or an app id, those of the fleet that it may mean are offered. */
-export function CvmUnavailable({ cvmId, error }: { cvmId: string; error: unknown }) {
+export function CvmUnavailable({ error }: ErrorComponentProps) {
+  const { cvmId } = useParams({ from: '/_console/cvms/$cvmId' })
   const mayMeanSeveral = error instanceof ApiError && kindsThatMayMeanSeveral.has(error.kind)
   const { data: fleet } = useQuery({ ...fleetQuery, enabled: mayMeanSeveral })
   const appId = parseAppId(cvmId.replace(/^app_/, ''))
   const candidates = mayMeanSeveral
     ? (fleet?.cvms ?? []).filter((cvm) => cvm.id !== cvmId && (cvm.name === cvmId || (appId !== null && cvm.appId === appId)))
     : []
-  if (candidates.length === 0) return <RouteError {...(error instanceof Error ? { error } : {})} />
+  if (candidates.length === 0) return <RouteError error={error} />
   return (
     <div className="space-y-4">
       <PageHeader

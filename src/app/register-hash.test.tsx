@@ -9,6 +9,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vi
 import * as api from '@/api/cvms.ts'
 import { configQuery } from '@/api/session-queries.ts'
 import { type Hex, toBytes32 } from '@/domain/identifiers.ts'
+import { HandOff } from '@/features/hash-registration/HandOff.tsx'
 import { RegistrationDoor } from '@/features/hash-registration/RegistrationDoor.tsx'
 import { walletConfig } from '@/features/hash-registration/wallet-config.ts'
 import { UpdatePage } from '@/features/update-review/UpdatePage.tsx'
@@ -142,7 +143,7 @@ async function askForSignature() {
   const place = (path: string, component: () => React.ReactNode) => createRoute({ getParentRoute: () => root, path, component })
   const router = createRouter({
     routeTree: root.addChildren([
-      place('/cvms/$cvmId/update', () => <UpdatePage cvmId={cvmId} registration={RegistrationDoor} />),
+      place('/cvms/$cvmId/update', () => <UpdatePage cvmId={cvmId} registration={RegistrationDoor} handOff={HandOff} />),
       place('/cvms/$cvmId/edit', () => <p>the form</p>),
       place('/cvms/$cvmId', () => <p>the CVM</p>),
     ]),

@@ -1,8 +1,10 @@
 import { createRouter, lazyRouteComponent } from '@tanstack/react-router'
+import { keepSecretOutOfAddress } from '@/lib/secret-fragment.ts'
 import { routeTree } from '@/routeTree.gen.ts'
-import { NotFound } from './NotFound.tsx'
 import { queryClient } from './query-client.ts'
 import { RoutePending } from './RoutePending.tsx'
+
+keepSecretOutOfAddress()
 
 export const router = createRouter({
   routeTree,
@@ -16,8 +18,8 @@ export const router = createRouter({
   defaultPendingMinMs: 200,
   // Out of the first bytes; a part that cannot be loaded is handled by `missing-chunk.ts`.
   defaultErrorComponent: lazyRouteComponent(() => import('./RouteError.tsx'), 'RouteError'),
+  defaultNotFoundComponent: lazyRouteComponent(() => import('./NotFound.tsx'), 'NotFound'),
   defaultPendingComponent: RoutePending,
-  defaultNotFoundComponent: NotFound,
   scrollRestoration: true,
 })
 

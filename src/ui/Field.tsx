@@ -2,6 +2,7 @@ import { type ReactNode, useId, useMemo } from 'react'
 import { classNames } from './class-names.ts'
 import { FieldContext } from './field-context.ts'
 import { UndoButton } from './UndoButton.tsx'
+import { ChangedMark } from './ChangedMark.tsx'
 
 interface FieldProps {
   label: ReactNode
@@ -69,11 +70,3 @@ export function Field({ label, aside, hint, error, changed = false, was, onUndo,
     </div>
   )
 }
-
-/** The dot of an edited field. */
-export const ChangedMark = () => (
-  <span className="inline-flex items-center">
-    <span aria-hidden className="size-1.5 rounded-full bg-changed" />
-    <span className="sr-only">Changed: </span>
-  </span>
-)

@@ -50,6 +50,24 @@ const cases: [string, Journal | null, Partial<Facts>, Partial<UpdateState> & { s
     { registration: allowedBy(null) },
     { step: 'hashRequired', note: 'allowed-without-proof' },
   ],
+  [
+    'prepared for approval',
+    { ...prepared, prepareOnly: true },
+    { registration: notAllowed },
+    { step: 'externalApproval', commitToken: null },
+  ],
+  [
+    'prepared for approval, the contract allows it',
+    { ...prepared, prepareOnly: true },
+    { registration: allowedBy(elsewhere) },
+    { step: 'registered', proof: elsewhere },
+  ],
+  [
+    'prepared for approval, no answer',
+    { ...submitted, prepareOnly: true },
+    {},
+    { step: 'submitUncertain', submission: { patch: { vcpu: 8 }, wanted: { vcpu: 8 }, startedAt: at, prepareOnly: true } },
+  ],
   ['prepared, someone else finished it', prepared, { operation: operation('in_progress') }, { step: 'applying' }],
   [
     'wallet asked, nonce free',
@@ -133,7 +151,7 @@ describe('after a reload the facts decide', () => {
 })
 
 describe('laws of recovery', () => {
-  const journals = fc.constantFrom(submitted, prepared, asked, sent, proved, accepted)
+  const journals = fc.constantFrom(submitted, prepared, { ...prepared, prepareOnly: true as const }, asked, sent, proved, accepted)
   const facts: fc.Arbitrary<Facts> = fc.record({
     operation: fc.constantFrom(null, operation('in_progress'), operation('completed'), operation('failed'), operation('odd')),
     outcomes: fc.constantFrom(null, outcomes),
@@ -153,7 +171,7 @@ describe('laws of recovery', () => {
     fc.assert(
       fc.property(journals, facts, (journal, known) => {
         if (!journal.ticket || !known.registration?.proof) return
-        expect(recoverUpdate(journal, known).step).not.toMatch(/^(hashRequired|wallet|txPending|draft)$/)
+        expect(recoverUpdate(journal, known).step).not.toMatch(/^(hashRequired|externalApproval|wallet|txPending|draft)$/)
       }),
     )
   })

@@ -44,7 +44,7 @@ export function recoverUpdate(journal: Journal | null, facts: Facts): UpdateStat
     if (isUsedByAnother) return { step: 'hashRequired', ticket, note: 'cancelled' }
     return { step: 'wallet', ticket, stage: 'unanswered', attempt: journal.attempt }
   }
-  return { step: 'hashRequired', ticket }
+  return journal.prepareOnly ? { step: 'externalApproval', ticket, commitToken: null } : { step: 'hashRequired', ticket }
 }
 
 function running(correlationId: string, journal: Journal, { operation, outcomes }: Facts): UpdateState {
@@ -75,8 +75,9 @@ function unanswered(journal: Journal): UpdateState {
       },
     }
   }
-  const { wanted, startedAt } = journal
-  return { step: 'submitUncertain', submission: { patch: patchFor(wanted), wanted, startedAt }, finding: 'looking' }
+  const { wanted, startedAt, prepareOnly } = journal
+  const submission = { patch: patchFor(wanted), wanted, startedAt, ...(prepareOnly ? { prepareOnly } : {}) }
+  return { step: 'submitUncertain', submission, finding: 'looking' }
 }
 
 const notes: Partial<Record<TransactionStatus, SignNote>> = { 'mined-reverted': 'reverted', replaced: 'cancelled' }

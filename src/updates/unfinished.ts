@@ -8,7 +8,15 @@ import { type Journal, journalRecords } from './update-journal.ts'
 export interface UnfinishedItem {
   cvmId: string
   cvmName: string
-  kind: 'draft' | 'answer-unknown' | 'needs-signature' | 'wallet-asked' | 'waiting-for-block' | 'needs-confirmation' | 'running'
+  kind:
+    | 'draft'
+    | 'answer-unknown'
+    | 'prepared'
+    | 'needs-signature'
+    | 'wallet-asked'
+    | 'waiting-for-block'
+    | 'needs-confirmation'
+    | 'running'
   /** ISO time at which the person last did something about it. */
   since: string
   /** Labels of the fields that it changes. */
@@ -25,7 +33,8 @@ function kindOf(journal: Journal): UnfinishedItem['kind'] {
   if (journal.proof) return 'needs-confirmation'
   if (journal.tx) return 'waiting-for-block'
   if (journal.attempt) return 'wallet-asked'
-  return journal.ticket ? 'needs-signature' : 'answer-unknown'
+  if (!journal.ticket) return 'answer-unknown'
+  return journal.prepareOnly ? 'prepared' : 'needs-signature'
 }
 
 const labelsOf = (values: object) => (Object.keys(values) as FieldName[]).map((name) => fields[name].label)

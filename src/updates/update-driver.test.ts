@@ -40,7 +40,7 @@ const quickPace: Pace = {
 interface SandboxInfo {
   keys: { owner: string }
   accounts: Record<'owner' | 'stranger', { address: Hex; privateKey: Hex }>
-  cvms: Record<'centralKms' | 'onchainEoa' | 'deviceNotAllowed', string>
+  cvms: Record<'centralKms' | 'onchainEoa' | 'onchainSafe' | 'deviceNotAllowed', string>
 }
 
 let sandbox: Sandbox
@@ -455,6 +455,64 @@ describe('under a contract', () => {
     apply(driver, submission)
     const { state } = await until(driver, (handle) => handle.state.step === 'reviewing' && handle.state.failure !== undefined)
     expect(state).toMatchObject({ failure: { kind: 'not-understood', message: expect.stringContaining('Nothing should be signed') } })
+  })
+})
+
+describe('prepared for approval elsewhere', () => {
+  async function prepared(which: keyof SandboxInfo['cvms'] = 'onchainSafe') {
+    const { cvm, submission } = await prepare(info.cvms[which], { composeYaml: newCompose })
+    const driver = drive(cvm)
+    apply(driver, { ...submission, prepareOnly: true })
+    const state = await reaches(driver, 'externalApproval')
+    if (!state.commitToken) throw new Error('the sandbox gives a token')
+    return { cvm, driver, ticket: state.ticket, commitToken: state.commitToken }
+  }
+  const ownerAllows = (to: Hex, composeHash: string) =>
+    chainControl({ execute: { as: info.accounts.owner.address, to, data: encodeAddComposeHash(toBytes32(composeHash)) } })
+
+  test('waits with its token in memory alone; once the owner allowed the hash, it is confirmed by itself', async () => {
+    const { cvm, driver, ticket, commitToken } = await prepared('onchainEoa')
+    const stored = world.store.keys('').map((key) => world.store.read(key))
+    expect(stored.join()).toContain(ticket.composeHash)
+    expect(stored.join()).not.toContain(commitToken)
+    await ownerAllows(ticket.appContract, ticket.composeHash)
+    await reaches(driver, 'done')
+    expect(await confirmations(cvm.id)).toHaveLength(1)
+    expect((await patches(cvm.id)).map(({ headers }) => headers['x-prepare-only'])).toEqual(['true', undefined])
+    expect(JSON.stringify(driver.handle())).not.toContain(commitToken)
+  })
+
+  test('is noticed when whoever has the token commits it', async () => {
+    const { cvm, driver, ticket, commitToken } = await prepared('onchainEoa')
+    driver.stop()
+    await ownerAllows(ticket.appContract, ticket.composeHash)
+    const correlationId = await api.commitUpdate(cvm.id, { commitToken, composeHash: ticket.composeHash, transactionHash: null })
+    const reopened = drive(cvm, newWorld(world.store))
+    expect(await reaches(reopened, 'done')).toMatchObject({ correlationId })
+    expect(await confirmations(cvm.id)).toHaveLength(0)
+  })
+
+  test('waits on after a reload, without the token', async () => {
+    const { cvm, driver, ticket } = await prepared()
+    expect(await reaches(reload(driver, cvm), 'externalApproval')).toEqual({ step: 'externalApproval', ticket, commitToken: null })
+  })
+
+  test('is applied at once where nothing needs an approval', async () => {
+    const { cvm, submission } = await prepare(info.cvms.onchainSafe, { vcpu: 8 })
+    const driver = drive(cvm)
+    apply(driver, { ...submission, prepareOnly: true })
+    expect(await reaches(driver, 'done')).not.toHaveProperty('ticket')
+  })
+
+  test('with its answer lost is prepared once more only when the person says so, and again not applied', async () => {
+    const { cvm, submission } = await prepare(info.cvms.onchainSafe, { composeYaml: newCompose })
+    await fault('drop-after')
+    const driver = drive(cvm)
+    apply(driver, { ...submission, prepareOnly: true })
+    await until(driver, ({ state }) => state.step === 'submitUncertain' && state.finding === 'unknown')
+    driver.handle().send({ type: 'apply', at: new Date().toISOString() })
+    await reaches(driver, 'externalApproval')
+    expect((await patches(cvm.id)).map(({ headers }) => headers['x-prepare-only'])).toEqual(['true', 'true'])
   })
 })
 

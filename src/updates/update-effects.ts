@@ -42,6 +42,7 @@ export function runEffect(state: UpdateState, tools: EffectTools): Promise<void>
     case 'submitUncertain':
       return lookForSubmitted(state, tools)
     case 'hashRequired':
+    case 'externalApproval':
       return watchForApproval(state.ticket, tools)
     case 'wallet':
       // With its prompt before the person, the door itself has just looked.
@@ -70,11 +71,14 @@ export function runEffect(state: UpdateState, tools: EffectTools): Promise<void>
 async function submit({ submission }: StateOf<'submitting'>, tools: EffectTools): Promise<void> {
   const { world, cvm, report, signal } = tools
   try {
-    const answer = await untilHeard(tools, () => world.api.updateCvm(cvm.id, submission.patch, { knownChainId: cvm.kms.chainId }))
+    const { patch, prepareOnly = false } = submission
+    const answer = await untilHeard(tools, () => world.api.updateCvm(cvm.id, patch, { knownChainId: cvm.kms.chainId, prepareOnly }))
     if (answer.type === 'accepted') return report({ type: 'acceptedBy', correlationId: answer.correlationId })
     const mismatch = mismatchOf(answer.required, cvm)
     if (mismatch) return report({ type: 'refused', failure: mismatch })
-    report({ type: 'hashRequiredBy', ticket: ticketFrom(answer.required, world.clock.now()) })
+    const { prepared } = answer.required
+    const ticket = ticketFrom(answer.required, world.clock.now())
+    report({ type: 'hashRequiredBy', ticket, ...(prepared ? { commitToken: prepared.commitToken } : {}) })
   } catch (error) {
     if (mayHaveBeenProcessed(error)) return report({ type: 'answerLost' })
     const failure = failureOf(error)

@@ -18,6 +18,8 @@ export interface Journal {
   wanted: WantedValues
   /** The request held sealed values, which are not kept: it cannot be sent again from here. */
   hadSecrets: boolean
+  /** Prepared for approval elsewhere. The token that came of it is not kept. */
+  prepareOnly?: true
   ticket?: Ticket
   /** The wallet was asked. */
   attempt?: Attempt
@@ -43,6 +45,7 @@ const journalSchema = z.object({
   startedAt: time,
   wanted: wantedValuesSchema,
   hadSecrets: z.boolean(),
+  prepareOnly: z.optional(z.literal(true)),
   ticket: z.optional(
     z.object({
       composeHash: z.string().check(z.refine((text) => parseHash32(text) === text)),
@@ -76,10 +79,11 @@ export function journalAfter(before: Journal | null, state: UpdateState, cvmName
       return null
     case 'submitting':
     case 'submitUncertain': {
-      const { startedAt, wanted, patch } = state.submission
-      return { cvmName, startedAt, wanted, hadSecrets: 'encrypted_env' in patch }
+      const { startedAt, wanted, patch, prepareOnly } = state.submission
+      return { cvmName, startedAt, wanted, hadSecrets: 'encrypted_env' in patch, ...(prepareOnly ? { prepareOnly } : {}) }
     }
-    case 'hashRequired': {
+    case 'hashRequired':
+    case 'externalApproval': {
       // A refused, reverted or forgotten transaction is no fact to come back to; the mapping is watched anyway.
       const { attempt: _attempt, tx: _tx, proof: _proof, ...rest } = base()
       return { ...rest, ticket: state.ticket }

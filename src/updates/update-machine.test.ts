@@ -40,6 +40,9 @@ const states: UpdateState[] = [
   { step: 'submitting', submission },
   { step: 'submitUncertain', submission, finding: 'looking' },
   { step: 'submitUncertain', submission, finding: 'unknown' },
+  { step: 'submitting', submission: { ...submission, prepareOnly: true } },
+  { step: 'externalApproval', ticket, commitToken: 'token-1' },
+  { step: 'externalApproval', ticket, commitToken: null },
   { step: 'hashRequired', ticket },
   ...(['rejected', 'reverted', 'cancelled', 'dropped', 'reorganised', 'allowed-without-proof'] as const).map((note): UpdateState => ({
     step: 'hashRequired',
@@ -71,6 +74,7 @@ const events: UpdateEvent[] = [
   { type: 'startOver' },
   { type: 'acceptedBy', correlationId: 'op-2' },
   { type: 'hashRequiredBy', ticket },
+  { type: 'hashRequiredBy', ticket, commitToken: 'token-1' },
   { type: 'refused', failure },
   { type: 'answerLost' },
   { type: 'lookedUp', found: 'unknown' },
@@ -101,7 +105,7 @@ const moves: Record<UpdateState['step'], Partial<Record<UpdateEvent['type'], Upd
   reviewing: { review: ['reviewing'], back: ['draft'], apply: ['submitting'] },
   submitting: {
     acceptedBy: ['accepted'],
-    hashRequiredBy: ['hashRequired'],
+    hashRequiredBy: ['hashRequired', 'externalApproval'],
     refused: ['reviewing'],
     answerLost: ['submitUncertain'],
   },
@@ -110,6 +114,12 @@ const moves: Record<UpdateState['step'], Partial<Record<UpdateEvent['type'], Upd
     openWallet: ['wallet'],
     startOver: ['draft'],
     sent: ['txPending'],
+    verified: ['registered'],
+    alreadyAllowed: ['registered', 'hashRequired'],
+    acceptedBy: ['accepted'],
+  },
+  externalApproval: {
+    startOver: ['draft'],
     verified: ['registered'],
     alreadyAllowed: ['registered', 'hashRequired'],
     acceptedBy: ['accepted'],
@@ -217,7 +227,8 @@ describe('promises of the flow', () => {
         let state = start
         for (const event of sequence) {
           const next = nextUpdateState(state, event)
-          if (next.step === 'hashRequired' && !('ticket' in state)) expect(event.type).toBe('hashRequiredBy')
+          const waits = next.step === 'hashRequired' || next.step === 'externalApproval'
+          if (waits && !('ticket' in state)) expect(event.type).toBe('hashRequiredBy')
           if (next.step === 'confirming' && state.step !== 'confirming') expect(state.step).toBe('registered')
           if (next.step === 'registered' && state !== next && 'proof' in event) expect(next.proof).toBe(event.proof)
           if (next.step === 'accepted' && state !== next) expect(event.type).toBe('acceptedBy')
@@ -226,6 +237,19 @@ describe('promises of the flow', () => {
       }),
       { numRuns: 2_000 },
     )
+  })
+
+  test('what was prepared for approval waits with its token, and no wallet is asked here', () => {
+    const submitting: UpdateState = { step: 'submitting', submission: { ...submission, prepareOnly: true } }
+    const waiting = run(submitting, { type: 'hashRequiredBy', ticket, commitToken: 'token-1' })
+    expect(waiting).toEqual({ step: 'externalApproval', ticket, commitToken: 'token-1' })
+    expect(run(waiting, { type: 'openWallet' }, { type: 'asking', attempt }, { type: 'sent', tx })).toBe(waiting)
+    expect(run(waiting, { type: 'alreadyAllowed', proof })).toEqual({ step: 'registered', ticket, proof })
+    // A token that nobody asked for starts nothing and is not kept.
+    expect(run({ step: 'submitting', submission }, { type: 'hashRequiredBy', ticket, commitToken: 'token-1' })).toEqual({
+      step: 'hashRequired',
+      ticket,
+    })
   })
 
   test('a second prompt cannot be opened while one is open', () => {

@@ -40,6 +40,8 @@ export interface Submission {
   patch: UpdateCvmRequest
   wanted: WantedValues
   startedAt: string
+  /** Prepared for approval elsewhere, with a commit token. No dry run: without a need for approval it is applied at once. */
+  prepareOnly?: true
 }
 
 /** A failed call in the terms of the catalogue of texts, plus the server's own words. */
@@ -76,6 +78,8 @@ export type UpdateState =
   | { step: 'submitting'; submission: Submission }
   | { step: 'submitUncertain'; submission: Submission; finding: 'looking' | 'unknown' }
   | { step: 'hashRequired'; ticket: Ticket; note?: SignNote }
+  /** `commitToken` starts the update without a key. Memory only: after a reload it is `null`, and whoever got the link still has it. */
+  | { step: 'externalApproval'; ticket: Ticket; commitToken: string | null }
   | { step: 'wallet'; ticket: Ticket; stage: WalletStage; attempt?: Attempt }
   | { step: 'txPending'; ticket: Ticket; tx: Tx }
   /** `justVerified`: the chain was read a moment ago, by the look that led here. */
@@ -98,7 +102,7 @@ export type UpdateEvent =
   | { type: 'startOver' }
   // the API
   | { type: 'acceptedBy'; correlationId: string }
-  | { type: 'hashRequiredBy'; ticket: Ticket }
+  | { type: 'hashRequiredBy'; ticket: Ticket; commitToken?: string }
   | { type: 'refused'; failure: Failure }
   | { type: 'answerLost' }
   | { type: 'lookedUp'; found: 'unknown' }
@@ -139,7 +143,10 @@ export function nextUpdateState(state: UpdateState, event: UpdateEvent): UpdateS
 
     case 'submitting':
       if (event.type === 'acceptedBy') return { step: 'accepted', correlationId: event.correlationId }
-      if (event.type === 'hashRequiredBy') return { step: 'hashRequired', ticket: event.ticket }
+      if (event.type === 'hashRequiredBy') {
+        const { ticket, commitToken = null } = event
+        return state.submission.prepareOnly ? { step: 'externalApproval', ticket, commitToken } : { step: 'hashRequired', ticket }
+      }
       if (event.type === 'refused') return { step: 'reviewing', submission: state.submission, failure: event.failure }
       if (event.type === 'answerLost') return { step: 'submitUncertain', submission: state.submission, finding: 'looking' }
       return state
@@ -155,6 +162,11 @@ export function nextUpdateState(state: UpdateState, event: UpdateEvent): UpdateS
       if (event.type === 'openWallet') return { step: 'wallet', ticket: state.ticket, stage: 'connect' }
       if (event.type === 'startOver') return initialUpdateState
       if (event.type === 'sent') return { step: 'txPending', ticket: state.ticket, tx: event.tx }
+      return foundOnChain(state, event)
+
+    case 'externalApproval':
+      // Given up here. Whoever holds the token can still commit it, until another update of this CVM is prepared.
+      if (event.type === 'startOver') return initialUpdateState
       return foundOnChain(state, event)
 
     case 'wallet':
@@ -210,15 +222,15 @@ export function nextUpdateState(state: UpdateState, event: UpdateEvent): UpdateS
   }
 }
 
-type BeforeRegistration = Extract<UpdateState, { step: 'hashRequired' | 'wallet' | 'txPending' }>
+type BeforeRegistration = Extract<UpdateState, { step: 'hashRequired' | 'externalApproval' | 'wallet' | 'txPending' }>
 
 /** The mapping decides: a signature from another device, signer or tab counts, whatever this tab was doing. */
 function foundOnChain(state: BeforeRegistration, event: UpdateEvent): UpdateState {
   if (event.type === 'verified') return { step: 'registered', ticket: state.ticket, proof: event.proof, justVerified: true }
   if (event.type === 'alreadyAllowed') {
     if (event.proof) return { step: 'registered', ticket: state.ticket, proof: event.proof }
-    if (state.step !== 'hashRequired' || state.note === 'allowed-without-proof') return state
-    return { ...state, note: 'allowed-without-proof' }
+    const canSay = state.step === 'externalApproval' || (state.step === 'hashRequired' && state.note !== 'allowed-without-proof')
+    return canSay ? { step: 'hashRequired', ticket: state.ticket, note: 'allowed-without-proof' } : state
   }
   // Someone else registered and confirmed; the operations say so.
   if (event.type === 'acceptedBy') return { step: 'accepted', correlationId: event.correlationId, ticket: state.ticket }

@@ -12,7 +12,7 @@ import { Definition, DefinitionList } from '@/ui/DefinitionList.tsx'
 import { ExternalLink } from '@/ui/ExternalLink.tsx'
 import { Notice } from '@/ui/Notice.tsx'
 import { Skeleton } from '@/ui/Skeleton.tsx'
-import { useChainFacts } from './use-chain-facts.ts'
+import { useChainFacts } from '@/updates/use-chain-facts.ts'
 
 const contractProblems = {
   'no-app-id': 'The API names no app id, so the app contract is unknown. Nothing can be registered for this CVM from here.',

@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
 import { appQueries } from '@/api/queries.ts'
 import type { Hex } from '@/domain/identifiers.ts'
-import { approvalLink, type ApprovalRequest } from '@/updates/approval-link.ts'
+import { approvalLink, type ApprovalRequest } from '@/updates/hand-over-link.ts'
 import { ApprovalCalls } from './ApprovalCalls.tsx'
 import { HandOverLink } from './HandOverLink.tsx'
 import { SaveChange } from './SaveChange.tsx'
+import { webAddress } from './web-address.ts'
 
 interface ApprovalElsewhereProps {
   cvmId: string
@@ -38,11 +39,4 @@ export function ApprovalElsewhere({ cvmId, request, deviceId, withCalls }: Appro
       ) : null}
     </section>
   )
-}
-
-/** A link from an answer is followed only where it leads to a web page. */
-function webAddress(text: string | null | undefined): string | null {
-  if (!text || !URL.canParse(text)) return null
-  const { protocol, href } = new URL(text)
-  return protocol === 'https:' ? href : null
 }

@@ -1,6 +1,6 @@
 import { Button } from '@/ui/Button.tsx'
 import { Dialog } from '@/ui/Dialog.tsx'
-import type { ApprovalRequest } from '@/updates/approval-link.ts'
+import type { ApprovalRequest } from '@/updates/hand-over-link.ts'
 import { ApprovalElsewhere } from './ApprovalElsewhere.tsx'
 import { TroubleNotice } from './TroubleNotice.tsx'
 import { WhatWillBeSigned } from './WhatWillBeSigned.tsx'

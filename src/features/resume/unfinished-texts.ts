@@ -1,4 +1,4 @@
-import { CircleHelp, Fingerprint, Hourglass, type LucideIcon, PencilLine, RefreshCw, ShieldCheck, Wallet } from 'lucide-react'
+import { CircleHelp, Fingerprint, Handshake, Hourglass, type LucideIcon, PencilLine, RefreshCw, ShieldCheck, Wallet } from 'lucide-react'
 import type { BadgeTone } from '@/ui/Badge.tsx'
 import type { UnfinishedItem } from '@/updates/unfinished.ts'
 
@@ -25,6 +25,14 @@ export const unfinishedTexts: Record<UnfinishedItem['kind'], UnfinishedText> = {
     action: 'See what happened',
     icon: CircleHelp,
     tone: 'caution',
+  },
+  prepared: {
+    status: 'Prepared for approval',
+    meaning:
+      'Waits for the contract’s owner for about 14 days. Once the hash is allowed, this console or whoever has the finisher link starts it.',
+    action: 'See where it stands',
+    icon: Handshake,
+    tone: 'onchain',
   },
   'needs-signature': {
     status: 'Waits for a signature',

@@ -7,8 +7,10 @@ import { cvmQueries } from '@/api/queries.ts'
 import type { Cvm } from '@/domain/cvm.ts'
 import { cvmCan } from '@/domain/cvm-capabilities.ts'
 import type { FieldName } from '@/updates/fields.ts'
+import { useChainFacts } from '@/updates/use-chain-facts.ts'
 import type { UpdateHandle } from '@/updates/update-handle.ts'
 import type { Failure } from '@/updates/update-machine.ts'
+import type { UpdatePlan } from '@/updates/update-plan.ts'
 import { Button } from '@/ui/Button.tsx'
 import { buttonClass } from '@/ui/button-class.ts'
 import { FailureNotice } from '@/ui/FailureNotice.tsx'
@@ -36,6 +38,7 @@ export function ApplyPanel({ cvm, update, review }: { cvm: Cvm; update: UpdateHa
   const disabledReason = hindrance ?? (mayApply.can ? null : mayApply.reason)
   const afterwards = useApplyAfterwards(cvm.inProgress, hindrance === null, apply)
   useFreshWhenBusy(cvm.id, failure)
+  const owner = useContractOwner(cvm, plan)
   return (
     <div className="sticky bottom-3 z-10 grid gap-3 rounded border border-edge/60 bg-raised px-4 py-3 shadow-menu">
       {/* However much there is to say, the button stays in sight. */}
@@ -72,17 +75,44 @@ export function ApplyPanel({ cvm, update, review }: { cvm: Cvm; update: UpdateHa
           Back
         </Link>
         <Button
-          variant={plan.signature === 'none' ? 'primary' : 'onchain'}
-          {...(plan.signature === 'none' ? {} : { icon: Diamond })}
+          variant={owner ? 'secondary' : plan.signature === 'none' ? 'primary' : 'onchain'}
+          {...(plan.signature === 'none' || owner ? {} : { icon: Diamond })}
           busy={isChecking}
           disabledReason={isChecking ? null : disabledReason}
           onClick={() => void apply()}
+          {...(owner
+            ? { tooltip: 'Applies at once where the contract allows the hash already, and asks for its approval otherwise.' }
+            : {})}
         >
           {plan.signature !== 'none' ? 'Apply: ask for a signature' : plan.restarts ? 'Apply and restart' : 'Apply'}
         </Button>
+        {owner ? (
+          <Button
+            variant="onchain"
+            icon={Diamond}
+            busy={isChecking}
+            disabledReason={isChecking ? null : disabledReason}
+            onClick={() => void apply({ prepareOnly: true })}
+          >
+            Prepare for approval
+          </Button>
+        ) : null}
       </div>
+      {owner ? (
+        <p className="text-12 text-muted">
+          {owner} owns the app contract, so no wallet here can sign for it. Prepared, the update waits about 14 days for the owner, and you
+          get links to hand over. Nothing restarts before that.
+        </p>
+      ) : null}
     </div>
   )
+}
+
+/** In words, an owner that cannot sign in a browser wallet; `null` for any other and as long as it is not known. */
+function useContractOwner(cvm: Cvm, plan: UpdatePlan): string | null {
+  const { data: facts } = useChainFacts(cvm, { isWanted: plan.signature === 'needed' })
+  const kind = plan.signature === 'needed' ? facts?.owner?.kind : undefined
+  return kind === 'safe' ? 'A Safe' : kind === 'contract' ? 'A contract' : null
 }
 
 /** Applies once when the CVM has become free, if that was asked for; like every press, after a look at what the server holds now. */

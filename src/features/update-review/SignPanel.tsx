@@ -5,16 +5,16 @@ import type { Cvm } from '@/domain/cvm.ts'
 import { Button } from '@/ui/Button.tsx'
 import { Card } from '@/ui/Card.tsx'
 import { CopyButton } from '@/ui/CopyButton.tsx'
-import { CopyableId } from '@/ui/CopyableId.tsx'
-import { Definition, DefinitionList } from '@/ui/DefinitionList.tsx'
 import { Notice } from '@/ui/Notice.tsx'
 import { Spinner } from '@/ui/Spinner.tsx'
-import { approvalLink } from '@/updates/approval-link.ts'
+import { approvalLink } from '@/updates/hand-over-link.ts'
 import type { HashSeal } from '@/updates/hash-seal.ts'
 import { noteWords } from '@/updates/sign-note-words.ts'
 import type { UpdateHandle } from '@/updates/update-handle.ts'
 import type { UpdateState } from '@/updates/update-machine.ts'
+import { sealHindrance } from './seal-hindrance.ts'
 import { SealNotices } from './SealNotices.tsx'
+import { TicketFacts } from './TicketFacts.tsx'
 import { stepTitles } from './update-words.ts'
 
 interface SignPanelProps {
@@ -32,15 +32,7 @@ export function SignPanel({ cvm, update, state, chain, seal, cannotRead }: SignP
   const note = state.step === 'hashRequired' && state.note ? noteWords[state.note] : null
   const [goesOnUnproven, setGoesOnUnproven] = useState(false)
   const disabledReason =
-    seal?.verdict === 'mismatch'
-      ? 'The hash is not what your edits lead to.'
-      : !seal || seal.verdict === 'checking'
-        ? 'The hash is being checked.'
-        : seal.verdict === 'unproven' && !goesOnUnproven
-          ? 'Say first that you go on without this check.'
-          : update.isFollowing
-            ? 'Another tab drives this update. Take it over first.'
-            : null
+    sealHindrance(seal, goesOnUnproven) ?? (update.isFollowing ? 'Another tab drives this update. Take it over first.' : null)
 
   return (
     <Card title={stepTitles.hashRequired} icon={Diamond} tone="onchain">
@@ -56,15 +48,7 @@ export function SignPanel({ cvm, update, state, chain, seal, cannotRead }: SignP
             from another device counts as well.
           </p>
         )}
-        <DefinitionList>
-          <Definition term="Compose hash">
-            <CopyableId value={ticket.composeHash} label="compose hash" />
-          </Definition>
-          <Definition term="App contract">
-            <CopyableId value={ticket.appContract} label="app contract" />
-          </Definition>
-          <Definition term="Chain">{chain ? `${chain.name} (${chain.id})` : `chain ${ticket.chainId}`}</Definition>
-        </DefinitionList>
+        <TicketFacts ticket={ticket} chain={chain} />
         <SealNotices
           cvmId={cvm.id}
           composeHash={ticket.composeHash}

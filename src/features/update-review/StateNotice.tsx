@@ -17,6 +17,7 @@ import { Notice } from '@/ui/Notice.tsx'
 import { Spinner } from '@/ui/Spinner.tsx'
 import { CancelUpdate } from './CancelUpdate.tsx'
 import { ConfirmingNotice } from './ConfirmingNotice.tsx'
+import { type HandOff, PreparedPanel } from './PreparedPanel.tsx'
 import { SignPanel } from './SignPanel.tsx'
 import { stepTitles } from './update-words.ts'
 
@@ -28,10 +29,11 @@ interface StateNoticeProps {
   cannotRead: unknown
   /** The plan of the page foresaw a signature and the server asked for none. */
   neededNoSignature: boolean
+  handOff: HandOff
 }
 
 /** What is happening now, what is safe, what to do: every state has its own words. */
-export function StateNotice({ cvm, update, chain, seal, cannotRead, neededNoSignature }: StateNoticeProps): ReactNode {
+export function StateNotice({ cvm, update, chain, seal, cannotRead, neededNoSignature, handOff }: StateNoticeProps): ReactNode {
   const { state, send } = update
   const title = stepTitles[state.step]
   switch (state.step) {
@@ -56,7 +58,7 @@ export function StateNotice({ cvm, update, chain, seal, cannotRead, neededNoSign
           actions={
             <>
               <Button variant="primary" onClick={() => send({ type: 'apply', at: new Date().toISOString() })}>
-                Apply again
+                {state.submission.prepareOnly ? 'Prepare again' : 'Apply again'}
               </Button>
               <Button onClick={() => send({ type: 'back' })}>Back to the review</Button>
               <Link to="/cvms/$cvmId" params={{ cvmId: cvm.id }} search={{ tab: 'operations' }} className={buttonClass('quiet')}>
@@ -66,9 +68,17 @@ export function StateNotice({ cvm, update, chain, seal, cannotRead, neededNoSign
           }
         >
           <p>No operation with this change was found so far; the console goes on looking. The CVM is {statusLabel(cvm.status)}.</p>
-          <p>Applying again sends the same values. If the first request did arrive, the CVM restarts once more and nothing else happens.</p>
+          {state.submission.prepareOnly ? (
+            <p>Preparing again sends the same values. If the first request did arrive, the new one takes its place; nothing restarts.</p>
+          ) : (
+            <p>
+              Applying again sends the same values. If the first request did arrive, the CVM restarts once more and nothing else happens.
+            </p>
+          )}
         </Notice>
       )
+    case 'externalApproval':
+      return <PreparedPanel cvm={cvm} update={update} state={state} chain={chain} seal={seal} cannotRead={cannotRead} handOff={handOff} />
     case 'hashRequired':
     case 'wallet':
       return <SignPanel cvm={cvm} update={update} state={state} chain={chain} seal={seal} cannotRead={cannotRead} />
@@ -97,7 +107,11 @@ export function StateNotice({ cvm, update, chain, seal, cannotRead, neededNoSign
       return (
         <Notice tone="changed" icon={Spinner} title={title} actions={cvm.inProgress ? <CancelUpdate cvm={cvm} /> : undefined}>
           <p>
-            {neededNoSignature ? 'No signature was needed: the contract allows this configuration already. ' : null}
+            {neededNoSignature
+              ? update.record?.prepareOnly
+                ? 'There was nothing left to approve, so it was applied at once instead of being prepared. '
+                : 'No signature was needed: the contract allows this configuration already. '
+              : null}
             The CVM is {statusLabel(cvm.status)}. You can leave this page; the update goes on.
           </p>
         </Notice>

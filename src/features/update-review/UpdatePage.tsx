@@ -30,6 +30,7 @@ import { ChangesCard } from './ChangesCard.tsx'
 import { Consequences } from './Consequences.tsx'
 import { EnvironmentCard } from './EnvironmentCard.tsx'
 import { OpenPromptNotice } from './OpenPromptNotice.tsx'
+import type { HandOff } from './PreparedPanel.tsx'
 import { OutcomesTable } from './OutcomesTable.tsx'
 import { progressSteps, ticketOf } from './progress-steps.tsx'
 import { RefusalNotice } from './RefusalNotice.tsx'
@@ -44,26 +45,27 @@ interface UpdatePageProps {
   cvmId: string
   /** The wallet door, loaded when it is needed. Shown while the update asks a wallet. */
   registration: ComponentType<{ cvm: Cvm; update: UpdateHandle }>
+  handOff: HandOff
 }
 
 /** Review, sign, progress: one page that grows downward and continues after a reload where the facts say. */
-export function UpdatePage({ cvmId, registration }: UpdatePageProps) {
+export function UpdatePage({ cvmId, registration, handOff }: UpdatePageProps) {
   const { data: cvm } = useSuspenseQuery(cvmQueries.detail(cvmId))
   const compose = useQuery(cvmQueries.appCompose(cvmId))
   const drafts = useDraft(cvm)
   const update = useUpdate(cvm)
   // A part of the page that asks again after a failure must not take the page away, or both would take turns for ever.
   if (!drafts || (!compose.data && !compose.isFetchedAfterMount)) return <UpdateSkeleton name={cvm.name} />
-  return <Update cvm={cvm} drafts={drafts} update={update} registration={registration} />
+  return <Update cvm={cvm} drafts={drafts} update={update} registration={registration} handOff={handOff} />
 }
 
-interface UpdateProps extends Pick<UpdatePageProps, 'registration'> {
+interface UpdateProps extends Pick<UpdatePageProps, 'registration' | 'handOff'> {
   cvm: Cvm
   drafts: DraftHandle
   update: UpdateHandle
 }
 
-function Update({ cvm, drafts, update, registration: Registration }: UpdateProps) {
+function Update({ cvm, drafts, update, registration: Registration, handOff }: UpdateProps) {
   const { state } = update
   const { error, dataUpdatedAt, refetch } = useSuspenseQuery(cvmQueries.detail(cvm.id))
   const isReviewing = state.step === 'draft' || state.step === 'reviewing'
@@ -114,6 +116,7 @@ function Update({ cvm, drafts, update, registration: Registration }: UpdateProps
               seal={seal}
               cannotRead={cannotRead}
               neededNoSignature={review?.plan.signature === 'needed' && ticket === undefined}
+              handOff={handOff}
             />
           )}
           <OpenPromptNotice update={update} />

@@ -31,6 +31,7 @@ const position: Record<UpdateState['step'], number> = {
   submitting: 1,
   submitUncertain: 1,
   hashRequired: 3,
+  externalApproval: 3,
   wallet: 3,
   txPending: 4,
   registered: 5,
@@ -122,6 +123,8 @@ export function progressSteps(facts: Facts): Step[] {
           <Transaction hash={state.tx.hash} chain={facts.chain} />
         ) : state.step === 'wallet' ? (
           'Waiting for your wallet.'
+        ) : state.step === 'externalApproval' ? (
+          'Waiting for the contract’s owner.'
         ) : state.step === 'hashRequired' ? (
           facts.seal?.verdict === 'mismatch' ? (
             'Not offered: the hash does not match.'

@@ -7,6 +7,7 @@ export const stepTitles: Record<UpdateState['step'], string> = {
   submitting: 'The change is being sent.',
   submitUncertain: 'No clear answer came.',
   hashRequired: 'The app contract has to allow the new compose hash.',
+  externalApproval: 'Prepared. Waiting for the contract’s owner.',
   wallet: 'Your wallet is being asked.',
   txPending: 'Waiting for the transaction to be in a block.',
   registered: 'The compose hash is registered.',

@@ -26,8 +26,11 @@ export interface Review {
   isChecking: boolean
   /** The look at the server before applying failed. */
   checkError: Error | null
-  /** Looks whether the server's copy is still the one on screen; applies if so, shows the new difference if not. */
-  apply: () => Promise<void>
+  /**
+   * Looks whether the server's copy is still the one on screen; applies if so, shows the new difference if not. With `prepareOnly` it is
+   * prepared for approval elsewhere instead.
+   */
+  apply: (options?: { prepareOnly: true }) => Promise<void>
 }
 
 /**
@@ -60,7 +63,7 @@ export function useReview(cvm: Cvm, update: UpdateHandle, drafts: DraftHandle, i
   const decided = isFrozen ? (draft.environment ?? null) : environment.decided
   const plan = planUpdate({ cvm, baseline, values, environment: decided, ...(operations ? { operations } : {}) })
 
-  async function apply() {
+  async function apply(options?: { prepareOnly: true }) {
     if (isChecking) return
     setChecking(true)
     setCheckError(null)
@@ -84,7 +87,7 @@ export function useReview(cvm: Cvm, update: UpdateHandle, drafts: DraftHandle, i
         ? await withSealedEnvironment(plan.patch!, result, await queryClient.fetchQuery({ ...envKeyQuery(freshCvm), staleTime: 0 }))
         : plan.patch!
       const startedAt = new Date().toISOString()
-      update.send({ type: 'review', submission: { patch, wanted: plan.wanted, startedAt } })
+      update.send({ type: 'review', submission: { patch, wanted: plan.wanted, startedAt, ...options } })
       update.send({ type: 'apply', at: startedAt })
     } catch (error) {
       setCheckError(error instanceof Error ? error : new Error(String(error)))

@@ -1,6 +1,5 @@
-import { createFileRoute, Outlet, redirect } from '@tanstack/react-router'
+import { createFileRoute, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router'
 import { cvmQueries } from '@/api/queries.ts'
-import { CvmUnavailable } from '@/app/CvmUnavailable.tsx'
 
 export const Route = createFileRoute('/_console/cvms/$cvmId')({
   loader: async ({ context, params, location }) => {
@@ -12,10 +11,5 @@ export const Route = createFileRoute('/_console/cvms/$cvmId')({
     throw redirect({ href: ['/cvms', encodeURIComponent(cvm.id), ...rest].join('/') + location.searchStr, replace: true })
   },
   component: Outlet,
-  errorComponent: CvmErrorRoute,
+  errorComponent: lazyRouteComponent(() => import('@/app/CvmUnavailable.tsx'), 'CvmUnavailable'),
 })
-
-function CvmErrorRoute({ error }: { error: unknown }) {
-  const { cvmId } = Route.useParams()
-  return <CvmUnavailable cvmId={cvmId} error={error} />
-}

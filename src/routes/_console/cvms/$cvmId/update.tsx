@@ -6,9 +6,11 @@ const RegistrationDoor = lazy(() =>
   import('@/features/hash-registration/RegistrationDoor.tsx').then((module) => ({ default: module.RegistrationDoor })),
 )
 
+const HandOff = lazy(() => import('@/features/hash-registration/HandOff.tsx').then((module) => ({ default: module.HandOff })))
+
 export const Route = createFileRoute('/_console/cvms/$cvmId/update')({ component: UpdateRoute })
 
 function UpdateRoute() {
   const { cvmId } = Route.useParams()
-  return <UpdatePage key={cvmId} cvmId={cvmId} registration={RegistrationDoor} />
+  return <UpdatePage key={cvmId} cvmId={cvmId} registration={RegistrationDoor} handOff={HandOff} />
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { approvalLink, preparedUntil, readApprovalLink, type ApprovalRequest } from './approval-link.ts'
+import { approvalLink, finisherLink, preparedUntil, readApprovalLink, readFinisherLink, type ApprovalRequest } from './hand-over-link.ts'
 
 const origin = 'https://console.example'
 const hexOf = (bytes: number) => fc.uint8Array({ minLength: bytes, maxLength: bytes }).map((raw) => Buffer.from(raw).toString('hex'))
@@ -121,5 +121,40 @@ describe('an approval link', () => {
 
   test('says until about when the update is kept', () => {
     expect(preparedUntil(example.ticket).toISOString()).toBe('2026-12-05T14:00:00.000Z')
+  })
+})
+
+describe('a finisher link', () => {
+  const token = '7b0c2f4e-1f2a-4d2e-9a55-0c6f3f1d9b10'
+  const request = { ...example, cvmId: 'cvm_k3/ü 1' }
+  const link = finisherLink(request, token, origin)
+  const withoutToken = (fragment: string) => fragment.replace(`secret=${token}&`, '')
+
+  test('carries the token in the fragment and nowhere else, and is read once the token was taken out', () => {
+    const { pathname, search, hash } = new URL(link)
+    expect(pathname + search).toBe('/finish')
+    expect(hash.split(token)).toHaveLength(2)
+    expect(readFinisherLink(withoutToken(hash))).toEqual({ request })
+  })
+
+  test('that still holds its token is not read, so that no page shows an address with it', () => {
+    expect(readFinisherLink(fragmentOf(link))).toEqual({ problem: 'damaged' })
+  })
+
+  test('and an approval link are not taken for each other', () => {
+    expect(readApprovalLink(withoutToken(fragmentOf(link)))).toEqual({ problem: 'damaged' })
+    expect(readFinisherLink(fragmentOf(approvalLink(example, origin)))).toEqual({ problem: 'damaged' })
+  })
+
+  test('that was cut off anywhere, also within the token, is refused', () => {
+    const fragment = fragmentOf(link)
+    for (let length = 1; length < fragment.length; length += 1) {
+      const cut = fragment.slice(0, length).replace(/secret=[^&]*(?:&|$)/, '')
+      expect(readFinisherLink(cut), cut).toEqual({ problem: expect.stringMatching(/^(?:empty|damaged)$/) })
+    }
+  })
+
+  test('whose CVM is another one is refused', () => {
+    expect(readFinisherLink(withoutToken(fragmentOf(link)).replace('cvm_k3', 'cvm_k4'))).toEqual({ problem: 'damaged' })
   })
 })
