@@ -864,6 +864,22 @@ describe('several tabs', () => {
     expect(leader.handle().state).toEqual({ step: 'draft' })
   })
 
+  test('without locks a tab that is behind writes nothing over what another one found out', async () => {
+    const [first, second] = twoTabs()
+    const { cvm, submission } = await prepare(info.cvms.onchainEoa, { composeYaml: newCompose })
+    await fault('drop')
+    const behind = drive(cvm, newWorld(first, null))
+    apply(behind, submission)
+    await reaches(behind, 'submitUncertain')
+    const records = journalRecords(second, world.scope)
+    const { ticket } = (await hashRequired()).state
+    const found = { ...records.read(cvm.id).value!, ticket }
+    records.write(cvm.id, found)
+    behind.handle().send({ type: 'lookedUp', found: 'unknown' })
+    expect(records.read(cvm.id).value).toEqual(found)
+    expect(await reaches(behind, 'hashRequired')).toMatchObject({ ticket })
+  })
+
   test('without locks both look before they send, and the update happens once', async () => {
     const { cvm, leader, other, state } = await twoDrivers(null)
     await sign(leader, state)

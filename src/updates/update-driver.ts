@@ -39,6 +39,8 @@ export function createUpdateDriver(cvm: DrivenCvm, world: UpdateWorld): UpdateDr
 
   let state: UpdateState = initialUpdateState
   let journal: Journal | null = null
+  /** The record as this tab last read or wrote it. */
+  let known: string | null = null
   let isRecovering = false
   let isFollowing = false
   let notice: string | null = world.store.isPersistent ? null : notKept
@@ -64,6 +66,8 @@ export function createUpdateDriver(cvm: DrivenCvm, world: UpdateWorld): UpdateDr
     handle = buildHandle()
     for (const listener of listeners) listener()
   }
+
+  const stored = () => world.store.read(journals.keyOf(cvm.id))
 
   // --- moving on
 
@@ -98,6 +102,12 @@ export function createUpdateDriver(cvm: DrivenCvm, world: UpdateWorld): UpdateDr
   }
 
   function dispatch(event: UpdateEvent): UpdateState {
+    // Without locks another tab may have got further a moment ago. Its facts must not be written over with older ones.
+    if (!world.locks && known !== stored()) {
+      if (event.type === 'sent') noteSent(event.tx)
+      void recover()
+      return state
+    }
     const next = nextUpdateState(state, event)
     if (next === state) return state
     state = next
@@ -123,6 +133,7 @@ export function createUpdateDriver(cvm: DrivenCvm, world: UpdateWorld): UpdateDr
     journal = journalAfter(journal, state, cvm.name, world.clock.now())
     if (!journal) journals.remove(cvm.id)
     else if (!journals.write(cvm.id, journal)) notice = notKept
+    known = stored()
     // The server has them now, sealed; nobody needs the plain ones any more.
     if (state.step === 'accepted') environmentMemory.forget(cvm.id)
     if (state.step === 'done' && allMatch(state.outcomes)) dropAppliedDraft()
@@ -180,8 +191,11 @@ export function createUpdateDriver(cvm: DrivenCvm, world: UpdateWorld): UpdateDr
     const shown = value && !isOutdated(value) ? value : null
     if (value && !shown) journals.remove(cvm.id)
     journal = shown
+    known = stored()
     if (!shown) return settle(state.step === 'reviewing' ? state : initialUpdateState)
 
+    // What the former state's effect finds out meanwhile belongs to a view that is being replaced.
+    effect?.abort(new StateLeft())
     isRecovering = true
     publish()
     if (!(await lease.take('if-free'))) follow()
@@ -189,6 +203,7 @@ export function createUpdateDriver(cvm: DrivenCvm, world: UpdateWorld): UpdateDr
     if (isStopped || mine !== recovery) return
     // Another tab may have got further while we asked.
     journal = journals.read(cvm.id).value
+    known = stored()
     operation = facts.operation
     settle(recoverUpdate(journal, facts))
   }
