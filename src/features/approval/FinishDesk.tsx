@@ -8,6 +8,7 @@ import { Checkbox } from '@/ui/Checkbox.tsx'
 import { CopyableId } from '@/ui/CopyableId.tsx'
 import { Definition, DefinitionList } from '@/ui/DefinitionList.tsx'
 import { useNow } from '@/ui/use-now.ts'
+import { deviceWords } from '@/updates/device-words.ts'
 import { type FinishRequest, preparedUntil } from '@/updates/hand-over-link.ts'
 import { FinishNotice } from './FinishNotice.tsx'
 import { type Finish, useFinish } from './use-finish.ts'
@@ -96,10 +97,8 @@ function allowanceText({ registration }: Finish): ReactNode {
   return registration.data.isSettling ? 'allows this hash; waiting for one more block' : 'allows this hash'
 }
 
-function deviceText({ ticket }: FinishRequest, { device, isDeviceRefused }: Finish): ReactNode {
+function deviceText({ ticket }: FinishRequest, { device }: Finish): ReactNode {
   if (ticket.deviceId === null) return <span className="text-muted">not named by the link</span>
   if (device === null) return <span className="text-muted">reading…</span>
-  if (device.allowAnyDevice) return 'any device is allowed'
-  if (device.deviceAllowed === null) return <span className="text-muted">the contract does not say</span>
-  return isDeviceRefused ? 'not allowed yet' : 'allowed'
+  return deviceWords(device)
 }

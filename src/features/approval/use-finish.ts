@@ -51,8 +51,8 @@ export function useFinish({ ticket, cvmId }: FinishRequest) {
   })
   const device = useContractFacts(
     chain,
-    ticket.deviceId === null || hasEnded ? null : { appContract: ticket.appContract, deviceId: toBytes32(ticket.deviceId) },
-    usualPace.chainMs,
+    ticket.deviceId === null ? null : { appContract: ticket.appContract, deviceId: toBytes32(ticket.deviceId) },
+    hasEnded ? false : usualPace.chainMs,
   )
 
   // Somebody with a key can be told more than the token's end: whether the update runs.

@@ -10,6 +10,7 @@ import { ExternalLink } from '@/ui/ExternalLink.tsx'
 import { Notice } from '@/ui/Notice.tsx'
 import { Spinner } from '@/ui/Spinner.tsx'
 import { useNow } from '@/ui/use-now.ts'
+import { deviceWords } from '@/updates/device-words.ts'
 import { preparedUntil, type ApprovalRequest } from '@/updates/hand-over-link.ts'
 import { noteWords } from '@/updates/sign-note-words.ts'
 import type { SignNote, Tx } from '@/updates/update-machine.ts'
@@ -68,10 +69,8 @@ const reading = ({ isUnreachable }: RegistrationFacts) => (
 function deviceText({ ticket }: ApprovalRequest, facts: RegistrationFacts): ReactNode {
   const { contract } = facts
   if (contract === null) return reading(facts)
-  if (contract.allowAnyDevice) return 'any device is allowed'
-  if (ticket.deviceId === null) return <span className="text-muted">not named by the link</span>
-  if (contract.deviceAllowed === null) return <span className="text-muted">the contract does not say</span>
-  return contract.deviceAllowed ? 'allowed' : 'not allowed yet'
+  if (ticket.deviceId === null && !contract.allowAnyDevice) return <span className="text-muted">not named by the link</span>
+  return deviceWords(contract)
 }
 
 function StandingNotice({ chain, facts, deviceId, tx, note, chainTrouble }: Omit<ApprovalStandingProps, 'request'>) {

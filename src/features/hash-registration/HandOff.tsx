@@ -37,7 +37,7 @@ export function HandOff({ cvm, ticket, commitToken }: HandOffProps) {
           Without it the CVM will not start with the new configuration. The approval link and the Safe batch hold both calls.
         </Notice>
       ) : null}
-      <div className="grid gap-3 lg:grid-cols-2">
+      <div className="grid gap-3 lg:grid-cols-3">
         <Part title="For the owner" text="Shows the call, signs it or saves it for a Safe. It holds no secret and cannot start the update.">
           <HandOverLink url={link} title={`Approve an update of ${cvm.name}`}>
             <SaveChange cvmId={cvm.id} ticket={ticket} />

@@ -7,10 +7,8 @@ import { cvmQueries } from '@/api/queries.ts'
 import type { Cvm } from '@/domain/cvm.ts'
 import { cvmCan } from '@/domain/cvm-capabilities.ts'
 import type { FieldName } from '@/updates/fields.ts'
-import { useChainFacts } from '@/updates/use-chain-facts.ts'
 import type { UpdateHandle } from '@/updates/update-handle.ts'
 import type { Failure } from '@/updates/update-machine.ts'
-import type { UpdatePlan } from '@/updates/update-plan.ts'
 import { Button } from '@/ui/Button.tsx'
 import { buttonClass } from '@/ui/button-class.ts'
 import { FailureNotice } from '@/ui/FailureNotice.tsx'
@@ -18,10 +16,19 @@ import { Notice } from '@/ui/Notice.tsx'
 import { BusyNotice } from './BusyNotice.tsx'
 import { FieldMessages } from './FieldMessages.tsx'
 import { RefusalNotice } from './RefusalNotice.tsx'
+import type { ContractOwner } from './use-contract-owner.ts'
 import type { Review } from './use-review.ts'
 
+interface ApplyPanelProps {
+  cvm: Cvm
+  update: UpdateHandle
+  review: Review
+  /** Of the app contract, where no wallet can sign in its name. */
+  owner: ContractOwner | null
+}
+
 /** The one button that sends something, and whatever speaks against pressing it. */
-export function ApplyPanel({ cvm, update, review }: { cvm: Cvm; update: UpdateHandle; review: Review }) {
+export function ApplyPanel({ cvm, update, review, owner }: ApplyPanelProps) {
   const { state } = update
   const { plan, problems, moved, isChecking, checkError, apply } = review
   const failure = state.step === 'draft' || state.step === 'reviewing' ? state.failure : undefined
@@ -38,7 +45,6 @@ export function ApplyPanel({ cvm, update, review }: { cvm: Cvm; update: UpdateHa
   const disabledReason = hindrance ?? (mayApply.can ? null : mayApply.reason)
   const afterwards = useApplyAfterwards(cvm.inProgress, hindrance === null, apply)
   useFreshWhenBusy(cvm.id, failure)
-  const owner = useContractOwner(cvm, plan)
   return (
     <div className="sticky bottom-3 z-10 grid gap-3 rounded border border-edge/60 bg-raised px-4 py-3 shadow-menu">
       {/* However much there is to say, the button stays in sight. */}
@@ -98,21 +104,8 @@ export function ApplyPanel({ cvm, update, review }: { cvm: Cvm; update: UpdateHa
           </Button>
         ) : null}
       </div>
-      {owner ? (
-        <p className="text-12 text-muted">
-          {owner} owns the app contract, so no wallet here can sign for it. Prepared, the update waits about 14 days for the owner, and you
-          get links to hand over. Nothing restarts before that.
-        </p>
-      ) : null}
     </div>
   )
-}
-
-/** In words, an owner that cannot sign in a browser wallet; `null` for any other and as long as it is not known. */
-function useContractOwner(cvm: Cvm, plan: UpdatePlan): string | null {
-  const { data: facts } = useChainFacts(cvm, { isWanted: plan.signature === 'needed' })
-  const kind = plan.signature === 'needed' ? facts?.owner?.kind : undefined
-  return kind === 'safe' ? 'A Safe' : kind === 'contract' ? 'A contract' : null
 }
 
 /** Applies once when the CVM has become free, if that was asked for; like every press, after a look at what the server holds now. */

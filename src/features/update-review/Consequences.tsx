@@ -6,9 +6,17 @@ import type { EditValues } from '@/updates/fields.ts'
 import type { UpdatePlan } from '@/updates/update-plan.ts'
 import { classNames } from '@/ui/class-names.ts'
 import type { Icon } from '@/ui/icon.ts'
+import type { ContractOwner } from './use-contract-owner.ts'
+
+interface ConsequencesProps {
+  plan: UpdatePlan
+  values: EditValues
+  /** Of the app contract, where no wallet can sign in its name. */
+  owner: ContractOwner | null
+}
 
 /** What applying leads to, with the reasons, before anything is sent. */
-export function Consequences({ plan, values }: { plan: UpdatePlan; values: EditValues }) {
+export function Consequences({ plan, values, owner }: ConsequencesProps) {
   const visibility = plan.changes.flatMap(({ field }) =>
     field === 'publicLogs' || field === 'publicSysinfo' || field === 'publicTcbinfo' ? [field] : [],
   )
@@ -26,9 +34,12 @@ export function Consequences({ plan, values }: { plan: UpdatePlan; values: EditV
         <Item
           icon={Diamond}
           tone="text-onchain"
-          title={plan.signature === 'needed' ? '1 on-chain signature' : 'Perhaps 1 on-chain signature'}
+          title={owner ? '1 on-chain approval' : plan.signature === 'needed' ? '1 on-chain signature' : 'Perhaps 1 on-chain signature'}
         >
-          {plan.signatureReason} A wallet of its owner will be asked to sign one transaction; it costs a network fee and moves no funds.
+          {plan.signatureReason}{' '}
+          {owner
+            ? `${owner} owns it, so no wallet here can sign. Prepared, the update waits about 14 days for it, and you get links to hand over.`
+            : 'A wallet of its owner will be asked to sign one transaction; it costs a network fee and moves no funds.'}
         </Item>
       )}
       {plan.usualSeconds === null ? null : (

@@ -7,10 +7,12 @@ import { Button } from '@/ui/Button.tsx'
 import { Card } from '@/ui/Card.tsx'
 import { Definition } from '@/ui/DefinitionList.tsx'
 import { Skeleton } from '@/ui/Skeleton.tsx'
+import { deviceWords } from '@/updates/device-words.ts'
 import { preparedUntil } from '@/updates/hand-over-link.ts'
 import type { HashSeal } from '@/updates/hash-seal.ts'
 import type { UpdateHandle } from '@/updates/update-handle.ts'
 import type { Ticket, UpdateState } from '@/updates/update-machine.ts'
+import { useChainFacts } from '@/updates/use-chain-facts.ts'
 import { sealHindrance } from './seal-hindrance.ts'
 import { SealNotices } from './SealNotices.tsx'
 import { TicketFacts } from './TicketFacts.tsx'
@@ -33,6 +35,7 @@ interface PreparedPanelProps {
 export function PreparedPanel({ cvm, update, state, chain, seal, cannotRead, handOff: HandOffParts }: PreparedPanelProps) {
   const { ticket, commitToken } = state
   const [goesOnUnproven, setGoesOnUnproven] = useState(false)
+  const { data: contract } = useChainFacts(cvm)
   const hindrance = sealHindrance(seal, goesOnUnproven)
   return (
     <Card title={stepTitles.externalApproval} icon={Diamond} tone="onchain">
@@ -42,6 +45,7 @@ export function PreparedPanel({ cvm, update, state, chain, seal, cannotRead, han
           With the page closed, whoever has the finisher link starts it.
         </p>
         <TicketFacts ticket={ticket} chain={chain}>
+          <Definition term="Device">{contract ? deviceWords(contract) : <span className="text-muted">reading…</span>}</Definition>
           <Definition term="Kept until about">
             {formatExactTime(preparedUntil(ticket))}
             <span className="text-muted"> – preparing another update of this CVM replaces this one</span>

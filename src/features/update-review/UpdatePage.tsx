@@ -38,6 +38,7 @@ import { RequestCard } from './RequestCard.tsx'
 import { StateNotice } from './StateNotice.tsx'
 import { Trace } from './Trace.tsx'
 import { stepTitles } from './update-words.ts'
+import { useContractOwner } from './use-contract-owner.ts'
 import { useReview } from './use-review.ts'
 import { WayBackCard } from './WayBackCard.tsx'
 
@@ -77,6 +78,7 @@ function Update({ cvm, drafts, update, registration: Registration, handOff }: Up
   const { seal, cannotRead } = useHashSeal(cvm.id, isBeforeApply ? (ticket ?? null) : null)
   // A lying hash must not reach a wallet, not even by a reload in the middle.
   const mayAskWallet = state.step === 'wallet' && (seal?.verdict === 'proven' || seal?.verdict === 'unproven')
+  const owner = useContractOwner(cvm, isReviewing ? (review?.plan.signature ?? 'none') : 'none')
   useAnnouncedStep(update)
 
   const expectsSignature = review ? review.plan.signature !== 'none' : false
@@ -153,7 +155,7 @@ function Update({ cvm, drafts, update, registration: Registration, handOff }: Up
               <Card title={isReviewing ? 'What happens' : 'Progress'}>
                 {isReviewing && review ? (
                   <div className="mb-5 border-b border-line pb-5">
-                    <Consequences plan={review.plan} values={review.values} />
+                    <Consequences plan={review.plan} values={review.values} owner={owner} />
                   </div>
                 ) : null}
                 <Steps label="Steps of the update" steps={steps} />
@@ -161,7 +163,7 @@ function Update({ cvm, drafts, update, registration: Registration, handOff }: Up
               {ticket && update.record ? <Trace record={update.record} chain={chain} /> : null}
             </div>
           </div>
-          {isReviewing && review ? <ApplyPanel cvm={cvm} update={update} review={review} /> : null}
+          {isReviewing && review ? <ApplyPanel cvm={cvm} update={update} review={review} owner={owner} /> : null}
         </>
       )}
     </div>
