@@ -169,7 +169,7 @@ test('under a contract an added name needs a signature, names and values go alon
   const [sent] = await patchesOf(sandbox, cvmId)
   expect(sent).toEqual({ allowed_envs: [...names, 'FEATURE_FLAGS'], encrypted_env: expect.stringMatching(/^[0-9a-f]+$/) })
 
-  const sign = page.getByRole('main').getByRole('button', { name: 'Sign' })
+  const sign = page.getByRole('main').getByRole('button', { name: 'Sign', exact: true })
   await expect(sign).not.toHaveAttribute('aria-disabled', 'true')
   await sign.click()
   const door = page.getByRole('dialog', { name: 'Sign to allow this compose hash' })

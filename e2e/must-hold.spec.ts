@@ -88,7 +88,7 @@ test('nothing heavy is loaded and no wallet is looked for before it is needed', 
   await typeIntoCompose(page, '\n# one line more')
   await reviewButton(page).click()
   await page.getByRole('button', { name: /^Apply/ }).click()
-  const sign = page.getByRole('main').getByRole('button', { name: 'Sign' })
+  const sign = page.getByRole('main').getByRole('button', { name: 'Sign', exact: true })
   await expect(sign).toBeVisible()
   await expect(sign).not.toHaveAttribute('aria-disabled', 'true')
   await page.waitForLoadState('networkidle')

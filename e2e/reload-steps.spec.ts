@@ -33,7 +33,8 @@ async function reviewCompose(page: Page, cvmId: string) {
   await expect(page.getByRole('button', { name: 'Apply: ask for a signature' })).toBeVisible()
 }
 
-const sign = (page: Page) => page.getByRole('main').getByRole('button', { name: 'Sign' })
+/** There once the hash is known. “Apply: ask for a signature” is another button. */
+const sign = (page: Page) => page.getByRole('main').getByRole('button', { name: 'Sign', exact: true })
 
 async function signIt(page: Page) {
   await expect(sign(page)).not.toHaveAttribute('aria-disabled', 'true')
@@ -74,8 +75,6 @@ for (const [name, cvm, review] of [
 /** The tab is closed, and what is opened later shares nothing with it but the browser's storage. */
 async function killAndReopen(page: Page, meanwhile: () => Promise<unknown> = async () => {}): Promise<Page> {
   const [context, address] = [page.context(), page.url()]
-  // A browser hands on what a page stores a moment later. A tab that dies within that moment is a lost answer, which has its walks above.
-  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))))
   await page.close()
   await meanwhile()
   const next = await context.newPage()
