@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { abbreviate, appContractOf, parseAppId, parseHash32, sameAddress, toBytes32 } from './identifiers.ts'
+import { abbreviate, appContractOf, parseAppId, parseHash32, sameAddress, searchedText, toBytes32 } from './identifiers.ts'
 
 const hexText = (length: number) =>
   fc.array(fc.constantFrom(...'0123456789abcdefABCDEF'), { minLength: length, maxLength: length }).map((chars) => chars.join(''))
@@ -55,4 +55,15 @@ describe('the app contract is 0x + app id', () => {
 test('a shortened id keeps its first and last characters, and a short one stays whole', () => {
   expect(abbreviate('0123456789abcdef0123456789abcdef')).toBe('01234567…89abcdef')
   expect(abbreviate('short')).toBe('short')
+})
+
+test.each([
+  ['  API-Prod ', 'api-prod'],
+  ['0X3F91AA00', '3f91aa00'],
+  ['app_3f91aa00', '3f91aa00'],
+  ['instance_7a12aa00', '7a12aa00'],
+  ['app_server', 'app_server'],
+  ['0x3f', '0x3f'],
+])('%j is searched for as %j', (typed, text) => {
+  expect(searchedText(typed)).toBe(text)
 })

@@ -37,4 +37,11 @@ export function sameAddress(a: unknown, b: unknown): boolean {
   return left !== null && left === parseAppId(b)
 }
 
+/** What was typed or pasted to find something by: lower case, without blanks around it and without the prefix that ids are pasted with. */
+export const searchedText = (text: string) =>
+  text
+    .trim()
+    .toLowerCase()
+    .replace(/^(?:0x|app_|instance_)(?=[0-9a-f]{8})/, '')
+
 export { abbreviate } from '@/lib/abbreviate.ts'

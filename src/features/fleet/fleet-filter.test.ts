@@ -1,44 +1,13 @@
 import { expect, test } from 'vitest'
 import type { Cvm } from '@/domain/cvm.ts'
+import { sampleCvm } from '@/domain/cvm-in-tests.ts'
 import { countByState, stateGroupOf, withoutStateFilter, withStateFilter } from './fleet-filter.ts'
 import { type FleetSearch, fleetSearchSchema, hasFilters } from './fleet-search.ts'
 
 const search = (given: Record<string, unknown>): FleetSearch => fleetSearchSchema.parse(given)
 
-const cvm = (facts: Partial<Pick<Cvm, 'id' | 'name' | 'status' | 'inProgress' | 'appId' | 'instanceId'>> & { kms?: string }): Cvm => ({
-  id: 'cvm_a1',
-  name: 'api-prod-1',
-  appId: '3f91aa00000000000000000000000000000005ff',
-  vmUuid: null,
-  instanceId: '7a12aa00000000000000000000000000000005ff',
-  status: 'running',
-  inProgress: false,
-  progress: null,
-  resources: { instanceType: null, vcpu: 2, memoryGb: 4, diskGb: 40, gpuCount: null, price: null, billingPeriod: null },
-  os: { name: 'dstack-0.5.5', version: null, isDev: null, imageHash: null },
-  composeHash: null,
-  node: { name: 'prod5', region: null, deviceId: null, status: null },
-  endpoints: [],
-  visibility: { publicLogs: false, publicSysinfo: false, publicTcbinfo: true },
-  listed: false,
-  gatewayDomain: null,
-  logUrls: { serial: null, stdout: null, stderr: null },
-  storageFs: null,
-  workspace: null,
-  creator: null,
-  createdAt: null,
-  scheduledDeleteAt: null,
-  ...facts,
-  kms: {
-    type: facts.kms ?? 'phala',
-    chainId: null,
-    kmsContract: null,
-    reportedAppContract: null,
-    deployer: null,
-    envPublicKey: null,
-    slug: null,
-  },
-})
+const cvm = ({ kms = 'phala', ...facts }: Partial<Omit<Cvm, 'kms'>> & { kms?: string }): Cvm =>
+  sampleCvm({ ...facts, kms: { ...sampleCvm().kms, type: kms } })
 
 test.each(['API-PROD', ' api-prod-1 ', 'cvm_a1', '0x3f91aa000000', 'app_3f91aa0000', 'instance_7a12aa00'])('finds a CVM by %s', (q) => {
   expect(withoutStateFilter([cvm({})], search({ q }))).toHaveLength(1)

@@ -1,4 +1,5 @@
 import type { Cvm } from '@/domain/cvm.ts'
+import { searchedText } from '@/domain/identifiers.ts'
 import { statusTone, type StatusTone } from '@/domain/cvm-status.ts'
 import { chosenStates, type FleetSearch, type StateGroup } from './fleet-search.ts'
 
@@ -17,11 +18,7 @@ const matchesText = (cvm: Cvm, text: string) =>
 
 /** The CVMs that everything but the state filter lets through: what the state chips count. */
 export function withoutStateFilter(cvms: readonly Cvm[], search: FleetSearch): Cvm[] {
-  // Ids are pasted with their prefixes, and names with blanks around them.
-  const text = search.q
-    ?.trim()
-    .toLowerCase()
-    .replace(/^(?:0x|app_|instance_)(?=[0-9a-f]{8})/, '')
+  const text = searchedText(search.q ?? '')
   return cvms.filter(
     (cvm) =>
       (!text || matchesText(cvm, text)) &&
