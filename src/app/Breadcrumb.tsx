@@ -13,15 +13,16 @@ const pages: Record<string, string> = {
   update: 'Update',
 }
 
-/** The way from the fleet to here. */
+/** The way from the fleet to here; on a phone only the step back, since the page's heading says where one is. */
 export function Breadcrumb() {
   const [, room = '', cvmId, part] = useLocation({ select: ({ pathname }) => pathname }).split('/')
   return (
-    <nav aria-label="Breadcrumb" className="min-w-0">
+    <nav aria-label="Breadcrumb" className="min-w-0 overflow-hidden">
       <ol className="flex min-w-0 items-center gap-1.5 text-13">
         <li className={part ? 'shrink-0 max-sm:hidden' : 'shrink-0'}>
           {cvmId ? (
-            <Link to="/cvms" className="rounded-sm text-muted hover:text-text">
+            <Link to="/cvms" className={linkClass}>
+              <StepBack />
               Fleet
             </Link>
           ) : (
@@ -34,7 +35,7 @@ export function Breadcrumb() {
         {part ? (
           <>
             <Divider />
-            <li aria-current="page" className="shrink-0 font-medium">
+            <li aria-current="page" className="shrink-0 font-medium max-sm:hidden">
               {pages[part] ?? part}
             </li>
           </>
@@ -48,15 +49,15 @@ function CvmCrumb({ cvmId, isLast }: { cvmId: string; isLast: boolean }) {
   const name = useKnownName(cvmId) ?? cvmId
   return (
     <>
-      {/* Where there is no room for all, the name of the CVM says more than where every way begins. */}
-      <Divider className={isLast ? '' : 'max-sm:hidden'} />
-      <li className="min-w-0 truncate" title={name}>
+      <Divider />
+      <li className={isLast ? 'min-w-0 truncate max-sm:hidden' : 'min-w-0 truncate'} title={name}>
         {isLast ? (
           <span aria-current="page" className="font-medium">
             {name}
           </span>
         ) : (
-          <Link to="/cvms/$cvmId" params={{ cvmId }} className="rounded-sm text-muted hover:text-text">
+          <Link to="/cvms/$cvmId" params={{ cvmId }} className={linkClass}>
+            <StepBack />
             {name}
           </Link>
         )}
@@ -78,8 +79,12 @@ function useKnownName(cvmId: string): string | undefined {
   return useSyncExternalStore(subscribe, () => queryClient.getQueryData<Cvm>(cvmKeys.detail(cvmId))?.name)
 }
 
-const Divider = ({ className = '' }: { className?: string }) => (
-  <li aria-hidden className={`shrink-0 text-muted ${className}`}>
+const linkClass = '-mx-0.5 rounded-sm px-0.5 text-muted -outline-offset-2 hover:text-text'
+
+const Divider = () => (
+  <li aria-hidden className="shrink-0 text-muted max-sm:hidden">
     <ChevronRight className="size-3.5" />
   </li>
 )
+
+const StepBack = () => <ChevronRight aria-hidden className="mr-0.5 -ml-1 inline size-3.5 rotate-180 align-[-0.25em] sm:hidden" />
