@@ -9,8 +9,10 @@ const framework =
   /node_modules\/(?:react|react-dom|scheduler|use-sync-external-store|zod|@tanstack\/(?:history|query-core|react-query|react-router|react-store|router-core|store))\//
 
 /** Small parts that nearly every page behind the sign-in shares and sign-in does without: one file each, their names weigh as much as they do. */
-const shared =
+const sharedParts =
   /src\/(?:domain\/(?:cvm|cvm-status|identifiers|units|poll-delay)|lib\/(?:abbreviate|durations)|ui\/(?:Age|Badge|Checkbox|EmptyState|PageHeader|Select|Skeleton|StatusBadge|use-now|use-media-query))\.tsx?$/
+const sharedIcons = /lucide-react\/dist\/esm\/icons\/(?:chevrons-up-down|diamond|rotate-ccw-clock|search|server|x)\.mjs$/
+const shared = new RegExp(`${sharedParts.source}|${sharedIcons.source}`)
 
 /** What sign-in and every form have. */
 const textField = /src\/ui\/(?:ChangedMark|Field|field-context|TextInput|UndoButton|control-class)\.tsx?$/

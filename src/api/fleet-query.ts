@@ -39,10 +39,19 @@ export const fleetQuery = queryOptions({
     }
     return fleetOf(pages, first)
   },
-  // The more pages there are, the rarer they are all fetched; what changes is watched by `fleetStatusQuery`.
-  refetchInterval: ({ state }) => Math.max(slowPollMs, (state.data?.total ?? 0) * 60),
+  refetchInterval: ({ state }) => renewedEveryMs(state.data),
   staleTime: fastPollMs,
 })
+
+/** For somebody who looks one CVM up: reads what is missing, and otherwise does with what the list would not have renewed yet either. */
+export const fleetLookupQuery = queryOptions({
+  ...fleetQuery,
+  refetchInterval: false,
+  staleTime: ({ state }) => (state.data?.isPartial ? 0 : renewedEveryMs(state.data)),
+})
+
+/** The more pages there are, the rarer they are all fetched; what changes is watched by `fleetStatusQuery`. */
+const renewedEveryMs = (fleet: Fleet | undefined) => Math.max(slowPollMs, (fleet?.total ?? 0) * 60)
 
 /** A CVM that moved to another page between two requests would be there twice. */
 function fleetOf(pages: CvmPage[], first: CvmPage): Fleet {

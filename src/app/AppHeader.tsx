@@ -7,6 +7,7 @@ import { Badge } from '@/ui/Badge.tsx'
 import { Button } from '@/ui/Button.tsx'
 import { Menu } from '@/ui/Menu.tsx'
 import { Breadcrumb } from './Breadcrumb.tsx'
+import { SearchButton } from './SearchButton.tsx'
 import { leaveForSignIn } from './sign-out.ts'
 import { ThemeToggle } from './ThemeToggle.tsx'
 
@@ -23,7 +24,7 @@ export function AppHeader({ config, account, accountError, isMenuOpen, onMenuTog
   const queryClient = useQueryClient()
   const router = useRouter()
   return (
-    <header className="sticky top-0 z-20 flex h-12 shrink-0 items-center gap-2 border-b border-line bg-surface px-3 md:px-6">
+    <header className="sticky top-0 z-20 flex h-12 shrink-0 items-center gap-1 border-b border-line bg-surface px-2 sm:gap-2 sm:px-3 md:px-6">
       <Button
         variant="quiet"
         icon={isMenuOpen ? X : MenuIcon}
@@ -34,12 +35,13 @@ export function AppHeader({ config, account, accountError, isMenuOpen, onMenuTog
         className="md:hidden"
       />
       <Breadcrumb />
-      <div className="ml-auto flex shrink-0 items-center gap-1">
+      <div className="ml-auto flex shrink-0 items-center sm:gap-1">
         {config?.mode === 'sandbox' ? (
           <span className="mr-1 md:hidden">
             <Badge>Sandbox</Badge>
           </span>
         ) : null}
+        <SearchButton onOpen={isMenuOpen ? onMenuToggle : undefined} />
         <ThemeToggle />
         <Menu
           label="You"

@@ -1,0 +1,40 @@
+import { describeFailure } from '@/api/describe-failure.ts'
+import type { Fleet } from '@/api/fleet-query.ts'
+import { formatAge } from '@/lib/durations.ts'
+import { Button } from '@/ui/Button.tsx'
+import { Notice } from '@/ui/Notice.tsx'
+
+interface LookupTroubleProps {
+  error: Error
+  /** What can be searched meanwhile. */
+  fleet: Fleet | undefined
+  updatedAt: number
+  isFetching: boolean
+  onRetry: () => void
+}
+
+/** What of the fleet cannot be found, because it could not be read. */
+export function LookupTrouble({ error, fleet, updatedAt, isFetching, onRetry }: LookupTroubleProps) {
+  return (
+    <div className="px-3 pt-3">
+      <Notice
+        tone="caution"
+        isAnnounced
+        title={titleOf(fleet, updatedAt)}
+        actions={
+          <Button size="sm" busy={isFetching} onClick={onRetry}>
+            Try again
+          </Button>
+        }
+      >
+        {describeFailure(error).title} {fleet ? 'What was loaded can be searched.' : 'Pages can be searched, and a CVM opens by its id.'}
+      </Notice>
+    </div>
+  )
+}
+
+function titleOf(fleet: Fleet | undefined, updatedAt: number) {
+  if (!fleet) return 'The CVMs could not be loaded'
+  if (!fleet.isPartial) return `The CVMs are as of ${formatAge(updatedAt, new Date())}; they could not be read again`
+  return `Only ${fleet.cvms.length.toLocaleString('en')} of ${fleet.total.toLocaleString('en')} CVMs could be loaded`
+}

@@ -1,0 +1,99 @@
+import { ArrowRight, CornerDownLeft, Fingerprint, History, Pencil, Server } from 'lucide-react'
+import { memo } from 'react'
+import { statusLabel, statusTone } from '@/domain/cvm-status.ts'
+import { abbreviate } from '@/lib/abbreviate.ts'
+import { classNames } from '@/ui/class-names.ts'
+import type { Icon } from '@/ui/icon.ts'
+import { StatusBadge } from '@/ui/StatusBadge.tsx'
+import type { Entry } from './entries.ts'
+import { type CvmMatch, piecesOf } from './find-cvms.ts'
+
+const icons: Record<Entry['kind'], Icon> = {
+  cvm: Server,
+  fleet: Server,
+  unfinished: History,
+  'instance-ids': Fingerprint,
+  edit: Pencil,
+  tab: ArrowRight,
+  ask: ArrowRight,
+}
+
+interface ResultRowProps {
+  id: string
+  entry: Entry
+  href: string
+  /** What was searched for. */
+  typed: string
+  isActive: boolean
+  onPoint: (key: string) => void
+  onChoose: (entry: Entry) => void
+}
+
+/** One thing that can be opened. Hundreds of keystrokes redraw the list, so a row is drawn again only when it changes. */
+export const ResultRow = memo(function ResultRow({ id, entry, href, typed, isActive, onPoint, onChoose }: ResultRowProps) {
+  const IconPart = icons[entry.kind]
+  const reason = entry.kind === 'cvm' ? null : entry.disabledReason
+  return (
+    <a
+      id={id}
+      href={href}
+      // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- an <option> is no link
+      role="option"
+      aria-selected={isActive}
+      aria-disabled={reason ? true : undefined}
+      tabIndex={-1}
+      draggable={false}
+      onMouseDown={(event) => event.preventDefault()} // the text keeps the focus
+      onPointerMove={isActive ? undefined : () => onPoint(entry.key)}
+      onClick={(event) => {
+        if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return // a new tab, and this stays open
+        event.preventDefault()
+        onChoose(entry)
+      }}
+      className={classNames(
+        'flex min-h-9 items-center gap-2.5 rounded-md px-2.5 py-1.5 text-13 pointer-coarse:min-h-11',
+        reason ? 'text-muted' : 'text-text',
+        isActive && 'bg-accent-soft',
+      )}
+    >
+      <IconPart aria-hidden className={classNames('size-4 shrink-0', isActive ? 'text-accent' : 'text-muted')} />
+      {entry.kind === 'cvm' ? (
+        <CvmWords match={entry.match} typed={typed} />
+      ) : (
+        <span className="min-w-0 flex-1">
+          <Marked text={entry.label} typed={typed} />
+          {reason ? <span className="block text-12 text-muted">{reason}</span> : null}
+        </span>
+      )}
+      <CornerDownLeft aria-hidden className={classNames('size-3.5 shrink-0 text-accent pointer-coarse:hidden', !isActive && 'invisible')} />
+    </a>
+  )
+})
+
+function CvmWords({ match: { cvm, id }, typed }: { match: CvmMatch; typed: string }) {
+  return (
+    <span className="flex min-w-0 flex-1 flex-wrap items-center gap-x-3 sm:flex-nowrap">
+      <span className="min-w-0 flex-1 [overflow-wrap:anywhere]">
+        <Marked text={cvm.name} typed={typed} />
+      </span>
+      {id ? (
+        <span className="order-last w-full shrink-0 text-12 text-muted sm:order-none sm:w-auto">
+          {id.kind} <code className="font-mono">{abbreviate(id.value, 6)}</code>
+        </span>
+      ) : null}
+      <StatusBadge tone={cvm.inProgress ? 'moving' : statusTone(cvm.status)} label={statusLabel(cvm.status)} className="shrink-0 sm:w-28" />
+    </span>
+  )
+}
+
+/** What of it was searched for stands out, by weight and line. */
+const Marked = ({ text, typed }: { text: string; typed: string }) =>
+  piecesOf(text, typed).map((piece, at) =>
+    piece.isFound ? (
+      <mark key={at} className="bg-transparent font-semibold text-inherit underline decoration-accent underline-offset-3">
+        {piece.text}
+      </mark>
+    ) : (
+      piece.text
+    ),
+  )

@@ -1,0 +1,65 @@
+import type { Fleet } from '@/api/fleet-query.ts'
+import { Spinner } from '@/ui/Spinner.tsx'
+import type { Results } from './entries.ts'
+
+interface SearchFooterProps {
+  /** What was searched for. */
+  typed: string
+  results: Results
+  fleet: Fleet | undefined
+  isFetching: boolean
+  hasFailed: boolean
+}
+
+const count = (value: number) => value.toLocaleString('en')
+
+/** How much was found, in how much, and which keys do what. */
+export function SearchFooter({ typed, results: { total, unlisted }, fleet, isFetching, hasFailed }: SearchFooterProps) {
+  const isIncomplete = fleet === undefined || fleet.isPartial
+  const isSearch = typed.trim() !== ''
+  return (
+    <>
+      {isSearch && total === 0 ? (
+        <div className="px-6 py-8 text-center">
+          <p className="text-14 font-semibold">Nothing matches</p>
+          <p className="mt-1 text-13 text-muted">
+            {isIncomplete
+              ? 'Not all CVMs are loaded; one of the others may match.'
+              : 'No CVM of this workspace has it in its name or ids, and no page is called so.'}
+          </p>
+        </div>
+      ) : null}
+      <div className="flex min-h-9 items-center border-t border-line px-4 py-1.5 text-12 text-muted tabular-nums">
+        <output className="not-empty:pr-3">{isSearch ? resultWords(total, unlisted, isIncomplete && !hasFailed) : null}</output>
+        <span className="flex items-center gap-1.5">
+          {isIncomplete && isFetching ? <Spinner /> : null}
+          {fleetWords(fleet, isFetching, isSearch)}
+        </span>
+        <span className="ml-auto hidden shrink-0 items-center gap-3 pl-3 sm:pointer-fine:flex">
+          <Key name="↑↓">move</Key>
+          <Key name="↵">open</Key>
+          <Key name="esc">close</Key>
+        </span>
+      </div>
+    </>
+  )
+}
+
+function resultWords(total: number, unlisted: number, isGrowing: boolean) {
+  const words = `${count(total)} ${total === 1 ? 'result' : 'results'}${isGrowing ? ' so far' : ''}`
+  return unlisted > 0 ? `First ${count(total - unlisted)} of ${words}` : words
+}
+
+function fleetWords(fleet: Fleet | undefined, isFetching: boolean, isSearch: boolean) {
+  if (!fleet) return isFetching ? 'Loading CVMs' : null
+  if (fleet.isPartial) return `${count(fleet.cvms.length)} of ${count(fleet.total)} CVMs loaded`
+  const words = `${count(fleet.cvms.length)} ${fleet.cvms.length === 1 ? 'CVM' : 'CVMs'}${fleet.unreadable > 0 ? `, without ${count(fleet.unreadable)} that this console cannot read` : ''}`
+  return isSearch ? `in ${words}` : words
+}
+
+const Key = ({ name, children }: { name: string; children: string }) => (
+  <span className="inline-flex items-center gap-1">
+    <kbd className="rounded-sm border border-line px-1 font-mono">{name}</kbd>
+    {children}
+  </span>
+)

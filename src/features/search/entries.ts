@@ -1,0 +1,151 @@
+import type { Cvm } from '@/domain/cvm.ts'
+import { cvmTabs } from '@/domain/cvm-tabs.ts'
+import { abbreviate, parseAppId, searchedText } from '@/domain/identifiers.ts'
+import { type CvmMatch, findCvms, rankOfName, ranks } from './find-cvms.ts'
+
+/** Where an entry leads, in the router's words. */
+export type Target =
+  | { to: '/cvms' | '/unfinished' | '/instance-ids' }
+  | { to: '/cvms/$cvmId'; params: { cvmId: string }; search: { tab?: string } }
+  | { to: '/cvms/$cvmId/edit'; params: { cvmId: string } }
+
+export type PlaceKind = 'fleet' | 'unfinished' | 'instance-ids' | 'edit' | 'tab' | 'ask'
+
+/** What can be opened. `key` stays the same while results come and go. */
+export type Entry =
+  | { kind: 'cvm'; key: string; target: Target; match: CvmMatch }
+  | { kind: PlaceKind; key: string; target: Target; label: string; disabledReason?: string | null }
+
+/** The id of an entry's element. */
+export const optionId = (listId: string, key: string) => `${listId}-${encodeURIComponent(key)}`
+
+export interface Section {
+  title: string
+  entries: Entry[]
+}
+
+export interface SearchSubject {
+  cvms: readonly Cvm[]
+  /** The CVM whose page is open. */
+  here: Cvm | undefined
+  /** Why `here` may not be changed with this key, as far as it is known. */
+  editReason: string | null
+  /** Ids of CVMs whose pages were open in this tab, the last one first. */
+  visited: readonly string[]
+  isAdmin: boolean
+}
+
+export interface Results {
+  sections: Section[]
+  /** How many there are, also of those that are not listed. */
+  total: number
+  /** CVMs that match but are not listed. */
+  unlisted: number
+}
+
+/** More than anyone reads; who has more types on. */
+export const mostCvms = 50
+
+/** What there is to open for what was typed. */
+export const resultsFor = (typed: string, subject: SearchSubject): Results =>
+  typed.trim() === '' ? offeredFirst(subject) : findEntries(typed, subject)
+
+/** Before anything is typed: what one was busy with, and where one can go. */
+function offeredFirst({ cvms, here, editReason, visited, isAdmin }: SearchSubject): Results {
+  const recent = visited.filter((id) => id !== here?.id).flatMap((id) => cvms.filter((cvm) => cvm.id === id))
+  return listed([
+    { title: titleOf(here), entries: here ? placesOfCvm(here, editReason) : [] },
+    { title: 'Recently opened', entries: recent.map((cvm) => cvmEntry({ cvm, rank: ranks.whole, id: null })) },
+    { title: 'Go to', entries: pages(isAdmin) },
+  ])
+}
+
+/** What matches, the section with the best match first. */
+function findEntries(typed: string, { cvms, here, editReason, isAdmin }: SearchSubject): Results {
+  const { matches, total } = findCvms(cvms, typed, mostCvms)
+  const ofHere = matchingPlaces(here ? placesOfCvm(here, editReason) : [], typed)
+  const ofPages = matchingPlaces(pages(isAdmin), typed)
+  const ask = matches[0]?.rank === ranks.whole ? null : askFor(typed)
+  const sections = [
+    { title: titleOf(here), ...ofHere },
+    { title: 'CVMs', entries: matches.map(cvmEntry), rank: matches[0]?.rank ?? noRank },
+    { title: 'Go to', ...ofPages },
+    { title: 'Not among the loaded CVMs', entries: ask ? [ask] : [], rank: noRank },
+  ]
+  return listed(
+    sections.sort((a, b) => a.rank - b.rank),
+    total - matches.length,
+  )
+}
+
+/** Behind every rank. */
+const noRank = 100
+
+const titleOf = (here: Cvm | undefined) => (here ? `This CVM: ${here.name}` : '')
+
+function listed(sections: Section[], unlisted = 0): Results {
+  const total = sections.reduce((sum, { entries }) => sum + entries.length, unlisted)
+  return { sections: sections.filter(({ entries }) => entries.length > 0), total, unlisted }
+}
+
+const cvmEntry = (match: CvmMatch): Entry => ({
+  kind: 'cvm',
+  key: match.cvm.id,
+  target: { to: '/cvms/$cvmId', params: { cvmId: match.cvm.id }, search: {} },
+  match,
+})
+
+type Place = Extract<Entry, { label: string }>
+
+const pages = (isAdmin: boolean): Place[] => [
+  { kind: 'fleet', key: 'fleet', label: 'Fleet', target: { to: '/cvms' } },
+  { kind: 'unfinished', key: 'unfinished', label: 'Unfinished', target: { to: '/unfinished' } },
+  ...(isAdmin ? [{ kind: 'instance-ids', key: 'instance-ids', label: 'Instance IDs', target: { to: '/instance-ids' } } as const] : []),
+]
+
+const placesOfCvm = ({ id: cvmId }: Cvm, editReason: string | null): Place[] => [
+  {
+    kind: 'edit',
+    key: 'edit',
+    label: 'Edit',
+    target: { to: '/cvms/$cvmId/edit', params: { cvmId } },
+    disabledReason: editReason,
+  },
+  ...cvmTabs.map(({ id, label }): Place => ({
+    kind: 'tab',
+    key: `tab-${id}`,
+    label,
+    target: { to: '/cvms/$cvmId', params: { cvmId }, search: id === 'overview' ? {} : { tab: id } },
+  })),
+]
+
+function matchingPlaces(places: Place[], typed: string): { entries: Place[]; rank: number } {
+  const text = searchedText(typed)
+  const matches = places.flatMap((place) => {
+    const rank = rankOfName(place.label.toLowerCase(), text)
+    return rank === null ? [] : [{ place, rank }]
+  })
+  matches.sort((a, b) => a.rank - b.rank)
+  return { entries: matches.map(({ place }) => place), rank: matches[0]?.rank ?? noRank }
+}
+
+/**
+ * An id that no loaded CVM has may still be known to the server. Only what has the form of an id becomes part of an address: anything else
+ * that was pasted here stays here.
+ */
+function askFor(typed: string): Place | null {
+  const text = typed.trim()
+  const app = parseAppId(text.replace(/^app_/i, ''))
+  const cvmId = app
+    ? `app_${app}`
+    : /^(?:cvm_\w+|instance_[\da-f]{40}|[\da-f]{8}-?(?:[\da-f]{4}-?){3}[\da-f]{12})$/i.test(text)
+      ? text
+      : null
+  if (cvmId === null) return null
+  return {
+    kind: 'ask',
+    key: 'ask',
+    label: app ? `Open app ${abbreviate(app)}` : `Open ${abbreviate(cvmId, 12)}`,
+    target: { to: '/cvms/$cvmId', params: { cvmId }, search: {} },
+  }
+}
