@@ -54,6 +54,8 @@ const parts = {
   'wallet door': { entries: opening('wagmi'), weigh: added },
   'chain reads': { entries: opening('viem', 'wagmi'), weigh: added },
   editor: { entries: opening('@codemirror/view'), weigh: added },
+  // No package tells it from other dialogs.
+  search: { entries: dynamicEntries.filter((key) => key === 'src/features/search/SearchDialog.tsx'), weigh: added },
   css: {
     entries: keys,
     weigh: (all) =>
