@@ -11,11 +11,16 @@ const framework =
 /** Small parts that nearly every page behind the sign-in shares and sign-in does without: one file each, their names weigh as much as they do. */
 const sharedParts =
   /src\/(?:domain\/(?:cvm|cvm-status|identifiers|units|poll-delay)|lib\/(?:abbreviate|durations)|ui\/(?:Age|Badge|Checkbox|EmptyState|PageHeader|Select|Skeleton|StatusBadge|use-now|use-media-query))\.tsx?$/
-const sharedIcons = /lucide-react\/dist\/esm\/icons\/(?:chevrons-up-down|diamond|rotate-ccw-clock|search|server|x)\.mjs$/
+const sharedIcons = /lucide-react\/dist\/esm\/icons\/(?:chevrons-up-down|diamond|rotate-ccw-clock|rotate-cw|search|server|x)\.mjs$/
 const shared = new RegExp(`${sharedParts.source}|${sharedIcons.source}`)
 
+/** The same for the pages of one CVM and what opens from them, none of which the fleet needs. */
+const details =
+  /src\/ui\/(?:Card|CopyableId|DefinitionList|ExternalLink|ProgressBar)\.tsx$|lucide-react\/dist\/esm\/icons\/(?:arrow-right|circle-check|circle-question-mark|clock|download|eye|file-input|hourglass|key-round|pencil-line|play|wallet|zap)\.mjs$/
+
 /** What sign-in and every form have. */
-const textField = /src\/ui\/(?:ChangedMark|Field|field-context|TextInput|UndoButton|control-class)\.tsx?$/
+const textField =
+  /src\/ui\/(?:ChangedMark|Field|field-context|TextInput|UndoButton|control-class)\.tsx?$|lucide-react\/dist\/esm\/icons\/undo-2\.mjs$/
 
 export default defineConfig({
   plugins: [
@@ -56,6 +61,7 @@ export default defineConfig({
           groups: [
             { name: 'framework', test: framework },
             { name: 'shared', test: shared, includeDependenciesRecursively: false },
+            { name: 'details', test: details, includeDependenciesRecursively: false },
             { name: 'text-field', test: textField, includeDependenciesRecursively: false },
           ],
         },
