@@ -47,9 +47,10 @@ function noticeFor({ request, finish }: FinishNoticeProps): ReactNode {
         safe={
           wasUnclear
             ? 'A commit before this one went unanswered, and a link works once. Whether the update runs, the CVM’s operations say.'
-            : 'It was used already, another update was prepared since, the configuration changed meanwhile, or its 14 days are over: Phala Cloud does not say which. Nothing was started by this.'
+            : // A browser repeats a request by itself when its connection breaks, so this may be our own second one.
+              'It was used already (by this very commit, if the connection broke), another update was prepared since, the configuration changed meanwhile, or its 14 days are over: Phala Cloud does not say which.'
         }
-        next="Ask whoever sent it. If it has to be prepared again, the same change has the same hash, which then needs no new approval."
+        next="The CVM’s operations say whether the update runs; whoever sent the link can look. If it has to be prepared again, the same change has the same hash, which then needs no new approval."
         actions={openCvm}
       />
     )
