@@ -1,4 +1,6 @@
 import type { Locator, Page } from '@playwright/test'
+import { appContractOf } from '@/domain/identifiers.ts'
+import { approvalLink } from '@/updates/hand-over-link.ts'
 import { expect, test } from './fixtures/gateway.ts'
 
 test.use({ world: { fleetSize: 8, applySeconds: 1 } })
@@ -81,4 +83,39 @@ test('the first Tab offers a way past the menu', async ({ page }) => {
   await expect(skip).toBeInViewport()
   await page.keyboard.press('Enter')
   await expect(page.getByRole('main')).toBeFocused()
+})
+
+test('an approval link is signed without a mouse: Escape is a no, and the focus never falls off the page', async ({ page, sandbox }) => {
+  const { cvms, keys, chainId } = await sandbox.info()
+  const answer = await page.request.get(`/api/v1/cvms/${cvms.onchainEoa}`, { headers: { 'X-API-Key': keys.owner } })
+  const appId = ((await answer.json()) as { app_id: string }).app_id
+  const ticket = {
+    composeHash: 'ab'.repeat(32),
+    appId,
+    appContract: appContractOf(appId)!, // of the sandbox's own making
+    chainId,
+    kmsContract: null,
+    deviceId: null,
+    issuedAt: new Date().toISOString(),
+  }
+  await page.setViewportSize({ width: 1280, height: 500 })
+  await page.goto(approvalLink({ ticket, cvmName: 'settlement-engine' }, ''))
+  await expect(page.getByText('at most about')).toBeVisible()
+  const wallet = page.getByRole('button', { name: 'Sandbox Wallet' })
+  await tabTo(page, wallet)
+  await page.keyboard.press('Enter')
+  const approve = page.getByRole('button', { name: 'Approve' })
+  await expect(approve).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(wallet).toBeFocused()
+  await page.keyboard.press('Enter')
+  await tabTo(page, approve)
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { name: 'Wallet', exact: true })).toBeFocused()
+  await tabTo(page, page.getByRole('button', { name: 'Sign', exact: true }))
+  await page.keyboard.press('Enter')
+  await tabTo(page, approve)
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('Allowed. Nothing more to do here.')).toBeInViewport()
+  await expect(page.getByRole('heading', { level: 1 })).toBeFocused()
 })

@@ -11,6 +11,7 @@ import { HandOverLink } from './HandOverLink.tsx'
 import { refusedDevice } from './refused-device.ts'
 import { SignButton } from './SignButton.tsx'
 import { SigningTroubles } from './SigningTroubles.tsx'
+import { useFocusAfterwards } from './use-focus-afterwards.ts'
 import { useRegistration } from './use-registration.ts'
 import { useRegistrationFacts } from './use-registration-facts.ts'
 import { WalletSection } from './WalletSection.tsx'
@@ -73,6 +74,7 @@ function Signing({ request, approval, client, chain, chains, state }: SigningPro
   const { ticket, cvmName } = request
   const registration = useRegistration({ client, chain, chains, state, send: approval.send, needsProof: false })
   const { facts, wallet, device, needsWallet, reason, elsewhere } = registration
+  useFocusAfterwards(true)
   const isNothingToApprove = !needsWallet && reason !== 'owner-is-contract'
   return (
     <>
