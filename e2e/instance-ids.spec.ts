@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import type { Page } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
 import { expectNoAxeViolations } from './fixtures/accessibility.ts'
 import { expect, test } from './fixtures/gateway.ts'
 import type { SandboxControl } from './fixtures/sandbox-control.ts'
@@ -282,22 +282,34 @@ test('where the server does not say who one is, the page says that this is why',
   await expect(page.getByRole('button', { name: /^Preview \d/ })).toBeVisible()
 })
 
-test('the whole job can be done with the keyboard alone', async ({ page }) => {
+test('the whole job can be done with the keyboard alone, and the focus follows what is pressed away', async ({ page }) => {
+  await page.setViewportSize({ width: 1280, height: 600 })
   await signIn(page, /admin/i)
   await expect(page.getByRole('button', { name: /^Preview \d/ })).toBeEnabled()
-  const tabTo = async (name: RegExp) => {
+  const pressThrough = async (target: Locator) => {
     for (let presses = 0; presses < 60; presses++) {
-      const label = await page.evaluate(() => document.activeElement?.textContent ?? '')
-      if (name.test(label)) return
+      if (await target.evaluate((element) => element.matches(':focus-visible'))) {
+        await expect(target, 'what has the focus').toBeInViewport()
+        return page.keyboard.press(await target.evaluate((element) => (element.matches('input') ? 'Space' : 'Enter')))
+      }
       await page.keyboard.press('Tab')
     }
-    throw new Error(`Tab never reached ${name}`)
+    throw new Error(`Tab never reached ${target.toString()}`)
   }
   await page.getByRole('radio', { name: 'All loaded CVMs' }).focus()
-  await tabTo(/^Preview \d/)
-  await page.keyboard.press('Enter')
+  await pressThrough(page.getByLabel('Missing instance IDs only'))
+  await pressThrough(page.getByText('Overwriting', { exact: true }))
+  await pressThrough(page.getByLabel('Let me tick conflicts to overwrite'))
+  await pressThrough(page.getByRole('button', { name: /^Preview \d/ }))
   await expect(writeButton(page)).toBeVisible()
-  await tabTo(/^Write /)
-  await page.keyboard.press('Enter')
-  await expect(page.getByText(/^Done in /)).toBeVisible()
+  await pressThrough(page.getByRole('button', { name: 'Look at the conflicts' }))
+  await expect(page.locator(':focus')).toContainText('Tick the CVMs whose stored ID is wrong.')
+  await pressThrough(rowOf(page, 'mail-relay').getByRole('checkbox'))
+  await pressThrough(rowOf(page, 'mail-relay').getByRole('checkbox'))
+  await pressThrough(writeButton(page))
+  await expect(page.getByText(/^Done in /)).toBeInViewport()
+  const outcome = page.getByRole('region', { name: 'Preview and outcome' })
+  await expect(outcome).toBeFocused()
+  await pressThrough(outcome.getByRole('button', { name: 'Close' }))
+  await expect(outcome).toBeFocused()
 })

@@ -22,7 +22,7 @@ export function MaintenanceDesk({ place, actor, workspaceId }: MaintenanceDeskPr
   const { upstream, worldId } = place
   // What an earlier page load left behind is outside of React.
   useEffect(() => maintenance.restore({ upstream, worldId }), [upstream, worldId])
-  const rightSide = useRef<HTMLDivElement>(null)
+  const rightSide = useRef<HTMLElement>(null)
   const { step } = work
   useEffect(() => {
     // On a small screen the right side is far below the button that fills it.
@@ -30,6 +30,17 @@ export function MaintenanceDesk({ place, actor, workspaceId }: MaintenanceDeskPr
       rightSide.current.scrollIntoView({ block: 'start' })
     }
   }, [step])
+  const stage = work.step === 'applying' && work.run.step === 'finished' ? 'finished' : step
+  const seenStage = useRef(stage)
+  useEffect(() => {
+    const before = seenStage.current
+    seenStage.current = stage
+    // At first there is nothing to press here; what comes then is the record of an earlier page.
+    if (before === stage || before === 'none' || !rightSide.current || document.activeElement !== document.body) return
+    // What was pressed is gone with the stage it belonged to: the focus goes to what stands there now.
+    rightSide.current.focus({ preventScroll: true })
+    if (rightSide.current.getBoundingClientRect().top < 0) rightSide.current.scrollIntoView({ block: 'start' })
+  }, [stage])
   const said = whatToSay(work)
   useEffect(() => {
     if (said) announce(said)
@@ -37,7 +48,7 @@ export function MaintenanceDesk({ place, actor, workspaceId }: MaintenanceDeskPr
   return (
     <div className="grid items-start gap-4 lg:grid-cols-[17rem_minmax(0,1fr)]">
       <ScopeForm place={place} actor={actor} workspaceId={workspaceId} work={work} />
-      <div ref={rightSide} className="min-w-0 scroll-mt-16 space-y-4">
+      <section ref={rightSide} aria-label="Preview and outcome" tabIndex={-1} className="min-w-0 scroll-mt-16 space-y-4 focus:outline-none">
         {work.step === 'planned' ? (
           <PlanPane
             key={work.plan.digest}
@@ -51,7 +62,7 @@ export function MaintenanceDesk({ place, actor, workspaceId }: MaintenanceDeskPr
         ) : (
           <NoPlanPane work={work} />
         )}
-      </div>
+      </section>
     </div>
   )
 }

@@ -1,5 +1,5 @@
 import { Download, RotateCcw, X } from 'lucide-react'
-import { useMemo, useState } from 'react'
+import { useMemo, useRef, useState } from 'react'
 import type { RefreshStatus } from '@/api/schemas/instance-ids.ts'
 import { Button } from '@/ui/Button.tsx'
 import type { TableSelection } from '@/ui/data-table-types.ts'
@@ -126,6 +126,7 @@ interface ConflictHintProps {
 }
 
 function ConflictHint({ plan, conflicts, isTicking, onShow }: ConflictHintProps) {
+  const hint = useRef<HTMLDivElement>(null)
   if (!plan.options.allowOverwrite) {
     return (
       <Notice
@@ -136,23 +137,30 @@ function ConflictHint({ plan, conflicts, isTicking, onShow }: ConflictHintProps)
       </Notice>
     )
   }
+  const show = () => {
+    onShow()
+    // The button goes; what it led to begins with what to do now.
+    hint.current?.focus()
+  }
   return (
-    <Notice
-      tone="caution"
-      title={
-        isTicking
-          ? 'Tick the CVMs whose stored ID is wrong. Every other conflict is left alone.'
-          : `${counted(conflicts, 'CVM stores', 'CVMs store')} another ID than the one found. Each is left alone unless you tick it.`
-      }
-      actions={
-        isTicking ? null : (
-          <Button size="sm" onClick={onShow}>
-            Look at the conflicts
-          </Button>
-        )
-      }
-    >
-      <p>An ID that the gateway verified is the one its traffic really goes to; be slow to overwrite with one that it did not.</p>
-    </Notice>
+    <div ref={hint} tabIndex={-1} className="focus:outline-none">
+      <Notice
+        tone="caution"
+        title={
+          isTicking
+            ? 'Tick the CVMs whose stored ID is wrong. Every other conflict is left alone.'
+            : `${counted(conflicts, 'CVM stores', 'CVMs store')} another ID than the one found. Each is left alone unless you tick it.`
+        }
+        actions={
+          isTicking ? null : (
+            <Button size="sm" onClick={show}>
+              Look at the conflicts
+            </Button>
+          )
+        }
+      >
+        <p>An ID that the gateway verified is the one its traffic really goes to; be slow to overwrite with one that it did not.</p>
+      </Notice>
+    </div>
   )
 }
