@@ -74,9 +74,10 @@ const cvmColumn: DataColumn<PlanRow> = {
   grow: true,
   sortValue: (row) => row.name ?? row.id,
   cell: (row) => (
-    <span className="flex min-w-0 items-baseline justify-between gap-2.5" title={row.name ? `${row.name}, ${row.id}` : row.id}>
+    <span className="@container flex min-w-0 items-baseline justify-between gap-2.5" title={row.name ? `${row.name}, ${row.id}` : row.id}>
       {row.name ? <span className="truncate font-medium">{row.name}</span> : null}
-      <code className={classNames('font-mono text-12 text-muted', row.name ? 'shrink-0' : 'truncate')}>
+      {/* Where there is no room for both, the name goes first. */}
+      <code className={classNames('font-mono text-12 text-muted', row.name ? 'shrink-0 @max-[11.5rem]:hidden' : 'truncate')}>
         {row.name ? abbreviate(row.id, 6) : row.id}
       </code>
     </span>
