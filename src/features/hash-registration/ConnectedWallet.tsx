@@ -16,7 +16,7 @@ interface ConnectedWalletProps {
 export const ConnectedWallet = ({ connector, account, network, disabledReason, onDisconnect }: ConnectedWalletProps) => (
   <div className="flex flex-wrap items-center gap-x-3 gap-y-2 rounded border border-line px-3 py-2">
     <WalletIcon connector={connector} />
-    <div className="min-w-0 flex-1">
+    <div className="min-w-0 flex-1 basis-44">
       <p className="truncate text-13 font-medium">{walletName(connector)}</p>
       <p className="flex flex-wrap items-center gap-x-2 text-13 text-muted">
         <CopyableId value={account} label="connected account" /> on {network}

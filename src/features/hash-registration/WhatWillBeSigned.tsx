@@ -64,9 +64,9 @@ export function WhatWillBeSigned({ ticket, chain, facts, account, isAskingWallet
               {owner.kind === 'nobody' ? null : <CopyableId value={getAddress(owner.address)} label="owner address" />}
               <OwnerText owner={owner} />
             </span>
-          ) : isReading ? (
-            <span className="text-muted">reading…</span>
-          ) : null}
+          ) : facts?.contract ? null : (
+            <span className="text-muted">{isReading ? 'reading…' : 'cannot be read'}</span>
+          )}
         </Definition>
         {isAskingWallet ? (
           <Definition term="Your account">
