@@ -13,7 +13,10 @@ const pages: Record<string, string> = {
   update: 'Update',
 }
 
-/** The way from the fleet to here; on a phone only the step back, since the page's heading says where one is. */
+/**
+ * The way from the fleet to here; on a phone only the step back, since the page's heading says where one is. Unless a link is exact, the
+ * router calls it the current page on every page below it as well.
+ */
 export function Breadcrumb() {
   const [, room = '', cvmId, part] = useLocation({ select: ({ pathname }) => pathname }).split('/')
   return (
@@ -21,7 +24,7 @@ export function Breadcrumb() {
       <ol className="flex min-w-0 items-center gap-1.5 text-13">
         <li className={part ? 'shrink-0 max-sm:hidden' : 'shrink-0'}>
           {cvmId ? (
-            <Link to="/cvms" className={linkClass}>
+            <Link to="/cvms" activeOptions={{ exact: true }} className={linkClass}>
               <StepBack />
               Fleet
             </Link>
@@ -56,7 +59,7 @@ function CvmCrumb({ cvmId, isLast }: { cvmId: string; isLast: boolean }) {
             {name}
           </span>
         ) : (
-          <Link to="/cvms/$cvmId" params={{ cvmId }} className={linkClass}>
+          <Link to="/cvms/$cvmId" params={{ cvmId }} activeOptions={{ exact: true }} className={linkClass}>
             <StepBack />
             {name}
           </Link>

@@ -38,7 +38,7 @@ export function RouteError({ error, reset }: Partial<ErrorComponentProps>) {
             <Button size="sm" icon={RotateCw} onClick={tryAgain}>
               Try again
             </Button>
-            <Link to="/cvms" className={buttonClass('quiet', 'sm')}>
+            <Link to="/cvms" activeOptions={{ exact: true }} className={buttonClass('quiet', 'sm')}>
               Go to the fleet
             </Link>
           </>

@@ -32,6 +32,8 @@ export function CvmDetailsPage({ cvmId, tab }: { cvmId: string; tab: string | un
             search={id === 'overview' ? {} : { tab: id }}
             replace
             resetScroll={false}
+            // Otherwise the overview, whose address has no more to it, would be current in every part.
+            activeOptions={{ exact: true }}
             aria-current={id === active ? 'page' : undefined}
             className={tabClass(id === active)}
           >
