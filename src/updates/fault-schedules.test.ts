@@ -157,6 +157,9 @@ class Schedule {
   #config = this.#wallet()
   #notChecked: string | null = null
   #before = new Set<string>()
+  /** Prepared for approval: the owner signs elsewhere, and somebody else may commit with the token. */
+  #preparesOnly = false
+  #tokens = new Set<string>()
 
   constructor(seed: number) {
     this.#seed = seed
@@ -510,6 +513,10 @@ class Schedule {
       case 'hashRequired':
         if (state.note === undefined || this.#random.chance(0.5)) send({ type: 'openWallet' })
         return
+      case 'externalApproval':
+        if (state.commitToken) this.#tokens.add(state.commitToken)
+        if (this.#isCalm || this.#random.chance(0.1)) await this.#signElsewhere(info.accounts.owner.address)
+        return
       case 'wallet':
         return this.#atDoor(tab, state)
       case 'confirming':
@@ -531,10 +538,23 @@ class Schedule {
         return
       }
       this.#applied += 1
-      send({ type: 'review', submission: { patch, wanted: wantedValues(baseline, values), startedAt: '' } })
+      const prepareOnly = this.#preparesOnly ? ({ prepareOnly: true } as const) : {}
+      send({ type: 'review', submission: { patch, wanted: wantedValues(baseline, values), startedAt: '', ...prepareOnly } })
       send({ type: 'apply', at: new Date().toISOString() })
     } catch (error) {
       this.note(`   not read: ${String(error).slice(0, 80)}`)
+    }
+  }
+
+  /** Whoever has the finisher link presses its button from time to time, whatever else is going on. */
+  #finish() {
+    const ticket = this.#ticket()
+    for (const commitToken of this.#tokens) {
+      if (!ticket || !this.#random.chance(0.05)) continue
+      void api
+        .commitUpdate(this.#cvm.id, { commitToken, composeHash: ticket.composeHash, transactionHash: null })
+        .then(() => this.note('finisher: accepted'))
+        .catch((error: unknown) => this.note(`finisher: ${String(error).slice(0, 60)}`))
     }
   }
 
@@ -619,6 +639,7 @@ class Schedule {
     const isGoverned = this.#random.chance(0.85)
     this.#cvm = await api.fetchCvm(isGoverned ? info.cvms.onchainEoa : info.cvms.centralKms)
     this.#edits = this.#random.chance(0.1) ? { vcpu: 7 } : { composeYaml: `services:\n  web:\n    image: nginx:1.${this.#seed}\n` }
+    this.#preparesOnly = this.#random.chance(0.25)
     this.#before = new Set((await api.fetchOperations(this.#cvm.id, { limit: 20 })).items.map(({ correlationId }) => correlationId))
     this.#disturbances = Array.from({ length: this.#random.between(1, 7) }, () => this.#draw())
     this.#open(0)
@@ -632,6 +653,7 @@ class Schedule {
         // A key that is asked for is entered.
         if (signedOut.snapshot() && this.#random.chance(0.1)) signedOut.end()
         for (const tab of this.#tabs) if (tab?.isOpen) await this.#act(tab)
+        this.#finish()
         await systemClock.wait(lookMs)
         if (Date.now() - startedAt > mostMs) {
           this.violations.push(`stuck: nothing that is offered leads on. ${this.#standing()}`)
@@ -690,6 +712,10 @@ class Schedule {
     // oxlint-disable-next-line no-await-in-loop -- few
     for (const sent of this.#sent) if ((await this.#fate(sent)) === 'mined') mined.add(sent.hash)
     if (mined.size > 1) say(`${mined.size} transactions were mined for one hash`)
+    for (const { store } of this.#tabs.filter(Boolean)) {
+      const stored = store.keys('').map((key) => store.read(key))
+      if ([...this.#tokens].some((token) => stored.join().includes(token))) say('a commit token was stored')
+    }
     if (end) {
       const left = journalRecords(end.store, { upstream: 'sandbox', worldId: sandbox.worldId() })
         .list()
