@@ -35,6 +35,9 @@ export function ResultList({ id, sections, typed, activeKey, isScrolledTo, onPoi
       role="listbox"
       aria-label="Results"
       tabIndex={-1}
+      onMouseDown={(event) => {
+        if (event.target !== event.currentTarget) event.preventDefault() // the text keeps the focus, and the scroll bar works
+      }}
       className="min-h-0 flex-1 scroll-py-1.5 overflow-y-auto overscroll-contain p-1.5 focus:outline-none sm:max-h-[30rem]"
     >
       {sections.map(({ title, entries }, section) => (

@@ -43,7 +43,6 @@ export const ResultRow = memo(function ResultRow({ id, entry, href, typed, isAct
       aria-disabled={reason ? true : undefined}
       tabIndex={-1}
       draggable={false}
-      onMouseDown={(event) => event.preventDefault()} // the text keeps the focus
       onPointerMove={isActive ? undefined : () => onPoint(entry.key)}
       onClick={(event) => {
         if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return // a new tab, and this stays open
@@ -65,7 +64,7 @@ export const ResultRow = memo(function ResultRow({ id, entry, href, typed, isAct
           {reason ? <span className="block text-12 text-muted">{reason}</span> : null}
         </span>
       )}
-      <CornerDownLeft aria-hidden className={classNames('size-3.5 shrink-0 text-accent pointer-coarse:hidden', !isActive && 'invisible')} />
+      <CornerDownLeft aria-hidden className={classNames('size-3.5 shrink-0 text-accent max-sm:hidden', !isActive && 'invisible')} />
     </a>
   )
 })

@@ -83,7 +83,9 @@ export function SearchDialog({ opener, typed, visited, onClose }: SearchDialogPr
       event.preventDefault()
       // Typed faster than results are shown: what was typed counts.
       const chosen = searched === text ? entries[activeAt] : resultsFor(text, subject).sections[0]?.entries[0]
-      if (chosen) choose(chosen)
+      if (!chosen) return
+      if (event.ctrlKey || event.metaKey) window.open(router.buildLocation(chosen.target).href, '_blank', 'noopener')
+      else choose(chosen)
       return
     }
     const to = {
