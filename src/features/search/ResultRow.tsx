@@ -5,7 +5,7 @@ import { abbreviate } from '@/lib/abbreviate.ts'
 import { classNames } from '@/ui/class-names.ts'
 import type { Icon } from '@/ui/icon.ts'
 import { StatusBadge } from '@/ui/StatusBadge.tsx'
-import type { Entry } from './entries.ts'
+import { type Entry, reasonAgainst } from './entries.ts'
 import { type CvmMatch, piecesOf } from './find-cvms.ts'
 
 const icons: Record<Entry['kind'], Icon> = {
@@ -32,11 +32,11 @@ interface ResultRowProps {
 /** One thing that can be opened. Hundreds of keystrokes redraw the list, so a row is drawn again only when it changes. */
 export const ResultRow = memo(function ResultRow({ id, entry, href, typed, isActive, onPoint, onChoose }: ResultRowProps) {
   const IconPart = icons[entry.kind]
-  const reason = entry.kind === 'cvm' ? null : entry.disabledReason
+  const reason = reasonAgainst(entry)
   return (
     <a
       id={id}
-      href={href}
+      href={reason ? undefined : href}
       // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- an <option> is no link
       role="option"
       aria-selected={isActive}
@@ -52,10 +52,10 @@ export const ResultRow = memo(function ResultRow({ id, entry, href, typed, isAct
       className={classNames(
         'flex min-h-9 items-center gap-2.5 rounded-md px-2.5 py-1.5 text-13 pointer-coarse:min-h-11',
         reason ? 'text-muted' : 'text-text',
-        isActive && 'bg-accent-soft',
+        isActive && 'bg-accent-soft forced-colors:outline-2 forced-colors:-outline-offset-2',
       )}
     >
-      <IconPart aria-hidden className={classNames('size-4 shrink-0', isActive ? 'text-accent' : 'text-muted')} />
+      <IconPart aria-hidden className={classNames('size-4 shrink-0', isActive && !reason ? 'text-accent' : 'text-muted')} />
       {entry.kind === 'cvm' ? (
         <CvmWords match={entry.match} typed={typed} />
       ) : (
@@ -64,7 +64,10 @@ export const ResultRow = memo(function ResultRow({ id, entry, href, typed, isAct
           {reason ? <span className="block text-12 text-muted">{reason}</span> : null}
         </span>
       )}
-      <CornerDownLeft aria-hidden className={classNames('size-3.5 shrink-0 text-accent max-sm:hidden', !isActive && 'invisible')} />
+      <CornerDownLeft
+        aria-hidden
+        className={classNames('size-3.5 shrink-0 text-accent max-sm:hidden', (!isActive || reason) && 'invisible')}
+      />
     </a>
   )
 })

@@ -11,7 +11,7 @@ import type { Cvm } from '@/domain/cvm.ts'
 import { Button } from '@/ui/Button.tsx'
 import { DialogPopup } from '@/ui/DialogPopup.tsx'
 import { useNotPermitted } from '@/updates/use-not-permitted.ts'
-import { type Entry, optionId, resultsFor } from './entries.ts'
+import { type Entry, optionId, reasonAgainst, resultsFor } from './entries.ts'
 import { LookupTrouble } from './LookupTrouble.tsx'
 import { ResultList } from './ResultList.tsx'
 import { SearchFooter } from './SearchFooter.tsx'
@@ -67,7 +67,7 @@ export function SearchDialog({ opener, typed, visited, onClose }: SearchDialogPr
 
   const choose = useCallback(
     (entry: Entry) => {
-      if (entry.kind !== 'cvm' && entry.disabledReason) return
+      if (reasonAgainst(entry)) return
       // The focus goes back first: a page that asks before it is left gives it to the field where one was.
       flushSync(onClose)
       queueMicrotask(() => void router.navigate(entry.target))
@@ -83,7 +83,7 @@ export function SearchDialog({ opener, typed, visited, onClose }: SearchDialogPr
       event.preventDefault()
       // Typed faster than results are shown: what was typed counts.
       const chosen = searched === text ? entries[activeAt] : resultsFor(text, subject).sections[0]?.entries[0]
-      if (!chosen) return
+      if (!chosen || reasonAgainst(chosen)) return
       if (event.ctrlKey || event.metaKey) window.open(router.buildLocation(chosen.target).href, '_blank', 'noopener')
       else choose(chosen)
       return

@@ -16,6 +16,9 @@ export type Entry =
   | { kind: 'cvm'; key: string; target: Target; match: CvmMatch }
   | { kind: PlaceKind; key: string; target: Target; label: string; disabledReason?: string | null }
 
+/** Why it cannot be opened now; it stays and says so. */
+export const reasonAgainst = (entry: Entry): string | null => (entry.kind === 'cvm' ? null : (entry.disabledReason ?? null))
+
 /** The id of an entry's element. */
 export const optionId = (listId: string, key: string) => `${listId}-${encodeURIComponent(key)}`
 
