@@ -84,6 +84,9 @@ test('a prepared update is approved by its Safe and started by whoever has the f
   // The first address is the one that was opened; every one after it is without the token, and so is all that can be read.
   expect(seen.addresses.shift()).toBe(link)
   await expectNowhere(finisher, token, seen, { openedWithIt: true })
+  const devtools = await context.newCDPSession(finisher)
+  const { entries } = await devtools.send('Page.getNavigationHistory')
+  expect(entries.map(({ url }) => url).join('\n'), 'where “back” leads').not.toContain(token)
 
   await safeAllows(page, sandbox, { to, hash })
   await expect(finisher.getByText('Allowed. The update can be committed.')).toBeVisible()
