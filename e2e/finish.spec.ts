@@ -123,6 +123,7 @@ test('a newer prepared update replaces the link before; a reload forgets the tok
   await page.reload()
   await expect(page.getByText('Its token is only in the memory of the tab that prepared the update')).toBeVisible()
   await page.getByRole('button', { name: 'Back to the review' }).click()
+  await expect(page.getByText('An update of this CVM is prepared already and waits.')).toBeVisible()
   const second = await prepare(page)
   expect(second.hash).toBe(first.hash)
   expect(second.token).not.toBe(first.token)

@@ -8,6 +8,7 @@ import { cvmSchema } from './schemas/cvm.ts'
 import { appKmsInfoSchema } from './schemas/kms.ts'
 import { operationPageSchema } from './schemas/operation.ts'
 import { availableOsImagesSchema } from './schemas/os-image.ts'
+import { pendingUpdatesSchema } from './schemas/pending-updates.ts'
 import { acceptedSchema, type UpdateCvmRequest } from './schemas/update-request.ts'
 
 interface Options {
@@ -39,6 +40,9 @@ export const fetchOsImages = (cvmId: string, options: Options = {}) =>
 
 export const fetchAppKmsInfo = (appId: string, options: Options = {}) =>
   requestJson(apiPath`/apps/${appId}/kms-info`, appKmsInfoSchema, options)
+
+export const fetchPendingUpdates = (appId: string, options: Options = {}) =>
+  requestJson(apiPath`/apps/${appId}/pending-updates`, pendingUpdatesSchema, options)
 
 /** What an update led to. Every other outcome is a thrown `ApiError`. */
 export type UpdateAnswer = { type: 'accepted'; correlationId: string } | { type: 'hash-required'; required: HashRequired }

@@ -9,6 +9,7 @@ import {
   fetchCvmExtras,
   fetchOperations,
   fetchOsImages,
+  fetchPendingUpdates,
   fetchRawAppCompose,
   fetchUserConfig,
 } from './cvms.ts'
@@ -77,6 +78,14 @@ export const appQueries = {
       queryFn: ({ signal }) => fetchAppKmsInfo(cvm.appId ?? '', { signal }),
       enabled: cvm.appId !== null,
       staleTime: 60_000,
+      retry: false,
+    }),
+
+  pendingUpdates: (cvm: Pick<Cvm, 'appId'>) =>
+    queryOptions({
+      queryKey: ['apps', cvm.appId, 'pending-updates'],
+      queryFn: ({ signal }) => fetchPendingUpdates(cvm.appId ?? '', { signal }),
+      enabled: cvm.appId !== null,
       retry: false,
     }),
 }

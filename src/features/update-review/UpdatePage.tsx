@@ -32,6 +32,7 @@ import { EnvironmentCard } from './EnvironmentCard.tsx'
 import { OpenPromptNotice } from './OpenPromptNotice.tsx'
 import type { HandOff } from './PreparedPanel.tsx'
 import { OutcomesTable } from './OutcomesTable.tsx'
+import { PendingUpdateNotice } from './PendingUpdateNotice.tsx'
 import { progressSteps, ticketOf } from './progress-steps.tsx'
 import { RefusalNotice } from './RefusalNotice.tsx'
 import { RequestCard } from './RequestCard.tsx'
@@ -121,6 +122,7 @@ function Update({ cvm, drafts, update, registration: Registration, handOff }: Up
               handOff={handOff}
             />
           )}
+          {isReviewing && review && review.plan.signature !== 'none' ? <PendingUpdateNotice cvm={cvm} /> : null}
           <OpenPromptNotice update={update} />
           {mayAskWallet ? (
             <Suspense fallback={null}>
