@@ -86,6 +86,15 @@ describe('an ordered failure', () => {
     expect((await client.api('GET', '/auth/me')).status).toBe(200)
   })
 
+  it('never reaches another world, although its delay would end there', async () => {
+    await order({ method: 'PATCH', path, then: { delayMs: 600_000 } })
+    const held = expect(patch({ vcpu: 2 })).rejects.toMatchObject({ name: 'ConnectionDropped' })
+    await expect.poll(async () => (await client.call('GET', `/sandbox/cvms/${cvm()}`)).body.requests).toHaveLength(1)
+    await client.call('POST', '/sandbox/reset')
+    await held
+    expect(await busy()).toBe(false)
+  })
+
   it.each([{ method: 'GET', path: '/somewhere', then: 'drop' }, { method: 'GET', path, then: 'explode' }, { path }])(
     '%j is refused',
     async (fault) => {

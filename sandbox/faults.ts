@@ -37,6 +37,7 @@ const toPattern = (path: string) =>
 /** Failures that were ordered, first come first served. */
 export class FaultList {
   #faults: (Fault & { pattern: RegExp })[] = []
+  #world = new AbortController()
 
   add(faults: Fault[]) {
     this.#faults.push(...faults.map((fault) => ({ ...fault, method: fault.method.toUpperCase(), pattern: toPattern(fault.path) })))
@@ -44,6 +45,13 @@ export class FaultList {
 
   clear() {
     this.#faults = []
+  }
+
+  /** Also gives up the requests that are held back: what was asked of one world must not happen in the next. */
+  end() {
+    this.clear()
+    this.#world.abort()
+    this.#world = new AbortController()
   }
 
   waiting = () => this.#faults.map(({ pattern: _pattern, ...fault }) => fault)
@@ -73,7 +81,9 @@ export class FaultList {
     }
     if ('status' in then) return ordered(then)
     if ('delayMs' in then) {
-      await sleep(then.delayMs)
+      await sleep(then.delayMs, undefined, this.#world).catch(() => {
+        throw new ConnectionDropped()
+      })
       return handle(request)
     }
     if ('ignoreFields' in then) return handle(await withoutFields(request, then.ignoreFields))

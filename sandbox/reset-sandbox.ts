@@ -40,7 +40,7 @@ export function wakeWorld(state: SandboxState) {
 /** A fresh world, and what it was at start for whatever is not named. Keys, ids and app contracts are those of the world before. */
 export async function resetSandbox(state: SandboxState, options: ResetOptions) {
   state.clock.reset()
-  state.faults.clear()
+  state.faults.end()
   state.streams.clear()
   await state.chain?.reset()
   state.settings = {

@@ -47,6 +47,7 @@ export const startSandbox: StartSandbox = async ({ origin, seed = 1, fleetSize =
     },
     async stop() {
       state.clock.reset()
+      state.faults.end()
       await chain?.stop()
     },
   }

@@ -29,7 +29,8 @@ export default function StopPart() {
   }, [upstream, worldId, queryClient])
 
   const work = useStopWork()
-  const [isWatched, setWatched] = useState(false)
+  // Somebody may have been asked before this part was loaded.
+  const [isWatched, setWatched] = useState(work.step === 'asked')
   // While the dialog closes it still shows what it showed.
   const [last, setLast] = useState(work)
   if (work !== last && work.step !== 'none') {

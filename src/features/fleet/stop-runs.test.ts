@@ -15,7 +15,9 @@ function world(count: number) {
   const store = createTextStore(null, null)
   let holder: object | null = null
 
-  const openTab = (options: { dies?: 'before-request' | 'after-request'; atRequest?: number; holds?: Promise<void> } = {}) => {
+  const openTab = (
+    options: { dies?: 'before-request' | 'after-request'; atRequest?: number; holds?: Promise<void>; asksFirst?: boolean } = {},
+  ) => {
     let isClosed = false
     const never = new Promise<never>(() => {})
     const self = {}
@@ -63,6 +65,7 @@ function world(count: number) {
       lease: () => lease,
       clock: { now: () => new Date('2026-03-01T12:00:00Z'), wait: async () => {} },
     })
+    if (options.asksFirst) runs.ask(cvms(count))
     const isReadable = runs.open(scope, () => {})
     return { runs, isReadable, isClosed: () => isClosed, die }
   }
@@ -103,6 +106,21 @@ test('how a stop ended is shown again after a reload, row by row, until somebody
   expect(sent).toHaveLength(2)
   second.runs.close()
   expect(store.keys('')).toEqual([])
+})
+
+test('who is asked before it is known what was left behind is shown that first', async () => {
+  const { openTab, sent } = world(60)
+  const first = openTab({ dies: 'after-request', atRequest: 1 })
+  first.runs.ask(cvms(60))
+  void first.runs.start()
+  await until(first.isClosed)
+  const second = openTab({ asksFirst: true })
+  await until(() => second.runs.snapshot().step === 'ended')
+  expect(countKinds(second)).toEqual({ accepted: 50, 'not-sent': 10 })
+  expect(sent).toHaveLength(1)
+
+  const unburdened = world(2).openTab({ asksFirst: true })
+  expect(unburdened.runs.snapshot().step).toBe('asked')
 })
 
 test('a tab that dies after its request: the next one looks, sends nothing by itself, and says what was not sent', async () => {

@@ -149,6 +149,8 @@ export function createStopRuns({ stop, look, store, lease: leaseOf, clock }: Sto
       })
       if (work.step === 'ended' || work.step === 'elsewhere') become({ step: 'none' })
       const hadRecord = journal.has()
+      // What was left behind is looked at before somebody is asked anything new.
+      if (work.step === 'asked' && hadRecord) become({ step: 'none' })
       void recover(place)
       return !hadRecord || journal.has()
     },
