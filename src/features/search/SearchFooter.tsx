@@ -54,7 +54,7 @@ function fleetWords(fleet: Fleet | undefined, isFetching: boolean, isSearch: boo
   if (!fleet) return isFetching ? 'Loading CVMs' : null
   if (fleet.isPartial) return `${count(fleet.cvms.length)} of ${count(fleet.total)} CVMs loaded`
   const words = `${count(fleet.cvms.length)} ${fleet.cvms.length === 1 ? 'CVM' : 'CVMs'}${fleet.unreadable > 0 ? `, without ${count(fleet.unreadable)} that this console cannot read` : ''}`
-  return isSearch ? `in ${words}` : words
+  return `${isSearch ? 'in' : 'Search in'} ${words}`
 }
 
 const Key = ({ name, children }: { name: string; children: string }) => (
