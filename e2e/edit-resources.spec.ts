@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
 import { expectNoAxeViolations } from './fixtures/accessibility.ts'
 import { typeIntoCompose } from './fixtures/compose-editor.ts'
 import { expect, test } from './fixtures/gateway.ts'
@@ -259,9 +259,10 @@ test('a CVM that does not boot after its update says why, and the edits are kept
   await expectNoAxeViolations(page)
 })
 
-test('a hash that is not what the edits lead to is never offered for signing', async ({ page, sandbox }) => {
+/** The server asks for the hash of another change than the one that is sent. */
+async function sendWithLyingHash(page: Page, sandbox: SandboxControl, which: 'onchainEoa' | 'onchainSafe', button: Locator) {
   const { cvms, keys } = await signedIn(page, sandbox)
-  const cvmId = cvms.onchainEoa
+  const cvmId = cvms[which]
   const asked = await page.request.patch(`/api/v1/cvms/${cvmId}`, { headers: { 'X-API-Key': keys.owner }, data: { public_logs: false } })
   expect(asked.status()).toBe(465)
   const { details } = (await asked.json()) as { details: { field: string; value: unknown }[] }
@@ -270,10 +271,20 @@ test('a hash that is not what the edits lead to is never offered for signing', a
   await page.getByRole('switch', { name: 'Public system information' }).click()
   await reviewButton(page).click()
   await sandbox.faults([{ method: 'PATCH', path: '/api/v1/cvms/{id}', then: { patchBody: { details } } }])
-  await applyButton(page).click()
+  await button.click()
   await expect(page.getByText('Do not sign: this hash is not what your edits lead to.')).toBeVisible()
+}
+
+test('a hash that is not what the edits lead to is never offered for signing', async ({ page, sandbox }) => {
+  await sendWithLyingHash(page, sandbox, 'onchainEoa', applyButton(page))
   await expect(page.getByRole('button', { name: 'Sign', exact: true })).toHaveAttribute('aria-disabled', 'true')
   await expectNoAxeViolations(page)
+})
+
+test('nor is it handed to anybody else', async ({ page, sandbox }) => {
+  await sendWithLyingHash(page, sandbox, 'onchainSafe', page.getByRole('button', { name: 'Prepare for approval' }))
+  await expect(page.getByText('Nothing is handed over yet.')).toBeVisible()
+  await expect(page.getByRole('button', { name: /^Copy .*(?:link|text)$/ })).toHaveCount(0)
 })
 
 test('restarting says what it does before it does it, and the page follows', async ({ page, sandbox }) => {

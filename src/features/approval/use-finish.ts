@@ -15,7 +15,10 @@ import { updateWorld, usualPace } from '@/updates/update-world.ts'
 
 /** Right after a block the server may not see it yet, and a busy CVM becomes free; both are waited for, about two minutes in all. */
 const worthWaiting: ReadonlySet<FailureKind> = new Set(['transaction-unverified', 'hash-not-allowed', 'busy', 'too-many-requests'])
-const isWorthWaiting = (error: Error) => error instanceof ApiError && worthWaiting.has(error.kind)
+/** Nobody watches a button for longer. */
+const longestWaitSeconds = 120
+const isWorthWaiting = (error: Error) =>
+  error instanceof ApiError && worthWaiting.has(error.kind) && (error.retryAfterSeconds ?? 0) <= longestWaitSeconds
 
 /** What is known about a prepared update from the chain alone, and the one write that its token allows. */
 export function useFinish({ ticket, cvmId }: FinishRequest) {
