@@ -43,7 +43,7 @@ export function FinishDesk({ request }: { request: FinishRequest }) {
           ) : null}
           <Definition term="Prepared">
             {formatExactTime(ticket.issuedAt)}{' '}
-            <span className="text-muted">
+            <span className="whitespace-nowrap text-muted">
               (<Age at={ticket.issuedAt} />)
             </span>
           </Definition>

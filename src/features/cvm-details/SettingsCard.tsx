@@ -98,7 +98,10 @@ function DeletionSetting({ cvm }: { cvm: Cvm }) {
   const at = extras?.scheduledDeleteAt ?? cvm.scheduledDeleteAt
   const value = at ? (
     <span className="font-medium text-stop">
-      scheduled for {formatExactTime(at)} (<Age at={at} />)
+      scheduled for {formatExactTime(at)}{' '}
+      <span className="whitespace-nowrap">
+        (<Age at={at} />)
+      </span>
     </span>
   ) : extras ? (
     'not scheduled'

@@ -233,7 +233,12 @@ export function EditForm({ cvm, manifest, manifestProblem, drafts, update, start
         badge={<StatusBadge tone={statusTone(cvm.status)} label={statusLabel(cvm.status)} />}
         description="Nothing is sent until you have reviewed it. Only what you change is sent."
         actions={
-          <Link to="/cvms/$cvmId" params={{ cvmId: cvm.id }} activeOptions={{ exact: true }} className={`${buttonClass('quiet')} -mx-3`}>
+          <Link
+            to="/cvms/$cvmId"
+            params={{ cvmId: cvm.id }}
+            activeOptions={{ exact: true }}
+            className={`${buttonClass('quiet')} -mx-3 max-sm:hidden`}
+          >
             Back to the CVM
           </Link>
         }

@@ -46,7 +46,7 @@ export function ApprovalStanding({ request, chain, facts, deviceId, tx, note, ch
           <Definition term="Device">{deviceText(request, facts)}</Definition>
           <Definition term="Prepared">
             {formatExactTime(ticket.issuedAt)}{' '}
-            <span className="text-muted">
+            <span className="whitespace-nowrap text-muted">
               (<Age at={ticket.issuedAt} />)
             </span>
           </Definition>

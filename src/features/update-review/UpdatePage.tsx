@@ -98,7 +98,12 @@ function Update({ cvm, drafts, update, registration: Registration, handOff }: Up
         description={isReviewing ? 'Nothing is sent before you press Apply.' : 'This page follows the update, also after a reload.'}
         actions={
           state.step === 'done' || state.step === 'failed' ? null : (
-            <Link to="/cvms/$cvmId" params={{ cvmId: cvm.id }} activeOptions={{ exact: true }} className={`${buttonClass('quiet')} -mx-3`}>
+            <Link
+              to="/cvms/$cvmId"
+              params={{ cvmId: cvm.id }}
+              activeOptions={{ exact: true }}
+              className={`${buttonClass('quiet')} -mx-3 max-sm:hidden`}
+            >
               Open the CVM
             </Link>
           )
