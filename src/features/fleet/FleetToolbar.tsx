@@ -147,7 +147,7 @@ function SearchBox({ text, onText }: { text: string; onText: (text: string) => v
       />
       <kbd
         aria-hidden
-        className="pointer-events-none absolute top-1/2 right-2 -translate-y-1/2 rounded-sm border border-line px-1.5 font-mono text-12 text-muted pointer-coarse:hidden"
+        className="pointer-events-none absolute top-1/2 right-2 -translate-y-1/2 rounded-sm border border-line px-1.5 font-mono text-12 text-muted max-sm:hidden pointer-coarse:hidden"
       >
         /
       </kbd>
