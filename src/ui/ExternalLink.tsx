@@ -1,9 +1,11 @@
 import { ArrowUpRight } from 'lucide-react'
-import type { ReactNode } from 'react'
 import { classNames } from './class-names.ts'
 
+/** So many characters go to the next line together with the arrow, which would stand there alone otherwise. */
+const beforeArrow = 8
+
 /** A link to another place of the web, in a new tab that learns nothing about this one. */
-export const ExternalLink = ({ href, className, children }: { href: string; className?: string; children: ReactNode }) => (
+export const ExternalLink = ({ href, className, children }: { href: string; className?: string; children: string }) => (
   <a
     href={href}
     target="_blank"
@@ -13,8 +15,11 @@ export const ExternalLink = ({ href, className, children }: { href: string; clas
       className,
     )}
   >
-    {children}
-    <ArrowUpRight aria-hidden className="ml-1 inline size-3.5 align-[-0.15em]" />
+    {children.slice(0, -beforeArrow)}
+    <span className="whitespace-nowrap">
+      {children.slice(-beforeArrow)}
+      <ArrowUpRight aria-hidden className="ml-1 inline size-3.5 align-[-0.15em]" />
+    </span>
     <span className="sr-only">(opens in a new tab)</span>
   </a>
 )

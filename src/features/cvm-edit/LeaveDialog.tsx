@@ -35,7 +35,7 @@ export function LeaveDialog({ hasEdits, losesValues, mayLeave, onDiscard }: Leav
               proceed?.()
             }}
           >
-            Discard edits
+            Discard
           </Button>
           <Button onClick={() => reset?.()}>Stay</Button>
           <Button variant="primary" onClick={() => proceed?.()}>
