@@ -1,21 +1,9 @@
 import { useEffect, useRef, useState } from 'react'
-import type { Config } from 'wagmi'
-import type { ChainClient } from '@/chain/chain-client.ts'
 import { systemClock } from '@/lib/clock.ts'
-import type { UpdateHandle } from '@/updates/update-handle.ts'
-import type { Attempt, Ticket } from '@/updates/update-machine.ts'
-import type { PreflightFacts } from './preflight.ts'
-import { signRegistration, stopWaitingFor, type SigningPhase, type SigningResult } from './sign-registration.ts'
+import { signRegistration, stopWaitingFor, type SigningOptions, type SigningPhase, type SigningResult } from './sign-registration.ts'
 import { useTakesLong } from './use-takes-long.ts'
 
-interface SigningInput {
-  config: Config
-  client: ChainClient
-  ticket: Ticket
-  proofOfAllowance: PreflightFacts['proofOfAllowance']
-  /** A prompt that was never answered. */
-  earlier: Attempt | null
-  send: UpdateHandle['send']
+interface SigningInput extends Omit<SigningOptions, 'onPhase' | 'isCancelled'> {
   /** The last check found what the page did not know yet. */
   onBlocked: () => void
 }

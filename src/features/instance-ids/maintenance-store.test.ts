@@ -56,7 +56,8 @@ test('a run that a closed tab left behind is shown paused, and resumes to the en
   expect(server.writes).toHaveLength(6)
 })
 
-test('an outcome is still there after a reload, until it is closed', async () => {
+/** A server and a storage that a finished run left its outcome in. */
+async function afterRun() {
   const cvms = missing(1)
   const server = createSmallServer(cvms)
   const store = createTextStore(null, null)
@@ -64,7 +65,11 @@ test('an outcome is still there after a reload, until it is closed', async () =>
   await first.preview(request(cvms.keys()))
   await first.apply(new Set())
   await until(first, hasEnded)
+  return { server, store }
+}
 
+test('an outcome is still there after a reload, until it is closed', async () => {
+  const { server, store } = await afterRun()
   const second = openTab(server.refresh, store)
   second.restore(place)
   expect(hasEnded(second.snapshot())).toBe(true)
@@ -73,13 +78,7 @@ test('an outcome is still there after a reload, until it is closed', async () =>
 })
 
 test('a record of another world is not shown and does not stay', async () => {
-  const cvms = missing(1)
-  const server = createSmallServer(cvms)
-  const store = createTextStore(null, null)
-  const first = openTab(server.refresh, store)
-  await first.preview(request(cvms.keys()))
-  await first.apply(new Set())
-  await until(first, hasEnded)
+  const { server, store } = await afterRun()
   const other = openTab(server.refresh, store)
   other.restore({ ...place, worldId: 'w2' })
   expect(other.snapshot()).toEqual({ step: 'none' })
