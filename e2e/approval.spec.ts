@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import type { Browser, BrowserContext, Page } from '@playwright/test'
+import { ownerOf } from './fixtures/owner-of.ts'
 import { expectNoAxeViolations } from './fixtures/accessibility.ts'
 import { typeIntoCompose } from './fixtures/compose-editor.ts'
 import type { SandboxControl, SandboxInfo } from './fixtures/sandbox-control.ts'
@@ -42,13 +43,6 @@ async function elsewhere(browser: Browser, problems: PageProblems): Promise<Brow
   const context = await browser.newContext()
   await problems.watch(context)
   return context
-}
-
-/** Who owns an app contract, asked on the chain. */
-async function ownerOf(page: Page, contract: string): Promise<string> {
-  const call = { jsonrpc: '2.0', id: 1, method: 'eth_call', params: [{ to: contract, data: '0x8da5cb5b' }, 'latest'] }
-  const { result } = (await (await page.request.post('/rpc/31337', { data: call })).json()) as { result: string }
-  return `0x${result.slice(-40)}`
 }
 
 async function expectDone(page: Page, sandbox: SandboxControl, cvmId: string, oldHash: string) {

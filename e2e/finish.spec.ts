@@ -3,6 +3,7 @@ import { expectNoAxeViolations } from './fixtures/accessibility.ts'
 import { expectNowhere, watch } from './fixtures/canary.ts'
 import { typeIntoCompose } from './fixtures/compose-editor.ts'
 import { expect, test } from './fixtures/gateway.ts'
+import { ownerOf } from './fixtures/owner-of.ts'
 import type { SandboxControl } from './fixtures/sandbox-control.ts'
 import { expectNoSidewaysScrolling, signedIn } from './fixtures/signed-in.ts'
 
@@ -43,9 +44,7 @@ async function prepare(page: Page) {
 
 /** The Safe makes the call. */
 async function safeAllows(page: Page, sandbox: SandboxControl, { to, hash }: { to: string; hash: string }) {
-  const call = { jsonrpc: '2.0', id: 1, method: 'eth_call', params: [{ to, data: '0x8da5cb5b' }, 'latest'] }
-  const { result } = (await (await page.request.post('/rpc/31337', { data: call })).json()) as { result: string }
-  await sandbox.chain({ execute: { as: `0x${result.slice(-40)}`, to, data: `0xdfc77223${hash}` } })
+  await sandbox.chain({ execute: { as: await ownerOf(page, to), to, data: `0xdfc77223${hash}` } })
 }
 
 test('a prepared update is approved by its Safe and started by whoever has the finisher link, whose token is nowhere', async ({

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import type { Locator, Page } from '@playwright/test'
+import { ownerOf } from './fixtures/owner-of.ts'
 import { expectNoAxeViolations } from './fixtures/accessibility.ts'
 import { typeIntoCompose } from './fixtures/compose-editor.ts'
 import type { SandboxControl } from './fixtures/sandbox-control.ts'
@@ -71,14 +72,6 @@ async function expectRunningWithNewHash(page: Page, sandbox: SandboxControl, cvm
   expect(composeHash).not.toBe(oldHash)
   expect(composeFile).toContain('# one line more')
   expect(bootError).toBeNull()
-}
-
-/** Who owns an app contract, asked on the chain. */
-async function ownerOf(page: Page, contract: string): Promise<string> {
-  const call = { jsonrpc: '2.0', id: 1, method: 'eth_call', params: [{ to: contract, data: '0x8da5cb5b' }, 'latest'] }
-  const answer = await page.request.post('/rpc/31337', { data: call })
-  const { result } = (await answer.json()) as { result: string }
-  return `0x${result.slice(-40)}`
 }
 
 /** A tap on a button that says why it does nothing. */

@@ -6,7 +6,8 @@ import { Button } from '@/ui/Button.tsx'
 import { Card } from '@/ui/Card.tsx'
 import { Checkbox } from '@/ui/Checkbox.tsx'
 import { CopyableId } from '@/ui/CopyableId.tsx'
-import { Definition, DefinitionList } from '@/ui/DefinitionList.tsx'
+import { Definition } from '@/ui/DefinitionList.tsx'
+import { HashFacts } from '@/ui/HashFacts.tsx'
 import { useNow } from '@/ui/use-now.ts'
 import { deviceWords } from '@/updates/device-words.ts'
 import { type FinishRequest, preparedUntil } from '@/updates/hand-over-link.ts'
@@ -26,14 +27,7 @@ export function FinishDesk({ request }: { request: FinishRequest }) {
     <>
       <FinishNotice request={request} finish={finish} />
       <Card title="Where it stands">
-        <DefinitionList>
-          <Definition term="Compose hash">
-            <CopyableId value={ticket.composeHash} label="compose hash" />
-          </Definition>
-          <Definition term="App contract">
-            <CopyableId value={ticket.appContract} label="app contract" />
-          </Definition>
-          <Definition term="Chain">{chain ? `${chain.name} (${chain.id})` : `chain ${ticket.chainId}`}</Definition>
+        <HashFacts {...ticket} chainName={chain?.name ?? null}>
           <Definition term="Contract’s list">{allowanceText(finish)}</Definition>
           <Definition term="Device">{deviceText(request, finish)}</Definition>
           {registration.data?.proof ? (
@@ -51,7 +45,7 @@ export function FinishDesk({ request }: { request: FinishRequest }) {
             {formatExactTime(until)}
             {until.getTime() < now ? <span className="text-muted"> – that is over, so it may have to be prepared again</span> : null}
           </Definition>
-        </DefinitionList>
+        </HashFacts>
         {isEnded ? null : (
           <div className="mt-4 space-y-3 border-t border-line pt-4">
             {isDeviceRefused ? (

@@ -9,6 +9,7 @@ import { CopyableId } from '@/ui/CopyableId.tsx'
 import { Countdown } from '@/ui/Countdown.tsx'
 import { Definition, DefinitionList } from '@/ui/DefinitionList.tsx'
 import { FailureNotice } from '@/ui/FailureNotice.tsx'
+import { HashFacts } from '@/ui/HashFacts.tsx'
 import { Notice } from '@/ui/Notice.tsx'
 import { OtherTransaction } from './OtherTransaction.tsx'
 import { stepTitles } from './update-words.ts'
@@ -115,20 +116,13 @@ function Comparison({ state, trouble, chain }: Pick<ConfirmingNoticeProps, 'stat
   return (
     <>
       <p className="pt-1 font-medium">Read here just before the last attempt</p>
-      <DefinitionList>
-        <Definition term="Chain">{chain ? `${chain.name} (${chain.id})` : `chain ${ticket.chainId}`}</Definition>
-        <Definition term="App contract">
-          <CopyableId value={ticket.appContract} label="app contract" />
-        </Definition>
-        <Definition term="Compose hash">
-          <CopyableId value={ticket.composeHash} label="compose hash" />
-        </Definition>
+      <HashFacts {...ticket} chainName={chain?.name ?? null}>
         <Definition term="Contract’s list">allows this hash</Definition>
         <Definition term="Transaction">
           <CopyableId value={proof} label="transaction hash" />
         </Definition>
         <Definition term="Its receipt">succeeded; the app contract announced this hash in it</Definition>
-      </DefinitionList>
+      </HashFacts>
       {trouble.fieldErrors.length > 0 ? (
         <>
           <p className="pt-1 font-medium">Named by Phala Cloud</p>

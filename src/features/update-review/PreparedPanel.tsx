@@ -6,6 +6,7 @@ import { formatExactTime } from '@/lib/durations.ts'
 import { Button } from '@/ui/Button.tsx'
 import { Card } from '@/ui/Card.tsx'
 import { Definition } from '@/ui/DefinitionList.tsx'
+import { HashFacts } from '@/ui/HashFacts.tsx'
 import { Skeleton } from '@/ui/Skeleton.tsx'
 import { deviceWords } from '@/updates/device-words.ts'
 import { preparedUntil } from '@/updates/hand-over-link.ts'
@@ -15,7 +16,6 @@ import type { Ticket, UpdateState } from '@/updates/update-machine.ts'
 import { useChainFacts } from '@/updates/use-chain-facts.ts'
 import { sealHindrance } from './seal-hindrance.ts'
 import { SealNotices } from './SealNotices.tsx'
-import { TicketFacts } from './TicketFacts.tsx'
 import { stepTitles } from './update-words.ts'
 
 /** What is given to others, loaded when something was prepared. */
@@ -44,13 +44,13 @@ export function PreparedPanel({ cvm, update, state, chain, seal, cannotRead, han
           The running version is untouched. The contract is watched: as soon as it allows the hash, this page confirms the update by itself.
           With the page closed, whoever has the finisher link starts it.
         </p>
-        <TicketFacts ticket={ticket} chain={chain}>
+        <HashFacts {...ticket} chainName={chain?.name ?? null}>
           <Definition term="Device">{contract ? deviceWords(contract) : <span className="text-muted">reading…</span>}</Definition>
           <Definition term="Kept until about">
             {formatExactTime(preparedUntil(ticket))}
             <span className="text-muted"> – preparing another update of this CVM replaces this one</span>
           </Definition>
-        </TicketFacts>
+        </HashFacts>
         <SealNotices
           cvmId={cvm.id}
           composeHash={ticket.composeHash}

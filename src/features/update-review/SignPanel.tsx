@@ -5,6 +5,7 @@ import type { Cvm } from '@/domain/cvm.ts'
 import { Button } from '@/ui/Button.tsx'
 import { Card } from '@/ui/Card.tsx'
 import { CopyButton } from '@/ui/CopyButton.tsx'
+import { HashFacts } from '@/ui/HashFacts.tsx'
 import { Notice } from '@/ui/Notice.tsx'
 import { Spinner } from '@/ui/Spinner.tsx'
 import { approvalLink } from '@/updates/hand-over-link.ts'
@@ -14,7 +15,6 @@ import type { UpdateHandle } from '@/updates/update-handle.ts'
 import type { UpdateState } from '@/updates/update-machine.ts'
 import { sealHindrance } from './seal-hindrance.ts'
 import { SealNotices } from './SealNotices.tsx'
-import { TicketFacts } from './TicketFacts.tsx'
 import { stepTitles } from './update-words.ts'
 
 interface SignPanelProps {
@@ -48,7 +48,7 @@ export function SignPanel({ cvm, update, state, chain, seal, cannotRead }: SignP
             from another device counts as well.
           </p>
         )}
-        <TicketFacts ticket={ticket} chain={chain} />
+        <HashFacts {...ticket} chainName={chain?.name ?? null} />
         <SealNotices
           cvmId={cvm.id}
           composeHash={ticket.composeHash}
