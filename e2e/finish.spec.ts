@@ -107,6 +107,9 @@ test('a prepared update is approved by its Safe and started by whoever has the f
   // The operator comes back and finds it finished.
   await page.goto(`/cvms/${cvms.onchainSafe}/update`)
   await expect(page.getByText(/^Done\./)).toBeVisible({ timeout: 30_000 })
+  const trace = page.getByRole('region', { name: 'Trace' })
+  await expect(trace.getByText('not by this browser').first()).toBeVisible()
+  await expect(trace.getByText(`0x${hash}`)).toHaveCount(3)
   const after = await sandbox.inside(cvms.onchainSafe)
   expect(after.composeHash).toBe(hash)
   expect(after.composeHash).not.toBe(before.composeHash)

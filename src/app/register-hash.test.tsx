@@ -33,6 +33,7 @@ import { sandboxWithClient, type SandboxClient } from '../../sandbox/api-client.
  *   double click, several wallets                  e2e/register-hash: a compose change is signed / among several wallets
  *   wallet fails after it has sent                 e2e/register-hash: a wallet that fails after it has sent
  *   owner is a Safe, owner is nobody               e2e/register-hash: a Safe that owns the app / an app that nobody owns
+ *   prepared for a Safe, finished by somebody else e2e/finish
  *   device not allowed                             e2e/register-hash: a device that the contract refuses
  *   reload, kill, locked wallet after a reload     e2e/reload-steps
  *   second tab                                     e2e/reload-steps, src/updates/update-driver.test: several tabs

@@ -1,10 +1,11 @@
 import { getBlock, getTransactionReceipt } from 'viem/actions'
-import { type Hex, sameAddress, toBytes32 } from '@/domain/identifiers.ts'
+import { type ComposeHash, type Hex, sameAddress, toBytes32 } from '@/domain/identifiers.ts'
 import { type ChainFacts, chainClient } from './chain-client.ts'
-import { composeHashAddedTopic } from './registration.ts'
+import { composeHashAddedTopic, findRegistration } from './registration.ts'
 
 /** What a transaction's receipt says about a registration, for a person who checks it later. */
 export interface RegistrationTrace {
+  transactionHash: Hex
   blockNumber: bigint
   /** ISO time of the block. */
   minedAt: string
@@ -12,15 +13,22 @@ export interface RegistrationTrace {
   announced: Hex[]
 }
 
-/** Reads it from the chain. Rejects when there is no receipt (yet) or the chain cannot be asked. */
+/**
+ * Reads it from the chain. A transaction that nobody here knows, since somebody else finished the update, is looked for among the
+ * contract's events; `null` when it is not found. Rejects when there is no receipt (yet) or the chain cannot be asked.
+ */
 export async function readRegistrationTrace(
   chain: ChainFacts,
-  { transactionHash, appContract }: { transactionHash: Hex; appContract: Hex },
-): Promise<RegistrationTrace> {
+  { knownTransaction, appContract, composeHash }: { knownTransaction: Hex | null; appContract: Hex; composeHash: ComposeHash },
+): Promise<RegistrationTrace | null> {
   const client = chainClient(chain)
+  const question = { appContract, composeHash: toBytes32(composeHash) }
+  const transactionHash = knownTransaction ?? (await findRegistration(client, question))?.transactionHash
+  if (!transactionHash) return null
   const { logs, blockNumber } = await getTransactionReceipt(client, { hash: transactionHash })
   const { timestamp } = await getBlock(client, { blockNumber })
   return {
+    transactionHash,
     blockNumber,
     minedAt: new Date(Number(timestamp) * 1000).toISOString(),
     announced: logs

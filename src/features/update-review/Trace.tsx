@@ -9,14 +9,14 @@ import { traceLines, traceText } from './trace-text.ts'
 
 /** Every fact of an update that a contract governs, from the hash that was asked for to the one that was confirmed. */
 export function Trace({ record, chain }: { record: Journal; chain: ChainConfig | null }) {
-  const { ticket, proof } = record
+  const { ticket, proof = null, correlationId } = record
   const { data: onChain } = useQuery({
-    queryKey: ['chain', ticket?.chainId, 'trace', ticket?.appContract, proof],
-    enabled: Boolean(chain && ticket && proof),
+    queryKey: ['chain', ticket?.chainId, 'trace', ticket?.appContract, ticket?.composeHash, proof],
+    enabled: Boolean(chain && ticket && (proof ?? correlationId)),
     queryFn: async () => {
       const { readRegistrationTrace } = await import('@/chain/registration-trace.ts')
-      // All three are there: the query is not enabled without them.
-      return readRegistrationTrace(chain!, { transactionHash: proof!, appContract: ticket!.appContract })
+      // Both are there: the query is not enabled without them.
+      return readRegistrationTrace(chain!, { ...ticket!, knownTransaction: proof })
     },
     retry: 2,
     staleTime: Infinity,

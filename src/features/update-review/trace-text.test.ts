@@ -23,7 +23,12 @@ const asked: Journal = {
 const factsOf = (...of: Parameters<typeof traceLines>) =>
   new Map(traceLines(...of).map(({ term, value, missing }) => [term, value ?? missing]))
 
-const onChain = { blockNumber: 7n, minedAt: '2026-01-02T03:05:00.000Z', announced: [`0x${composeHash}` as const] }
+const onChain = {
+  transactionHash: transaction,
+  blockNumber: 7n,
+  minedAt: '2026-01-02T03:05:00.000Z',
+  announced: [`0x${composeHash}` as const],
+}
 
 test('what has not happened yet is left open, and nothing is claimed', () => {
   const lines = factsOf(asked, 'Base', null)
@@ -60,8 +65,15 @@ test('what was sent from here is said to be, registered or not', () => {
 
 test('an update that was accepted without a proof on record waits for none', () => {
   const lines = factsOf({ ...asked, correlationId: 'op-1' }, 'Base', null)
-  for (const term of ['Transaction', 'Block', 'Hash in the event', 'Hash confirmed']) expect(lines.get(term)).toBe('not on record')
+  for (const term of ['Transaction', 'Block', 'Hash in the event']) expect(lines.get(term)).toBe('not on record')
+  expect(lines.get('Hash confirmed')).toBe(`0x${composeHash}`)
   expect(lines.get('Sent from')).toBe('not by this browser')
+})
+
+test('the transaction that the chain shows stands for the one that nobody here saw', () => {
+  const lines = factsOf({ ...asked, correlationId: 'op-1' }, 'Base', onChain)
+  expect(lines.get('Transaction')).toBe(transaction)
+  expect(lines.get('Hash in the event')).toBe(`0x${composeHash}`)
 })
 
 test('the same hash can be followed from the first answer through the event to the confirmation', () => {

@@ -39,11 +39,11 @@ export function traceLines(record: Journal, chainName: string | null, onChain: R
     line('Wallet asked', attempt?.startedAt, missingHere),
     line('Sent from', tx?.from, missingHere),
     line('Sent at', tx?.sentAt, missingHere),
-    line('Transaction', proof ?? tx?.hash, missingProof),
+    line('Transaction', proof ?? onChain?.transactionHash ?? tx?.hash, missingProof),
     line('Block', onChain ? `${onChain.blockNumber} at ${onChain.minedAt}` : null, missingProof),
     line('Hash in the event', onChain ? (inEvent ?? 'none from this contract') : null, missingProof),
-    // The server took exactly this one together with the transaction.
-    line('Hash confirmed', correlationId && proof ? `0x${ticket.composeHash}` : null, missingProof),
+    // Whoever confirmed it: the operation is known by this hash.
+    line('Hash confirmed', correlationId ? `0x${ticket.composeHash}` : null),
     line('Correlation id', correlationId),
     line('Ended', record.endedAt),
   ]
