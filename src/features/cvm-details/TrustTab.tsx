@@ -45,6 +45,15 @@ const MeasuredCard = ({ cvm }: { cvm: Cvm }) => (
   </Card>
 )
 
+/** The API's words for what deployed an app, in those that the chain's facts use. */
+const deployerKinds: Record<string, string> = {
+  eoa: 'a plain account',
+  safe: 'a Safe',
+  legacy_multisig: 'an older multisig',
+  erc4337: 'a smart account (ERC-4337)',
+  contract: 'a contract',
+}
+
 /** The API's own view of who approves; the chain's view stands beside it. */
 function ApprovalCard({ cvm }: { cvm: Cvm }) {
   const { data, error, refetch } = useQuery(appQueries.kmsInfo(cvm))
@@ -66,7 +75,9 @@ function ApprovalCard({ cvm }: { cvm: Cvm }) {
               <Definition term="Deployer">
                 {data.deployer_address ? <CopyableId value={data.deployer_address} label="deployer" /> : null}
               </Definition>
-              <Definition term="Deployer type">{data.deployer_type}</Definition>
+              <Definition term="Deployer type">
+                {data.deployer_type ? (deployerKinds[data.deployer_type] ?? data.deployer_type) : null}
+              </Definition>
               {data.safe_app_url && URL.canParse(data.safe_app_url) && new URL(data.safe_app_url).protocol === 'https:' ? (
                 <Definition term="Safe">
                   <ExternalLink href={data.safe_app_url}>Open in Safe</ExternalLink>
