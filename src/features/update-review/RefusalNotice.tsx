@@ -69,17 +69,29 @@ function SaveEdits({ cvm, edits }: { cvm: Pick<Cvm, 'id' | 'name'>; edits: Wante
 
 const waysOn: Partial<Record<FailureKind, (cvmId: string) => ReactNode>> = {
   'not-found': () => (
-    <Link to="/cvms" className={buttonClass('secondary', 'sm')}>
+    <Link to="/cvms" activeOptions={{ exact: true }} className={buttonClass('secondary', 'sm')}>
       Go to the fleet
     </Link>
   ),
   busy: (cvmId) => (
-    <Link to="/cvms/$cvmId" params={{ cvmId }} search={{ tab: 'operations' }} className={buttonClass('secondary', 'sm')}>
+    <Link
+      to="/cvms/$cvmId"
+      activeOptions={{ exact: true }}
+      params={{ cvmId }}
+      search={{ tab: 'operations' }}
+      className={buttonClass('secondary', 'sm')}
+    >
       Look at the operations
     </Link>
   ),
   'not-understood': (cvmId) => (
-    <Link to="/cvms/$cvmId" params={{ cvmId }} search={{ tab: 'operations' }} className={buttonClass('secondary', 'sm')}>
+    <Link
+      to="/cvms/$cvmId"
+      activeOptions={{ exact: true }}
+      params={{ cvmId }}
+      search={{ tab: 'operations' }}
+      className={buttonClass('secondary', 'sm')}
+    >
       Look at the operations
     </Link>
   ),

@@ -63,7 +63,7 @@ export function SignPanel({ cvm, update, state, chain, seal, cannotRead }: SignP
               <p className="text-13 text-muted">A request may still be open in your wallet. Reject it there before you go back.</p>
             ) : (
               <p className="flex items-center gap-2 text-13 text-muted">
-                <Spinner /> {stepTitles.wallet}
+                <Spinner /> {state.stage === 'prompting' ? 'Your wallet is being asked.' : stepTitles.wallet}
               </p>
             )}
             {state.stage === 'prompting' || update.isFollowing ? null : (

@@ -61,7 +61,13 @@ export function StateNotice({ cvm, update, chain, seal, cannotRead, neededNoSign
                 {state.submission.prepareOnly ? 'Prepare again' : 'Apply again'}
               </Button>
               <Button onClick={() => send({ type: 'back' })}>Back to the review</Button>
-              <Link to="/cvms/$cvmId" params={{ cvmId: cvm.id }} search={{ tab: 'operations' }} className={buttonClass('quiet')}>
+              <Link
+                to="/cvms/$cvmId"
+                activeOptions={{ exact: true }}
+                params={{ cvmId: cvm.id }}
+                search={{ tab: 'operations' }}
+                className={buttonClass('quiet')}
+              >
                 Look at the operations
               </Link>
             </>
@@ -134,7 +140,7 @@ export function StateNotice({ cvm, update, chain, seal, cannotRead, neededNoSign
               <Link to="/cvms/$cvmId/edit" params={{ cvmId: cvm.id }} className={buttonClass('secondary')}>
                 Edit
               </Link>
-              <Link to="/cvms/$cvmId" params={{ cvmId: cvm.id }} className={buttonClass('quiet')}>
+              <Link to="/cvms/$cvmId" activeOptions={{ exact: true }} params={{ cvmId: cvm.id }} className={buttonClass('quiet')}>
                 Open the CVM
               </Link>
             </>
@@ -149,7 +155,12 @@ export function StateNotice({ cvm, update, chain, seal, cannotRead, neededNoSign
 function DoneNotice({ cvm, state, update }: { cvm: Cvm; state: Extract<UpdateState, { step: 'done' }>; update: UpdateHandle }) {
   const differing = state.outcomes.filter(({ matches }) => matches === false)
   const open = (
-    <Link to="/cvms/$cvmId" params={{ cvmId: cvm.id }} className={buttonClass(differing.length === 0 ? 'primary' : 'secondary')}>
+    <Link
+      to="/cvms/$cvmId"
+      activeOptions={{ exact: true }}
+      params={{ cvmId: cvm.id }}
+      className={buttonClass(differing.length === 0 ? 'primary' : 'secondary')}
+    >
       Open the CVM
     </Link>
   )

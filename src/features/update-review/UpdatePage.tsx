@@ -95,7 +95,13 @@ function Update({ cvm, drafts, update, registration: Registration, handOff }: Up
       <PageHeader
         title={`${isReviewing ? 'Review the update of' : 'Update of'} ${cvm.name}`}
         badge={<StatusBadge tone={statusTone(cvm.status)} label={statusLabel(cvm.status)} />}
-        description={isReviewing ? 'Nothing is sent before you press Apply.' : 'This page follows the update, also after a reload.'}
+        description={
+          isReviewing
+            ? owner
+              ? 'Nothing is sent before you press Apply or Prepare.'
+              : 'Nothing is sent before you press Apply.'
+            : 'This page follows the update, also after a reload.'
+        }
         actions={
           state.step === 'done' || state.step === 'failed' ? null : (
             <Link

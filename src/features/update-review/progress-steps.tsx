@@ -68,7 +68,9 @@ export function progressSteps(facts: Facts): Step[] {
     state: state.step === 'done' ? (state.outcomes.every(({ matches }) => matches !== false) ? 'done' : 'failed') : 'todo',
     detail:
       state.step === 'done'
-        ? 'What can be read back was compared.'
+        ? state.outcomes.every(({ matches }) => matches !== false)
+          ? 'What can be read back was compared.'
+          : 'What was read back differs from what was asked for.'
         : hasStarted
           ? undefined
           : 'Afterwards the server is asked what every changed field holds.',

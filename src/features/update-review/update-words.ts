@@ -8,7 +8,7 @@ export const stepTitles: Record<UpdateState['step'], string> = {
   submitUncertain: 'No clear answer came.',
   hashRequired: 'The app contract has to allow the new compose hash.',
   externalApproval: 'Prepared. Waiting for the contract’s owner.',
-  wallet: 'Your wallet is being asked.',
+  wallet: 'The signing window is open.',
   txPending: 'Waiting for the transaction to be in a block.',
   registered: 'The compose hash is registered.',
   confirming: 'Confirming the registration with Phala Cloud.',
