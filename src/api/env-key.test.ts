@@ -3,6 +3,7 @@ import { keccak_256 } from '@noble/hashes/sha3.js'
 import { bytesToHex, concatBytes, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { type SandboxClient, sandboxWithClient } from '../../sandbox/api-client.ts'
+import { fetchToSandbox } from '../../sandbox/fetch-to-sandbox.ts'
 import { fetchCvm } from './cvms.ts'
 import { fetchEnvKey } from './env-key.ts'
 
@@ -10,7 +11,7 @@ import { fetchEnvKey } from './env-key.ts'
 
 let client: SandboxClient
 let asked: string[] = []
-const realFetch = globalThis.fetch
+const origin = 'http://sandbox.test'
 
 beforeAll(async () => {
   client = await sandboxWithClient({ seed: 1, fleetSize: 12 })
@@ -18,14 +19,10 @@ beforeAll(async () => {
 afterAll(() => client.stop())
 beforeEach(() => {
   asked = []
-  vi.stubGlobal('fetch', async (input: RequestInfo | URL, init?: RequestInit) => {
-    const url = new URL(input instanceof Request ? input.url : input, 'http://sandbox.test')
-    if (url.host !== 'sandbox.test') return realFetch(input, init) // the sandbox's own way to its chain
-    asked.push(url.pathname.replace('/api/v1', ''))
-    const { credentials: _, ...rest } = init ?? {}
-    const request = new Request(url, rest)
-    request.headers.set('X-API-Key', client.info.keys.owner)
-    return client.sandbox.fetch(request)
+  const toSandbox = fetchToSandbox({ sandbox: () => client.sandbox, key: () => client.info.keys.owner, origin })
+  vi.stubGlobal('fetch', (input: RequestInfo | URL, init?: RequestInit) => {
+    if (typeof input === 'string' && input.startsWith('/api/v1')) asked.push(input.replace('/api/v1', ''))
+    return toSandbox(input, init)
   })
 })
 afterEach(async () => {

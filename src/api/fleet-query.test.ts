@@ -1,6 +1,7 @@
 import { QueryClient } from '@tanstack/react-query'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { type SandboxClient, sandboxWithClient } from '../../sandbox/api-client.ts'
+import { fetchToSandbox } from '../../sandbox/fetch-to-sandbox.ts'
 import { fleetQuery, fleetStatusQuery } from './fleet-query.ts'
 
 let client: SandboxClient
@@ -12,13 +13,8 @@ afterAll(() => client.stop())
 afterEach(() => vi.unstubAllGlobals())
 
 test('a refresh that failed stays failed while the status of single CVMs goes on arriving', async () => {
-  vi.stubGlobal('fetch', (path: string, { method, headers, body }: RequestInit) => {
-    const withKey = new Headers(headers)
-    withKey.set('x-api-key', client.info.keys.owner)
-    return client.sandbox.fetch(
-      new Request(`http://sandbox.test${path}`, { method: method!, headers: withKey, body: body ?? null }), // the app names its method
-    )
-  })
+  const key = () => client.info.keys.owner
+  vi.stubGlobal('fetch', fetchToSandbox({ sandbox: () => client.sandbox, key, origin: 'http://sandbox.test' }))
   const queryClient = new QueryClient({ defaultOptions: { queries: { retry: false } } })
   const state = () => queryClient.getQueryState(fleetQuery.queryKey)!
   const busy = () => state().data!.cvms.find(({ id }) => id === client.info.cvms['busy'])!

@@ -22,6 +22,7 @@ import type { Ticket } from '@/updates/update-machine.ts'
 import { chainOpener, type Pace, usualPace } from '@/updates/update-world.ts'
 import { WalletController } from '../../e2e/wallet/wallet-controller.ts'
 import { sandboxWithClient, type SandboxClient } from '../../sandbox/api-client.ts'
+import { fetchToSandbox } from '../../sandbox/fetch-to-sandbox.ts'
 
 /*
  * Page, wallet door and engine on the real sandbox chain, with the walks' own wallet: what can go wrong between the first answer of the
@@ -50,7 +51,6 @@ const quickPace: Pace = {
   looksUntilDropped: 6,
   looksUntilBelieved: 3,
 }
-const realFetch = globalThis.fetch
 // A machine that does other things as well.
 configure({ asyncUtilTimeout: 20_000 })
 vi.setConfig({ testTimeout: 60_000 })
@@ -70,18 +70,13 @@ beforeAll(async () => {
   // jsdom has neither.
   vi.stubGlobal('matchMedia', () => ({ matches: false, addEventListener: () => {}, removeEventListener: () => {} }))
   vi.stubGlobal('scrollTo', () => {})
-  vi.stubGlobal('fetch', async (input: RequestInfo | URL, init: RequestInit = {}) => {
-    const url = new URL(input instanceof Request ? input.url : input, location.origin)
-    if (url.origin !== location.origin) {
-      nodeUrl = url.href // the sandbox's own way to its chain, and the wallet's
-      return realFetch(input, init)
-    }
-    // This environment's signals are of another make than its requests.
-    const { credentials: _, signal: __, ...rest } = init
-    const request = input instanceof Request ? new Request(input) : new Request(url, rest)
-    request.headers.set('X-API-Key', client.info.keys.owner)
-    return client.sandbox.fetch(request)
+  const toSandbox = fetchToSandbox({
+    sandbox: () => client.sandbox,
+    key: () => client.info.keys.owner,
+    origin: location.origin,
+    onOther: ({ href }) => (nodeUrl = href), // which the wallet asks as well
   })
+  vi.stubGlobal('fetch', toSandbox)
   client = await sandboxWithClient({ fleetSize: 8, seed: 1 })
 })
 afterAll(async () => {

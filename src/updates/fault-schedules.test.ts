@@ -14,6 +14,7 @@ import { type Hex, toBytes32 } from '@/domain/identifiers.ts'
 import { systemClock } from '@/lib/clock.ts'
 import type { TextStore } from '@/lib/storage.ts'
 import type { Sandbox } from '../../sandbox/sandbox.ts'
+import { fetchToSandbox } from '../../sandbox/fetch-to-sandbox.ts'
 import { type SeededRandom, seededRandom } from '../../sandbox/seeded-random.ts'
 import { startSandbox } from '../../sandbox/start.ts'
 import { buildPatch, wantedValues } from './build-patch.ts'
@@ -88,17 +89,15 @@ async function askNode<Answer>(method: string, params: unknown[]): Promise<Answe
 }
 
 beforeAll(async () => {
+  const toSandbox = fetchToSandbox({
+    sandbox: () => sandbox,
+    key: () => info.keys.owner,
+    origin,
+    onOther: ({ href }) => (nodeUrl = href),
+  })
   vi.stubGlobal('fetch', async (input: RequestInfo | URL, init?: RequestInit) => {
-    const url = new URL(input instanceof Request ? input.url : input, origin)
-    if (url.origin !== origin) {
-      nodeUrl = url.href // the sandbox's own way to its chain
-      return realFetch(input, init)
-    }
-    const { credentials: _, ...rest } = init ?? {}
-    const request = new Request(input instanceof Request ? input : url, rest)
-    request.headers.set('X-API-Key', info.keys.owner)
     inFlight += 1
-    return sandbox.fetch(request).finally(() => (inFlight -= 1))
+    return toSandbox(input, init).finally(() => (inFlight -= 1))
   })
   sandbox = await startSandbox({ origin, seed: 1, fleetSize: 12 })
 })

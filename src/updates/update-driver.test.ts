@@ -10,6 +10,7 @@ import { type Hex, toBytes32 } from '@/domain/identifiers.ts'
 import { systemClock } from '@/lib/clock.ts'
 import { createTextStore, type TextStore } from '@/lib/storage.ts'
 import type { Sandbox } from '../../sandbox/sandbox.ts'
+import { fetchToSandbox } from '../../sandbox/fetch-to-sandbox.ts'
 import { startSandbox } from '../../sandbox/start.ts'
 import { buildPatch, wantedValues } from './build-patch.ts'
 import { draftOf, draftRecords } from './draft-store.ts'
@@ -24,7 +25,6 @@ import { chainOpener, type Pace, type UpdateWorld } from './update-world.ts'
 // The real sandbox with its real chain, in this process: requests of the API client and of viem are handed to it instead of to a socket.
 
 const origin = 'http://console.test'
-const realFetch = globalThis.fetch
 const quickPace: Pace = {
   chainMs: 15,
   operationsMs: 15,
@@ -68,14 +68,7 @@ afterAll(() => sandbox.stop())
 beforeEach(async () => {
   await control('POST', 'reset', { applySeconds: 0.2, fleetSize: 12 })
   info = (await control('GET', 'info')) as SandboxInfo
-  vi.stubGlobal('fetch', async (input: RequestInfo | URL, init?: RequestInit) => {
-    const url = new URL(input instanceof Request ? input.url : input, origin)
-    if (url.origin !== origin) return realFetch(input, init) // the sandbox's own way to its chain
-    const { credentials: _, ...rest } = init ?? {}
-    const request = new Request(input instanceof Request ? input : url, rest)
-    request.headers.set('X-API-Key', info.keys.owner)
-    return sandbox.fetch(request)
-  })
+  vi.stubGlobal('fetch', fetchToSandbox({ sandbox: () => sandbox, key: () => info.keys.owner, origin }))
   world = newWorld()
 })
 afterEach(() => {

@@ -10,11 +10,11 @@ import { keepSecretOutOfAddress, secretFragment } from '@/lib/secret-fragment.ts
 import { finisherLink } from '@/updates/hand-over-link.ts'
 import type { Ticket } from '@/updates/update-machine.ts'
 import { sandboxWithClient, type SandboxClient } from '../../../sandbox/api-client.ts'
+import { fetchToSandbox } from '../../../sandbox/fetch-to-sandbox.ts'
 import { FinishPage } from './FinishPage.tsx'
 
 // The page on the real sandbox and chain, in this process. Walks in a browser are in e2e/finish.spec.ts.
 
-const realFetch = globalThis.fetch
 configure({ asyncUtilTimeout: 20_000 })
 vi.setConfig({ testTimeout: 60_000 })
 
@@ -25,16 +25,14 @@ let isSignedIn: boolean
 beforeAll(async () => {
   client = await sandboxWithClient({ fleetSize: 12, seed: 1 })
   vi.stubGlobal('scrollTo', () => {}) // jsdom has none
-  vi.stubGlobal('fetch', async (input: RequestInfo | URL, init: RequestInit = {}) => {
-    const url = new URL(input instanceof Request ? input.url : input, location.origin)
-    if (url.origin !== location.origin) return realFetch(input, init) // the sandbox's own way to its chain
-    if (url.pathname === '/session') return Response.json({ signedIn: isSignedIn })
-    // This environment's signals are of another make than its requests.
-    const { credentials, signal: _, ...rest } = init
-    const request = input instanceof Request ? new Request(input) : new Request(url, rest)
-    if (isSignedIn && credentials !== 'omit') request.headers.set('X-API-Key', client.info.keys.owner)
-    return client.sandbox.fetch(request)
+  const toSandbox = fetchToSandbox({
+    sandbox: () => client.sandbox,
+    key: () => (isSignedIn ? client.info.keys.owner : null),
+    origin: location.origin,
   })
+  vi.stubGlobal('fetch', async (input: RequestInfo | URL, init?: RequestInit) =>
+    input === '/session' ? Response.json({ signedIn: isSignedIn }) : toSandbox(input, init),
+  )
   keepSecretOutOfAddress()
 })
 afterAll(async () => {

@@ -20,6 +20,7 @@ import { type EditValues, readBaseline } from '@/updates/fields.ts'
 import { type UpdateDriver, updateDriver } from '@/updates/update-driver.ts'
 import { chainOpener, type Pace, usualPace } from '@/updates/update-world.ts'
 import { sandboxWithClient, type SandboxClient } from '../../../sandbox/api-client.ts'
+import { fetchToSandbox } from '../../../sandbox/fetch-to-sandbox.ts'
 import { UpdatePage } from './UpdatePage.tsx'
 
 // The update page on the real engine, with the real sandbox in this process: what a server may answer, and what a person then reads and can do.
@@ -36,7 +37,6 @@ const quickPace: Pace = {
   busyMs: 15,
   looksUntilBelieved: 3,
 }
-const realFetch = globalThis.fetch
 
 // A machine that does other things as well.
 configure({ asyncUtilTimeout: 20_000 })
@@ -55,15 +55,7 @@ beforeEach(async () => {
   vi.stubGlobal('matchMedia', () => ({ matches: false, addEventListener: () => {}, removeEventListener: () => {} })) // jsdom has none
   await client.call('POST', '/sandbox/reset', { body: { applySeconds: 0.2, fleetSize: 8 } })
   client.info = await client.readInfo()
-  vi.stubGlobal('fetch', async (input: RequestInfo | URL, init: RequestInit = {}) => {
-    const url = new URL(input instanceof Request ? input.url : input, origin)
-    if (url.origin !== origin) return realFetch(input, init) // the sandbox's own way to its chain
-    // This environment's signals are of another make than its requests.
-    const { credentials: _, signal: __, ...rest } = init
-    const request = input instanceof Request ? new Request(input) : new Request(url, rest)
-    request.headers.set('X-API-Key', client.info.keys.owner)
-    return client.sandbox.fetch(request)
-  })
+  vi.stubGlobal('fetch', fetchToSandbox({ sandbox: () => client.sandbox, key: () => client.info.keys.owner, origin }))
 })
 afterEach(() => {
   cleanup()
