@@ -67,34 +67,26 @@ function SaveEdits({ cvm, edits }: { cvm: Pick<Cvm, 'id' | 'name'>; edits: Wante
   )
 }
 
+const lookAtOperations = (cvmId: string) => (
+  <Link
+    to="/cvms/$cvmId"
+    activeOptions={{ exact: true }}
+    params={{ cvmId }}
+    search={{ tab: 'operations' }}
+    className={buttonClass('secondary', 'sm')}
+  >
+    Look at the operations
+  </Link>
+)
+
 const waysOn: Partial<Record<FailureKind, (cvmId: string) => ReactNode>> = {
   'not-found': () => (
     <Link to="/cvms" activeOptions={{ exact: true }} className={buttonClass('secondary', 'sm')}>
       Go to the fleet
     </Link>
   ),
-  busy: (cvmId) => (
-    <Link
-      to="/cvms/$cvmId"
-      activeOptions={{ exact: true }}
-      params={{ cvmId }}
-      search={{ tab: 'operations' }}
-      className={buttonClass('secondary', 'sm')}
-    >
-      Look at the operations
-    </Link>
-  ),
-  'not-understood': (cvmId) => (
-    <Link
-      to="/cvms/$cvmId"
-      activeOptions={{ exact: true }}
-      params={{ cvmId }}
-      search={{ tab: 'operations' }}
-      className={buttonClass('secondary', 'sm')}
-    >
-      Look at the operations
-    </Link>
-  ),
+  busy: lookAtOperations,
+  'not-understood': lookAtOperations,
 }
 
 /** The pressed button went away while the request ran, so the focus would be lost: it goes to the first thing to correct, else to the notice. */
