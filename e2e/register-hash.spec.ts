@@ -279,6 +279,9 @@ test('a device that the contract refuses is allowed first, in a step of its own,
   expect(wallet.seen).toEqual([])
   await connect(page)
   await expectNoAxeViolations(page, { within: '[role=dialog]' })
+  await press(signButton(dialog))
+  await expect(dialog.getByText('The device comes first').first()).toBeVisible()
+  expect(wallet.count('eth_sendTransaction')).toBe(0)
 
   wallet.rejectNext('eth_sendTransaction')
   await step.getByRole('button', { name: 'Sign for the device' }).click()

@@ -1,4 +1,5 @@
 import { Button } from '@/ui/Button.tsx'
+import { Checkbox } from '@/ui/Checkbox.tsx'
 import { CopyableId } from '@/ui/CopyableId.tsx'
 import { Definition, DefinitionList } from '@/ui/DefinitionList.tsx'
 import { Notice } from '@/ui/Notice.tsx'
@@ -11,7 +12,7 @@ import { walletTroubleTexts } from './wallet-failure-texts.ts'
 
 /** A step of its own before the hash: without it the hash may be allowed, and the CVM still would not start. */
 export function DeviceStep({ registration }: { registration: Registration }) {
-  const { device, chain, names, needsWallet: canSignHere, signing, isAsking, reason } = registration
+  const { device, chain, names, needsWallet: canSignHere, signing, isAsking, reason, skipsDevice, setSkipsDevice } = registration
   const { deviceId, phase, result, feeWei } = device
   if (!deviceId) return null
   const disabledReason =
@@ -103,6 +104,14 @@ export function DeviceStep({ registration }: { registration: Registration }) {
             </span>
           ) : null}
         </div>
+      ) : null}
+      {canSignHere && !device.isUnderWay ? (
+        <Checkbox
+          label="Sign for the hash without it"
+          hint="The update would stop the CVM, and it would not start again until the device is allowed."
+          checked={skipsDevice}
+          onChange={(event) => setSkipsDevice(event.target.checked)}
+        />
       ) : null}
     </section>
   )

@@ -1,4 +1,4 @@
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
 import { useConfig } from 'wagmi'
 import type { ChainClient, ChainFacts } from '@/chain/chain-client.ts'
 import { abbreviate } from '@/lib/abbreviate.ts'
@@ -71,6 +71,8 @@ export function useRegistration({ client, chain, chains, state, send, needsProof
     onBlocked: facts.readAgain,
   })
 
+  /** Said by the person: once the hash is allowed, an update goes on by itself and the CVM would not come back. */
+  const [skipsDevice, setSkipsDevice] = useState(false)
   const isAsking = signing.phase === 'asking' || (signing.phase === 'idle' && isPromptOpen(ticket))
   const openAttempt = stage !== 'connect' && !isAsking && signing.phase === 'idle' ? (state.attempt ?? null) : null
   const unanswered = useUnansweredPrompt(client, ticket, openAttempt, send)
@@ -126,6 +128,8 @@ export function useRegistration({ client, chain, chains, state, send, needsProof
   function signDisabledReason(): string | null {
     if (isAsking) return 'A request is waiting in your wallet.'
     if (device.isUnderWay) return 'The signature for the device comes first.'
+    if (reason === null && device.deviceId !== null && !skipsDevice)
+      return 'The device comes first: without it the CVM would not start again.'
     if (openAttempt !== null && unanswered.shown?.finding === null) return 'First it is looked up what became of the earlier request.'
     return reason ? walletTroubleTexts[reason](names).title : null
   }
@@ -137,6 +141,8 @@ export function useRegistration({ client, chain, chains, state, send, needsProof
     wallet,
     wallets,
     device,
+    skipsDevice,
+    setSkipsDevice,
     signing,
     unanswered,
     names,
