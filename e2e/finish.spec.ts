@@ -175,7 +175,7 @@ test('a commit whose answer is lost is not called failed, and a second press can
   await commit(finisher).click()
   await expect(finisher.getByText('The link was used, most likely by your own commit.')).toBeVisible()
   await context.close()
-  expect((await sandbox.inside(cvms.onchainSafe)).composeHash).toBe(prepared.hash)
+  await expect.poll(async () => (await sandbox.inside(cvms.onchainSafe)).composeHash).toBe(prepared.hash)
 })
 
 test('a link that was cut off or made up starts nothing', async ({ page }) => {

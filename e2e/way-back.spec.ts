@@ -68,6 +68,9 @@ test.describe('an update after which the CVM does not boot', () => {
     await expect(page.getByRole('main').getByRole('button', { name: /^Sign/ })).toBeVisible()
     const { hash, contract } = await preparedHash(page)
     await sandbox.chain({ execute: { as: accounts.owner.address, to: contract, data: `0xdfc77223${hash}` } })
+    // It would not come back, so nothing is confirmed before the person says so.
+    await expect(page.getByText('Registered. The contract does not allow the CVM’s device yet.')).toBeVisible()
+    await page.getByRole('button', { name: 'Confirm anyway' }).click()
     await expect(page.getByText('The update failed.').first()).toBeVisible({ timeout: 45_000 })
     await expect(page.getByText(/Device not allowed/).first()).toBeVisible()
 

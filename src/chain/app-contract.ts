@@ -1,4 +1,4 @@
-import { BaseError, ContractFunctionZeroDataError, isAddressEqual, zeroAddress } from 'viem'
+import { BaseError, ContractFunctionRevertedError, ContractFunctionZeroDataError, isAddressEqual, zeroAddress } from 'viem'
 import { getBalance, getCode, readContract } from 'viem/actions'
 import type { Hex } from '@/domain/identifiers.ts'
 import { appAbi, safeAbi } from './abi.ts'
@@ -65,6 +65,28 @@ export function isComposeHashAllowed(client: ChainClient, question: { appContrac
     functionName: 'allowedComposeHashes',
     args: [question.composeHash],
   })
+}
+
+/**
+ * Whether the contract is known to refuse a device, so that a CVM on it would not start. Older contracts lack these functions and refuse
+ * none. Rejects when the chain cannot be asked.
+ */
+export async function isDeviceRefused(
+  client: ChainClient,
+  { appContract, deviceId }: { appContract: Hex; deviceId: Hex },
+): Promise<boolean> {
+  const app = { address: appContract, abi: appAbi } as const
+  try {
+    const [isAllowed, isAnyAllowed] = await Promise.all([
+      readContract(client, { ...app, functionName: 'allowedDeviceIds', args: [deviceId] }),
+      readContract(client, { ...app, functionName: 'allowAnyDevice' }),
+    ])
+    return !isAllowed && !isAnyAllowed
+  } catch (error) {
+    const isMissing = (inner: unknown) => inner instanceof ContractFunctionZeroDataError || inner instanceof ContractFunctionRevertedError
+    if (error instanceof BaseError && error.walk(isMissing) !== null) return false
+    throw error
+  }
 }
 
 /** Whether a read failed since nothing at the address answers it; the chain itself did answer. */

@@ -1,9 +1,9 @@
 import { accountNonces } from '@/chain/account-nonces.ts'
-import { isComposeHashAllowed, isNoContract } from '@/chain/app-contract.ts'
+import { isComposeHashAllowed, isDeviceRefused, isNoContract } from '@/chain/app-contract.ts'
 import { type ChainFacts, chainClient } from '@/chain/chain-client.ts'
 import { findRegistration, isDeepEnough, verifyRegistration } from '@/chain/registration.ts'
 import { transactionStatus } from '@/chain/transaction-status.ts'
-import { type Hex, toBytes32 } from '@/domain/identifiers.ts'
+import { type Hex, parseHash32, toBytes32 } from '@/domain/identifiers.ts'
 import { NoSuchContract } from './chain-errors.ts'
 import type { ChainReads, Registration } from './update-world.ts'
 
@@ -53,6 +53,10 @@ export function chainReads(facts: ChainFacts, options: { baseUrl?: string } = {}
       registration(ticket, candidate, since).catch((error: unknown) => {
         throw isNoContract(error) ? new NoSuchContract(ticket.appContract, { cause: error }) : error
       }),
+    isDeviceRefused: async ({ appContract, deviceId }) => {
+      const device = parseHash32(deviceId)
+      return device !== null && isDeviceRefused(client, { appContract, deviceId: toBytes32(device) })
+    },
     transactionStatus: (tx) => transactionStatus(client, tx),
     nonces: (account) => accountNonces(client, account),
   }

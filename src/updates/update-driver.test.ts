@@ -3,6 +3,7 @@ import { privateKeyToAccount } from 'viem/accounts'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import * as api from '@/api/cvms.ts'
 import { signedOut } from '@/api/signed-out.ts'
+import { encodeAddDevice } from '@/chain/allow-device.ts'
 import { viemChain } from '@/chain/chain-client.ts'
 import { encodeAddComposeHash } from '@/chain/registration.ts'
 import type { Cvm } from '@/domain/cvm.ts'
@@ -439,6 +440,32 @@ describe('under a contract', () => {
     const failed = await reaches(driver, 'failed')
     expect(failed.reason).toMatch(/Device not allowed/)
     expect(failed.outcomes).toMatchObject([{ field: 'vcpu', matches: true }])
+  })
+
+  test('with a device that the contract refuses nothing is confirmed by itself, until the contract allows it', async () => {
+    const { cvm, submission } = await prepare(info.cvms.deviceNotAllowed, { composeYaml: newCompose })
+    const driver = drive(cvm)
+    apply(driver, submission)
+    const { ticket } = await reaches(driver, 'hashRequired')
+    await signAddComposeHash(ticket)
+    await until(driver, (handle) => handle.isDeviceRefused)
+    expect(driver.handle().state.step).toBe('registered')
+    const reopened = reload(driver, cvm)
+    await until(reopened, (handle) => handle.isDeviceRefused)
+    expect(await confirmations(cvm.id)).toHaveLength(0)
+    await wallet().sendTransaction({ to: ticket.appContract, data: encodeAddDevice(toBytes32(ticket.deviceId!)), gas: 200_000n })
+    await reaches(reopened, 'done')
+    expect(await confirmations(cvm.id)).toHaveLength(1)
+  })
+
+  test('the person may confirm all the same, and is told how it ended', async () => {
+    const { cvm, submission } = await prepare(info.cvms.deviceNotAllowed, { composeYaml: newCompose })
+    const driver = drive(cvm)
+    apply(driver, submission)
+    await signAddComposeHash((await reaches(driver, 'hashRequired')).ticket)
+    await until(driver, (handle) => handle.isDeviceRefused)
+    driver.handle().send({ type: 'confirmAgain' })
+    expect((await reaches(driver, 'failed')).reason).toMatch(/Device not allowed/)
   })
 
   test('a 465 that names another app is refused before anyone could sign', async () => {

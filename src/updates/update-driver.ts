@@ -45,6 +45,7 @@ export function createUpdateDriver(cvm: DrivenCvm, world: UpdateWorld): UpdateDr
   let isFollowing = false
   let notice: string | null = world.store.isPersistent ? null : notKept
   let chainTrouble: string | null = null
+  let isDeviceRefused = false
   let apiTrouble: Failure | null = null
   let operation: Operation | null = null
   let effect: AbortController | null = null
@@ -60,7 +61,19 @@ export function createUpdateDriver(cvm: DrivenCvm, world: UpdateWorld): UpdateDr
 
   let handle = buildHandle()
   function buildHandle(): UpdateHandle {
-    return { state, send, isRecovering, isFollowing, takeOver, notice, chainTrouble, apiTrouble, record: journal, operation }
+    return {
+      state,
+      send,
+      isRecovering,
+      isFollowing,
+      takeOver,
+      notice,
+      chainTrouble,
+      isDeviceRefused,
+      apiTrouble,
+      record: journal,
+      operation,
+    }
   }
   function publish() {
     handle = buildHandle()
@@ -121,6 +134,7 @@ export function createUpdateDriver(cvm: DrivenCvm, world: UpdateWorld): UpdateDr
     effect?.abort(new StateLeft())
     effect = null
     chainTrouble = null
+    isDeviceRefused = false
     apiTrouble = null
     if (state.step === 'submitting') operation = null
     if (!isUnderWay(state)) lease.release()
@@ -162,6 +176,10 @@ export function createUpdateDriver(cvm: DrivenCvm, world: UpdateWorld): UpdateDr
       chainTrouble: whileCurrent((text: string | null) => {
         if (text === chainTrouble) return
         chainTrouble = text
+        publish()
+      }),
+      deviceRefused: whileCurrent(() => {
+        isDeviceRefused = true
         publish()
       }),
       apiTrouble: whileCurrent((failure: Failure | null) => {

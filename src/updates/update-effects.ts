@@ -22,6 +22,8 @@ export interface EffectTools {
   tx: Tx | null
   report: (event: UpdateEvent) => void
   chainTrouble: (text: string | null) => void
+  /** Nothing is confirmed by itself: the contract refuses the CVM's device. */
+  deviceRefused: () => void
   apiTrouble: (failure: Failure | null) => void
   operationRead: (operation: Operation) => void
   signal: AbortSignal
@@ -50,8 +52,7 @@ export function runEffect(state: UpdateState, tools: EffectTools): Promise<void>
     case 'txPending':
       return watchTransaction(state, tools)
     case 'registered':
-      tools.report({ type: 'confirmAgain' })
-      return Promise.resolve()
+      return confirmOnceDeviceIsAllowed(state, tools)
     case 'confirming':
       return state.gaveUp ? waitForHelp(state, tools) : confirm(state, tools)
     case 'accepted':
@@ -223,6 +224,30 @@ export async function watchTransaction({ ticket, tx }: StateOf<'txPending'>, too
         if (looks.dropped >= pace.looksUntilDropped) tools.report({ type: 'unsuccessful', why: 'dropped' })
     }
   })
+}
+
+/**
+ * Confirming restarts the CVM, and on a device that the contract refuses it would not come back. So the contract is waited for, or the
+ * person's word; somebody else may confirm meanwhile.
+ */
+async function confirmOnceDeviceIsAllowed({ ticket }: StateOf<'registered'>, tools: EffectTools): Promise<void> {
+  const { world, cvm, report, signal } = tools
+  let isRefused: boolean | null = null
+  await repeatedly(tools, world.pace.chainMs, async (stop) => {
+    isRefused = await fromChain(tools, ticket, (reads) => reads.isDeviceRefused(ticket))
+    if (isRefused === false) return report({ type: 'confirmAgain' })
+    if (isRefused) stop()
+  })
+  tools.deviceRefused()
+  const feed = repeatedly(tools, world.pace.feedMs, async () => {
+    const operation = await fromApi(tools, () => findConfirmed(world, cvm.id, ticket, { signal }))
+    if (operation) report({ type: 'acceptedBy', correlationId: operation.correlationId })
+  })
+  const chain = repeatedly(tools, world.pace.chainMs, async () => {
+    isRefused = await fromChain(tools, ticket, (reads) => reads.isDeviceRefused(ticket))
+    if (isRefused === false) report({ type: 'confirmAgain' })
+  })
+  await Promise.all([feed, chain])
 }
 
 /** Phase 2: only after the receipt holds our event from the app contract and the mapping reads true, read just before each attempt. */

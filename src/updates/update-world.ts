@@ -28,6 +28,8 @@ export interface ChainReads {
    * contract. `candidate` is looked at first, then the logs; `since` is the block at which the wallet was asked, where that is known.
    */
   registration: (ticket: Ticket, candidate: Hex | null, since?: string) => Promise<Registration>
+  /** Whether the contract is known to refuse the CVM's device: then the CVM would not start again. */
+  isDeviceRefused: (ticket: Ticket) => Promise<boolean>
   transactionStatus: (tx: Tx) => Promise<TransactionStatus>
   nonces: (account: Hex) => Promise<{ mined: number; withPending: number }>
 }

@@ -37,6 +37,7 @@ const handleBeforeConfig: UpdateHandle = {
   takeOver: () => {},
   notice: null,
   chainTrouble: null,
+  isDeviceRefused: false,
   apiTrouble: null,
   record: null,
   operation: null,

@@ -16,7 +16,7 @@ import { Notice } from '@/ui/Notice.tsx'
 import { BusyNotice } from './BusyNotice.tsx'
 import { FieldMessages } from './FieldMessages.tsx'
 import { RefusalNotice } from './RefusalNotice.tsx'
-import type { ContractOwner } from './use-contract-owner.ts'
+import type { ContractOwner } from './use-contract-outlook.ts'
 import type { Review } from './use-review.ts'
 
 interface ApplyPanelProps {

@@ -1,4 +1,4 @@
-import { Clock, Diamond, Eye, EyeOff, Hourglass, RotateCw, ShieldOff, Zap } from 'lucide-react'
+import { Clock, Diamond, Eye, EyeOff, Hourglass, RotateCw, ShieldOff, TriangleAlert, Zap } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { visibilityWords } from '@/domain/visibility-words.ts'
 import { formatDuration } from '@/lib/durations.ts'
@@ -6,17 +6,19 @@ import type { EditValues } from '@/updates/fields.ts'
 import type { UpdatePlan } from '@/updates/update-plan.ts'
 import { classNames } from '@/ui/class-names.ts'
 import type { Icon } from '@/ui/icon.ts'
-import type { ContractOwner } from './use-contract-owner.ts'
+import type { ContractOwner } from './use-contract-outlook.ts'
 
 interface ConsequencesProps {
   plan: UpdatePlan
   values: EditValues
   /** Of the app contract, where no wallet can sign in its name. */
   owner: ContractOwner | null
+  /** By the contract: after the restart the CVM would not come back. */
+  isDeviceRefused: boolean
 }
 
 /** What applying leads to, with the reasons, before anything is sent. */
-export function Consequences({ plan, values, owner }: ConsequencesProps) {
+export function Consequences({ plan, values, owner, isDeviceRefused }: ConsequencesProps) {
   const visibility = plan.changes.flatMap(({ field }) =>
     field === 'publicLogs' || field === 'publicSysinfo' || field === 'publicTcbinfo' ? [field] : [],
   )
@@ -26,6 +28,11 @@ export function Consequences({ plan, values, owner }: ConsequencesProps) {
         {plan.restartReason}
         {plan.restarts ? ' Its endpoints do not answer meanwhile.' : null}
       </Item>
+      {isDeviceRefused ? (
+        <Item icon={TriangleAlert} tone="text-caution" title="It would not start again">
+          The app contract does not allow the device that this CVM runs on. Its owner has to allow it first: the method is addDevice.
+        </Item>
+      ) : null}
       {plan.signature === 'none' ? (
         <Item icon={ShieldOff} title="No signature needed">
           {plan.signatureReason.replace(/^No signature: (.)/, (_all, first: string) => first.toUpperCase())}

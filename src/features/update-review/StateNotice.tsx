@@ -101,6 +101,22 @@ export function StateNotice({ cvm, update, chain, seal, cannotRead, neededNoSign
         </Notice>
       )
     case 'registered':
+      if (update.isDeviceRefused) {
+        return (
+          <Notice
+            tone="caution"
+            title="Registered. The contract does not allow the CVM’s device yet."
+            isAnnounced
+            actions={update.isFollowing ? undefined : <Button onClick={() => send({ type: 'confirmAgain' })}>Confirm anyway</Button>}
+          >
+            <p>
+              Confirmed now, the CVM would restart and not come back. Ask the contract’s owner for one more call, addDevice, with{' '}
+              <CopyableId value={state.ticket.deviceId ?? ''} label="device id" />.
+            </p>
+            <p>The contract is watched: once it allows the device, the update is confirmed by itself.</p>
+          </Notice>
+        )
+      }
       return (
         <Notice tone="onchain" title={title}>
           Phala Cloud is told next. No further signature is needed.

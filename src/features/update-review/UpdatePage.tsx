@@ -39,7 +39,7 @@ import { RequestCard } from './RequestCard.tsx'
 import { StateNotice } from './StateNotice.tsx'
 import { Trace } from './Trace.tsx'
 import { stepTitles } from './update-words.ts'
-import { useContractOwner } from './use-contract-owner.ts'
+import { useContractOutlook } from './use-contract-outlook.ts'
 import { useReview } from './use-review.ts'
 import { WayBackCard } from './WayBackCard.tsx'
 
@@ -79,7 +79,7 @@ function Update({ cvm, drafts, update, registration: Registration, handOff }: Up
   const { seal, cannotRead } = useHashSeal(cvm.id, isBeforeApply ? (ticket ?? null) : null)
   // A lying hash must not reach a wallet, not even by a reload in the middle.
   const mayAskWallet = state.step === 'wallet' && (seal?.verdict === 'proven' || seal?.verdict === 'unproven')
-  const owner = useContractOwner(cvm, isReviewing ? (review?.plan.signature ?? 'none') : 'none')
+  const { owner, isDeviceRefused } = useContractOutlook(cvm, isReviewing ? (review?.plan ?? null) : null)
   useAnnouncedStep(update)
 
   const expectsSignature = review ? review.plan.signature !== 'none' : false
@@ -168,7 +168,7 @@ function Update({ cvm, drafts, update, registration: Registration, handOff }: Up
               <Card title={isReviewing ? 'What happens' : 'Progress'}>
                 {isReviewing && review ? (
                   <div className="mb-5 border-b border-line pb-5">
-                    <Consequences plan={review.plan} values={review.values} owner={owner} />
+                    <Consequences plan={review.plan} values={review.values} owner={owner} isDeviceRefused={isDeviceRefused} />
                   </div>
                 ) : null}
                 <Steps label="Steps of the update" steps={steps} />
