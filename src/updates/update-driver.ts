@@ -179,6 +179,7 @@ export function createUpdateDriver(cvm: DrivenCvm, world: UpdateWorld): UpdateDr
         publish()
       }),
       deviceRefused: whileCurrent(() => {
+        if (isDeviceRefused) return
         isDeviceRefused = true
         publish()
       }),

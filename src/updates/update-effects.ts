@@ -176,20 +176,25 @@ async function watchForApproval(
   tools: EffectTools,
   { since, looksFirst = true }: { since?: string | undefined; looksFirst?: boolean } = {},
 ): Promise<void> {
-  const { world, cvm, report, signal } = tools
-  const watch = async (everyMs: number, look: () => Promise<void>) => {
-    if (!looksFirst) await world.clock.wait(everyMs, signal)
-    await repeatedly(tools, everyMs, look)
+  const { world, report, signal } = tools
+  const chain = async () => {
+    if (!looksFirst) await world.clock.wait(world.pace.chainMs, signal)
+    await repeatedly(tools, world.pace.chainMs, async () => {
+      const registration = await fromChain(tools, ticket, (reads) => reads.registration(ticket, null, since))
+      if (registration?.allowed && !registration.isSettling) report({ type: 'alreadyAllowed', proof: registration.proof })
+    })
   }
-  const feed = watch(world.pace.feedMs, async () => {
+  await Promise.all([chain(), watchForFinisher(ticket, tools, { looksFirst })])
+}
+
+/** Whoever confirmed or committed it, the operations say so. */
+async function watchForFinisher(ticket: Ticket, tools: EffectTools, { looksFirst }: { looksFirst: boolean }): Promise<void> {
+  const { world, cvm, report, signal } = tools
+  if (!looksFirst) await world.clock.wait(world.pace.feedMs, signal)
+  await repeatedly(tools, world.pace.feedMs, async () => {
     const operation = await fromApi(tools, () => findConfirmed(world, cvm.id, ticket, { signal }))
     if (operation) report({ type: 'acceptedBy', correlationId: operation.correlationId })
   })
-  const chain = watch(world.pace.chainMs, async () => {
-    const registration = await fromChain(tools, ticket, (reads) => reads.registration(ticket, null, since))
-    if (registration?.allowed && !registration.isSettling) report({ type: 'alreadyAllowed', proof: registration.proof })
-  })
-  await Promise.all([feed, chain])
 }
 
 /** Follows a sent transaction by facts. Slowness is not failure: it may wait for as long as the node or its nonce says that it waits. */
@@ -231,23 +236,12 @@ export async function watchTransaction({ ticket, tx }: StateOf<'txPending'>, too
  * person's word; somebody else may confirm meanwhile.
  */
 async function confirmOnceDeviceIsAllowed({ ticket }: StateOf<'registered'>, tools: EffectTools): Promise<void> {
-  const { world, cvm, report, signal } = tools
-  let isRefused: boolean | null = null
-  await repeatedly(tools, world.pace.chainMs, async (stop) => {
-    isRefused = await fromChain(tools, ticket, (reads) => reads.isDeviceRefused(ticket))
-    if (isRefused === false) return report({ type: 'confirmAgain' })
-    if (isRefused) stop()
+  const contract = repeatedly(tools, tools.world.pace.chainMs, async () => {
+    const isRefused = await fromChain(tools, ticket, (reads) => reads.isDeviceRefused(ticket))
+    if (isRefused) tools.deviceRefused()
+    else if (isRefused === false) tools.report({ type: 'confirmAgain' })
   })
-  tools.deviceRefused()
-  const feed = repeatedly(tools, world.pace.feedMs, async () => {
-    const operation = await fromApi(tools, () => findConfirmed(world, cvm.id, ticket, { signal }))
-    if (operation) report({ type: 'acceptedBy', correlationId: operation.correlationId })
-  })
-  const chain = repeatedly(tools, world.pace.chainMs, async () => {
-    isRefused = await fromChain(tools, ticket, (reads) => reads.isDeviceRefused(ticket))
-    if (isRefused === false) report({ type: 'confirmAgain' })
-  })
-  await Promise.all([feed, chain])
+  await Promise.all([contract, watchForFinisher(ticket, tools, { looksFirst: false })])
 }
 
 /** Phase 2: only after the receipt holds our event from the app contract and the mapping reads true, read just before each attempt. */
