@@ -23,16 +23,24 @@ export function chainReads(facts: ChainFacts, options: { baseUrl?: string } = {}
     return { allowed: true, proof: null, isSettling: true }
   }
 
-  const registration: ChainReads['registration'] = async ({ composeHash: bareHash, appContract }, candidate, since) => {
-    const composeHash = toBytes32(bareHash)
+  const refusesDevice: ChainReads['isDeviceRefused'] = async ({ appContract, deviceId }) => {
+    const device = parseHash32(deviceId)
+    return device !== null && isDeviceRefused(client, { appContract, deviceId: toBytes32(device) })
+  }
+
+  const registration: ChainReads['registration'] = async (ticket, candidate, since) => {
+    const { appContract } = ticket
+    const composeHash = toBytes32(ticket.composeHash)
     if (candidate) {
-      const { receipt, blockNumber, eventFromAppContract, mappingAllowed } = await verifyRegistration(client, {
-        transactionHash: candidate,
-        appContract,
-        composeHash,
-      })
+      // In one go, since the next step needs both.
+      const [{ receipt, blockNumber, eventFromAppContract, mappingAllowed }, isRefused] = await Promise.all([
+        verifyRegistration(client, { transactionHash: candidate, appContract, composeHash }),
+        refusesDevice(ticket),
+      ])
       if (!mappingAllowed) return { allowed: false, proof: null }
-      if (receipt === 'success' && eventFromAppContract && blockNumber !== null) return provenBy(candidate, blockNumber)
+      if (receipt === 'success' && eventFromAppContract && blockNumber !== null) {
+        return { ...(await provenBy(candidate, blockNumber)), ...(isRefused ? { isDeviceRefused: true } : {}) }
+      }
     } else if (!(await isComposeHashAllowed(client, { appContract, composeHash }))) {
       return { allowed: false, proof: null }
     }
@@ -53,10 +61,7 @@ export function chainReads(facts: ChainFacts, options: { baseUrl?: string } = {}
       registration(ticket, candidate, since).catch((error: unknown) => {
         throw isNoContract(error) ? new NoSuchContract(ticket.appContract, { cause: error }) : error
       }),
-    isDeviceRefused: async ({ appContract, deviceId }) => {
-      const device = parseHash32(deviceId)
-      return device !== null && isDeviceRefused(client, { appContract, deviceId: toBytes32(device) })
-    },
+    isDeviceRefused: refusesDevice,
     transactionStatus: (tx) => transactionStatus(client, tx),
     nonces: (account) => accountNonces(client, account),
   }

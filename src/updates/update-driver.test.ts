@@ -462,7 +462,7 @@ describe('under a contract', () => {
     const { cvm, submission } = await prepare(info.cvms.deviceNotAllowed, { composeYaml: newCompose })
     const driver = drive(cvm)
     apply(driver, submission)
-    await signAddComposeHash((await reaches(driver, 'hashRequired')).ticket)
+    await sign(driver, await reaches(driver, 'hashRequired'))
     await until(driver, (handle) => handle.isDeviceRefused)
     driver.handle().send({ type: 'confirmAgain' })
     expect((await reaches(driver, 'failed')).reason).toMatch(/Device not allowed/)

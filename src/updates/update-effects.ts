@@ -52,7 +52,9 @@ export function runEffect(state: UpdateState, tools: EffectTools): Promise<void>
     case 'txPending':
       return watchTransaction(state, tools)
     case 'registered':
-      return confirmOnceDeviceIsAllowed(state, tools)
+      if (!state.justVerified) return confirmOnceDeviceIsAllowed(state, tools)
+      tools.report({ type: 'confirmAgain' })
+      return Promise.resolve()
     case 'confirming':
       return state.gaveUp ? waitForHelp(state, tools) : confirm(state, tools)
     case 'accepted':
@@ -203,15 +205,18 @@ export async function watchTransaction({ ticket, tx }: StateOf<'txPending'>, too
   const looks = { mined: 0, replaced: 0, dropped: 0 }
   await repeatedly(tools, pace.chainMs, async () => {
     const seen = await fromChain(tools, ticket, async (reads) => {
-      const { proof, isSettling } = await reads.registration(ticket, tx.hash)
-      if (proof) return { proof }
+      const { proof, isSettling, isDeviceRefused } = await reads.registration(ticket, tx.hash)
+      if (proof) return { proof, isDeviceRefused }
       if (isSettling) return { status: 'pending' as const }
       const status = await reads.transactionStatus(tx)
       const isHeldBack = status === 'dropped' && (await reads.nonces(tx.from)).withPending > tx.nonce
       return { status: isHeldBack ? ('pending' as const) : status }
     })
     if (!seen) return
-    if (seen.proof !== undefined) return tools.report({ type: 'verified', proof: seen.proof })
+    if (seen.proof !== undefined) {
+      const { proof, isDeviceRefused } = seen
+      return tools.report({ type: 'verified', proof, ...(isDeviceRefused ? { isDeviceRefused } : {}) })
+    }
     switch (seen.status) {
       case 'pending':
         looks.dropped = 0

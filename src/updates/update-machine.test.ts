@@ -95,6 +95,7 @@ const events: UpdateEvent[] = [
   { type: 'alreadyAllowed', proof: null },
   { type: 'verified', proof },
   { type: 'verified', proof: hash('2') },
+  { type: 'verified', proof, isDeviceRefused: true },
   { type: 'allowanceGone' },
   { type: 'allowanceGone', tx },
 ]

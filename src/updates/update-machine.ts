@@ -82,7 +82,7 @@ export type UpdateState =
   | { step: 'externalApproval'; ticket: Ticket; commitToken: string | null }
   | { step: 'wallet'; ticket: Ticket; stage: WalletStage; attempt?: Attempt }
   | { step: 'txPending'; ticket: Ticket; tx: Tx }
-  /** `justVerified`: the chain was read a moment ago, by the look that led here. */
+  /** `justVerified`: the chain was read a moment ago by the look that led here, and the CVM's device is not refused. */
   | { step: 'registered'; ticket: Ticket; proof: Hex; justVerified?: true }
   /** `gaveUp`: it is not tried again by itself; the person decides, after reading `trouble`. */
   | { step: 'confirming'; ticket: Ticket; proof: Hex; attempt: number; justVerified?: true; trouble?: Failure; gaveUp?: boolean }
@@ -120,7 +120,7 @@ export type UpdateEvent =
   | { type: 'replaced'; tx: Tx }
   | { type: 'unsuccessful'; why: Exclude<SignNote, 'rejected' | 'allowed-without-proof'> }
   | { type: 'alreadyAllowed'; proof: Hex | null }
-  | { type: 'verified'; proof: Hex }
+  | { type: 'verified'; proof: Hex; isDeviceRefused?: true }
   /** With `tx` when a reorganisation put the transaction back among the waiting ones. */
   | { type: 'allowanceGone'; tx?: Tx }
 
@@ -226,7 +226,9 @@ type BeforeRegistration = Extract<UpdateState, { step: 'hashRequired' | 'externa
 
 /** The mapping decides: a signature from another device, signer or tab counts, whatever this tab was doing. */
 function foundOnChain(state: BeforeRegistration, event: UpdateEvent): UpdateState {
-  if (event.type === 'verified') return { step: 'registered', ticket: state.ticket, proof: event.proof, justVerified: true }
+  if (event.type === 'verified') {
+    return { step: 'registered', ticket: state.ticket, proof: event.proof, ...(event.isDeviceRefused ? {} : { justVerified: true }) }
+  }
   if (event.type === 'alreadyAllowed') {
     if (event.proof) return { step: 'registered', ticket: state.ticket, proof: event.proof }
     const canSay = state.step === 'externalApproval' || (state.step === 'hashRequired' && state.note !== 'allowed-without-proof')

@@ -39,6 +39,8 @@ export interface Registration {
   proof: Hex | null
   /** The transaction is known, and too fresh to count as a proof on a chain whose newest block may be replaced. */
   isSettling?: true
+  /** Read along with a candidate: the contract refuses the CVM's device. */
+  isDeviceRefused?: true
 }
 
 export interface Pace {
