@@ -145,6 +145,7 @@ const moves: Record<UpdateState['step'], Partial<Record<UpdateEvent['type'], Upd
   },
   registered: {
     confirmAgain: ['confirming'],
+    startOver: ['draft'],
     acceptedBy: ['accepted'],
     verified: ['registered'],
     allowanceGone: ['hashRequired', 'txPending'],

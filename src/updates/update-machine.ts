@@ -193,6 +193,8 @@ export function nextUpdateState(state: UpdateState, event: UpdateEvent): UpdateS
 
     case 'registered':
       if (event.type === 'confirmAgain') return { ...state, step: 'confirming', attempt: 1 }
+      // Offered where the CVM would not come back. The hash stays allowed, so the same change needs no new signature.
+      if (event.type === 'startOver') return initialUpdateState
       return afterRegistration(state, event)
 
     case 'confirming':

@@ -107,7 +107,14 @@ export function StateNotice({ cvm, update, chain, seal, cannotRead, neededNoSign
             tone="caution"
             title="Registered. The contract does not allow the CVM’s device yet."
             isAnnounced
-            actions={update.isFollowing ? undefined : <Button onClick={() => send({ type: 'confirmAgain' })}>Confirm anyway</Button>}
+            actions={
+              update.isFollowing ? undefined : (
+                <>
+                  <Button onClick={() => send({ type: 'confirmAgain' })}>Confirm anyway</Button>
+                  <Button onClick={() => send({ type: 'startOver' })}>Back to the review</Button>
+                </>
+              )
+            }
           >
             <p>
               Confirmed now, the CVM would restart and not come back. Ask the contract’s owner for one more call, addDevice, with{' '}

@@ -153,7 +153,7 @@ export function progressSteps(facts: Facts): Step[] {
     {
       id: 'confirm',
       label: 'Confirm',
-      state: stateOf(5, state.step === 'confirming' && state.gaveUp ? 'waiting' : 'active'),
+      state: stateOf(5, state.step === 'registered' || (state.step === 'confirming' && state.gaveUp) ? 'waiting' : 'active'),
       detail: correlation(state) ?? before('Phala Cloud is told which transaction allowed the hash.'),
     },
     restart,
