@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises'
-import type { Browser, BrowserContext, Page } from '@playwright/test'
+import type { Page } from '@playwright/test'
+import { elsewhere } from './fixtures/elsewhere.ts'
 import { ownerOf } from './fixtures/owner-of.ts'
 import { expectNoAxeViolations } from './fixtures/accessibility.ts'
 import { typeIntoCompose } from './fixtures/compose-editor.ts'
 import type { SandboxControl, SandboxInfo } from './fixtures/sandbox-control.ts'
-import type { PageProblems } from './fixtures/page-problems.ts'
 import { expectNoSidewaysScrolling, signedIn } from './fixtures/signed-in.ts'
 import { WalletController } from './wallet/wallet-controller.ts'
 import { expect, test } from './fixtures/gateway.ts'
@@ -36,13 +36,6 @@ async function copyApprovalLink(page: Page, sandbox: SandboxControl, which: keyo
   const ofDoor = await page.evaluate(() => navigator.clipboard.readText())
   expect(ofDoor).toBe(ofPanel)
   return ofDoor
-}
-
-/** Somebody else's browser: no session, no storage of the operator's. What goes wrong in its pages fails the test as well. */
-async function elsewhere(browser: Browser, problems: PageProblems): Promise<BrowserContext> {
-  const context = await browser.newContext()
-  await problems.watch(context)
-  return context
 }
 
 async function expectDone(page: Page, sandbox: SandboxControl, cvmId: string, oldHash: string) {

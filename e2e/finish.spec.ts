@@ -3,6 +3,7 @@ import { expectNoAxeViolations } from './fixtures/accessibility.ts'
 import { expectNowhere, watch } from './fixtures/canary.ts'
 import { typeIntoCompose } from './fixtures/compose-editor.ts'
 import { expect, test } from './fixtures/gateway.ts'
+import { elsewhere } from './fixtures/elsewhere.ts'
 import { ownerOf } from './fixtures/owner-of.ts'
 import type { SandboxControl } from './fixtures/sandbox-control.ts'
 import { expectNoSidewaysScrolling, signedIn } from './fixtures/signed-in.ts'
@@ -36,6 +37,7 @@ async function prepare(page: Page) {
   const unproven = page.getByRole('checkbox', { name: 'Go on without this check' })
   const copy = page.getByRole('button', { name: 'Copy finisher link' })
   await expect(copy.or(unproven)).toBeVisible()
+  await expect(page.getByRole('heading', { level: 1 }), 'the pressed button is gone').toBeFocused()
   if (await unproven.isVisible()) await unproven.check()
   const link = await copied(page, 'finisher link')
   const fields = new URLSearchParams(new URL(link).hash.slice(1))
@@ -71,8 +73,7 @@ test('a prepared update is approved by its Safe and started by whoever has the f
   await expectNowhere(page, token, operators)
   await page.goto('about:blank')
 
-  const context = await browser.newContext()
-  await problems.watch(context)
+  const context = await elsewhere(browser, problems)
   const finisher = await context.newPage()
   const seen = watch(finisher)
   await finisher.goto(link)
@@ -92,6 +93,7 @@ test('a prepared update is approved by its Safe and started by whoever has the f
   await commit(finisher).click()
   await expect(finisher.getByText('Committed. Phala Cloud accepted the update.')).toBeVisible()
   await expect(commit(finisher)).toHaveCount(0)
+  await expect(finisher.getByRole('heading', { level: 1 })).toBeFocused()
   await expectNowhere(finisher, token, seen, { openedWithIt: true })
   expect(await seen.holding(token)).toEqual([`POST /api/v1/cvms/${cvms.onchainSafe}/commit-update`])
   expect(gateway.output()).not.toContain(token)
@@ -165,8 +167,7 @@ test('a commit whose answer is lost is not called failed, and a second press can
   await safeAllows(page, sandbox, prepared)
   // Chromium repeats a request by itself when a reused connection breaks, so the first answer is not the only one to lose.
   await sandbox.faults([{ method: 'POST', path: '/api/v1/cvms/{id}/commit-update', times: 5, then: 'drop-after' }])
-  const context = await browser.newContext()
-  await problems.watch(context)
+  const context = await elsewhere(browser, problems)
   const finisher = await context.newPage()
   await finisher.goto(prepared.link)
   await commit(finisher).click()

@@ -1,5 +1,5 @@
 import { Play } from 'lucide-react'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { formatExactTime } from '@/lib/durations.ts'
 import { Age } from '@/ui/Age.tsx'
 import { Button } from '@/ui/Button.tsx'
@@ -7,9 +7,10 @@ import { Card } from '@/ui/Card.tsx'
 import { Checkbox } from '@/ui/Checkbox.tsx'
 import { CopyableId } from '@/ui/CopyableId.tsx'
 import { Definition } from '@/ui/DefinitionList.tsx'
+import { focusPage } from '@/ui/focus-page.ts'
 import { HashFacts } from '@/ui/HashFacts.tsx'
 import { useNow } from '@/ui/use-now.ts'
-import { deviceWords } from '@/updates/device-words.ts'
+import { deviceWords } from '@/updates/device-allowance.ts'
 import { type FinishRequest, preparedUntil } from '@/updates/hand-over-link.ts'
 import { FinishNotice } from './FinishNotice.tsx'
 import { type Finish, useFinish } from './use-finish.ts'
@@ -21,6 +22,10 @@ export function FinishDesk({ request }: { request: FinishRequest }) {
   const { chain, registration, commit, isDeviceRefused, correlationId } = finish
   const [goesOnWithoutDevice, setGoesOnWithoutDevice] = useState(false)
   const isEnded = correlationId !== null || finish.isOver
+  // The pressed button is gone then.
+  useEffect(() => {
+    if (isEnded) focusPage()
+  }, [isEnded])
   const until = preparedUntil(ticket)
   const now = useNow()
   return (
@@ -85,14 +90,16 @@ function whyNot({ hasToken, registration, isDeviceRefused }: Finish, goesOnWitho
   return isDeviceRefused && !goesOnWithoutDevice ? 'The contract does not allow the CVM’s device yet.' : null
 }
 
+const unread = (hasFailed: boolean) => <span className="text-muted">{hasFailed ? 'cannot be read at the moment' : 'reading…'}</span>
+
 function allowanceText({ registration }: Finish): ReactNode {
-  if (!registration.data) return <span className="text-muted">{registration.isError ? 'cannot be read at the moment' : 'reading…'}</span>
+  if (!registration.data) return unread(registration.isError)
   if (!registration.data.allowed) return 'does not allow this hash yet'
   return registration.data.isSettling ? 'allows this hash; waiting for one more block' : 'allows this hash'
 }
 
-function deviceText({ ticket }: FinishRequest, { device }: Finish): ReactNode {
+function deviceText({ ticket }: FinishRequest, { device, registration }: Finish): ReactNode {
   if (ticket.deviceId === null) return <span className="text-muted">not named by the link</span>
-  if (device === null) return <span className="text-muted">reading…</span>
+  if (device === null) return unread(registration.isError)
   return deviceWords(device)
 }

@@ -24,7 +24,9 @@ let isSignedIn: boolean
 
 beforeAll(async () => {
   client = await sandboxWithClient({ fleetSize: 12, seed: 1 })
-  vi.stubGlobal('scrollTo', () => {}) // jsdom has none
+  // jsdom has neither.
+  vi.stubGlobal('scrollTo', () => {})
+  Element.prototype.scrollIntoView = () => {}
   const toSandbox = fetchToSandbox({
     sandbox: () => client.sandbox,
     key: () => (isSignedIn ? client.info.keys.owner : null),

@@ -7,6 +7,7 @@ import { configQuery } from '@/api/session-queries.ts'
 import type { FailureKind } from '@/domain/failure.ts'
 import { toBytes32 } from '@/domain/identifiers.ts'
 import { secretFragment } from '@/lib/secret-fragment.ts'
+import { refusesDevice } from '@/updates/device-allowance.ts'
 import { mayHaveBeenProcessed } from '@/updates/failure-of.ts'
 import { findConfirmed } from '@/updates/find-operation.ts'
 import type { FinishRequest } from '@/updates/hand-over-link.ts'
@@ -73,8 +74,7 @@ export function useFinish({ ticket, cvmId }: FinishRequest) {
     chain,
     registration,
     device: device.data ?? null,
-    /** The contract is known to refuse the CVM's device: with the hash alone it would not start. */
-    isDeviceRefused: device.data?.allowAnyDevice === false && device.data.deviceAllowed === false,
+    isDeviceRefused: refusesDevice(device.data),
     hasToken: commitToken !== null,
     commit,
     isOver,

@@ -1,4 +1,5 @@
 import { useEffect } from 'react'
+import { focusPage } from '@/ui/focus-page.ts'
 
 /**
  * What opened the door is gone when it closes, since the update has moved on by then, and the focus would fall to the top of the page; so
@@ -9,16 +10,4 @@ export function useFocusAfterwards(isOpen: boolean) {
     if (!isOpen) return undefined
     return () => void setTimeout(focusPage) // after the dialog itself has tried
   }, [isOpen])
-}
-
-function focusPage() {
-  const main = document.querySelector('main')
-  if (!main || main.contains(document.activeElement) || document.querySelector('[role="dialog"]')) return
-  const target = main.querySelector<HTMLElement>('[data-after-door]') ?? main.querySelector('h1')
-  if (!target) return
-  if (target.tagName === 'H1') target.tabIndex = -1
-  target.focus({ preventScroll: true })
-  // Below what stays at the top of the page.
-  const { top, bottom } = target.getBoundingClientRect()
-  if (top < 64 || bottom > innerHeight) target.scrollIntoView({ block: 'center' })
 }

@@ -1,14 +1,15 @@
 import { Diamond } from 'lucide-react'
-import { type ComponentType, Suspense, useState } from 'react'
+import { type ComponentType, Suspense, useEffect, useState } from 'react'
 import type { ChainConfig } from '@/api/schemas/runtime-config.ts'
 import type { Cvm } from '@/domain/cvm.ts'
 import { formatExactTime } from '@/lib/durations.ts'
 import { Button } from '@/ui/Button.tsx'
 import { Card } from '@/ui/Card.tsx'
 import { Definition } from '@/ui/DefinitionList.tsx'
+import { focusPage } from '@/ui/focus-page.ts'
 import { HashFacts } from '@/ui/HashFacts.tsx'
 import { Skeleton } from '@/ui/Skeleton.tsx'
-import { deviceWords } from '@/updates/device-words.ts'
+import { deviceWords } from '@/updates/device-allowance.ts'
 import { preparedUntil } from '@/updates/hand-over-link.ts'
 import type { HashSeal } from '@/updates/hash-seal.ts'
 import type { UpdateHandle } from '@/updates/update-handle.ts'
@@ -35,7 +36,12 @@ interface PreparedPanelProps {
 export function PreparedPanel({ cvm, update, state, chain, seal, cannotRead, handOff: HandOffParts }: PreparedPanelProps) {
   const { ticket, commitToken } = state
   const [goesOnUnproven, setGoesOnUnproven] = useState(false)
-  const { data: contract } = useChainFacts(cvm)
+  const { data: contract, isError, chain: connection } = useChainFacts(cvm)
+  const isFresh = commitToken !== null
+  // Prepared on this page a moment ago: the button that was pressed is gone.
+  useEffect(() => {
+    if (isFresh) focusPage()
+  }, [isFresh])
   const hindrance = sealHindrance(seal, goesOnUnproven)
   return (
     <Card title={stepTitles.externalApproval} icon={Diamond} tone="onchain">
@@ -45,7 +51,13 @@ export function PreparedPanel({ cvm, update, state, chain, seal, cannotRead, han
           With the page closed, whoever has the finisher link starts it.
         </p>
         <HashFacts {...ticket} chainName={chain?.name ?? null}>
-          <Definition term="Device">{contract ? deviceWords(contract) : <span className="text-muted">reading…</span>}</Definition>
+          <Definition term="Device">
+            {contract ? (
+              deviceWords(contract)
+            ) : (
+              <span className="text-muted">{isError || !connection ? 'cannot be read at the moment' : 'reading…'}</span>
+            )}
+          </Definition>
           <Definition term="Kept until about">
             {formatExactTime(preparedUntil(ticket))}
             <span className="text-muted"> – preparing another update of this CVM replaces this one</span>

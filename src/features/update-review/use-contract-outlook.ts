@@ -1,5 +1,6 @@
 import type { Cvm } from '@/domain/cvm.ts'
 import type { UpdatePlan } from '@/updates/update-plan.ts'
+import { refusesDevice } from '@/updates/device-allowance.ts'
 import { useChainFacts } from '@/updates/use-chain-facts.ts'
 
 /** An owner of an app contract that cannot sign in a browser wallet, in words. */
@@ -19,6 +20,6 @@ export function useContractOutlook(cvm: Cvm, plan: UpdatePlan | null): ContractO
   const kind = plan?.signature === 'needed' ? facts?.owner?.kind : undefined
   return {
     owner: kind === 'safe' ? 'A Safe' : kind === 'contract' ? 'A contract' : null,
-    isDeviceRefused: isWanted && facts?.allowAnyDevice === false && facts.deviceAllowed === false,
+    isDeviceRefused: isWanted && refusesDevice(facts),
   }
 }
