@@ -10,17 +10,17 @@ const framework =
 
 /** Small parts that nearly every page behind the sign-in shares and sign-in does without: one file each, their names weigh as much as they do. */
 const sharedParts =
-  /src\/(?:domain\/(?:cvm|cvm-status|identifiers|units|poll-delay)|lib\/(?:abbreviate|durations)|ui\/(?:Age|Badge|Checkbox|EmptyState|PageHeader|Select|Skeleton|StatusBadge|use-now|use-media-query))\.tsx?$/
+  /src\/(?:domain\/(?:cvm|cvm-status|identifiers|units|poll-delay)|lib\/(?:abbreviate|durations)|ui\/(?:controls\/(?:Checkbox|Select)|layout\/(?:EmptyState|PageHeader|Skeleton|use-media-query)|feedback\/(?:Age|Badge|StatusBadge|use-now)))\.tsx?$/
 const sharedIcons = /lucide-react\/dist\/esm\/icons\/(?:chevrons-up-down|diamond|rotate-ccw-clock|rotate-cw|search|server|x)\.mjs$/
 const shared = new RegExp(`${sharedParts.source}|${sharedIcons.source}`)
 
 /** The same for the pages of one CVM and what opens from them, none of which the fleet needs. */
 const details =
-  /src\/ui\/(?:Card|CopyableId|DefinitionList|ExternalLink|ProgressBar)\.tsx$|lucide-react\/dist\/esm\/icons\/(?:arrow-right|circle-check|circle-question-mark|clock|download|eye|file-input|hourglass|key-round|pencil-line|play|wallet|zap)\.mjs$/
+  /src\/ui\/(?:layout\/(?:Card|DefinitionList)|feedback\/(?:CopyableId|ProgressBar)|controls\/ExternalLink)\.tsx$|lucide-react\/dist\/esm\/icons\/(?:arrow-right|circle-check|circle-question-mark|clock|download|eye|file-input|hourglass|key-round|pencil-line|play|wallet|zap)\.mjs$/
 
 /** What sign-in and every form have. */
 const textField =
-  /src\/ui\/(?:ChangedMark|Field|field-context|TextInput|UndoButton|control-class)\.tsx?$|lucide-react\/dist\/esm\/icons\/undo-2\.mjs$/
+  /src\/ui\/(?:controls\/(?:Field|field-context|TextInput|UndoButton|control-class)|feedback\/ChangedMark)\.tsx?$|lucide-react\/dist\/esm\/icons\/undo-2\.mjs$/
 
 export default defineConfig({
   plugins: [

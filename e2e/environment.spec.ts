@@ -104,7 +104,7 @@ test('one pasted name of five cannot be applied before the other four are decide
   const card = page.getByRole('region', { name: 'Environment' })
   await expect(card).toContainText('New value· 4')
   await expect(card).toContainText('Removed· 1')
-  await expect(card).toContainText('Sealed in this browser for the key')
+  await expect(card).toContainText('Encrypted in this browser for the key')
   await expect(page.getByRole('region', { name: 'Request' })).toContainText('$ENCRYPTED_ENV')
   await expectNoAxeViolations(page)
   await apply(page).click()
@@ -128,7 +128,7 @@ test('one pasted name of five cannot be applied before the other four are decide
   expect(JSON.stringify((await sandbox.inside(cvmId)).requests)).not.toContain(canary)
 })
 
-test('under a contract new values alone need no signature, and are sealed for the key that the key server signed', async ({
+test('under a contract new values alone need no signature, and are encrypted for the key that the key server signed', async ({
   page,
   sandbox,
 }) => {
@@ -223,7 +223,7 @@ test('a key that another key server signed stops the update before anything is s
     { method: 'GET', path: '/api/v1/kms/kms-sandbox/pubkey/{id}', times: 5, then: { patchBody: { public_key: '11'.repeat(32) } } },
   ])
   await review(page).click()
-  await expect(page.getByText('The environment cannot be sealed.').first()).toBeVisible()
+  await expect(page.getByText('The environment cannot be encrypted.').first()).toBeVisible()
   await apply(page).click()
   await expect(page.getByText('somebody other than this CVM’s key server').first()).toBeVisible()
   expect(await patchesOf(sandbox, cvmId)).toEqual([])

@@ -4,7 +4,7 @@ import { expect, test } from './fixtures/gateway.ts'
 import type { Fault, SandboxControl } from './fixtures/sandbox-control.ts'
 import { signedIn } from './fixtures/signed-in.ts'
 
-// What only a browser can show of the errors' table; every answer to an update is in src/features/update-review/error-table.test.tsx.
+// What only a browser can show of the errors' table; every answer to an update is in src/features/review/error-table.test.tsx.
 
 test.use({ world: { fleetSize: 8, applySeconds: 1 } })
 

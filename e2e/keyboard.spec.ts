@@ -1,6 +1,6 @@
 import type { Locator, Page } from '@playwright/test'
 import { appContractOf } from '@/domain/identifiers.ts'
-import { approvalLink } from '@/updates/hand-over-link.ts'
+import { approvalLink } from '@/updates/handover/handover-link.ts'
 import { expect, test } from './fixtures/gateway.ts'
 
 test.use({ world: { fleetSize: 8, applySeconds: 1 } })

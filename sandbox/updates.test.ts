@@ -2,7 +2,7 @@ import { x25519 } from '@noble/curves/ed25519.js'
 import { secp256k1 } from '@noble/curves/secp256k1.js'
 import { keccak_256 } from '@noble/hashes/sha3.js'
 import { bytesToHex, concatBytes, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js'
-import { sealEnv } from '@/domain/env-sealing.ts'
+import { encryptEnv } from '@/domain/env-encryption.ts'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { sandboxWithClient, type SandboxClient } from './api-client.ts'
 import { openSealed } from './env-recipient.ts'
@@ -203,14 +203,14 @@ describe('an environment', () => {
       { key: 'API_KEY', value: 'a"b\nc é' },
       { key: 'EMPTY', value: '' },
     ]
-    await apply(cvm, { encrypted_env: await sealEnv(entries, kms_info.encrypted_env_pubkey), allowed_envs: ['API_KEY', 'EMPTY'] })
+    await apply(cvm, { encrypted_env: await encryptEnv(entries, kms_info.encrypted_env_pubkey), allowed_envs: ['API_KEY', 'EMPTY'] })
     expect(await inside(cvm)).toMatchObject({ env: entries, envIgnored: [], bootError: null })
   })
 
   it('reaches the CVM only under names that its file allows', async () => {
     const cvm = named('centralKms')
     const { kms_info } = await detail(cvm)
-    const sealed = await sealEnv(
+    const sealed = await encryptEnv(
       [
         { key: 'LOG_LEVEL', value: 'debug' },
         { key: 'NEW', value: 'x' },
@@ -223,7 +223,7 @@ describe('an environment', () => {
 
   it('sealed for another key keeps the CVM from booting', async () => {
     const cvm = named('centralKms')
-    await apply(cvm, { encrypted_env: await sealEnv([{ key: 'LOG_LEVEL', value: 'x' }], '09'.padEnd(64, '0')) })
+    await apply(cvm, { encrypted_env: await encryptEnv([{ key: 'LOG_LEVEL', value: 'x' }], '09'.padEnd(64, '0')) })
     expect(await inside(cvm)).toMatchObject({ bootError: 'Failed to decrypt environment variables' })
     expect(await detail(cvm)).toMatchObject({ status: 'error' })
   })
@@ -284,7 +284,7 @@ describe('the endpoints for one thing each', () => {
   it('ask for approval when a governed file changes', async () => {
     const cvm = named('onchainEoa')
     const { kms_info } = await detail(cvm)
-    const encrypted_env = await sealEnv([{ key: 'X', value: '1' }], kms_info.encrypted_env_pubkey)
+    const encrypted_env = await encryptEnv([{ key: 'X', value: '1' }], kms_info.encrypted_env_pubkey)
     expect((await client.api('PATCH', `/cvms/${cvm}/envs`, { body: { encrypted_env, env_keys: ['X'] } })).status).toBe(465)
     expect(await client.api('PATCH', `/cvms/${cvm}/envs`, { body: { encrypted_env } })).toMatchObject({
       status: 202,

@@ -4,7 +4,7 @@ import '@/app/theme.css'
 import { ApiError } from '@/api/api-error.ts'
 import { App } from '@/app/App.tsx'
 import { reloadOnceForMissingChunk } from '@/app/missing-chunk.ts'
-import { applyStoredTheme } from '@/app/theme-choice.ts'
+import { applyStoredTheme } from '@/app/shell/theme-choice.ts'
 
 applyStoredTheme()
 reloadOnceForMissingChunk()

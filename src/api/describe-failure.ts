@@ -20,13 +20,13 @@ export interface FailureDescription {
 export function describeFailure(error: unknown): FailureDescription {
   if (error instanceof EnvKeyError) {
     return {
-      title: 'The environment cannot be sealed.',
+      title: 'The environment cannot be encrypted.',
       message: error.message,
       safe: 'Nothing was sent, and your values have not left this page.',
       next: 'Try again in a moment. If it stays so, ask whoever looks after this key server before you send values.',
       code: null,
       requestId: null,
-      details: `Sealing the environment: ${error.trouble}`,
+      details: `Encrypting the environment: ${error.trouble}`,
     }
   }
   if (!(error instanceof ApiError)) {

@@ -1,4 +1,4 @@
-/** There is no key that values may be sealed for. The message is a sentence for the person; nothing was sent. */
+/** There is no key that values may be encrypted for. The message is a sentence for the person; nothing was sent. */
 export class EnvKeyError extends Error {
   override name = 'EnvKeyError'
   readonly trouble: 'no-key' | 'no-kms' | 'no-app' | 'bad-signature' | 'wrong-signer'
@@ -10,11 +10,11 @@ export class EnvKeyError extends Error {
 }
 
 const texts: Record<EnvKeyError['trouble'], string> = {
-  'no-key': 'The API does not name the key that this CVM’s environment has to be sealed for.',
+  'no-key': 'The API does not name the key that this CVM’s environment has to be encrypted for.',
   'no-kms': 'The API does not name the key server of this CVM, so its key cannot be asked for.',
   'no-app': 'The API does not name the app of this CVM, so its key cannot be asked for.',
   'bad-signature':
-    'The key that the server named carries no valid signature of a key server. Values sealed for it could be read by somebody else.',
+    'The key that the server named carries no valid signature of a key server. Values encrypted for it could be read by somebody else.',
   'wrong-signer':
-    'The key that the server named was signed by somebody other than this CVM’s key server. Values sealed for it could be read by them.',
+    'The key that the server named was signed by somebody other than this CVM’s key server. Values encrypted for it could be read by them.',
 }

@@ -77,7 +77,7 @@ test('a key that somebody else signed properly is refused', async () => {
   await expect(fetchEnvKey(cvm)).rejects.toMatchObject({ trouble: 'wrong-signer' })
 })
 
-test('a CVM whose details name no key, and no key server, has none to seal for', async () => {
+test('a CVM whose details name no key, and no key server, has none to encrypt for', async () => {
   const cvm = await fetchCvm(client.info.cvms['centralKms']!)
   await alter(`/cvms/${cvm.id}`, { kms_info: null })
   await expect(fetchEnvKey({ ...cvm, kms: { ...cvm.kms, envPublicKey: null } })).rejects.toMatchObject({ trouble: 'no-key' })

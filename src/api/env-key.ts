@@ -12,7 +12,7 @@ interface Options {
   signal?: AbortSignal
 }
 
-/** The key that an environment is sealed for: 64 hex characters, and who vouches for it. */
+/** The key that an environment is encrypted for: 64 hex characters, and who vouches for it. */
 export type EnvKey =
   /** Named in the CVM's details, by a KMS that Phala Cloud runs itself. */
   | { publicKey: string; source: 'cvm' }

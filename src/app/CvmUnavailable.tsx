@@ -4,9 +4,9 @@ import { ApiError } from '@/api/api-error.ts'
 import { fleetQuery } from '@/api/fleet-query.ts'
 import { statusLabel, statusTone } from '@/domain/cvm-status.ts'
 import { parseAppId } from '@/domain/identifiers.ts'
-import { Card } from '@/ui/Card.tsx'
-import { PageHeader } from '@/ui/PageHeader.tsx'
-import { StatusBadge } from '@/ui/StatusBadge.tsx'
+import { Card } from '@/ui/layout/Card.tsx'
+import { PageHeader } from '@/ui/layout/PageHeader.tsx'
+import { StatusBadge } from '@/ui/feedback/StatusBadge.tsx'
 import { RouteError } from './RouteError.tsx'
 
 const kindsThatMayMeanSeveral = new Set(['not-found', 'conflict', 'busy', 'refused', 'invalid'])

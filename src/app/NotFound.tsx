@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { MapPinOff } from 'lucide-react'
-import { buttonClass } from '@/ui/button-class.ts'
+import { buttonClass } from '@/ui/controls/button-class.ts'
 
 /** An address that leads nowhere. A page of its own, without the frame that needs a key. */
 export const NotFound = () => (

@@ -1,5 +1,5 @@
 import { Outlet } from '@tanstack/react-router'
-import { LiveRegion } from '@/ui/LiveRegion.tsx'
+import { LiveRegion } from '@/ui/feedback/LiveRegion.tsx'
 import { usePageArrival } from './use-page-arrival.ts'
 
 export function RootLayout() {

@@ -3,9 +3,9 @@ import { RotateCw } from 'lucide-react'
 import { useEffect, useEffectEvent } from 'react'
 import { ApiError } from '@/api/api-error.ts'
 import { describeFailure } from '@/api/describe-failure.ts'
-import { buttonClass } from '@/ui/button-class.ts'
-import { Button } from '@/ui/Button.tsx'
-import { FailureNotice } from '@/ui/FailureNotice.tsx'
+import { buttonClass } from '@/ui/controls/button-class.ts'
+import { Button } from '@/ui/controls/Button.tsx'
+import { FailureNotice } from '@/ui/feedback/FailureNotice.tsx'
 
 /** A page that could not be shown: what happened, what is safe, and the two ways on. */
 export function RouteError({ error, reset }: Partial<ErrorComponentProps>) {

@@ -1,4 +1,4 @@
-import { Spinner } from '@/ui/Spinner.tsx'
+import { Spinner } from '@/ui/feedback/Spinner.tsx'
 
 /** A page that is not there yet. */
 export const RoutePending = () => (

@@ -2,8 +2,8 @@
 import { expect, test, vi } from 'vitest'
 import { configQuery } from '@/api/session-queries.ts'
 import { browserStore } from '@/lib/storage.ts'
-import { draftRecords } from '@/updates/draft-store.ts'
-import { updateWorld } from '@/updates/update-world.ts'
+import { draftRecords } from '@/updates/drafts/draft-store.ts'
+import { updateWorld } from '@/updates/engine/open-update-world.ts'
 import { queryClient } from './query-client.ts'
 
 const draft = { cvmName: 'api-prod-1', savedAt: '2026-01-01T12:00:00Z', edits: { vcpu: 8 }, before: { vcpu: 4 } }

@@ -23,9 +23,7 @@ const queryCache = new QueryCache({
     if (queryKey[0] !== configQuery.queryKey[0]) return
     const { upstream, worldId } = answer as RuntimeConfig // as its query parsed it
     if (worldId === undefined) return
-    const forget = import('@/updates/stored-records.ts').then(({ forgetOtherWorlds }) =>
-      forgetOtherWorlds(browserStore, { upstream, worldId }),
-    )
+    const forget = import('@/runs/records.ts').then(({ forgetOtherWorlds }) => forgetOtherWorlds(browserStore, { upstream, worldId }))
     forget.catch(() => {}) // they do no harm until the next page
   },
 })

@@ -9,17 +9,18 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vi
 import * as api from '@/api/cvms.ts'
 import { configQuery } from '@/api/session-queries.ts'
 import { type Hex, toBytes32 } from '@/domain/identifiers.ts'
-import { HandOff } from '@/features/hash-registration/HandOff.tsx'
-import { RegistrationDoor } from '@/features/hash-registration/RegistrationDoor.tsx'
-import { walletConfig } from '@/features/hash-registration/wallet-config.ts'
-import { UpdatePage } from '@/features/update-review/UpdatePage.tsx'
+import { Handover } from '@/features/approval/ask/Handover.tsx'
+import { WalletRegistration } from '@/features/approval/signing/WalletRegistration.tsx'
+import { walletConfig } from '@/features/approval/wallet/wallet-config.ts'
+import { UpdatePage } from '@/features/review/UpdatePage.tsx'
 import { systemClock } from '@/lib/clock.ts'
 import { browserStore } from '@/lib/storage.ts'
-import { draftOf, draftRecords } from '@/updates/draft-store.ts'
-import { readBaseline } from '@/updates/fields.ts'
-import { type UpdateDriver, updateDriver } from '@/updates/update-driver.ts'
-import type { Ticket } from '@/updates/update-machine.ts'
-import { chainOpener, type Pace, usualPace } from '@/updates/update-world.ts'
+import { draftOf, draftRecords } from '@/updates/drafts/draft-store.ts'
+import { readBaseline } from '@/updates/fields/fields.ts'
+import { type UpdateDriver, updateDriver } from '@/updates/engine/update-driver.ts'
+import type { Ticket } from '@/updates/engine/update-machine.ts'
+import { type Pace, usualPace } from '@/updates/engine/update-world.ts'
+import { chainOpener } from '@/updates/engine/open-update-world.ts'
 import { WalletController } from '../../e2e/wallet/wallet-controller.ts'
 import { sandboxWithClient, type SandboxClient } from '../../sandbox/api-client.ts'
 import { fetchToSandbox } from '../../sandbox/fetch-to-sandbox.ts'
@@ -37,7 +38,7 @@ import { fetchToSandbox } from '../../sandbox/fetch-to-sandbox.ts'
  *   prepared for a Safe, finished by somebody else e2e/finish
  *   device not allowed                             e2e/register-hash: a device that the contract refuses
  *   reload, kill, locked wallet after a reload     e2e/reload-steps
- *   second tab                                     e2e/reload-steps, src/updates/update-driver.test: several tabs
+ *   second tab                                     e2e/reload-steps, src/updates/engine/update-driver.test: several tabs
  *   465, 466, 467, 468 while confirming            src/features/update-review/error-table.test: the approval on the chain
  *   logs limited by range, legacy nodes            src/chain/registration.test
  */
@@ -139,7 +140,7 @@ async function askForSignature() {
   const place = (path: string, component: () => React.ReactNode) => createRoute({ getParentRoute: () => root, path, component })
   const router = createRouter({
     routeTree: root.addChildren([
-      place('/cvms/$cvmId/update', () => <UpdatePage cvmId={cvmId} registration={RegistrationDoor} handOff={HandOff} />),
+      place('/cvms/$cvmId/update', () => <UpdatePage cvmId={cvmId} registration={WalletRegistration} handover={Handover} />),
       place('/cvms/$cvmId/edit', () => <p>the form</p>),
       place('/cvms/$cvmId', () => <p>the CVM</p>),
     ]),

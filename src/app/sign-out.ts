@@ -2,8 +2,8 @@ import type { QueryClient } from '@tanstack/react-query'
 import type { AnyRouter } from '@tanstack/react-router'
 import { signOut } from '@/api/account.ts'
 import { configQuery, sessionQuery } from '@/api/session-queries.ts'
-import { showToast } from '@/ui/toast-store.ts'
-import { environmentMemory } from '@/updates/environment-memory.ts'
+import { showToast } from '@/ui/overlay/toast-store.ts'
+import { environmentMemory } from '@/updates/environment/environment-memory.ts'
 
 /** Deletes the session and everything that was read or entered with it, then shows the sign-in page. Drafts in web storage stay. */
 export async function leaveForSignIn(queryClient: QueryClient, router: AnyRouter) {
@@ -19,7 +19,7 @@ export async function leaveForSignIn(queryClient: QueryClient, router: AnyRouter
   }
   environmentMemory.forgetAll()
   // Where no update was shown, this has not been loaded and there is nothing to stop.
-  await import('@/updates/update-driver.ts').then(({ stopUpdateDrivers }) => stopUpdateDrivers()).catch(() => {})
+  await import('@/updates/engine/update-driver.ts').then(({ stopUpdateDrivers }) => stopUpdateDrivers()).catch(() => {})
   queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== configQuery.queryKey[0] })
   queryClient.setQueryData(sessionQuery.queryKey, { signedIn: false })
   const next: string = router.state.location.href

@@ -91,7 +91,7 @@ describe('calibration', () => {
         }
         const changes = { docker_compose_file: 'services:\n  web:\n    image: nginx:1.28\n' }
         const serverHash = await hashText(writeManifest({ ...calibration.manifest, ...changes }, layout))
-        expect(await checkHash(serverHash, calibration, changes)).toEqual({ verdict: 'same' })
+        expect(await checkHash(serverHash, calibration, changes)).toEqual({ result: 'same' })
       }
     },
   )
@@ -105,7 +105,7 @@ describe('calibration', () => {
       fc.asyncProperty(fc.integer({ min: 0, max: 63 }), fc.constantFrom('0', '1', '2', 'a', 'f'), async (at, character) => {
         const lie = right.slice(0, at) + character + right.slice(at + 1)
         fc.pre(lie !== right)
-        expect(await checkHash(lie, calibration, changes)).toEqual({ verdict: 'different', ours: right })
+        expect(await checkHash(lie, calibration, changes)).toEqual({ result: 'different', ours: right })
       }),
     )
   })
@@ -117,13 +117,13 @@ describe('calibration', () => {
     expect(await calibrate(null, oddHash)).toEqual({ proven: false, reason: 'no-stored-file' })
     expect(await calibrate(odd, '0'.repeat(64))).toEqual({ proven: false, reason: 'stored-file-has-another-hash' })
     expect(await calibrate(odd, oddHash)).toEqual({ proven: false, reason: 'unknown-layout' })
-    expect(await checkHash(oddHash, await calibrate(odd, oddHash), {})).toMatchObject({ verdict: 'unproven' })
+    expect(await checkHash(oddHash, await calibrate(odd, oddHash), {})).toMatchObject({ result: 'unproven' })
   })
 
   test('a file in stored key order proves nothing about a key it does not have', async () => {
     const stored = writeManifest(full, { ...canonical, keys: 'as-stored' })
     const calibration = await calibrate(stored, await hashText(stored))
-    expect(await checkHash('0'.repeat(64), calibration, { pre_launch_script: 'echo' })).toMatchObject({ verdict: 'unproven' })
+    expect(await checkHash('0'.repeat(64), calibration, { pre_launch_script: 'echo' })).toMatchObject({ result: 'unproven' })
   })
 })
 

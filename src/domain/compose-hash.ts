@@ -133,10 +133,10 @@ function parseManifest(text: string): Manifest | null {
 }
 
 /** What our own computation says about the hash that the server asks to be registered. */
-export type HashVerdict =
-  | { verdict: 'same' }
-  | { verdict: 'different'; ours: ComposeHash }
-  | { verdict: 'unproven'; reason: UnprovenReason }
+export type HashComparison =
+  | { result: 'same' }
+  | { result: 'different'; ours: ComposeHash }
+  | { result: 'unproven'; reason: UnprovenReason }
 
 /**
  * Compares the server's hash with our own for the manifest with `changes` applied. `same` and `different` are said only with proof: a layout
@@ -146,11 +146,11 @@ export async function checkHash(
   serverHash: ComposeHash,
   calibration: Calibration,
   changes: Partial<Record<string, Json>>,
-): Promise<HashVerdict> {
-  if (!calibration.proven) return { verdict: 'unproven', reason: calibration.reason }
+): Promise<HashComparison> {
+  if (!calibration.proven) return { result: 'unproven', reason: calibration.reason }
   const hashes = await Promise.all(textsAfter(calibration, changes).map(hashText))
-  if (hashes.length === 0) return { verdict: 'unproven', reason: 'new-key-in-stored-order' }
-  return hashes.includes(serverHash) ? { verdict: 'same' } : { verdict: 'different', ours: hashes[0]! }
+  if (hashes.length === 0) return { result: 'unproven', reason: 'new-key-in-stored-order' }
+  return hashes.includes(serverHash) ? { result: 'same' } : { result: 'different', ours: hashes[0]! }
 }
 
 /** The exact text that the server's hash is of, where the layouts and the changes account for it. */

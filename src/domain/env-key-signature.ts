@@ -7,7 +7,7 @@ import { parseAppId, parseHash32 } from './identifiers.ts'
 const purpose = 'dstack-env-encrypt-pubkey:'
 
 /**
- * Who signed the key that an app's environment is sealed for: the compressed secp256k1 key as `0x` + 66 hex characters, to be compared with
+ * Who signed the key that an app's environment is encrypted for: the compressed secp256k1 key as `0x` + 66 hex characters, to be compared with
  * the KMS's own. `null` when the signature is not one (65 bytes r, s, v) or fits no key.
  * Message: keccak256(purpose || app id (20 bytes) || X25519 public key (32 bytes)).
  */

@@ -1,4 +1,4 @@
-import type { EnvEntry } from './env-sealing.ts'
+import type { EnvEntry } from './env-encryption.ts'
 
 /** One line of pasted `.env` text that could not be read. `line` counts from 1; the text itself may be a secret and is not repeated. */
 export interface EnvTextProblem {

@@ -1,6 +1,6 @@
 import { createFileRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
 import { accountQuery, configQuery, sessionQuery } from '@/api/session-queries.ts'
-import { AppShell } from '@/app/AppShell.tsx'
+import { AppShell } from '@/app/shell/AppShell.tsx'
 
 /** Everything that needs a key. */
 export const Route = createFileRoute('/_console')({

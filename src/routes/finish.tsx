@@ -3,7 +3,7 @@ import { createFileRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
 import { configQuery } from '@/api/session-queries.ts'
 
-const FinishPage = lazy(() => import('@/features/approval/FinishPage.tsx').then((module) => ({ default: module.FinishPage })))
+const FinishPage = lazy(() => import('@/features/approval/finish/FinishPage.tsx').then((module) => ({ default: module.FinishPage })))
 
 /** For whoever holds the link, signed in or not. What is to be committed travels after the #; its token was taken out before. */
 export const Route = createFileRoute('/finish')({

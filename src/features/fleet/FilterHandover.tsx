@@ -2,7 +2,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { Fingerprint } from 'lucide-react'
 import type { Cvm } from '@/domain/cvm.ts'
 import { offerInstanceIdScope } from '@/domain/instance-id-scope.ts'
-import { Button } from '@/ui/Button.tsx'
+import { Button } from '@/ui/controls/Button.tsx'
 
 /** For admins: what the filters show becomes the scope of the Instance IDs page. */
 export function FilterHandover({ rows, isPartial }: { rows: readonly Cvm[]; isPartial: boolean }) {

@@ -7,31 +7,31 @@ import { accountQuery, configQuery } from '@/api/session-queries.ts'
 import type { ChainConfig } from '@/api/schemas/runtime-config.ts'
 import type { Cvm } from '@/domain/cvm.ts'
 import { browserStore } from '@/lib/storage.ts'
-import { Age } from '@/ui/Age.tsx'
-import { Button } from '@/ui/Button.tsx'
-import { DataTable } from '@/ui/DataTable.tsx'
-import type { TableSort } from '@/ui/data-table-types.ts'
-import { EmptyState } from '@/ui/EmptyState.tsx'
-import { Notice } from '@/ui/Notice.tsx'
-import { PageHeader } from '@/ui/PageHeader.tsx'
-import { Skeleton } from '@/ui/Skeleton.tsx'
-import { Spinner } from '@/ui/Spinner.tsx'
-import { useMediaQuery } from '@/ui/use-media-query.ts'
-import { shownColumns, useColumnChoice } from './column-choice.ts'
-import { fleetColumns, fleetNarrowRow } from './fleet-columns.tsx'
-import { countByState, kmsOf, nodeOf, osOf, valuesOf, withoutStateFilter, withStateFilter } from './fleet-filter.ts'
-import { chosenStates, type FleetSearch, hasFilters, noFilters } from './fleet-search.ts'
-import { useFleetSelection } from './fleet-selection.ts'
+import { Age } from '@/ui/feedback/Age.tsx'
+import { Button } from '@/ui/controls/Button.tsx'
+import { DataTable } from '@/ui/data-table/DataTable.tsx'
+import type { TableSort } from '@/ui/data-table/data-table-types.ts'
+import { EmptyState } from '@/ui/layout/EmptyState.tsx'
+import { Notice } from '@/ui/feedback/Notice.tsx'
+import { PageHeader } from '@/ui/layout/PageHeader.tsx'
+import { Skeleton } from '@/ui/layout/Skeleton.tsx'
+import { Spinner } from '@/ui/feedback/Spinner.tsx'
+import { useMediaQuery } from '@/ui/layout/use-media-query.ts'
+import { shownColumns, useColumnChoice } from './table/column-choice.ts'
+import { fleetColumns, fleetNarrowRow } from './table/fleet-columns.tsx'
+import { countByState, kmsOf, nodeOf, osOf, valuesOf, withoutStateFilter, withStateFilter } from './table/fleet-filter.ts'
+import { chosenStates, type FleetSearch, hasFilters, noFilters } from './table/fleet-search.ts'
+import { useFleetSelection } from './table/fleet-selection.ts'
 import { type FilterValues, FleetToolbar } from './FleetToolbar.tsx'
-import { StateChips } from './StateChips.tsx'
-import { useTypedSearch } from './use-typed-search.ts'
+import { StateChips } from './table/StateChips.tsx'
+import { useTypedSearch } from './table/use-typed-search.ts'
 
 // None of these is needed to see the fleet.
 const loadTrouble = () => import('./FleetTrouble.tsx')
 const FleetTrouble = lazy(() => loadTrouble().then((module) => ({ default: module.FleetTrouble })))
-const ColumnMenu = lazy(() => import('./ColumnMenu.tsx').then((module) => ({ default: module.ColumnMenu })))
+const ColumnMenu = lazy(() => import('./table/ColumnMenu.tsx').then((module) => ({ default: module.ColumnMenu })))
 const SelectionBar = lazy(() => import('./SelectionBar.tsx').then((module) => ({ default: module.SelectionBar })))
-const StopPart = lazy(() => import('./StopPart.tsx'))
+const StopPart = lazy(() => import('./stop/StopPart.tsx'))
 const FilterHandover = lazy(() => import('./FilterHandover.tsx').then((module) => ({ default: module.FilterHandover })))
 
 interface FleetPageProps {

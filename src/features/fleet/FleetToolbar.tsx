@@ -1,11 +1,11 @@
 import { Search, SlidersHorizontal, X } from 'lucide-react'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
-import { Button } from '@/ui/Button.tsx'
-import { Checkbox } from '@/ui/Checkbox.tsx'
-import { classNames } from '@/ui/class-names.ts'
-import { Select } from '@/ui/Select.tsx'
-import { TextInput } from '@/ui/TextInput.tsx'
-import { type FleetSearch, hasFilters, noFilters } from './fleet-search.ts'
+import { Button } from '@/ui/controls/Button.tsx'
+import { Checkbox } from '@/ui/controls/Checkbox.tsx'
+import { classNames } from '@/ui/layout/class-names.ts'
+import { Select } from '@/ui/controls/Select.tsx'
+import { TextInput } from '@/ui/controls/TextInput.tsx'
+import { type FleetSearch, hasFilters, noFilters } from './table/fleet-search.ts'
 
 export interface FilterValues {
   kms: { value: string; label: string }[]

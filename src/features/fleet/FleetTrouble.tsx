@@ -1,10 +1,10 @@
 import { RotateCw } from 'lucide-react'
 import { describeFailure } from '@/api/describe-failure.ts'
 import type { Fleet } from '@/api/fleet-query.ts'
-import { Age } from '@/ui/Age.tsx'
-import { Button } from '@/ui/Button.tsx'
-import { FailureNotice } from '@/ui/FailureNotice.tsx'
-import { Notice } from '@/ui/Notice.tsx'
+import { Age } from '@/ui/feedback/Age.tsx'
+import { Button } from '@/ui/controls/Button.tsx'
+import { FailureNotice } from '@/ui/feedback/FailureNotice.tsx'
+import { Notice } from '@/ui/feedback/Notice.tsx'
 
 interface FleetTroubleProps {
   error: Error

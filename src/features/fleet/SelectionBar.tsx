@@ -2,10 +2,10 @@ import { useNavigate } from '@tanstack/react-router'
 import { Fingerprint, X, Zap } from 'lucide-react'
 import type { Cvm } from '@/domain/cvm.ts'
 import { offerInstanceIdScope } from '@/domain/instance-id-scope.ts'
-import { Button } from '@/ui/Button.tsx'
-import { preloadDialog } from '@/ui/Dialog.tsx'
-import { stopRuns } from './stop-runs.ts'
-import { useStopWork } from './use-stop-work.ts'
+import { Button } from '@/ui/controls/Button.tsx'
+import { preloadDialog } from '@/ui/overlay/Dialog.tsx'
+import { stopRuns } from '@/maintenance/stop/stop-runs.ts'
+import { useStopWork } from './stop/use-stop-work.ts'
 
 interface SelectionBarProps {
   chosen: readonly Cvm[]

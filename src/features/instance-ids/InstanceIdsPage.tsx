@@ -2,14 +2,14 @@ import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { ShieldX } from 'lucide-react'
 import { describeFailure } from '@/api/describe-failure.ts'
 import { accountQuery, configQuery } from '@/api/session-queries.ts'
-import { Badge } from '@/ui/Badge.tsx'
-import { Button } from '@/ui/Button.tsx'
-import { Card } from '@/ui/Card.tsx'
-import { EmptyState } from '@/ui/EmptyState.tsx'
-import { FailureNotice } from '@/ui/FailureNotice.tsx'
-import { PageHeader } from '@/ui/PageHeader.tsx'
-import { Skeleton } from '@/ui/Skeleton.tsx'
-import { MaintenanceDesk } from './MaintenanceDesk.tsx'
+import { Badge } from '@/ui/feedback/Badge.tsx'
+import { Button } from '@/ui/controls/Button.tsx'
+import { Card } from '@/ui/layout/Card.tsx'
+import { EmptyState } from '@/ui/layout/EmptyState.tsx'
+import { FailureNotice } from '@/ui/feedback/FailureNotice.tsx'
+import { PageHeader } from '@/ui/layout/PageHeader.tsx'
+import { Skeleton } from '@/ui/layout/Skeleton.tsx'
+import { MaintenancePanel } from './MaintenancePanel.tsx'
 
 /** Admins look up and store instance IDs here. Everyone else learns why not, and no data is asked for on their behalf. */
 export function InstanceIdsPage() {
@@ -29,7 +29,7 @@ export function InstanceIdsPage() {
           <Skeleton className="h-96 w-full" />
         </output>
       ) : isAdmin ? (
-        <MaintenanceDesk
+        <MaintenancePanel
           place={{ upstream: config.upstream, worldId: config.worldId ?? null }}
           actor={account.data?.username ?? null}
           workspaceId={account.data?.workspace?.id ?? null}

@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react'
-import { maintenance, type Work } from './maintenance-store.ts'
+import { maintenance, type Work } from '@/maintenance/instance-ids/maintenance-store.ts'
 
 const progressEveryMs = 250
 

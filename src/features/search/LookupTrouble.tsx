@@ -1,8 +1,8 @@
 import { describeFailure } from '@/api/describe-failure.ts'
 import type { Fleet } from '@/api/fleet-query.ts'
 import { formatAge } from '@/lib/durations.ts'
-import { Button } from '@/ui/Button.tsx'
-import { Notice } from '@/ui/Notice.tsx'
+import { Button } from '@/ui/controls/Button.tsx'
+import { Notice } from '@/ui/feedback/Notice.tsx'
 
 interface LookupTroubleProps {
   error: Error

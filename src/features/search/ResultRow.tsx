@@ -2,9 +2,9 @@ import { ArrowRight, CornerDownLeft, Fingerprint, History, Pencil, Server } from
 import { memo } from 'react'
 import { statusLabel, statusTone } from '@/domain/cvm-status.ts'
 import { abbreviate } from '@/lib/abbreviate.ts'
-import { classNames } from '@/ui/class-names.ts'
-import type { Icon } from '@/ui/icon.ts'
-import { StatusBadge } from '@/ui/StatusBadge.tsx'
+import { classNames } from '@/ui/layout/class-names.ts'
+import type { Icon } from '@/ui/layout/icon.ts'
+import { StatusBadge } from '@/ui/feedback/StatusBadge.tsx'
 import { type Entry, reasonAgainst } from './entries.ts'
 import { type CvmMatch, piecesOf } from './find-cvms.ts'
 

@@ -1,5 +1,5 @@
 import type { Fleet } from '@/api/fleet-query.ts'
-import { Spinner } from '@/ui/Spinner.tsx'
+import { Spinner } from '@/ui/feedback/Spinner.tsx'
 import type { Results } from './entries.ts'
 
 interface SearchFooterProps {

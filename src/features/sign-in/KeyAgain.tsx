@@ -1,8 +1,8 @@
 import { useState } from 'react'
 import { signedOut } from '@/api/signed-out.ts'
-import { Button } from '@/ui/Button.tsx'
-import { Dialog } from '@/ui/Dialog.tsx'
-import { Notice } from '@/ui/Notice.tsx'
+import { Button } from '@/ui/controls/Button.tsx'
+import { Dialog } from '@/ui/overlay/Dialog.tsx'
+import { Notice } from '@/ui/feedback/Notice.tsx'
 import { KeyForm } from './KeyForm.tsx'
 
 interface KeyAgainProps {

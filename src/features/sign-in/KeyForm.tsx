@@ -1,9 +1,9 @@
 import { type FormEvent, useRef, useState } from 'react'
 import { signIn } from '@/api/account.ts'
 import { ApiError } from '@/api/api-error.ts'
-import { Button } from '@/ui/Button.tsx'
-import { Field } from '@/ui/Field.tsx'
-import { TextInput } from '@/ui/TextInput.tsx'
+import { Button } from '@/ui/controls/Button.tsx'
+import { Field } from '@/ui/controls/Field.tsx'
+import { TextInput } from '@/ui/controls/TextInput.tsx'
 import { signInProblem } from './sign-in-problem.ts'
 
 interface KeyFormProps {

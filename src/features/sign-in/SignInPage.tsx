@@ -2,8 +2,8 @@ import { ChevronRight, ExternalLink, FlaskConical } from 'lucide-react'
 import { useState } from 'react'
 import { signIn } from '@/api/account.ts'
 import type { RuntimeConfig } from '@/api/schemas/runtime-config.ts'
-import { Notice } from '@/ui/Notice.tsx'
-import { Spinner } from '@/ui/Spinner.tsx'
+import { Notice } from '@/ui/feedback/Notice.tsx'
+import { Spinner } from '@/ui/feedback/Spinner.tsx'
 import { KeyForm } from './KeyForm.tsx'
 import { signInProblem } from './sign-in-problem.ts'
 
@@ -70,8 +70,8 @@ export function SignInPage({ config, onSignedIn }: SignInPageProps) {
         </summary>
         <div className="mt-2 space-y-2 pl-5 text-muted">
           <p>
-            The key is sent once to this console’s own server, which checks it and seals it into a cookie. Scripts of this page can never
-            read that cookie, so the key is in no storage, no address and no log.
+            The key is sent once to this console’s own server, which checks it and encrypts it into a session cookie. Scripts of this page
+            can never read that cookie, so the key is in no storage, no address and no log.
           </p>
           <p>
             The server adds the key to your requests to {config.upstream} and keeps no copy. Signing out deletes the cookie; it ends by

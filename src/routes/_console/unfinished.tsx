@@ -1,4 +1,4 @@
 import { createFileRoute } from '@tanstack/react-router'
-import { UnfinishedPage } from '@/features/resume/UnfinishedPage.tsx'
+import { UnfinishedPage } from '@/features/unfinished/UnfinishedPage.tsx'
 
 export const Route = createFileRoute('/_console/unfinished')({ component: UnfinishedPage })

@@ -2,7 +2,7 @@ import { useCallback } from 'react'
 import { createFileRoute } from '@tanstack/react-router'
 import { fleetQuery } from '@/api/fleet-query.ts'
 import { FleetPage } from '@/features/fleet/FleetPage.tsx'
-import { type FleetSearch, fleetSearchSchema } from '@/features/fleet/fleet-search.ts'
+import { type FleetSearch, fleetSearchSchema } from '@/features/fleet/table/fleet-search.ts'
 
 export const Route = createFileRoute('/_console/cvms/')({
   validateSearch: fleetSearchSchema,

@@ -1,7 +1,7 @@
 import { createFileRoute } from '@tanstack/react-router'
 import * as z from 'zod/mini'
 import { cvmQueries } from '@/api/queries.ts'
-import { EditPage } from '@/features/cvm-edit/EditPage.tsx'
+import { EditPage } from '@/features/edit/EditPage.tsx'
 
 export const Route = createFileRoute('/_console/cvms/$cvmId/edit')({
   /** Where to begin, as after a refused value; the page knows the fields' names. */

@@ -1,6 +1,6 @@
 import { createFileRoute } from '@tanstack/react-router'
 import * as z from 'zod/mini'
-import { CvmDetailsPage } from '@/features/cvm-details/CvmDetailsPage.tsx'
+import { CvmDetailsPage } from '@/features/cvm/CvmDetailsPage.tsx'
 
 export const Route = createFileRoute('/_console/cvms/$cvmId/')({
   /** Which part of the page is open; the page knows their names. */

@@ -1,16 +1,16 @@
 import { createFileRoute } from '@tanstack/react-router'
 import { lazy } from 'react'
-import { UpdatePage } from '@/features/update-review/UpdatePage.tsx'
+import { UpdatePage } from '@/features/review/UpdatePage.tsx'
 
-const RegistrationDoor = lazy(() =>
-  import('@/features/hash-registration/RegistrationDoor.tsx').then((module) => ({ default: module.RegistrationDoor })),
+const WalletRegistration = lazy(() =>
+  import('@/features/approval/signing/WalletRegistration.tsx').then((module) => ({ default: module.WalletRegistration })),
 )
 
-const HandOff = lazy(() => import('@/features/hash-registration/HandOff.tsx').then((module) => ({ default: module.HandOff })))
+const Handover = lazy(() => import('@/features/approval/ask/Handover.tsx').then((module) => ({ default: module.Handover })))
 
 export const Route = createFileRoute('/_console/cvms/$cvmId/update')({ component: UpdateRoute })
 
 function UpdateRoute() {
   const { cvmId } = Route.useParams()
-  return <UpdatePage key={cvmId} cvmId={cvmId} registration={RegistrationDoor} handOff={HandOff} />
+  return <UpdatePage key={cvmId} cvmId={cvmId} registration={WalletRegistration} handover={Handover} />
 }

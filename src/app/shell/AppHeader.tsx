@@ -1,0 +1,70 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useRouter } from '@tanstack/react-router'
+import { LogOut, MenuIcon, User, X } from 'lucide-react'
+import type { Account } from '@/api/schemas/account.ts'
+import type { RuntimeConfig } from '@/api/schemas/runtime-config.ts'
+import { Badge } from '@/ui/feedback/Badge.tsx'
+import { Button } from '@/ui/controls/Button.tsx'
+import { Menu } from '@/ui/overlay/Menu.tsx'
+import { Breadcrumb } from './Breadcrumb.tsx'
+import { SearchButton } from './SearchButton.tsx'
+import { leaveForSignIn } from '@/app/sign-out.ts'
+import { ThemeToggle } from './ThemeToggle.tsx'
+
+interface AppHeaderProps {
+  config: RuntimeConfig | undefined
+  account: Account | undefined
+  accountError: unknown
+  isMenuOpen: boolean
+  onMenuToggle: () => void
+}
+
+/** Where one is, how it looks, who one is. */
+export function AppHeader({ config, account, accountError, isMenuOpen, onMenuToggle }: AppHeaderProps) {
+  const queryClient = useQueryClient()
+  const router = useRouter()
+  return (
+    <header className="sticky top-0 z-20 flex h-12 shrink-0 items-center gap-1 border-b border-line bg-surface px-2 sm:gap-2 sm:px-3 md:px-6">
+      <Button
+        variant="quiet"
+        icon={isMenuOpen ? X : MenuIcon}
+        aria-label={isMenuOpen ? 'Close the menu' : 'Open the menu'}
+        aria-expanded={isMenuOpen}
+        aria-controls="menu"
+        onClick={onMenuToggle}
+        className="md:hidden"
+      />
+      <Breadcrumb />
+      <div className="ml-auto flex shrink-0 items-center sm:gap-1">
+        {config?.mode === 'sandbox' ? (
+          <span className="mr-1 md:hidden">
+            <Badge>Sandbox</Badge>
+          </span>
+        ) : null}
+        <SearchButton onOpen={isMenuOpen ? onMenuToggle : undefined} />
+        <ThemeToggle />
+        <Menu
+          label="You"
+          icon={User}
+          header={
+            account ? (
+              <>
+                <p className="font-medium text-text">{account.username}</p>
+                <p>{account.workspace?.name ?? 'Workspace not reported'}</p>
+                {account.isAdmin ? <p>Platform admin</p> : null}
+              </>
+            ) : accountError ? (
+              <p className="max-w-56">Your name could not be read. Everything that does not need it works.</p>
+            ) : (
+              <p>Reading who you are</p>
+            )
+          }
+          items={[{ id: 'sign-out', label: 'Sign out', icon: LogOut, onSelect: () => void leaveForSignIn(queryClient, router) }]}
+        >
+          {account ? <span className="hidden max-w-40 truncate sm:inline">{account.username}</span> : null}
+          <span className="sr-only">{account ? ', your menu' : 'You'}</span>
+        </Menu>
+      </div>
+    </header>
+  )
+}

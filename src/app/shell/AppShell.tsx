@@ -1,0 +1,87 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { Outlet, useRouter } from '@tanstack/react-router'
+import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from 'react'
+import { accountQuery, configQuery } from '@/api/session-queries.ts'
+import { signedOut } from '@/api/signed-out.ts'
+import { Toasts } from '@/ui/overlay/Toasts.tsx'
+import { AppHeader } from './AppHeader.tsx'
+import { Sidebar } from './Sidebar.tsx'
+import { leaveForSignIn } from '@/app/sign-out.ts'
+
+const KeyAgain = lazy(() => import('@/features/sign-in/KeyAgain.tsx').then((module) => ({ default: module.KeyAgain })))
+
+/** The frame of every page that needs a key: where one can go, where one is, who one is. */
+export function AppShell() {
+  const queryClient = useQueryClient()
+  const router = useRouter()
+  const config = useQuery(configQuery).data
+  const account = useQuery(accountQuery)
+  const [isMenuOpen, setMenuOpen] = useState(false)
+  const isSignedOut = useSyncExternalStore(signedOut.subscribe, signedOut.snapshot)
+
+  // Stays once it was needed, so that the dialog closes in order and gives the focus back.
+  const [wasSignedOut, setWasSignedOut] = useState(false)
+  if (isSignedOut && !wasSignedOut) setWasSignedOut(true)
+
+  // When the server is gone it is too late to load the pages that say so.
+  useEffect(() => {
+    const loadErrorPages = () => {
+      // The router takes a part that once failed to load for one of an old deployment and gives up the page for it.
+      if (!navigator.onLine) return
+      const pages = Object.values(router.routesById).map((route) => router.loadRouteChunk(route, 'errorComponent'))
+      void Promise.allSettled([import('@/app/RouteError.tsx'), ...pages])
+    }
+    const timer = setTimeout(loadErrorPages, 2_000)
+    window.addEventListener('online', loadErrorPages)
+    return () => {
+      clearTimeout(timer)
+      window.removeEventListener('online', loadErrorPages)
+    }
+  }, [router])
+
+  return (
+    <div className="min-h-dvh md:grid md:grid-cols-[12.5rem_minmax(0,1fr)]">
+      <a
+        href="#main"
+        className="sr-only rounded-md bg-accent px-3 py-2 text-13 font-medium text-accent-on focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50"
+      >
+        Skip to the page
+      </a>
+      <Sidebar
+        config={config}
+        account={account.data}
+        accountError={account.error}
+        isOpen={isMenuOpen}
+        onNavigate={() => setMenuOpen(false)}
+      />
+      <div className="flex min-w-0 flex-col">
+        <AppHeader
+          config={config}
+          account={account.data}
+          accountError={account.error}
+          isMenuOpen={isMenuOpen}
+          onMenuToggle={() => setMenuOpen(!isMenuOpen)}
+        />
+        <main id="main" tabIndex={-1} className="mx-auto w-full max-w-[100rem] flex-1 px-4 py-5 focus:outline-none md:px-6">
+          {wasSignedOut ? (
+            <Suspense fallback={null}>
+              <KeyAgain
+                isSignedOut={isSignedOut}
+                onAccepted={async () => {
+                  await queryClient.invalidateQueries()
+                  await router.invalidate()
+                }}
+                onLeave={() => {
+                  signedOut.end()
+                  void leaveForSignIn(queryClient, router)
+                }}
+              />
+            </Suspense>
+          ) : null}
+          <Outlet />
+        </main>
+      </div>
+      <Toasts />
+    </div>
+  )
+}

@@ -1,0 +1,111 @@
+import { Link } from '@tanstack/react-router'
+import { FlaskConical, Fingerprint, History, Server } from 'lucide-react'
+import { lazy, type ReactNode, Suspense } from 'react'
+import type { Account } from '@/api/schemas/account.ts'
+import type { RuntimeConfig } from '@/api/schemas/runtime-config.ts'
+import { classNames } from '@/ui/layout/class-names.ts'
+import type { Icon } from '@/ui/layout/icon.ts'
+
+// It reads the records of updates, which the fleet can do without at first.
+const UnfinishedCount = lazy(() => import('./UnfinishedCount.tsx').then((module) => ({ default: module.UnfinishedCount })))
+
+interface SidebarProps {
+  config: RuntimeConfig | undefined
+  account: Account | undefined
+  accountError: unknown
+  /** Below 768 px, where it is a menu under the header. */
+  isOpen: boolean
+  onNavigate: () => void
+}
+
+/** Where one can go. */
+export function Sidebar({ config, account, accountError, isOpen, onNavigate }: SidebarProps) {
+  return (
+    <aside
+      id="menu"
+      className={classNames(
+        'z-20 flex-col border-line bg-sunken md:sticky md:top-0 md:flex md:h-dvh md:border-r',
+        isOpen ? 'fixed inset-x-0 top-12 flex border-b' : 'hidden',
+      )}
+    >
+      <div className="flex h-12 items-center gap-2.5 border-b border-line px-4">
+        <img src="/icon.svg" alt="" className="size-5" />
+        <p className="min-w-0 truncate text-13 font-semibold" title={account?.workspace?.name}>
+          {account?.workspace?.name ?? 'CVM console'}
+        </p>
+      </div>
+      <nav aria-label="Main" className="flex flex-col gap-0.5 p-2">
+        <NavLink to="/cvms" icon={Server} onNavigate={onNavigate}>
+          Fleet
+        </NavLink>
+        <NavLink
+          to="/unfinished"
+          icon={History}
+          onNavigate={onNavigate}
+          aside={
+            <Suspense fallback={null}>
+              <UnfinishedCount />
+            </Suspense>
+          }
+        >
+          Unfinished
+        </NavLink>
+        {account?.isAdmin ? (
+          <NavLink
+            to="/instance-ids"
+            icon={Fingerprint}
+            onNavigate={onNavigate}
+            aside={<span className="text-12 font-normal text-muted">admin</span>}
+          >
+            Instance IDs
+          </NavLink>
+        ) : null}
+      </nav>
+      <div className="mt-auto space-y-3 p-4 text-12 text-muted">
+        {accountError ? (
+          <p>
+            Who you are could not be read, so your name, workspace and what is for admins are not shown here. CVMs open by their links as
+            usual.
+          </p>
+        ) : null}
+        {config?.mode === 'sandbox' ? (
+          <p className="flex gap-2">
+            <FlaskConical aria-hidden className="mt-px size-3.5 shrink-0" />
+            <span>
+              <span className="font-medium text-text">Sandbox.</span> Sample machines and a local chain. Nothing here is real.
+            </span>
+          </p>
+        ) : config ? (
+          <p className="truncate font-mono" title={config.upstream}>
+            {config.upstream}
+          </p>
+        ) : null}
+      </div>
+    </aside>
+  )
+}
+
+interface NavLinkProps {
+  to: '/cvms' | '/unfinished' | '/instance-ids'
+  icon: Icon
+  aside?: ReactNode
+  onNavigate: () => void
+  children: string
+}
+
+const navClass = 'flex h-8 items-center gap-2.5 rounded-md px-2 text-13 font-medium pointer-coarse:h-11'
+
+const NavLink = ({ to, icon: IconPart, aside, onNavigate, children }: NavLinkProps) => (
+  <Link
+    to={to}
+    onClick={onNavigate}
+    className={navClass}
+    activeProps={{ className: 'bg-raised text-text ring-1 ring-line' }}
+    inactiveProps={{ className: 'text-muted hover:bg-hover hover:text-text' }}
+    activeOptions={{ includeSearch: false }}
+  >
+    <IconPart aria-hidden className="size-4 shrink-0" />
+    <span className="flex-1">{children}</span>
+    {aside}
+  </Link>
+)

@@ -1,0 +1,42 @@
+import { type ComponentType, Suspense, useMemo } from 'react'
+import { PageHeader } from '@/ui/layout/PageHeader.tsx'
+import { Skeleton } from '@/ui/layout/Skeleton.tsx'
+import { readApprovalLink, type ApprovalRequest } from '@/updates/handover/handover-link.ts'
+import { BrokenLink } from './BrokenLink.tsx'
+import { CompareChange } from './CompareChange.tsx'
+import { HandoverFrame } from './HandoverFrame.tsx'
+import { useFragment } from './use-fragment.ts'
+
+interface ApprovalPageProps {
+  isSandbox: boolean
+  /** Where it is signed, loaded when a link could be read. */
+  desk: ComponentType<{ request: ApprovalRequest }>
+}
+
+/** A call for somebody else to look at and to sign. Everything comes from the link; no key is needed and no update can be started here. */
+export function ApprovalPage({ isSandbox, desk: Desk }: ApprovalPageProps) {
+  const fragment = useFragment()
+  const read = useMemo(() => readApprovalLink(fragment), [fragment])
+  return (
+    <HandoverFrame isSandbox={isSandbox}>
+      {'problem' in read ? (
+        <BrokenLink kind="approval link" problem={read.problem} />
+      ) : (
+        <>
+          <PageHeader
+            title={`Approve an update of ${read.request.cvmName}`}
+            description="Someone prepared a new configuration. The owner of the app contract is asked to allow its hash; that starts nothing by itself."
+          />
+          <p className="text-13 text-muted">
+            Name, hash and addresses stand in the link; owner and what is allowed are read from the chain. No link can prove what a hash
+            stands for: compare it with what the person who asks you says in another way.
+          </p>
+          <CompareChange key={`change ${fragment}`} ticket={read.request.ticket} />
+          <Suspense fallback={<Skeleton className="h-96 w-full" />}>
+            <Desk key={fragment} request={read.request} />
+          </Suspense>
+        </>
+      )}
+    </HandoverFrame>
+  )
+}

@@ -1,0 +1,125 @@
+import type { ReactNode } from 'react'
+import type { ChainFacts } from '@/chain/chain-client.ts'
+import type { Hex } from '@/domain/identifiers.ts'
+import { formatExactTime } from '@/lib/durations.ts'
+import { Age } from '@/ui/feedback/Age.tsx'
+import { Card } from '@/ui/layout/Card.tsx'
+import { CopyableId } from '@/ui/feedback/CopyableId.tsx'
+import { Definition, DefinitionList } from '@/ui/layout/DefinitionList.tsx'
+import { ExternalLink } from '@/ui/controls/ExternalLink.tsx'
+import { Notice } from '@/ui/feedback/Notice.tsx'
+import { Spinner } from '@/ui/feedback/Spinner.tsx'
+import { useNow } from '@/ui/feedback/use-now.ts'
+import { deviceWords } from '@/updates/verdict/device-allowance.ts'
+import { preparedUntil, type ApprovalRequest } from '@/updates/handover/handover-link.ts'
+import { noteWords } from '@/updates/engine/sign-note-texts.ts'
+import type { SignNote, Tx } from '@/updates/engine/update-machine.ts'
+import type { RegistrationFacts } from '@/features/approval/signing/use-registration-facts.ts'
+
+interface ApprovalStatusProps {
+  request: ApprovalRequest
+  chain: ChainFacts
+  facts: RegistrationFacts
+  /** The device that the contract refuses. */
+  deviceId: Hex | null
+  /** Sent from here, and not on the contract yet. */
+  tx: Tx | null
+  note: SignNote | null
+  chainTrouble: string | null
+}
+
+/** What is true now: read from the chain, and read again while the page is open. */
+export function ApprovalStatus({ request, chain, facts, deviceId, tx, note, chainTrouble }: ApprovalStatusProps) {
+  const { ticket } = request
+  const until = preparedUntil(ticket)
+  const now = useNow()
+  return (
+    <>
+      <div aria-live="polite" className="empty:hidden">
+        <StatusNotice chain={chain} facts={facts} deviceId={deviceId} tx={tx} note={note} chainTrouble={chainTrouble} />
+      </div>
+      <Card title="Where it stands">
+        <DefinitionList>
+          <Definition term="Compose hash">
+            {facts.contract === null ? reading(facts) : facts.isAllowed ? 'allowed' : 'not allowed yet'}
+          </Definition>
+          <Definition term="Device">{deviceText(request, facts)}</Definition>
+          <Definition term="Prepared">
+            {formatExactTime(ticket.issuedAt)}{' '}
+            <span className="whitespace-nowrap text-muted">
+              (<Age at={ticket.issuedAt} />)
+            </span>
+          </Definition>
+          <Definition term="Kept until about">{formatExactTime(until)}</Definition>
+        </DefinitionList>
+        {until.getTime() < now ? (
+          <p className="mt-3 text-13 text-muted">
+            That is over: the update may have to be prepared again. As long as nothing else changed, that leads to the same hash.
+          </p>
+        ) : null}
+      </Card>
+    </>
+  )
+}
+
+const reading = ({ isUnreachable }: RegistrationFacts) => (
+  <span className="text-muted">{isUnreachable ? 'cannot be read at the moment' : 'reading…'}</span>
+)
+
+function deviceText({ ticket }: ApprovalRequest, facts: RegistrationFacts): ReactNode {
+  const { contract } = facts
+  if (contract === null) return reading(facts)
+  if (ticket.deviceId === null && !contract.allowAnyDevice) return <span className="text-muted">not named by the link</span>
+  return deviceWords(contract)
+}
+
+function StatusNotice({ chain, facts, deviceId, tx, note, chainTrouble }: Omit<ApprovalStatusProps, 'request'>) {
+  if (facts.isAllowed) {
+    return deviceId === null ? (
+      <Notice tone="verified" title="Allowed. Nothing more to do here.">
+        <p>The app contract allows this hash. Whoever prepared the update goes on from there; you can close this page.</p>
+        {facts.proof ? (
+          <p className="flex flex-wrap items-center gap-x-1.5">
+            Allowed by transaction <Transaction hash={facts.proof} chain={chain} />
+          </p>
+        ) : null}
+      </Notice>
+    ) : (
+      <Notice tone="caution" title="The hash is allowed, the device is not yet.">
+        <p>Until the contract allows the CVM’s device as well, the CVM will not start with the new configuration.</p>
+      </Notice>
+    )
+  }
+  if (tx) {
+    return (
+      <Notice tone="onchain" icon={Spinner} title="Sent. Waiting for the transaction to be in a block.">
+        <p>
+          Usually that takes a few seconds, sometimes minutes. You can leave this page and come back. If it takes too long, speed it up in
+          your wallet; what replaces it counts as well.
+        </p>
+        <p className="flex flex-wrap items-center gap-x-1.5">
+          Transaction <Transaction hash={tx.hash} chain={chain} />
+        </p>
+        {chainTrouble ? <p>{chainTrouble}</p> : null}
+      </Notice>
+    )
+  }
+  if (!note) return null
+  const { title, text, isTrouble } = noteWords[note]
+  return (
+    <Notice tone={isTrouble ? 'caution' : 'neutral'} title={title}>
+      {text}
+    </Notice>
+  )
+}
+
+const Transaction = ({ hash, chain }: { hash: Hex; chain: ChainFacts }) => (
+  <>
+    <CopyableId value={hash} label="transaction hash" />
+    {chain.explorerUrl ? (
+      <ExternalLink href={`${chain.explorerUrl.replace(/\/$/, '')}/tx/${hash}`} className="text-12">
+        Open in explorer
+      </ExternalLink>
+    ) : null}
+  </>
+)

@@ -1,0 +1,113 @@
+import { Diamond } from 'lucide-react'
+import { useEffect, useSyncExternalStore } from 'react'
+import type { ChainClient, ChainFacts } from '@/chain/chain-client.ts'
+import { Card } from '@/ui/layout/Card.tsx'
+import type { ApprovalRequest } from '@/updates/handover/handover-link.ts'
+import type { Approval, ApprovalState } from './approval-run.ts'
+import { ApprovalCalls } from './ApprovalCalls.tsx'
+import { ApprovalStatus } from './ApprovalStatus.tsx'
+import { DeviceStep } from '@/features/approval/device/DeviceStep.tsx'
+import { HandoverLink } from '@/features/approval/ask/HandoverLink.tsx'
+import { refusedDevice } from '@/features/approval/device/refused-device.ts'
+import { SignButton } from '@/features/approval/signing/SignButton.tsx'
+import { SigningTroubles } from '@/features/approval/signing/SigningTroubles.tsx'
+import { useFocusAfterwards } from '@/features/approval/signing/use-focus-afterwards.ts'
+import { useRegistration } from '@/features/approval/signing/use-registration.ts'
+import { useRegistrationFacts } from '@/features/approval/signing/use-registration-facts.ts'
+import { WalletSection } from '@/features/approval/wallet/WalletSection.tsx'
+import { WhatWillBeSigned } from '@/features/approval/signing/WhatWillBeSigned.tsx'
+
+interface ApprovalStepsProps {
+  request: ApprovalRequest
+  approval: Approval
+  client: ChainClient
+  chain: ChainFacts
+  chains: readonly ChainFacts[]
+}
+
+/** Where the approval stands, and as long as something is left to sign, how. The contract is read every few seconds and decides. */
+export function ApprovalSteps({ request, approval, client, chain, chains }: ApprovalStepsProps) {
+  const { ticket } = request
+  const { state, note, chainTrouble } = useSyncExternalStore(approval.subscribe, approval.snapshot)
+  const facts = useRegistrationFacts(client, ticket)
+  const deviceId = refusedDevice(ticket, facts.contract)
+  const isDone = facts.isAllowed && deviceId === null
+  const { isAllowed } = facts
+  useEffect(() => {
+    if (isAllowed) approval.settle()
+  }, [approval, isAllowed])
+
+  return (
+    <>
+      <ApprovalStatus
+        request={request}
+        chain={chain}
+        facts={facts}
+        deviceId={deviceId}
+        tx={!isAllowed && state.step === 'txPending' ? state.tx : null}
+        note={note}
+        chainTrouble={chainTrouble}
+      />
+      {isDone || state.step === 'txPending' ? (
+        <Card title="The call">
+          <WhatWillBeSigned
+            ticket={ticket}
+            chain={chain}
+            facts={facts}
+            account={null}
+            isAskingWallet={false}
+            hint={isDone ? 'It was made, or is not needed any more.' : 'It was sent. Compare it with what the explorer shows, if you like.'}
+          />
+        </Card>
+      ) : (
+        <Signing request={request} approval={approval} client={client} chain={chain} chains={chains} state={state} />
+      )}
+    </>
+  )
+}
+
+interface SigningProps extends ApprovalStepsProps {
+  state: Extract<ApprovalState, { step: 'wallet' }>
+}
+
+function Signing({ request, approval, client, chain, chains, state }: SigningProps) {
+  const { ticket, cvmName } = request
+  const registration = useRegistration({ client, chain, chains, state, send: approval.send, needsProof: false })
+  const { facts, wallet, device, needsWallet, reason, elsewhere } = registration
+  useFocusAfterwards(true)
+  const isNothingToApprove = !needsWallet && reason !== 'owner-is-contract'
+  return (
+    <>
+      <Card title={needsWallet ? 'Sign' : 'The call'} icon={Diamond} tone="onchain">
+        <div className="space-y-5">
+          <SigningTroubles registration={registration} />
+          <DeviceStep registration={registration} />
+          <WhatWillBeSigned
+            ticket={ticket}
+            chain={chain}
+            facts={facts}
+            account={wallet.account}
+            isAskingWallet={needsWallet}
+            {...(needsWallet ? {} : { hint: 'The owner can make it with any tool.' })}
+          />
+          {needsWallet ? <WalletSection registration={registration} /> : null}
+          <div className="flex empty:hidden">{facts.isAllowed ? null : <SignButton registration={registration} />}</div>
+        </div>
+      </Card>
+      {isNothingToApprove ? null : (
+        <Card title="Approve it elsewhere">
+          <p className="text-13 text-muted">
+            On a phone, copy this page’s link into the browser of the wallet app. It can be opened anywhere, without a key.
+          </p>
+          <HandoverLink url={location.href} title={`Approve an update of ${cvmName}`} />
+          <details className="mt-3 border-t border-line pt-3" key={elsewhere} open={elsewhere === 'with-calls'}>
+            <summary className="cursor-pointer rounded-sm text-13 font-medium">Call data and Safe batch</summary>
+            <div className="mt-2">
+              <ApprovalCalls ticket={ticket} deviceId={device.deviceId} />
+            </div>
+          </details>
+        </Card>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,137 @@
+import { useQuery } from '@tanstack/react-query'
+import { FileInput, ShieldCheck, TriangleAlert } from 'lucide-react'
+import { useMemo, useState } from 'react'
+import { configQuery } from '@/api/session-queries.ts'
+import { type Manifest, readManifest } from '@/domain/compose-hash.ts'
+import type { ComposeHash } from '@/domain/identifiers.ts'
+import { Badge } from '@/ui/feedback/Badge.tsx'
+import { Card } from '@/ui/layout/Card.tsx'
+import { Definition, DefinitionList } from '@/ui/layout/DefinitionList.tsx'
+import { DiffView } from '@/ui/code/DiffView.tsx'
+import { FileButton } from '@/ui/controls/FileButton.tsx'
+import { Notice } from '@/ui/feedback/Notice.tsx'
+import { type Change, type ChangeFileProblem, mostFileBytes, readChangeFile } from '@/updates/handover/change-file.ts'
+import type { Ticket } from '@/updates/engine/update-machine.ts'
+
+type Opened = { change: Change; beforeHash: ComposeHash } | { problem: ChangeFileProblem }
+
+const problemTexts: Record<ChangeFileProblem, { title: string; text: string }> = {
+  'unknown-file': { title: 'This is no change that a console saved.', text: 'Ask for the file that “Save the change” makes.' },
+  'other-hash': {
+    title: 'This file is not what the hash stands for.',
+    text: 'Its new version has another hash, so the file was altered or belongs to another update. Sign nothing because of it.',
+  },
+}
+
+/** What the hash stands for, from a file that the operator handed over. It is hashed here, so a forged new version cannot pass. */
+export function CompareChange({ ticket }: { ticket: Ticket }) {
+  const [opened, setOpened] = useState<Opened | null>(null)
+
+  async function open(file: File) {
+    const text = file.size > mostFileBytes ? null : await file.text().catch(() => null)
+    setOpened(text === null ? { problem: 'unknown-file' } : await readChangeFile(text, ticket.composeHash))
+  }
+
+  return (
+    <Card
+      title="What the hash stands for"
+      aside={
+        <FileButton size="sm" icon={FileInput} label="Saved change" accept=".json,application/json" onChoose={(file) => void open(file)}>
+          Open the change
+        </FileButton>
+      }
+    >
+      <div className="space-y-4" aria-live="polite">
+        {opened === null ? (
+          <p className="text-13 text-muted">
+            Were you given the change as a file? Opened here, it is compared with the hash. It stays in this browser.
+          </p>
+        ) : 'problem' in opened ? (
+          <Notice tone="stop" title={problemTexts[opened.problem].title}>
+            {problemTexts[opened.problem].text}
+          </Notice>
+        ) : (
+          <>
+            <Notice tone="verified" title="The new version in this file has exactly this hash.">
+              <EarlierVersion ticket={ticket} beforeHash={opened.beforeHash} />
+            </Notice>
+            <Differences {...opened.change} />
+          </>
+        )}
+      </div>
+    </Card>
+  )
+}
+
+/** The hash proves the new version alone. A forged earlier one would make a line look as if it had always been there. */
+function EarlierVersion({ ticket, beforeHash }: { ticket: Ticket; beforeHash: ComposeHash }) {
+  const chain = useQuery(configQuery).data?.chains.find(({ id }) => id === ticket.chainId)
+  const { data: isAllowed, isError } = useQuery({
+    queryKey: ['chain', ticket.chainId, ticket.appContract, 'hash-allowed', beforeHash],
+    enabled: chain !== undefined,
+    queryFn: async () => {
+      const { readHashAllowed } = await import('@/chain/read-hash-allowed.ts')
+      return readHashAllowed(chain!, ticket.appContract, beforeHash) // enabled requires it
+    },
+    retry: 1,
+  })
+  if (isAllowed) {
+    return (
+      <p className="flex flex-wrap items-center gap-2">
+        The earlier version in it is one that the contract allows.
+        <Badge tone="verified" icon={ShieldCheck}>
+          allowed on-chain
+        </Badge>
+      </p>
+    )
+  }
+  return isAllowed === false || isError || !chain ? (
+    <p className="flex flex-wrap items-center gap-2">
+      <Badge tone="caution" icon={TriangleAlert}>
+        not proven
+      </Badge>
+      The earlier version in it is not known to the contract. Read the whole new version, not only what is marked.
+    </p>
+  ) : (
+    <p>Looking whether the contract knows the earlier version.</p>
+  )
+}
+
+/** Of the manifest's keys, those that hold a text of many lines. */
+const textLabels: Record<string, string> = {
+  docker_compose_file: 'Compose file',
+  pre_launch_script: 'Pre-launch script',
+  bash_script: 'Script',
+}
+
+/** Every key in which the two manifests differ, so that nothing can hide in one that is not shown. */
+function Differences({ before, after }: Change) {
+  const [earlier, later] = useMemo(() => [readManifest(before).manifest, readManifest(after).manifest], [before, after])
+  if (!earlier || !later) return <DiffView label="App manifest" before={before} after={after} />
+  const keys = [...new Set([...Object.keys(earlier), ...Object.keys(later)])].filter((key) => shown(earlier, key) !== shown(later, key))
+  const texts = keys.filter((key) => isText(earlier[key]) && isText(later[key]) && textLabels[key] !== undefined)
+  const others = keys.filter((key) => !texts.includes(key))
+  return (
+    <>
+      {keys.length === 0 ? <p className="text-13">Both versions say the same.</p> : null}
+      {others.length > 0 ? (
+        <DefinitionList>
+          {others.map((key) => (
+            <Definition key={key} term={textLabels[key] ?? key}>
+              <span className="font-mono text-12 [overflow-wrap:anywhere]">
+                <span className="text-muted">{shown(earlier, key)}</span> <span aria-label="becomes">→</span> {shown(later, key)}
+              </span>
+            </Definition>
+          ))}
+        </DefinitionList>
+      ) : null}
+      {texts.map((key) => (
+        <DiffView key={key} label={textLabels[key]!} before={textOf(earlier[key])} after={textOf(later[key])} />
+      ))}
+    </>
+  )
+}
+
+const textOf = (value: Manifest[string] | undefined) => (typeof value === 'string' ? value : '')
+const isText = (value: Manifest[string] | undefined) => value === undefined || typeof value === 'string'
+const shown = (manifest: Manifest, key: string) => (Object.hasOwn(manifest, key) ? JSON.stringify(manifest[key]) : 'absent')

@@ -1,0 +1,129 @@
+import { journalAfter, journalRecords } from '@/updates/engine/update-journal.ts'
+import { nextUpdateState, type SignNote, type Ticket, type UpdateEvent, type UpdateState } from '@/updates/engine/update-machine.ts'
+import { watchTransaction } from '@/updates/engine/update-effects.ts'
+import type { UpdateWorld } from '@/updates/engine/update-world.ts'
+
+export type ApprovalState = Extract<UpdateState, { step: 'wallet' | 'txPending' }>
+
+export interface ApprovalSnapshot {
+  state: ApprovalState
+  /** Why a signature is asked for again. */
+  note: SignNote | null
+  /** The chain could not be asked how the transaction stands; it is asked again by itself. */
+  chainTrouble: string | null
+}
+
+export interface Approval {
+  /** The same object until something changes. */
+  snapshot: () => ApprovalSnapshot
+  subscribe: (listener: () => void) => () => void
+  /** As for an update: the state that follows, with what must survive a reload saved. */
+  send: (event: UpdateEvent) => UpdateState
+  /** The contract allows the hash, so nothing of this is needed any more. */
+  settle: () => void
+}
+
+/**
+ * One signature without an update behind it: the wallet part of the update's own state machine. What was asked of a wallet and what was
+ * sent is kept over a reload and seen by other tabs, so that nobody signs twice. Whether the hash is allowed, the contract says.
+ */
+export function createApproval(
+  { ticket, cvmName }: { ticket: Ticket; cvmName: string },
+  world: Pick<UpdateWorld, 'scope' | 'store' | 'chain' | 'clock' | 'pace'>,
+): Approval {
+  const records = journalRecords(world.store, world.scope, 'approval')
+  const recordId = `${ticket.chainId}:${ticket.appContract}:${ticket.composeHash}`
+  const listeners = new Set<() => void>()
+  const atFirst: ApprovalState = { step: 'wallet', ticket, stage: 'connect' }
+
+  let snapshot: ApprovalSnapshot = { state: recorded(), note: null, chainTrouble: null }
+  let watching: AbortController | null = null
+
+  function recorded(): ApprovalState {
+    const journal = records.read(recordId).value
+    if (journal?.tx) return { step: 'txPending', ticket, tx: journal.tx }
+    return journal?.attempt ? { step: 'wallet', ticket, stage: 'unanswered', attempt: journal.attempt } : atFirst
+  }
+
+  function publish(changes: Partial<ApprovalSnapshot>) {
+    const { state } = snapshot
+    snapshot = { ...snapshot, ...changes }
+    if (snapshot.state !== state) watch()
+    for (const listener of listeners) listener()
+  }
+
+  /** Only while someone looks at the page. */
+  function watch() {
+    watching?.abort()
+    watching = null
+    const { state } = snapshot
+    if (state.step !== 'txPending' || listeners.size === 0) return
+    watching = new AbortController()
+    const { signal } = watching
+    const chainTrouble = (text: string | null) => !signal.aborted && text !== snapshot.chainTrouble && publish({ chainTrouble: text })
+    const report = (event: UpdateEvent) => void (signal.aborted || send(event))
+    watchTransaction(state, { world, report, chainTrouble, signal }).catch((error: unknown) => {
+      if (!signal.aborted) throw error
+    })
+  }
+
+  function send(event: UpdateEvent): UpdateState {
+    const { state } = snapshot
+    if (event.type === 'asking' && wasAskedElsewhere(state)) {
+      publish({ state: recorded() })
+      return snapshot.state
+    }
+    const next = nextUpdateState(state, event)
+    // `registered` and beyond: the page reads that off the contract itself.
+    if (next === state || (next.step !== 'wallet' && next.step !== 'txPending' && next.step !== 'hashRequired')) return state
+    const after = next.step === 'hashRequired' ? atFirst : next
+    save(after)
+    publish({ state: after, note: next.step === 'hashRequired' ? (next.note ?? null) : null, chainTrouble: null })
+    return after
+  }
+
+  /** Another tab asked the wallet, or sent, since this one last looked. */
+  function wasAskedElsewhere(state: ApprovalState) {
+    const now = recorded()
+    if (now.step === 'txPending') return true
+    return now.attempt !== undefined && now.attempt.startedAt !== (state.step === 'wallet' ? state.attempt?.startedAt : undefined)
+  }
+
+  function save(state: ApprovalState) {
+    const isWorthKeeping = state.step === 'txPending' || state.attempt !== undefined
+    const journal = isWorthKeeping ? journalAfter(null, state, cvmName, world.clock.now()) : null
+    if (journal) records.write(recordId, journal)
+    else records.remove(recordId)
+  }
+
+  function followOtherTabs() {
+    return world.store.subscribe((key, fromOtherTab) => {
+      // A prompt of this tab is followed by this tab.
+      const isPrompting = snapshot.state.step === 'wallet' && snapshot.state.stage === 'prompting'
+      if (fromOtherTab && key === records.keyOf(recordId) && !isPrompting) publish({ state: recorded() })
+    })
+  }
+  let stopFollowing = () => {}
+
+  return {
+    snapshot: () => snapshot,
+    subscribe(listener) {
+      listeners.add(listener)
+      if (listeners.size === 1) {
+        stopFollowing = followOtherTabs()
+        watch()
+      }
+      return () => {
+        listeners.delete(listener)
+        if (listeners.size > 0) return
+        stopFollowing()
+        watch()
+      }
+    },
+    send,
+    settle() {
+      records.remove(recordId)
+      if (snapshot.state !== atFirst || snapshot.note) publish({ state: atFirst, note: null, chainTrouble: null })
+    },
+  }
+}

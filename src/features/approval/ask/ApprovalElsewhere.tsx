@@ -1,0 +1,42 @@
+import { useQuery } from '@tanstack/react-query'
+import { appQueries } from '@/api/queries.ts'
+import type { Hex } from '@/domain/identifiers.ts'
+import { approvalLink, type ApprovalRequest } from '@/updates/handover/handover-link.ts'
+import { ApprovalCalls } from '@/features/approval/approve/ApprovalCalls.tsx'
+import { HandoverLink } from './HandoverLink.tsx'
+import { SaveChange } from './SaveChange.tsx'
+import { webAddress } from '@/features/approval/wallet/web-address.ts'
+
+interface ApprovalElsewhereProps {
+  cvmId: string
+  request: ApprovalRequest
+  /** Where the contract does not allow the CVM's device yet: allowed in the same go. */
+  deviceId: Hex | null
+  /** Also the calls themselves, for an owner who is no account in a browser wallet. */
+  withCalls: boolean
+}
+
+/** For whoever cannot sign here: a link for the owner, and the calls themselves. */
+export function ApprovalElsewhere({ cvmId, request, deviceId, withCalls }: ApprovalElsewhereProps) {
+  const { data: kmsInfo } = useQuery({ ...appQueries.kmsInfo(request.ticket), enabled: withCalls })
+  return (
+    <section aria-labelledby="approve-elsewhere" className="rounded border border-line bg-sunken px-4 py-3">
+      <h3 id="approve-elsewhere" className="text-13 font-semibold">
+        Approve it elsewhere
+      </h3>
+      <p className="mt-1 text-13 text-muted">
+        The link shows this call to the contract’s owner, who can sign it on any device, without a key of this console. It holds no secret
+        and cannot start the update. With the change as a file, the owner can see what the hash stands for.
+      </p>
+      <HandoverLink url={approvalLink(request, location.origin)} title={`Approve an update of ${request.cvmName}`}>
+        <SaveChange cvmId={cvmId} ticket={request.ticket} />
+      </HandoverLink>
+      <p className="mt-2 text-13">This page goes on by itself once the contract allows the hash.</p>
+      {withCalls ? (
+        <div className="mt-3 border-t border-line pt-3">
+          <ApprovalCalls ticket={request.ticket} deviceId={deviceId} safeAppUrl={webAddress(kmsInfo?.safe_app_url)} />
+        </div>
+      ) : null}
+    </section>
+  )
+}

@@ -1,0 +1,36 @@
+import { useQuery } from '@tanstack/react-query'
+import { FileDiff } from 'lucide-react'
+import { useState } from 'react'
+import { configQuery } from '@/api/session-queries.ts'
+import { saveTextFile } from '@/lib/save-text-file.ts'
+import { Button } from '@/ui/controls/Button.tsx'
+import { writeChangeFile } from '@/updates/handover/change-file.ts'
+import type { Ticket } from '@/updates/engine/update-machine.ts'
+import { readProvenChange } from '@/updates/verdict/use-hash-verdict.ts'
+
+/** Hands over what the hash stands for, so that the approver need not take anybody's word for it. */
+export function SaveChange({ cvmId, ticket }: { cvmId: string; ticket: Ticket }) {
+  const { data: config } = useQuery(configQuery)
+  const [phase, setPhase] = useState<'idle' | 'reading' | 'impossible'>('idle')
+  if (!config) return null
+
+  async function save(known: NonNullable<typeof config>) {
+    setPhase('reading')
+    const change = await readProvenChange(cvmId, ticket, known).catch(() => null)
+    setPhase(change ? 'idle' : 'impossible')
+    if (change) saveTextFile(`change-${ticket.composeHash.slice(0, 8)}.json`, writeChangeFile(change))
+  }
+
+  return (
+    <>
+      <Button size="sm" icon={FileDiff} busy={phase === 'reading'} onClick={() => void save(config)}>
+        Save the change
+      </Button>
+      {phase === 'impossible' ? (
+        <span role="alert" className="text-12 text-muted">
+          The change behind this hash cannot be proven here at the moment.
+        </span>
+      ) : null}
+    </>
+  )
+}

@@ -1,0 +1,139 @@
+import { Link } from '@tanstack/react-router'
+import { CircleCheck, Diamond, Hourglass } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { ApiError } from '@/api/api-error.ts'
+import { describeFailure } from '@/api/describe-failure.ts'
+import { buttonClass } from '@/ui/controls/button-class.ts'
+import { CopyableId } from '@/ui/feedback/CopyableId.tsx'
+import { FailureNotice } from '@/ui/feedback/FailureNotice.tsx'
+import { Notice } from '@/ui/feedback/Notice.tsx'
+import { Spinner } from '@/ui/feedback/Spinner.tsx'
+import { NoSuchContract, UnknownChain } from '@/chain/chain-errors.ts'
+import { mayHaveBeenProcessed } from '@/updates/engine/failure-of.ts'
+import type { FinishRequest } from '@/updates/handover/handover-link.ts'
+import type { Finish } from './use-finish.ts'
+
+interface FinishNoticeProps {
+  request: FinishRequest
+  finish: Finish
+}
+
+/** What is true now and what to do, in one notice. Every change of it is read out. */
+export const FinishNotice = (props: FinishNoticeProps) => <div aria-live="polite">{noticeFor(props)}</div>
+
+function noticeFor({ request, finish }: FinishNoticeProps): ReactNode {
+  const { cvmId, cvmName } = request
+  const { commit, correlationId, isOver, wasUnclear, hasToken, registration, isDeviceRefused } = finish
+  const openCvm = (
+    <Link to="/cvms/$cvmId" params={{ cvmId }} search={{ tab: 'operations' }} className={buttonClass('secondary')}>
+      Open the CVM (needs a key)
+    </Link>
+  )
+  if (correlationId) {
+    return (
+      <Notice tone="changed" icon={CircleCheck} title="Committed. Phala Cloud accepted the update." actions={openCvm}>
+        <p>{cvmName} restarts with the new configuration. Nothing more to do here; the link does not work a second time.</p>
+        <p className="flex flex-wrap items-center gap-x-1.5">
+          Correlation id <CopyableId value={correlationId} label="correlation id" />
+        </p>
+      </Notice>
+    )
+  }
+  if (isOver) {
+    return (
+      <FailureNotice
+        {...describeFailure(commit.error)}
+        title={wasUnclear ? 'The link was used, most likely by your own commit.' : 'This link does not work any more.'}
+        safe={
+          wasUnclear
+            ? 'A commit before this one went unanswered, and a link works once. Whether the update runs, the CVM’s operations say.'
+            : // A browser repeats a request by itself when its connection breaks, so this may be our own second one.
+              'It was used already (by this very commit, if the connection broke), another update was prepared since, the configuration changed meanwhile, or its 14 days are over: Phala Cloud does not say which.'
+        }
+        next="The CVM’s operations say whether the update runs; whoever sent the link can look. If it has to be prepared again, the same change has the same hash, which then needs no new approval."
+        actions={openCvm}
+      />
+    )
+  }
+  if (commit.isPending) {
+    const { failureReason } = commit
+    return (
+      <Notice tone="changed" icon={Spinner} title="Committing.">
+        {failureReason instanceof ApiError ? (
+          <p>
+            {failureReason.kind === 'busy'
+              ? 'Another operation runs on this CVM. It is tried again by itself'
+              : 'Phala Cloud does not see the approval yet, which is normal right after a block. It is tried again by itself'}
+            , for about two minutes in all.
+          </p>
+        ) : (
+          'The answer usually takes a second.'
+        )}
+      </Notice>
+    )
+  }
+  if (commit.isError) {
+    const failure = describeFailure(commit.error)
+    return mayHaveBeenProcessed(commit.error) ? (
+      <FailureNotice
+        {...failure}
+        title="No clear answer came."
+        safe="The update may or may not have been started. The link works once, so it cannot be started twice."
+        next="Commit again: if the first one arrived, the answer will be that the link was used."
+        actions={openCvm}
+      />
+    ) : (
+      <FailureNotice
+        {...failure}
+        safe="Nothing was started, and the link is still good."
+        next="Try again in a moment, or ask whoever sent the link."
+      />
+    )
+  }
+  if (registration.isError) {
+    return (
+      <Notice tone="caution" title="The chain cannot be read at the moment.">
+        {whyUnread(registration.error, request)}
+      </Notice>
+    )
+  }
+  if (!registration.data) return <Notice icon={Hourglass} title="Reading the contract." />
+  if (!hasToken) {
+    return (
+      <Notice tone="caution" title="To commit, open the finisher link again.">
+        Its secret part is taken out of the address and kept in the page’s memory only, so a reload forgets it. Open the link as it was sent
+        to you. {registration.data.allowed ? 'The contract allows the hash.' : 'The contract does not allow the hash yet.'}
+      </Notice>
+    )
+  }
+  if (!registration.data.allowed || registration.data.isSettling) {
+    return (
+      <Notice tone="onchain" icon={Diamond} title="Waiting for the contract’s owner.">
+        The contract is read every few seconds, and this page says when the update can be committed. You can also close it and come back
+        with the link.
+      </Notice>
+    )
+  }
+  if (isDeviceRefused) {
+    return (
+      <Notice tone="caution" title="The hash is allowed, the CVM’s device is not yet.">
+        Committed now, the CVM would restart and fail to boot. The owner has to make one more call, addDevice.
+      </Notice>
+    )
+  }
+  return (
+    <Notice tone="verified" title="Allowed. The update can be committed.">
+      {registration.data.proof
+        ? 'The transaction’s receipt, its event and the contract’s list agree.'
+        : 'The contract’s list says so; the transaction that allowed it was not found, and is not needed.'}
+    </Notice>
+  )
+}
+
+function whyUnread(error: Error, { ticket }: FinishRequest): string {
+  if (error instanceof UnknownChain) return `This console has no connection to chain ${ticket.chainId}. Commit from one that has.`
+  if (error instanceof NoSuchContract) {
+    return `There is no app contract at ${ticket.appContract}, so nothing can be allowed there. Ask whoever sent the link.`
+  }
+  return 'It is asked again every few seconds; nothing is lost.'
+}

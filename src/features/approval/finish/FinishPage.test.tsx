@@ -1,0 +1,171 @@
+// @vitest-environment jsdom
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { createMemoryHistory, createRootRoute, createRouter, RouterProvider } from '@tanstack/react-router'
+import { cleanup, configure, render, screen } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { configQuery } from '@/api/session-queries.ts'
+import type { ComposeHash, Hex } from '@/domain/identifiers.ts'
+import { keepSecretOutOfAddress, secretFragment } from '@/lib/secret-fragment.ts'
+import { finisherLink } from '@/updates/handover/handover-link.ts'
+import type { Ticket } from '@/updates/engine/update-machine.ts'
+import { sandboxWithClient, type SandboxClient } from '../../../../sandbox/api-client.ts'
+import { fetchToSandbox } from '../../../../sandbox/fetch-to-sandbox.ts'
+import { FinishPage } from './FinishPage.tsx'
+
+// The page on the real sandbox and chain, in this process. Walks in a browser are in e2e/finish.spec.ts.
+
+configure({ asyncUtilTimeout: 20_000 })
+vi.setConfig({ testTimeout: 60_000 })
+
+let client: SandboxClient
+/** Then the gateway adds the session's key, unless a request is made without the session. */
+let isSignedIn: boolean
+
+beforeAll(async () => {
+  client = await sandboxWithClient({ fleetSize: 12, seed: 1 })
+  // jsdom has neither.
+  vi.stubGlobal('scrollTo', () => {})
+  Element.prototype.scrollIntoView = () => {}
+  const toSandbox = fetchToSandbox({
+    sandbox: () => client.sandbox,
+    key: () => (isSignedIn ? client.info.keys.owner : null),
+    origin: location.origin,
+  })
+  vi.stubGlobal('fetch', async (input: RequestInfo | URL, init?: RequestInit) =>
+    input === '/session' ? Response.json({ signedIn: isSignedIn }) : toSandbox(input, init),
+  )
+  keepSecretOutOfAddress()
+})
+afterAll(async () => {
+  await client.stop()
+  vi.unstubAllGlobals()
+})
+
+beforeEach(async () => {
+  isSignedIn = false
+  await client.call('POST', '/sandbox/reset', { body: { applySeconds: 0.2, fleetSize: 12 } })
+  client.info = await client.readInfo()
+})
+afterEach(() => {
+  cleanup()
+  secretFragment.forget()
+})
+
+interface Prepared {
+  cvmId: string
+  ticket: Ticket
+  token: string
+}
+
+async function prepare(which: string): Promise<Prepared> {
+  const cvmId = client.info.cvms[which]!
+  const answer = await client.api('PATCH', `/cvms/${cvmId}`, {
+    body: { docker_compose_file: 'services:\n  web:\n    image: nginx:1.29\n' },
+    headers: { 'x-prepare-only': 'true' },
+  })
+  const details = Object.fromEntries((answer.body.details as { field: string; value: string }[]).map(({ field, value }) => [field, value]))
+  const appId = details['app_id']!
+  const composeHash: ComposeHash = details['compose_hash']!
+  const ticket: Ticket = {
+    composeHash,
+    appId,
+    appContract: `0x${appId}`,
+    chainId: 31337,
+    kmsContract: null,
+    deviceId: details['device_id']!,
+    issuedAt: new Date().toISOString(),
+  }
+  return { cvmId, ticket, token: details['commit_token']! }
+}
+
+const allow = ({ appContract, composeHash }: Ticket) =>
+  client.call('POST', '/sandbox/chain', {
+    body: { execute: { as: client.info.accounts.owner.address, to: appContract, data: `0xdfc77223${composeHash}` } },
+  })
+
+const fault = (then: unknown, times = 1) =>
+  client.call('POST', '/sandbox/faults', {
+    // oxlint-disable-next-line unicorn/no-thenable -- the control interface's own word
+    body: [{ method: 'POST', path: '/api/v1/cvms/{id}/commit-update', times, then }],
+  })
+
+function open({ cvmId, ticket, token }: Prepared) {
+  history.replaceState(null, '', new URL(finisherLink({ cvmId, ticket, cvmName: 'api-prod-1' }, token, location.origin)))
+  window.dispatchEvent(new PopStateEvent('popstate'))
+  const queryClient = new QueryClient({ defaultOptions: { queries: { retry: false } } })
+  queryClient.setQueryData(configQuery.queryKey, {
+    mode: 'sandbox',
+    upstream: 'sandbox',
+    worldId: client.info.worldId,
+    chains: client.sandbox.chains(),
+  })
+  const router = createRouter({
+    routeTree: createRootRoute({ component: () => <FinishPage isSandbox /> }),
+    history: createMemoryHistory({ initialEntries: ['/finish'] }),
+  })
+  render(
+    <QueryClientProvider client={queryClient}>
+      <RouterProvider router={router as never} />
+    </QueryClientProvider>,
+  )
+}
+
+const commit = () => screen.findByRole('button', { name: /^Commit/ })
+const shows = (text: string | RegExp) => screen.findByText(text)
+
+test('a device that the contract refuses is said before the commit, which then takes a word more', async () => {
+  const prepared = await prepare('deviceNotAllowed')
+  await allow(prepared.ticket)
+  open(prepared)
+  await shows('The hash is allowed, the CVM’s device is not yet.')
+  const user = userEvent.setup()
+  await user.click(await commit())
+  expect(screen.queryByText('Committing.')).toBeNull()
+  await user.click(screen.getByRole('checkbox', { name: 'Commit although the contract does not allow the device' }))
+  await user.click(await commit())
+  await shows('Committed. Phala Cloud accepted the update.')
+  expect(secretFragment.read()).toBeNull()
+})
+
+test('a server that does not see the approval yet is asked again by itself', async () => {
+  const prepared = await prepare('onchainEoa')
+  await allow(prepared.ticket)
+  await fault({ status: 468, body: { error_code: 'ERR-01-008', message: 'not yet' } })
+  open(prepared)
+  await shows('Allowed. The update can be committed.')
+  await userEvent.click(await commit())
+  await shows(/which is normal right after a block/)
+  await shows('Committed. Phala Cloud accepted the update.')
+})
+
+test('a refusal that says nothing about the token keeps it', async () => {
+  const prepared = await prepare('onchainEoa')
+  await allow(prepared.ticket)
+  await fault({ status: 403, body: { detail: 'this workspace is suspended' } })
+  open(prepared)
+  await shows('Allowed. The update can be committed.')
+  await userEvent.click(await commit())
+  await shows('Nothing was started, and the link is still good.')
+  await userEvent.click(await commit())
+  await shows('Committed. Phala Cloud accepted the update.')
+})
+
+test('whoever is signed in learns that an unanswered commit did arrive', async () => {
+  isSignedIn = true
+  const prepared = await prepare('onchainEoa')
+  await allow(prepared.ticket)
+  await fault('drop-after')
+  open(prepared)
+  await shows('Allowed. The update can be committed.')
+  await userEvent.click(await commit())
+  await shows('Committed. Phala Cloud accepted the update.')
+})
+
+test('a link to where no app contract lives cannot be committed, and says why', async () => {
+  const { ticket, ...rest } = await prepare('onchainEoa')
+  const nowhere: Hex = `0x${'12'.repeat(20)}`
+  open({ ...rest, ticket: { ...ticket, appId: '12'.repeat(20), appContract: nowhere } })
+  await shows(new RegExp(`no app contract at ${nowhere}`))
+  expect((await commit()).getAttribute('aria-disabled')).toBe('true')
+})

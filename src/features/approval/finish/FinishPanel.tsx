@@ -1,0 +1,105 @@
+import { Play } from 'lucide-react'
+import { type ReactNode, useEffect, useState } from 'react'
+import { formatExactTime } from '@/lib/durations.ts'
+import { Age } from '@/ui/feedback/Age.tsx'
+import { Button } from '@/ui/controls/Button.tsx'
+import { Card } from '@/ui/layout/Card.tsx'
+import { Checkbox } from '@/ui/controls/Checkbox.tsx'
+import { CopyableId } from '@/ui/feedback/CopyableId.tsx'
+import { Definition } from '@/ui/layout/DefinitionList.tsx'
+import { focusPage } from '@/ui/layout/focus-page.ts'
+import { HashFacts } from '@/ui/feedback/HashFacts.tsx'
+import { useNow } from '@/ui/feedback/use-now.ts'
+import { deviceWords } from '@/updates/verdict/device-allowance.ts'
+import { type FinishRequest, preparedUntil } from '@/updates/handover/handover-link.ts'
+import { FinishNotice } from './FinishNotice.tsx'
+import { type Finish, useFinish } from './use-finish.ts'
+
+/** Where the prepared update stands, as read from the chain, and the one button that starts it. Mount it anew for another link. */
+export function FinishPanel({ request }: { request: FinishRequest }) {
+  const { ticket } = request
+  const finish = useFinish(request)
+  const { chain, registration, commit, isDeviceRefused, correlationId } = finish
+  const [goesOnWithoutDevice, setGoesOnWithoutDevice] = useState(false)
+  const isEnded = correlationId !== null || finish.isOver
+  // The pressed button is gone then.
+  useEffect(() => {
+    if (isEnded) focusPage()
+  }, [isEnded])
+  const until = preparedUntil(ticket)
+  const now = useNow()
+  return (
+    <>
+      <FinishNotice request={request} finish={finish} />
+      <Card title="Where it stands">
+        <HashFacts {...ticket} chainName={chain?.name ?? null}>
+          <Definition term="Contract’s list">{allowanceText(finish)}</Definition>
+          <Definition term="Device">{deviceText(request, finish)}</Definition>
+          {registration.data?.proof ? (
+            <Definition term="Transaction">
+              <CopyableId value={registration.data.proof} label="transaction hash" />
+            </Definition>
+          ) : null}
+          <Definition term="Prepared">
+            {formatExactTime(ticket.issuedAt)}{' '}
+            <span className="whitespace-nowrap text-muted">
+              (<Age at={ticket.issuedAt} />)
+            </span>
+          </Definition>
+          <Definition term="Kept until about">
+            {formatExactTime(until)}
+            {until.getTime() < now ? <span className="text-muted"> – that is over, so it may have to be prepared again</span> : null}
+          </Definition>
+        </HashFacts>
+        {isEnded ? null : (
+          <div className="mt-4 space-y-3 border-t border-line pt-4">
+            {isDeviceRefused ? (
+              <Checkbox
+                label="Commit although the contract does not allow the device"
+                hint="The CVM would stop and not start again until it is allowed."
+                checked={goesOnWithoutDevice}
+                onChange={(event) => setGoesOnWithoutDevice(event.target.checked)}
+              />
+            ) : null}
+            <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
+              <Button
+                variant="primary"
+                icon={Play}
+                busy={commit.isPending}
+                disabledReason={commit.isPending ? null : whyNot(finish, goesOnWithoutDevice)}
+                onClick={() => commit.mutate(registration.data?.proof ?? null)}
+              >
+                {commit.isError ? 'Commit again' : 'Commit'}
+              </Button>
+              <span className="text-12 text-muted">Starts the update: the CVM restarts. The link works once.</span>
+            </div>
+          </div>
+        )}
+      </Card>
+    </>
+  )
+}
+
+/** Why the update cannot be started now; `null` when it can. */
+function whyNot({ hasToken, registration, isDeviceRefused }: Finish, goesOnWithoutDevice: boolean): string | null {
+  if (!hasToken) return 'The secret part of the link is not in this page. Open the link again, as it was sent to you.'
+  if (registration.isError) return 'The contract cannot be read at the moment.'
+  if (!registration.data) return 'The contract is being read.'
+  if (!registration.data.allowed) return 'The contract does not allow the hash yet.'
+  if (registration.data.isSettling) return 'The registration is too fresh: the next block is waited for.'
+  return isDeviceRefused && !goesOnWithoutDevice ? 'The contract does not allow the CVM’s device yet.' : null
+}
+
+const unread = (hasFailed: boolean) => <span className="text-muted">{hasFailed ? 'cannot be read at the moment' : 'reading…'}</span>
+
+function allowanceText({ registration }: Finish): ReactNode {
+  if (!registration.data) return unread(registration.isError)
+  if (!registration.data.allowed) return 'does not allow this hash yet'
+  return registration.data.isSettling ? 'allows this hash; waiting for one more block' : 'allows this hash'
+}
+
+function deviceText({ ticket }: FinishRequest, { device, registration }: Finish): ReactNode {
+  if (ticket.deviceId === null) return <span className="text-muted">not named by the link</span>
+  if (device === null) return unread(registration.isError)
+  return deviceWords(device)
+}

@@ -1,0 +1,87 @@
+import { useMutation, useQuery, useSuspenseQuery } from '@tanstack/react-query'
+import { useState, useSyncExternalStore } from 'react'
+import { fetchSession } from '@/api/account.ts'
+import { ApiError } from '@/api/api-error.ts'
+import * as cvms from '@/api/cvms.ts'
+import { configQuery } from '@/api/session-queries.ts'
+import type { FailureKind } from '@/domain/failure.ts'
+import { toBytes32 } from '@/domain/identifiers.ts'
+import { secretFragment } from '@/lib/secret-fragment.ts'
+import { refusesDevice } from '@/updates/verdict/device-allowance.ts'
+import { mayHaveBeenProcessed } from '@/updates/engine/failure-of.ts'
+import { findConfirmed } from '@/updates/engine/find-operation.ts'
+import type { FinishRequest } from '@/updates/handover/handover-link.ts'
+import { useContractFacts } from '@/updates/verdict/use-contract-facts.ts'
+import { usualPace } from '@/updates/engine/update-world.ts'
+import { updateWorld } from '@/updates/engine/open-update-world.ts'
+
+/** Right after a block the server may not see it yet, and a busy CVM becomes free; both are waited for, about two minutes in all. */
+const worthWaiting: ReadonlySet<FailureKind> = new Set(['transaction-unverified', 'hash-not-allowed', 'busy', 'too-many-requests'])
+/** Nobody watches a button for longer. */
+const longestWaitSeconds = 120
+const isWorthWaiting = (error: Error) =>
+  error instanceof ApiError && worthWaiting.has(error.kind) && (error.retryAfterSeconds ?? 0) <= longestWaitSeconds
+
+/** What is known about a prepared update from the chain alone, and the one write that its token allows. */
+export function useFinish({ ticket, cvmId }: FinishRequest) {
+  const { data: config } = useSuspenseQuery(configQuery)
+  const chain = config.chains.find(({ id }) => id === ticket.chainId) ?? null
+  const commitToken = useSyncExternalStore(secretFragment.subscribe, secretFragment.read)
+  /** A commit went unanswered before: then the token may be used up by ourselves. */
+  const [wasUnclear, setWasUnclear] = useState(false)
+
+  const commit = useMutation({
+    mutationFn: async (transactionHash: string | null) => {
+      if (commitToken === null) throw new Error('a commit without its token')
+      return cvms.commitUpdate(cvmId, { commitToken, composeHash: ticket.composeHash, transactionHash })
+    },
+    retry: (count, error) => isWorthWaiting(error) && count < usualPace.confirmMs.length,
+    retryDelay: (count, error) =>
+      (error instanceof ApiError && error.retryAfterSeconds !== null ? error.retryAfterSeconds * 1000 : usualPace.confirmMs[count]) ?? 0,
+    onSuccess: () => secretFragment.forget(),
+    onError: (error) => {
+      if (error instanceof ApiError && error.kind === 'hash-expired') secretFragment.forget()
+      if (mayHaveBeenProcessed(error)) setWasUnclear(true)
+    },
+  })
+  const isOver = commit.error instanceof ApiError && commit.error.kind === 'hash-expired'
+  const hasEnded = commit.isSuccess || isOver
+
+  const registration = useQuery({
+    queryKey: ['chain', ticket.chainId, ticket.appContract, 'registration', ticket.composeHash],
+    queryFn: async () => (await updateWorld(config).chain(ticket.chainId)).registration(ticket, null),
+    enabled: !hasEnded,
+    refetchInterval: usualPace.chainMs,
+    retry: false,
+  })
+  const device = useContractFacts(
+    chain,
+    ticket.deviceId === null ? null : { appContract: ticket.appContract, deviceId: toBytes32(ticket.deviceId) },
+    hasEnded ? false : usualPace.chainMs,
+  )
+
+  // Somebody with a key can be told more than the token's end: whether the update runs.
+  const lookUp = useQuery({
+    queryKey: ['finish', cvmId, ticket.composeHash, commit.submittedAt],
+    enabled: isOver || (commit.isError && mayHaveBeenProcessed(commit.error)),
+    retry: false,
+    queryFn: async ({ signal }) => {
+      const { signedIn } = await fetchSession(signal)
+      return signedIn ? findConfirmed({ api: cvms }, cvmId, ticket, { signal }) : null
+    },
+  })
+
+  return {
+    chain,
+    registration,
+    device: device.data ?? null,
+    isDeviceRefused: refusesDevice(device.data),
+    hasToken: commitToken !== null,
+    commit,
+    isOver,
+    wasUnclear,
+    correlationId: commit.data ?? lookUp.data?.correlationId ?? null,
+  }
+}
+
+export type Finish = ReturnType<typeof useFinish>

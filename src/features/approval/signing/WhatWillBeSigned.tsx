@@ -1,0 +1,85 @@
+import { getAddress } from 'viem'
+import type { ChainFacts } from '@/chain/chain-client.ts'
+import { toBytes32, type Hex } from '@/domain/identifiers.ts'
+import { CopyableId } from '@/ui/feedback/CopyableId.tsx'
+import { Definition, DefinitionList } from '@/ui/layout/DefinitionList.tsx'
+import { ExternalLink } from '@/ui/controls/ExternalLink.tsx'
+import type { Ticket } from '@/updates/engine/update-machine.ts'
+import { ComparableHex } from './ComparableHex.tsx'
+import { OwnerText } from './OwnerText.tsx'
+import { shortEther } from '@/features/approval/wallet/short-ether.ts'
+import type { RegistrationFacts } from './use-registration-facts.ts'
+
+interface WhatWillBeSignedProps {
+  ticket: Ticket
+  chain: ChainFacts | null
+  facts: RegistrationFacts | null
+  account: Hex | null
+  /** Said in full only where a wallet will show it. */
+  isAskingWallet: boolean
+  /** In place of what is said of a call that still has to be made. */
+  hint?: string
+}
+
+/** Everything that a wallet is about to show, on screen before it opens. */
+export function WhatWillBeSigned({ ticket, chain, facts, account, isAskingWallet, hint }: WhatWillBeSignedProps) {
+  const contract = getAddress(ticket.appContract)
+  const owner = facts?.contract?.owner ?? null
+  const symbol = chain?.currency.symbol ?? ''
+  const isReading = facts !== null && facts.contract === null && !facts.isUnreachable
+  return (
+    <section aria-labelledby="what-will-be-signed">
+      <h3 id="what-will-be-signed" className="text-13 font-semibold">
+        {isAskingWallet ? 'Your wallet will show' : 'The call that allows this hash'}
+      </h3>
+      <p className="mt-1 mb-3 text-13 text-muted">
+        {hint ??
+          (isAskingWallet
+            ? 'Compare the marked characters with what the wallet shows. A hardware device may show the data of the call only.'
+            : 'The owner can make it with any tool. This page continues by itself as soon as the contract allows the hash.')}
+      </p>
+      <DefinitionList>
+        <Definition term="App contract">
+          <ComparableHex value={contract} label="contract address" />
+          {chain?.explorerUrl ? (
+            <ExternalLink href={`${chain.explorerUrl.replace(/\/$/, '')}/address/${contract}`} className="ml-1 text-12">
+              Open in explorer
+            </ExternalLink>
+          ) : null}
+        </Definition>
+        <Definition term="Chain">
+          {chain ? chain.name : 'Chain'} <span className="text-muted">(id {ticket.chainId})</span>
+        </Definition>
+        <Definition term="Method">
+          <code className="font-mono text-12">addComposeHash(bytes32)</code>
+        </Definition>
+        <Definition term="Compose hash">
+          <ComparableHex value={toBytes32(ticket.composeHash)} label="compose hash" />
+        </Definition>
+        <Definition term="Value">0 {symbol}</Definition>
+        {isAskingWallet ? <Definition term="Network fee">{feeText(facts, symbol)}</Definition> : null}
+        <Definition term="Owner">
+          {owner ? (
+            <span className="inline-flex max-w-full flex-wrap items-center gap-x-2">
+              {owner.kind === 'nobody' ? null : <CopyableId value={getAddress(owner.address)} label="owner address" />}
+              <OwnerText owner={owner} />
+            </span>
+          ) : facts?.contract ? null : (
+            <span className="text-muted">{isReading ? 'reading…' : 'cannot be read'}</span>
+          )}
+        </Definition>
+        {isAskingWallet ? (
+          <Definition term="Your account">
+            {account ? <CopyableId value={account} label="your account" /> : <span className="text-muted">no wallet connected</span>}
+          </Definition>
+        ) : null}
+      </DefinitionList>
+    </section>
+  )
+}
+
+function feeText(facts: RegistrationFacts | null, symbol: string) {
+  const simulation = facts?.simulation
+  if (simulation?.ok) return `at most about ${shortEther(simulation.feeWei)} ${symbol}`
+  return <span className="text-muted">{simulation || facts?.isUnreachable ? 'cannot be estimated' : 'estimating…'}</span>
+}

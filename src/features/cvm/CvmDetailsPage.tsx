@@ -1,0 +1,62 @@
+import { useSuspenseQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { cvmQueries } from '@/api/queries.ts'
+import { type CvmTabId, cvmTabOf, cvmTabs } from '@/domain/cvm-tabs.ts'
+import { assertNever } from '@/lib/assert-never.ts'
+import { StaleNotice } from '@/ui/feedback/StaleNotice.tsx'
+import { tabClass, tabListClass } from '@/ui/controls/tab-class.ts'
+import { ConfigurationTab } from './configuration/ConfigurationTab.tsx'
+import { CvmHeader } from './header/CvmHeader.tsx'
+import { OperationBanner } from './header/OperationBanner.tsx'
+import { OperationsTab } from './operations/OperationsTab.tsx'
+import { OverviewTab } from './overview/OverviewTab.tsx'
+import { TrustTab } from './trust/TrustTab.tsx'
+import { useEditAtHand } from './header/use-edit-at-hand.ts'
+
+/** One CVM in full. Stands on its own: whatever else the server refuses, what it did answer is shown. */
+export function CvmDetailsPage({ cvmId, tab }: { cvmId: string; tab: string | undefined }) {
+  const { data: cvm, error, dataUpdatedAt, refetch } = useSuspenseQuery(cvmQueries.detail(cvmId))
+  const active = cvmTabOf(tab)
+  useEditAtHand(cvm.id)
+  return (
+    <div className="space-y-5">
+      <CvmHeader cvm={cvm} readAt={dataUpdatedAt} />
+      {error ? <StaleNotice readAt={dataUpdatedAt} onRetry={() => void refetch()} /> : null}
+      {cvm.inProgress ? <OperationBanner cvm={cvm} /> : null}
+      <nav aria-label="Parts of this CVM" className={tabListClass}>
+        {cvmTabs.map(({ id, label }) => (
+          <Link
+            key={id}
+            to="/cvms/$cvmId"
+            params={{ cvmId }}
+            search={id === 'overview' ? {} : { tab: id }}
+            replace
+            resetScroll={false}
+            // Otherwise the overview, whose address has no more to it, would be current in every part.
+            activeOptions={{ exact: true }}
+            aria-current={id === active ? 'page' : undefined}
+            className={tabClass(id === active)}
+          >
+            {label}
+          </Link>
+        ))}
+      </nav>
+      {panel(active)}
+    </div>
+  )
+
+  function panel(id: CvmTabId) {
+    switch (id) {
+      case 'overview':
+        return <OverviewTab cvm={cvm} />
+      case 'configuration':
+        return <ConfigurationTab cvm={cvm} />
+      case 'trust':
+        return <TrustTab cvm={cvm} />
+      case 'operations':
+        return <OperationsTab cvmId={cvm.id} />
+      default:
+        return assertNever(id)
+    }
+  }
+}

@@ -1,0 +1,67 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { Pencil } from 'lucide-react'
+import { cvmQueries } from '@/api/queries.ts'
+import type { Cvm } from '@/domain/cvm.ts'
+import { statusLabel, statusTone } from '@/domain/cvm-status.ts'
+import { formatDuration } from '@/lib/durations.ts'
+import { Age } from '@/ui/feedback/Age.tsx'
+import { Button } from '@/ui/controls/Button.tsx'
+import { buttonClass } from '@/ui/controls/button-class.ts'
+import { PageHeader } from '@/ui/layout/PageHeader.tsx'
+import { StatusBadge } from '@/ui/feedback/StatusBadge.tsx'
+import { useNow } from '@/ui/feedback/use-now.ts'
+import { useNotPermitted } from '@/updates/engine/use-not-permitted.ts'
+import { CvmIds } from './CvmIds.tsx'
+import { LifecycleActions } from './LifecycleActions.tsx'
+
+/** What it is, whether it is well, and what can be done about it. */
+export const CvmHeader = ({ cvm, readAt }: { cvm: Cvm; readAt: number }) => (
+  <div className="space-y-3">
+    <PageHeader
+      title={cvm.name}
+      badge={
+        <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
+          <StatusBadge tone={statusTone(cvm.status)} label={statusLabel(cvm.status)} />
+          <span className="text-12 text-muted">
+            <StatusAge cvm={cvm} />
+            read <Age at={readAt} />
+          </span>
+        </span>
+      }
+      actions={
+        <>
+          <EditLink cvmId={cvm.id} />
+          <LifecycleActions cvm={cvm} />
+        </>
+      }
+    />
+    <CvmIds cvm={cvm} />
+  </div>
+)
+
+function EditLink({ cvmId }: { cvmId: string }) {
+  const notPermitted = useNotPermitted(cvmId)
+  if (notPermitted) {
+    return (
+      <Button variant="primary" icon={Pencil} disabledReason={notPermitted}>
+        Edit
+      </Button>
+    )
+  }
+  return (
+    <Link to="/cvms/$cvmId/edit" params={{ cvmId }} className={buttonClass('primary')}>
+      <Pencil aria-hidden className="size-3.5 shrink-0" strokeWidth={2} />
+      Edit
+    </Link>
+  )
+}
+
+/** How long the state has lasted. Only the history knows, so without it nothing is claimed. */
+function StatusAge({ cvm }: { cvm: Cvm }) {
+  const { data } = useQuery(cvmQueries.operations(cvm.id))
+  const now = useNow()
+  const since = cvm.inProgress ? null : data?.items.find((operation) => operation.completedAt !== null)?.completedAt
+  if (!since) return null
+  return <>for {formatDuration((now - new Date(since).getTime()) / 1000)} · </>
+}

@@ -1,0 +1,43 @@
+import { Globe } from 'lucide-react'
+import type { Cvm } from '@/domain/cvm.ts'
+import { Card } from '@/ui/layout/Card.tsx'
+import { CopyButton } from '@/ui/controls/CopyButton.tsx'
+import { ExternalLink } from '@/ui/controls/ExternalLink.tsx'
+
+/** Only what a browser may open; anything else the server names is shown as text. */
+const isWebAddress = (text: string) => URL.canParse(text) && ['https:', 'http:'].includes(new URL(text).protocol)
+
+const withoutScheme = (url: string) => url.replace(/^https?:\/\//, '').replace(/\/$/, '')
+
+/** Where the app answers. */
+export function EndpointsCard({ cvm }: { cvm: Cvm }) {
+  const addresses = cvm.endpoints.flatMap(({ app, instance }) => [
+    ...(app ? [{ url: app, of: 'any instance' }] : []),
+    ...(instance ? [{ url: instance, of: 'this instance' }] : []),
+  ])
+  return (
+    <Card title="Endpoints" icon={Globe}>
+      {addresses.length === 0 ? (
+        <p className="text-13 text-muted">
+          {cvm.status === 'running' ? 'No public ports: the server reports no endpoint.' : 'Endpoints appear while the CVM runs.'}
+        </p>
+      ) : (
+        <ul className="space-y-2.5">
+          {addresses.map(({ url, of }) => (
+            <li key={url} className="flex min-w-0 items-start justify-between gap-2 text-13">
+              <div className="min-w-0">
+                {isWebAddress(url) ? (
+                  <ExternalLink href={url}>{withoutScheme(url)}</ExternalLink>
+                ) : (
+                  <span className="[overflow-wrap:anywhere]">{url}</span>
+                )}
+                <p className="text-12 text-muted">answers for {of}</p>
+              </div>
+              <CopyButton value={url} label={`the address of ${of}`} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </Card>
+  )
+}

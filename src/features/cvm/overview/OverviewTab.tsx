@@ -1,0 +1,24 @@
+import type { Cvm } from '@/domain/cvm.ts'
+import { EndpointsCard } from './EndpointsCard.tsx'
+import { PlatformCard } from './PlatformCard.tsx'
+import { RecentOperationsCard } from './RecentOperationsCard.tsx'
+import { ResourcesCard } from './ResourcesCard.tsx'
+import { SettingsCard } from '@/features/cvm/configuration/SettingsCard.tsx'
+import { TrustCard } from '@/features/cvm/trust/TrustCard.tsx'
+import { VisibilityCard } from '@/features/cvm/configuration/VisibilityCard.tsx'
+
+export const OverviewTab = ({ cvm }: { cvm: Cvm }) => (
+  <div className="grid items-start gap-4 lg:grid-cols-2">
+    <div className="grid min-w-0 gap-4">
+      <ResourcesCard cvm={cvm} />
+      <PlatformCard cvm={cvm} />
+      <VisibilityCard cvm={cvm} />
+    </div>
+    <div className="grid min-w-0 gap-4">
+      <TrustCard cvm={cvm} />
+      <EndpointsCard cvm={cvm} />
+      <RecentOperationsCard cvmId={cvm.id} />
+      <SettingsCard cvm={cvm} />
+    </div>
+  </div>
+)

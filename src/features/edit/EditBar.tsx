@@ -1,0 +1,89 @@
+import { ArrowRight, Diamond } from 'lucide-react'
+import { type ReactNode, useState } from 'react'
+import { formatDuration } from '@/lib/durations.ts'
+import type { UpdatePlan } from '@/updates/plan/update-plan.ts'
+import { Button } from '@/ui/controls/Button.tsx'
+import { Dialog } from '@/ui/overlay/Dialog.tsx'
+
+interface EditBarProps {
+  plan: UpdatePlan
+  /** Why nothing can be reviewed now. */
+  blockedBy: string | null
+  /** Pressed although it is blocked. */
+  onBlockedPress: () => void
+  onDiscard: (() => void) | null
+}
+
+/** What pressing the button leads to, true at every keystroke. */
+export function EditBar({ plan, blockedBy, onBlockedPress, onDiscard }: EditBarProps) {
+  const [asksDiscard, setAsksDiscard] = useState(false)
+  return (
+    <section
+      aria-label="What these edits lead to"
+      className="sticky bottom-3 z-10 flex flex-wrap items-center justify-between gap-x-4 gap-y-2 rounded border border-edge/60 bg-raised px-4 py-3 shadow-menu"
+    >
+      <output className="min-w-0 flex-1 basis-60 text-13">
+        <PlanSentence plan={plan} />
+      </output>
+      <div className="ml-auto flex items-center gap-2">
+        {onDiscard ? (
+          <Button variant="quiet" onClick={() => setAsksDiscard(true)}>
+            Discard edits
+          </Button>
+        ) : null}
+        {/* Sends the form, so that Enter in a field does the same. */}
+        <Button type="submit" variant="primary" disabledReason={blockedBy} onDisabledPress={onBlockedPress}>
+          Review
+          <ArrowRight aria-hidden className="size-3.5" />
+        </Button>
+      </div>
+      <Dialog
+        open={asksDiscard}
+        onClose={() => setAsksDiscard(false)}
+        size="sm"
+        title="Discard your edits?"
+        footer={
+          <>
+            <Button onClick={() => setAsksDiscard(false)}>Keep them</Button>
+            <Button
+              variant="danger"
+              onClick={() => {
+                setAsksDiscard(false)
+                onDiscard?.()
+              }}
+            >
+              Discard
+            </Button>
+          </>
+        }
+      >
+        <p className="text-13">The form goes back to what the server holds. The edits are gone from this browser as well.</p>
+      </Dialog>
+    </section>
+  )
+}
+
+function PlanSentence({ plan }: { plan: UpdatePlan }) {
+  if (plan.changes.length === 0) return <span className="text-muted">{plan.sentence}</span>
+  const parts: ReactNode[] = plan.sentence.split(' · ')
+  const [changes, restart, signature] = parts
+  return (
+    <>
+      <strong className="font-semibold">{changes}</strong>
+      <Dot />
+      {restart}
+      {plan.usualSeconds === null ? null : <span className="text-muted"> (usually {formatDuration(plan.usualSeconds)})</span>}
+      <Dot />
+      {plan.signature === 'none' ? (
+        signature
+      ) : (
+        <span className="inline-flex items-center gap-1 font-medium text-onchain">
+          <Diamond aria-hidden className="size-3 fill-current" />
+          {signature}
+        </span>
+      )}
+    </>
+  )
+}
+
+const Dot = () => <span className="text-muted"> · </span>

@@ -1,0 +1,48 @@
+import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
+import { useEffect } from 'react'
+import { ApiError } from '@/api/api-error.ts'
+import { cvmQueries } from '@/api/queries.ts'
+import { absenceText } from '@/domain/absence-texts.ts'
+import { preloadCodeEditor } from '@/ui/code/CodeEditor.tsx'
+import { Skeleton } from '@/ui/layout/Skeleton.tsx'
+import { fieldNames } from '@/updates/fields/fields.ts'
+import { useDraft } from '@/updates/drafts/use-draft.ts'
+import { useUpdate } from '@/updates/engine/use-update.ts'
+import { EditForm } from './EditForm.tsx'
+
+/** Edits one CVM. Nothing is sent from here: Review shows what would be. `field` is where to begin, as after a refused value. */
+export function EditPage({ cvmId, field }: { cvmId: string; field?: string | undefined }) {
+  const { data: cvm } = useSuspenseQuery(cvmQueries.detail(cvmId))
+  // A copy from before an update would look like a change by somebody else.
+  const compose = useQuery({ ...cvmQueries.appCompose(cvmId), refetchOnMount: 'always' })
+  const drafts = useDraft(cvm)
+  useEffect(preloadCodeEditor, [])
+  const update = useUpdate(cvm)
+  // Another attempt after a failure must not take away the form that one types in.
+  if (!drafts || (!compose.data && !compose.isFetchedAfterMount)) return <EditSkeleton />
+  const manifestProblem = compose.data ? null : absenceText(compose.error instanceof ApiError ? compose.error.kind : null)
+  return (
+    <EditForm
+      cvm={cvm}
+      manifest={compose.data ?? null}
+      manifestProblem={manifestProblem}
+      drafts={drafts}
+      update={update}
+      startField={fieldNames.find((name) => name === field) ?? null}
+    />
+  )
+}
+
+const EditSkeleton = () => (
+  <div className="space-y-6" aria-busy="true">
+    <Skeleton className="h-7 w-64" />
+    <div className="grid gap-6 lg:grid-cols-[11rem_minmax(0,1fr)]">
+      <Skeleton className="hidden h-44 w-full lg:block" />
+      <div className="space-y-4">
+        <Skeleton className="h-40 w-full" />
+        <Skeleton className="h-96 w-full" />
+        <Skeleton className="h-48 w-full" />
+      </div>
+    </div>
+  </div>
+)

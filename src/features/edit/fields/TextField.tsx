@@ -1,0 +1,134 @@
+import { Download, Upload } from 'lucide-react'
+import { type Ref, useMemo, useState } from 'react'
+import type { ComposeRemark } from '@/domain/compose-lint.ts'
+import { composeLimitBytes, utf8Bytes } from '@/domain/units.ts'
+import { saveTextFile } from '@/lib/save-text-file.ts'
+import { fields } from '@/updates/fields/fields.ts'
+import { announce } from '@/ui/feedback/announce.ts'
+import { Button } from '@/ui/controls/Button.tsx'
+import { classNames } from '@/ui/layout/class-names.ts'
+import { CodeEditor } from '@/ui/code/CodeEditor.tsx'
+import type { CodeEditorHandle } from '@/ui/code/code-editor-props.ts'
+import { ChangedMark } from '@/ui/feedback/ChangedMark.tsx'
+import { FileButton } from '@/ui/controls/FileButton.tsx'
+import { UndoButton } from '@/ui/controls/UndoButton.tsx'
+import { FieldCost } from './FieldCost.tsx'
+import { type FieldProps, fieldElementId } from '@/features/edit/field-props.ts'
+import { RemarkList, remarkProblem } from '@/features/edit/compose/RemarkList.tsx'
+import { SizeMeter } from './SizeMeter.tsx'
+
+interface TextFieldProps extends FieldProps {
+  language: 'yaml' | 'shell'
+  fileName: string
+  lines: number
+  remarks?: ComposeRemark[]
+  onMoveSecret?: ((secret: NonNullable<ComposeRemark['secret']>) => void) | undefined
+  /** UTF-8 bytes that count towards the shared limit. */
+  sharedBytes: number
+  /** Why there is no text to edit. */
+  absentBecause: string | null
+  editorRef: Ref<CodeEditorHandle> & { current: CodeEditorHandle | null }
+}
+
+const noRemarks: never[] = []
+const tabHint = 'Tab indents. Press Escape, then Tab, to leave the editor.'
+
+/** A long text: editor, size, file in and out, remarks with jumps. */
+export function TextField({
+  name,
+  form,
+  value,
+  isChanged,
+  problem,
+  onUndo,
+  cvm,
+  language,
+  fileName,
+  lines,
+  remarks = noRemarks,
+  onMoveSecret,
+  sharedBytes,
+  absentBecause,
+  editorRef,
+}: TextFieldProps) {
+  const [uploadProblem, setUploadProblem] = useState<string | null>(null)
+  const { label } = fields[name]
+  const text = typeof value === 'string' ? value : null
+  const marks = useMemo(() => remarks.filter(({ severity }) => severity !== 'note'), [remarks])
+  const setText = (next: string) => form.setValue(name, next)
+
+  if (text === null) {
+    return (
+      <p id={fieldElementId(name)} className="text-13 text-muted">
+        {label} cannot be edited here. {absentBecause ?? 'The API does not report it.'}
+      </p>
+    )
+  }
+
+  async function readFile(file: File) {
+    setUploadProblem(null)
+    if (file.size > composeLimitBytes) {
+      setUploadProblem(`${file.name} has ${Math.ceil(file.size / 1024)} KiB; at most 200 KiB are accepted. Your text was kept.`)
+      return
+    }
+    try {
+      setText(new TextDecoder('utf-8', { fatal: true }).decode(await file.arrayBuffer()))
+      announce(`${file.name} was read.`)
+    } catch {
+      setUploadProblem(`${file.name} is not UTF-8 text. Your text was kept.`)
+    }
+  }
+
+  const message = problem ?? uploadProblem
+  const isSaidByRemark = remarks.some((remark) => remark.severity === 'error' && remarkProblem(remark) === message)
+  return (
+    <div id={fieldElementId(name)} className="scroll-mt-20 scroll-mb-28 space-y-2">
+      <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
+        <span className="flex items-center gap-2 text-13 font-medium">
+          {isChanged ? <ChangedMark /> : null}
+          <code className="font-mono text-12">{fileName}</code>
+          {isChanged ? <UndoButton what={label} onClick={onUndo} /> : null}
+        </span>
+        <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-12">
+          <FieldCost name={name} cvm={cvm} />
+          <SizeMeter bytes={sharedBytes} own={utf8Bytes(text)} />
+          <span className="flex items-center gap-1">
+            <FileButton
+              size="sm"
+              variant="quiet"
+              icon={Upload}
+              aria-label={`Upload ${fileName}`}
+              tooltip="Upload a file"
+              label={`Upload ${label}`}
+              accept={language === 'yaml' ? '.yml,.yaml,text/yaml,text/plain' : '.sh,text/plain'}
+              onChoose={(file) => void readFile(file)}
+            />
+            <Button
+              size="sm"
+              variant="quiet"
+              icon={Download}
+              aria-label={`Download ${fileName}`}
+              tooltip="Download"
+              onClick={() => saveTextFile(fileName, text)}
+            />
+          </span>
+        </div>
+      </div>
+      <CodeEditor
+        ref={editorRef}
+        label={label}
+        language={language}
+        value={text}
+        onChange={setText}
+        lines={lines}
+        marks={marks}
+        isChanged={isChanged}
+        hasError={Boolean(message)}
+        description={[message, tabHint].filter(Boolean).join(' ')}
+      />
+      {message && !isSaidByRemark ? <p className="text-12 text-stop">{message}</p> : null}
+      <RemarkList onMoveSecret={onMoveSecret} remarks={remarks} onJump={(line) => editorRef.current?.goToLine(line)} />
+      <p className={classNames('text-12 text-muted', 'pointer-coarse:hidden')}>{tabHint}</p>
+    </div>
+  )
+}

@@ -1,0 +1,58 @@
+import { useQuery } from '@tanstack/react-query'
+import { cvmQueries } from '@/api/queries.ts'
+import { fields } from '@/updates/fields/fields.ts'
+import { Button } from '@/ui/controls/Button.tsx'
+import { Field } from '@/ui/controls/Field.tsx'
+import { TextArea } from '@/ui/controls/TextArea.tsx'
+import { FieldCost } from './FieldCost.tsx'
+import { type FieldProps, fieldElementId } from '@/features/edit/field-props.ts'
+
+/** A text for the guest. It cannot be read back, so it is replaced as a whole or left alone. */
+export function UserConfigField({ name, form, value, problem, onUndo, cvm }: FieldProps) {
+  const isReplaced = typeof value === 'string'
+  const { data: reported } = useQuery({ ...cvmQueries.userConfig(cvm.id), enabled: isReplaced })
+  if (!isReplaced) {
+    return (
+      <div id={fieldElementId(name)} className="flex scroll-mt-20 scroll-mb-28 flex-wrap items-center justify-between gap-x-6 gap-y-3">
+        <p className="min-w-0 text-13">
+          <span className="font-medium">{fields.userConfig.label}</span>{' '}
+          <span className="text-muted">A text for the guest, such as its host name and SSH keys. The stored text is never handed out.</span>
+        </p>
+        <Button
+          onClick={() => {
+            form.setValue('userConfig', '')
+            requestAnimationFrame(() => form.setFocus('userConfig'))
+          }}
+        >
+          Replace the user config
+        </Button>
+      </div>
+    )
+  }
+  return (
+    <div id={fieldElementId(name)} className="scroll-mt-20 scroll-mb-28">
+      <Field
+        label={fields.userConfig.label}
+        aside={<FieldCost name={name} cvm={cvm} />}
+        changed
+        was="not reported"
+        onUndo={onUndo}
+        error={problem}
+        hint={
+          <>
+            {value === '' ? 'Left empty, the stored text is cleared. ' : 'Replaces the whole stored text. '}
+            It goes to the server as it stands: secrets belong into the environment.
+            {reported ? ` The node reports now: ${reportedText(reported)}` : null}
+          </>
+        }
+      >
+        <TextArea mono rows={6} {...form.register('userConfig')} />
+      </Field>
+    </div>
+  )
+}
+
+const reportedText = (reported: Record<string, unknown>) =>
+  `${Object.entries(reported)
+    .map(([part, value]) => `${part} ${JSON.stringify(value)}`)
+    .join(', ')}.`

@@ -1,0 +1,29 @@
+import { type FieldName, fieldNames, fields, type FieldSection } from '@/updates/fields/fields.ts'
+
+interface EditSection {
+  id: FieldSection
+  label: string
+  fields: FieldName[]
+}
+
+/** In their order on the page. */
+const labels: Record<FieldSection, string> = {
+  resources: 'Resources',
+  compose: 'Compose file',
+  script: 'Pre-launch script',
+  environment: 'Environment',
+  visibility: 'Visibility',
+  osImage: 'OS image',
+  gpus: 'GPUs',
+  advanced: 'Advanced',
+}
+
+/** The parts of the form with the fields of the one table in them. */
+export const editSections: EditSection[] = (Object.entries(labels) as [FieldSection, string][]).map(([id, label]) => ({
+  id,
+  label,
+  fields: fieldNames.filter((name) => fields[name].section === id),
+}))
+
+/** Where a section stands on the page. */
+export const sectionElementId = (id: FieldSection) => `edit-${id}`

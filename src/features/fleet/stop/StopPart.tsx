@@ -1,0 +1,102 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import { rememberStatuses } from '@/api/fleet-query.ts'
+import { configQuery } from '@/api/session-queries.ts'
+import { assertNever } from '@/lib/assert-never.ts'
+import { announce } from '@/ui/feedback/announce.ts'
+import { Button } from '@/ui/controls/Button.tsx'
+import { Notice } from '@/ui/feedback/Notice.tsx'
+import { showToast } from '@/ui/overlay/toast-store.ts'
+import { cvmCount, StopDialog, summaryOf } from './StopDialog.tsx'
+import { stopRuns, type StopWork } from '@/maintenance/stop/stop-runs.ts'
+import { useStopWork } from './use-stop-work.ts'
+
+/** The stop of many CVMs: asked about and followed in a dialog; what an earlier page left behind is told on the fleet's page first. */
+export default function StopPart() {
+  const queryClient = useQueryClient()
+  const config = useQuery(configQuery).data
+  const upstream = config?.upstream
+  const worldId = config?.worldId ?? null
+  // Records of a closed page are outside of React.
+  useEffect(() => {
+    if (upstream === undefined) return
+    if (stopRuns.open({ upstream, worldId }, (statuses) => rememberStatuses(queryClient, statuses))) return
+    showToast({
+      tone: 'caution',
+      title: 'The record of an earlier stop could not be read',
+      message: 'It was removed. The states in the list below are what is true now.',
+    })
+  }, [upstream, worldId, queryClient])
+
+  const work = useStopWork()
+  // Somebody may have been asked before this part was loaded.
+  const [isWatched, setWatched] = useState(work.step === 'asked')
+  // While the dialog closes it still shows what it showed.
+  const [last, setLast] = useState(work)
+  if (work !== last && work.step !== 'none') {
+    setLast(work)
+    if (work.step === 'asked') setWatched(true)
+  }
+  const said = work.step === 'ended' ? summaryOf(work.run.outcomes) : null
+  useEffect(() => {
+    if (said) announce(said)
+  }, [said])
+
+  const isOpen = isWatched && work.step !== 'none'
+  return (
+    <>
+      {isOpen ? null : <Left work={work} onShow={() => setWatched(true)} />}
+      <StopDialog
+        work={work.step === 'none' ? last : work}
+        isOpen={isOpen}
+        onClose={() => {
+          setWatched(false)
+          stopRuns.close()
+        }}
+      />
+    </>
+  )
+}
+
+/** What is told of a stop that nobody watches at the moment. */
+function Left({ work, onShow }: { work: StopWork; onShow: () => void }) {
+  if (work.step === 'none' || work.step === 'asked') return null
+  const summary = summaryOf(work.run.outcomes)
+  const what = `stop of ${cvmCount(work.run.cvms.length)}`
+  const actions = (
+    <Button size="sm" onClick={onShow}>
+      Show what became of each
+    </Button>
+  )
+  switch (work.step) {
+    case 'elsewhere':
+      return (
+        <Notice title={`Another tab of this browser drives a ${what}.`} actions={actions}>
+          <p>{summary}</p>
+        </Notice>
+      )
+    case 'running':
+      return (
+        <Notice title={`A ${what} is under way.`} actions={actions}>
+          <p>{summary}</p>
+        </Notice>
+      )
+    case 'looking':
+      return <Notice isAnnounced title={`A ${what} was interrupted. What it may have sent is being looked up; nothing is sent.`} />
+    case 'ended':
+      return (
+        <Notice
+          isAnnounced
+          tone={work.wasInterrupted ? 'caution' : 'neutral'}
+          title={work.wasInterrupted ? `A ${what} was interrupted when its page was closed.` : `A ${what} has ended.`}
+          actions={actions}
+        >
+          <p>
+            {summary}.{work.wasInterrupted ? ' What it may have sent was looked up; nothing was sent again.' : ''}
+          </p>
+        </Notice>
+      )
+    default:
+      return assertNever(work)
+  }
+}

@@ -1,0 +1,58 @@
+import { classNames } from '@/ui/layout/class-names.ts'
+import type { StateGroup } from './fleet-search.ts'
+
+const words: Record<StateGroup, string> = { running: 'Running', changing: 'Changing', stopped: 'Stopped', failed: 'Failed', other: 'Other' }
+
+/** What may need somebody stands first: on a phone the last ones are out of sight until they are scrolled to. */
+const inOrder: StateGroup[] = ['failed', 'changing', 'running', 'stopped', 'other']
+
+interface StateChipsProps {
+  counts: Record<StateGroup, number>
+  total: number
+  chosen: StateGroup[]
+  onChange: (chosen: StateGroup[]) => void
+}
+
+/** How many there are of each state; each count is a filter. States that nothing is in are left out, unless they are chosen. */
+export function StateChips({ counts, total, chosen, onChange }: StateChipsProps) {
+  const shown = inOrder.filter((group) => counts[group] > 0 || chosen.includes(group))
+  return (
+    <fieldset className="flex min-w-0 gap-1.5 -m-0.5 overflow-x-auto p-0.5 md:flex-wrap">
+      <legend className="sr-only">Filter by state</legend>
+      <Chip label="All" count={total} isOn={chosen.length === 0} onPress={() => onChange([])} />
+      {shown.map((group) => (
+        <Chip
+          key={group}
+          label={words[group]}
+          count={counts[group]}
+          isOn={chosen.includes(group)}
+          tone={group === 'failed' ? 'text-stop' : undefined}
+          onPress={() => onChange(chosen.includes(group) ? chosen.filter((other) => other !== group) : [...chosen, group])}
+        />
+      ))}
+    </fieldset>
+  )
+}
+
+interface ChipProps {
+  label: string
+  count: number
+  isOn: boolean
+  tone?: string | undefined
+  onPress: () => void
+}
+
+const Chip = ({ label, count, isOn, tone, onPress }: ChipProps) => (
+  <button
+    type="button"
+    aria-pressed={isOn}
+    onClick={onPress}
+    className={classNames(
+      'inline-flex h-7 shrink-0 items-center gap-1.5 rounded-full border px-2.5 text-12 font-medium transition-colors duration-100 pointer-coarse:h-10',
+      isOn ? 'border-accent bg-accent-soft text-accent' : 'border-line bg-raised text-muted hover:border-edge hover:text-text',
+    )}
+  >
+    <span className={isOn ? undefined : tone}>{label}</span>
+    <span className="tabular-nums">{count.toLocaleString('en')}</span>
+  </button>
+)

@@ -1,0 +1,25 @@
+import { CircleHelp, ShieldCheck, TriangleAlert } from 'lucide-react'
+import type { HashVerdict } from '@/updates/verdict/hash-verdict.ts'
+import { Badge } from '@/ui/feedback/Badge.tsx'
+
+/** What our own computation says about a hash, in one badge. */
+export function HashVerdictLine({ verdict }: { verdict: HashVerdict | null }) {
+  if (!verdict) return null
+  if (verdict.kind === 'checking') return <>comparing with one computed here</>
+  if (verdict.kind === 'proven') {
+    return (
+      <Badge tone="verified" icon={ShieldCheck}>
+        the same as computed here
+      </Badge>
+    )
+  }
+  return verdict.kind === 'mismatch' ? (
+    <Badge tone="stop" icon={TriangleAlert}>
+      not what these edits lead to
+    </Badge>
+  ) : (
+    <Badge tone="caution" icon={CircleHelp}>
+      not verified here
+    </Badge>
+  )
+}

@@ -1,0 +1,92 @@
+import { Diamond } from 'lucide-react'
+import { type ComponentType, Suspense, useEffect, useState } from 'react'
+import type { ChainConfig } from '@/api/schemas/runtime-config.ts'
+import type { Cvm } from '@/domain/cvm.ts'
+import { formatExactTime } from '@/lib/durations.ts'
+import { Button } from '@/ui/controls/Button.tsx'
+import { Card } from '@/ui/layout/Card.tsx'
+import { Definition } from '@/ui/layout/DefinitionList.tsx'
+import { focusPage } from '@/ui/layout/focus-page.ts'
+import { HashFacts } from '@/ui/feedback/HashFacts.tsx'
+import { Skeleton } from '@/ui/layout/Skeleton.tsx'
+import { deviceWords } from '@/updates/verdict/device-allowance.ts'
+import { preparedUntil } from '@/updates/handover/handover-link.ts'
+import type { HashVerdict } from '@/updates/verdict/hash-verdict.ts'
+import type { UpdateHandle } from '@/updates/engine/update-handle.ts'
+import type { Ticket, UpdateState } from '@/updates/engine/update-machine.ts'
+import { useChainFacts } from '@/updates/verdict/use-chain-facts.ts'
+import { verdictHindrance } from './verdict-hindrance.ts'
+import { VerdictNotices } from './VerdictNotices.tsx'
+import { stepTitles } from '@/features/review/update-texts.ts'
+
+/** What is given to others, loaded when something was prepared. */
+export type HandoverComponent = ComponentType<{ cvm: Cvm; ticket: Ticket; commitToken: string | null }>
+
+interface PreparedPanelProps {
+  cvm: Cvm
+  update: UpdateHandle
+  state: Extract<UpdateState, { step: 'externalApproval' }>
+  chain: ChainConfig | null
+  verdict: HashVerdict | null
+  cannotRead: unknown
+  handover: HandoverComponent
+}
+
+/** The update is kept by the server, and others have to act: what they get, and until when it waits. A hash that does not match is handed to nobody. */
+export function PreparedPanel({ cvm, update, state, chain, verdict, cannotRead, handover: Handover }: PreparedPanelProps) {
+  const { ticket, commitToken } = state
+  const [goesOnUnproven, setGoesOnUnproven] = useState(false)
+  const { data: contract, isError, chain: connection } = useChainFacts(cvm)
+  const isFresh = commitToken !== null
+  // Prepared on this page a moment ago: the button that was pressed is gone.
+  useEffect(() => {
+    if (isFresh) focusPage()
+  }, [isFresh])
+  const hindrance = verdictHindrance(verdict, goesOnUnproven)
+  return (
+    <Card title={stepTitles.externalApproval} icon={Diamond} tone="onchain">
+      <div className="space-y-4">
+        <p className="text-13">
+          The running version is untouched. The contract is watched: as soon as it allows the hash, this page confirms the update by itself.
+          With the page closed, whoever has the finisher link starts it.
+        </p>
+        <HashFacts {...ticket} chainName={chain?.name ?? null}>
+          <Definition term="Device">
+            {contract ? (
+              deviceWords(contract)
+            ) : (
+              <span className="text-muted">{isError || !connection ? 'cannot be read at the moment' : 'reading…'}</span>
+            )}
+          </Definition>
+          <Definition term="Kept until about">
+            {formatExactTime(preparedUntil(ticket))}
+            <span className="text-muted"> – preparing another update of this CVM replaces this one</span>
+          </Definition>
+        </HashFacts>
+        <VerdictNotices
+          cvmId={cvm.id}
+          composeHash={ticket.composeHash}
+          verdict={verdict}
+          cannotRead={cannotRead}
+          goesOnUnproven={goesOnUnproven}
+          onGoOnUnproven={setGoesOnUnproven}
+        />
+        {hindrance === null ? (
+          <Suspense fallback={<Skeleton className="h-72 w-full" />}>
+            <Handover cvm={cvm} ticket={ticket} commitToken={commitToken} />
+          </Suspense>
+        ) : (
+          <p className="text-13 text-muted">Nothing is handed over yet. {hindrance}</p>
+        )}
+        {update.isFollowing ? null : (
+          <div className="flex flex-wrap items-center gap-2">
+            <Button onClick={() => update.send({ type: 'startOver' })}>Back to the review</Button>
+            <span className="text-12 text-muted">
+              Going back keeps your edits. Links that were handed out stay good until another update is prepared.
+            </span>
+          </div>
+        )}
+      </div>
+    </Card>
+  )
+}

@@ -1,0 +1,89 @@
+import { Diamond } from 'lucide-react'
+import { useState } from 'react'
+import type { ChainConfig } from '@/api/schemas/runtime-config.ts'
+import type { Cvm } from '@/domain/cvm.ts'
+import { Button } from '@/ui/controls/Button.tsx'
+import { Card } from '@/ui/layout/Card.tsx'
+import { CopyButton } from '@/ui/controls/CopyButton.tsx'
+import { HashFacts } from '@/ui/feedback/HashFacts.tsx'
+import { Notice } from '@/ui/feedback/Notice.tsx'
+import { Spinner } from '@/ui/feedback/Spinner.tsx'
+import { approvalLink } from '@/updates/handover/handover-link.ts'
+import type { HashVerdict } from '@/updates/verdict/hash-verdict.ts'
+import { noteWords } from '@/updates/engine/sign-note-texts.ts'
+import type { UpdateHandle } from '@/updates/engine/update-handle.ts'
+import type { UpdateState } from '@/updates/engine/update-machine.ts'
+import { verdictHindrance } from './verdict-hindrance.ts'
+import { VerdictNotices } from './VerdictNotices.tsx'
+import { stepTitles } from '@/features/review/update-texts.ts'
+
+interface SignPanelProps {
+  cvm: Cvm
+  update: UpdateHandle
+  state: Extract<UpdateState, { step: 'hashRequired' | 'wallet' }>
+  chain: ChainConfig | null
+  verdict: HashVerdict | null
+  cannotRead: unknown
+}
+
+/** What has to be signed, and why, before any wallet opens. A hash that is not what the edits lead to is never offered for signing. */
+export function SignPanel({ cvm, update, state, chain, verdict, cannotRead }: SignPanelProps) {
+  const { ticket } = state
+  const note = state.step === 'hashRequired' && state.note ? noteWords[state.note] : null
+  const [goesOnUnproven, setGoesOnUnproven] = useState(false)
+  const disabledReason =
+    verdictHindrance(verdict, goesOnUnproven) ?? (update.isFollowing ? 'Another tab drives this update. Take it over first.' : null)
+
+  return (
+    <Card title={stepTitles.hashRequired} icon={Diamond} tone="onchain">
+      <div className="space-y-4">
+        {note ? (
+          <Notice tone={note.isTrouble ? 'caution' : 'neutral'} title={note.title} isAnnounced>
+            {note.text}
+          </Notice>
+        ) : (
+          <p className="text-13">
+            The change is prepared; the running version is untouched. The contract’s owner signs one call,{' '}
+            <code className="font-mono">addComposeHash</code>, and the update goes on by itself. The contract is watched, so a signature
+            from another device counts as well.
+          </p>
+        )}
+        <HashFacts {...ticket} chainName={chain?.name ?? null} />
+        <VerdictNotices
+          cvmId={cvm.id}
+          composeHash={ticket.composeHash}
+          verdict={verdict}
+          cannotRead={cannotRead}
+          goesOnUnproven={goesOnUnproven}
+          onGoOnUnproven={setGoesOnUnproven}
+        />
+        {state.step === 'wallet' ? (
+          <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
+            {state.stage === 'unanswered' ? (
+              <p className="text-13 text-muted">A request may still be open in your wallet. Reject it there before you go back.</p>
+            ) : (
+              <p className="flex items-center gap-2 text-13 text-muted">
+                <Spinner /> {state.stage === 'prompting' ? 'Your wallet is being asked.' : stepTitles.wallet}
+              </p>
+            )}
+            {state.stage === 'prompting' || update.isFollowing ? null : (
+              <Button onClick={() => update.send({ type: 'startOver' })}>Back to the review</Button>
+            )}
+          </div>
+        ) : (
+          <div className="flex flex-wrap items-center gap-2">
+            <Button variant="onchain" icon={Diamond} disabledReason={disabledReason} onClick={() => update.send({ type: 'openWallet' })}>
+              {note ? 'Sign again' : 'Sign'}
+            </Button>
+            {/* A hash that is not offered for signing here is not handed to anybody else either. */}
+            {disabledReason === null ? (
+              <CopyButton value={approvalLink({ ticket, cvmName: cvm.name }, location.origin)} label="approval link" asButton="md" />
+            ) : null}
+            <Button onClick={() => update.send({ type: 'startOver' })}>Back to the review</Button>
+            <span className="text-12 text-muted">Going back keeps your edits and leaves {cvm.name} as it is.</span>
+          </div>
+        )}
+      </div>
+    </Card>
+  )
+}

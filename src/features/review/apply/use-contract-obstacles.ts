@@ -1,0 +1,25 @@
+import type { Cvm } from '@/domain/cvm.ts'
+import type { UpdatePlan } from '@/updates/plan/update-plan.ts'
+import { refusesDevice } from '@/updates/verdict/device-allowance.ts'
+import { useChainFacts } from '@/updates/verdict/use-chain-facts.ts'
+
+/** An owner of an app contract that cannot sign in a browser wallet, in words. */
+export type ContractOwner = 'A Safe' | 'A contract'
+
+export interface ContractObstacles {
+  /** `null` for an owner that signs in a wallet, for an update without a signature, and as long as it is not known. */
+  owner: ContractOwner | null
+  /** The contract is known to refuse the CVM's device: after a restart it would not come back. */
+  isDeviceRefused: boolean
+}
+
+/** What the app contract means for a plan; without one in the CVM's way, and without a plan, nothing is asked. */
+export function useContractObstacles(cvm: Cvm, plan: UpdatePlan | null): ContractObstacles {
+  const isWanted = plan !== null && (plan.signature === 'needed' || plan.restarts > 0)
+  const { data: facts } = useChainFacts(cvm, { isWanted })
+  const kind = plan?.signature === 'needed' ? facts?.owner?.kind : undefined
+  return {
+    owner: kind === 'safe' ? 'A Safe' : kind === 'contract' ? 'A contract' : null,
+    isDeviceRefused: isWanted && refusesDevice(facts),
+  }
+}

@@ -1,0 +1,96 @@
+import { Clock, Diamond, Eye, EyeOff, Hourglass, RotateCw, ShieldOff, TriangleAlert, Zap } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { visibilityWords } from '@/domain/visibility-texts.ts'
+import { formatDuration } from '@/lib/durations.ts'
+import type { EditValues } from '@/updates/fields/fields.ts'
+import type { UpdatePlan } from '@/updates/plan/update-plan.ts'
+import { classNames } from '@/ui/layout/class-names.ts'
+import type { Icon } from '@/ui/layout/icon.ts'
+import type { ContractOwner } from '@/features/review/apply/use-contract-obstacles.ts'
+
+interface ConsequencesProps {
+  plan: UpdatePlan
+  values: EditValues
+  /** Of the app contract, where no wallet can sign in its name. */
+  owner: ContractOwner | null
+  /** By the contract: after the restart the CVM would not come back. */
+  isDeviceRefused: boolean
+}
+
+/** What applying leads to, with the reasons, before anything is sent. */
+export function Consequences({ plan, values, owner, isDeviceRefused }: ConsequencesProps) {
+  const visibility = plan.changes.flatMap(({ field }) =>
+    field === 'publicLogs' || field === 'publicSysinfo' || field === 'publicTcbinfo' ? [field] : [],
+  )
+  return (
+    <ul className="space-y-3 text-13">
+      <Item icon={RotateCw} title={plan.restarts ? '1 restart' : 'No restart'}>
+        {plan.restartReason}
+        {plan.restarts ? ' Its endpoints do not answer meanwhile.' : null}
+      </Item>
+      {isDeviceRefused ? (
+        <Item icon={TriangleAlert} tone="text-caution" title="It would not start again">
+          The app contract does not allow the device that this CVM runs on. Its owner has to allow it first: the method is addDevice.
+        </Item>
+      ) : null}
+      {plan.signature === 'none' ? (
+        <Item icon={ShieldOff} title="No signature needed">
+          {plan.signatureReason.replace(/^No signature: (.)/, (_all, first: string) => first.toUpperCase())}
+        </Item>
+      ) : (
+        <Item
+          icon={Diamond}
+          tone="text-onchain"
+          title={owner ? '1 on-chain approval' : plan.signature === 'needed' ? '1 on-chain signature' : 'Perhaps 1 on-chain signature'}
+        >
+          {plan.signatureReason}{' '}
+          {owner
+            ? `${owner} owns it, so no wallet here can sign. Prepared, the update waits about 14 days for it, and you get links to hand over.`
+            : 'A wallet of its owner will be asked to sign one transaction; it costs a network fee and moves no funds.'}
+        </Item>
+      )}
+      {plan.usualSeconds === null ? null : (
+        <Item icon={Clock} title={`Usually ${formatDuration(plan.usualSeconds)}`}>
+          The middle of the durations of earlier updates of this CVM.
+        </Item>
+      )}
+      {plan.options.map(({ field, label, value }) => (
+        <Item
+          key={field}
+          icon={field === 'allowForceStop' ? Zap : Hourglass}
+          tone={field === 'allowForceStop' ? 'text-caution' : 'text-muted'}
+          title={`${label}: ${value.charAt(0).toLowerCase()}${value.slice(1)}`}
+        >
+          Applies to this update only and cannot be read back.
+          {field === 'allowForceStop'
+            ? ' If the containers do not end in time, the power is pulled: what they are writing can be lost.'
+            : null}
+        </Item>
+      ))}
+      {visibility.map((name) => {
+        const { label, becomesPublic, becomesPrivate } = visibilityWords[name]
+        const isPublic = values[name]
+        return (
+          <Item
+            key={name}
+            icon={isPublic ? Eye : EyeOff}
+            tone={isPublic ? 'text-caution' : 'text-muted'}
+            title={`${label} ${label === 'Logs' ? 'become' : 'becomes'} ${isPublic ? 'public' : 'private'}`}
+          >
+            {isPublic ? becomesPublic : becomesPrivate}
+          </Item>
+        )
+      })}
+    </ul>
+  )
+}
+
+const Item = ({ icon: Mark, tone = 'text-muted', title, children }: { icon: Icon; tone?: string; title: string; children: ReactNode }) => (
+  <li className="flex gap-3">
+    <Mark aria-hidden className={classNames('mt-0.5 size-4 shrink-0', tone)} />
+    <div className="min-w-0">
+      <p className={classNames('font-medium', tone === 'text-onchain' && tone)}>{title}</p>
+      <p className="mt-0.5 text-muted">{children}</p>
+    </div>
+  </li>
+)

@@ -1,0 +1,57 @@
+import { Check, CircleHelp, ShieldCheck, TriangleAlert } from 'lucide-react'
+import { type FieldName, fields } from '@/updates/fields/fields.ts'
+import type { FieldOutcome } from '@/updates/engine/update-machine.ts'
+import { Badge } from '@/ui/feedback/Badge.tsx'
+import { Card } from '@/ui/layout/Card.tsx'
+import { classNames } from '@/ui/layout/class-names.ts'
+import { VisuallyHidden } from '@/ui/layout/VisuallyHidden.tsx'
+import { FieldTable } from '@/features/review/changes/FieldTable.tsx'
+
+/** What was asked for and what the server holds now, field by field. `hadValues`: environment values went along, which nobody can read back. */
+export const OutcomesTable = ({ outcomes, hadValues }: { outcomes: FieldOutcome[]; hadValues: boolean }) => (
+  <Card title="Asked for and found" padded={false}>
+    {outcomes.length > 0 ? <Comparison outcomes={outcomes} /> : null}
+    {hadValues ? (
+      <p className={classNames('px-4 py-2.5 text-13 text-muted', outcomes.length > 0 && 'border-t border-line')}>
+        The environment’s values were sent encrypted. Nobody but the CVM can read them, so they are not compared.
+      </p>
+    ) : null}
+  </Card>
+)
+
+const Comparison = ({ outcomes }: { outcomes: FieldOutcome[] }) => (
+  <FieldTable columns={['Asked for', 'Found', <VisuallyHidden key="result">Result</VisuallyHidden>]}>
+    {outcomes.map(({ field, wanted, actual, matches }) => (
+      <tr key={field}>
+        <th scope="row" className="px-4 py-2.5 text-left align-top font-medium">
+          {fields[field].label}
+        </th>
+        <td className="py-2.5 pr-4 align-top tabular-nums [overflow-wrap:anywhere]">{wanted}</td>
+        <td className="py-2.5 pr-4 align-top tabular-nums [overflow-wrap:anywhere]">{actual}</td>
+        <td className="py-2.5 pr-4 text-right align-top">
+          {matches === null ? (
+            <Badge icon={CircleHelp}>not comparable</Badge>
+          ) : matches ? (
+            <Same readBack={fields[field].readBack} />
+          ) : (
+            <Badge tone="caution" icon={TriangleAlert}>
+              differs
+            </Badge>
+          )}
+        </td>
+      </tr>
+    ))}
+  </FieldTable>
+)
+
+/** How much the comparison says: a number or a part that agrees is no proof of the whole. */
+function Same({ readBack }: { readBack: (typeof fields)[FieldName]['readBack'] }) {
+  if (readBack === 'yes') {
+    return (
+      <Badge tone="verified" icon={ShieldCheck}>
+        the same
+      </Badge>
+    )
+  }
+  return <Badge icon={Check}>{readBack === 'count' ? 'the same number' : 'the same parts'}</Badge>
+}

@@ -1,0 +1,229 @@
+import { Link } from '@tanstack/react-router'
+import { CircleCheck } from 'lucide-react'
+import type { ReactNode } from 'react'
+import type { ChainConfig } from '@/api/schemas/runtime-config.ts'
+import type { Cvm } from '@/domain/cvm.ts'
+import { statusLabel } from '@/domain/cvm-status.ts'
+import { assertNever } from '@/lib/assert-never.ts'
+import type { HashVerdict } from '@/updates/verdict/hash-verdict.ts'
+import { isFullyRead } from '@/updates/engine/truth-check.ts'
+import type { UpdateHandle } from '@/updates/engine/update-handle.ts'
+import type { UpdateState } from '@/updates/engine/update-machine.ts'
+import { Button } from '@/ui/controls/Button.tsx'
+import { buttonClass } from '@/ui/controls/button-class.ts'
+import { CopyableId } from '@/ui/feedback/CopyableId.tsx'
+import { FailureNotice } from '@/ui/feedback/FailureNotice.tsx'
+import { Notice } from '@/ui/feedback/Notice.tsx'
+import { Spinner } from '@/ui/feedback/Spinner.tsx'
+import { CancelUpdate } from './CancelUpdate.tsx'
+import { ConfirmingNotice } from './ConfirmingNotice.tsx'
+import { type HandoverComponent, PreparedPanel } from '@/features/review/apply/PreparedPanel.tsx'
+import { SignPanel } from '@/features/review/apply/SignPanel.tsx'
+import { stepTitles } from '@/features/review/update-texts.ts'
+
+interface StateNoticeProps {
+  cvm: Cvm
+  update: UpdateHandle
+  chain: ChainConfig | null
+  verdict: HashVerdict | null
+  cannotRead: unknown
+  /** The plan of the page foresaw a signature and the server asked for none. */
+  neededNoSignature: boolean
+  handover: HandoverComponent
+}
+
+/** What is happening now, what is safe, what to do: every state has its own words. */
+export function StateNotice({ cvm, update, chain, verdict, cannotRead, neededNoSignature, handover }: StateNoticeProps): ReactNode {
+  const { state, send } = update
+  const title = stepTitles[state.step]
+  switch (state.step) {
+    case 'draft':
+    case 'reviewing':
+      return null
+    case 'submitting':
+      return (
+        <Notice tone="changed" icon={Spinner} title={title}>
+          The answer usually takes a second. Should this page go away now, it is looked up whether the change arrived.
+        </Notice>
+      )
+    case 'submitUncertain':
+      return state.finding === 'looking' ? (
+        <Notice tone="caution" title={title}>
+          Phala Cloud may or may not have accepted the change. Its operations are being looked at; nothing is sent twice.
+        </Notice>
+      ) : (
+        <Notice
+          tone="caution"
+          title="It is not known whether the change was accepted."
+          actions={
+            <>
+              <Button variant="primary" onClick={() => send({ type: 'apply', at: new Date().toISOString() })}>
+                {state.submission.prepareOnly ? 'Prepare again' : 'Apply again'}
+              </Button>
+              <Button onClick={() => send({ type: 'back' })}>Back to the review</Button>
+              <Link
+                to="/cvms/$cvmId"
+                activeOptions={{ exact: true }}
+                params={{ cvmId: cvm.id }}
+                search={{ tab: 'operations' }}
+                className={buttonClass('quiet')}
+              >
+                Look at the operations
+              </Link>
+            </>
+          }
+        >
+          <p>No operation with this change was found so far; the console goes on looking. The CVM is {statusLabel(cvm.status)}.</p>
+          {state.submission.prepareOnly ? (
+            <p>Preparing again sends the same values. If the first request did arrive, the new one takes its place; nothing restarts.</p>
+          ) : (
+            <p>
+              Applying again sends the same values. If the first request did arrive, the CVM restarts once more and nothing else happens.
+            </p>
+          )}
+        </Notice>
+      )
+    case 'externalApproval':
+      return (
+        <PreparedPanel
+          cvm={cvm}
+          update={update}
+          state={state}
+          chain={chain}
+          verdict={verdict}
+          cannotRead={cannotRead}
+          handover={handover}
+        />
+      )
+    case 'hashRequired':
+    case 'wallet':
+      return <SignPanel cvm={cvm} update={update} state={state} chain={chain} verdict={verdict} cannotRead={cannotRead} />
+    case 'txPending':
+      return (
+        <Notice tone="onchain" icon={Spinner} title={title}>
+          <p>
+            Usually that takes a few seconds, sometimes minutes. Being slow is no failure: you can leave this page and come back. If it
+            takes too long, speed it up in your wallet; what replaces it is followed as well.
+          </p>
+          <p className="flex flex-wrap items-center gap-x-1.5">
+            Sent by <CopyableId value={state.tx.from} label="account" />
+          </p>
+        </Notice>
+      )
+    case 'registered':
+      if (update.isDeviceRefused) {
+        return (
+          <Notice
+            tone="caution"
+            title="Registered. The contract does not allow the CVM’s device yet."
+            isAnnounced
+            actions={
+              update.isFollowing ? undefined : (
+                <>
+                  <Button onClick={() => send({ type: 'confirmAgain' })}>Confirm anyway</Button>
+                  <Button onClick={() => send({ type: 'startOver' })}>Back to the review</Button>
+                </>
+              )
+            }
+          >
+            <p>
+              Confirmed now, the CVM would restart and not come back. Ask the contract’s owner for one more call, addDevice, with{' '}
+              <CopyableId value={state.ticket.deviceId ?? ''} label="device id" />.
+            </p>
+            <p>The contract is watched: once it allows the device, the update is confirmed by itself.</p>
+          </Notice>
+        )
+      }
+      return (
+        <Notice tone="onchain" title={title}>
+          Phala Cloud is told next. No further signature is needed.
+        </Notice>
+      )
+    case 'confirming':
+      return <ConfirmingNotice state={state} update={update} chain={chain} />
+    case 'accepted':
+    case 'applying':
+      return (
+        <Notice tone="changed" icon={Spinner} title={title} actions={cvm.inProgress ? <CancelUpdate cvm={cvm} /> : undefined}>
+          <p>
+            {neededNoSignature
+              ? update.record?.prepareOnly
+                ? 'There was nothing left to approve, so it was applied at once instead of being prepared. '
+                : 'No signature was needed: the contract allows this configuration already. '
+              : null}
+            The CVM is {statusLabel(cvm.status)}. You can leave this page; the update goes on.
+          </p>
+        </Notice>
+      )
+    case 'done':
+      return <DoneNotice cvm={cvm} state={state} update={update} />
+    case 'failed':
+      return (
+        <FailureNotice
+          title={title}
+          message={state.reason}
+          safe={`The state of the CVM now: ${statusLabel(cvm.status)}. Your edits are kept.`}
+          next="Correct what the reason names, or apply the same change again."
+          details={`Correlation id: ${state.correlationId}`}
+          actions={
+            <>
+              <Button variant="primary" onClick={() => send({ type: 'startOver' })}>
+                Review again
+              </Button>
+              <Link to="/cvms/$cvmId/edit" params={{ cvmId: cvm.id }} className={buttonClass('secondary')}>
+                Edit
+              </Link>
+              <Link to="/cvms/$cvmId" activeOptions={{ exact: true }} params={{ cvmId: cvm.id }} className={buttonClass('quiet')}>
+                Open the CVM
+              </Link>
+            </>
+          }
+        />
+      )
+    default:
+      return assertNever(state)
+  }
+}
+
+function DoneNotice({ cvm, state, update }: { cvm: Cvm; state: Extract<UpdateState, { step: 'done' }>; update: UpdateHandle }) {
+  const differing = state.outcomes.filter(({ matches }) => matches === false)
+  const open = (
+    <Link
+      to="/cvms/$cvmId"
+      activeOptions={{ exact: true }}
+      params={{ cvmId: cvm.id }}
+      className={buttonClass(differing.length === 0 ? 'primary' : 'secondary')}
+    >
+      Open the CVM
+    </Link>
+  )
+  return differing.length === 0 ? (
+    isFullyRead(state.outcomes) ? (
+      <Notice tone="verified" title="Done. The server holds what you asked for." actions={open}>
+        Every changed field was read back and compared.
+      </Notice>
+    ) : (
+      // Green is for what was proved.
+      <Notice tone="changed" icon={CircleCheck} title="Done. The operation completed." actions={open}>
+        {state.outcomes.length === 0
+          ? 'Nothing of what was asked for can be read back and compared.'
+          : 'What can be read back is as you asked for. The table says what is known of the rest.'}
+      </Notice>
+    )
+  ) : (
+    <Notice
+      tone="caution"
+      title={`The operation completed, but ${differing.length === 1 ? 'one field does' : `${differing.length} fields do`} not hold what you asked for.`}
+      actions={
+        <>
+          <Button variant="primary" onClick={() => update.send({ type: 'startOver' })}>
+            Review what is missing
+          </Button>
+          {open}
+        </>
+      }
+    >
+      The table below shows what was asked for and what the server reports. Your edits are kept.
+    </Notice>
+  )
+}

@@ -1,0 +1,111 @@
+import { useMemo, useState } from 'react'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { cvmQueries } from '@/api/queries.ts'
+import type { Cvm } from '@/domain/cvm.ts'
+import { sameValue } from '@/updates/plan/build-patch.ts'
+import { type Draft, restoreDraft } from '@/updates/drafts/draft-store.ts'
+import { type FieldProblems, editProblems } from '@/updates/fields/edit-problems.ts'
+import { envKeyQuery, withEncryptedEnvironment } from '@/updates/environment/env-key-query.ts'
+import { namesAfter } from '@/updates/environment/environment-set.ts'
+import { type EditValues, type FieldName, fieldNames, fields, readBaseline } from '@/updates/fields/fields.ts'
+import type { UpdateHandle } from '@/updates/engine/update-handle.ts'
+import { planUpdate, type UpdatePlan } from '@/updates/plan/update-plan.ts'
+import type { DraftHandle } from '@/updates/drafts/use-draft.ts'
+import { useEnvironment } from '@/updates/environment/use-environment.ts'
+import { useForgetEnvironmentOnLeave } from '@/updates/environment/use-forget-environment.ts'
+
+const environmentIsOpen = 'The environment’s values have to be entered.'
+
+export interface Review {
+  plan: UpdatePlan
+  baseline: EditValues
+  values: EditValues
+  problems: FieldProblems
+  /** Fields whose stored value moved since this was shown, in the words of the form. */
+  moved: string[]
+  isChecking: boolean
+  /** The look at the server before applying failed. */
+  checkError: Error | null
+  /**
+   * Looks whether the server's copy is still the one on screen; applies if so, shows the new difference if not. With `prepareOnly` it is
+   * prepared for approval elsewhere instead.
+   */
+  apply: (options?: { prepareOnly: true }) => Promise<void>
+}
+
+/**
+ * The edits of a draft against what the server holds now. `isFrozen` is set once they were sent: from then on they are shown as they were
+ * reviewed, since the server's copy takes them over.
+ */
+export function useReview(cvm: Cvm, update: UpdateHandle, drafts: DraftHandle, isFrozen: boolean): Review | null {
+  const queryClient = useQueryClient()
+  const manifest = useQuery(cvmQueries.appCompose(cvm.id)).data ?? null
+  const operations = useQuery(cvmQueries.operations(cvm.id)).data?.items
+  // Read once: later the engine drops the draft of an applied update, and the page still shows what it was.
+  const [draft, setDraft] = useState<Draft | null>(() => drafts.read())
+  const [moved, setMoved] = useState<FieldName[]>([])
+  const [isChecking, setChecking] = useState(false)
+  const [checkError, setCheckError] = useState<Error | null>(null)
+
+  const fresh = useMemo(() => readBaseline(cvm, manifest), [cvm, manifest])
+  const compared = useMemo(() => {
+    if (!draft) return null
+    if (isFrozen) return { baseline: { ...fresh, ...draft.before }, values: { ...fresh, ...draft.edits } }
+    return restoreDraft(draft, fresh)
+  }, [draft, fresh, isFrozen])
+  const environment = useEnvironment(cvm.id, fresh.envNames, draft?.environment ?? null)
+  useForgetEnvironmentOnLeave(cvm.id)
+  if (!draft || !compared) return null
+
+  const { baseline } = compared
+  const values = isFrozen ? compared.values : { ...compared.values, envNames: environment.names }
+  // Once it was sent, the values are forgotten and only their names are shown.
+  const decided = isFrozen ? (draft.environment ?? null) : environment.decided
+  const plan = planUpdate({ cvm, baseline, values, environment: decided, ...(operations ? { operations } : {}) })
+
+  async function apply(options?: { prepareOnly: true }) {
+    if (isChecking) return
+    setChecking(true)
+    setCheckError(null)
+    try {
+      const touchesConfiguration = decided !== null || plan.changes.some(({ changesComposeHash }) => changesComposeHash)
+      const [freshCvm, freshManifest] = await Promise.all([
+        queryClient.fetchQuery({ ...cvmQueries.detail(cvm.id), staleTime: 0 }),
+        touchesConfiguration ? queryClient.fetchQuery({ ...cvmQueries.appCompose(cvm.id), staleTime: 0 }) : manifest,
+      ])
+      const now = readBaseline(freshCvm, freshManifest)
+      const movedNow = fieldNames.filter((name) => !sameValue(now[name], baseline[name]))
+      // What is kept from here on starts from the copy that is compared with.
+      const names = decided && now.envNames ? namesAfter(now.envNames, decided) : now.envNames
+      drafts.save(now, { ...now, ...draft!.edits, envNames: names }, decided)
+      setDraft((before) => drafts.read() ?? before)
+      setMoved(movedNow)
+      if (movedNow.length > 0) return
+      const { result } = environment
+      // Encrypted at the last moment, for a key that was just asked for; the plain values go nowhere.
+      const patch = result
+        ? await withEncryptedEnvironment(plan.patch!, result, await queryClient.fetchQuery({ ...envKeyQuery(freshCvm), staleTime: 0 }))
+        : plan.patch!
+      const startedAt = new Date().toISOString()
+      update.send({ type: 'review', submission: { patch, wanted: plan.wanted, startedAt, ...options } })
+      update.send({ type: 'apply', at: startedAt })
+    } catch (error) {
+      setCheckError(error instanceof Error ? error : new Error(String(error)))
+    } finally {
+      setChecking(false)
+    }
+  }
+
+  return {
+    plan,
+    baseline,
+    values,
+    problems: { ...editProblems(baseline, values), ...(decided && !environment.result ? { envNames: environmentIsOpen } : {}) },
+    moved: [...new Set([...moved, ...('conflicts' in compared ? compared.conflicts.map(({ field }) => field) : [])])].map(
+      (name) => fields[name].label,
+    ),
+    isChecking,
+    checkError,
+    apply,
+  }
+}

@@ -1,0 +1,69 @@
+// @vitest-environment jsdom
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { createMemoryHistory, createRootRoute, createRouter, RouterProvider } from '@tanstack/react-router'
+import { act, cleanup, render, screen, within } from '@testing-library/react'
+import { afterEach, expect, test } from 'vitest'
+import { configQuery } from '@/api/session-queries.ts'
+import { browserStore } from '@/lib/storage.ts'
+import { draftRecords } from '@/updates/drafts/draft-store.ts'
+import { journalRecords } from '@/updates/engine/update-journal.ts'
+import { UnfinishedPage } from './UnfinishedPage.tsx'
+
+const scope = { upstream: 'sandbox', worldId: 'world-1' }
+const journals = journalRecords(browserStore, scope)
+const drafts = draftRecords(browserStore, scope)
+const tenMinutesAgo = new Date(Date.now() - 10 * 60_000 - 5_000).toISOString()
+
+afterEach(() => {
+  cleanup()
+  localStorage.clear()
+})
+
+async function open() {
+  const queryClient = new QueryClient({ defaultOptions: { queries: { retry: false } } })
+  queryClient.setQueryData(configQuery.queryKey, { mode: 'sandbox', upstream: scope.upstream, worldId: scope.worldId, chains: [] })
+  const router = createRouter({
+    routeTree: createRootRoute({ component: UnfinishedPage }),
+    history: createMemoryHistory({ initialEntries: ['/unfinished'] }),
+  })
+  render(
+    <QueryClientProvider client={queryClient}>
+      <RouterProvider router={router as never} />
+    </QueryClientProvider>,
+  )
+  await screen.findByRole('heading', { level: 1, name: 'Unfinished' })
+}
+
+test('nothing unfinished says what would be here', async () => {
+  await open()
+  expect(screen.getByText('Nothing is unfinished')).toBeTruthy()
+})
+
+test('each thing names its CVM, its age, and the way on', async () => {
+  drafts.write('cvm_draft', { cvmName: 'web-1', savedAt: tenMinutesAgo, edits: { vcpu: 8 }, before: { vcpu: 4 } })
+  journals.write('cvm_run', {
+    cvmName: 'db-1',
+    startedAt: tenMinutesAgo,
+    wanted: { memoryGb: 16 },
+    hadSecrets: false,
+    correlationId: 'op-1',
+  })
+  await open()
+  const [first, second] = screen.getAllByRole('listitem')
+  const rows = [first!, second!].toSorted((a, b) => (a.textContent ?? '').localeCompare(b.textContent ?? ''))
+  const [running, draft] = [within(rows[0]!), within(rows[1]!)]
+  expect(draft.getByText('Draft')).toBeTruthy()
+  expect(draft.getByText(/vCPU/)).toBeTruthy()
+  expect(draft.getByText('10 min ago')).toBeTruthy()
+  expect(draft.getByRole('link', { name: 'Continue editing (web-1)' }).getAttribute('href')).toBe('/cvms/cvm_draft/edit')
+  expect(running.getByRole('link', { name: 'See progress (db-1)' }).getAttribute('href')).toBe('/cvms/cvm_run/update')
+})
+
+test('what another tab finishes disappears here', async () => {
+  journals.write('cvm_run', { cvmName: 'db-1', startedAt: tenMinutesAgo, wanted: {}, hadSecrets: false, correlationId: 'op-1' })
+  await open()
+  expect(screen.getByText('db-1')).toBeTruthy()
+  localStorage.removeItem(journals.keyOf('cvm_run'))
+  act(() => void window.dispatchEvent(new StorageEvent('storage', { key: journals.keyOf('cvm_run') })))
+  expect(screen.getByText('Nothing is unfinished')).toBeTruthy()
+})

@@ -1,0 +1,181 @@
+import { expect, test, vi } from 'vitest'
+import { createTextStore } from '@/lib/storage.ts'
+import { createMaintenance, type Maintenance, type Work } from './maintenance-store.ts'
+import { planFileText, readPlanFile } from './plan-file.ts'
+import { defaultPlanOptions, type Refresh } from './refresh-plan.ts'
+import { outcomesOf } from './refresh-run.ts'
+import { createFastClock, createSmallServer, type StoredCvm } from './testing/small-server.ts'
+
+const place = { upstream: 'test', worldId: 'w1' }
+
+const openTab = (refresh: Refresh, store = createTextStore(null, null), isFree = true) =>
+  createMaintenance({ refresh, clock: createFastClock(), store, takeTurn: () => Promise.resolve(isFree ? () => {} : null) })
+
+const missing = (count: number) =>
+  new Map<string, StoredCvm>(Array.from({ length: count }, (_, n) => [`cvm_${n}`, { isRunning: true, stored: null, resolves: `id-${n}` }]))
+
+const request = (ids: Iterable<string>, chunkSize = 2) => ({
+  ids: [...ids],
+  nameOf: () => null,
+  options: { ...defaultPlanOptions, chunkSize },
+  ...place,
+  createdBy: 'admin',
+})
+
+const until = (tab: Maintenance, isSo: (work: Work) => boolean) =>
+  vi.waitFor(() => {
+    expect(isSo(tab.snapshot())).toBe(true)
+  })
+const hasEnded = (work: Work) => work.step === 'applying' && work.run.step === 'finished'
+
+test('a run that a closed tab left behind is shown paused, and resumes to the end without writing anything twice', async () => {
+  const cvms = missing(6)
+  const server = createSmallServer(cvms)
+  const store = createTextStore(null, null)
+  let isTabOpen = true
+  let writes = 0
+  const dyingRefresh: Refresh = (ids, options) => {
+    if (!options.dryRun && ++writes === 2) isTabOpen = false
+    const answer = server.refresh(ids, options)
+    return isTabOpen ? answer : new Promise(() => {})
+  }
+  const first = openTab(dyingRefresh, store)
+  first.restore(place)
+  await first.preview(request(cvms.keys()))
+  await first.apply(new Set())
+  await vi.waitFor(() => expect(isTabOpen).toBe(false))
+
+  const second = openTab(server.refresh, store)
+  second.restore(place)
+  expect(second.snapshot()).toMatchObject({ step: 'applying', run: { step: 'paused', reason: 'reload' } })
+  await second.resume()
+  await until(second, hasEnded)
+  const work = second.snapshot()
+  if (work.step !== 'applying') throw new Error('unreachable: it has ended')
+  expect(outcomesOf(work.plan, work.run).map(({ outcome }) => outcome.kind)).toEqual(Array.from({ length: 6 }, () => 'written'))
+  expect(server.writes).toHaveLength(6)
+})
+
+/** A server and a storage that a finished run left its outcome in. */
+async function afterRun() {
+  const cvms = missing(1)
+  const server = createSmallServer(cvms)
+  const store = createTextStore(null, null)
+  const first = openTab(server.refresh, store)
+  await first.preview(request(cvms.keys()))
+  await first.apply(new Set())
+  await until(first, hasEnded)
+  return { server, store }
+}
+
+test('an outcome is still there after a reload, until it is closed', async () => {
+  const { server, store } = await afterRun()
+  const second = openTab(server.refresh, store)
+  second.restore(place)
+  expect(hasEnded(second.snapshot())).toBe(true)
+  second.discard()
+  expect(store.keys('')).toEqual([])
+})
+
+test('a record of another world is not shown and does not stay', async () => {
+  const { server, store } = await afterRun()
+  const other = openTab(server.refresh, store)
+  other.restore({ ...place, worldId: 'w2' })
+  expect(other.snapshot()).toEqual({ step: 'none' })
+  expect(store.keys('')).toEqual([])
+})
+
+test('a record that cannot be read is removed, and the page says so', () => {
+  const store = createTextStore(null, null)
+  store.write('cvm-console/instance-ids/test/w1/journal', '{"version":1')
+  const tab = openTab(createSmallServer(new Map()).refresh, store)
+  tab.restore(place)
+  expect(tab.snapshot()).toEqual({ step: 'none', note: 'unreadable-record' })
+  expect(store.keys('')).toEqual([])
+})
+
+test('while another tab writes, nothing is sent from this one', async () => {
+  const cvms = missing(1)
+  const server = createSmallServer(cvms)
+  const tab = openTab(server.refresh, createTextStore(null, null), false)
+  await tab.preview(request(cvms.keys()))
+  await tab.apply(new Set())
+  expect(tab.snapshot()).toMatchObject({ step: 'planned', note: 'run-elsewhere' })
+  expect(server.sent.every(({ options }) => options.dryRun)).toBe(true)
+})
+
+test('no preview and no opened plan replaces a run that has not ended', async () => {
+  const cvms = missing(4)
+  const server = createSmallServer(cvms)
+  const tab = openTab(server.refresh)
+  await tab.preview(request(cvms.keys(), 1))
+  const planned = tab.snapshot()
+  if (planned.step !== 'planned') throw new Error('unreachable: it was previewed')
+  await tab.apply(new Set())
+  tab.pause()
+  tab.openPlan(planned.plan)
+  await tab.preview(request(['cvm_0']))
+  tab.discard()
+  expect(tab.snapshot().step).toBe('applying')
+})
+
+test('a plan that one admin exported is opened and written by another, after the same checks', async () => {
+  const cvms = missing(5)
+  const server = createSmallServer(cvms)
+  const first = openTab(server.refresh)
+  await first.preview(request(cvms.keys()))
+  const made = first.snapshot()
+  if (made.step !== 'planned') throw new Error('unreachable: it was previewed')
+  const file = planFileText(made.plan)
+  cvms.get('cvm_3')!.resolves = 'changed-since'
+
+  const second = openTab(server.refresh)
+  const read = await readPlanFile(file, place)
+  if (!('plan' in read)) throw new Error('unreachable: it was not edited')
+  second.openPlan(read.plan)
+  expect(second.snapshot()).toMatchObject({ step: 'planned', isImported: true, plan: { createdBy: 'admin' } })
+  await second.apply(new Set())
+  await until(second, hasEnded)
+  expect(server.writes.map(({ id }) => id).toSorted()).toEqual(['cvm_0', 'cvm_1', 'cvm_2', 'cvm_4'])
+})
+
+test('when the browser loses its network, or somebody pauses, what is under way ends and nothing else is sent until it is resumed', async () => {
+  for (const act of ['lostConnection', 'pause'] as const) {
+    const cvms = missing(30)
+    const server = createSmallServer(cvms)
+    const tab = openTab(server.refresh)
+    await tab.preview(request(cvms.keys(), 1))
+    const previewed = server.sent.length
+    await tab.apply(new Set())
+    tab[act]()
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(tab.snapshot()).toMatchObject({ run: { step: 'paused', reason: act === 'pause' ? 'person' : 'unreachable' } })
+    expect(server.sent.length - previewed, 'the four checks under way').toBe(4)
+    expect(server.writes).toEqual([])
+    await tab.resume()
+    await until(tab, hasEnded)
+    expect(server.writes).toHaveLength(30)
+  }
+})
+
+test('a cancelled preview leaves nothing behind', async () => {
+  const cvms = missing(4)
+  const server = createSmallServer(cvms)
+  const tab = openTab(server.refresh)
+  const previewing = tab.preview(request(cvms.keys(), 1))
+  tab.cancelPreview()
+  await previewing
+  expect(tab.snapshot()).toEqual({ step: 'none' })
+})
+
+test('a preview that fails says why and can be made again', async () => {
+  const cvms = missing(2)
+  let isDown = true
+  const server = createSmallServer(cvms, () => (isDown ? 'drop' : 'none'))
+  const tab = openTab(server.refresh)
+  await tab.preview(request(cvms.keys()))
+  expect(tab.snapshot()).toMatchObject({ step: 'none', failure: { kind: 'unreachable' } })
+  isDown = false
+  await tab.preview(request(cvms.keys()))
+  expect(tab.snapshot().step).toBe('planned')
+})

@@ -1,0 +1,163 @@
+import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands'
+import { yaml } from '@codemirror/lang-yaml'
+import { bracketMatching, indentOnInput, indentUnit } from '@codemirror/language'
+import { Compartment, EditorState, type Extension } from '@codemirror/state'
+import { drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers } from '@codemirror/view'
+import { useEffect, useImperativeHandle, useLayoutEffect, useRef } from 'react'
+import type { CodePaneProps } from './code-editor-props.ts'
+import { classNames } from '@/ui/layout/class-names.ts'
+import { codeFrameClass, codeHeightPx, lineEndOf } from './code-frame.ts'
+import { codeMarks, setCodeMarks } from './code-marks.ts'
+import { codeTheme } from './code-theme.ts'
+
+interface Mounted {
+  view: EditorView
+  lineEnds: Compartment
+  attributes: Compartment
+  description: HTMLElement
+}
+
+const noMarks: never[] = []
+
+/**
+ * The part of `CodeEditor` that is loaded when needed. It lives in an open shadow root: there its styles become adopted style sheets,
+ * which the content security policy allows, unlike style elements.
+ */
+export function CodeEditorPane({
+  label,
+  language,
+  value,
+  onChange,
+  isReadOnly = false,
+  isFrameless = false,
+  lines = 16,
+  marks = noMarks,
+  isChanged = false,
+  hasError = false,
+  description,
+  ref,
+  takeOver,
+}: CodePaneProps) {
+  const hostRef = useRef<HTMLDivElement>(null)
+  const mounted = useRef<Mounted>(undefined)
+  /** The text as the page knows it: only what differs from it comes from outside. */
+  const known = useRef(value)
+  const report = useRef(onChange)
+  useEffect(() => {
+    report.current = onChange
+  })
+
+  useLayoutEffect(() => {
+    const host = hostRef.current! // rendered below, always
+    const root = host.shadowRoot ?? host.attachShadow({ mode: 'open' })
+    const description = document.createElement('div')
+    description.id = 'description'
+    description.hidden = true
+    const frame = document.createElement('div')
+    frame.style.height = '100%'
+    root.replaceChildren(frame, description)
+    const lineEnds = new Compartment()
+    const attributes = new Compartment()
+    const view = new EditorView({
+      root,
+      parent: frame,
+      state: EditorState.create({
+        doc: known.current,
+        extensions: [
+          lineEnds.of(lineEndExtension(known.current)),
+          attributes.of([]),
+          lineNumbers(),
+          history(),
+          indentUnit.of('  '),
+          EditorState.tabSize.of(2),
+          codeMarks,
+          codeTheme,
+          language === 'yaml' ? yaml() : [],
+          isReadOnly
+            ? [EditorState.readOnly.of(true), EditorView.editable.of(false)]
+            : [drawSelection(), highlightActiveLine(), highlightActiveLineGutter(), bracketMatching(), indentOnInput()],
+          keymap.of([...defaultKeymap, ...historyKeymap, ...(isReadOnly ? [] : [indentWithTab])]),
+          EditorView.updateListener.of(({ docChanged, state }) => {
+            if (!docChanged) return
+            const text = state.sliceDoc()
+            if (text === known.current) return
+            known.current = text
+            report.current?.(text)
+          }),
+        ],
+      }),
+    })
+    mounted.current = { view, lineEnds, attributes, description }
+    const cursor = takeOver()
+    if (cursor) {
+      const end = view.state.doc.length
+      const { anchor, head } = cursor
+      view.dispatch({ selection: { anchor: Math.min(anchor, end), head: Math.min(head, end) } })
+      view.focus()
+    }
+    return () => {
+      mounted.current = undefined
+      view.destroy()
+    }
+  }, [language, isReadOnly, takeOver])
+
+  useLayoutEffect(() => {
+    if (!mounted.current) return
+    const { view, attributes, description: element } = mounted.current
+    element.textContent = description ?? ''
+    view.dispatch({
+      effects: attributes.reconfigure(
+        EditorView.contentAttributes.of({
+          'aria-label': label,
+          // Makes the scrolling frame around it reachable, also where the text cannot be edited.
+          tabindex: '0',
+          ...(description ? { 'aria-describedby': element.id } : {}),
+          ...(hasError ? { 'aria-invalid': 'true' } : {}),
+          ...(isReadOnly ? { 'aria-readonly': 'true' } : {}),
+        }),
+      ),
+    })
+  }, [label, description, hasError, isReadOnly])
+
+  useEffect(() => {
+    if (!mounted.current || value === known.current) return
+    known.current = value
+    const { view, lineEnds } = mounted.current
+    view.dispatch({ effects: lineEnds.reconfigure(lineEndExtension(value)) })
+    view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: value } })
+  }, [value])
+
+  useEffect(() => {
+    mounted.current?.view.dispatch({ effects: setCodeMarks.of(marks) })
+  }, [marks])
+
+  useImperativeHandle(ref, () => ({
+    focus: () => mounted.current?.view.focus(),
+    goToLine(line) {
+      const view = mounted.current?.view
+      if (!view) return
+      const { from } = view.state.doc.line(Math.min(Math.max(1, line), view.state.doc.lines))
+      view.dispatch({ selection: { anchor: from }, effects: EditorView.scrollIntoView(from, { y: 'center' }) })
+      view.focus()
+    },
+  }))
+
+  return (
+    <div
+      ref={hostRef}
+      data-code-editor=""
+      className={classNames(codeFrameClass({ isFrameless, isChanged, hasError }), isReadOnly ? 'bg-sunken' : 'bg-raised')}
+      style={{ height: codeHeightPx(lines) }}
+    />
+  )
+}
+
+/** Keeps the line ends of a text as they are: they are part of the compose hash. Pasted text takes on the ends of what it is pasted into. */
+function lineEndExtension(text: string): Extension {
+  const lineEnd = lineEndOf(text)
+  // In a mixed text only \n separates lines, so that every \r stays where it is.
+  return [
+    EditorState.lineSeparator.of(lineEnd ?? '\n'),
+    lineEnd ? EditorView.clipboardInputFilter.of((pasted) => pasted.replace(/\r\n|\r|\n/g, lineEnd)) : [],
+  ]
+}

@@ -1,0 +1,55 @@
+import { useId, useLayoutEffect, useRef } from 'react'
+import type { CodePaneProps } from './code-editor-props.ts'
+import { classNames } from '@/ui/layout/class-names.ts'
+import { codeFrameClass, codeHeightPx, lineEndOf } from './code-frame.ts'
+
+/** The code pane without its editor: while that loads, and where it cannot. */
+export function CodeTextArea({
+  label,
+  value,
+  onChange,
+  isReadOnly = false,
+  isFrameless = false,
+  lines = 16,
+  isChanged = false,
+  hasError = false,
+  description,
+  onHandover,
+}: CodePaneProps) {
+  const id = useId()
+  const lineEnd = lineEndOf(value)
+  const areaRef = useRef<HTMLTextAreaElement>(null)
+  useLayoutEffect(() => {
+    const area = areaRef.current
+    return () => {
+      // Still in the page, and still focused, while the editor takes its place.
+      if (area && document.activeElement === area) onHandover({ anchor: area.selectionStart, head: area.selectionEnd })
+    }
+  }, [onHandover])
+  return (
+    <div className={codeFrameClass({ isFrameless, isChanged, hasError })} style={{ height: codeHeightPx(lines) }}>
+      <textarea
+        ref={areaRef}
+        aria-label={label}
+        aria-invalid={hasError || undefined}
+        aria-describedby={description ? id : undefined}
+        value={value}
+        // A text area speaks only \n, so it would even out a text that mixes its line ends.
+        readOnly={isReadOnly || lineEnd === null}
+        spellCheck={false}
+        autoComplete="off"
+        wrap="off"
+        onChange={(event) => onChange?.(event.target.value.replaceAll('\n', lineEnd ?? '\n'))}
+        className={classNames(
+          'block size-full resize-none overflow-auto py-2 pr-3 pl-14 font-mono text-12 leading-5 text-text outline-none',
+          isReadOnly ? 'bg-sunken' : 'bg-raised',
+        )}
+      />
+      {description ? (
+        <span id={id} className="sr-only">
+          {description}
+        </span>
+      ) : null}
+    </div>
+  )
+}

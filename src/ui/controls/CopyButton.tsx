@@ -1,0 +1,64 @@
+import { Check, Copy } from 'lucide-react'
+import { useEffect, useRef, useState } from 'react'
+import { announce } from '@/ui/feedback/announce.ts'
+import { buttonClass, type ButtonSize } from './button-class.ts'
+import { classNames } from '@/ui/layout/class-names.ts'
+
+interface CopyButtonProps {
+  value: string
+  /** What is copied, as in "Copy app id". */
+  label: string
+  /** Shows the words beside the icon. */
+  withText?: boolean
+  /** Looks like a button among others, for what one comes here to copy. */
+  asButton?: ButtonSize
+  className?: string
+}
+
+/** Copies a text and says so, to the eye and to the ear. */
+export function CopyButton({ value, label, withText = false, asButton, className }: CopyButtonProps) {
+  const [outcome, setOutcome] = useState<'idle' | 'copied' | 'refused'>('idle')
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  useEffect(() => () => clearTimeout(timer.current), [])
+
+  async function copy() {
+    const copied = await writeClipboard(value)
+    setOutcome(copied ? 'copied' : 'refused')
+    announce(copied ? `Copied ${label}` : 'The browser did not allow copying. Select the text instead.')
+    clearTimeout(timer.current)
+    timer.current = setTimeout(() => setOutcome('idle'), 2_000)
+  }
+
+  const text = outcome === 'copied' ? 'Copied' : outcome === 'refused' ? 'Copying was not allowed' : `Copy ${label}`
+  const Mark = outcome === 'copied' ? Check : Copy
+  return (
+    <button
+      type="button"
+      aria-label={`Copy ${label}`}
+      title={text}
+      onClick={(event) => {
+        event.stopPropagation()
+        void copy()
+      }}
+      className={classNames(
+        asButton
+          ? buttonClass('secondary', asButton)
+          : 'inline-flex h-6 min-w-6 shrink-0 items-center justify-center gap-1.5 rounded-sm text-muted hover:bg-hover hover:text-text',
+        withText && !asButton && 'px-1.5 text-12 font-medium',
+        className,
+      )}
+    >
+      <Mark aria-hidden className="size-3.5" />
+      {withText || asButton ? text : null}
+    </button>
+  )
+}
+
+async function writeClipboard(value: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(value)
+    return true
+  } catch {
+    return false // not a secure context, or not permitted
+  }
+}

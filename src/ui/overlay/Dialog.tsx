@@ -1,0 +1,27 @@
+import { lazy, Suspense, useState } from 'react'
+import type { DialogProps } from './dialog-props.ts'
+
+const DialogPopup = lazy(() => import('./DialogPopup.tsx').then((module) => ({ default: module.DialogPopup })))
+
+/** Loads the dialog's code ahead of the press that opens it. */
+export const preloadDialog = () => void import('./DialogPopup.tsx')
+
+/** A dialog. Focus goes in when it opens and back to where it was when it closes. Its code loads when one is first opened. */
+export function Dialog(props: DialogProps) {
+  const [wasOpened, setWasOpened] = useState(false)
+  const [isOpen, setOpen] = useState(false)
+  const [opener, setOpener] = useState<Element | null>(null)
+  if (props.open !== isOpen) {
+    setOpen(props.open)
+    if (props.open) {
+      setWasOpened(true)
+      setOpener(document.activeElement) // before anything in the dialog takes the focus
+    }
+  }
+  if (!wasOpened) return null
+  return (
+    <Suspense fallback={null}>
+      <DialogPopup {...props} opener={opener} />
+    </Suspense>
+  )
+}

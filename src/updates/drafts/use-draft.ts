@@ -1,0 +1,36 @@
+import { useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import { configQuery } from '@/api/session-queries.ts'
+import { browserStore } from '@/lib/storage.ts'
+import { type Draft, draftOf, draftRecords } from './draft-store.ts'
+import type { EnvironmentChange } from '@/updates/environment/environment-set.ts'
+import type { EditValues } from '@/updates/fields/fields.ts'
+
+export interface DraftHandle {
+  /** The kept draft as it is now; put it on the form with `restoreDraft(draft, fresh)`. `null` without one. */
+  read: () => Draft | null
+  /** Keeps the edits; forgets the draft when nothing differs. False when it will not survive a reload. */
+  save: (baseline: EditValues, values: EditValues, environment?: EnvironmentChange | null) => boolean
+  discard: () => void
+}
+
+/** Edits of one CVM that were not applied yet. `null` until it is known which upstream this is. */
+export function useDraft(cvm: { id: string; name: string }): DraftHandle | null {
+  const config = useQuery(configQuery).data
+  const upstream = config?.upstream
+  const worldId = config?.worldId ?? null
+  return useMemo(() => {
+    if (upstream === undefined) return null
+    const drafts = draftRecords(browserStore, { upstream, worldId })
+    return {
+      read: () => drafts.read(cvm.id).value,
+      save(baseline, values, environment = null) {
+        const draft = draftOf(cvm.name, baseline, values, new Date(), environment)
+        if (draft) return drafts.write(cvm.id, draft)
+        drafts.remove(cvm.id)
+        return true
+      },
+      discard: () => drafts.remove(cvm.id),
+    }
+  }, [upstream, worldId, cvm.id, cvm.name])
+}

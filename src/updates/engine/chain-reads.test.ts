@@ -1,0 +1,59 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { encodeAddComposeHash } from '@/chain/registration.ts'
+import type { Hex } from '@/domain/identifiers.ts'
+import { chainBehindHttp } from '../../../sandbox/chain/chain-behind-http.ts'
+import { NoSuchContract } from '@/chain/chain-errors.ts'
+import { chainReads } from './chain-reads.ts'
+import type { Ticket } from './update-machine.ts'
+
+const composeHash = 'b'.repeat(64)
+
+let served: Awaited<ReturnType<typeof chainBehindHttp>>
+let ticket: Ticket
+
+beforeAll(async () => {
+  served = await chainBehindHttp()
+  const app = await served.chain.deployApp({
+    owner: 'account',
+    composeHash: `0x${'a'.repeat(64)}`,
+    deviceId: `0x${'1'.repeat(64)}`,
+    allowAnyDevice: true,
+  })
+  await served.chain.sealInitialState()
+  ticket = { composeHash, appId: app.slice(2), appContract: app, chainId: 1, kmsContract: null, deviceId: null, issuedAt: '' }
+})
+beforeEach(() => served.chain.reset())
+afterAll(() => served.stop())
+
+async function register(): Promise<Hex> {
+  const { owner } = served.chain.accounts
+  const execute = { as: owner.address, to: ticket.appContract, data: encodeAddComposeHash(`0x${composeHash}`) }
+  const { transactionHash } = (await served.chain.control({ execute })) as { transactionHash: Hex }
+  return transactionHash
+}
+
+test.each([
+  ['a transaction of ours', (hash: Hex) => hash],
+  ['one that someone else sent', () => null],
+])('on Ethereum %s counts as a proof from its second block on', async (_, candidateOf) => {
+  const reads = chainReads({ ...served.facts, id: 1 }, { baseUrl: served.baseUrl })
+  const hash = await register()
+  expect(await reads.registration(ticket, candidateOf(hash))).toEqual({ allowed: true, proof: null, isSettling: true })
+  await served.chain.control({ mine: 1 })
+  expect(await reads.registration(ticket, candidateOf(hash))).toEqual({ allowed: true, proof: hash })
+})
+
+test('on a chain whose blocks stay it counts at once', async () => {
+  const reads = chainReads({ ...served.facts, id: 8453 }, { baseUrl: served.baseUrl })
+  const hash = await register()
+  expect(await reads.registration(ticket, hash)).toEqual({ allowed: true, proof: hash })
+})
+
+test('an address without an app contract is told from a chain that cannot be asked', async () => {
+  const elsewhere = { ...ticket, appContract: served.chain.accounts.stranger.address }
+  await expect(chainReads({ ...served.facts, id: 8453 }, { baseUrl: served.baseUrl }).registration(elsewhere, null)).rejects.toBeInstanceOf(
+    NoSuchContract,
+  )
+  const cutOff = chainReads({ ...served.facts, id: 8453 }, { baseUrl: `${served.baseUrl}/nowhere` })
+  await expect(cutOff.registration(ticket, null)).rejects.not.toBeInstanceOf(NoSuchContract)
+})

@@ -1,0 +1,81 @@
+import type { Operation } from '@/api/schemas/operation.ts'
+import { parseHash32 } from '@/domain/identifiers.ts'
+import type { WantedValues } from '@/updates/fields/fields.ts'
+import { checkTruth, proveArrival } from './truth-check.ts'
+import type { Ticket } from './update-machine.ts'
+import type { UpdateWorld } from './update-world.ts'
+
+/** Server and browser clocks may differ; the values that must match as well keep older operations out. */
+const clockToleranceMs = 5 * 60_000
+
+/** Enough to hold everything since an update began, as a CVM runs one operation at a time. */
+export const recentOperations = 20
+
+const startedSince = (operation: Operation, since: string) => Date.parse(operation.startedAt) >= Date.parse(since) - clockToleranceMs
+
+/** Powering on or off changes no configuration. */
+const changesConfiguration = (operation: Operation) => !/^(power|start|stop|shutdown|restart)/.test(operation.type)
+
+export type Lookup = { found: Operation } | { found: null; isStillRunning: boolean }
+
+/**
+ * Whether an update whose answer was lost was accepted: an operation began after the request, and the CVM holds the wanted values, which it
+ * did not before. While an operation runs that has not shown its values yet, the answer is still open.
+ */
+export async function findSubmitted(
+  world: Pick<UpdateWorld, 'api'>,
+  cvmId: string,
+  sent: { startedAt: string; wanted: WantedValues },
+  options: { signal?: AbortSignal } = {},
+): Promise<Lookup> {
+  const { items } = await world.api.fetchOperations(cvmId, { ...options, limit: recentOperations })
+  const candidates = items.filter((operation) => changesConfiguration(operation) && startedSince(operation, sent.startedAt))
+  const [newest] = candidates
+  if (!newest) return { found: null, isStillRunning: false }
+  const outcomes = await checkTruth(world, cvmId, sent.wanted, options)
+  if (proveArrival(outcomes)) return { found: newest }
+  return { found: null, isStillRunning: newest.status === 'in_progress' }
+}
+
+/** Two clocks that are kept by a time service agree to well within this. */
+const sameMomentMs = 10_000
+
+/**
+ * Whether the operation that makes a CVM busy may be our own update: it changes configuration and began when we asked. A browser repeats a
+ * PATCH by itself when a reused connection breaks, and then the first one is the operation that the second one meets.
+ */
+export async function mayMeetItself(
+  world: Pick<UpdateWorld, 'api'>,
+  cvmId: string,
+  sent: { startedAt: string },
+  options: { signal?: AbortSignal } = {},
+): Promise<boolean> {
+  const { items } = await world.api.fetchOperations(cvmId, { ...options, limit: recentOperations })
+  return items.some(
+    (operation) =>
+      changesConfiguration(operation) &&
+      operation.status === 'in_progress' &&
+      Math.abs(Date.parse(operation.startedAt) - Date.parse(sent.startedAt)) < sameMomentMs,
+  )
+}
+
+/**
+ * Whether a prepared update was confirmed, by whomever: an operation with its compose hash runs, or ran since and the CVM holds that hash.
+ * The operation alone is not enough: the same configuration may have been applied before, and replaced, minutes ago.
+ */
+export async function findConfirmed(
+  world: Pick<UpdateWorld, 'api'>,
+  cvmId: string,
+  ticket: Ticket,
+  options: { signal?: AbortSignal } = {},
+): Promise<Operation | null> {
+  const { items } = await world.api.fetchOperations(cvmId, { ...options, limit: recentOperations })
+  const candidate = items
+    .filter((operation) => changesConfiguration(operation) && startedSince(operation, ticket.issuedAt))
+    // A history may name no hashes: then the CVM's own hash decides alone.
+    .find(({ composeHash }) => composeHash === null || parseHash32(composeHash) === ticket.composeHash)
+  if (!candidate) return null
+  if (candidate.composeHash !== null && candidate.status === 'in_progress') return candidate
+  const cvm = await world.api.fetchCvm(cvmId, options)
+  return cvm.composeHash === ticket.composeHash ? candidate : null
+}

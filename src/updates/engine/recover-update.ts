@@ -1,0 +1,122 @@
+import type { Operation } from '@/api/schemas/operation.ts'
+import type { TransactionStatus } from '@/chain/transaction-status.ts'
+import { patchFor } from '@/updates/plan/build-patch.ts'
+import { findConfirmed, findSubmitted, recentOperations } from './find-operation.ts'
+import { checkTruth } from './truth-check.ts'
+import type { Journal } from './update-journal.ts'
+import { type FieldOutcome, initialUpdateState, type SignNote, type Ticket, type UpdateState } from './update-machine.ts'
+import type { Registration, UpdateWorld } from './update-world.ts'
+
+/** What the API and the chain say about a journal's facts. `null` = could not be asked, or there was nothing to ask. */
+export interface Facts {
+  /** By correlation id, else one that matches what was sent or prepared. */
+  operation: Operation | null
+  /** Wanted versus actual, once the operation ended. */
+  outcomes: FieldOutcome[] | null
+  registration: Registration | null
+  transaction: TransactionStatus | null
+  nonces: { mined: number; withPending: number } | null
+}
+
+export const noFacts: Facts = { operation: null, outcomes: null, registration: null, transaction: null, nonces: null }
+
+/**
+ * Where an update stands, from facts alone: what the journal proves to have happened, and what API and chain say now. Never from a saved
+ * label. A fact that could not be asked leaves the state that goes on asking for it, and never one that would send or sign again.
+ */
+export function recoverUpdate(journal: Journal | null, facts: Facts): UpdateState {
+  if (!journal) return initialUpdateState
+  const { ticket } = journal
+  const correlationId = journal.correlationId ?? facts.operation?.correlationId
+  if (correlationId) return running(correlationId, journal, facts)
+  if (!ticket) return unanswered(journal)
+  const { registration } = facts
+  if (registration?.allowed && registration.proof) return { step: 'registered', ticket, proof: registration.proof }
+  if (journal.tx) return afterSending(ticket, journal.tx, facts)
+  if (journal.proof) {
+    // Confirming reads the chain before anything is sent, so a proof that could not be checked now is checked there.
+    return registration ? { step: 'hashRequired', ticket, note: 'reorganised' } : { step: 'registered', ticket, proof: journal.proof }
+  }
+  if (registration?.allowed && !registration.isSettling) return { step: 'hashRequired', ticket, note: 'allowed-without-proof' }
+  if (journal.attempt) {
+    // The nonce that our transaction would have had is used, and the hash is not allowed: something else was sent.
+    const isUsedByAnother = registration !== null && facts.nonces !== null && facts.nonces.mined > journal.attempt.nonce
+    if (isUsedByAnother) return { step: 'hashRequired', ticket, note: 'cancelled' }
+    return { step: 'wallet', ticket, stage: 'unanswered', attempt: journal.attempt }
+  }
+  return journal.prepareOnly ? { step: 'externalApproval', ticket, commitToken: null } : { step: 'hashRequired', ticket }
+}
+
+function running(correlationId: string, journal: Journal, { operation, outcomes }: Facts): UpdateState {
+  const { ticket, proof } = journal
+  const common = { correlationId, ...(ticket ? { ticket } : {}), ...(proof ? { proof } : {}) }
+  if (!operation) return { step: 'accepted', ...common }
+  if (operation.status === 'failed' && outcomes) {
+    return { step: 'failed', ...common, reason: failureReason(operation), outcomes }
+  }
+  if (operation.status === 'completed' && outcomes) return { step: 'done', ...common, outcomes }
+  return { step: 'applying', ...common }
+}
+
+/** The server's own words about a failed operation. */
+export const failureReason = (operation: Operation) => operation.errorMessage ?? 'The server named no reason.'
+
+/** Apply was pressed and the tab went away before an answer came. */
+function unanswered(journal: Journal): UpdateState {
+  if (journal.hadSecrets) {
+    return {
+      step: 'draft',
+      failure: {
+        kind: 'not-understood',
+        message: 'The page went away before the answer came. Environment values are never stored and have to be entered again.',
+        code: null,
+        requestId: null,
+        fieldErrors: [],
+      },
+    }
+  }
+  const { wanted, startedAt, prepareOnly } = journal
+  const submission = { patch: patchFor(wanted), wanted, startedAt, ...(prepareOnly ? { prepareOnly } : {}) }
+  return { step: 'submitUncertain', submission, finding: 'looking' }
+}
+
+const notes: Partial<Record<TransactionStatus, SignNote>> = { 'mined-reverted': 'reverted', replaced: 'cancelled' }
+
+function afterSending(ticket: Ticket, tx: NonNullable<Journal['tx']>, { registration, transaction }: Facts): UpdateState {
+  const note = transaction ? notes[transaction] : undefined
+  // Without the mapping, a replaced transaction may have been a speed-up: keep watching. A dropped one takes several looks to believe.
+  if (note && registration) return { step: 'hashRequired', ticket, note }
+  return { step: 'txPending', ticket, tx }
+}
+
+/** Asks for everything that the journal leaves open. Never rejects: what cannot be asked in time stays unknown. */
+export async function gatherFacts(world: UpdateWorld, cvmId: string, journal: Journal): Promise<Facts> {
+  const timeUp = new AbortController()
+  const inTime = async <Value>(asking: () => Promise<Value>): Promise<Value | null> =>
+    Promise.race([asking(), world.clock.wait(world.pace.factMs, timeUp.signal).then(() => null)]).catch(() => null)
+
+  const askOperation = async (): Promise<Operation | null> => {
+    const { correlationId, ticket } = journal
+    if (correlationId) {
+      const { items } = await world.api.fetchOperations(cvmId, { limit: recentOperations })
+      return items.find((operation) => operation.correlationId === correlationId) ?? null
+    }
+    return ticket ? findConfirmed(world, cvmId, ticket) : (await findSubmitted(world, cvmId, journal)).found
+  }
+  const askChain = async <Value>(ask: (chain: Awaited<ReturnType<UpdateWorld['chain']>>) => Promise<Value>) =>
+    journal.ticket && !journal.correlationId ? ask(await world.chain(journal.ticket.chainId)) : null
+
+  const { ticket, tx, attempt, proof } = journal
+  const [operation, registration, transaction, nonces] = await Promise.all([
+    inTime(askOperation),
+    inTime(() =>
+      askChain((chain) => (ticket ? chain.registration(ticket, proof ?? tx?.hash ?? null, attempt?.fromBlock) : Promise.resolve(null))),
+    ),
+    inTime(() => askChain((chain) => (tx ? chain.transactionStatus(tx) : Promise.resolve(null)))),
+    inTime(() => askChain((chain) => (attempt ? chain.nonces(attempt.from) : Promise.resolve(null)))),
+  ])
+  const hasEnded = operation && operation.status !== 'in_progress'
+  const outcomes = hasEnded ? await inTime(() => checkTruth(world, cvmId, journal.wanted)) : null
+  timeUp.abort(new Error('facts gathered'))
+  return { operation, outcomes, registration, transaction, nonces }
+}

@@ -1,0 +1,313 @@
+import type { Operation } from '@/api/schemas/operation.ts'
+import type { Cvm } from '@/domain/cvm.ts'
+import { createDriverLease } from '@/runs/lease.ts'
+import { draftRecords } from '@/updates/drafts/draft-store.ts'
+import { environmentMemory } from '@/updates/environment/environment-memory.ts'
+import { gatherFacts, noFacts, recoverUpdate } from './recover-update.ts'
+import { allMatch } from './truth-check.ts'
+import { runEffect } from './update-effects.ts'
+import type { UpdateHandle } from './update-handle.ts'
+import { isUnderWay, type Journal, journalAfter, journalRecords } from './update-journal.ts'
+import { type Failure, initialUpdateState, nextUpdateState, type Tx, type UpdateEvent, type UpdateState } from './update-machine.ts'
+import type { UpdateWorld } from './update-world.ts'
+
+/** Drives one CVM's update, whichever page is open. */
+export interface UpdateDriver {
+  /** The same object until something changes. */
+  handle: () => UpdateHandle
+  subscribe: (listener: () => void) => () => void
+  /** Stops everything this tab does for it; the records stay. */
+  stop: () => void
+}
+
+export type DrivenCvm = Pick<Cvm, 'id' | 'name' | 'appId' | 'kms'>
+
+/** How long a finished update is shown again after a reload. */
+const resultShownMs = 60 * 60_000
+
+const notKept = 'This browser keeps nothing for the console, so an update cannot be resumed after a reload.'
+const unreadable = 'The record of an earlier update could not be read and was dropped. The operations of this CVM show what happened.'
+
+/**
+ * Owns the state: events go through the reducer, the facts they bring are written down, then the new state's effect runs in place of the
+ * old one's. Only the tab that holds the lease does that; other tabs show what they read from the record.
+ */
+export function createUpdateDriver(cvm: DrivenCvm, world: UpdateWorld): UpdateDriver {
+  const journals = journalRecords(world.store, world.scope)
+  const drafts = draftRecords(world.store, world.scope)
+  const listeners = new Set<() => void>()
+
+  let state: UpdateState = initialUpdateState
+  let journal: Journal | null = null
+  /** The record as this tab last read or wrote it. */
+  let known: string | null = null
+  let isRecovering = false
+  let isFollowing = false
+  let notice: string | null = world.store.isPersistent ? null : notKept
+  let chainTrouble: string | null = null
+  let isDeviceRefused = false
+  let apiTrouble: Failure | null = null
+  let operation: Operation | null = null
+  let effect: AbortController | null = null
+  let recovery = 0
+  let isStopped = false
+
+  const lease = createDriverLease(world.locks, `cvm-console/update/${journals.keyOf(cvm.id)}`, () => {
+    effect?.abort(new StateLeft())
+    follow()
+  })
+
+  // --- what screens see
+
+  let handle = buildHandle()
+  function buildHandle(): UpdateHandle {
+    return {
+      state,
+      send,
+      isRecovering,
+      isFollowing,
+      takeOver,
+      notice,
+      chainTrouble,
+      isDeviceRefused,
+      apiTrouble,
+      record: journal,
+      operation,
+    }
+  }
+  function publish() {
+    handle = buildHandle()
+    for (const listener of listeners) listener()
+  }
+
+  const stored = () => world.store.read(journals.keyOf(cvm.id))
+
+  // --- moving on
+
+  function send(event: UpdateEvent): UpdateState {
+    if (isStopped) return state
+    if (isRecovering || isFollowing) {
+      if (event.type === 'sent') noteSent(event.tx)
+      return state
+    }
+    // The first step that other tabs must not take as well. The lease is asked for before anything is sent or written.
+    const begins = !isUnderWay(state) && isUnderWay(nextUpdateState(state, event))
+    if (begins && !lease.isHeld()) {
+      void begin(event)
+      return state
+    }
+    return dispatch(event)
+  }
+
+  /** The wallet answered this tab although it does not drive now. What was sent is a fact, and whoever drives must learn it. */
+  function noteSent(tx: Tx) {
+    const { value } = journals.read(cvm.id)
+    if (value?.ticket && !value.tx && !value.correlationId) journals.write(cvm.id, { ...value, tx })
+  }
+
+  async function begin(event: UpdateEvent) {
+    if (await lease.take('if-free')) {
+      dispatch(event)
+      return
+    }
+    notice = 'Another tab is updating this CVM right now.'
+    await recover()
+  }
+
+  function dispatch(event: UpdateEvent): UpdateState {
+    // Without locks another tab may have got further a moment ago. Its facts must not be written over with older ones.
+    if (!world.locks && known !== stored()) {
+      if (event.type === 'sent') noteSent(event.tx)
+      void recover()
+      return state
+    }
+    const next = nextUpdateState(state, event)
+    if (next === state) return state
+    state = next
+    record()
+    enter()
+    return state
+  }
+
+  /** Ends the former state's effect and starts the present one's. */
+  function enter() {
+    effect?.abort(new StateLeft())
+    effect = null
+    chainTrouble = null
+    isDeviceRefused = false
+    apiTrouble = null
+    if (state.step === 'submitting') operation = null
+    if (!isUnderWay(state)) lease.release()
+    publish()
+    if (isUnderWay(state) && lease.isHeld()) run()
+  }
+
+  /** Facts first: by the time an effect runs, what a reload needs is on record. */
+  function record() {
+    journal = journalAfter(journal, state, cvm.name, world.clock.now())
+    if (!journal) journals.remove(cvm.id)
+    else if (!journals.write(cvm.id, journal)) notice = notKept
+    known = stored()
+    // The server has them now, encrypted; nobody needs the plain ones any more.
+    if (state.step === 'accepted') environmentMemory.forget(cvm.id)
+    if (state.step === 'done' && allMatch(state.outcomes)) dropAppliedDraft()
+  }
+
+  function dropAppliedDraft() {
+    const { value: draft } = drafts.read(cvm.id)
+    if (draft && journal && draft.savedAt <= journal.startedAt) drafts.remove(cvm.id)
+  }
+
+  function run() {
+    const controller = new AbortController()
+    effect = controller
+    const whileCurrent =
+      <Arguments extends unknown[]>(action: (...args: Arguments) => void) =>
+      (...args: Arguments) => {
+        if (!controller.signal.aborted) action(...args)
+      }
+    runEffect(state, {
+      world,
+      cvm,
+      wanted: journal?.wanted ?? {},
+      tx: journal?.tx ?? null,
+      signal: controller.signal,
+      report: whileCurrent(dispatch),
+      chainTrouble: whileCurrent((text: string | null) => {
+        if (text === chainTrouble) return
+        chainTrouble = text
+        publish()
+      }),
+      deviceRefused: whileCurrent(() => {
+        if (isDeviceRefused) return
+        isDeviceRefused = true
+        publish()
+      }),
+      apiTrouble: whileCurrent((failure: Failure | null) => {
+        if (failure?.kind === apiTrouble?.kind && failure?.continuesAt === apiTrouble?.continuesAt) return
+        apiTrouble = failure
+        publish()
+      }),
+      operationRead: whileCurrent((read: Operation) => {
+        operation = read
+        publish()
+      }),
+    }).catch((error: unknown) => {
+      if (controller.signal.aborted) return
+      notice = 'The console made a mistake while following this update. Reload the page: it goes on from what the server and the chain say.'
+      publish()
+      globalThis.reportError?.(error)
+    })
+  }
+
+  // --- finding out where things stand
+
+  /** From the record and from what API and chain say now. Runs on start, when another tab moved on, and after taking over. */
+  async function recover() {
+    const mine = ++recovery
+    const { value, dropped } = journals.read(cvm.id)
+    if (dropped) notice = unreadable
+    const shown = value && !isOutdated(value) ? value : null
+    if (value && !shown) journals.remove(cvm.id)
+    journal = shown
+    known = stored()
+    if (!shown) return settle(state.step === 'reviewing' ? state : initialUpdateState)
+
+    // What the former state's effect finds out meanwhile belongs to a view that is being replaced.
+    effect?.abort(new StateLeft())
+    isRecovering = true
+    publish()
+    if (!(await lease.take('if-free'))) follow()
+    const facts = await gatherFacts(world, cvm.id, shown)
+    if (isStopped || mine !== recovery) return
+    // Another tab may have got further while we asked.
+    journal = journals.read(cvm.id).value
+    known = stored()
+    operation = facts.operation
+    settle(recoverUpdate(journal, facts))
+  }
+
+  function settle(found: UpdateState) {
+    isRecovering = false
+    state = found
+    // Without the lease, an update that has not ended is another tab's: it is shown, and nothing about it is written here.
+    isFollowing = !lease.isHeld() && journal !== null && journal.endedAt === undefined
+    if (isFollowing) return publish()
+    // What is under way was read from the record, so there is nothing to add to it; without locks another tab may be adding right now.
+    if (!isUnderWay(found)) record()
+    enter()
+  }
+
+  function isOutdated({ endedAt }: Journal) {
+    return endedAt !== undefined && world.clock.now().getTime() - Date.parse(endedAt) > resultShownMs
+  }
+
+  function follow() {
+    if (isStopped) return
+    isFollowing = true
+    lease.takeWhenFree(() => void recover())
+    publish()
+  }
+
+  function takeOver() {
+    if (!isFollowing) return
+    void lease.take('steal').then((isOurs) => {
+      if (isOurs) void recover()
+    })
+  }
+
+  const unsubscribe = world.store.subscribe((key, fromOtherTab) => {
+    if (!fromOtherTab || key !== journals.keyOf(cvm.id)) return
+    if (world.locks && lease.isHeld()) {
+      // Only this tab drives, so all that another one adds is a transaction that its wallet sent.
+      const tx = journals.read(cvm.id).value?.tx
+      if (tx && !isRecovering) dispatch({ type: 'sent', tx })
+    } else void recover()
+  })
+
+  const start = journals.read(cvm.id)
+  if (start.dropped) notice = unreadable
+  if (start.value) {
+    state = recoverUpdate(start.value, noFacts)
+    isRecovering = true
+    handle = buildHandle()
+    void recover()
+  } else {
+    handle = buildHandle()
+  }
+
+  return {
+    handle: () => handle,
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    stop() {
+      isStopped = true
+      effect?.abort(new StateLeft())
+      unsubscribe()
+      lease.release()
+    },
+  }
+}
+
+/** Why an effect was stopped: its state is no longer the present one. */
+class StateLeft extends Error {
+  override name = 'StateLeft'
+}
+
+const drivers = new Map<string, UpdateDriver>()
+
+/** Nothing is asked any more in the name of a key that was given back. The records stay, and go on after the next sign-in. */
+export function stopUpdateDrivers() {
+  for (const driver of drivers.values()) driver.stop()
+  drivers.clear()
+}
+
+/** The one driver of a CVM in this tab; it outlives the page that asked for it. */
+export function updateDriver(cvm: DrivenCvm, world: UpdateWorld): UpdateDriver {
+  const key = journalRecords(world.store, world.scope).keyOf(cvm.id)
+  let driver = drivers.get(key)
+  if (!driver) drivers.set(key, (driver = createUpdateDriver(cvm, world)))
+  return driver
+}

@@ -1,0 +1,418 @@
+import { ApiError } from '@/api/api-error.ts'
+import type { HashRequired } from '@/api/hash-required.ts'
+import type { Operation } from '@/api/schemas/operation.ts'
+import { signedOut } from '@/api/signed-out.ts'
+import type { Cvm } from '@/domain/cvm.ts'
+import { assertNever } from '@/lib/assert-never.ts'
+import { NoSuchContract, UnknownChain } from '@/chain/chain-errors.ts'
+import { failureOf, mayHaveBeenProcessed } from './failure-of.ts'
+import { findConfirmed, findSubmitted, mayMeetItself, recentOperations } from './find-operation.ts'
+import { failureReason } from './recover-update.ts'
+import { allMatch, checkTruth } from './truth-check.ts'
+import type { Failure, Ticket, Tx, UpdateEvent, UpdateState } from './update-machine.ts'
+import type { ChainReads, UpdateWorld } from './update-world.ts'
+import type { WantedValues } from '@/updates/fields/fields.ts'
+
+/** What an effect may use. It reports with events and nothing else changes the state; its `signal` fires as soon as the state did change. */
+export interface EffectTools {
+  world: UpdateWorld
+  cvm: Pick<Cvm, 'id' | 'appId' | 'kms'>
+  /** What the journal knows: the values that the update should lead to, and our transaction if there is one. */
+  wanted: WantedValues
+  tx: Tx | null
+  report: (event: UpdateEvent) => void
+  chainTrouble: (text: string | null) => void
+  /** Nothing is confirmed by itself: the contract refuses the CVM's device. */
+  deviceRefused: () => void
+  apiTrouble: (failure: Failure | null) => void
+  operationRead: (operation: Operation) => void
+  signal: AbortSignal
+}
+
+/** What looking at a chain takes; whoever has no update behind the call can do that too. */
+export type ChainTools = Pick<EffectTools, 'report' | 'chainTrouble' | 'signal'> & {
+  world: Pick<UpdateWorld, 'chain' | 'clock' | 'pace'>
+}
+
+type StateOf<Step extends UpdateState['step']> = Extract<UpdateState, { step: Step }>
+
+/** What a state runs while it lasts. Ends when the work is done, and rejects with the signal's reason when the state changed meanwhile. */
+export function runEffect(state: UpdateState, tools: EffectTools): Promise<void> {
+  switch (state.step) {
+    case 'submitting':
+      return submit(state, tools)
+    case 'submitUncertain':
+      return lookForSubmitted(state, tools)
+    case 'hashRequired':
+    case 'externalApproval':
+      return watchForApproval(state.ticket, tools)
+    case 'wallet':
+      // With its prompt before the person, the door itself has just looked.
+      return watchForApproval(state.ticket, tools, { since: state.attempt?.fromBlock, looksFirst: state.stage === 'unanswered' })
+    case 'txPending':
+      return watchTransaction(state, tools)
+    case 'registered':
+      if (!state.justVerified) return confirmOnceDeviceIsAllowed(state, tools)
+      tools.report({ type: 'confirmAgain' })
+      return Promise.resolve()
+    case 'confirming':
+      return state.gaveUp ? waitForHelp(state, tools) : confirm(state, tools)
+    case 'accepted':
+    case 'applying':
+      return followOperation(state, tools)
+    case 'draft':
+    case 'reviewing':
+    case 'done':
+    case 'failed':
+      return Promise.resolve()
+    default:
+      return assertNever(state)
+  }
+}
+
+/** Phase 1. Never aborted, and repeated only when it was certainly not processed: an answer that does not come is looked up. */
+async function submit({ submission }: StateOf<'submitting'>, tools: EffectTools): Promise<void> {
+  const { world, cvm, report, signal } = tools
+  try {
+    const { patch, prepareOnly = false } = submission
+    const answer = await untilHeard(tools, () => world.api.updateCvm(cvm.id, patch, { knownChainId: cvm.kms.chainId, prepareOnly }))
+    if (answer.type === 'accepted') return report({ type: 'acceptedBy', correlationId: answer.correlationId })
+    const mismatch = mismatchOf(answer.required, cvm)
+    if (mismatch) return report({ type: 'refused', failure: mismatch })
+    const { prepared } = answer.required
+    const ticket = ticketFrom(answer.required, world.clock.now())
+    report({ type: 'hashRequiredBy', ticket, ...(prepared ? { commitToken: prepared.commitToken } : {}) })
+  } catch (error) {
+    if (mayHaveBeenProcessed(error)) return report({ type: 'answerLost' })
+    const failure = failureOf(error)
+    const metItself = failure.kind === 'busy' && (await mayMeetItself(world, cvm.id, submission, { signal }).catch(() => false))
+    report(metItself ? { type: 'answerLost' } : { type: 'refused', failure })
+  }
+}
+
+const mostRests = 6
+
+/**
+ * A write that was turned away unread is made again: after the wait that a 429 asks for, and as soon as a key was entered after a 401.
+ * Everything else that goes wrong is thrown.
+ */
+async function untilHeard<Answer>(tools: EffectTools, write: () => Promise<Answer>): Promise<Answer> {
+  for (let rests = 0; ;) {
+    try {
+      return await write()
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error
+      if (error.kind === 'signed-out') {
+        tools.apiTrouble(failureOf(error))
+        await signedOut.untilKeyAccepted()
+      } else {
+        const restMs = error.kind === 'too-many-requests' && rests < mostRests ? restFor(error, rests) : null
+        if (restMs === null) throw error
+        rests += 1
+        await rest(tools, error, restMs)
+      }
+      tools.signal.throwIfAborted()
+      tools.apiTrouble(null)
+    }
+  }
+}
+
+/** Nobody watches a page for longer; beyond it the person decides when to try again. */
+const longestRestMs = 120_000
+
+/** How long a 429 asks to wait, else 1, 2, 4 … 60 s, spread so that several tabs do not come back together. `null`: too long to wait here. */
+function restFor({ retryAfterSeconds }: ApiError, rests: number): number | null {
+  if (retryAfterSeconds !== null) return retryAfterSeconds * 1000 <= longestRestMs ? retryAfterSeconds * 1000 : null
+  return Math.min(60_000, 1000 * 2 ** rests) * (0.75 + Math.random() / 2)
+}
+
+const continuing = (error: ApiError, { clock }: UpdateWorld, restMs: number): Failure => ({
+  ...failureOf(error),
+  continuesAt: new Date(clock.now().getTime() + restMs).toISOString(),
+})
+
+/** Says until when, and waits. */
+async function rest({ world, signal, apiTrouble }: EffectTools, error: ApiError, restMs: number) {
+  apiTrouble(continuing(error, world, restMs))
+  await world.clock.wait(restMs, signal)
+}
+
+/** A 465 that names another app or chain than the CVM's own leads to a signature on a stranger's contract. */
+function mismatchOf(required: HashRequired, cvm: EffectTools['cvm']): Failure | null {
+  const what =
+    cvm.appId !== null && required.appId !== cvm.appId
+      ? `app ${required.appId}, but this CVM belongs to app ${cvm.appId}`
+      : cvm.kms.chainId !== null && required.chainId !== cvm.kms.chainId
+        ? `chain ${required.chainId}, but this CVM is governed on chain ${cvm.kms.chainId}`
+        : null
+  if (!what) return null
+  const message = `The server asks for an approval on ${what}. Nothing should be signed.`
+  return { kind: 'not-understood', message, code: null, requestId: null, fieldErrors: [] }
+}
+
+const ticketFrom = ({ composeHash, appId, appContract, chainId, kmsContract, deviceId }: HashRequired, now: Date): Ticket => ({
+  composeHash,
+  appId,
+  appContract,
+  chainId,
+  kmsContract,
+  deviceId,
+  issuedAt: now.toISOString(),
+})
+
+/** After a lost answer the operations know more than we do. Goes on quietly after saying "unknown", since a late record settles it. */
+async function lookForSubmitted({ submission, finding }: StateOf<'submitUncertain'>, tools: EffectTools): Promise<void> {
+  const { world, cvm, report, signal } = tools
+  let fruitlessLooks = 0
+  await repeatedly(tools, finding === 'looking' ? world.pace.operationsMs : world.pace.feedMs, async () => {
+    const look = await fromApi(tools, () => findSubmitted(world, cvm.id, submission, { signal }))
+    if (look?.found) return report({ type: 'acceptedBy', correlationId: look.found.correlationId })
+    if (look && !look.isStillRunning) fruitlessLooks += 1
+    if (finding === 'looking' && fruitlessLooks >= world.pace.looksAfterLostAnswer) report({ type: 'lookedUp', found: 'unknown' })
+  })
+}
+
+/** Effect first: whoever signs, on whatever device, the contract's mapping says so. A finisher elsewhere shows in the operations. */
+async function watchForApproval(
+  ticket: Ticket,
+  tools: EffectTools,
+  { since, looksFirst = true }: { since?: string | undefined; looksFirst?: boolean } = {},
+): Promise<void> {
+  const { world, report, signal } = tools
+  const chain = async () => {
+    if (!looksFirst) await world.clock.wait(world.pace.chainMs, signal)
+    await repeatedly(tools, world.pace.chainMs, async () => {
+      const registration = await fromChain(tools, ticket, (reads) => reads.registration(ticket, null, since))
+      if (registration?.allowed && !registration.isSettling) report({ type: 'alreadyAllowed', proof: registration.proof })
+    })
+  }
+  await Promise.all([chain(), watchForFinisher(ticket, tools, { looksFirst })])
+}
+
+/** Whoever confirmed or committed it, the operations say so. */
+async function watchForFinisher(ticket: Ticket, tools: EffectTools, { looksFirst }: { looksFirst: boolean }): Promise<void> {
+  const { world, cvm, report, signal } = tools
+  if (!looksFirst) await world.clock.wait(world.pace.feedMs, signal)
+  await repeatedly(tools, world.pace.feedMs, async () => {
+    const operation = await fromApi(tools, () => findConfirmed(world, cvm.id, ticket, { signal }))
+    if (operation) report({ type: 'acceptedBy', correlationId: operation.correlationId })
+  })
+}
+
+/** Follows a sent transaction by facts. Slowness is not failure: it may wait for as long as the node or its nonce says that it waits. */
+export async function watchTransaction({ ticket, tx }: StateOf<'txPending'>, tools: ChainTools): Promise<void> {
+  const { pace } = tools.world
+  const looks = { mined: 0, replaced: 0, dropped: 0 }
+  await repeatedly(tools, pace.chainMs, async () => {
+    const seen = await fromChain(tools, ticket, async (reads) => {
+      const { proof, isSettling, isDeviceRefused } = await reads.registration(ticket, tx.hash)
+      if (proof) return { proof, isDeviceRefused }
+      if (isSettling) return { status: 'pending' as const }
+      const status = await reads.transactionStatus(tx)
+      const isHeldBack = status === 'dropped' && (await reads.nonces(tx.from)).withPending > tx.nonce
+      return { status: isHeldBack ? ('pending' as const) : status }
+    })
+    if (!seen) return
+    if (seen.proof !== undefined) {
+      const { proof, isDeviceRefused } = seen
+      return tools.report({ type: 'verified', proof, ...(isDeviceRefused ? { isDeviceRefused } : {}) })
+    }
+    switch (seen.status) {
+      case 'pending':
+        looks.dropped = 0
+        return
+      case 'mined-reverted':
+        return tools.report({ type: 'unsuccessful', why: 'reverted' })
+      // It happened and did not register the hash, or another one took its place. A lagging node may say so too, so look again first.
+      case 'mined-success':
+      case 'replaced':
+        looks[seen.status === 'replaced' ? 'replaced' : 'mined'] += 1
+        if (Math.max(looks.mined, looks.replaced) >= pace.looksUntilBelieved) tools.report({ type: 'unsuccessful', why: 'cancelled' })
+        return
+      case 'dropped':
+        looks.dropped += 1
+        if (looks.dropped >= pace.looksUntilDropped) tools.report({ type: 'unsuccessful', why: 'dropped' })
+    }
+  })
+}
+
+/**
+ * Confirming restarts the CVM, and on a device that the contract refuses it would not come back. So the contract is waited for, or the
+ * person's word; somebody else may confirm meanwhile.
+ */
+async function confirmOnceDeviceIsAllowed({ ticket }: StateOf<'registered'>, tools: EffectTools): Promise<void> {
+  const contract = repeatedly(tools, tools.world.pace.chainMs, async () => {
+    const isRefused = await fromChain(tools, ticket, (reads) => reads.isDeviceRefused(ticket))
+    if (isRefused) tools.deviceRefused()
+    else if (isRefused === false) tools.report({ type: 'confirmAgain' })
+  })
+  await Promise.all([contract, watchForFinisher(ticket, tools, { looksFirst: false })])
+}
+
+/** Phase 2: only after the receipt holds our event from the app contract and the mapping reads true, read just before each attempt. */
+async function confirm(state: StateOf<'confirming'>, tools: EffectTools): Promise<void> {
+  const { world, cvm, report, signal } = tools
+  const { ticket, proof, attempt, justVerified, trouble } = state
+  if (trouble) await world.clock.wait(waitBefore(attempt, trouble, world), signal)
+  if (!justVerified && !(await isStillRegistered(state, tools))) return
+  try {
+    const correlationId = await world.api.confirmUpdate(cvm.id, { composeHash: ticket.composeHash, transactionHash: proof })
+    return report({ type: 'acceptedBy', correlationId })
+  } catch (error) {
+    const failure = failureOf(error)
+    // Processed with its answer lost, or confirmed by someone else: then the operations know.
+    const mayBeDone = mayHaveBeenProcessed(error) || failure.kind === 'hash-expired' || failure.kind === 'busy'
+    const operation = mayBeDone ? await lookUntilAnswered(tools, () => findConfirmed(world, cvm.id, ticket, { signal })) : null
+    if (operation) return report({ type: 'acceptedBy', correlationId: operation.correlationId })
+    if (failure.kind === 'hash-expired') return report({ type: 'preparedExpired', failure })
+    const retry = isWorthRetrying(error) && attempt <= world.pace.confirmMs.length
+    const restMs = retry && error instanceof ApiError && error.kind === 'too-many-requests' ? restFor(error, attempt) : null
+    report({ type: 'confirmFailed', failure: restMs === null ? failure : continuing(error as ApiError, world, restMs), retry })
+  }
+}
+
+function waitBefore(attempt: number, { kind, continuesAt }: Failure, { pace, clock }: UpdateWorld) {
+  if (continuesAt) return Math.max(0, Date.parse(continuesAt) - clock.now().getTime())
+  return kind === 'busy' ? pace.busyMs : (pace.confirmMs[attempt - 2] ?? pace.confirmMs.at(-1) ?? 0)
+}
+
+/** 467, 468 and another 465 right after mining are usually a lagging node of the server's; a busy CVM becomes free. */
+const isWorthRetrying = (error: unknown) =>
+  error instanceof ApiError &&
+  (mayHaveBeenProcessed(error) ||
+    ['transaction-unverified', 'hash-not-allowed', 'hash-required', 'busy', 'too-many-requests'].includes(error.kind))
+
+/** Someone else may still confirm, and a key that was entered meanwhile is a reason to go on by itself. */
+async function waitForHelp(state: StateOf<'confirming'>, tools: EffectTools): Promise<void> {
+  const { world, cvm, report, signal } = tools
+  const needsKey = state.trouble?.kind === 'signed-out'
+  let wasRefused = false
+  await repeatedly(tools, needsKey ? world.pace.operationsMs : world.pace.feedMs, async () => {
+    const look = await fromApi(tools, async () => ({ operation: await findConfirmed(world, cvm.id, state.ticket, { signal }) }))
+    if (!look) wasRefused = true
+    else if (look.operation) report({ type: 'acceptedBy', correlationId: look.operation.correlationId })
+    else if (needsKey && wasRefused) report({ type: 'confirmAgain' })
+  })
+}
+
+/** True when the proof holds now. Otherwise reports what the chain says instead, after reads that contradict each other had time to agree. */
+async function isStillRegistered({ ticket, proof }: StateOf<'confirming'>, tools: EffectTools): Promise<boolean> {
+  const { pace } = tools.world
+  let isRegistered = false
+  let looksWithout = 0
+  await repeatedly(tools, pace.chainMs, async (stop) => {
+    const registration = await fromChain(tools, ticket, (reads) => reads.registration(ticket, proof))
+    if (!registration || registration.isSettling) return
+    const { tx } = tools
+    if (registration.proof === proof) {
+      isRegistered = true
+      stop()
+    } else if (registration.proof) {
+      tools.report({ type: 'verified', proof: registration.proof })
+    } else if (tx?.hash === proof && (await fromChain(tools, ticket, (reads) => reads.transactionStatus(tx))) === 'pending') {
+      tools.report({ type: 'allowanceGone', tx })
+    } else {
+      looksWithout += 1
+      tools.chainTrouble('The chain does not show the registration any more. Looking again before anything is sent.')
+      if (looksWithout >= pace.looksUntilBelieved) tools.report({ type: 'allowanceGone' })
+    }
+  })
+  return isRegistered
+}
+
+/** Until the operation's record ends, and the CVM's values were compared with the wanted ones. */
+async function followOperation({ correlationId }: StateOf<'accepted' | 'applying'>, tools: EffectTools): Promise<void> {
+  const { world, cvm, wanted, report, signal } = tools
+  let looksWithoutRecord = 0
+  let looksAtValues = 0
+  await repeatedly(tools, world.pace.operationsMs, async () => {
+    const page = await fromApi(tools, () => world.api.fetchOperations(cvm.id, { limit: recentOperations, signal }))
+    if (!page) return
+    const operation = page.items.find((candidate) => candidate.correlationId === correlationId)
+    if (operation) tools.operationRead(operation)
+    else looksWithoutRecord += 1
+    const hasEnded = operation
+      ? operation.status !== 'in_progress'
+      : looksWithoutRecord >= world.pace.looksUntilBelieved && (await isIdle(tools))
+    if (operation && !hasEnded) report({ type: 'operationSeen' })
+    if (!hasEnded) return
+
+    const outcomes = await fromApi(tools, () => checkTruth(world, cvm.id, wanted, { signal }))
+    if (!outcomes) return
+    if (operation?.status === 'failed') return report({ type: 'operationFailed', reason: failureReason(operation), outcomes })
+    looksAtValues += 1
+    // Details may lag behind the record, so a difference is believed only when it stays.
+    if (allMatch(outcomes) || looksAtValues >= world.pace.looksUntilBelieved) report({ type: 'operationEnded', outcomes })
+  })
+}
+
+/** A server whose history lacks the record: then the CVM itself says whether something is still going on. */
+async function isIdle(tools: EffectTools): Promise<boolean> {
+  const cvm = await fromApi(tools, () => tools.world.api.fetchCvm(tools.cvm.id, { signal: tools.signal }))
+  return cvm !== null && !cvm.inProgress
+}
+
+/** Looks at once and then every `everyMs`, until `look` calls `stop` or the state changes. */
+async function repeatedly(
+  { world, signal }: Pick<ChainTools, 'world' | 'signal'>,
+  everyMs: number,
+  look: (stop: () => void) => Promise<void>,
+): Promise<void> {
+  let isOver = false
+  const stop = () => {
+    isOver = true
+  }
+  for (;;) {
+    await look(stop)
+    if (isOver) return
+    await world.clock.wait(everyMs, signal)
+  }
+}
+
+/** One read of the API; `null` when it failed, which is shown and tried again with the next look. */
+async function fromApi<Value>(tools: EffectTools, ask: () => Promise<Value>): Promise<Value | null> {
+  try {
+    const value = await ask()
+    tools.apiTrouble(null)
+    return value
+  } catch (error) {
+    tools.signal.throwIfAborted()
+    const restMs = error instanceof ApiError && error.kind === 'too-many-requests' ? restFor(error, 0) : null
+    if (restMs === null) tools.apiTrouble(failureOf(error))
+    else await rest(tools, error as ApiError, restMs)
+    return null
+  }
+}
+
+async function lookUntilAnswered<Value>(tools: EffectTools, ask: () => Promise<Value>): Promise<Value | null> {
+  let value: Value | null = null
+  await repeatedly(tools, tools.world.pace.operationsMs, async (stop) => {
+    const answer = await fromApi(tools, async () => ({ value: await ask() }))
+    if (!answer) return
+    value = answer.value
+    stop()
+  })
+  return value
+}
+
+/** One read of the chain; `null` when it failed, which is shown and tried again with the next look. */
+async function fromChain<Value>(tools: ChainTools, ticket: Ticket, ask: (reads: ChainReads) => Promise<Value>): Promise<Value | null> {
+  try {
+    const value = await ask(await tools.world.chain(ticket.chainId))
+    tools.chainTrouble(null)
+    return value
+  } catch (error) {
+    tools.signal.throwIfAborted()
+    tools.chainTrouble(whyUnread(error, ticket))
+    return null
+  }
+}
+
+function whyUnread(error: unknown, { chainId, appContract }: Ticket): string {
+  if (error instanceof UnknownChain)
+    return `This console has no connection to chain ${chainId}, so it cannot see whether the hash is registered.`
+  if (error instanceof NoSuchContract) {
+    return `The chain shows no app contract at ${appContract}. It is asked again every few seconds; sign nothing meanwhile.`
+  }
+  return 'The chain cannot be reached. It is asked again every few seconds; nothing is lost.'
+}

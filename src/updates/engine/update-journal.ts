@@ -1,0 +1,114 @@
+import * as z from 'zod/mini'
+import { type Hex, parseAppId, parseHash32 } from '@/domain/identifiers.ts'
+import { assertNever } from '@/lib/assert-never.ts'
+import type { TextStore } from '@/lib/storage.ts'
+import { createRecords, type Records, type RecordScope } from '@/runs/records.ts'
+import { wantedValuesSchema } from '@/updates/fields/stored-values.ts'
+import type { Attempt, Ticket, Tx, UpdateState } from './update-machine.ts'
+import type { WantedValues } from '@/updates/fields/fields.ts'
+
+/**
+ * What happened to one update, as facts and not as a label: after a reload the API and the chain are asked what they led to. Holds no
+ * secret: no request body, no environment, no token, no key.
+ */
+export interface Journal {
+  cvmName: string
+  /** ISO time at which Apply was pressed. */
+  startedAt: string
+  wanted: WantedValues
+  /** The request held encrypted values, which are not kept: it cannot be sent again from here. */
+  hadSecrets: boolean
+  /** Prepared for approval elsewhere. The token that came of it is not kept. */
+  prepareOnly?: true
+  ticket?: Ticket
+  /** The wallet was asked. */
+  attempt?: Attempt
+  tx?: Tx
+  /** Hash of the transaction that registered the compose hash, whoever sent it. */
+  proof?: Hex
+  correlationId?: string
+  endedAt?: string
+}
+
+const hash = z.string().check(z.refine((text) => text.startsWith('0x') && parseHash32(text) !== null))
+const address = z.string().check(z.refine((text) => text.startsWith('0x') && parseAppId(text) !== null))
+const hex = <Schema extends typeof hash>(schema: Schema) =>
+  z.pipe(
+    schema,
+    z.transform((text) => text as Hex),
+  )
+const count = z.int().check(z.minimum(0))
+const time = z.string().check(z.refine((text) => !Number.isNaN(Date.parse(text))))
+
+const journalSchema = z.object({
+  cvmName: z.string(),
+  startedAt: time,
+  wanted: wantedValuesSchema,
+  hadSecrets: z.boolean(),
+  prepareOnly: z.optional(z.literal(true)),
+  ticket: z.optional(
+    z.object({
+      composeHash: z.string().check(z.refine((text) => parseHash32(text) === text)),
+      appId: z.string().check(z.refine((text) => parseAppId(text) === text)),
+      appContract: hex(address),
+      chainId: count,
+      kmsContract: z.nullable(hex(address)),
+      deviceId: z.nullable(z.string()),
+      issuedAt: time,
+    }),
+  ),
+  attempt: z.optional(z.object({ from: hex(address), nonce: count, fromBlock: z.string().check(z.regex(/^\d+$/)), startedAt: time })),
+  tx: z.optional(z.object({ hash: hex(hash), from: hex(address), nonce: count, sentAt: time })),
+  proof: z.optional(hex(hash)),
+  correlationId: z.optional(z.string()),
+  endedAt: z.optional(time),
+})
+
+export const journalRecords = (store: TextStore, scope: RecordScope, kind: 'update' | 'approval' = 'update'): Records<Journal> =>
+  createRecords({ store, scope, kind, version: 1, schema: journalSchema })
+
+/**
+ * The facts that a state adds to what is known; `null` where there is nothing to keep. Written before the state's effects run, so
+ * whatever outlives the tab is on record first.
+ */
+export function journalAfter(before: Journal | null, state: UpdateState, cvmName: string, now: Date): Journal | null {
+  const base = (): Journal => before ?? { cvmName, startedAt: now.toISOString(), wanted: {}, hadSecrets: false }
+  switch (state.step) {
+    case 'draft':
+    case 'reviewing':
+      return null
+    case 'submitting':
+    case 'submitUncertain': {
+      const { startedAt, wanted, patch, prepareOnly } = state.submission
+      return { cvmName, startedAt, wanted, hadSecrets: 'encrypted_env' in patch, ...(prepareOnly ? { prepareOnly } : {}) }
+    }
+    case 'hashRequired':
+    case 'externalApproval': {
+      // A refused, reverted or forgotten transaction is no fact to come back to; the mapping is watched anyway.
+      const { attempt: _attempt, tx: _tx, proof: _proof, ...rest } = base()
+      return { ...rest, ticket: state.ticket }
+    }
+    case 'wallet': {
+      const { attempt: _attempt, ...rest } = base()
+      return { ...rest, ticket: state.ticket, ...(state.attempt ? { attempt: state.attempt } : {}) }
+    }
+    case 'txPending': {
+      const { proof: _proof, ...rest } = base()
+      return { ...rest, ticket: state.ticket, tx: state.tx }
+    }
+    case 'registered':
+    case 'confirming':
+      return { ...base(), ticket: state.ticket, proof: state.proof }
+    case 'accepted':
+    case 'applying':
+      return { ...base(), correlationId: state.correlationId }
+    case 'done':
+    case 'failed':
+      return { ...base(), correlationId: state.correlationId, endedAt: base().endedAt ?? now.toISOString() }
+    default:
+      return assertNever(state)
+  }
+}
+
+/** Whether an update is under way: from Apply until its operation ended. */
+export const isUnderWay = (state: UpdateState) => !['draft', 'reviewing', 'done', 'failed'].includes(state.step)

@@ -1,0 +1,71 @@
+import type * as cvms from '@/api/cvms.ts'
+import type { TransactionStatus } from '@/chain/transaction-status.ts'
+import type { Hex } from '@/domain/identifiers.ts'
+import type { Clock } from '@/lib/clock.ts'
+import type { TextStore } from '@/lib/storage.ts'
+import type { RecordScope } from '@/runs/records.ts'
+import type { Ticket, Tx } from './update-machine.ts'
+
+/** Everything that the engine touches outside itself. Tests hand in the same API and chain functions with another clock and pace. */
+export interface UpdateWorld {
+  scope: RecordScope
+  api: Pick<typeof cvms, 'updateCvm' | 'confirmUpdate' | 'fetchOperations' | 'fetchCvm' | 'fetchAppCompose' | 'fetchUserConfig'>
+  /** Rejects for a chain that the console has no connection to. */
+  chain: (chainId: number) => Promise<ChainReads>
+  store: TextStore
+  clock: Clock
+  /** `null` in insecure contexts, where tabs cannot agree on one driver. */
+  locks: LockManager | null
+  pace: Pace
+}
+
+/** Every function rejects when the chain cannot be asked. */
+export interface ChainReads {
+  /**
+   * Whether the app contract allows the hash, and the transaction that proves it: its receipt succeeded and holds our event from the app
+   * contract. `candidate` is looked at first, then the logs; `since` is the block at which the wallet was asked, where that is known.
+   */
+  registration: (ticket: Ticket, candidate: Hex | null, since?: string) => Promise<Registration>
+  /** Whether the contract is known to refuse the CVM's device: then the CVM would not start again. */
+  isDeviceRefused: (ticket: Ticket) => Promise<boolean>
+  transactionStatus: (tx: Tx) => Promise<TransactionStatus>
+  nonces: (account: Hex) => Promise<{ mined: number; withPending: number }>
+}
+
+export interface Registration {
+  allowed: boolean
+  proof: Hex | null
+  /** The transaction is known, and too fresh to count as a proof on a chain whose newest block may be replaced. */
+  isSettling?: true
+  /** Read along with a candidate: the contract refuses the CVM's device. */
+  isDeviceRefused?: true
+}
+
+export interface Pace {
+  chainMs: number
+  operationsMs: number
+  /** How often the operations are asked for something that may have been started elsewhere. */
+  feedMs: number
+  /** Looks at the operations after an answer was lost, before the person is told that it is unknown. */
+  looksAfterLostAnswer: number
+  /** Waits between confirmations while the server does not see the registration yet; about two minutes in all. */
+  confirmMs: number[]
+  busyMs: number
+  /** Looks that must agree before a transaction counts as forgotten, or before reads that contradict each other are believed. */
+  looksUntilDropped: number
+  looksUntilBelieved: number
+  /** Longest wait for one fact while recovering after a reload. */
+  factMs: number
+}
+
+export const usualPace: Pace = {
+  chainMs: 2_000,
+  operationsMs: 2_500,
+  feedMs: 10_000,
+  looksAfterLostAnswer: 8,
+  confirmMs: [2_000, 3_000, 5_000, 8_000, 12_000, 15_000, 15_000, 15_000, 15_000, 15_000, 15_000],
+  busyMs: 5_000,
+  looksUntilDropped: 15,
+  looksUntilBelieved: 5,
+  factMs: 8_000,
+}

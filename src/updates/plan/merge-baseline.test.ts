@@ -1,0 +1,63 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { sameValue } from './build-patch.ts'
+import { sampleValues } from '@/updates/fields/testing/edit-values.ts'
+import { fieldNames } from '@/updates/fields/fields.ts'
+import { mergeBaseline } from './merge-baseline.ts'
+
+const loaded = { ...sampleValues, composeYaml: 'a' }
+
+test('a change elsewhere is taken over, mine is kept', () => {
+  const merge = mergeBaseline({ loaded, fresh: { ...loaded, diskGb: 80 }, mine: { ...loaded, vcpu: 8 } })
+  expect(merge.values).toEqual({ ...loaded, vcpu: 8, diskGb: 80 })
+  expect(merge).toMatchObject({ keptMine: ['vcpu'], movedQuietly: ['diskGb'], conflicts: [] })
+})
+
+test('the same field changed to something else on both sides is a conflict, and mine stays until decided', () => {
+  const merge = mergeBaseline({ loaded, fresh: { ...loaded, composeYaml: 'theirs' }, mine: { ...loaded, composeYaml: 'mine' } })
+  expect(merge.conflicts).toEqual([{ field: 'composeYaml', before: 'a', mine: 'mine', theirs: 'theirs' }])
+  expect(merge.values.composeYaml).toBe('mine')
+})
+
+test('the same change on both sides is no conflict and nothing left to send', () => {
+  const merge = mergeBaseline({ loaded, fresh: { ...loaded, vcpu: 8 }, mine: { ...loaded, vcpu: 8 } })
+  expect(merge).toMatchObject({ conflicts: [], keptMine: [], movedQuietly: ['vcpu'] })
+  expect(merge.values).toEqual(merge.baseline)
+})
+
+test('no edit is ever lost, and every field is explained', () => {
+  const values = fc.record({
+    vcpu: fc.option(fc.integer({ min: 1, max: 3 })),
+    memoryGb: fc.constant(8),
+    diskGb: fc.integer({ min: 1, max: 3 }),
+    composeYaml: fc.constantFrom('a', 'b', 'c'),
+    preLaunchScript: fc.constantFrom('', 'x'),
+    publicLogs: fc.boolean(),
+    publicSysinfo: fc.boolean(),
+    publicTcbinfo: fc.boolean(),
+    osImage: fc.constantFrom('one', 'two'),
+    envNames: fc.subarray(['A', 'B']),
+    gpus: fc.constantFrom(0, 1, { attachMode: 'listed' as const, gpus: [{ slot: 'a', productId: null }] }),
+    userConfig: fc.constantFrom(null, '', 'x'),
+    shutdownTimeoutSeconds: fc.constantFrom('keep' as const, null, 60),
+    allowForceStop: fc.boolean(),
+  })
+  fc.assert(
+    fc.property(values, values, values, (before, fresh, mine) => {
+      const merge = mergeBaseline({ loaded: before, fresh, mine })
+      expect(merge.baseline).toEqual(fresh)
+      for (const field of fieldNames) {
+        const edited = !sameValue(mine[field], before[field])
+        expect(merge.values[field]).toEqual(edited ? mine[field] : fresh[field])
+        const mentions = [
+          merge.keptMine.includes(field),
+          merge.movedQuietly.includes(field),
+          merge.conflicts.some((c) => c.field === field),
+        ]
+        const differs = edited || !sameValue(fresh[field], before[field])
+        expect(mentions.filter(Boolean)).toHaveLength(differs ? 1 : 0)
+      }
+    }),
+    { numRuns: 2_000 },
+  )
+})

@@ -1,0 +1,175 @@
+import type { UpdateCvmRequest } from '@/api/schemas/update-request.ts'
+import type { Operation } from '@/api/schemas/operation.ts'
+import { isContractGoverned } from '@/domain/cvm-capabilities.ts'
+import type { Cvm } from '@/domain/cvm.ts'
+import { changedFields, chosenOptions, patchFor, wantedValues } from './build-patch.ts'
+import type { EnvironmentChange } from '@/updates/environment/environment-set.ts'
+import { type EditValues, type FieldKind, type FieldName, fields, type FieldSection, type WantedValues } from '@/updates/fields/fields.ts'
+
+export interface PlannedChange {
+  field: FieldName
+  label: string
+  section: FieldSection
+  kind: FieldKind
+  /** One line each, with units; texts are shown as a diff of the values instead. `null` = not reported. */
+  before: string | null
+  after: string
+  restarts: boolean
+  /** Part of the compose hash, so that under a contract it needs the owner's approval. */
+  changesComposeHash: boolean
+}
+
+/** A word about how this one update is carried out. It changes nothing that could be read back. */
+export interface PlannedOption {
+  field: FieldName
+  label: string
+  value: string
+}
+
+/** What an update would do, decided before anything is sent. */
+export interface UpdatePlan {
+  changes: PlannedChange[]
+  /** What goes along with the changes, for this update only. They make no update alone. */
+  options: PlannedOption[]
+  /** `null` when there is nothing to send. A new environment is encrypted into it just before it is sent, see `withEncryptedEnvironment`. */
+  patch: UpdateCvmRequest | null
+  /** What becomes of which name of the environment; `null` while it is left out. */
+  environment: EnvironmentChange | null
+  wanted: WantedValues
+  restarts: 0 | 1
+  restartReason: string
+  /** `unknown` where the API does not say whether a contract governs this CVM. */
+  signature: 'none' | 'needed' | 'unknown'
+  signatureReason: string
+  /** Seconds a like update of this CVM usually took; `null` until it did so three times. */
+  usualSeconds: number | null
+  /** `3 changes · 1 restart · 1 on-chain signature` */
+  sentence: string
+}
+
+/** Everything that the edited values lead to. `operations` is this CVM's own history, newest first; without it no duration is named. */
+export function planUpdate({
+  cvm,
+  baseline,
+  values,
+  environment = null,
+  operations = [],
+}: {
+  cvm: Cvm
+  baseline: EditValues
+  values: EditValues
+  /** Decisions about the environment; `values.envNames` holds the names that they lead to. */
+  environment?: EnvironmentChange | null
+  operations?: Operation[]
+}): UpdatePlan {
+  const names = changedFields(baseline, values)
+  const changes = names.map((field) => plannedChange(field, baseline, values))
+  if (environment) describeEnvironment(changes, environment, baseline, values)
+  const wanted = wantedValues(baseline, values, { changesMore: environment !== null })
+  // A CVM that is off stays off and takes the change over when it is started (docs/assumptions.md).
+  const isOff = cvm.status === 'stopped'
+  const restarts = !isOff && changes.some((change) => change.restarts) ? 1 : 0
+  const signature = signatureFor(cvm, changes)
+  return {
+    changes,
+    options: chosenOptions(baseline, values).map((field) => {
+      return { field, label: fields[field].label, value: formatValue(field, values[field]) ?? '' }
+    }),
+    patch: changes.length === 0 ? null : patchFor(wanted),
+    wanted,
+    environment,
+    restarts,
+    restartReason: restarts
+      ? 'Every change of configuration restarts the CVM.'
+      : isOff
+        ? 'The CVM is stopped. It takes the change over when it is started.'
+        : 'Nothing restarts.',
+    ...signature,
+    usualSeconds: restarts ? usualSeconds(operations, operationTypeOf(changes)) : null,
+    sentence: sentence(changes.length, restarts, signature.signature),
+  }
+}
+
+function plannedChange(field: FieldName, baseline: EditValues, values: EditValues): PlannedChange {
+  const { label, section, kind, restarts, changesComposeHash } = fields[field]
+  return {
+    field,
+    label,
+    section,
+    kind,
+    before: formatValue(field, baseline[field]),
+    after: formatValue(field, values[field]) ?? '',
+    restarts,
+    changesComposeHash,
+  }
+}
+
+/** Values that change are one change together with their names, and only the names are part of the compose hash. */
+function describeEnvironment(changes: PlannedChange[], environment: EnvironmentChange, baseline: EditValues, values: EditValues) {
+  const ofNames = changes.find(({ field }) => field === 'envNames')
+  const change = ofNames ?? { ...plannedChange('envNames', baseline, values), changesComposeHash: false }
+  if (!ofNames) changes.push(change)
+  const { added, replaced, removed } = environment
+  const parts = [
+    [replaced.length, replaced.length === 1 ? 'new value' : 'new values'],
+    [added.length, 'added'],
+    [removed.length, 'removed'],
+  ] as const
+  change.after = `${change.after}: ${parts.flatMap(([count, word]) => (count > 0 ? [`${count} ${word}`] : [])).join(', ') || 'nothing decided'}`
+}
+
+/** A field's value as one line with its unit; `null` for a value that was not reported. A null that can be sent is a value. */
+export const formatValue = (field: FieldName, value: EditValues[FieldName] | undefined): string | null =>
+  value === undefined || (value === null && !fields[field].isSendable(null)) ? null : fields[field].format(value as never)
+
+const listed = (changes: PlannedChange[]) => changes.map((change) => change.label).join(', ')
+
+function signatureFor(cvm: Cvm, changes: PlannedChange[]): Pick<UpdatePlan, 'signature' | 'signatureReason'> {
+  const hashed = changes.filter((change) => change.changesComposeHash)
+  if (hashed.length === 0) {
+    return {
+      signature: 'none',
+      signatureReason: isContractGoverned(cvm)
+        ? 'No signature: the compose hash stays as it is.'
+        : 'No signature: the compose hash stays as it is, and no contract governs this CVM.',
+    }
+  }
+  if (isContractGoverned(cvm)) {
+    return {
+      signature: 'needed',
+      signatureReason: `The compose hash covers ${listed(hashed)}, and the app contract must allow the new one.`,
+    }
+  }
+  if (cvm.kms.type === 'ethereum' || cvm.kms.type === 'base') {
+    return { signature: 'unknown', signatureReason: 'A contract governs this CVM, but the API does not say on which chain.' }
+  }
+  return { signature: 'none', signatureReason: 'No signature: no contract governs this CVM.' }
+}
+
+const counted = (count: number, one: string, many = `${one}s`) => `${count} ${count === 1 ? one : many}`
+
+function sentence(changeCount: number, restarts: 0 | 1, signature: UpdatePlan['signature']): string {
+  if (changeCount === 0) return 'No changes'
+  const signatures = { none: 'no signature', needed: '1 on-chain signature', unknown: 'perhaps 1 on-chain signature' }
+  return [counted(changeCount, 'change'), restarts ? '1 restart' : 'no restart', signatures[signature]].join(' · ')
+}
+
+/** How the API's history files an update with these changes. */
+function operationTypeOf(changes: PlannedChange[]): string {
+  if (changes.some((change) => change.changesComposeHash)) return 'compose_update'
+  if (changes.some((change) => change.field === 'envNames')) return 'compose_update'
+  return changes.some((change) => change.field === 'osImage') ? 'os_image_update' : 'resize'
+}
+
+const samplesNeeded = 3
+
+/** Median duration of the completed operations of one kind; `null` with fewer than three of them, which would be an anecdote. */
+export function usualSeconds(operations: Operation[], type: string): number | null {
+  const durations = operations
+    .filter((operation) => operation.type === type && operation.status === 'completed')
+    .flatMap(({ durationMs }) => (durationMs === null ? [] : [durationMs / 1000]))
+    .sort((a, b) => a - b)
+  if (durations.length < samplesNeeded) return null
+  const middle = durations.length >> 1
+  return durations.length % 2 ? durations[middle]! : (durations[middle - 1]! + durations[middle]!) / 2
+}

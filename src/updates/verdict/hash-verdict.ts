@@ -1,0 +1,63 @@
+import type { ComposeHash } from '@/domain/identifiers.ts'
+import { type Calibration, calibrate, checkHash, type HashComparison, textOfHash, type UnprovenReason } from '@/domain/compose-hash.ts'
+import { patchFor } from '@/updates/plan/build-patch.ts'
+import { fieldNames, fields, type FieldName, type WantedValues } from '@/updates/fields/fields.ts'
+
+/** What our own computation says about a hash before anybody signs it. Green only with proof; a proven mismatch has no override. */
+export type HashVerdict =
+  | { kind: 'checking' }
+  | { kind: 'proven' }
+  /** `leftOut`: the server's hash is exactly the one without this change; `null` when no single change explains it. */
+  | { kind: 'mismatch'; ours: ComposeHash; leftOut: FieldName | null }
+  | { kind: 'unproven'; reason: UnprovenReason }
+
+export interface Prepared {
+  /** The server's hash, the one that would be registered. */
+  composeHash: ComposeHash
+  /** What the update changes; only what is part of the manifest counts here. */
+  wanted: WantedValues
+}
+
+/** The running revision: the stored file's own text and the hash that the CVM reports. */
+export interface Running {
+  storedText: string | null
+  composeHash: ComposeHash | null
+}
+
+/** The manifest's keys are named like the request's, so a change is written to both in the same words. */
+const manifestChanges = (names: FieldName[], wanted: WantedValues) =>
+  patchFor(Object.fromEntries(names.map((name) => [name, wanted[name]]))) as Parameters<typeof checkHash>[2]
+
+/**
+ * Computes the hash of the prepared revision in every layout that reproduces the running one, and compares it with the server's.
+ * The running file's own bytes are the proof of how this server writes this file.
+ */
+export async function judgeHash(prepared: Prepared, running: Running): Promise<HashVerdict> {
+  const calibration = await calibrate(running.storedText, running.composeHash)
+  const changed = changedInManifest(prepared)
+  const comparison = await checkHash(prepared.composeHash, calibration, manifestChanges(changed, prepared.wanted))
+  if (comparison.result === 'same') return { kind: 'proven' }
+  if (comparison.result === 'unproven') return { kind: 'unproven', reason: comparison.reason }
+  return { kind: 'mismatch', ours: comparison.ours, leftOut: await changeLeftOut(prepared, calibration, changed) }
+}
+
+const changedInManifest = ({ wanted }: Prepared) =>
+  fieldNames.filter((name) => fields[name].changesComposeHash && wanted[name] !== undefined)
+
+/** The stored files before and after, the later one with exactly the prepared hash; `null` where that cannot be proven. */
+export async function provenChange(prepared: Prepared, running: Running): Promise<{ before: string; after: string } | null> {
+  const calibration = await calibrate(running.storedText, running.composeHash)
+  const changes = manifestChanges(changedInManifest(prepared), prepared.wanted)
+  const after = await textOfHash(prepared.composeHash, calibration, changes)
+  return after !== null && running.storedText !== null ? { before: running.storedText, after } : null
+}
+
+/** The one change whose absence explains the server's hash. */
+async function changeLeftOut(prepared: Prepared, calibration: Calibration, changed: FieldName[]): Promise<FieldName | null> {
+  for (const name of changed) {
+    const others = changed.filter((other) => other !== name)
+    const without: HashComparison = await checkHash(prepared.composeHash, calibration, manifestChanges(others, prepared.wanted))
+    if (without.result === 'same') return name
+  }
+  return null
+}
