@@ -78,7 +78,7 @@ module.exports = {
     ),
     rule(
       'no-react-below-features',
-      { path: rooms(floors.slice(2).flat()), pathNot: '/use-[a-z-]+\\.tsx?$' },
+      { path: rooms(floors.slice(2).flat()), pathNot: '(/use-[a-z-]+|/testing/[a-z-]+)\\.tsx?$' },
       { path: 'node_modules/react(-dom)?/' },
       'Pure below the screens, but for hooks.',
     ),

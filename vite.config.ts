@@ -57,6 +57,9 @@ export default defineConfig({
     // What every page needs and a release seldom changes: one file compresses better than its parts and outlives a deployment in caches.
     rolldownOptions: {
       output: {
+        // The names of all parts are in the first chunk of every page; hashes do not compress.
+        entryFileNames: 'assets/[name]-[hash:7].js',
+        chunkFileNames: 'assets/[name]-[hash:7].js',
         codeSplitting: {
           groups: [
             { name: 'framework', test: framework },

@@ -9,6 +9,7 @@ import { systemClock } from '@/lib/clock.ts'
 import { createTextStore } from '@/lib/storage.ts'
 import { buildPatch, wantedValues } from '@/updates/plan/build-patch.ts'
 import { readBaseline } from '@/updates/fields/fields.ts'
+import { createEnvironmentMemory } from '@/updates/environment/environment-memory.ts'
 import { createUpdateDriver, type UpdateDriver } from '@/updates/engine/update-driver.ts'
 import type { UpdateState } from '@/updates/engine/update-machine.ts'
 import { usualPace } from '@/updates/engine/update-world.ts'
@@ -45,13 +46,15 @@ export async function createEngine({ gatewayUrl, apiKey, worldId, chain, private
       const baseline = readBaseline(cvm, manifest)
       const values = { ...baseline, composeYaml }
       const driver = createUpdateDriver(cvm, {
-        scope: { upstream: 'sandbox', worldId },
+        scope: { upstream: 'sandbox', worldId, owner: null },
         api,
         chain: openChain,
         store: createTextStore(null, null),
         clock: systemClock,
         locks: null,
         pace: usualPace,
+        environment: createEnvironmentMemory(),
+        untilKeyAccepted: () => Promise.resolve(),
       })
       const { send } = driver.handle()
       const patch = buildPatch(baseline, values)! // the compose file differs

@@ -155,3 +155,8 @@ export function errorFromResponse(response: Response, body: unknown, method: str
     message: plain.success ? plain.data.detail : `The server answered with status ${response.status}.`,
   })
 }
+
+const passing: ReadonlySet<FailureKind> = new Set(['unreachable', 'server-trouble', 'too-many-requests'])
+
+/** Whether asking again later may be answered; what was refused stays refused. */
+export const mayPass = (error: unknown) => error instanceof ApiError && passing.has(error.kind)

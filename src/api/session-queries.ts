@@ -1,4 +1,5 @@
 import { queryOptions } from '@tanstack/react-query'
+import { mayPass } from './api-error.ts'
 import { fetchAccount, fetchSession } from './account.ts'
 import { fetchRuntimeConfig } from './runtime-config.ts'
 
@@ -18,4 +19,6 @@ export const accountQuery = queryOptions({
   queryFn: ({ signal }) => fetchAccount(signal),
   staleTime: 300_000,
   retry: false,
+  // Records are kept under the person's name, so a trouble that may pass is not the last word.
+  refetchInterval: ({ state }) => (state.data === undefined && mayPass(state.error) ? 5_000 : false),
 })

@@ -1,11 +1,18 @@
 import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
-import { queryClient } from './query-client.ts'
+import { useSyncExternalStore } from 'react'
+import { SessionContext } from '@/runs/use-session.ts'
+import { pageSession } from './page-session.ts'
 import { router } from './router.ts'
 
-/** The app with everything it stands on. */
-export const App = () => (
-  <QueryClientProvider client={queryClient}>
-    <RouterProvider router={router} />
-  </QueryClientProvider>
-)
+/** The app with everything it stands on. Another session is another tree: nothing of the former one stays mounted. */
+export function App() {
+  const { id, session, queryClient } = useSyncExternalStore(pageSession.subscribe, pageSession.snapshot)
+  return (
+    <SessionContext value={session}>
+      <QueryClientProvider client={queryClient}>
+        <RouterProvider key={id} router={router} context={{ queryClient }} />
+      </QueryClientProvider>
+    </SessionContext>
+  )
+}

@@ -1,9 +1,24 @@
-import { Outlet } from '@tanstack/react-router'
+import { Outlet, useRouter } from '@tanstack/react-router'
+import { useEffect } from 'react'
 import { LiveRegion } from '@/ui/feedback/LiveRegion.tsx'
-import { usePageArrival } from './use-page-arrival.ts'
 
 export function RootLayout() {
-  usePageArrival()
+  const router = useRouter()
+  // Nothing of it is seen at first, so it does not delay the first page.
+  useEffect(() => {
+    let stop: (() => void) | undefined
+    let isGone = false
+    void import('./page-arrival.ts').then(
+      ({ watchArrivals }) => {
+        if (!isGone) stop = watchArrivals(router)
+      },
+      () => {},
+    )
+    return () => {
+      isGone = true
+      stop?.()
+    }
+  }, [router])
   return (
     <>
       <Outlet />

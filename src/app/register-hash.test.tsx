@@ -13,13 +13,14 @@ import { Handover } from '@/features/approval/ask/Handover.tsx'
 import { WalletRegistration } from '@/features/approval/signing/WalletRegistration.tsx'
 import { walletConfig } from '@/features/approval/wallet/wallet-config.ts'
 import { UpdatePage } from '@/features/review/UpdatePage.tsx'
-import { systemClock } from '@/lib/clock.ts'
 import { browserStore } from '@/lib/storage.ts'
 import { draftOf, draftRecords } from '@/updates/drafts/draft-store.ts'
 import { readBaseline } from '@/updates/fields/fields.ts'
-import { type UpdateDriver, updateDriver } from '@/updates/engine/update-driver.ts'
+import { InTestSession, testScope, testSession } from '@/runs/testing/session.tsx'
+import { createUpdateDriver, type UpdateDriver } from '@/updates/engine/update-driver.ts'
+import { updateDriversPart } from '@/updates/engine/update-drivers.ts'
+import { quickWorld } from '@/updates/engine/testing/quick-world.ts'
 import type { Ticket } from '@/updates/engine/update-machine.ts'
-import { type Pace, usualPace } from '@/updates/engine/update-world.ts'
 import { chainOpener } from '@/updates/engine/open-update-world.ts'
 import { WalletController } from '../../e2e/wallet/wallet-controller.ts'
 import { sandboxWithClient, type SandboxClient } from '../../sandbox/api-client.ts'
@@ -43,15 +44,6 @@ import { fetchToSandbox } from '../../sandbox/fetch-to-sandbox.ts'
  *   logs limited by range, legacy nodes            src/chain/registration.test
  */
 
-const quickPace: Pace = {
-  ...usualPace,
-  chainMs: 15,
-  operationsMs: 20,
-  feedMs: 40,
-  confirmMs: Array.from({ length: 8 }, () => 15),
-  looksUntilDropped: 6,
-  looksUntilBelieved: 3,
-}
 // A machine that does other things as well.
 configure({ asyncUtilTimeout: 20_000 })
 vi.setConfig({ testTimeout: 60_000 })
@@ -127,15 +119,18 @@ function walletInPage(): Promise<WalletController<Account>> {
 async function askForSignature() {
   const [cvm, manifest] = await Promise.all([api.fetchCvm(cvmId), api.fetchAppCompose(cvmId)])
   const baseline = readBaseline(cvm, manifest)
-  const scope = { upstream: 'sandbox', worldId: client.sandbox.worldId() }
+  const worldId = client.sandbox.worldId()
+  const scope = testScope(worldId)
   const edited = { ...baseline, composeYaml: 'services:\n  web:\n    image: nginx:1.29\n' }
   draftRecords(browserStore, scope).write(cvmId, draftOf(cvm.name, baseline, edited, new Date())!)
   const chains = client.sandbox.chains()
   const chain = chainOpener(chains)
-  driver = updateDriver(cvm, { scope, api, chain, store: browserStore, clock: systemClock, locks: null, pace: quickPace })
+  driver = createUpdateDriver(cvm, quickWorld({ worldId, chain, store: browserStore }))
+  const session = testSession(scope)
+  session.provide(updateDriversPart, { of: () => driver, stop: () => driver.stop() })
 
   const queryClient = new QueryClient({ defaultOptions: { queries: { retry: false } } })
-  queryClient.setQueryData(configQuery.queryKey, { mode: 'sandbox', ...scope, chains })
+  queryClient.setQueryData(configQuery.queryKey, { mode: 'sandbox', upstream: 'sandbox', worldId, chains })
   const root = createRootRoute({ component: Outlet })
   const place = (path: string, component: () => React.ReactNode) => createRoute({ getParentRoute: () => root, path, component })
   const router = createRouter({
@@ -147,9 +142,11 @@ async function askForSignature() {
     history: createMemoryHistory({ initialEntries: [`/cvms/${cvmId}/update`] }),
   })
   render(
-    <QueryClientProvider client={queryClient}>
-      <RouterProvider router={router as never} />
-    </QueryClientProvider>,
+    <InTestSession session={session}>
+      <QueryClientProvider client={queryClient}>
+        <RouterProvider router={router as never} />
+      </QueryClientProvider>
+    </InTestSession>,
   )
   await press(/^Apply/)
   await shows('The app contract has to allow the new compose hash.')

@@ -1,12 +1,21 @@
-import type { QueryClient } from '@tanstack/react-query'
 import type { AnyRouter } from '@tanstack/react-router'
+import { flushSync } from 'react-dom'
 import { signOut } from '@/api/account.ts'
-import { configQuery, sessionQuery } from '@/api/session-queries.ts'
+import { signedOut } from '@/api/signed-out.ts'
+import { browserStore } from '@/lib/storage.ts'
+import { recordPrefix } from '@/runs/records.ts'
+import { focusPage } from '@/ui/layout/focus-page.ts'
 import { showToast } from '@/ui/overlay/toast-store.ts'
-import { environmentMemory } from '@/updates/environment/environment-memory.ts'
+import { pageSession, replaceSession } from './page-session.ts'
 
-/** Deletes the session and everything that was read or entered with it, then shows the sign-in page. Drafts in web storage stay. */
-export async function leaveForSignIn(queryClient: QueryClient, router: AnyRouter) {
+/** Keys of this person's edits that were not applied. Other people's are none of their business. */
+export function keysOfDrafts(): string[] {
+  const scope = pageSession.snapshot().session.scope.snapshot()
+  return scope ? browserStore.keys(recordPrefix('draft', scope)) : []
+}
+
+/** Deletes the session and everything that was read or entered with it, then shows the sign-in page. Drafts in web storage stay, unless told. */
+export async function leaveForSignIn(router: AnyRouter, { withDrafts = false } = {}) {
   try {
     await signOut()
   } catch {
@@ -17,11 +26,22 @@ export async function leaveForSignIn(queryClient: QueryClient, router: AnyRouter
     })
     return
   }
-  environmentMemory.forgetAll()
-  // Where no update was shown, this has not been loaded and there is nothing to stop.
-  await import('@/updates/engine/update-driver.ts').then(({ stopUpdateDrivers }) => stopUpdateDrivers()).catch(() => {})
-  queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== configQuery.queryKey[0] })
-  queryClient.setQueryData(sessionQuery.queryKey, { signedIn: false })
+  if (withDrafts) for (const key of keysOfDrafts()) browserStore.remove(key)
   const next: string = router.state.location.href
-  await router.navigate({ to: '/sign-in', search: next === '/cvms' ? {} : { next } })
+  await goOnInAnotherSession(router, { isSignedIn: false, to: next === '/cvms' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(next)}` })
+}
+
+/** Somebody else has signed in, here or in another tab: nothing of the former person's page goes on in their name. */
+export const goOnAsSomebodyElse = (router: AnyRouter) => goOnInAnotherSession(router, { isSignedIn: true, to: '/cvms' })
+
+async function goOnInAnotherSession(router: AnyRouter, { isSignedIn, to }: { isSignedIn: boolean; to: string }) {
+  const before = pageSession.snapshot()
+  const next = replaceSession({ isSignedIn })
+  signedOut.end()
+  // Loaders of the next page already read for the next session.
+  router.update({ ...router.options, context: { queryClient: next.queryClient } })
+  await router.navigate({ href: to, replace: isSignedIn })
+  flushSync(() => pageSession.set(next))
+  before.queryClient.clear()
+  focusPage()
 }

@@ -2,7 +2,7 @@
  * The right to drive one CVM's update, held by at most one tab. Without locks (insecure contexts) every tab holds it, and what two tabs
  * do is sorted out by the facts: both look before they send.
  */
-export interface DriverLease {
+export interface Lease {
   isHeld: () => boolean
   /** Resolves to whether this tab holds it now. `steal` takes it from the tab that has it. */
   take: (mode: 'if-free' | 'steal') => Promise<boolean>
@@ -11,7 +11,7 @@ export interface DriverLease {
   release: () => void
 }
 
-export function createDriverLease(locks: LockManager | null, name: string, onLost: () => void): DriverLease {
+export function createLease(locks: LockManager | null, name: string, onLost: () => void): Lease {
   /** Ends the present holding; its identity tells a stolen lock from one that was let go. */
   let letGo: (() => void) | null = null
   let waiting: AbortController | null = null

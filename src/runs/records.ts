@@ -1,32 +1,51 @@
 import * as z from 'zod/mini'
 import type { TextStore } from '@/lib/storage.ts'
 
-/** Of several upstreams, or several worlds of one sandbox, each has its own records. */
+/** Whose records: people who share a browser see nothing of each other. */
+export interface RecordOwner {
+  /** The id of the workspace, where the API names one. */
+  workspace: string
+  /** Their user name. */
+  user: string
+}
+
+/** Of several upstreams, several worlds of one sandbox and several people, each has their own records. */
 export interface RecordScope {
   upstream: string
   worldId: string | null
-}
-
-/** `approval`: one call that an owner was asked to make, by the call instead of by CVM. `stop`: what was asked of a fleet, and what came back. */
-export type RecordKind = 'update' | 'draft' | 'approval' | 'stop' | 'stop-outcome'
-const recordKinds: RecordKind[] = ['update', 'draft', 'approval', 'stop', 'stop-outcome']
-
-const prefix = 'cvm-console'
-const scopePart = ({ upstream, worldId }: RecordScope) => `${encodeURIComponent(upstream)}/${encodeURIComponent(worldId ?? '')}`
-
-export interface Records<Value> {
-  keyOf: (cvmId: string) => string
-  /** `dropped` says that a record was there but could not be read; it is gone then. */
-  read: (cvmId: string) => { value: Value | null; dropped: boolean }
-  /** False when it will not survive a reload. */
-  write: (cvmId: string, value: Value) => boolean
-  remove: (cvmId: string) => void
-  /** Every readable record of this scope. Unreadable ones are left for `read`, which can tell the person. */
-  list: () => { cvmId: string; value: Value }[]
+  /** `null` for what belongs to this browser, such as what a signed-out page keeps. */
+  owner: RecordOwner | null
 }
 
 /**
- * One kind of record in web storage, one per CVM. What is read is parsed as anything from outside is: it may stem from another version of
+ * What is kept, one record of a kind for each id:
+ * `update`, `draft` by CVM; `approval` a call that an owner was asked to make; `stop`, `stop-outcome` what was asked of a fleet and what came
+ * back; `instance-ids-plan`, `instance-ids-run` a plan that is being carried out and how far it got.
+ */
+export const recordKinds = ['update', 'draft', 'approval', 'stop', 'stop-outcome', 'instance-ids-plan', 'instance-ids-run'] as const
+export type RecordKind = (typeof recordKinds)[number]
+
+const prefix = 'cvm-console'
+const part = encodeURIComponent
+const worldPart = ({ upstream, worldId }: Pick<RecordScope, 'upstream' | 'worldId'>) => `${part(upstream)}/${part(worldId ?? '')}`
+const scopePart = (scope: RecordScope) => `${worldPart(scope)}/${part(scope.owner?.workspace ?? '')}/${part(scope.owner?.user ?? '')}`
+
+/** The start of the keys of one kind of record, and of the name under which tabs agree on who drives it. */
+export const recordPrefix = (kind: RecordKind, scope: RecordScope) => `${prefix}/${kind}/${scopePart(scope)}/`
+
+export interface Records<Value> {
+  keyOf: (id: string) => string
+  /** `dropped` says that a record was there but could not be read; it is gone then. */
+  read: (id: string) => { value: Value | null; dropped: boolean }
+  /** False when it will not survive a reload. */
+  write: (id: string, value: Value) => boolean
+  remove: (id: string) => void
+  /** Every readable record of this scope. Unreadable ones are left for `read`, which can tell the person. */
+  list: () => { id: string; value: Value }[]
+}
+
+/**
+ * One kind of record in web storage, one for each id. What is read is parsed as anything from outside is: it may stem from another version of
  * this console, or from a person's hands. `migrate` gets what an earlier version wrote.
  */
 export function createRecords<Schema extends z.core.$ZodType>(options: {
@@ -38,8 +57,8 @@ export function createRecords<Schema extends z.core.$ZodType>(options: {
   migrate?: (version: number, value: unknown) => unknown
 }): Records<z.output<Schema>> {
   const { store, scope, kind, version, schema, migrate } = options
-  const own = `${prefix}/${kind}/${scopePart(scope)}/`
-  const keyOf = (cvmId: string) => own + encodeURIComponent(cvmId)
+  const own = recordPrefix(kind, scope)
+  const keyOf = (id: string) => own + part(id)
 
   const parse = (text: string): z.output<Schema> | null => {
     try {
@@ -54,37 +73,36 @@ export function createRecords<Schema extends z.core.$ZodType>(options: {
 
   return {
     keyOf,
-    read(cvmId) {
-      const text = store.read(keyOf(cvmId))
+    read(id) {
+      const text = store.read(keyOf(id))
       if (text === null) return { value: null, dropped: false }
       const value = parse(text)
-      if (value === null) store.remove(keyOf(cvmId))
+      if (value === null) store.remove(keyOf(id))
       return { value, dropped: value === null }
     },
-    write: (cvmId, value) => store.write(keyOf(cvmId), JSON.stringify({ version, value })),
-    remove(cvmId) {
-      if (store.read(keyOf(cvmId)) !== null) store.remove(keyOf(cvmId))
+    write: (id, value) => store.write(keyOf(id), JSON.stringify({ version, value })),
+    remove(id) {
+      if (store.read(keyOf(id)) !== null) store.remove(keyOf(id))
     },
     list: () =>
       store.keys(own).flatMap((key) => {
         const value = parse(store.read(key) ?? '')
-        return value === null ? [] : [{ cvmId: decodeURIComponent(key.slice(own.length)), value }]
+        return value === null ? [] : [{ id: decodeURIComponent(key.slice(own.length)), value }]
       }),
   }
 }
 
 const envelopeSchema = z.object({ version: z.number(), value: z.unknown() })
 
-/** Whether a key of web storage is that of a record, of whatever scope. */
-export const isRecordKey = (key: string) => recordKinds.some((kind) => key.startsWith(`${prefix}/${kind}/`))
+/** Whether a key of web storage is that of a record of one of these kinds, of whatever scope. */
+export const isRecordKey = (key: string, kinds: readonly RecordKind[]) => kinds.some((kind) => key.startsWith(`${prefix}/${kind}/`))
 
 /** Removes what earlier worlds of this upstream left behind: nothing of theirs exists any more. */
-export function forgetOtherWorlds(store: TextStore, scope: RecordScope): void {
-  if (scope.worldId === null) return
+export function forgetOtherWorlds(store: TextStore, world: Pick<RecordScope, 'upstream' | 'worldId'>): void {
+  if (world.worldId === null) return
   for (const kind of recordKinds) {
-    const ofUpstream = `${prefix}/${kind}/${encodeURIComponent(scope.upstream)}/`
-    for (const key of store.keys(ofUpstream)) {
-      if (!key.startsWith(`${prefix}/${kind}/${scopePart(scope)}/`)) store.remove(key)
+    for (const key of store.keys(`${prefix}/${kind}/${part(world.upstream)}/`)) {
+      if (!key.startsWith(`${prefix}/${kind}/${worldPart(world)}/`)) store.remove(key)
     }
   }
 }

@@ -1,6 +1,6 @@
-import { useQueryClient } from '@tanstack/react-query'
 import { useRouter } from '@tanstack/react-router'
 import { LogOut, MenuIcon, User, X } from 'lucide-react'
+import { lazy, Suspense, useState } from 'react'
 import type { Account } from '@/api/schemas/account.ts'
 import type { RuntimeConfig } from '@/api/schemas/runtime-config.ts'
 import { Badge } from '@/ui/feedback/Badge.tsx'
@@ -8,8 +8,10 @@ import { Button } from '@/ui/controls/Button.tsx'
 import { Menu } from '@/ui/overlay/Menu.tsx'
 import { Breadcrumb } from './Breadcrumb.tsx'
 import { SearchButton } from './SearchButton.tsx'
-import { leaveForSignIn } from '@/app/sign-out.ts'
+import { keysOfDrafts, leaveForSignIn } from '@/app/sign-out.ts'
 import { ThemeToggle } from './ThemeToggle.tsx'
+
+const SignOutDialog = lazy(() => import('./SignOutDialog.tsx').then((module) => ({ default: module.SignOutDialog })))
 
 interface AppHeaderProps {
   config: RuntimeConfig | undefined
@@ -21,8 +23,13 @@ interface AppHeaderProps {
 
 /** Where one is, how it looks, who one is. */
 export function AppHeader({ config, account, accountError, isMenuOpen, onMenuToggle }: AppHeaderProps) {
-  const queryClient = useQueryClient()
+  const [draftsAtLeaving, setDraftsAtLeaving] = useState(0)
   const router = useRouter()
+  function leave() {
+    const drafts = keysOfDrafts().length
+    if (drafts > 0) setDraftsAtLeaving(drafts)
+    else void leaveForSignIn(router)
+  }
   return (
     <header className="sticky top-0 z-20 flex h-12 shrink-0 items-center gap-1 border-b border-line bg-surface px-2 sm:gap-2 sm:px-3 md:px-6">
       <Button
@@ -59,11 +66,23 @@ export function AppHeader({ config, account, accountError, isMenuOpen, onMenuTog
               <p>Reading who you are</p>
             )
           }
-          items={[{ id: 'sign-out', label: 'Sign out', icon: LogOut, onSelect: () => void leaveForSignIn(queryClient, router) }]}
+          items={[{ id: 'sign-out', label: 'Sign out', icon: LogOut, onSelect: leave }]}
         >
           {account ? <span className="hidden max-w-40 truncate sm:inline">{account.username}</span> : null}
           <span className="sr-only">{account ? ', your menu' : 'You'}</span>
         </Menu>
+        {draftsAtLeaving > 0 ? (
+          <Suspense fallback={null}>
+            <SignOutDialog
+              drafts={draftsAtLeaving}
+              onCancel={() => setDraftsAtLeaving(0)}
+              onLeave={(withDrafts) => {
+                setDraftsAtLeaving(0)
+                void leaveForSignIn(router, { withDrafts })
+              }}
+            />
+          </Suspense>
+        ) : null}
       </div>
     </header>
   )

@@ -6,7 +6,8 @@ import { signedOut } from '@/api/signed-out.ts'
 import { Toasts } from '@/ui/overlay/Toasts.tsx'
 import { AppHeader } from './AppHeader.tsx'
 import { Sidebar } from './Sidebar.tsx'
-import { leaveForSignIn } from '@/app/sign-out.ts'
+import { isSomebodyElse } from '@/app/page-session.ts'
+import { goOnAsSomebodyElse, leaveForSignIn } from '@/app/sign-out.ts'
 
 const KeyAgain = lazy(() => import('@/features/sign-in/KeyAgain.tsx').then((module) => ({ default: module.KeyAgain })))
 
@@ -22,6 +23,11 @@ export function AppShell() {
   // Stays once it was needed, so that the dialog closes in order and gives the focus back.
   const [wasSignedOut, setWasSignedOut] = useState(false)
   if (isSignedOut && !wasSignedOut) setWasSignedOut(true)
+
+  const who = account.data
+  useEffect(() => {
+    if (who && isSomebodyElse(who)) void goOnAsSomebodyElse(router)
+  }, [who, router])
 
   // When the server is gone it is too late to load the pages that say so.
   useEffect(() => {
@@ -68,12 +74,16 @@ export function AppShell() {
               <KeyAgain
                 isSignedOut={isSignedOut}
                 onAccepted={async () => {
+                  // Whoever waits for a key goes on with it, so it has to be known first whose it is.
+                  const who = await queryClient.fetchQuery({ ...accountQuery, staleTime: 0 })
+                  if (isSomebodyElse(who)) return goOnAsSomebodyElse(router)
+                  signedOut.end()
                   await queryClient.invalidateQueries()
                   await router.invalidate()
                 }}
                 onLeave={() => {
                   signedOut.end()
-                  void leaveForSignIn(queryClient, router)
+                  void leaveForSignIn(router)
                 }}
               />
             </Suspense>

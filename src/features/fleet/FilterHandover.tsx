@@ -1,12 +1,14 @@
 import { useNavigate } from '@tanstack/react-router'
 import { Fingerprint } from 'lucide-react'
 import type { Cvm } from '@/domain/cvm.ts'
-import { offerInstanceIdScope } from '@/domain/instance-id-scope.ts'
+import { offeredScopePart } from '@/maintenance/instance-ids/offered-scope.ts'
+import { useSessionPart } from '@/runs/use-session.ts'
 import { Button } from '@/ui/controls/Button.tsx'
 
 /** For admins: what the filters show becomes the scope of the Instance IDs page. */
 export function FilterHandover({ rows, isPartial }: { rows: readonly Cvm[]; isPartial: boolean }) {
   const navigate = useNavigate()
+  const offered = useSessionPart(offeredScopePart)
   return (
     <Button
       size="sm"
@@ -14,7 +16,7 @@ export function FilterHandover({ rows, isPartial }: { rows: readonly Cvm[]; isPa
       icon={Fingerprint}
       disabledReason={isPartial ? 'The fleet is still loading; more may match.' : null}
       onClick={() => {
-        offerInstanceIdScope({ kind: 'filter', cvmIds: rows.map(({ id }) => id) })
+        offered.set({ kind: 'filter', cvmIds: rows.map(({ id }) => id) })
         void navigate({ to: '/instance-ids' })
       }}
     >

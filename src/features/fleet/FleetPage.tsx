@@ -7,6 +7,8 @@ import { accountQuery, configQuery } from '@/api/session-queries.ts'
 import type { ChainConfig } from '@/api/schemas/runtime-config.ts'
 import type { Cvm } from '@/domain/cvm.ts'
 import { browserStore } from '@/lib/storage.ts'
+import { recordPrefix } from '@/runs/records.ts'
+import { useRecordScope } from '@/runs/use-session.ts'
 import { Age } from '@/ui/feedback/Age.tsx'
 import { Button } from '@/ui/controls/Button.tsx'
 import { DataTable } from '@/ui/data-table/DataTable.tsx'
@@ -42,8 +44,6 @@ interface FleetPageProps {
 
 const noCvms: Cvm[] = []
 const noChains: ChainConfig[] = []
-/** A page that was closed while it stopped CVMs left a record behind. */
-const hasStopRecord = () => browserStore.keys('cvm-console/stop/').length > 0
 const cvmKey = (cvm: Cvm) => cvm.id
 const cvmName = (cvm: Cvm) => cvm.name
 
@@ -77,7 +77,12 @@ export function FleetPage({ search: address, onSearchChange: onAddressChange }: 
   const chosen = useMemo(() => (selected.size > 0 ? cvms.filter(({ id }) => selected.has(id)) : noCvms), [cvms, selected])
   const shownChosen = useMemo(() => (selected.size > 0 ? rows.filter(({ id }) => selected.has(id)).length : 0), [rows, selected])
   const hasSelection = fleet !== undefined && selected.size > 0
-  const hasStop = useSyncExternalStore(browserStore.subscribe, hasStopRecord)
+  // A page that was closed while it stopped CVMs left a record behind.
+  const scope = useRecordScope()
+  const hasStop = useSyncExternalStore(
+    browserStore.subscribe,
+    () => scope !== null && browserStore.keys(recordPrefix('stop', scope)).length > 0,
+  )
 
   // When the server is gone it is too late to load what says so.
   useEffect(() => {

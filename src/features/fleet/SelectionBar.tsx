@@ -1,10 +1,11 @@
 import { useNavigate } from '@tanstack/react-router'
 import { Fingerprint, X, Zap } from 'lucide-react'
 import type { Cvm } from '@/domain/cvm.ts'
-import { offerInstanceIdScope } from '@/domain/instance-id-scope.ts'
+import { offeredScopePart } from '@/maintenance/instance-ids/offered-scope.ts'
+import { useSessionPart } from '@/runs/use-session.ts'
 import { Button } from '@/ui/controls/Button.tsx'
 import { preloadDialog } from '@/ui/overlay/Dialog.tsx'
-import { stopRuns } from '@/maintenance/stop/stop-runs.ts'
+import { stopRunsPart } from '@/maintenance/stop/stop-runs.ts'
 import { useStopWork } from './stop/use-stop-work.ts'
 
 interface SelectionBarProps {
@@ -20,6 +21,8 @@ interface SelectionBarProps {
 /** What can be done with the ticked CVMs. */
 export function SelectionBar({ chosen, goneCount, hiddenCount, isAdmin, onClear }: SelectionBarProps) {
   const navigate = useNavigate()
+  const stopRuns = useSessionPart(stopRunsPart)
+  const offered = useSessionPart(offeredScopePart)
   const hasStop = useStopWork().step !== 'none'
   const none = chosen.length === 0 ? 'What you ticked is no longer in the fleet.' : null
   const asides = [hiddenCount > 0 ? `${count(hiddenCount)} not shown by the filters` : '', goneCount > 0 ? `${count(goneCount)} gone` : '']
@@ -37,7 +40,7 @@ export function SelectionBar({ chosen, goneCount, hiddenCount, isAdmin, onClear 
           icon={Fingerprint}
           disabledReason={none}
           onClick={() => {
-            offerInstanceIdScope({ kind: 'selection', cvmIds: chosen.map(({ id }) => id) })
+            offered.set({ kind: 'selection', cvmIds: chosen.map(({ id }) => id) })
             void navigate({ to: '/instance-ids' })
           }}
         >

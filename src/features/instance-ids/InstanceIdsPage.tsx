@@ -1,7 +1,8 @@
-import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { ShieldX } from 'lucide-react'
 import { describeFailure } from '@/api/describe-failure.ts'
-import { accountQuery, configQuery } from '@/api/session-queries.ts'
+import { accountQuery } from '@/api/session-queries.ts'
+import { useRecordScope } from '@/runs/use-session.ts'
 import { Badge } from '@/ui/feedback/Badge.tsx'
 import { Button } from '@/ui/controls/Button.tsx'
 import { Card } from '@/ui/layout/Card.tsx'
@@ -13,7 +14,7 @@ import { MaintenancePanel } from './MaintenancePanel.tsx'
 
 /** Admins look up and store instance IDs here. Everyone else learns why not, and no data is asked for on their behalf. */
 export function InstanceIdsPage() {
-  const { data: config } = useSuspenseQuery(configQuery)
+  const scope = useRecordScope()
   const account = useQuery(accountQuery)
   const isAdmin = account.data?.isAdmin ?? false
   return (
@@ -23,17 +24,13 @@ export function InstanceIdsPage() {
         badge={isAdmin ? <Badge>admin</Badge> : null}
         description="Looks up the instance ID that each CVM should have, and stores it where it is missing. You see every change before it is written."
       />
-      {account.isPending ? (
+      {account.isPending || !scope ? (
         <output aria-label="Loading your account" className="grid items-start gap-4 lg:grid-cols-[19rem_minmax(0,1fr)]">
           <Skeleton className="h-96 w-full" />
           <Skeleton className="h-96 w-full" />
         </output>
       ) : isAdmin ? (
-        <MaintenancePanel
-          place={{ upstream: config.upstream, worldId: config.worldId ?? null }}
-          actor={account.data?.username ?? null}
-          workspaceId={account.data?.workspace?.id ?? null}
-        />
+        <MaintenancePanel place={scope} actor={account.data?.username ?? null} workspaceId={account.data?.workspace?.id ?? null} />
       ) : account.data ? (
         <Card>
           <EmptyState icon={ShieldX} title="Not permitted">

@@ -1,27 +1,25 @@
 import { useEffect, useRef } from 'react'
 import { announce } from '@/ui/feedback/announce.ts'
-import { maintenance, type Place, type Work } from '@/maintenance/instance-ids/maintenance-store.ts'
+import type { Work } from '@/maintenance/instance-ids/maintenance-store.ts'
+import type { RecordScope } from '@/runs/records.ts'
 import { PlanPane } from './preview/PlanPane.tsx'
 import { RunPane } from './run/RunPane.tsx'
 import { countByStatus, counted } from '@/maintenance/instance-ids/refresh-plan.ts'
 import { progressOf } from '@/maintenance/instance-ids/refresh-run.ts'
 import { pauseTexts } from './run/pause-texts.ts'
 import { ScopeForm } from './scope/ScopeForm.tsx'
-import { useMaintenance } from './use-maintenance.ts'
+import { useMaintenanceWork } from './use-maintenance.ts'
 import { NoPlanPane } from './preview/NoPlanPane.tsx'
 
 interface MaintenancePanelProps {
-  place: Place
+  place: RecordScope
   actor: string | null
   workspaceId: string | null
 }
 
 /** Scope on the left, plan and run on the right; one below the other where there is no room. */
 export function MaintenancePanel({ place, actor, workspaceId }: MaintenancePanelProps) {
-  const work = useMaintenance()
-  const { upstream, worldId } = place
-  // What an earlier page load left behind is outside of React.
-  useEffect(() => maintenance.restore({ upstream, worldId }), [upstream, worldId])
+  const work = useMaintenanceWork()
   const rightSide = useRef<HTMLElement>(null)
   const { step } = work
   useEffect(() => {

@@ -1,13 +1,18 @@
-import { useSyncExternalStore } from 'react'
-import { maintenance, type Work } from '@/maintenance/instance-ids/maintenance-store.ts'
+import { useMemo, useSyncExternalStore } from 'react'
+import { type Maintenance, maintenancePart, type Work } from '@/maintenance/instance-ids/maintenance-store.ts'
+import { useSessionPart } from '@/runs/use-session.ts'
 
 const progressEveryMs = 250
 
-/** What the tab's maintenance is at; the actions are called on `maintenance` itself. */
-export const useMaintenance = (): Work => useSyncExternalStore(subscribe, maintenance.snapshot)
+/** What the session's maintenance is at; the actions are called on the part itself. */
+export function useMaintenanceWork(): Work {
+  const maintenance = useSessionPart(maintenancePart)
+  const subscribe = useMemo(() => subscriptionTo(maintenance), [maintenance])
+  return useSyncExternalStore(subscribe, maintenance.snapshot)
+}
 
 /** Showing thousands of rows anew after each answer would hold up the next request, so mere progress is shown a few times a second. */
-function subscribe(listener: () => void): () => void {
+const subscriptionTo = (maintenance: Maintenance) => (listener: () => void) => {
   let shown = maintenance.snapshot()
   let timer: ReturnType<typeof setTimeout> | undefined
   const show = () => {

@@ -13,31 +13,23 @@ import { signedOut } from '@/api/signed-out.ts'
 import { viemChain } from '@/chain/chain-client.ts'
 import { encodeAddComposeHash } from '@/chain/registration.ts'
 import { type Hex, toBytes32 } from '@/domain/identifiers.ts'
-import { systemClock } from '@/lib/clock.ts'
 import { browserStore, createTextStore, type TextStore } from '@/lib/storage.ts'
 import { draftOf, draftRecords } from '@/updates/drafts/draft-store.ts'
 import { type EditValues, readBaseline } from '@/updates/fields/fields.ts'
-import { type UpdateDriver, updateDriver } from '@/updates/engine/update-driver.ts'
-import { type Pace, usualPace } from '@/updates/engine/update-world.ts'
+import { InTestSession, testScope, testSession } from '@/runs/testing/session.tsx'
+import { createUpdateDriver, type UpdateDriver } from '@/updates/engine/update-driver.ts'
+import { updateDriversPart } from '@/updates/engine/update-drivers.ts'
+import { quickPace, quickWorld } from '@/updates/engine/testing/quick-world.ts'
 import { chainOpener } from '@/updates/engine/open-update-world.ts'
 import { sandboxWithClient, type SandboxClient } from '../../../sandbox/api-client.ts'
 import { fetchToSandbox } from '../../../sandbox/fetch-to-sandbox.ts'
+import type { OwnedSession } from '@/runs/session.ts'
 import { UpdatePage } from './UpdatePage.tsx'
 
 // The update page on the real engine, with the real sandbox in this process: what a server may answer, and what a person then reads and can do.
 // Only the waits are shorter than usual.
 
 const origin = 'http://sandbox.test'
-const quickPace: Pace = {
-  ...usualPace,
-  chainMs: 15,
-  operationsMs: 20,
-  feedMs: 40,
-  looksAfterLostAnswer: 3,
-  confirmMs: Array.from({ length: 4 }, () => 15),
-  busyMs: 15,
-  looksUntilBelieved: 3,
-}
 
 // A machine that does other things as well.
 configure({ asyncUtilTimeout: 20_000 })
@@ -46,6 +38,7 @@ vi.setConfig({ testTimeout: 60_000 })
 let client: SandboxClient
 let driver: UpdateDriver | undefined
 let queryClient: QueryClient
+let session: OwnedSession
 
 beforeAll(async () => {
   client = await sandboxWithClient({ fleetSize: 8, seed: 1 })
@@ -73,14 +66,18 @@ async function review(which: string, edits: Partial<EditValues>, store: TextStor
   const cvmId = client.info.cvms[which]!
   const [cvm, manifest] = await Promise.all([api.fetchCvm(cvmId), api.fetchAppCompose(cvmId)])
   const baseline = readBaseline(cvm, manifest)
-  const scope = { upstream: 'sandbox', worldId: client.sandbox.worldId() }
+  const worldId = client.sandbox.worldId()
+  const scope = testScope(worldId)
   draftRecords(browserStore, scope).write(cvmId, draftOf(cvm.name, baseline, { ...baseline, ...edits }, new Date())!)
   const chains = client.sandbox.chains()
   const chain = chainOpener(chains, { baseUrl: origin })
-  driver = updateDriver(cvm, { scope, api, chain, store, clock: systemClock, locks: null, pace: quickPace })
+  const updates = createUpdateDriver(cvm, quickWorld({ worldId, chain, store, pace: { ...quickPace, confirmMs: [15, 15, 15, 15] } }))
+  driver = updates
+  session = testSession(scope)
+  session.provide(updateDriversPart, { of: () => updates, stop: () => updates.stop() })
 
   queryClient = new QueryClient({ defaultOptions: { queries: { retry: false } } })
-  queryClient.setQueryData(configQuery.queryKey, { mode: 'sandbox', ...scope, chains })
+  queryClient.setQueryData(configQuery.queryKey, { mode: 'sandbox', upstream: 'sandbox', worldId, chains })
   const root = createRootRoute({ component: Outlet })
   const place = (path: string, component: () => React.ReactNode) => createRoute({ getParentRoute: () => root, path, component })
   const router = createRouter({
@@ -93,9 +90,11 @@ async function review(which: string, edits: Partial<EditValues>, store: TextStor
     history: createMemoryHistory({ initialEntries: [`/cvms/${cvmId}/update`] }),
   })
   render(
-    <QueryClientProvider client={queryClient}>
-      <RouterProvider router={router as never} />
-    </QueryClientProvider>,
+    <InTestSession session={session}>
+      <QueryClientProvider client={queryClient}>
+        <RouterProvider router={router as never} />
+      </QueryClientProvider>
+    </InTestSession>,
   )
   await screen.findByRole('button', { name: /^Apply/ })
   return { cvmId, cvm, router }

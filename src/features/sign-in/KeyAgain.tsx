@@ -1,5 +1,4 @@
 import { useState } from 'react'
-import { signedOut } from '@/api/signed-out.ts'
 import { Button } from '@/ui/controls/Button.tsx'
 import { Dialog } from '@/ui/overlay/Dialog.tsx'
 import { Notice } from '@/ui/feedback/Notice.tsx'
@@ -7,7 +6,7 @@ import { KeyForm } from './KeyForm.tsx'
 
 interface KeyAgainProps {
   isSignedOut: boolean
-  /** A key was accepted: everything that failed for want of one can be asked for again. */
+  /** A key was accepted. Whose it is, and that whoever waited for one may go on, is for the caller to say. */
   onAccepted: () => Promise<void> | void
   onLeave: () => void
 }
@@ -43,13 +42,7 @@ export function KeyAgain({ isSignedOut, onAccepted, onLeave }: KeyAgainProps) {
           </Button>
         }
       >
-        <KeyForm
-          takesFocus
-          onAccepted={async () => {
-            await onAccepted()
-            signedOut.end()
-          }}
-        />
+        <KeyForm takesFocus onAccepted={onAccepted} />
       </Dialog>
     </>
   )

@@ -7,9 +7,10 @@ import { configQuery } from '@/api/session-queries.ts'
 import { browserStore } from '@/lib/storage.ts'
 import { draftRecords } from '@/updates/drafts/draft-store.ts'
 import { journalRecords } from '@/updates/engine/update-journal.ts'
+import { InTestSession, testScope } from '@/runs/testing/session.tsx'
 import { UnfinishedPage } from './UnfinishedPage.tsx'
 
-const scope = { upstream: 'sandbox', worldId: 'world-1' }
+const scope = testScope('world-1')
 const journals = journalRecords(browserStore, scope)
 const drafts = draftRecords(browserStore, scope)
 const tenMinutesAgo = new Date(Date.now() - 10 * 60_000 - 5_000).toISOString()
@@ -21,15 +22,17 @@ afterEach(() => {
 
 async function open() {
   const queryClient = new QueryClient({ defaultOptions: { queries: { retry: false } } })
-  queryClient.setQueryData(configQuery.queryKey, { mode: 'sandbox', upstream: scope.upstream, worldId: scope.worldId, chains: [] })
+  queryClient.setQueryData(configQuery.queryKey, { mode: 'sandbox', upstream: scope.upstream, worldId: 'world-1', chains: [] })
   const router = createRouter({
     routeTree: createRootRoute({ component: UnfinishedPage }),
     history: createMemoryHistory({ initialEntries: ['/unfinished'] }),
   })
   render(
-    <QueryClientProvider client={queryClient}>
-      <RouterProvider router={router as never} />
-    </QueryClientProvider>,
+    <InTestSession>
+      <QueryClientProvider client={queryClient}>
+        <RouterProvider router={router as never} />
+      </QueryClientProvider>
+    </InTestSession>,
   )
   await screen.findByRole('heading', { level: 1, name: 'Unfinished' })
 }

@@ -1,5 +1,8 @@
 import { expect, test, vi } from 'vitest'
 import { createTextStore } from '@/lib/storage.ts'
+import type { Lease } from '@/runs/lease.ts'
+import { recordPrefix } from '@/runs/records.ts'
+import { testScope } from '@/runs/testing/session.tsx'
 import { createMaintenance, type Maintenance, type Work } from './maintenance-store.ts'
 import { planFileText, readPlanFile } from './plan-file.ts'
 import { defaultPlanOptions, type Refresh } from './refresh-plan.ts'
@@ -7,9 +10,17 @@ import { outcomesOf } from './refresh-run.ts'
 import { createFastClock, createSmallServer, type StoredCvm } from './testing/small-server.ts'
 
 const place = { upstream: 'test', worldId: 'w1' }
+const scope = testScope('w1', 'test')
 
 const openTab = (refresh: Refresh, store = createTextStore(null, null), isFree = true) =>
-  createMaintenance({ refresh, clock: createFastClock(), store, takeTurn: () => Promise.resolve(isFree ? () => {} : null) })
+  createMaintenance({ scope, refresh, clock: createFastClock(), store, lease: leaseThatIs(isFree) })
+
+const leaseThatIs = (isFree: boolean): Lease => ({
+  isHeld: () => isFree,
+  take: async () => isFree,
+  takeWhenFree: () => {},
+  release: () => {},
+})
 
 const missing = (count: number) =>
   new Map<string, StoredCvm>(Array.from({ length: count }, (_, n) => [`cvm_${n}`, { isRunning: true, stored: null, resolves: `id-${n}` }]))
@@ -40,13 +51,11 @@ test('a run that a closed tab left behind is shown paused, and resumes to the en
     return isTabOpen ? answer : new Promise(() => {})
   }
   const first = openTab(dyingRefresh, store)
-  first.restore(place)
   await first.preview(request(cvms.keys()))
   await first.apply(new Set())
   await vi.waitFor(() => expect(isTabOpen).toBe(false))
 
   const second = openTab(server.refresh, store)
-  second.restore(place)
   expect(second.snapshot()).toMatchObject({ step: 'applying', run: { step: 'paused', reason: 'reload' } })
   await second.resume()
   await until(second, hasEnded)
@@ -71,25 +80,23 @@ async function afterRun() {
 test('an outcome is still there after a reload, until it is closed', async () => {
   const { server, store } = await afterRun()
   const second = openTab(server.refresh, store)
-  second.restore(place)
   expect(hasEnded(second.snapshot())).toBe(true)
   second.discard()
   expect(store.keys('')).toEqual([])
 })
 
-test('a record of another world is not shown and does not stay', async () => {
+test('a run of another person or another world is not shown', async () => {
   const { server, store } = await afterRun()
-  const other = openTab(server.refresh, store)
-  other.restore({ ...place, worldId: 'w2' })
-  expect(other.snapshot()).toEqual({ step: 'none' })
-  expect(store.keys('')).toEqual([])
+  for (const other of [testScope('w2', 'test'), { ...scope, owner: { workspace: 'acme', user: 'ben' } }]) {
+    const tab = createMaintenance({ scope: other, refresh: server.refresh, clock: createFastClock(), store, lease: leaseThatIs(true) })
+    expect(tab.snapshot()).toEqual({ step: 'none' })
+  }
 })
 
 test('a record that cannot be read is removed, and the page says so', () => {
   const store = createTextStore(null, null)
-  store.write('cvm-console/instance-ids/test/w1/journal', '{"version":1')
+  store.write(`${recordPrefix('instance-ids-run', scope)}run`, '{"version":1')
   const tab = openTab(createSmallServer(new Map()).refresh, store)
-  tab.restore(place)
   expect(tab.snapshot()).toEqual({ step: 'none', note: 'unreadable-record' })
   expect(store.keys('')).toEqual([])
 })

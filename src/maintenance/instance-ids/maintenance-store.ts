@@ -1,18 +1,15 @@
 import { refreshInstanceIds } from '@/api/instance-ids.ts'
 import { systemClock, type Clock } from '@/lib/clock.ts'
 import { browserStore, type TextStore } from '@/lib/storage.ts'
+import { createStore, type ReadableStore } from '@/lib/store.ts'
+import { createLease, type Lease } from '@/runs/lease.ts'
+import { recordPrefix, type RecordScope } from '@/runs/records.ts'
+import type { SessionPart } from '@/runs/session.ts'
 import { driveRun, type RunDriver } from './drive-run.ts'
 import { makePlan, type PlanProgress, type PlanRequest } from './make-plan.ts'
-import { parseStoredPlan } from './plan-file.ts'
 import type { Refresh, RefreshPlan } from './refresh-plan.ts'
 import { progressOf, startRun, type RunState } from './refresh-run.ts'
-import { journalOf, parseJournal, restoreRun } from './run-journal.ts'
-
-/** One server, and in the sandbox one world: records of another are not ours. */
-export interface Place {
-  upstream: string
-  worldId: string | null
-}
+import { runRecords } from './run-records.ts'
 
 export type Work =
   | { step: 'none'; failure?: unknown; note?: 'unreadable-record' }
@@ -29,26 +26,7 @@ export type Work =
       note?: 'run-elsewhere'
     }
 
-/** Lets one tab at a time drive runs. Answers how to let go, or `null` when another tab holds it. */
-export type TakeTurn = (name: string) => Promise<(() => void) | null>
-
-const takeTurnByWebLock: TakeTurn = (name) =>
-  new Promise((resolve) => {
-    // Web Locks exist in secure contexts only, and so does the digest, without which there is no plan.
-    if (!('locks' in navigator)) return resolve(() => {})
-    navigator.locks
-      .request(name, { ifAvailable: true }, (lock) => {
-        if (!lock) return resolve(null)
-        return new Promise<void>((letGo) => resolve(letGo))
-      })
-      .catch(() => resolve(null))
-  })
-
-export interface Maintenance {
-  subscribe: (listener: () => void) => () => void
-  snapshot: () => Work
-  /** Shows what an earlier page load left behind. Does nothing while this page has work of its own. */
-  restore: (place: Place) => void
+export interface Maintenance extends ReadableStore<Work> {
   preview: (request: PlanRequest) => Promise<void>
   cancelPreview: () => void
   openPlan: (plan: RefreshPlan) => void
@@ -59,73 +37,43 @@ export interface Maintenance {
   stop: () => Promise<void>
   /** The browser says that there is no network: nothing more is sent until someone resumes. */
   lostConnection: () => void
+  /** Sends nothing more; what is on record waits for a later page. */
+  end: () => void
 }
 
 /**
- * The one piece of maintenance of this tab. It outlives its page, so that a look at the fleet does not end a run, and a run's journal
- * outlives the tab.
+ * The one piece of maintenance of a session. It outlives its page, so that a look at the fleet does not end a run, and a run's record
+ * outlives the tab: what an earlier page left behind is shown, paused.
  */
 export function createMaintenance({
+  scope,
   refresh,
   clock,
   store,
-  takeTurn,
+  lease,
 }: {
+  scope: RecordScope
   refresh: Refresh
   clock: Clock
   store: TextStore
-  takeTurn: TakeTurn
+  lease: Lease
 }): Maintenance {
-  const listeners = new Set<() => void>()
-  let work: Work = { step: 'none' }
-  let restoredFor: string | null = null
+  const records = runRecords(store, scope)
+  const shown = createStore<Work>(leftBehind())
   let planning: AbortController | null = null
   let driver: RunDriver | null = null
-  let letGo: (() => void) | null = null
 
-  const become = (next: Work) => {
-    work = next
-    for (const listener of listeners) listener()
+  const become = shown.set
+
+  function leftBehind(): Work {
+    const { run, isUnreadable } = records.read()
+    if (run) return { step: 'applying', ...run, since: sinceNow(run.run), isKept: true }
+    return isUnreadable ? { step: 'none', note: 'unreadable-record' } : { step: 'none' }
   }
 
-  const prefixOf = ({ upstream, worldId }: Place) => `cvm-console/instance-ids/${upstream}/${worldId ?? 'live'}`
-  const keysOf = (place: Place) => ({ plan: `${prefixOf(place)}/plan`, journal: `${prefixOf(place)}/journal` })
-
-  const forget = (plan: Place) => {
-    const keys = keysOf(plan)
-    store.remove(keys.journal)
-    store.remove(keys.plan)
+  function sinceNow(run: RunState) {
+    return { at: clock.now(), rowsDone: progressOf(run).rowsDone }
   }
-
-  const readJson = (key: string): unknown => {
-    try {
-      return JSON.parse(store.read(key) ?? 'null')
-    } catch {
-      return null
-    }
-  }
-
-  const restore = (place: Place) => {
-    if (restoredFor === prefixOf(place)) return
-    restoredFor = prefixOf(place)
-    // A sandbox's earlier worlds are gone, and plans are large.
-    for (const key of store.keys(`cvm-console/instance-ids/${place.upstream}/`)) {
-      if (!key.startsWith(`${prefixOf(place)}/`)) store.remove(key)
-    }
-    if (work.step !== 'none') return
-    const keys = keysOf(place)
-    if (store.read(keys.journal) === null) return
-    const plan = parseStoredPlan(readJson(keys.plan))
-    const journal = parseJournal(readJson(keys.journal))
-    const run = plan && journal ? restoreRun(plan, journal) : null
-    if (!plan || !run) {
-      forget(place)
-      return become({ step: 'none', note: 'unreadable-record' })
-    }
-    become({ step: 'applying', plan, run, since: sinceNow(run), isKept: true })
-  }
-
-  const sinceNow = (run: RunState) => ({ at: clock.now(), rowsDone: progressOf(run).rowsDone })
 
   const preview = async (request: PlanRequest) => {
     if (!endEarlierWork()) return
@@ -149,9 +97,10 @@ export function createMaintenance({
 
   /** False while a run has not ended: it has to be stopped first. */
   const endEarlierWork = () => {
+    const work = shown.snapshot()
     if (work.step === 'applying') {
       if (work.run.step !== 'finished') return false
-      forget(work.plan)
+      records.remove()
     }
     planning?.abort()
     driver = null
@@ -159,15 +108,12 @@ export function createMaintenance({
   }
 
   const drive = async (plan: RefreshPlan, state: RunState, first: (started: RunDriver) => void) => {
-    const keys = keysOf(plan)
-    if (!letGo) {
-      letGo = await takeTurn(prefixOf(plan))
-      if (!letGo) {
-        if (work.step === 'planned' || work.step === 'applying') become({ ...work, note: 'run-elsewhere' })
-        return
-      }
+    if (!(await lease.take('if-free'))) {
+      const work = shown.snapshot()
+      if (work.step === 'planned' || work.step === 'applying') become({ ...work, note: 'run-elsewhere' })
+      return
     }
-    let isKept = store.write(keys.plan, JSON.stringify(plan))
+    let isKept = records.begin(plan)
     const since = sinceNow(state)
     const started = driveRun({
       plan,
@@ -175,11 +121,10 @@ export function createMaintenance({
       refresh,
       clock,
       save: (run) => {
-        isKept = store.write(keys.journal, JSON.stringify(journalOf(plan, run))) && isKept
+        isKept = records.save(plan, run) && isKept
+        const work = shown.snapshot()
         become({ step: 'applying', plan, run, since: work.step === 'applying' ? work.since : since, isKept })
-        if (run.step !== 'finished') return
-        letGo?.()
-        letGo = null
+        if (run.step === 'finished') lease.release()
       },
     })
     driver = started
@@ -187,12 +132,8 @@ export function createMaintenance({
   }
 
   return {
-    subscribe(listener) {
-      listeners.add(listener)
-      return () => void listeners.delete(listener)
-    },
-    snapshot: () => work,
-    restore,
+    subscribe: shown.subscribe,
+    snapshot: shown.snapshot,
     preview,
     cancelPreview: () => planning?.abort(),
     openPlan(plan) {
@@ -202,12 +143,14 @@ export function createMaintenance({
       if (endEarlierWork()) become({ step: 'none' })
     },
     async apply(ticked) {
+      const work = shown.snapshot()
       if (work.step !== 'planned') return
       await drive(work.plan, startRun(work.plan, ticked, clock.now().toISOString()), () => {})
     },
     pause: () => driver?.pause(),
     lostConnection: () => driver?.lostConnection(),
     async resume() {
+      const work = shown.snapshot()
       if (work.step !== 'applying') return
       const { note: _, ...rest } = work
       become({ ...rest, since: sinceNow(work.run) })
@@ -215,19 +158,31 @@ export function createMaintenance({
       else await drive(rest.plan, rest.run, (started) => started.resume())
     },
     async stop() {
+      const work = shown.snapshot()
       if (work.step !== 'applying') return
       if (driver) driver.stop()
       else await drive(work.plan, work.run, (started) => started.stop())
     },
+    end() {
+      planning?.abort()
+      driver?.abandon()
+      lease.release()
+    },
   }
 }
 
-export const maintenance = createMaintenance({
-  refresh: refreshInstanceIds,
-  clock: systemClock,
-  store: browserStore,
-  takeTurn: takeTurnByWebLock,
-})
-
-// Tests of the store run where there is no window.
-if (typeof window !== 'undefined') window.addEventListener('offline', maintenance.lostConnection)
+/** The maintenance of this session. Ask for it once it is known whose records these are. */
+export const maintenancePart: SessionPart<Maintenance> = {
+  make(session) {
+    const scope = session.scope.snapshot()
+    if (!scope) throw new Error('maintenance before it is known who is signed in')
+    const lease = createLease('locks' in navigator ? navigator.locks : null, recordPrefix('instance-ids-run', scope), () => {})
+    const maintenance = createMaintenance({ scope, refresh: refreshInstanceIds, clock: systemClock, store: browserStore, lease })
+    window.addEventListener('offline', maintenance.lostConnection)
+    return maintenance
+  },
+  end(maintenance) {
+    window.removeEventListener('offline', maintenance.lostConnection)
+    maintenance.end()
+  },
+}

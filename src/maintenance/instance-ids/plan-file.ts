@@ -51,7 +51,8 @@ const rowSchema = z.strictObject({
   reason: z.nullable(z.string()),
 })
 
-const planSchema = z.strictObject({
+/** A plan, as a file or a record holds it. */
+export const planSchema = z.strictObject({
   version: z.literal(1),
   upstream: z.string(),
   worldId: z.nullable(z.string()),
@@ -70,12 +71,6 @@ const planSchema = z.strictObject({
   ),
   digest: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
 })
-
-/** A plan from storage whose text this app wrote itself. `null` when it is not one. */
-export const parseStoredPlan = (value: unknown): RefreshPlan | null => {
-  const parsed = z.safeParse(planSchema, value)
-  return parsed.success ? parsed.data : null
-}
 
 export const planFileText = (plan: RefreshPlan) => `${JSON.stringify(plan, null, 1)}\n`
 
@@ -100,8 +95,9 @@ export async function readPlanFile(text: string, here: { upstream: string; world
   } catch {
     return { problem: 'not-json' }
   }
-  const plan = parseStoredPlan(value)
-  if (!plan) return { problem: 'not-a-plan' }
+  const parsed = z.safeParse(planSchema, value)
+  if (!parsed.success) return { problem: 'not-a-plan' }
+  const plan = parsed.data
   if ((await digestOf(plan)) !== plan.digest) return { problem: 'digest' }
   if (plan.upstream !== here.upstream || plan.worldId !== here.worldId) return { problem: 'other-server' }
   return { plan }

@@ -22,7 +22,7 @@ export interface RunJournal {
 
 const outcomeSchema = z.object({ kind: z.enum(outcomeKinds), detail: z.nullable(z.string()) })
 
-const journalSchema = z.object({
+export const runJournalSchema = z.object({
   version: z.literal(1),
   planDigest: z.string(),
   startedAt: z.string(),
@@ -61,12 +61,6 @@ export function journalOf(plan: RefreshPlan, state: RunState): RunJournal {
     others,
     ended: state.step === 'finished' ? { at: state.finishedAt, isStopped: state.isStopped } : null,
   }
-}
-
-/** A saved journal as this version writes it, or `null`. */
-export function parseJournal(value: unknown): RunJournal | null {
-  const parsed = z.safeParse(journalSchema, value)
-  return parsed.success ? (parsed.data as RunJournal) : null // the schema's outcomes differ from the union only in which kinds may lack a detail
 }
 
 /**

@@ -1,11 +1,13 @@
 import { expect, test, vi } from 'vitest'
 import type { CvmStatus } from '@/api/schemas/cvm-status.ts'
 import { createTextStore, type TextStore } from '@/lib/storage.ts'
-import type { DriverLease } from '@/runs/lease.ts'
+import type { Lease } from '@/runs/lease.ts'
+import { recordPrefix } from '@/runs/records.ts'
+import { testScope } from '@/runs/testing/session.tsx'
 import { stopJournal } from './stop-journal.ts'
 import { createStopRuns } from './stop-runs.ts'
 
-const scope = { upstream: 'test', worldId: 'w1' }
+const scope = testScope('w1', 'test')
 const cvms = (count: number) => Array.from({ length: count }, (_, n) => ({ id: `cvm_${n}`, name: `name-${n}`, vmUuid: `vm_${n}` }))
 
 /** A server on which CVMs run until they are stopped, and tabs that share one storage and one lock. */
@@ -21,7 +23,7 @@ function world(count: number) {
     let isClosed = false
     const never = new Promise<never>(() => {})
     const self = {}
-    const lease: DriverLease = {
+    const lease: Lease = {
       isHeld: () => holder === self,
       take: async () => {
         if (holder === null && !isClosed) holder = self
@@ -171,7 +173,7 @@ test('a record whose outcomes are gone or garbled counts as sent: every row is l
 
 test('a record that cannot be read is removed, and the page can say so', () => {
   const { openTab, store } = world(1)
-  store.write('cvm-console/stop/test/w1/fleet', '{"version":1,"value":{"cvms":"all"}}')
+  store.write(`${recordPrefix('stop', scope)}fleet`, '{"version":1,"value":{"cvms":"all"}}')
   const { runs, isReadable } = openTab()
   expect(isReadable).toBe(false)
   expect(runs.snapshot().step).toBe('none')

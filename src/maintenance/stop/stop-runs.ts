@@ -2,8 +2,10 @@ import { stopCvms } from '@/api/batch-stop.ts'
 import { fetchStatusBatch } from '@/api/cvm-list.ts'
 import { type Clock, systemClock } from '@/lib/clock.ts'
 import { browserStore, type TextStore } from '@/lib/storage.ts'
-import { createDriverLease, type DriverLease } from '@/runs/lease.ts'
-import type { RecordScope } from '@/runs/records.ts'
+import { createStore, type ReadableStore } from '@/lib/store.ts'
+import { createLease, type Lease } from '@/runs/lease.ts'
+import { recordPrefix, type RecordScope } from '@/runs/records.ts'
+import type { SessionPart } from '@/runs/session.ts'
 import { stopJournal, type StopCvm, type StopRun } from './stop-journal.ts'
 import { lookAfter, mayRetry, stopMany, type StopOutcome, type StopTarget, type StopTools } from './stop-many.ts'
 
@@ -25,13 +27,11 @@ interface StopRunsOptions {
   stop: StopTools['stop']
   look: Look
   store: TextStore
-  lease: (name: string) => DriverLease
+  lease: (name: string) => Lease
   clock: Clock
 }
 
-interface StopRuns {
-  subscribe: (listener: () => void) => () => void
-  snapshot: () => StopWork
+export interface StopRuns extends ReadableStore<StopWork> {
   /**
    * Says where this tab is, and shows what an earlier page left behind there. `learn` gets whatever is learned of single CVMs. False when
    * there was a record that could not be read; it is gone then.
@@ -44,12 +44,14 @@ interface StopRuns {
   sendNoMore: () => void
   /** It was seen, or taken back before it began. */
   close: () => void
+  /** Sends nothing more and lets another tab, or a later page, look after what is on record. */
+  end: () => void
 }
 
 interface Place {
   name: string
   journal: ReturnType<typeof stopJournal>
-  lease: DriverLease
+  lease: Lease
 }
 
 /**
@@ -57,17 +59,13 @@ interface Place {
  * closed tab forgets nothing: the next one looks up what may have been sent, sends nothing by itself, and shows every row.
  */
 export function createStopRuns({ stop, look, store, lease: leaseOf, clock }: StopRunsOptions): StopRuns {
-  const listeners = new Set<() => void>()
-  let work: StopWork = { step: 'none' }
+  const shown = createStore<StopWork>({ step: 'none' })
   let place: Place | null = null
   let end = new AbortController()
   let stopFollowing = () => {}
   let onLook: (statuses: Awaited<ReturnType<Look>>) => void = () => {}
 
-  const become = (next: StopWork) => {
-    work = next
-    for (const listener of listeners) listener()
-  }
+  const become = shown.set
 
   const toolsFor = ({ journal }: Place, first: StopRun, show: (run: StopRun, isKept: boolean) => void) => {
     let run = first
@@ -104,6 +102,7 @@ export function createStopRuns({ stop, look, store, lease: leaseOf, clock }: Sto
 
   /** Shows what an earlier page left behind, after finding out about what is uncertain. */
   async function recover(here: Place) {
+    const work = shown.snapshot()
     if (here !== place || (work.step !== 'none' && work.step !== 'elsewhere')) return
     const { journal, lease } = here
     const left = journal.read()
@@ -130,34 +129,33 @@ export function createStopRuns({ stop, look, store, lease: leaseOf, clock }: Sto
   }
 
   return {
-    subscribe(listener) {
-      listeners.add(listener)
-      return () => void listeners.delete(listener)
-    },
-    snapshot: () => work,
+    subscribe: shown.subscribe,
+    snapshot: shown.snapshot,
     open(scope, learn) {
       onLook = learn
-      const name = `cvm-console/stop/${scope.upstream}/${scope.worldId ?? 'live'}`
+      const name = recordPrefix('stop', scope)
       if (place?.name === name) return true
       const journal = stopJournal(store, scope)
       stopFollowing()
       place = { name, journal, lease: leaseOf(name) }
       stopFollowing = store.subscribe((changed, fromOtherTab) => {
-        if (!fromOtherTab || work.step !== 'elsewhere' || !journal.isKey(changed)) return
+        if (!fromOtherTab || shown.snapshot().step !== 'elsewhere' || !journal.isKey(changed)) return
         const run = journal.read()
         become(run ? { step: 'elsewhere', run } : { step: 'none' })
       })
-      if (work.step === 'ended' || work.step === 'elsewhere') become({ step: 'none' })
+      const { step } = shown.snapshot()
+      if (step === 'ended' || step === 'elsewhere') become({ step: 'none' })
       const hadRecord = journal.has()
       // What was left behind is looked at before somebody is asked anything new.
-      if (work.step === 'asked' && hadRecord) become({ step: 'none' })
+      if (step === 'asked' && hadRecord) become({ step: 'none' })
       void recover(place)
       return !hadRecord || journal.has()
     },
     ask(cvms) {
-      if (work.step === 'none') become({ step: 'asked', cvms: [...cvms] })
+      if (shown.snapshot().step === 'none') become({ step: 'asked', cvms: [...cvms] })
     },
     async start() {
+      const work = shown.snapshot()
       if (work.step !== 'asked' || !place) return
       const { cvms } = work
       const here = place
@@ -173,6 +171,7 @@ export function createStopRuns({ stop, look, store, lease: leaseOf, clock }: Sto
       )
     },
     async again() {
+      const work = shown.snapshot()
       if (work.step !== 'ended' || !place) return
       const { run } = work
       const here = place
@@ -187,14 +186,22 @@ export function createStopRuns({ stop, look, store, lease: leaseOf, clock }: Sto
       await runAll(here, { ...run, outcomes: new Map([...run.outcomes, ...waiting]) }, targets)
     },
     sendNoMore() {
+      const work = shown.snapshot()
       if (work.step !== 'running') return
       end.abort()
       become({ ...work, isEnding: true })
     },
     close() {
+      const work = shown.snapshot()
       // By now the record may be that of another tab's next stop.
       if (work.step === 'ended' && place?.journal.read()?.startedAt === work.run.startedAt) place.journal.remove()
       if (work.step === 'ended' || work.step === 'asked') become({ step: 'none' })
+    },
+    end() {
+      end.abort()
+      stopFollowing()
+      place?.lease.release()
+      place = null
     },
   }
 }
@@ -208,10 +215,15 @@ function afterClosing(outcome: StopOutcome): StopOutcome {
   return outcome.detail === mayHaveArrived ? { kind: 'sending' } : { kind: 'not-sent', detail: 'The page was closed before it was sent.' }
 }
 
-export const stopRuns = createStopRuns({
-  stop: stopCvms,
-  look: (vmUuids) => fetchStatusBatch(vmUuids),
-  store: browserStore,
-  lease: (name) => createDriverLease('locks' in navigator ? navigator.locks : null, name, () => {}),
-  clock: systemClock,
-})
+/** The stops of this session. */
+export const stopRunsPart: SessionPart<StopRuns> = {
+  make: () =>
+    createStopRuns({
+      stop: stopCvms,
+      look: (vmUuids) => fetchStatusBatch(vmUuids),
+      store: browserStore,
+      lease: (name) => createLease('locks' in navigator ? navigator.locks : null, name, () => {}),
+      clock: systemClock,
+    }),
+  end: (runs) => runs.end(),
+}

@@ -47,7 +47,7 @@ export function listUnfinished(store: TextStore, scope: RecordScope): Unfinished
   const underWay = journalRecords(store, scope)
     .list()
     .filter(({ value }) => value.endedAt === undefined)
-    .map(({ cvmId, value }): UnfinishedItem => {
+    .map(({ id: cvmId, value }): UnfinishedItem => {
       const since = value.tx?.sentAt ?? value.attempt?.startedAt ?? value.startedAt
       return {
         cvmId,
@@ -61,8 +61,8 @@ export function listUnfinished(store: TextStore, scope: RecordScope): Unfinished
     })
   const drafts = draftRecords(store, scope)
     .list()
-    .filter(({ cvmId }) => !underWay.some((item) => item.cvmId === cvmId))
-    .map(({ cvmId, value }): UnfinishedItem => {
+    .filter(({ id }) => !underWay.some((item) => item.cvmId === id))
+    .map(({ id: cvmId, value }): UnfinishedItem => {
       return {
         cvmId,
         cvmName: value.cvmName,

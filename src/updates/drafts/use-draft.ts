@@ -1,7 +1,6 @@
-import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import { configQuery } from '@/api/session-queries.ts'
 import { browserStore } from '@/lib/storage.ts'
+import { useRecordScope } from '@/runs/use-session.ts'
 import { type Draft, draftOf, draftRecords } from './draft-store.ts'
 import type { EnvironmentChange } from '@/updates/environment/environment-set.ts'
 import type { EditValues } from '@/updates/fields/fields.ts'
@@ -14,14 +13,12 @@ export interface DraftHandle {
   discard: () => void
 }
 
-/** Edits of one CVM that were not applied yet. `null` until it is known which upstream this is. */
+/** Edits of one CVM that were not applied yet. `null` until it is known whose they are. */
 export function useDraft(cvm: { id: string; name: string }): DraftHandle | null {
-  const config = useQuery(configQuery).data
-  const upstream = config?.upstream
-  const worldId = config?.worldId ?? null
+  const scope = useRecordScope()
   return useMemo(() => {
-    if (upstream === undefined) return null
-    const drafts = draftRecords(browserStore, { upstream, worldId })
+    if (!scope) return null
+    const drafts = draftRecords(browserStore, scope)
     return {
       read: () => drafts.read(cvm.id).value,
       save(baseline, values, environment = null) {
@@ -32,5 +29,5 @@ export function useDraft(cvm: { id: string; name: string }): DraftHandle | null 
       },
       discard: () => drafts.remove(cvm.id),
     }
-  }, [upstream, worldId, cvm.id, cvm.name])
+  }, [scope, cvm.id, cvm.name])
 }

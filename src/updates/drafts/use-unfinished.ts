@@ -1,18 +1,15 @@
-import { useQuery } from '@tanstack/react-query'
 import { useMemo, useSyncExternalStore } from 'react'
-import { configQuery } from '@/api/session-queries.ts'
 import { browserStore, type TextStore } from '@/lib/storage.ts'
 import { isRecordKey, type RecordScope } from '@/runs/records.ts'
+import { useRecordScope } from '@/runs/use-session.ts'
 import { listUnfinished, type UnfinishedItem } from './unfinished.ts'
 
 const nothing: UnfinishedItem[] = []
 
-/** Everything unfinished in this browser, kept up to date across tabs. */
+/** Everything unfinished that this person has in this browser, kept up to date across tabs. */
 export function useUnfinished(): UnfinishedItem[] {
-  const config = useQuery(configQuery).data
-  const upstream = config?.upstream
-  const worldId = config?.worldId ?? null
-  const shelf = useMemo(() => (upstream === undefined ? null : unfinishedShelf(browserStore, { upstream, worldId })), [upstream, worldId])
+  const scope = useRecordScope()
+  const shelf = useMemo(() => scope && unfinishedShelf(browserStore, scope), [scope])
   return useSyncExternalStore(shelf?.subscribe ?? neverChanges, shelf?.items ?? (() => nothing))
 }
 
@@ -21,7 +18,7 @@ export const useUnfinishedCount = () => useUnfinished().length
 
 const neverChanges = () => () => {}
 
-/** The list as an external store: read again after a change of any record, and the same object until then. */
+/** The list as an external store: read again after a change of a record that it shows, and the same object until then. */
 function unfinishedShelf(store: TextStore, scope: RecordScope) {
   let items: UnfinishedItem[] | null = null
   return {
@@ -29,7 +26,7 @@ function unfinishedShelf(store: TextStore, scope: RecordScope) {
     subscribe: (listener: () => void) => {
       items = null
       return store.subscribe((key) => {
-        if (!isRecordKey(key)) return // a run of instance IDs writes its own journal many times a second
+        if (!isRecordKey(key, ['update', 'draft'])) return // a run of instance IDs writes its record many times a second
         items = null
         listener()
       })

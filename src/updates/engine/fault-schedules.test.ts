@@ -20,10 +20,12 @@ import { startSandbox } from '../../../sandbox/start.ts'
 import { buildPatch, wantedValues } from '@/updates/plan/build-patch.ts'
 import { type EditValues, readBaseline } from '@/updates/fields/fields.ts'
 import { lockManager, twoTabs } from './testing/tabs.ts'
+import { quickPace, quickWorld } from './testing/quick-world.ts'
+import { testScope } from '@/runs/testing/session.tsx'
 import { createUpdateDriver, type DrivenCvm, type UpdateDriver } from './update-driver.ts'
 import { journalRecords } from './update-journal.ts'
 import type { Ticket, UpdateState } from './update-machine.ts'
-import type { Pace, UpdateWorld } from './update-world.ts'
+import type { Pace } from './update-world.ts'
 import { chainOpener } from './open-update-world.ts'
 
 /*
@@ -39,7 +41,8 @@ const seeds = replay ? [Number(replay)] : Array.from({ length: schedules }, (_, 
 const origin = 'http://console.test'
 const realFetch = globalThis.fetch
 const pastRegistration = new Set(['registered', 'confirming', 'accepted', 'applying', 'done'])
-const quickPace: Pace = {
+const pace: Pace = {
+  ...quickPace,
   chainMs: 6,
   operationsMs: 6,
   feedMs: 12,
@@ -175,15 +178,13 @@ class Schedule {
 
   #open(index: 0 | 1): Tab {
     const store = this.#stores[index]
-    const world: UpdateWorld = {
-      scope: { upstream: 'sandbox', worldId: sandbox.worldId() },
-      api,
+    const world = quickWorld({
+      worldId: sandbox.worldId(),
       chain: chainOpener(sandbox.chains(), { baseUrl: origin }),
       store,
-      clock: systemClock,
       locks: this.#locks,
-      pace: quickPace,
-    }
+      pace,
+    })
     const driver = createUpdateDriver(this.#cvm, world)
     const tab: Tab = { name: index === 0 ? 'A' : 'B', store, driver, isSigning: false, isOpen: true }
     let last = ''
@@ -717,7 +718,7 @@ class Schedule {
       if ([...this.#tokens].some((token) => stored.join().includes(token))) say('a commit token was stored')
     }
     if (end) {
-      const left = journalRecords(end.store, { upstream: 'sandbox', worldId: sandbox.worldId() })
+      const left = journalRecords(end.store, testScope(sandbox.worldId()))
         .list()
         .filter(({ value }) => value.endedAt === undefined)
       if (left.length > 0) say('the record says that it is still unfinished')

@@ -1,27 +1,33 @@
 import * as cvms from '@/api/cvms.ts'
 import type { RuntimeConfig } from '@/api/schemas/runtime-config.ts'
+import { signedOut } from '@/api/signed-out.ts'
 import { UnknownChain } from '@/chain/chain-errors.ts'
 import { systemClock } from '@/lib/clock.ts'
 import { browserStore } from '@/lib/storage.ts'
+import type { RecordScope } from '@/runs/records.ts'
+import type { Session } from '@/runs/session.ts'
+import { environmentMemoryPart } from '@/updates/environment/environment-memory.ts'
 import { type ChainReads, type UpdateWorld, usualPace } from './update-world.ts'
 
-let world: UpdateWorld | undefined
+/** The world of a session's updates: the API on its own origin, the configured chains, this browser's storage and locks. */
+export const openUpdateWorld = (session: Session, config: RuntimeConfig, scope: RecordScope): UpdateWorld => ({
+  ...openPublicWorld(config),
+  scope,
+  environment: session.part(environmentMemoryPart),
+})
 
-/** The world of this page: the API on its own origin, the configured chains, this browser's storage and locks. Built once. */
-export function updateWorld(config: RuntimeConfig): UpdateWorld {
-  const scope = { upstream: config.upstream, worldId: config.worldId ?? null }
-  if (world && world.scope.upstream === scope.upstream && world.scope.worldId === scope.worldId) return world
-  world = {
-    scope,
-    api: cvms,
-    chain: chainOpener(config.chains),
-    store: browserStore,
-    clock: systemClock,
-    locks: globalThis.navigator?.locks ?? null,
-    pace: usualPace,
-  }
-  return world
-}
+/** The same for pages that need no sign-in: what they keep belongs to the browser, and nobody enters values there. */
+export const openPublicWorld = (config: RuntimeConfig): UpdateWorld => ({
+  scope: { upstream: config.upstream, worldId: config.worldId ?? null, owner: null },
+  api: cvms,
+  chain: chainOpener(config.chains),
+  store: browserStore,
+  clock: systemClock,
+  locks: globalThis.navigator?.locks ?? null,
+  pace: usualPace,
+  environment: { forget: () => {} },
+  untilKeyAccepted: signedOut.untilKeyAccepted,
+})
 
 /** One connection per chain, opened when it is first asked. */
 export function chainOpener(chains: RuntimeConfig['chains'], options: { baseUrl?: string } = {}): UpdateWorld['chain'] {

@@ -8,7 +8,6 @@ import { viemChain } from '@/chain/chain-client.ts'
 import { encodeAddComposeHash } from '@/chain/registration.ts'
 import type { Cvm } from '@/domain/cvm.ts'
 import { type Hex, toBytes32 } from '@/domain/identifiers.ts'
-import { systemClock } from '@/lib/clock.ts'
 import { createTextStore, type TextStore } from '@/lib/storage.ts'
 import type { Sandbox } from '../../../sandbox/sandbox.ts'
 import { fetchToSandbox } from '../../../sandbox/fetch-to-sandbox.ts'
@@ -16,28 +15,18 @@ import { startSandbox } from '../../../sandbox/start.ts'
 import { buildPatch, wantedValues } from '@/updates/plan/build-patch.ts'
 import { draftOf, draftRecords } from '@/updates/drafts/draft-store.ts'
 import { type EditValues, readBaseline } from '@/updates/fields/fields.ts'
+import { quickPace, quickWorld } from './testing/quick-world.ts'
 import { createUpdateDriver, type UpdateDriver } from './update-driver.ts'
 import type { UpdateHandle } from './update-handle.ts'
 import { journalRecords } from './update-journal.ts'
 import type { Submission, Tx, UpdateState } from './update-machine.ts'
 import { lockManager, twoTabs } from './testing/tabs.ts'
-import type { Pace, UpdateWorld } from './update-world.ts'
+import type { UpdateWorld } from './update-world.ts'
 import { chainOpener } from './open-update-world.ts'
 
 // The real sandbox with its real chain, in this process: requests of the API client and of viem are handed to it instead of to a socket.
 
 const origin = 'http://console.test'
-const quickPace: Pace = {
-  chainMs: 15,
-  operationsMs: 15,
-  feedMs: 30,
-  looksAfterLostAnswer: 4,
-  confirmMs: Array.from({ length: 11 }, () => 15),
-  busyMs: 15,
-  looksUntilDropped: 6,
-  looksUntilBelieved: 4,
-  factMs: 5_000,
-}
 
 interface SandboxInfo {
   keys: { owner: string }
@@ -79,15 +68,8 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
-const newWorld = (store: TextStore = createTextStore(null, null), locks: LockManager | null = null): UpdateWorld => ({
-  scope: { upstream: 'sandbox', worldId: sandbox.worldId() },
-  api,
-  chain: chainOpener(sandbox.chains(), { baseUrl: origin }),
-  store,
-  clock: systemClock,
-  locks,
-  pace: quickPace,
-})
+const newWorld = (store: TextStore = createTextStore(null, null), locks: LockManager | null = null): UpdateWorld =>
+  quickWorld({ worldId: sandbox.worldId(), chain: chainOpener(sandbox.chains(), { baseUrl: origin }), store, locks })
 
 function drive(cvm: Cvm, inWorld = world): UpdateDriver {
   const driver = createUpdateDriver(cvm, inWorld)

@@ -1,11 +1,11 @@
 import type { Operation } from '@/api/schemas/operation.ts'
 import type { Cvm } from '@/domain/cvm.ts'
-import { createDriverLease } from '@/runs/lease.ts'
+import { createLease } from '@/runs/lease.ts'
 import { draftRecords } from '@/updates/drafts/draft-store.ts'
-import { environmentMemory } from '@/updates/environment/environment-memory.ts'
 import { gatherFacts, noFacts, recoverUpdate } from './recover-update.ts'
 import { allMatch } from './truth-check.ts'
 import { runEffect } from './update-effects.ts'
+import { createStore } from '@/lib/store.ts'
 import type { UpdateHandle } from './update-handle.ts'
 import { isUnderWay, type Journal, journalAfter, journalRecords } from './update-journal.ts'
 import { type Failure, initialUpdateState, nextUpdateState, type Tx, type UpdateEvent, type UpdateState } from './update-machine.ts'
@@ -35,7 +35,6 @@ const unreadable = 'The record of an earlier update could not be read and was dr
 export function createUpdateDriver(cvm: DrivenCvm, world: UpdateWorld): UpdateDriver {
   const journals = journalRecords(world.store, world.scope)
   const drafts = draftRecords(world.store, world.scope)
-  const listeners = new Set<() => void>()
 
   let state: UpdateState = initialUpdateState
   let journal: Journal | null = null
@@ -52,14 +51,14 @@ export function createUpdateDriver(cvm: DrivenCvm, world: UpdateWorld): UpdateDr
   let recovery = 0
   let isStopped = false
 
-  const lease = createDriverLease(world.locks, `cvm-console/update/${journals.keyOf(cvm.id)}`, () => {
+  const lease = createLease(world.locks, journals.keyOf(cvm.id), () => {
     effect?.abort(new StateLeft())
     follow()
   })
 
   // --- what screens see
 
-  let handle = buildHandle()
+  const shown = createStore(buildHandle())
   function buildHandle(): UpdateHandle {
     return {
       state,
@@ -76,8 +75,7 @@ export function createUpdateDriver(cvm: DrivenCvm, world: UpdateWorld): UpdateDr
     }
   }
   function publish() {
-    handle = buildHandle()
-    for (const listener of listeners) listener()
+    shown.set(buildHandle())
   }
 
   const stored = () => world.store.read(journals.keyOf(cvm.id))
@@ -149,7 +147,7 @@ export function createUpdateDriver(cvm: DrivenCvm, world: UpdateWorld): UpdateDr
     else if (!journals.write(cvm.id, journal)) notice = notKept
     known = stored()
     // The server has them now, encrypted; nobody needs the plain ones any more.
-    if (state.step === 'accepted') environmentMemory.forget(cvm.id)
+    if (state.step === 'accepted') world.environment.forget(cvm.id)
     if (state.step === 'done' && allMatch(state.outcomes)) dropAppliedDraft()
   }
 
@@ -270,18 +268,13 @@ export function createUpdateDriver(cvm: DrivenCvm, world: UpdateWorld): UpdateDr
   if (start.value) {
     state = recoverUpdate(start.value, noFacts)
     isRecovering = true
-    handle = buildHandle()
     void recover()
-  } else {
-    handle = buildHandle()
   }
+  publish()
 
   return {
-    handle: () => handle,
-    subscribe(listener) {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
+    handle: shown.snapshot,
+    subscribe: shown.subscribe,
     stop() {
       isStopped = true
       effect?.abort(new StateLeft())
@@ -294,20 +287,4 @@ export function createUpdateDriver(cvm: DrivenCvm, world: UpdateWorld): UpdateDr
 /** Why an effect was stopped: its state is no longer the present one. */
 class StateLeft extends Error {
   override name = 'StateLeft'
-}
-
-const drivers = new Map<string, UpdateDriver>()
-
-/** Nothing is asked any more in the name of a key that was given back. The records stay, and go on after the next sign-in. */
-export function stopUpdateDrivers() {
-  for (const driver of drivers.values()) driver.stop()
-  drivers.clear()
-}
-
-/** The one driver of a CVM in this tab; it outlives the page that asked for it. */
-export function updateDriver(cvm: DrivenCvm, world: UpdateWorld): UpdateDriver {
-  const key = journalRecords(world.store, world.scope).keyOf(cvm.id)
-  let driver = drivers.get(key)
-  if (!driver) drivers.set(key, (driver = createUpdateDriver(cvm, world)))
-  return driver
 }

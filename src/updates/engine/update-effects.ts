@@ -1,7 +1,6 @@
 import { ApiError } from '@/api/api-error.ts'
 import type { HashRequired } from '@/api/hash-required.ts'
 import type { Operation } from '@/api/schemas/operation.ts'
-import { signedOut } from '@/api/signed-out.ts'
 import type { Cvm } from '@/domain/cvm.ts'
 import { assertNever } from '@/lib/assert-never.ts'
 import { NoSuchContract, UnknownChain } from '@/chain/chain-errors.ts'
@@ -104,7 +103,7 @@ async function untilHeard<Answer>(tools: EffectTools, write: () => Promise<Answe
       if (!(error instanceof ApiError)) throw error
       if (error.kind === 'signed-out') {
         tools.apiTrouble(failureOf(error))
-        await signedOut.untilKeyAccepted()
+        await tools.world.untilKeyAccepted()
       } else {
         const restMs = error.kind === 'too-many-requests' && rests < mostRests ? restFor(error, rests) : null
         if (restMs === null) throw error

@@ -4,6 +4,7 @@ import type { Hex } from '@/domain/identifiers.ts'
 import type { Clock } from '@/lib/clock.ts'
 import type { TextStore } from '@/lib/storage.ts'
 import type { RecordScope } from '@/runs/records.ts'
+import type { EnvironmentMemory } from '@/updates/environment/environment-memory.ts'
 import type { Ticket, Tx } from './update-machine.ts'
 
 /** Everything that the engine touches outside itself. Tests hand in the same API and chain functions with another clock and pace. */
@@ -17,6 +18,10 @@ export interface UpdateWorld {
   /** `null` in insecure contexts, where tabs cannot agree on one driver. */
   locks: LockManager | null
   pace: Pace
+  /** Entered values, which are forgotten once the server has them. */
+  environment: Pick<EnvironmentMemory, 'forget'>
+  /** Resolves when the API has a key that it accepts; at once where none is missing. */
+  untilKeyAccepted: () => Promise<void>
 }
 
 /** Every function rejects when the chain cannot be asked. */

@@ -4,6 +4,7 @@ import { act, cleanup, render, screen } from '@testing-library/react'
 import { StrictMode } from 'react'
 import { afterEach, expect, test } from 'vitest'
 import { configQuery } from '@/api/session-queries.ts'
+import { InTestSession, testScope, testSession } from '@/runs/testing/session.tsx'
 import type { DrivenCvm } from './update-driver.ts'
 import { useUpdate } from './use-update.ts'
 
@@ -23,19 +24,24 @@ function Step({ name }: { name: string }) {
 
 test('every page that asks sees the same update, also after all pages were left', async () => {
   const queryClient = new QueryClient()
+  const session = testSession(null)
   const show = (...names: string[]) => (
     <StrictMode>
-      <QueryClientProvider client={queryClient}>
-        {names.map((name) => (
-          <Step key={name} name={name} />
-        ))}
-      </QueryClientProvider>
+      <InTestSession session={session}>
+        <QueryClientProvider client={queryClient}>
+          {names.map((name) => (
+            <Step key={name} name={name} />
+          ))}
+        </QueryClientProvider>
+      </InTestSession>
     </StrictMode>
   )
   queryClient.setQueryDefaults(configQuery.queryKey, { enabled: false })
   const { rerender } = render(show('edit', 'bar'))
   expect(screen.getByText('edit: recovering')).toBeTruthy()
   queryClient.setQueryData(configQuery.queryKey, { mode: 'live', upstream: 'cloud-api.example', chains: [] })
+  expect(screen.getByText('edit: recovering'), 'whose records these are is not known yet').toBeTruthy()
+  act(() => session.identify(testScope()))
   const edit = await screen.findByText('edit: draft')
   act(() => edit.click())
   expect(screen.getByText('edit: reviewing')).toBeTruthy()

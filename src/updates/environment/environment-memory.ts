@@ -1,35 +1,32 @@
+import { createStore, type ReadableStore } from '@/lib/store.ts'
+import type { SessionPart } from '@/runs/session.ts'
 import type { EnvDraft } from './environment-set.ts'
 
-/** Entered values by CVM, in this tab's memory and nowhere else, so that going back from the review does not lose them. */
-const drafts = new Map<string, EnvDraft>()
-const listeners = new Set<() => void>()
-
-const notify = () => {
-  for (const listener of listeners) listener()
+/** Entered values by CVM: in memory and nowhere else, so that going back from the review does not lose them. */
+export interface EnvironmentMemory extends Pick<ReadableStore<unknown>, 'subscribe'> {
+  /** `null` when nothing was entered for this CVM since the page was loaded. */
+  read: (cvmId: string) => EnvDraft | null
+  write: (cvmId: string, draft: EnvDraft) => void
+  /** The update went through, or the person left: the values are no longer needed. */
+  forget: (cvmId: string) => void
 }
 
-export const environmentMemory = {
-  subscribe: (listener: () => void) => {
-    listeners.add(listener)
-    return () => void listeners.delete(listener)
-  },
+export function createEnvironmentMemory(): EnvironmentMemory & { forgetAll: () => void } {
+  const drafts = createStore<ReadonlyMap<string, EnvDraft>>(new Map())
+  return {
+    subscribe: drafts.subscribe,
+    read: (cvmId) => drafts.snapshot().get(cvmId) ?? null,
+    write: (cvmId, draft) => drafts.set(new Map([...drafts.snapshot(), [cvmId, draft]])),
+    forget(cvmId) {
+      const left = new Map(drafts.snapshot())
+      if (left.delete(cvmId)) drafts.set(left)
+    },
+    forgetAll: () => drafts.set(new Map()),
+  }
+}
 
-  /** `null` when nothing was entered for this CVM since the page was loaded. */
-  read: (cvmId: string): EnvDraft | null => drafts.get(cvmId) ?? null,
-
-  write(cvmId: string, draft: EnvDraft) {
-    drafts.set(cvmId, draft)
-    notify()
-  },
-
-  /** The update went through, or the person left: the values are no longer needed. */
-  forget(cvmId: string) {
-    if (drafts.delete(cvmId)) notify()
-  },
-
-  /** Signing out leaves nothing behind for the next person. */
-  forgetAll() {
-    drafts.clear()
-    notify()
-  },
+/** What was entered in this session. Signing out leaves nothing behind for the next person. */
+export const environmentMemoryPart: SessionPart<ReturnType<typeof createEnvironmentMemory>> = {
+  make: createEnvironmentMemory,
+  end: (memory) => memory.forgetAll(),
 }

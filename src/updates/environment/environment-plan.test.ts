@@ -3,7 +3,8 @@ import type { Cvm } from '@/domain/cvm.ts'
 import { createTextStore } from '@/lib/storage.ts'
 import { draftOf, draftRecords, hasEdits } from '@/updates/drafts/draft-store.ts'
 import { problemsFromServer } from '@/updates/fields/edit-problems.ts'
-import { environmentMemory } from './environment-memory.ts'
+import { testScope } from '@/runs/testing/session.tsx'
+import { createEnvironmentMemory } from './environment-memory.ts'
 import {
   addVariable,
   decide,
@@ -63,7 +64,7 @@ test('a stored draft holds names and no value, also when nothing but values woul
     setItem: (key: string, text: string) => void area.set(key, text),
     removeItem: (key: string) => void area.delete(key),
   } as Storage
-  const drafts = draftRecords(createTextStore(storage, null), { upstream: 'u', worldId: null })
+  const drafts = draftRecords(createTextStore(storage, null), testScope(null, 'u'))
   const draft = draftOf('web', baseline, baseline, new Date(0), environmentChange(known, newValues))
   expect(draft).not.toBeNull()
   drafts.write('cvm_1', draft!)
@@ -81,6 +82,7 @@ test('a refusal of the encrypted values is shown at the environment', () => {
 })
 
 test('values are in memory until they are forgotten, by CVM or all of them', () => {
+  const environmentMemory = createEnvironmentMemory()
   environmentMemory.write('one', newValues)
   environmentMemory.write('two', newValues)
   expect(environmentResult(known, environmentMemory.read('one')!)).not.toBeNull()

@@ -12,7 +12,8 @@ import {
   fitToNames,
   namesAfter,
 } from './environment-set.ts'
-import { environmentMemory } from './environment-memory.ts'
+import { useSessionPart } from '@/runs/use-session.ts'
+import { environmentMemoryPart } from './environment-memory.ts'
 
 export interface EnvironmentHandle {
   draft: EnvDraft
@@ -31,20 +32,20 @@ export interface EnvironmentHandle {
 
 /**
  * The environment of one CVM as it is being edited. `known` are the names that the CVM reads now, `null` where they cannot be read. `kept`
- * are the decisions of a stored draft, used when this page's memory holds none.
+ * are the decisions of a stored draft, used when this session's memory holds none.
  */
 export function useEnvironment(cvmId: string, known: string[] | null, kept: EnvironmentChange | null): EnvironmentHandle {
-  const remembered = useSyncExternalStore(environmentMemory.subscribe, () => environmentMemory.read(cvmId))
+  const memory = useSessionPart(environmentMemoryPart)
+  const remembered = useSyncExternalStore(memory.subscribe, () => memory.read(cvmId))
   const fallback = useMemo(() => (kept ? envDraftFromNames(kept) : emptyEnvDraft), [kept])
   const given = remembered ?? fallback
   const fitted = useMemo(() => fitToNames(given, known ?? []), [given, known])
 
   const change = useCallback(
-    (apply: (draft: EnvDraft) => EnvDraft) =>
-      environmentMemory.write(cvmId, apply(fitToNames(environmentMemory.read(cvmId) ?? fallback, known ?? []))),
-    [cvmId, fallback, known],
+    (apply: (draft: EnvDraft) => EnvDraft) => memory.write(cvmId, apply(fitToNames(memory.read(cvmId) ?? fallback, known ?? []))),
+    [memory, cvmId, fallback, known],
   )
-  const forget = useCallback(() => environmentMemory.write(cvmId, emptyEnvDraft), [cvmId])
+  const forget = useCallback(() => memory.write(cvmId, emptyEnvDraft), [memory, cvmId])
 
   const facts = useMemo(() => {
     if (!known || !fitted.isIncluded) return { decided: null, names: known, problems: [], result: null }

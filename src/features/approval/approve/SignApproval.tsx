@@ -5,7 +5,7 @@ import { configQuery } from '@/api/session-queries.ts'
 import { chainClient } from '@/chain/chain-client.ts'
 import { Card } from '@/ui/layout/Card.tsx'
 import type { ApprovalRequest } from '@/updates/handover/handover-link.ts'
-import { updateWorld } from '@/updates/engine/open-update-world.ts'
+import { openPublicWorld } from '@/updates/engine/open-update-world.ts'
 import { createApproval } from './approval-run.ts'
 import { ApprovalCalls } from './ApprovalCalls.tsx'
 import { ApprovalSteps } from './ApprovalSteps.tsx'
@@ -19,7 +19,7 @@ export function SignApproval({ request }: { request: ApprovalRequest }) {
   const { data: runtime } = useQuery(configQuery)
   const chain = runtime?.chains.find(({ id }) => id === ticket.chainId)
   const desk = useMemo(
-    () => (runtime && chain ? { client: chainClient(chain), approval: createApproval(request, updateWorld(runtime)) } : null),
+    () => (runtime && chain ? { client: chainClient(chain), approval: createApproval(request, openPublicWorld(runtime)) } : null),
     [runtime, chain, request],
   )
   if (!runtime) return null

@@ -47,7 +47,7 @@ function browser() {
       const events = new EventTarget()
       tabs.push(events)
       const store = createTextStore(area, events)
-      const world = { scope: { upstream: 'sandbox', worldId: 'w1' }, store, chain: async () => reads, clock: systemClock }
+      const world = { scope: { upstream: 'sandbox', worldId: 'w1', owner: null }, store, chain: async () => reads, clock: systemClock }
       return createApproval({ ticket, cvmName: 'api' }, { ...world, pace: { ...usualPace, chainMs: 1, looksUntilBelieved: 2 } })
     },
     /** What a browser tells its tabs when another one wrote. */

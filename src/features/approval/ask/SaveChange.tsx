@@ -1,8 +1,8 @@
-import { useQuery } from '@tanstack/react-query'
 import { FileDiff } from 'lucide-react'
 import { useState } from 'react'
-import { configQuery } from '@/api/session-queries.ts'
 import { saveTextFile } from '@/lib/save-text-file.ts'
+import type { RecordScope } from '@/runs/records.ts'
+import { useRecordScope } from '@/runs/use-session.ts'
 import { Button } from '@/ui/controls/Button.tsx'
 import { writeChangeFile } from '@/updates/handover/change-file.ts'
 import type { Ticket } from '@/updates/engine/update-machine.ts'
@@ -10,11 +10,11 @@ import { readProvenChange } from '@/updates/verdict/use-hash-verdict.ts'
 
 /** Hands over what the hash stands for, so that the approver need not take anybody's word for it. */
 export function SaveChange({ cvmId, ticket }: { cvmId: string; ticket: Ticket }) {
-  const { data: config } = useQuery(configQuery)
+  const scope = useRecordScope()
   const [phase, setPhase] = useState<'idle' | 'reading' | 'impossible'>('idle')
-  if (!config) return null
+  if (!scope) return null
 
-  async function save(known: NonNullable<typeof config>) {
+  async function save(known: RecordScope) {
     setPhase('reading')
     const change = await readProvenChange(cvmId, ticket, known).catch(() => null)
     setPhase(change ? 'idle' : 'impossible')
@@ -23,7 +23,7 @@ export function SaveChange({ cvmId, ticket }: { cvmId: string; ticket: Ticket })
 
   return (
     <>
-      <Button size="sm" icon={FileDiff} busy={phase === 'reading'} onClick={() => void save(config)}>
+      <Button size="sm" icon={FileDiff} busy={phase === 'reading'} onClick={() => void save(scope)}>
         Save the change
       </Button>
       {phase === 'impossible' ? (

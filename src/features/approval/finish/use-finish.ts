@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useSuspenseQuery } from '@tanstack/react-query'
-import { useState, useSyncExternalStore } from 'react'
+import { useMemo, useState, useSyncExternalStore } from 'react'
 import { fetchSession } from '@/api/account.ts'
 import { ApiError } from '@/api/api-error.ts'
 import * as cvms from '@/api/cvms.ts'
@@ -13,7 +13,7 @@ import { findConfirmed } from '@/updates/engine/find-operation.ts'
 import type { FinishRequest } from '@/updates/handover/handover-link.ts'
 import { useContractFacts } from '@/updates/verdict/use-contract-facts.ts'
 import { usualPace } from '@/updates/engine/update-world.ts'
-import { updateWorld } from '@/updates/engine/open-update-world.ts'
+import { openPublicWorld } from '@/updates/engine/open-update-world.ts'
 
 /** Right after a block the server may not see it yet, and a busy CVM becomes free; both are waited for, about two minutes in all. */
 const worthWaiting: ReadonlySet<FailureKind> = new Set(['transaction-unverified', 'hash-not-allowed', 'busy', 'too-many-requests'])
@@ -25,6 +25,7 @@ const isWorthWaiting = (error: Error) =>
 /** What is known about a prepared update from the chain alone, and the one write that its token allows. */
 export function useFinish({ ticket, cvmId }: FinishRequest) {
   const { data: config } = useSuspenseQuery(configQuery)
+  const world = useMemo(() => openPublicWorld(config), [config])
   const chain = config.chains.find(({ id }) => id === ticket.chainId) ?? null
   const commitToken = useSyncExternalStore(secretFragment.subscribe, secretFragment.read)
   /** A commit went unanswered before: then the token may be used up by ourselves. */
@@ -49,7 +50,7 @@ export function useFinish({ ticket, cvmId }: FinishRequest) {
 
   const registration = useQuery({
     queryKey: ['chain', ticket.chainId, ticket.appContract, 'registration', ticket.composeHash],
-    queryFn: async () => (await updateWorld(config).chain(ticket.chainId)).registration(ticket, null),
+    queryFn: async () => (await world.chain(ticket.chainId)).registration(ticket, null),
     enabled: !hasEnded,
     refetchInterval: usualPace.chainMs,
     retry: false,

@@ -13,7 +13,8 @@ import { ProgressBar } from '@/ui/feedback/ProgressBar.tsx'
 import { StatusBadge } from '@/ui/feedback/StatusBadge.tsx'
 import type { StopCvm } from '@/maintenance/stop/stop-journal.ts'
 import { mayRetry, type StopOutcome } from '@/maintenance/stop/stop-many.ts'
-import { stopRuns, type StopWork } from '@/maintenance/stop/stop-runs.ts'
+import { stopRunsPart, type StopWork } from '@/maintenance/stop/stop-runs.ts'
+import { useSessionPart } from '@/runs/use-session.ts'
 
 interface StopDialogProps {
   work: StopWork
@@ -35,6 +36,7 @@ const noCvms: readonly StopCvm[] = []
 
 /** Says what stopping does and to which CVMs, then what became of each of them. */
 export function StopDialog({ work, isOpen, onClose }: StopDialogProps) {
+  const stopRuns = useSessionPart(stopRunsPart)
   const fleet = useQuery(fleetQuery).data
   const hasRun = 'run' in work
   const hasEnded = work.step === 'ended'

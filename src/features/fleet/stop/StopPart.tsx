@@ -1,32 +1,31 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { rememberStatuses } from '@/api/fleet-query.ts'
-import { configQuery } from '@/api/session-queries.ts'
 import { assertNever } from '@/lib/assert-never.ts'
 import { announce } from '@/ui/feedback/announce.ts'
 import { Button } from '@/ui/controls/Button.tsx'
 import { Notice } from '@/ui/feedback/Notice.tsx'
 import { showToast } from '@/ui/overlay/toast-store.ts'
 import { cvmCount, StopDialog, summaryOf } from './StopDialog.tsx'
-import { stopRuns, type StopWork } from '@/maintenance/stop/stop-runs.ts'
+import { stopRunsPart, type StopWork } from '@/maintenance/stop/stop-runs.ts'
+import { useRecordScope, useSessionPart } from '@/runs/use-session.ts'
 import { useStopWork } from './use-stop-work.ts'
 
 /** The stop of many CVMs: asked about and followed in a dialog; what an earlier page left behind is told on the fleet's page first. */
 export default function StopPart() {
   const queryClient = useQueryClient()
-  const config = useQuery(configQuery).data
-  const upstream = config?.upstream
-  const worldId = config?.worldId ?? null
+  const stopRuns = useSessionPart(stopRunsPart)
+  const scope = useRecordScope()
   // Records of a closed page are outside of React.
   useEffect(() => {
-    if (upstream === undefined) return
-    if (stopRuns.open({ upstream, worldId }, (statuses) => rememberStatuses(queryClient, statuses))) return
+    if (!scope) return
+    if (stopRuns.open(scope, (statuses) => rememberStatuses(queryClient, statuses))) return
     showToast({
       tone: 'caution',
       title: 'The record of an earlier stop could not be read',
       message: 'It was removed. The states in the list below are what is true now.',
     })
-  }, [upstream, worldId, queryClient])
+  }, [stopRuns, scope, queryClient])
 
   const work = useStopWork()
   // Somebody may have been asked before this part was loaded.

@@ -1,5 +1,9 @@
 import { useSyncExternalStore } from 'react'
-import { stopRuns, type StopWork } from '@/maintenance/stop/stop-runs.ts'
+import { stopRunsPart, type StopWork } from '@/maintenance/stop/stop-runs.ts'
+import { useSessionPart } from '@/runs/use-session.ts'
 
-/** Where this tab's stop of many CVMs stands; the actions are called on `stopRuns` itself. */
-export const useStopWork = (): StopWork => useSyncExternalStore(stopRuns.subscribe, stopRuns.snapshot)
+/** Where this session's stop of many CVMs stands; the actions are called on the part itself. */
+export function useStopWork(): StopWork {
+  const runs = useSessionPart(stopRunsPart)
+  return useSyncExternalStore(runs.subscribe, runs.snapshot)
+}

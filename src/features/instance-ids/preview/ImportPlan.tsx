@@ -2,11 +2,14 @@ import { FileInput } from 'lucide-react'
 import { useState } from 'react'
 import { FileButton } from '@/ui/controls/FileButton.tsx'
 import { Notice } from '@/ui/feedback/Notice.tsx'
-import { maintenance, type Place } from '@/maintenance/instance-ids/maintenance-store.ts'
+import { maintenancePart } from '@/maintenance/instance-ids/maintenance-store.ts'
+import type { RecordScope } from '@/runs/records.ts'
+import { useSessionPart } from '@/runs/use-session.ts'
 import { planFileProblemTexts, readPlanFile } from '@/maintenance/instance-ids/plan-file.ts'
 
 /** Opens a plan that another admin exported, after checking that it is whole and of this server. */
-export function ImportPlan({ place, disabledReason }: { place: Place; disabledReason: string | null }) {
+export function ImportPlan({ place, disabledReason }: { place: RecordScope; disabledReason: string | null }) {
+  const maintenance = useSessionPart(maintenancePart)
   const [problem, setProblem] = useState<string | null>(null)
 
   async function open(file: File) {

@@ -6,12 +6,14 @@ import { EmptyState } from '@/ui/layout/EmptyState.tsx'
 import { FailureNotice } from '@/ui/feedback/FailureNotice.tsx'
 import { Notice } from '@/ui/feedback/Notice.tsx'
 import { ProgressBar } from '@/ui/feedback/ProgressBar.tsx'
-import { maintenance, type Work } from '@/maintenance/instance-ids/maintenance-store.ts'
+import { maintenancePart, type Work } from '@/maintenance/instance-ids/maintenance-store.ts'
+import { useSessionPart } from '@/runs/use-session.ts'
 import { PreviewStripe } from './PreviewStripe.tsx'
 import { counted } from '@/maintenance/instance-ids/refresh-plan.ts'
 
 /** The right side before there is a plan: nothing yet, a preview under way, or why it failed. */
 export function NoPlanPane({ work }: { work: Extract<Work, { step: 'none' | 'planning' }> }) {
+  const maintenance = useSessionPart(maintenancePart)
   if (work.step === 'planning') {
     const { chunksDone, chunks } = work.progress
     return (

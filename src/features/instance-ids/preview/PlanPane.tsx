@@ -9,7 +9,8 @@ import { ApplyBar } from './ApplyBar.tsx'
 import { saveTextFile } from '@/lib/save-text-file.ts'
 import { FilterTiles, type FilterTile } from './FilterTiles.tsx'
 import { samePreview } from '@/maintenance/instance-ids/make-plan.ts'
-import { maintenance } from '@/maintenance/instance-ids/maintenance-store.ts'
+import { maintenancePart } from '@/maintenance/instance-ids/maintenance-store.ts'
+import { useSessionPart } from '@/runs/use-session.ts'
 import { planFileName, planFileText } from '@/maintenance/instance-ids/plan-file.ts'
 import { PlanFacts } from './PlanFacts.tsx'
 import { PreviewStripe } from './PreviewStripe.tsx'
@@ -43,6 +44,7 @@ interface PlanPaneProps {
 
 /** A preview to look through, and the button that makes it real. */
 export function PlanPane({ plan, isImported, isRunElsewhere, actor }: PlanPaneProps) {
+  const maintenance = useSessionPart(maintenancePart)
   const [filter, setFilter] = useState<RefreshStatus | null>(null)
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set())
   const now = useNow()

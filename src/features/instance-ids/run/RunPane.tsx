@@ -9,7 +9,8 @@ import { useNow } from '@/ui/feedback/use-now.ts'
 import { saveTextFile } from '@/lib/save-text-file.ts'
 import { FilterTiles } from '@/features/instance-ids/preview/FilterTiles.tsx'
 import { samePreview } from '@/maintenance/instance-ids/make-plan.ts'
-import { maintenance, type Work } from '@/maintenance/instance-ids/maintenance-store.ts'
+import { maintenancePart, type Work } from '@/maintenance/instance-ids/maintenance-store.ts'
+import { useSessionPart } from '@/runs/use-session.ts'
 import { outcomeCsv, outcomeJson } from './outcome-csv.ts'
 import { pauseTexts } from './pause-texts.ts'
 import { PlanFacts } from '@/features/instance-ids/preview/PlanFacts.tsx'
@@ -22,6 +23,7 @@ type Applying = Extract<Work, { step: 'applying' }>
 
 /** A run under way or ended: how far it is, what became of each row, and what can be done about it. */
 export function RunPane({ work, actor }: { work: Applying; actor: string | null }) {
+  const maintenance = useSessionPart(maintenancePart)
   const { plan, run } = work
   const [filter, setFilter] = useState<OutcomeKind | null>(null)
   const outcomes = useMemo(() => outcomesById(plan, run), [plan, run])
@@ -113,6 +115,7 @@ function Result({ run, written, again }: { run: Extract<RunState, { step: 'finis
 }
 
 function RunProgress({ work: { run, since, isKept, note } }: { work: Applying }) {
+  const maintenance = useSessionPart(maintenancePart)
   const now = useNow()
   const { requests, requestsDone, rows, rowsDone, underWay } = progressOf(run)
   const elapsed = (now - since.at.getTime()) / 1000

@@ -3,7 +3,6 @@ import { Eye } from 'lucide-react'
 import { useDeferredValue, useMemo, useState } from 'react'
 import { describeFailure } from '@/api/describe-failure.ts'
 import { fleetQuery } from '@/api/fleet-query.ts'
-import { offeredInstanceIdScope } from '@/domain/instance-id-scope.ts'
 import { Button } from '@/ui/controls/Button.tsx'
 import { Card } from '@/ui/layout/Card.tsx'
 import { Checkbox } from '@/ui/controls/Checkbox.tsx'
@@ -12,7 +11,10 @@ import { Notice } from '@/ui/feedback/Notice.tsx'
 import { NumberInput } from '@/ui/controls/NumberInput.tsx'
 import { RadioGroup } from '@/ui/controls/RadioGroup.tsx'
 import { ImportPlan } from '@/features/instance-ids/preview/ImportPlan.tsx'
-import { maintenance, type Place, type Work } from '@/maintenance/instance-ids/maintenance-store.ts'
+import { maintenancePart, type Work } from '@/maintenance/instance-ids/maintenance-store.ts'
+import { offeredScopePart } from '@/maintenance/instance-ids/offered-scope.ts'
+import type { RecordScope } from '@/runs/records.ts'
+import { useSessionPart } from '@/runs/use-session.ts'
 import { PastedIds, noText, type PastedText } from './PastedIds.tsx'
 import { chunksOf, counted, defaultPlanOptions, isChunkSize, previewOptions } from '@/maintenance/instance-ids/refresh-plan.ts'
 import { RequestPreview } from '@/features/instance-ids/preview/RequestPreview.tsx'
@@ -23,7 +25,7 @@ type ScopeKind = 'all' | 'offered' | 'pasted'
 const noCvms: KnownCvm[] = []
 
 interface ScopeFormProps {
-  place: Place
+  place: RecordScope
   actor: string | null
   workspaceId: string | null
   work: Work
@@ -36,7 +38,8 @@ export function ScopeForm({ place, actor, workspaceId, work }: ScopeFormProps) {
     () => fleet.data?.cvms.map(({ id, name, vmUuid, workspace }) => ({ id, name, vmUuid, workspaceId: workspace?.id ?? null })) ?? noCvms,
     [fleet.data],
   )
-  const [offered] = useState(offeredInstanceIdScope)
+  const maintenance = useSessionPart(maintenancePart)
+  const [offered] = useState(useSessionPart(offeredScopePart).snapshot)
   const [kind, setKind] = useState<ScopeKind>(offered ? 'offered' : 'all')
   const [pasted, setPasted] = useState<PastedText>(noText)
   const [leavesOutProblems, setLeavesOutProblems] = useState(false)
@@ -74,8 +77,9 @@ export function ScopeForm({ place, actor, workspaceId, work }: ScopeFormProps) {
   const planOptions = { ...options, allowOverwrite: options.allowOverwrite && !options.missingOnly, chunkSize }
   const requests = chunkSizeError || ids.length === 0 ? [] : chunksOf(ids, chunkSize)
   const startPreview = () => {
+    const { upstream, worldId } = place
     const names = new Map(known.map((cvm) => [cvm.id, cvm.name]))
-    void maintenance.preview({ ids, nameOf: (id) => names.get(id) ?? null, options: planOptions, ...place, createdBy: actor })
+    void maintenance.preview({ ids, nameOf: (id) => names.get(id) ?? null, options: planOptions, upstream, worldId, createdBy: actor })
   }
 
   return (

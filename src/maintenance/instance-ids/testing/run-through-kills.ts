@@ -1,7 +1,9 @@
 import { driveRun, type RunDriver } from '@/maintenance/instance-ids/drive-run.ts'
 import type { Refresh, RefreshPlan } from '@/maintenance/instance-ids/refresh-plan.ts'
 import { startRun, type RunState } from '@/maintenance/instance-ids/refresh-run.ts'
-import { journalOf, parseJournal, restoreRun, type RunJournal } from '@/maintenance/instance-ids/run-journal.ts'
+import { runRecords } from '@/maintenance/instance-ids/run-records.ts'
+import { createTextStore } from '@/lib/storage.ts'
+import { testScope } from '@/runs/testing/session.tsx'
 import { createFastClock } from './small-server.ts'
 
 /** Resolves when the run is paused or has ended. */
@@ -26,14 +28,10 @@ export async function runThroughKills(
   refresh: Refresh,
   kills: number[],
 ): Promise<RunState> {
-  let journal: string | null = null
-  const save = (state: RunState) => {
-    journal = JSON.stringify(journalOf(made, state))
-  }
-  const stateNow = () => {
-    const parsed: RunJournal | null = journal === null ? null : parseJournal(JSON.parse(journal))
-    return parsed === null ? startRun(made, ticked, '2026-03-01T12:00:00Z') : restoreRun(made, parsed)!
-  }
+  const records = runRecords(createTextStore(null, null), testScope())
+  records.begin(made)
+  const save = (state: RunState) => void records.save(made, state)
+  const stateNow = () => records.read().run?.run ?? startRun(made, ticked, '2026-03-01T12:00:00Z')
   for (const lifetime of [...kills, Infinity]) {
     let left = lifetime
     const driver = driveRun({

@@ -1,13 +1,14 @@
+import { testScope } from '@/runs/testing/session.tsx'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createTextStore } from '@/lib/storage.ts'
-import { draftOf, draftRecords, hasEdits, restoreDraft } from '@/updates/drafts/draft-store.ts'
+import { draftOf, draftRecords, hasEdits, restoreDraft } from './draft-store.ts'
 import { sampleValues } from '@/updates/fields/testing/edit-values.ts'
-import { forgetOtherWorlds } from './records.ts'
-import { listUnfinished } from '@/updates/drafts/unfinished.ts'
+import { forgetOtherWorlds } from '@/runs/records.ts'
+import { listUnfinished } from './unfinished.ts'
 import { type Journal, journalRecords } from '@/updates/engine/update-journal.ts'
 
-const scope = { upstream: 'cloud-api.example', worldId: 'world-1' }
+const scope = testScope('world-1', 'cloud-api.example')
 const now = new Date('2026-01-01T12:00:00Z')
 const journal: Journal = {
   cvmName: 'api-prod-1',
@@ -74,14 +75,14 @@ describe('a journal', () => {
     const records = journalRecords(memory(), scope)
     for (const id of ['a/b', 'a%2Fb', 'a b', 'ä']) records.write(id, { ...journal, cvmName: id })
     for (const id of ['a/b', 'a%2Fb', 'a b', 'ä']) expect(records.read(id).value?.cvmName).toBe(id)
-    expect(records.list().map(({ cvmId }) => cvmId)).toEqual(expect.arrayContaining(['a/b', 'a%2Fb', 'a b', 'ä']))
+    expect(records.list().map(({ id }) => id)).toEqual(expect.arrayContaining(['a/b', 'a%2Fb', 'a b', 'ä']))
   })
 })
 
 test('records of earlier worlds of the same upstream are forgotten, others stay', () => {
   const store = memory()
   const earlier = journalRecords(store, { ...scope, worldId: 'world-0' })
-  const other = journalRecords(store, { upstream: 'other', worldId: null })
+  const other = journalRecords(store, testScope(null, 'other'))
   const current = journalRecords(store, scope)
   for (const records of [earlier, other, current]) records.write('cvm_1', journal)
   forgetOtherWorlds(store, scope)

@@ -1,0 +1,39 @@
+import type { AnyRouter } from '@tanstack/react-router'
+
+const site = 'CVM console'
+
+/**
+ * The document is named after the page's `h1`, and after a navigation the focus goes there: a screen reader says where one is, and Tab goes
+ * on from the page and not from the link that is gone. A first load and a changed filter leave the focus alone, and so does a page that put it
+ * into a field itself.
+ */
+export function watchArrivals(router: AnyRouter): () => void {
+  let isFocusDue = false
+  const onArrival = () => {
+    const heading = document.querySelector('h1')
+    if (!heading) return
+    const title = `${heading.textContent} · ${site}`
+    if (document.title !== title) document.title = title
+    if (!isFocusDue) return
+    isFocusDue = false
+    // The page put it where the person wants to go on, such as a refused field.
+    if (document.activeElement?.matches('main :is(input, textarea, select, [contenteditable], [data-code-editor])')) return
+    heading.tabIndex = -1
+    heading.focus({ preventScroll: true })
+  }
+  const stopListening = router.subscribe('onBeforeNavigate', ({ pathChanged, fromLocation }) => {
+    isFocusDue = pathChanged && fromLocation !== undefined
+  })
+  const stopResolved = router.subscribe('onResolved', onArrival)
+  // Headings also arrive late or change, such as a name that is loaded.
+  const observer = new MutationObserver(() => {
+    if (router.state.status === 'idle') onArrival()
+  })
+  observer.observe(document.body, { childList: true, subtree: true, characterData: true })
+  onArrival()
+  return () => {
+    stopListening()
+    stopResolved()
+    observer.disconnect()
+  }
+}

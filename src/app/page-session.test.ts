@@ -1,0 +1,89 @@
+// @vitest-environment jsdom
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { accountQuery, configQuery, sessionQuery } from '@/api/session-queries.ts'
+import { browserStore } from '@/lib/storage.ts'
+import type { SessionPart } from '@/runs/session.ts'
+import { testScope } from '@/runs/testing/session.tsx'
+import { draftRecords } from '@/updates/drafts/draft-store.ts'
+import { isSomebodyElse, pageSession, replaceSession } from './page-session.ts'
+
+const draft = { cvmName: 'api-prod-1', savedAt: '2026-01-01T12:00:00Z', edits: { vcpu: 8 }, before: { vcpu: 4 } }
+const draftsOf = (worldId: string) => draftRecords(browserStore, testScope(worldId))
+const worldsWithDrafts = () => ['world-1', 'world-2', 'world-3'].filter((worldId) => draftsOf(worldId).list().length > 0)
+
+const anna = { user: { username: 'anna' }, workspace: { id: 'acme', name: 'Acme' } }
+const ben = { user: { username: 'ben' }, workspace: { id: 'acme', name: 'Acme' } }
+let me: () => Response
+
+beforeEach(() => {
+  me = () => Response.json(anna)
+  vi.stubGlobal('fetch', (path: string) =>
+    Promise.resolve(
+      path === '/config.json' ? Response.json({ mode: 'sandbox', worldId: 'world-2', upstream: 'sandbox', chains: [] }) : me(),
+    ),
+  )
+})
+afterEach(() => {
+  pageSession.set(replaceSession({ isSignedIn: false }))
+  vi.unstubAllGlobals()
+  localStorage.clear()
+})
+
+const readConfig = () => pageSession.snapshot().queryClient.fetchQuery({ ...configQuery, staleTime: 0 })
+const readAccount = () => pageSession.snapshot().queryClient.fetchQuery({ ...accountQuery, staleTime: 0 })
+const scope = () => pageSession.snapshot().session.scope.snapshot()
+
+test('a page forgets earlier worlds when it is told its own, and never a newer one', async () => {
+  draftsOf('world-1').write('cvm_1', draft)
+  draftsOf('world-2').write('cvm_1', draft)
+  await readConfig()
+  await vi.waitFor(() => expect(worldsWithDrafts()).toEqual(['world-2']))
+
+  // Another tab, opened after the sandbox started anew.
+  draftsOf('world-3').write('cvm_1', draft)
+  await pageSession.snapshot().queryClient.ensureQueryData(configQuery)
+  await vi.dynamicImportSettled()
+  expect(worldsWithDrafts()).toEqual(['world-2', 'world-3'])
+})
+
+test('records are a person’s in a workspace as soon as both the server and the person are known', async () => {
+  await readAccount()
+  expect(scope()).toBeNull()
+  await readConfig()
+  expect(scope()).toEqual({ upstream: 'sandbox', worldId: 'world-2', owner: { workspace: 'acme', user: 'anna' } })
+})
+
+test('a trouble that may pass leaves open who is signed in; a server that does not say settles it', async () => {
+  await readConfig()
+  me = () => Response.json({ detail: 'later' }, { status: 503 })
+  await readAccount().catch(() => {})
+  expect(scope()).toBeNull()
+  me = () => Response.json({ detail: 'no such path' }, { status: 404 })
+  await readAccount().catch(() => {})
+  expect(scope()).toMatchObject({ owner: { user: '-' } })
+})
+
+test('another person is noticed, and never takes over the records of the one before', async () => {
+  await readConfig()
+  expect(isSomebodyElse(await readAccount())).toBe(false)
+  me = () => Response.json(ben)
+  expect(isSomebodyElse(await readAccount())).toBe(true)
+  expect(scope()).toMatchObject({ owner: { user: 'anna' } })
+})
+
+test('the next session starts with nothing of the former one but where the server is', async () => {
+  await readConfig()
+  await readAccount()
+  const ended: string[] = []
+  const part: SessionPart<string[]> = { make: () => [], end: () => void ended.push('ended') }
+  const before = pageSession.snapshot()
+  before.session.part(part).push('ticked')
+  const next = replaceSession({ isSignedIn: false })
+  expect(ended).toEqual(['ended'])
+  expect(next.session.part(part)).toEqual([])
+  expect(next.session.scope.snapshot()).toBeNull()
+  expect(next.queryClient.getQueryData(configQuery.queryKey)).toMatchObject({ worldId: 'world-2' })
+  expect(next.queryClient.getQueryData(accountQuery.queryKey)).toBeUndefined()
+  expect(next.queryClient.getQueryData(sessionQuery.queryKey)).toEqual({ signedIn: false })
+  expect(next.id).not.toBe(before.id)
+})

@@ -1,0 +1,39 @@
+import { Button } from '@/ui/controls/Button.tsx'
+import { Dialog } from '@/ui/overlay/Dialog.tsx'
+
+interface SignOutDialogProps {
+  /** How many CVMs have edits that were not applied; at least one. */
+  drafts: number
+  onCancel: () => void
+  /** Signs out; `withDrafts` deletes them as well. */
+  onLeave: (withDrafts: boolean) => void
+}
+
+/** Asked before signing out while edits wait: whoever shares this computer can look into the browser's storage. */
+export function SignOutDialog({ drafts, onCancel, onLeave }: SignOutDialogProps) {
+  const edits = drafts === 1 ? 'Edits of one CVM were' : `Edits of ${drafts} CVMs were`
+  return (
+    <Dialog
+      open
+      onClose={onCancel}
+      size="sm"
+      title="Sign out and keep your edits?"
+      description={`${edits} not applied yet. Kept, they wait for your next sign-in in this browser, and nobody else is shown them. They hold no environment values. Delete them if other people use this computer.`}
+      footer={
+        <>
+          <Button variant="quiet" onClick={onCancel}>
+            Cancel
+          </Button>
+          <Button variant="danger" onClick={() => onLeave(true)}>
+            Delete them and sign out
+          </Button>
+          <Button variant="primary" onClick={() => onLeave(false)}>
+            Keep them and sign out
+          </Button>
+        </>
+      }
+    >
+      {null}
+    </Dialog>
+  )
+}
