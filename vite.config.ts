@@ -74,6 +74,8 @@ export default defineConfig({
   test: {
     include: ['{src,gateway,sandbox,scripts}/**/*.test.{ts,tsx}'],
     restoreMocks: true,
+    // Nothing here is timed: what takes a second on an idle machine may take many on one that does other things as well.
+    testTimeout: 60_000,
     // Usually one core is left alone; on two that would be half of them, and much of what runs here waits.
     maxWorkers: '100%',
   },

@@ -91,7 +91,8 @@ function reaches<Step extends UpdateState['step']>(driver: UpdateDriver, step: S
   return new Promise((resolve, reject) => {
     const look = () => {
       const { state } = driver.handle()
-      if (state.step === step) resolve(state as StateOf<Step>)
+      const isJudged = !('verdict' in state) || state.verdict !== null // as the page, which signs for nothing unjudged
+      if (state.step === step && isJudged) resolve(state as StateOf<Step>)
       if (state.step === 'reviewing' && state.failure) reject(new Error(state.failure.message))
     }
     driver.subscribe(look)

@@ -80,7 +80,11 @@ export function createRecords<Schema extends z.core.$ZodType>(options: {
       if (value === null) store.remove(keyOf(id))
       return { value, dropped: value === null }
     },
-    write: (id, value) => store.write(keyOf(id), JSON.stringify({ version, value })),
+    write(id, value) {
+      // As it is read: equal values have equal texts, so that two tabs which know the same do not take turns in telling each other.
+      const parsed = z.safeParse(schema, value)
+      return store.write(keyOf(id), JSON.stringify({ version, value: parsed.success ? parsed.data : value }))
+    },
     remove(id) {
       if (store.read(keyOf(id)) !== null) store.remove(keyOf(id))
     },

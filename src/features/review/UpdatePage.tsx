@@ -8,10 +8,9 @@ import type { Cvm } from '@/domain/cvm.ts'
 import { statusLabel, statusTone } from '@/domain/cvm-status.ts'
 import { failureText } from '@/domain/failure-texts.ts'
 import type { UpdateHandle } from '@/updates/engine/update-handle.ts'
-import type { Failure } from '@/updates/engine/update-machine.ts'
+import { type Failure, maySign } from '@/updates/engine/update-machine.ts'
 import { encryptedEnvSlot } from '@/updates/plan/request-snippets.ts'
 import { type DraftHandle, useDraft } from '@/updates/drafts/use-draft.ts'
-import { useHashVerdict } from '@/updates/verdict/use-hash-verdict.ts'
 import { useUpdate } from '@/updates/engine/use-update.ts'
 import { announce } from '@/ui/feedback/announce.ts'
 import { Button } from '@/ui/controls/Button.tsx'
@@ -75,15 +74,13 @@ function Update({ cvm, drafts, update, registration: Registration, handover }: U
   const { data: config } = useSuspenseQuery(configQuery)
   const ticket = ticketOf(state)
   const chain = config.chains.find(({ id }) => id === (ticket?.chainId ?? cvm.kms.chainId)) ?? null
-  const isBeforeApply = !['accepted', 'applying', 'done', 'failed'].includes(state.step)
-  const { verdict, cannotRead } = useHashVerdict(cvm.id, isBeforeApply ? (ticket ?? null) : null)
   // A lying hash must not reach a wallet, not even by a reload in the middle.
-  const mayAskWallet = state.step === 'wallet' && (verdict?.kind === 'proven' || verdict?.kind === 'unproven')
+  const mayAskWallet = state.step === 'wallet' && maySign(state.verdict)
   const { owner, isDeviceRefused } = useContractObstacles(cvm, isReviewing ? (review?.plan ?? null) : null)
   useAnnouncedStep(update)
 
   const expectsSignature = review ? review.plan.signature !== 'none' : false
-  const steps = progressSteps({ state, expectsSignature, cvm, operation: update.operation, chain, verdict })
+  const steps = progressSteps({ state, expectsSignature, cvm, operation: update.operation, chain })
   const isEmpty = isReviewing && !update.isRecovering && !review?.plan.patch
 
   // The table of outcomes says as much as the one of changes, except about texts.
@@ -127,8 +124,7 @@ function Update({ cvm, drafts, update, registration: Registration, handover }: U
               cvm={cvm}
               update={update}
               chain={chain}
-              verdict={verdict}
-              cannotRead={cannotRead}
+
               neededNoSignature={review?.plan.signature === 'needed' && ticket === undefined}
               handover={handover}
             />

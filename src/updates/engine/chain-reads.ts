@@ -5,6 +5,7 @@ import { findRegistration, isDeepEnough, verifyRegistration } from '@/chain/regi
 import { transactionStatus } from '@/chain/transaction-status.ts'
 import { type Hex, parseHash32, toBytes32 } from '@/domain/identifiers.ts'
 import { NoSuchContract } from '@/chain/chain-errors.ts'
+import type { DeviceStatus } from './update-machine.ts'
 import type { ChainReads, Registration } from './update-world.ts'
 
 /** A search through the logs of a long chain takes many requests, so after one that found nothing the next looks are without it. */
@@ -23,9 +24,10 @@ export function chainReads(facts: ChainFacts, options: { baseUrl?: string } = {}
     return { allowed: true, proof: null, isSettling: true }
   }
 
-  const refusesDevice: ChainReads['isDeviceRefused'] = async ({ appContract, deviceId }) => {
+  const readDevice: ChainReads['device'] = async ({ appContract, deviceId }) => {
     const device = parseHash32(deviceId)
-    return device !== null && isDeviceRefused(client, { appContract, deviceId: toBytes32(device) })
+    if (device === null) return 'ungated'
+    return (await isDeviceRefused(client, { appContract, deviceId: toBytes32(device) })) ? 'refused' : 'allowed'
   }
 
   const registration: ChainReads['registration'] = async (ticket, candidate, since) => {
@@ -33,13 +35,13 @@ export function chainReads(facts: ChainFacts, options: { baseUrl?: string } = {}
     const composeHash = toBytes32(ticket.composeHash)
     if (candidate) {
       // In one go, since the next step needs both.
-      const [{ receipt, blockNumber, eventFromAppContract, mappingAllowed }, isRefused] = await Promise.all([
+      const [{ receipt, blockNumber, eventFromAppContract, mappingAllowed }, device] = await Promise.all([
         verifyRegistration(client, { transactionHash: candidate, appContract, composeHash }),
-        refusesDevice(ticket),
+        readDevice(ticket).catch((): DeviceStatus => 'unread'),
       ])
       if (!mappingAllowed) return { allowed: false, proof: null }
       if (receipt === 'success' && eventFromAppContract && blockNumber !== null) {
-        return { ...(await provenBy(candidate, blockNumber)), ...(isRefused ? { isDeviceRefused: true } : {}) }
+        return { ...(await provenBy(candidate, blockNumber)), device }
       }
     } else if (!(await isComposeHashAllowed(client, { appContract, composeHash }))) {
       return { allowed: false, proof: null }
@@ -61,7 +63,7 @@ export function chainReads(facts: ChainFacts, options: { baseUrl?: string } = {}
       registration(ticket, candidate, since).catch((error: unknown) => {
         throw isNoContract(error) ? new NoSuchContract(ticket.appContract, { cause: error }) : error
       }),
-    isDeviceRefused: refusesDevice,
+    device: readDevice,
     transactionStatus: (tx) => transactionStatus(client, tx),
     nonces: (account) => accountNonces(client, account),
   }

@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vite
 import * as api from '@/api/cvms.ts'
 import { signedOut } from '@/api/signed-out.ts'
 import { chainClient, viemChain } from '@/chain/chain-client.ts'
+import { encodeAddDevice } from '@/chain/allow-device.ts'
 import { findRegistration } from '@/chain/registration.ts'
 import { isComposeHashAllowed } from '@/chain/app-contract.ts'
 import { lookForSent } from '@/features/approval/signing/look-for-sent.ts'
@@ -62,7 +63,7 @@ const mostMs = 30_000
 interface SandboxInfo {
   keys: { owner: string }
   accounts: Record<'owner' | 'stranger', { address: Hex; privateKey: Hex }>
-  cvms: Record<'centralKms' | 'onchainEoa', string>
+  cvms: Record<'centralKms' | 'onchainEoa' | 'deviceNotAllowed', string>
 }
 
 let sandbox: Sandbox
@@ -157,6 +158,10 @@ class Schedule {
   #otherTransactions: Hex[] = []
   #isCalm = false
   #wasReorganised = false
+  /** Hashes that a lying server asked to have registered. */
+  #lies = new Set<string>()
+  /** The person had the update confirmed although the contract refuses the device, or could not be asked. */
+  #goesOnWithoutDevice = false
   #config = this.#wallet()
   #notChecked: string | null = null
   #before = new Set<string>()
@@ -359,7 +364,7 @@ class Schedule {
     const onChain = random.pick<Step>(['hashRequired', 'wallet', 'wallet', 'txPending', 'txPending', 'registered', 'confirming'])
     const status = random.pick([400, 401, 409, 422, 429, 500, 502, 503])
     const owner = info.accounts.owner.address
-    switch (random.between(0, 16)) {
+    switch (random.between(0, 18)) {
       case 0:
         return this.#fault(`first request ${status}`, 'draft', { ...patch, answer: { status, body: { detail: 'ordered' } } })
       case 1:
@@ -443,6 +448,16 @@ class Schedule {
           },
         }
       }
+      case 17: {
+        const lie = Array.from({ length: 32 }, () => random.between(16, 255).toString(16)).join('')
+        this.#lies.add(lie)
+        return this.#fault('a lying hash', 'draft', {
+          ...patch,
+          answer: { patchBody: { details: [{ field: 'compose_hash', value: lie }] } },
+        })
+      }
+      case 18:
+        return this.#fault('the device cannot be read', 'txPending', { ...rpc, times: random.between(1, 6), answer: { status: 500 } })
       case 15:
         return {
           name: 'another transaction of the account',
@@ -512,17 +527,33 @@ class Schedule {
         }
         return
       case 'hashRequired':
-        if (state.note === undefined || this.#random.chance(0.5)) send({ type: 'openWallet' })
+        // "Do not sign: this hash is not what your edits lead to. Go back, and compare the configuration."
+        if (state.verdict?.kind === 'mismatch') send({ type: 'startOver' })
+        else if (state.note === undefined || this.#random.chance(0.5)) send({ type: 'openWallet' })
         return
       case 'externalApproval':
+        if (state.verdict?.kind === 'mismatch') return void send({ type: 'startOver' })
         if (state.commitToken) this.#tokens.add(state.commitToken)
         if (this.#isCalm || this.#random.chance(0.1)) await this.#signElsewhere(info.accounts.owner.address)
         return
       case 'wallet':
         return this.#atDoor(tab, state)
+      case 'registered':
+        if (state.verdict?.kind === 'mismatch') send({ type: 'startOver' })
+        else if (state.device === 'refused' && this.#random.chance(0.2)) await this.#allowDevice(state.ticket)
+        else if ((state.device === 'refused' || state.device === 'unread') && this.#random.chance(0.02)) {
+          this.#goesOnWithoutDevice = true
+          send({ type: 'goOnWithoutDevice' })
+        }
+        return
       case 'confirming':
         if (state.gaveUp && this.#random.chance(0.2)) send({ type: 'confirmAgain' })
     }
+  }
+
+  async #allowDevice({ appContract, deviceId }: Ticket) {
+    const data = encodeAddDevice(toBytes32(deviceId!)) // a device that is refused has a name
+    await control('POST', 'chain', { execute: { as: info.accounts.owner.address, to: appContract, data } })
   }
 
   async #apply(tab: Tab) {
@@ -638,8 +669,11 @@ class Schedule {
     info = await control<SandboxInfo>('GET', 'info')
     await connect(this.#config, { connector: this.#config.connectors[0]! })
     const isGoverned = this.#random.chance(0.85)
-    this.#cvm = await api.fetchCvm(isGoverned ? info.cvms.onchainEoa : info.cvms.centralKms)
-    this.#edits = this.#random.chance(0.1) ? { vcpu: 7 } : { composeYaml: `services:\n  web:\n    image: nginx:1.${this.#seed}\n` }
+    const hasRefusedDevice = isGoverned && this.#random.chance(0.2)
+    const { onchainEoa, deviceNotAllowed, centralKms } = info.cvms
+    this.#cvm = await api.fetchCvm(hasRefusedDevice ? deviceNotAllowed : isGoverned ? onchainEoa : centralKms)
+    this.#edits =
+      !hasRefusedDevice && this.#random.chance(0.1) ? { vcpu: 7 } : { composeYaml: `services:\n  web:\n    image: nginx:1.${this.#seed}\n` }
     this.#preparesOnly = this.#random.chance(0.25)
     this.#before = new Set((await api.fetchOperations(this.#cvm.id, { limit: 20 })).items.map(({ correlationId }) => correlationId))
     this.#disturbances = Array.from({ length: this.#random.between(1, 7) }, () => this.#draw())
@@ -696,14 +730,22 @@ class Schedule {
       ({ correlationId }) => !this.#before.has(correlationId),
     )
     if (operations.length > this.#applied) say(`${operations.length} updates ran after ${this.#applied} requests of the person`)
-    if (state?.step === 'failed' && !this.#wasReorganised) say(`failed: ${state.reason}`)
+    const { requests } = await control<{ requests: { method: string; headers: Record<string, string> }[] }>('GET', `cvms/${this.#cvm.id}`)
+    const confirmed = requests.filter(({ headers }) => 'x-transaction-hash' in headers).map(({ headers }) => headers['x-transaction-hash']!)
+    // Where nothing had to be confirmed, Review has warned of the device; whoever finishes elsewhere is asked there.
+    const wasForThePerson = this.#goesOnWithoutDevice || this.#tokens.size > 0 || !confirmed.length
+    const mayFail = this.#wasReorganised || (wasForThePerson && state?.step === 'failed' && /Device/.test(state.reason))
+    if (state?.step === 'failed' && !mayFail) say(`failed: ${state.reason}`)
     if (state?.step === 'done') {
       for (const { field, matches } of state.outcomes) if (matches !== true) say(`done without ${field}`)
       const known = [...this.#sent.map(({ hash }) => hash as string), ...this.#elsewhere]
       if (state.proof && !known.includes(state.proof)) say(`a proof that nobody sent: ${state.proof}`)
     }
-    const { requests } = await control<{ requests: { method: string; headers: Record<string, string> }[] }>('GET', `cvms/${this.#cvm.id}`)
-    const confirmed = requests.filter(({ headers }) => 'x-transaction-hash' in headers).map(({ headers }) => headers['x-transaction-hash']!)
+    for (const { headers } of requests) {
+      const hash = headers['x-compose-hash']
+      if (hash !== undefined && this.#lies.has(hash)) say(`confirmed a hash that is not what the edits lead to: ${hash}`)
+    }
+    if (this.#sent.some(({ composeHash }) => this.#lies.has(composeHash))) say('a lie was signed')
     for (const hash of confirmed) {
       if (![...this.#sent.map((one) => one.hash as string), ...this.#elsewhere].includes(hash))
         say(`confirmed with a foreign transaction ${hash}`)

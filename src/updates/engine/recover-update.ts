@@ -2,6 +2,8 @@ import type { Operation } from '@/api/schemas/operation.ts'
 import type { TransactionStatus } from '@/chain/transaction-status.ts'
 import { patchFor } from '@/updates/plan/build-patch.ts'
 import { findConfirmed, findSubmitted, recentOperations } from './find-operation.ts'
+import type { Hex } from '@/domain/identifiers.ts'
+import type { HashVerdict } from '@/updates/verdict/hash-verdict.ts'
 import { checkTruth } from './truth-check.ts'
 import type { Journal } from './update-journal.ts'
 import { type FieldOutcome, initialUpdateState, type SignNote, type Ticket, type UpdateState } from './update-machine.ts'
@@ -31,20 +33,28 @@ export function recoverUpdate(journal: Journal | null, facts: Facts): UpdateStat
   if (correlationId) return running(correlationId, journal, facts)
   if (!ticket) return unanswered(journal)
   const { registration } = facts
-  if (registration?.allowed && registration.proof) return { step: 'registered', ticket, proof: registration.proof }
-  if (journal.tx) return afterSending(ticket, journal.tx, facts)
+  const prepared = { ticket, verdict: journal.verdict ?? null }
+  const registered = (proof: Hex): UpdateState => ({
+    step: 'registered',
+    ...prepared,
+    proof,
+    device: null,
+    goesOnWithoutDevice: journal.goesOnWithoutDevice === true,
+  })
+  if (registration?.allowed && registration.proof) return registered(registration.proof)
+  if (journal.tx) return afterSending(prepared, journal.tx, facts)
   if (journal.proof) {
     // Confirming reads the chain before anything is sent, so a proof that could not be checked now is checked there.
-    return registration ? { step: 'hashRequired', ticket, note: 'reorganised' } : { step: 'registered', ticket, proof: journal.proof }
+    return registration ? { step: 'hashRequired', ...prepared, note: 'reorganised' } : registered(journal.proof)
   }
-  if (registration?.allowed && !registration.isSettling) return { step: 'hashRequired', ticket, note: 'allowed-without-proof' }
+  if (registration?.allowed && !registration.isSettling) return { step: 'hashRequired', ...prepared, note: 'allowed-without-proof' }
   if (journal.attempt) {
     // The nonce that our transaction would have had is used, and the hash is not allowed: something else was sent.
     const isUsedByAnother = registration !== null && facts.nonces !== null && facts.nonces.mined > journal.attempt.nonce
-    if (isUsedByAnother) return { step: 'hashRequired', ticket, note: 'cancelled' }
-    return { step: 'wallet', ticket, stage: 'unanswered', attempt: journal.attempt }
+    if (isUsedByAnother) return { step: 'hashRequired', ...prepared, note: 'cancelled' }
+    return { step: 'wallet', ...prepared, stage: 'unanswered', attempt: journal.attempt }
   }
-  return journal.prepareOnly ? { step: 'externalApproval', ticket, commitToken: null } : { step: 'hashRequired', ticket }
+  return journal.prepareOnly ? { step: 'externalApproval', ...prepared, commitToken: null } : { step: 'hashRequired', ...prepared }
 }
 
 function running(correlationId: string, journal: Journal, { operation, outcomes }: Facts): UpdateState {
@@ -82,11 +92,15 @@ function unanswered(journal: Journal): UpdateState {
 
 const notes: Partial<Record<TransactionStatus, SignNote>> = { 'mined-reverted': 'reverted', replaced: 'cancelled' }
 
-function afterSending(ticket: Ticket, tx: NonNullable<Journal['tx']>, { registration, transaction }: Facts): UpdateState {
+function afterSending(
+  prepared: { ticket: Ticket; verdict: HashVerdict | null },
+  tx: NonNullable<Journal['tx']>,
+  { registration, transaction }: Facts,
+): UpdateState {
   const note = transaction ? notes[transaction] : undefined
   // Without the mapping, a replaced transaction may have been a speed-up: keep watching. A dropped one takes several looks to believe.
-  if (note && registration) return { step: 'hashRequired', ticket, note }
-  return { step: 'txPending', ticket, tx }
+  if (note && registration) return { step: 'hashRequired', ...prepared, note }
+  return { step: 'txPending', ...prepared, tx }
 }
 
 /** Asks for everything that the journal leaves open. Never rejects: what cannot be asked in time stays unknown. */

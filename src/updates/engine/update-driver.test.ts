@@ -83,6 +83,8 @@ function reload(driver: UpdateDriver, cvm: Cvm): UpdateDriver {
   return drive(cvm, newWorld(world.store))
 }
 
+const isHeldByDevice = ({ state }: UpdateHandle) => state.step === 'registered' && state.device === 'refused'
+
 /** Resolves with the first handle that fits; the test's own time limit is the only other way out. */
 function until(driver: UpdateDriver, fits: (handle: UpdateHandle) => boolean): Promise<UpdateHandle> {
   return new Promise((resolve) => {
@@ -98,8 +100,11 @@ function until(driver: UpdateDriver, fits: (handle: UpdateHandle) => boolean): P
 
 type StateOf<Step extends UpdateState['step']> = Extract<UpdateState, { step: Step }>
 
+/** Before anybody is asked to sign, the hash is judged, so what waits for that is not there yet. */
+const isUnjudged = (state: UpdateState) => (state.step === 'hashRequired' || state.step === 'externalApproval') && state.verdict === null
+
 async function reaches<Step extends UpdateState['step']>(driver: UpdateDriver, step: Step): Promise<StateOf<Step>> {
-  const { state } = await until(driver, (handle) => !handle.isRecovering && handle.state.step === step)
+  const { state } = await until(driver, (handle) => !handle.isRecovering && handle.state.step === step && !isUnjudged(handle.state))
   return state as StateOf<Step>
 }
 
@@ -309,7 +314,7 @@ describe('under a contract', () => {
     const seen = steps(driver)
     const tx = await sign(driver, state)
     const done = await reaches(driver, 'done')
-    expect(seen).toEqual(['hashRequired', 'wallet', 'txPending', 'registered', 'confirming', 'accepted', 'applying', 'done'])
+    expect(seen).toEqual(['hashRequired', 'wallet', 'txPending', 'confirming', 'accepted', 'applying', 'done'])
     expect(done).toMatchObject({ proof: tx.hash, ticket: state.ticket, outcomes: [{ field: 'composeYaml', matches: true }] })
     const [, second, ...more] = await patches(cvm.id)
     expect(second).toMatchObject({
@@ -431,10 +436,9 @@ describe('under a contract', () => {
     apply(driver, submission)
     const { ticket } = await reaches(driver, 'hashRequired')
     await signAddComposeHash(ticket)
-    await until(driver, (handle) => handle.isDeviceRefused)
-    expect(driver.handle().state.step).toBe('registered')
+    await until(driver, isHeldByDevice)
     const reopened = reload(driver, cvm)
-    await until(reopened, (handle) => handle.isDeviceRefused)
+    await until(reopened, isHeldByDevice)
     expect(await confirmations(cvm.id)).toHaveLength(0)
     await wallet().sendTransaction({ to: ticket.appContract, data: encodeAddDevice(toBytes32(ticket.deviceId!)), gas: 200_000n })
     await reaches(reopened, 'done')
@@ -446,9 +450,63 @@ describe('under a contract', () => {
     const driver = drive(cvm)
     apply(driver, submission)
     await sign(driver, await reaches(driver, 'hashRequired'))
-    await until(driver, (handle) => handle.isDeviceRefused)
-    driver.handle().send({ type: 'confirmAgain' })
+    await until(driver, isHeldByDevice)
+    driver.handle().send({ type: 'goOnWithoutDevice' })
     expect((await reaches(driver, 'failed')).reason).toMatch(/Device not allowed/)
+  })
+
+  test('a word that goes on without the device is on record before anything is sent, and counts after a reload', async () => {
+    const { cvm, submission } = await prepare(info.cvms.deviceNotAllowed, { composeYaml: newCompose })
+    const driver = drive(cvm)
+    apply(driver, submission)
+    await sign(driver, await reaches(driver, 'hashRequired'))
+    await until(driver, isHeldByDevice)
+    await fault('drop', { times: 1 })
+    driver.handle().send({ type: 'goOnWithoutDevice' })
+    const reopened = reload(driver, cvm)
+    expect((await reaches(reopened, 'failed')).reason).toMatch(/Device not allowed/)
+  })
+
+  test('a device that cannot be read holds an update back until it is read, or the person goes on', async () => {
+    const { driver, state } = await hashRequired()
+    const readable = world.chain
+    let isUnread = true
+    world.chain = async (chainId) => {
+      const reads = await readable(chainId)
+      const unread = () => Promise.reject(new Error('the node is tired'))
+      return {
+        ...reads,
+        device: (ticket) => (isUnread ? unread() : reads.device(ticket)),
+        registration: async (...question) => {
+          const { device: _, ...registration } = await reads.registration(...question)
+          return isUnread ? { ...registration, device: 'unread' } : registration
+        },
+      }
+    }
+    await sign(driver, state)
+    await until(driver, ({ state: now }) => now.step === 'registered' && now.device === 'unread')
+    isUnread = false
+    await reaches(driver, 'done')
+  })
+
+  test('a lying hash that its owner allowed is not confirmed, before and after a reload', async () => {
+    const { cvm, submission } = await prepare(info.cvms.onchainEoa, { composeYaml: newCompose })
+    const lie = 'ab'.repeat(32)
+    await fault({ patchBody: { details: [{ field: 'compose_hash', value: lie }] } })
+    const driver = drive(cvm)
+    apply(driver, submission)
+    const { ticket } = await reaches(driver, 'hashRequired')
+    expect(ticket.composeHash).toBe(lie)
+    await until(driver, ({ state: now }) => 'verdict' in now && now.verdict?.kind === 'mismatch')
+    driver.handle().send({ type: 'openWallet' })
+    expect(driver.handle().state.step, 'no wallet is asked for it').toBe('hashRequired')
+    await signAddComposeHash(ticket)
+    await reaches(driver, 'registered')
+    driver.handle().send({ type: 'goOnWithoutDevice' })
+    const reopened = reload(driver, cvm)
+    await until(reopened, ({ state: now, isRecovering }) => !isRecovering && now.step === 'registered' && now.device !== null)
+    expect(reopened.handle().state).toMatchObject({ step: 'registered', verdict: { kind: 'mismatch' } })
+    expect(await confirmations(cvm.id)).toHaveLength(0)
   })
 
   test('a 465 that names another app is refused before anyone could sign', async () => {
@@ -497,7 +555,7 @@ describe('prepared for approval elsewhere', () => {
 
   test('waits on after a reload, without the token', async () => {
     const { cvm, driver, ticket } = await prepared()
-    expect(await reaches(reload(driver, cvm), 'externalApproval')).toEqual({ step: 'externalApproval', ticket, commitToken: null })
+    expect(await reaches(reload(driver, cvm), 'externalApproval')).toMatchObject({ ticket, commitToken: null })
   })
 
   test('is applied at once where nothing needs an approval', async () => {

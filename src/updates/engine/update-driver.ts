@@ -44,7 +44,6 @@ export function createUpdateDriver(cvm: DrivenCvm, world: UpdateWorld): UpdateDr
   let isFollowing = false
   let notice: string | null = world.store.isPersistent ? null : notKept
   let chainTrouble: string | null = null
-  let isDeviceRefused = false
   let apiTrouble: Failure | null = null
   let operation: Operation | null = null
   let effect: AbortController | null = null
@@ -68,7 +67,6 @@ export function createUpdateDriver(cvm: DrivenCvm, world: UpdateWorld): UpdateDr
       takeOver,
       notice,
       chainTrouble,
-      isDeviceRefused,
       apiTrouble,
       record: journal,
       operation,
@@ -132,7 +130,6 @@ export function createUpdateDriver(cvm: DrivenCvm, world: UpdateWorld): UpdateDr
     effect?.abort(new StateLeft())
     effect = null
     chainTrouble = null
-    isDeviceRefused = false
     apiTrouble = null
     if (state.step === 'submitting') operation = null
     if (!isUnderWay(state)) lease.release()
@@ -174,11 +171,6 @@ export function createUpdateDriver(cvm: DrivenCvm, world: UpdateWorld): UpdateDr
       chainTrouble: whileCurrent((text: string | null) => {
         if (text === chainTrouble) return
         chainTrouble = text
-        publish()
-      }),
-      deviceRefused: whileCurrent(() => {
-        if (isDeviceRefused) return
-        isDeviceRefused = true
         publish()
       }),
       apiTrouble: whileCurrent((failure: Failure | null) => {

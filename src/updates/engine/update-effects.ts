@@ -11,6 +11,7 @@ import { allMatch, checkTruth } from './truth-check.ts'
 import type { Failure, Ticket, Tx, UpdateEvent, UpdateState } from './update-machine.ts'
 import type { ChainReads, UpdateWorld } from './update-world.ts'
 import type { WantedValues } from '@/updates/fields/fields.ts'
+import { judgePrepared } from '@/updates/verdict/judge-prepared.ts'
 
 /** What an effect may use. It reports with events and nothing else changes the state; its `signal` fires as soon as the state did change. */
 export interface EffectTools {
@@ -21,8 +22,6 @@ export interface EffectTools {
   tx: Tx | null
   report: (event: UpdateEvent) => void
   chainTrouble: (text: string | null) => void
-  /** Nothing is confirmed by itself: the contract refuses the CVM's device. */
-  deviceRefused: () => void
   apiTrouble: (failure: Failure | null) => void
   operationRead: (operation: Operation) => void
   signal: AbortSignal
@@ -44,16 +43,16 @@ export function runEffect(state: UpdateState, tools: EffectTools): Promise<void>
       return lookForSubmitted(state, tools)
     case 'hashRequired':
     case 'externalApproval':
-      return watchForApproval(state.ticket, tools)
-    case 'wallet':
-      // With its prompt before the person, the door itself has just looked.
-      return watchForApproval(state.ticket, tools, { since: state.attempt?.fromBlock, looksFirst: state.stage === 'unanswered' })
+      return together(watchForApproval(state.ticket, tools), judge(state, tools))
+    case 'wallet': {
+      // With its prompt before the person, the signing dialog itself has just looked.
+      const how = { since: state.attempt?.fromBlock, looksFirst: state.stage === 'unanswered' }
+      return together(watchForApproval(state.ticket, tools, how), judge(state, tools))
+    }
     case 'txPending':
-      return watchTransaction(state, tools)
+      return together(watchTransaction(state, tools), judge(state, tools))
     case 'registered':
-      if (!state.justVerified) return confirmOnceDeviceIsAllowed(state, tools)
-      tools.report({ type: 'confirmAgain' })
-      return Promise.resolve()
+      return together(watchDevice(state, tools), judge(state, tools))
     case 'confirming':
       return state.gaveUp ? waitForHelp(state, tools) : confirm(state, tools)
     case 'accepted':
@@ -67,6 +66,19 @@ export function runEffect(state: UpdateState, tools: EffectTools): Promise<void>
     default:
       return assertNever(state)
   }
+}
+
+async function together(...work: Promise<void>[]): Promise<void> {
+  await Promise.all(work)
+}
+
+/** Computes the hash from what runs and what is wanted, once; a read that fails is asked for again. */
+async function judge({ ticket, verdict }: Pick<StateOf<'registered'>, 'ticket' | 'verdict'>, tools: EffectTools): Promise<void> {
+  if (verdict !== null) return
+  const { world, cvm, wanted, signal } = tools
+  const prepared = { composeHash: ticket.composeHash, wanted }
+  const found = await lookUntilAnswered(tools, () => judgePrepared(world.api, cvm.id, prepared, { signal }))
+  if (found) tools.report({ type: 'judged', verdict: found })
 }
 
 /** Phase 1. Never aborted, and repeated only when it was certainly not processed: an answer that does not come is looked up. */
@@ -171,7 +183,7 @@ async function lookForSubmitted({ submission, finding }: StateOf<'submitUncertai
   })
 }
 
-/** Effect first: whoever signs, on whatever device, the contract's mapping says so. A finisher elsewhere shows in the operations. */
+/** The contract's list decides: a signature made on another device counts too. An update that was finished elsewhere shows in the operations. */
 async function watchForApproval(
   ticket: Ticket,
   tools: EffectTools,
@@ -204,18 +216,15 @@ export async function watchTransaction({ ticket, tx }: StateOf<'txPending'>, too
   const looks = { mined: 0, replaced: 0, dropped: 0 }
   await repeatedly(tools, pace.chainMs, async () => {
     const seen = await fromChain(tools, ticket, async (reads) => {
-      const { proof, isSettling, isDeviceRefused } = await reads.registration(ticket, tx.hash)
-      if (proof) return { proof, isDeviceRefused }
+      const { proof, isSettling, device = 'unread' } = await reads.registration(ticket, tx.hash)
+      if (proof) return { proof, device }
       if (isSettling) return { status: 'pending' as const }
       const status = await reads.transactionStatus(tx)
       const isHeldBack = status === 'dropped' && (await reads.nonces(tx.from)).withPending > tx.nonce
       return { status: isHeldBack ? ('pending' as const) : status }
     })
     if (!seen) return
-    if (seen.proof !== undefined) {
-      const { proof, isDeviceRefused } = seen
-      return tools.report({ type: 'verified', proof, ...(isDeviceRefused ? { isDeviceRefused } : {}) })
-    }
+    if (seen.proof !== undefined) return tools.report({ type: 'verified', ...seen })
     switch (seen.status) {
       case 'pending':
         looks.dropped = 0
@@ -239,11 +248,10 @@ export async function watchTransaction({ ticket, tx }: StateOf<'txPending'>, too
  * Confirming restarts the CVM, and on a device that the contract refuses it would not come back. So the contract is waited for, or the
  * person's word; somebody else may confirm meanwhile.
  */
-async function confirmOnceDeviceIsAllowed({ ticket }: StateOf<'registered'>, tools: EffectTools): Promise<void> {
+async function watchDevice({ ticket }: StateOf<'registered'>, tools: EffectTools): Promise<void> {
   const contract = repeatedly(tools, tools.world.pace.chainMs, async () => {
-    const isRefused = await fromChain(tools, ticket, (reads) => reads.isDeviceRefused(ticket))
-    if (isRefused) tools.deviceRefused()
-    else if (isRefused === false) tools.report({ type: 'confirmAgain' })
+    const device = await fromChain(tools, ticket, (reads) => reads.device(ticket))
+    tools.report({ type: 'deviceRead', device: device ?? 'unread' })
   })
   await Promise.all([contract, watchForFinisher(ticket, tools, { looksFirst: false })])
 }
@@ -251,9 +259,9 @@ async function confirmOnceDeviceIsAllowed({ ticket }: StateOf<'registered'>, too
 /** Phase 2: only after the receipt holds our event from the app contract and the mapping reads true, read just before each attempt. */
 async function confirm(state: StateOf<'confirming'>, tools: EffectTools): Promise<void> {
   const { world, cvm, report, signal } = tools
-  const { ticket, proof, attempt, justVerified, trouble } = state
+  const { ticket, proof, attempt, evidence, trouble } = state
   if (trouble) await world.clock.wait(waitBefore(attempt, trouble, world), signal)
-  if (!justVerified && !(await isStillRegistered(state, tools))) return
+  if (evidence === 'to-be-read' && !(await isStillRegistered(state, tools))) return
   try {
     const correlationId = await world.api.confirmUpdate(cvm.id, { composeHash: ticket.composeHash, transactionHash: proof })
     return report({ type: 'acceptedBy', correlationId })
@@ -307,7 +315,7 @@ async function isStillRegistered({ ticket, proof }: StateOf<'confirming'>, tools
       isRegistered = true
       stop()
     } else if (registration.proof) {
-      tools.report({ type: 'verified', proof: registration.proof })
+      tools.report({ type: 'verified', proof: registration.proof, device: registration.device ?? 'unread' })
     } else if (tx?.hash === proof && (await fromChain(tools, ticket, (reads) => reads.transactionStatus(tx))) === 'pending') {
       tools.report({ type: 'allowanceGone', tx })
     } else {

@@ -20,8 +20,6 @@ export interface UpdateHandle {
   notice: string | null
   /** The chain could not be read the last time it was asked; it is asked again by itself. */
   chainTrouble: string | null
-  /** The hash is registered and the contract refuses the CVM's device: it is confirmed once that is allowed, or when the person says so. */
-  isDeviceRefused: boolean
   /** The API could not be read the last time it was asked; it is asked again by itself. `signed-out` needs a key first. */
   apiTrouble: Failure | null
   /** What is on record about this update in this browser; `null` before Apply. */

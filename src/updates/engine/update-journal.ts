@@ -3,9 +3,10 @@ import { type Hex, parseAppId, parseHash32 } from '@/domain/identifiers.ts'
 import { assertNever } from '@/lib/assert-never.ts'
 import type { TextStore } from '@/lib/storage.ts'
 import { createRecords, type Records, type RecordScope } from '@/runs/records.ts'
-import { wantedValuesSchema } from '@/updates/fields/stored-values.ts'
+import { fieldNameSchema, wantedValuesSchema } from '@/updates/fields/stored-values.ts'
 import type { Attempt, Ticket, Tx, UpdateState } from './update-machine.ts'
 import type { WantedValues } from '@/updates/fields/fields.ts'
+import type { HashVerdict } from '@/updates/verdict/hash-verdict.ts'
 
 /**
  * What happened to one update, as facts and not as a label: after a reload the API and the chain are asked what they led to. Holds no
@@ -26,6 +27,10 @@ export interface Journal {
   tx?: Tx
   /** Hash of the transaction that registered the compose hash, whoever sent it. */
   proof?: Hex
+  /** What our computation said of the hash, once it was certain; the running file it was computed from may be another one by now. */
+  verdict?: Extract<HashVerdict, { kind: 'proven' | 'mismatch' }>
+  /** The person chose to confirm although the contract refused the CVM's device, or could not be asked. */
+  goesOnWithoutDevice?: true
   correlationId?: string
   endedAt?: string
 }
@@ -60,6 +65,13 @@ const journalSchema = z.object({
   attempt: z.optional(z.object({ from: hex(address), nonce: count, fromBlock: z.string().check(z.regex(/^\d+$/)), startedAt: time })),
   tx: z.optional(z.object({ hash: hex(hash), from: hex(address), nonce: count, sentAt: time })),
   proof: z.optional(hex(hash)),
+  verdict: z.optional(
+    z.union([
+      z.object({ kind: z.literal('proven') }),
+      z.object({ kind: z.literal('mismatch'), ours: z.string(), leftOut: z.nullable(fieldNameSchema) }),
+    ]),
+  ),
+  goesOnWithoutDevice: z.optional(z.literal(true)),
   correlationId: z.optional(z.string()),
   endedAt: z.optional(time),
 })
@@ -86,19 +98,19 @@ export function journalAfter(before: Journal | null, state: UpdateState, cvmName
     case 'externalApproval': {
       // A refused, reverted or forgotten transaction is no fact to come back to; the mapping is watched anyway.
       const { attempt: _attempt, tx: _tx, proof: _proof, ...rest } = base()
-      return { ...rest, ticket: state.ticket }
+      return { ...rest, ...preparedFacts(state) }
     }
     case 'wallet': {
       const { attempt: _attempt, ...rest } = base()
-      return { ...rest, ticket: state.ticket, ...(state.attempt ? { attempt: state.attempt } : {}) }
+      return { ...rest, ...preparedFacts(state), ...(state.attempt ? { attempt: state.attempt } : {}) }
     }
     case 'txPending': {
       const { proof: _proof, ...rest } = base()
-      return { ...rest, ticket: state.ticket, tx: state.tx }
+      return { ...rest, ...preparedFacts(state), tx: state.tx }
     }
     case 'registered':
     case 'confirming':
-      return { ...base(), ticket: state.ticket, proof: state.proof }
+      return { ...base(), ...preparedFacts(state), proof: state.proof, ...(state.goesOnWithoutDevice ? { goesOnWithoutDevice: true } : {}) }
     case 'accepted':
     case 'applying':
       return { ...base(), correlationId: state.correlationId }
@@ -108,6 +120,11 @@ export function journalAfter(before: Journal | null, state: UpdateState, cvmName
     default:
       return assertNever(state)
   }
+}
+
+/** An unproven hash is judged again after a reload: then it may be told. */
+function preparedFacts({ ticket, verdict }: { ticket: Ticket; verdict: HashVerdict | null }): Pick<Journal, 'ticket' | 'verdict'> {
+  return verdict === null || verdict.kind === 'unproven' ? { ticket } : { ticket, verdict }
 }
 
 /** Whether an update is under way: from Apply until its operation ended. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Hex } from '@/domain/identifiers.ts'
+import type { HashVerdict } from '@/updates/verdict/hash-verdict.ts'
 import {
   type Attempt,
   type Failure,
@@ -30,6 +31,11 @@ const attempt: Attempt = { from: address, nonce: 4, fromBlock: '17', startedAt: 
 const tx: Tx = { hash: hash('1'), from: address, nonce: 4, sentAt: at }
 const failure: Failure = { kind: 'refused', message: 'no', code: null, requestId: null, fieldErrors: [] }
 const proof = hash('1')
+const proven: HashVerdict = { kind: 'proven' }
+const unproven: HashVerdict = { kind: 'unproven', reason: 'unknown-layout' }
+const mismatch: HashVerdict = { kind: 'mismatch', ours: 'd'.repeat(64), leftOut: null }
+const verdict = proven
+const waiting = { goesOnWithoutDevice: false }
 
 /** Every state in every form it can take. */
 const states: UpdateState[] = [
@@ -41,22 +47,36 @@ const states: UpdateState[] = [
   { step: 'submitUncertain', submission, finding: 'looking' },
   { step: 'submitUncertain', submission, finding: 'unknown' },
   { step: 'submitting', submission: { ...submission, prepareOnly: true } },
-  { step: 'externalApproval', ticket, commitToken: 'token-1' },
-  { step: 'externalApproval', ticket, commitToken: null },
-  { step: 'hashRequired', ticket },
-  ...(['rejected', 'reverted', 'cancelled', 'dropped', 'reorganised', 'allowed-without-proof'] as const).map((note): UpdateState => ({
-    step: 'hashRequired',
-    ticket,
-    note,
-  })),
-  { step: 'wallet', ticket, stage: 'connect' },
-  { step: 'wallet', ticket, stage: 'prompting', attempt },
-  { step: 'wallet', ticket, stage: 'unanswered', attempt },
-  { step: 'txPending', ticket, tx },
-  { step: 'registered', ticket, proof },
-  { step: 'confirming', ticket, proof, attempt: 1 },
-  { step: 'confirming', ticket, proof, attempt: 3, trouble: failure },
-  { step: 'confirming', ticket, proof, attempt: 12, trouble: failure, gaveUp: true },
+  ...[null, proven, unproven, mismatch].flatMap((found): UpdateState[] => {
+    const prepared = { ticket, verdict: found }
+    return [
+      { step: 'externalApproval', ...prepared, commitToken: 'token-1' },
+      { step: 'externalApproval', ...prepared, commitToken: null },
+      { step: 'hashRequired', ...prepared },
+      ...(['rejected', 'reverted', 'cancelled', 'dropped', 'reorganised', 'allowed-without-proof'] as const).map((note): UpdateState => ({
+        step: 'hashRequired',
+        ...prepared,
+        note,
+      })),
+      { step: 'wallet', ...prepared, stage: 'unanswered', attempt },
+      { step: 'txPending', ...prepared, tx },
+      { step: 'registered', ...prepared, proof, device: null, ...waiting },
+      { step: 'registered', ...prepared, proof, device: 'refused', ...waiting },
+      { step: 'registered', ...prepared, proof, device: 'unread', ...waiting },
+    ]
+  }),
+  { step: 'registered', ticket, verdict: null, proof, device: 'allowed', ...waiting },
+  { step: 'registered', ticket, verdict: null, proof, device: 'refused', goesOnWithoutDevice: true },
+  ...[null, proven, unproven].flatMap((found): UpdateState[] => [{ step: 'wallet', ticket, verdict: found, stage: 'connect' }]),
+  ...[proven, unproven].flatMap((found): UpdateState[] => {
+    const allowed = { ticket, verdict: found, proof, goesOnWithoutDevice: false }
+    return [
+      { step: 'wallet', ticket, verdict: found, stage: 'prompting', attempt },
+      { step: 'confirming', ...allowed, attempt: 1, evidence: 'fresh' },
+      { step: 'confirming', ...allowed, attempt: 3, evidence: 'to-be-read', trouble: failure },
+      { step: 'confirming', ...allowed, attempt: 12, evidence: 'to-be-read', trouble: failure, gaveUp: true },
+    ]
+  }),
   { step: 'accepted', correlationId: 'op-1' },
   { step: 'accepted', correlationId: 'op-1', ticket, proof },
   { step: 'applying', correlationId: 'op-1', ticket, proof },
@@ -93,9 +113,15 @@ const events: UpdateEvent[] = [
   { type: 'unsuccessful', why: 'reverted' },
   { type: 'alreadyAllowed', proof },
   { type: 'alreadyAllowed', proof: null },
-  { type: 'verified', proof },
-  { type: 'verified', proof: hash('2') },
-  { type: 'verified', proof, isDeviceRefused: true },
+  ...(['allowed', 'refused', 'unread', 'ungated'] as const).flatMap((device): UpdateEvent[] => [
+    { type: 'verified', proof, device },
+    { type: 'verified', proof: hash('2'), device },
+    { type: 'deviceRead', device },
+  ]),
+  { type: 'goOnWithoutDevice' },
+  { type: 'judged', verdict: proven },
+  { type: 'judged', verdict: unproven },
+  { type: 'judged', verdict: mismatch },
   { type: 'allowanceGone' },
   { type: 'allowanceGone', tx },
 ]
@@ -115,13 +141,15 @@ const moves: Record<UpdateState['step'], Partial<Record<UpdateEvent['type'], Upd
     openWallet: ['wallet'],
     startOver: ['draft'],
     sent: ['txPending'],
-    verified: ['registered'],
+    judged: ['hashRequired'],
+    verified: ['registered', 'confirming'],
     alreadyAllowed: ['registered', 'hashRequired'],
     acceptedBy: ['accepted'],
   },
   externalApproval: {
     startOver: ['draft'],
-    verified: ['registered'],
+    judged: ['externalApproval'],
+    verified: ['registered', 'confirming'],
     alreadyAllowed: ['registered', 'hashRequired'],
     acceptedBy: ['accepted'],
   },
@@ -132,22 +160,26 @@ const moves: Record<UpdateState['step'], Partial<Record<UpdateEvent['type'], Upd
     nothingSent: ['wallet'],
     startOver: ['draft'],
     closeWallet: ['wallet', 'hashRequired'],
-    verified: ['registered'],
+    judged: ['wallet', 'hashRequired'],
+    verified: ['registered', 'confirming'],
     alreadyAllowed: ['registered'],
     acceptedBy: ['accepted'],
   },
   txPending: {
     replaced: ['txPending'],
     unsuccessful: ['hashRequired'],
-    verified: ['registered'],
+    judged: ['txPending'],
+    verified: ['registered', 'confirming'],
     alreadyAllowed: ['registered'],
     acceptedBy: ['accepted'],
   },
   registered: {
-    confirmAgain: ['confirming'],
+    judged: ['registered', 'confirming'],
+    deviceRead: ['registered', 'confirming'],
+    goOnWithoutDevice: ['registered', 'confirming'],
     startOver: ['draft'],
     acceptedBy: ['accepted'],
-    verified: ['registered'],
+    verified: ['registered', 'confirming'],
     allowanceGone: ['hashRequired', 'txPending'],
   },
   confirming: {
@@ -156,7 +188,7 @@ const moves: Record<UpdateState['step'], Partial<Record<UpdateEvent['type'], Upd
     startOver: ['draft'],
     preparedExpired: ['draft'],
     acceptedBy: ['accepted'],
-    verified: ['registered'],
+    verified: ['registered', 'confirming'],
     allowanceGone: ['hashRequired', 'txPending'],
   },
   accepted: { operationSeen: ['applying'], operationEnded: ['done'], operationFailed: ['failed'] },
@@ -231,7 +263,10 @@ describe('promises of the flow', () => {
           const next = nextUpdateState(state, event)
           const waits = next.step === 'hashRequired' || next.step === 'externalApproval'
           if (waits && !('ticket' in state)) expect(event.type).toBe('hashRequiredBy')
-          if (next.step === 'confirming' && state.step !== 'confirming') expect(state.step).toBe('registered')
+          if (next.step === 'confirming' && state.step !== 'confirming') {
+            const hasProof = state.step === 'registered' || (event.type === 'verified' && next.proof === event.proof)
+            expect(hasProof, `${state.step} + ${event.type}`).toBe(true)
+          }
           if (next.step === 'registered' && state !== next && 'proof' in event) expect(next.proof).toBe(event.proof)
           if (next.step === 'accepted' && state !== next) expect(event.type).toBe('acceptedBy')
           state = next
@@ -241,52 +276,129 @@ describe('promises of the flow', () => {
     )
   })
 
+  test('a hash that is not what the edits lead to is never signed for and never confirmed, whatever happens', () => {
+    const anyEvents = fc.array(fc.constantFrom(...events), { maxLength: 15 })
+    // Confirming with a mismatch cannot be written down as a start, so it can only be reached.
+    fc.assert(
+      fc.property(fc.constantFrom(...states), anyEvents, (start, sequence) => {
+        let state = start
+        for (const event of sequence) {
+          const next = nextUpdateState(state, event)
+          const isLie = 'verdict' in next && next.verdict?.kind === 'mismatch'
+          if (isLie) expect(['confirming', 'accepted']).not.toContain(next.step)
+          if (isLie && state !== next) expect(event.type, 'no wallet is asked').not.toBe('asking')
+          if (next.step === 'confirming') expect(next.verdict, 'nothing is confirmed before it was judged').not.toBeNull()
+          state = next
+        }
+      }),
+      { numRuns: 5_000 },
+    )
+  })
+
+  test('a device that is refused, or could not be read, is passed by the person’s word alone', () => {
+    const byChain = fc.constantFrom(...events.filter(({ type }) => type !== 'goOnWithoutDevice'))
+    const inTheWay = states.filter((state) => state.step === 'registered' && state.device !== null && !state.goesOnWithoutDevice)
+    fc.assert(
+      fc.property(fc.constantFrom(...inTheWay), fc.array(byChain, { maxLength: 10 }), (start, sequence) => {
+        let state = start
+        let knows: string | null = 'device' in start ? start.device : null
+        for (const event of sequence) {
+          const next = nextUpdateState(state, event)
+          if (next !== state && 'device' in event) knows = event.device
+          if (next.step === 'confirming' && state.step === 'registered') expect(['allowed', 'ungated']).toContain(knows)
+          if (next.step === 'draft' || next.step === 'accepted') return
+          if (next.step === 'hashRequired' || next.step === 'txPending' || next.step === 'confirming') return
+          state = next
+        }
+      }),
+      { numRuns: 2_000 },
+    )
+    const refused: UpdateState = { step: 'registered', ticket, verdict, proof, device: 'refused', ...waiting }
+    expect(run(refused, { type: 'goOnWithoutDevice' })).toEqual({
+      step: 'confirming',
+      ticket,
+      verdict,
+      proof,
+      goesOnWithoutDevice: true,
+      attempt: 1,
+      evidence: 'to-be-read',
+    })
+  })
+
+  test('a word that goes on without the device waits for the verdict all the same', () => {
+    const unjudged: UpdateState = { step: 'registered', ticket, verdict: null, proof, device: 'refused', ...waiting }
+    const chosen = run(unjudged, { type: 'goOnWithoutDevice' })
+    expect(chosen.step).toBe('registered')
+    expect(run(chosen, { type: 'judged', verdict: mismatch }).step).toBe('registered')
+    expect(run(chosen, { type: 'judged', verdict: unproven }).step).toBe('confirming')
+  })
+
   test('what was prepared for approval waits with its token, and no wallet is asked here', () => {
     const submitting: UpdateState = { step: 'submitting', submission: { ...submission, prepareOnly: true } }
-    const waiting = run(submitting, { type: 'hashRequiredBy', ticket, commitToken: 'token-1' })
-    expect(waiting).toEqual({ step: 'externalApproval', ticket, commitToken: 'token-1' })
-    expect(run(waiting, { type: 'openWallet' }, { type: 'asking', attempt }, { type: 'sent', tx })).toBe(waiting)
-    expect(run(waiting, { type: 'alreadyAllowed', proof })).toEqual({ step: 'registered', ticket, proof })
+    const prepared = run(submitting, { type: 'hashRequiredBy', ticket, commitToken: 'token-1' })
+    expect(prepared).toEqual({ step: 'externalApproval', ticket, verdict: null, commitToken: 'token-1' })
+    expect(run(prepared, { type: 'openWallet' }, { type: 'asking', attempt }, { type: 'sent', tx })).toBe(prepared)
+    expect(run(prepared, { type: 'alreadyAllowed', proof })).toMatchObject({ step: 'registered', ticket, proof })
     // A token that nobody asked for starts nothing and is not kept.
     expect(run({ step: 'submitting', submission }, { type: 'hashRequiredBy', ticket, commitToken: 'token-1' })).toEqual({
       step: 'hashRequired',
       ticket,
+      verdict: null,
     })
   })
 
   test('a second prompt cannot be opened while one is open', () => {
-    const prompting = run({ step: 'wallet', ticket, stage: 'connect' }, { type: 'asking', attempt })
+    const prompting = run({ step: 'wallet', ticket, verdict, stage: 'connect' }, { type: 'asking', attempt })
     expect(run(prompting, { type: 'asking', attempt: { ...attempt, nonce: 5 } })).toBe(prompting)
   })
 
   test('while a prompt is open the update is not given up, and after it was left it can be', () => {
-    const prompting: UpdateState = { step: 'wallet', ticket, stage: 'prompting', attempt }
+    const prompting: UpdateState = { step: 'wallet', ticket, verdict, stage: 'prompting', attempt }
     expect(run(prompting, { type: 'startOver' })).toBe(prompting)
     expect(run({ ...prompting, stage: 'unanswered' }, { type: 'startOver' })).toBe(initialUpdateState)
   })
 
   test('closing the dialog does not forget a prompt that is still open in the wallet', () => {
-    const closed = run({ step: 'wallet', ticket, stage: 'prompting', attempt }, { type: 'closeWallet' })
-    expect(closed).toEqual({ step: 'wallet', ticket, stage: 'unanswered', attempt })
+    const closed = run({ step: 'wallet', ticket, verdict, stage: 'prompting', attempt }, { type: 'closeWallet' })
+    expect(closed).toEqual({ step: 'wallet', ticket, verdict, stage: 'unanswered', attempt })
     expect(run(closed, { type: 'sent', tx })).toMatchObject({ step: 'txPending', tx })
   })
 
   test('a transaction that was sent is never forgotten for a late answer of the wallet', () => {
-    const pending = run({ step: 'wallet', ticket, stage: 'prompting', attempt }, { type: 'sent', tx })
+    const pending = run({ step: 'wallet', ticket, verdict, stage: 'prompting', attempt }, { type: 'sent', tx })
     for (const event of ['rejected', 'closeWallet', 'nothingSent', 'openWallet'] as const) {
       expect(nextUpdateState(pending, { type: event })).toBe(pending)
     }
   })
 
   test('waiting for a busy CVM uses up no attempt, waiting for the chain does', () => {
-    const confirming: UpdateState = { step: 'confirming', ticket, proof, attempt: 2 }
+    const confirming: UpdateState = {
+      step: 'confirming',
+      ticket,
+      verdict,
+      proof,
+      goesOnWithoutDevice: false,
+      attempt: 2,
+      evidence: 'fresh',
+    }
     expect(run(confirming, { type: 'confirmFailed', failure: { ...failure, kind: 'busy' }, retry: true })).toMatchObject({ attempt: 2 })
     expect(run(confirming, { type: 'confirmFailed', failure, retry: true })).toMatchObject({ attempt: 3 })
   })
 
   test('an update that is given up on can be tried again or left', () => {
-    const gaveUp = run({ step: 'confirming', ticket, proof, attempt: 12 }, { type: 'confirmFailed', failure, retry: false })
-    expect(run(gaveUp, { type: 'confirmAgain' })).toEqual({ step: 'confirming', ticket, proof, attempt: 1 })
+    const gaveUp = run(
+      { step: 'confirming', ticket, verdict, proof, goesOnWithoutDevice: false, attempt: 12, evidence: 'fresh' },
+      { type: 'confirmFailed', failure, retry: false },
+    )
+    expect(run(gaveUp, { type: 'confirmAgain' })).toEqual({
+      step: 'confirming',
+      ticket,
+      verdict,
+      proof,
+      goesOnWithoutDevice: false,
+      attempt: 1,
+      evidence: 'to-be-read',
+    })
     expect(run(gaveUp, { type: 'startOver' })).toBe(initialUpdateState)
   })
 })

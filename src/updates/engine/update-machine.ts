@@ -3,6 +3,7 @@ import type { FailureKind } from '@/domain/failure.ts'
 import type { ComposeHash, Hex } from '@/domain/identifiers.ts'
 import { assertNever } from '@/lib/assert-never.ts'
 import type { WantedValues } from '@/updates/fields/fields.ts'
+import type { HashVerdict } from '@/updates/verdict/hash-verdict.ts'
 
 /** What a 465 asked for: this hash, allowed on this app contract, on this chain. Holds no secret. */
 export interface Ticket {
@@ -72,20 +73,45 @@ export interface FieldOutcome {
   matches: boolean | null
 }
 
+/**
+ * What is known of the CVM's device. `ungated`: the server named no device, so none is in the way. `unread`: the contract could not be asked.
+ */
+export type DeviceStatus = 'allowed' | 'refused' | 'unread' | 'ungated'
+
+/** What every state between a 465 and its confirmation knows. */
+interface Prepared {
+  ticket: Ticket
+  /** What our own computation says of the hash; `null` until it has said. A mismatch is never signed for and never confirmed. */
+  verdict: HashVerdict | null
+}
+
+/** The app contract allows the hash, and this transaction says so. */
+interface Allowed extends Prepared {
+  proof: Hex
+  /** The person wants the update confirmed although the contract refuses the device, or could not be asked. */
+  goesOnWithoutDevice: boolean
+}
+
 export type UpdateState =
   | { step: 'draft'; failure?: Failure }
   | { step: 'reviewing'; submission: Submission; failure?: Failure }
   | { step: 'submitting'; submission: Submission }
   | { step: 'submitUncertain'; submission: Submission; finding: 'looking' | 'unknown' }
-  | { step: 'hashRequired'; ticket: Ticket; note?: SignNote }
+  | (Prepared & { step: 'hashRequired'; note?: SignNote })
   /** `commitToken` starts the update without a key. Memory only: after a reload it is `null`, and whoever got the link still has it. */
-  | { step: 'externalApproval'; ticket: Ticket; commitToken: string | null }
-  | { step: 'wallet'; ticket: Ticket; stage: WalletStage; attempt?: Attempt }
-  | { step: 'txPending'; ticket: Ticket; tx: Tx }
-  /** `justVerified`: the chain was read a moment ago by the look that led here, and the CVM's device is not refused. */
-  | { step: 'registered'; ticket: Ticket; proof: Hex; justVerified?: true }
-  /** `gaveUp`: it is not tried again by itself; the person decides, after reading `trouble`. */
-  | { step: 'confirming'; ticket: Ticket; proof: Hex; attempt: number; justVerified?: true; trouble?: Failure; gaveUp?: boolean }
+  | (Prepared & { step: 'externalApproval'; commitToken: string | null })
+  | (Prepared & { step: 'wallet'; stage: WalletStage; attempt?: Attempt })
+  | (Prepared & { step: 'txPending'; tx: Tx })
+  /**
+   * Allowed, and something still stands in the way of confirming: the verdict, or the device, on which the CVM would not start again.
+   * `device` is `null` until the contract was asked.
+   */
+  | (Allowed & { step: 'registered'; device: DeviceStatus | null })
+  /**
+   * `evidence`: whether the contract was read by the very look that led here, or has to be read before anything is sent.
+   * `gaveUp`: it is not tried again by itself; the person decides, after reading `trouble`.
+   */
+  | (Allowed & { step: 'confirming'; attempt: number; evidence: 'fresh' | 'to-be-read'; trouble?: Failure; gaveUp?: boolean })
   | { step: 'accepted'; correlationId: string; ticket?: Ticket; proof?: Hex }
   | { step: 'applying'; correlationId: string; ticket?: Ticket; proof?: Hex }
   | { step: 'done'; correlationId: string; outcomes: FieldOutcome[]; ticket?: Ticket; proof?: Hex }
@@ -99,6 +125,8 @@ export type UpdateEvent =
   | { type: 'openWallet' }
   | { type: 'closeWallet' }
   | { type: 'confirmAgain' }
+  /** The CVM would not start again, or nobody knows; the person wants the update confirmed all the same. */
+  | { type: 'goOnWithoutDevice' }
   | { type: 'startOver' }
   // the API
   | { type: 'acceptedBy'; correlationId: string }
@@ -111,6 +139,8 @@ export type UpdateEvent =
   | { type: 'operationSeen' }
   | { type: 'operationEnded'; outcomes: FieldOutcome[] }
   | { type: 'operationFailed'; reason: string; outcomes: FieldOutcome[] }
+  // our own computation
+  | { type: 'judged'; verdict: HashVerdict }
   // the wallet
   | { type: 'asking'; attempt: Attempt }
   | { type: 'rejected' }
@@ -120,11 +150,25 @@ export type UpdateEvent =
   | { type: 'replaced'; tx: Tx }
   | { type: 'unsuccessful'; why: Exclude<SignNote, 'rejected' | 'allowed-without-proof'> }
   | { type: 'alreadyAllowed'; proof: Hex | null }
-  | { type: 'verified'; proof: Hex; isDeviceRefused?: true }
+  | { type: 'verified'; proof: Hex; device: DeviceStatus }
+  | { type: 'deviceRead'; device: DeviceStatus }
   /** With `tx` when a reorganisation put the transaction back among the waiting ones. */
   | { type: 'allowanceGone'; tx?: Tx }
 
 export const initialUpdateState: UpdateState = { step: 'draft' }
+
+/** Whether somebody may be asked to sign for a hash. A proven mismatch has no override, and until it is judged nobody is asked. */
+export const maySign = (verdict: HashVerdict | null): boolean => verdict !== null && verdict.kind !== 'mismatch'
+
+type Registered = Extract<UpdateState, { step: 'registered' }>
+
+/** Whether an allowed hash may be confirmed: it is what the edits lead to, as far as can be told, and the CVM will start, or the person chose. */
+export const mayConfirm = ({
+  verdict,
+  device,
+  goesOnWithoutDevice,
+}: Pick<Registered, 'verdict' | 'device' | 'goesOnWithoutDevice'>): boolean =>
+  maySign(verdict) && (device === 'allowed' || device === 'ungated' || goesOnWithoutDevice)
 
 /**
  * The whole flow of an update as one pure, total function: an event that does not belong to the present state leaves it as it is, since
@@ -145,7 +189,9 @@ export function nextUpdateState(state: UpdateState, event: UpdateEvent): UpdateS
       if (event.type === 'acceptedBy') return { step: 'accepted', correlationId: event.correlationId }
       if (event.type === 'hashRequiredBy') {
         const { ticket, commitToken = null } = event
-        return state.submission.prepareOnly ? { step: 'externalApproval', ticket, commitToken } : { step: 'hashRequired', ticket }
+        return state.submission.prepareOnly
+          ? { step: 'externalApproval', ticket, verdict: null, commitToken }
+          : { step: 'hashRequired', ticket, verdict: null }
       }
       if (event.type === 'refused') return { step: 'reviewing', submission: state.submission, failure: event.failure }
       if (event.type === 'answerLost') return { step: 'submitUncertain', submission: state.submission, finding: 'looking' }
@@ -159,49 +205,54 @@ export function nextUpdateState(state: UpdateState, event: UpdateEvent): UpdateS
       return state
 
     case 'hashRequired':
-      if (event.type === 'openWallet') return { step: 'wallet', ticket: state.ticket, stage: 'connect' }
+      if (event.type === 'openWallet' && maySign(state.verdict)) return { step: 'wallet', ...preparedOf(state), stage: 'connect' }
       if (event.type === 'startOver') return initialUpdateState
-      if (event.type === 'sent') return { step: 'txPending', ticket: state.ticket, tx: event.tx }
-      return foundOnChain(state, event)
+      if (event.type === 'sent') return { step: 'txPending', ...preparedOf(state), tx: event.tx }
+      return beforeRegistration(state, event)
 
     case 'externalApproval':
       // Given up here. Whoever holds the token can still commit it, until another update of this CVM is prepared.
       if (event.type === 'startOver') return initialUpdateState
-      return foundOnChain(state, event)
+      return beforeRegistration(state, event)
 
     case 'wallet':
       // While a prompt is open there is no second one: wallets queue them, and both could be approved.
-      if (event.type === 'asking' && state.stage !== 'prompting') {
-        return { step: 'wallet', ticket: state.ticket, stage: 'prompting', attempt: event.attempt }
+      if (event.type === 'asking' && state.stage !== 'prompting' && maySign(state.verdict)) {
+        return { step: 'wallet', ...preparedOf(state), stage: 'prompting', attempt: event.attempt }
       }
-      if (event.type === 'sent') return { step: 'txPending', ticket: state.ticket, tx: event.tx }
-      if (event.type === 'rejected') return { step: 'hashRequired', ticket: state.ticket, note: 'rejected' }
-      if (event.type === 'nothingSent' && state.attempt) return { step: 'wallet', ticket: state.ticket, stage: 'connect' }
+      if (event.type === 'sent') return { step: 'txPending', ...preparedOf(state), tx: event.tx }
+      if (event.type === 'rejected') return { step: 'hashRequired', ...preparedOf(state), note: 'rejected' }
+      if (event.type === 'nothingSent' && state.attempt) return { step: 'wallet', ...preparedOf(state), stage: 'connect' }
       // Given up for good. Should a prompt of before still be approved, the hash is allowed and nothing else happens.
       if (event.type === 'startOver' && state.stage !== 'prompting') return initialUpdateState
       // A prompt that is open in the wallet can still be approved there, so closing the modal does not forget it.
       if (event.type === 'closeWallet') {
         if (state.stage === 'unanswered') return state
-        return state.attempt ? { ...state, stage: 'unanswered' } : { step: 'hashRequired', ticket: state.ticket }
+        return state.attempt ? { ...state, stage: 'unanswered' } : { step: 'hashRequired', ...preparedOf(state) }
       }
-      return foundOnChain(state, event)
+      return beforeRegistration(state, event)
 
     case 'txPending':
-      if (event.type === 'replaced') return { step: 'txPending', ticket: state.ticket, tx: event.tx }
-      if (event.type === 'unsuccessful') return { step: 'hashRequired', ticket: state.ticket, note: event.why }
-      return foundOnChain(state, event)
+      if (event.type === 'replaced') return { step: 'txPending', ...preparedOf(state), tx: event.tx }
+      if (event.type === 'unsuccessful') return { step: 'hashRequired', ...preparedOf(state), note: event.why }
+      return beforeRegistration(state, event)
 
     case 'registered':
-      if (event.type === 'confirmAgain') return { ...state, step: 'confirming', attempt: 1 }
+      if (event.type === 'judged' && state.verdict === null) return onceNothingIsInTheWay({ ...state, verdict: event.verdict })
+      if (event.type === 'deviceRead' && (event.device !== state.device || mayConfirm(state))) {
+        return onceNothingIsInTheWay({ ...state, device: event.device })
+      }
+      if (event.type === 'goOnWithoutDevice' && !state.goesOnWithoutDevice) {
+        return onceNothingIsInTheWay({ ...state, goesOnWithoutDevice: true })
+      }
       // Offered where the CVM would not come back. The hash stays allowed, so the same change needs no new signature.
       if (event.type === 'startOver') return initialUpdateState
       return afterRegistration(state, event)
 
     case 'confirming':
       if (event.type === 'confirmFailed') return confirmFailed(state, event)
-      if (event.type === 'confirmAgain' && state.gaveUp) {
-        return { step: 'confirming', ticket: state.ticket, proof: state.proof, attempt: 1 }
-      }
+      if (event.type === 'confirmAgain' && state.gaveUp)
+        return { step: 'confirming', ...allowedOf(state), attempt: 1, evidence: 'to-be-read' }
       if (event.type === 'startOver' && state.gaveUp) return initialUpdateState
       if (event.type === 'preparedExpired') return { step: 'draft', failure: event.failure }
       return afterRegistration(state, event)
@@ -226,30 +277,50 @@ export function nextUpdateState(state: UpdateState, event: UpdateEvent): UpdateS
 
 type BeforeRegistration = Extract<UpdateState, { step: 'hashRequired' | 'externalApproval' | 'wallet' | 'txPending' }>
 
-/** The mapping decides: a signature from another device, signer or tab counts, whatever this tab was doing. */
-function foundOnChain(state: BeforeRegistration, event: UpdateEvent): UpdateState {
+const preparedOf = ({ ticket, verdict }: Prepared): Prepared => ({ ticket, verdict })
+const allowedOf = ({ ticket, verdict, proof, goesOnWithoutDevice }: Allowed): Allowed => ({ ticket, verdict, proof, goesOnWithoutDevice })
+
+/** The contract decides: a signature from another device, signer or tab counts, whatever this tab was doing. */
+function beforeRegistration(state: BeforeRegistration, event: UpdateEvent): UpdateState {
+  if (event.type === 'judged' && state.verdict === null) return judged(state, event.verdict)
   if (event.type === 'verified') {
-    return { step: 'registered', ticket: state.ticket, proof: event.proof, ...(event.isDeviceRefused ? {} : { justVerified: true }) }
+    return onceNothingIsInTheWay(
+      { step: 'registered', ...preparedOf(state), proof: event.proof, device: event.device, goesOnWithoutDevice: false },
+      'fresh',
+    )
   }
   if (event.type === 'alreadyAllowed') {
-    if (event.proof) return { step: 'registered', ticket: state.ticket, proof: event.proof }
+    if (event.proof) return { step: 'registered', ...preparedOf(state), proof: event.proof, device: null, goesOnWithoutDevice: false }
     const canSay = state.step === 'externalApproval' || (state.step === 'hashRequired' && state.note !== 'allowed-without-proof')
-    return canSay ? { step: 'hashRequired', ticket: state.ticket, note: 'allowed-without-proof' } : state
+    return canSay ? { step: 'hashRequired', ...preparedOf(state), note: 'allowed-without-proof' } : state
   }
   // Someone else registered and confirmed; the operations say so.
   if (event.type === 'acceptedBy') return { step: 'accepted', correlationId: event.correlationId, ticket: state.ticket }
   return state
 }
 
-type Registered = Extract<UpdateState, { step: 'registered' | 'confirming' }>
+/** A wallet that was not asked yet is left at once; what was asked or sent stays a fact. */
+function judged(state: BeforeRegistration, verdict: HashVerdict): UpdateState {
+  const isIdle = state.step === 'wallet' && state.stage === 'connect'
+  return isIdle && !maySign(verdict) ? { step: 'hashRequired', ticket: state.ticket, verdict } : { ...state, verdict }
+}
 
-function afterRegistration(state: Registered, event: UpdateEvent): UpdateState {
+/** Goes on to confirming, unless the verdict or the device is in the way. */
+function onceNothingIsInTheWay(state: Registered, evidence: 'fresh' | 'to-be-read' = 'to-be-read'): UpdateState {
+  return mayConfirm(state) ? { step: 'confirming', ...allowedOf(state), attempt: 1, evidence } : state
+}
+
+function afterRegistration(state: Extract<UpdateState, { step: 'registered' | 'confirming' }>, event: UpdateEvent): UpdateState {
   const { ticket, proof } = state
   if (event.type === 'acceptedBy') return { step: 'accepted', correlationId: event.correlationId, ticket, proof }
   // The chain was reorganised and the hash is registered by another transaction now.
-  if (event.type === 'verified' && event.proof !== proof) return { step: 'registered', ticket, proof: event.proof }
+  if (event.type === 'verified' && event.proof !== proof) {
+    return onceNothingIsInTheWay({ step: 'registered', ...allowedOf(state), proof: event.proof, device: event.device }, 'fresh')
+  }
   if (event.type === 'allowanceGone') {
-    return event.tx ? { step: 'txPending', ticket, tx: event.tx } : { step: 'hashRequired', ticket, note: 'reorganised' }
+    return event.tx
+      ? { step: 'txPending', ...preparedOf(state), tx: event.tx }
+      : { step: 'hashRequired', ...preparedOf(state), note: 'reorganised' }
   }
   return state
 }
@@ -257,11 +328,10 @@ function afterRegistration(state: Registered, event: UpdateEvent): UpdateState {
 type Confirming = Extract<UpdateState, { step: 'confirming' }>
 
 function confirmFailed(state: Confirming, { failure, retry }: { failure: Failure; retry: boolean }): UpdateState {
-  const { ticket, proof } = state
-  if (!retry) return { step: 'confirming', ticket, proof, attempt: state.attempt, trouble: failure, gaveUp: true }
+  const failed = { step: 'confirming', ...allowedOf(state), evidence: 'to-be-read', trouble: failure } as const
+  if (!retry) return { ...failed, attempt: state.attempt, gaveUp: true }
   // A busy CVM says nothing about the proof, so waiting for it uses up no attempt.
-  const attempt = failure.kind === 'busy' ? state.attempt : state.attempt + 1
-  return { step: 'confirming', ticket, proof, attempt, trouble: failure }
+  return { ...failed, attempt: failure.kind === 'busy' ? state.attempt : state.attempt + 1 }
 }
 
 type Running = Extract<UpdateState, { step: 'accepted' | 'applying' }>

@@ -5,12 +5,15 @@ import type { Clock } from '@/lib/clock.ts'
 import type { TextStore } from '@/lib/storage.ts'
 import type { RecordScope } from '@/runs/records.ts'
 import type { EnvironmentMemory } from '@/updates/environment/environment-memory.ts'
-import type { Ticket, Tx } from './update-machine.ts'
+import type { DeviceStatus, Ticket, Tx } from './update-machine.ts'
 
 /** Everything that the engine touches outside itself. Tests hand in the same API and chain functions with another clock and pace. */
 export interface UpdateWorld {
   scope: RecordScope
-  api: Pick<typeof cvms, 'updateCvm' | 'confirmUpdate' | 'fetchOperations' | 'fetchCvm' | 'fetchAppCompose' | 'fetchUserConfig'>
+  api: Pick<
+    typeof cvms,
+    'updateCvm' | 'confirmUpdate' | 'fetchOperations' | 'fetchCvm' | 'fetchAppCompose' | 'fetchRawAppCompose' | 'fetchUserConfig'
+  >
   /** Rejects for a chain that the console has no connection to. */
   chain: (chainId: number) => Promise<ChainReads>
   store: TextStore
@@ -31,8 +34,8 @@ export interface ChainReads {
    * contract. `candidate` is looked at first, then the logs; `since` is the block at which the wallet was asked, where that is known.
    */
   registration: (ticket: Ticket, candidate: Hex | null, since?: string) => Promise<Registration>
-  /** Whether the contract is known to refuse the CVM's device: then the CVM would not start again. */
-  isDeviceRefused: (ticket: Ticket) => Promise<boolean>
+  /** Whether the contract lets the CVM's device start. */
+  device: (ticket: Ticket) => Promise<Exclude<DeviceStatus, 'unread'>>
   transactionStatus: (tx: Tx) => Promise<TransactionStatus>
   nonces: (account: Hex) => Promise<{ mined: number; withPending: number }>
 }
@@ -42,8 +45,8 @@ export interface Registration {
   proof: Hex | null
   /** The transaction is known, and too fresh to count as a proof on a chain whose newest block may be replaced. */
   isSettling?: true
-  /** Read along with a candidate: the contract refuses the CVM's device. */
-  isDeviceRefused?: true
+  /** Read along with a candidate. */
+  device?: DeviceStatus
 }
 
 export interface Pace {

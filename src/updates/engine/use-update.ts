@@ -39,7 +39,6 @@ const handleAtFirst: UpdateHandle = {
   takeOver: () => {},
   notice: null,
   chainTrouble: null,
-  isDeviceRefused: false,
   apiTrouble: null,
   record: null,
   operation: null,

@@ -27,6 +27,9 @@ const editValuesSchema = z.object({
   envNames: z.nullable(z.array(z.string())),
 } satisfies { [Name in keyof EditValues]: z.core.$ZodType<EditValues[Name]> })
 
+/** The name of a field of the one table. */
+export const fieldNameSchema = z.keyof(editValuesSchema)
+
 export const wantedValuesSchema = z.pipe(
   z.partial(editValuesSchema),
   // `undefined` never comes out of JSON, but the types cannot know.

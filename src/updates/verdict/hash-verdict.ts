@@ -5,7 +5,6 @@ import { fieldNames, fields, type FieldName, type WantedValues } from '@/updates
 
 /** What our own computation says about a hash before anybody signs it. Green only with proof; a proven mismatch has no override. */
 export type HashVerdict =
-  | { kind: 'checking' }
   | { kind: 'proven' }
   /** `leftOut`: the server's hash is exactly the one without this change; `null` when no single change explains it. */
   | { kind: 'mismatch'; ours: ComposeHash; leftOut: FieldName | null }

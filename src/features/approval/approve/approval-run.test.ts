@@ -36,7 +36,7 @@ function browser() {
   let status: Awaited<ReturnType<ChainReads['transactionStatus']>> = 'pending'
   const reads: ChainReads = {
     registration: async () => ({ allowed: false, proof: null }),
-    isDeviceRefused: () => Promise.resolve(false),
+    device: () => Promise.resolve('allowed' as const),
     transactionStatus: async () => status,
     nonces: async () => ({ mined: 3, withPending: 4 }),
   }

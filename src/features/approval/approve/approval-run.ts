@@ -34,15 +34,17 @@ export function createApproval(
   const records = journalRecords(world.store, world.scope, 'approval')
   const recordId = `${ticket.chainId}:${ticket.appContract}:${ticket.composeHash}`
   const listeners = new Set<() => void>()
-  const atFirst: ApprovalState = { step: 'wallet', ticket, stage: 'connect' }
+  // Nothing here could compute it: whoever asked for the approval did, and the approver compares the change with the hash.
+  const prepared = { ticket, verdict: { kind: 'unproven', reason: 'no-stored-file' } } as const
+  const atFirst: ApprovalState = { step: 'wallet', ...prepared, stage: 'connect' }
 
   let snapshot: ApprovalSnapshot = { state: recorded(), note: null, chainTrouble: null }
   let watching: AbortController | null = null
 
   function recorded(): ApprovalState {
     const journal = records.read(recordId).value
-    if (journal?.tx) return { step: 'txPending', ticket, tx: journal.tx }
-    return journal?.attempt ? { step: 'wallet', ticket, stage: 'unanswered', attempt: journal.attempt } : atFirst
+    if (journal?.tx) return { step: 'txPending', ...prepared, tx: journal.tx }
+    return journal?.attempt ? { step: 'wallet', ...prepared, stage: 'unanswered', attempt: journal.attempt } : atFirst
   }
 
   function publish(changes: Partial<ApprovalSnapshot>) {

@@ -1,12 +1,15 @@
 import { FileDiff } from 'lucide-react'
 import { useState } from 'react'
+import { browserStore } from '@/lib/storage.ts'
 import { saveTextFile } from '@/lib/save-text-file.ts'
 import type { RecordScope } from '@/runs/records.ts'
 import { useRecordScope } from '@/runs/use-session.ts'
 import { Button } from '@/ui/controls/Button.tsx'
 import { writeChangeFile } from '@/updates/handover/change-file.ts'
 import type { Ticket } from '@/updates/engine/update-machine.ts'
-import { readProvenChange } from '@/updates/verdict/use-hash-verdict.ts'
+import { readProvenChange } from '@/updates/verdict/judge-prepared.ts'
+import { journalRecords } from '@/updates/engine/update-journal.ts'
+import * as cvms from '@/api/cvms.ts'
 
 /** Hands over what the hash stands for, so that the approver need not take anybody's word for it. */
 export function SaveChange({ cvmId, ticket }: { cvmId: string; ticket: Ticket }) {
@@ -16,7 +19,8 @@ export function SaveChange({ cvmId, ticket }: { cvmId: string; ticket: Ticket })
 
   async function save(known: RecordScope) {
     setPhase('reading')
-    const change = await readProvenChange(cvmId, ticket, known).catch(() => null)
+    const wanted = journalRecords(browserStore, known).read(cvmId).value?.wanted ?? {}
+    const change = await readProvenChange(cvms, cvmId, { composeHash: ticket.composeHash, wanted }).catch(() => null)
     setPhase(change ? 'idle' : 'impossible')
     if (change) saveTextFile(`change-${ticket.composeHash.slice(0, 8)}.json`, writeChangeFile(change))
   }

@@ -11,7 +11,6 @@ import { HashFacts } from '@/ui/feedback/HashFacts.tsx'
 import { Skeleton } from '@/ui/layout/Skeleton.tsx'
 import { deviceWords } from '@/updates/verdict/device-allowance.ts'
 import { preparedUntil } from '@/updates/handover/handover-link.ts'
-import type { HashVerdict } from '@/updates/verdict/hash-verdict.ts'
 import type { UpdateHandle } from '@/updates/engine/update-handle.ts'
 import type { Ticket, UpdateState } from '@/updates/engine/update-machine.ts'
 import { useChainFacts } from '@/updates/verdict/use-chain-facts.ts'
@@ -27,14 +26,12 @@ interface PreparedPanelProps {
   update: UpdateHandle
   state: Extract<UpdateState, { step: 'externalApproval' }>
   chain: ChainConfig | null
-  verdict: HashVerdict | null
-  cannotRead: unknown
   handover: HandoverComponent
 }
 
 /** The update is kept by the server, and others have to act: what they get, and until when it waits. A hash that does not match is handed to nobody. */
-export function PreparedPanel({ cvm, update, state, chain, verdict, cannotRead, handover: Handover }: PreparedPanelProps) {
-  const { ticket, commitToken } = state
+export function PreparedPanel({ cvm, update, state, chain, handover: Handover }: PreparedPanelProps) {
+  const { ticket, verdict, commitToken } = state
   const [goesOnUnproven, setGoesOnUnproven] = useState(false)
   const { data: contract, isError, chain: connection } = useChainFacts(cvm)
   const isFresh = commitToken !== null
@@ -64,10 +61,9 @@ export function PreparedPanel({ cvm, update, state, chain, verdict, cannotRead, 
           </Definition>
         </HashFacts>
         <VerdictNotices
-          cvmId={cvm.id}
           composeHash={ticket.composeHash}
           verdict={verdict}
-          cannotRead={cannotRead}
+
           goesOnUnproven={goesOnUnproven}
           onGoOnUnproven={setGoesOnUnproven}
         />

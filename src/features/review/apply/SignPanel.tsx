@@ -9,7 +9,6 @@ import { HashFacts } from '@/ui/feedback/HashFacts.tsx'
 import { Notice } from '@/ui/feedback/Notice.tsx'
 import { Spinner } from '@/ui/feedback/Spinner.tsx'
 import { approvalLink } from '@/updates/handover/handover-link.ts'
-import type { HashVerdict } from '@/updates/verdict/hash-verdict.ts'
 import { noteWords } from '@/updates/engine/sign-note-texts.ts'
 import type { UpdateHandle } from '@/updates/engine/update-handle.ts'
 import type { UpdateState } from '@/updates/engine/update-machine.ts'
@@ -22,13 +21,11 @@ interface SignPanelProps {
   update: UpdateHandle
   state: Extract<UpdateState, { step: 'hashRequired' | 'wallet' }>
   chain: ChainConfig | null
-  verdict: HashVerdict | null
-  cannotRead: unknown
 }
 
 /** What has to be signed, and why, before any wallet opens. A hash that is not what the edits lead to is never offered for signing. */
-export function SignPanel({ cvm, update, state, chain, verdict, cannotRead }: SignPanelProps) {
-  const { ticket } = state
+export function SignPanel({ cvm, update, state, chain }: SignPanelProps) {
+  const { ticket, verdict } = state
   const note = state.step === 'hashRequired' && state.note ? noteWords[state.note] : null
   const [goesOnUnproven, setGoesOnUnproven] = useState(false)
   const disabledReason =
@@ -50,10 +47,9 @@ export function SignPanel({ cvm, update, state, chain, verdict, cannotRead }: Si
         )}
         <HashFacts {...ticket} chainName={chain?.name ?? null} />
         <VerdictNotices
-          cvmId={cvm.id}
           composeHash={ticket.composeHash}
           verdict={verdict}
-          cannotRead={cannotRead}
+
           goesOnUnproven={goesOnUnproven}
           onGoOnUnproven={setGoesOnUnproven}
         />

@@ -1,30 +1,32 @@
-import { useQueryClient } from '@tanstack/react-query'
-import { describeFailure } from '@/api/describe-failure.ts'
-import { cvmQueries } from '@/api/queries.ts'
 import { fields } from '@/updates/fields/fields.ts'
 import type { HashVerdict } from '@/updates/verdict/hash-verdict.ts'
-import { Button } from '@/ui/controls/Button.tsx'
 import { Checkbox } from '@/ui/controls/Checkbox.tsx'
-import { FailureNotice } from '@/ui/feedback/FailureNotice.tsx'
 import { Notice } from '@/ui/feedback/Notice.tsx'
 import { unprovenWords } from './unproven-texts.ts'
 
 interface VerdictNoticesProps {
-  cvmId: string
   composeHash: string
   verdict: HashVerdict | null
-  /** The request that the check needs failed. */
-  cannotRead: unknown
-  goesOnUnproven: boolean
-  onGoOnUnproven: (goesOn: boolean) => void
+  /** Somebody has allowed it on the contract already. */
+  isAllowed?: boolean
+  /** Whether the person goes on with a hash that could not be verified; absent where nobody is asked. */
+  goesOnUnproven?: boolean
+  onGoOnUnproven?: (goesOn: boolean) => void
 }
 
 /** What speaks against signing, from our own computation of the hash. Nothing when it is proven. */
-export function VerdictNotices({ cvmId, composeHash, verdict, cannotRead, goesOnUnproven, onGoOnUnproven }: VerdictNoticesProps) {
-  const queryClient = useQueryClient()
+export function VerdictNotices({ composeHash, verdict, isAllowed = false, goesOnUnproven = false, onGoOnUnproven }: VerdictNoticesProps) {
   if (verdict?.kind === 'mismatch') {
     return (
-      <Notice tone="stop" role="alert" title="Do not sign: this hash is not what your edits lead to.">
+      <Notice
+        tone="stop"
+        role="alert"
+        title={
+          isAllowed
+            ? 'Not confirmed: the hash that the contract allows is not what your edits lead to.'
+            : 'Do not sign: this hash is not what your edits lead to.'
+        }
+      >
         <p>
           The server asks for <span className="font-mono break-all">{composeHash}</span>.
         </p>
@@ -32,6 +34,7 @@ export function VerdictNotices({ cvmId, composeHash, verdict, cannotRead, goesOn
           The stored configuration with your edits has <span className="font-mono break-all">{verdict.ours}</span>.
         </p>
         {verdict.leftOut ? <p>The server’s hash is exactly the one without your change of “{fields[verdict.leftOut].label}”.</p> : null}
+        {isAllowed ? <p>The running version is untouched. Ask the contract’s owner why this hash was allowed.</p> : null}
         <p>Go back, load the page again and compare the configuration. If it comes back, report both hashes to Phala Cloud.</p>
       </Notice>
     )
@@ -44,20 +47,10 @@ export function VerdictNotices({ cvmId, composeHash, verdict, cannotRead, goesOn
           className="pt-1"
           label="Go on without this check"
           checked={goesOnUnproven}
-          onChange={(event) => onGoOnUnproven(event.target.checked)}
+          onChange={(event) => onGoOnUnproven?.(event.target.checked)}
         />
       </Notice>
     )
   }
-  if (verdict?.kind !== 'checking' || !cannotRead) return null
-  return (
-    <FailureNotice
-      {...describeFailure(cannotRead)}
-      actions={
-        <Button size="sm" onClick={() => void queryClient.refetchQueries({ queryKey: [...cvmQueries.one(cvmId), 'hash-verdict'] })}>
-          Check again
-        </Button>
-      }
-    />
-  )
+  return null
 }

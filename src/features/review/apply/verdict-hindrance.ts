@@ -2,7 +2,7 @@ import type { HashVerdict } from '@/updates/verdict/hash-verdict.ts'
 
 /** Why a hash is neither signed here nor handed to anybody else; `null` when nothing speaks against it. */
 export function verdictHindrance(verdict: HashVerdict | null, goesOnUnproven: boolean): string | null {
-  if (!verdict || verdict.kind === 'checking') return 'The hash is being checked.'
+  if (!verdict) return 'The hash is being checked.'
   if (verdict.kind === 'mismatch') return 'The hash is not what your edits lead to.'
   return verdict.kind === 'unproven' && !goesOnUnproven ? 'Say first that you go on without this check.' : null
 }

@@ -70,7 +70,7 @@ export function ConfirmingNotice({ state, update, chain }: ConfirmingNoticeProps
           ticket={state.ticket}
           chain={chain}
           proof={state.proof}
-          onProof={(proof) => update.send({ type: 'verified', proof })}
+          onProof={(proof) => update.send({ type: 'verified', proof, device: 'unread' })}
         />
       ) : null}
     </FailureNotice>

@@ -5,7 +5,6 @@ import type { ChainConfig } from '@/api/schemas/runtime-config.ts'
 import type { Cvm } from '@/domain/cvm.ts'
 import { statusLabel } from '@/domain/cvm-status.ts'
 import { assertNever } from '@/lib/assert-never.ts'
-import type { HashVerdict } from '@/updates/verdict/hash-verdict.ts'
 import { isFullyRead } from '@/updates/engine/truth-check.ts'
 import type { UpdateHandle } from '@/updates/engine/update-handle.ts'
 import type { UpdateState } from '@/updates/engine/update-machine.ts'
@@ -19,21 +18,20 @@ import { CancelUpdate } from './CancelUpdate.tsx'
 import { ConfirmingNotice } from './ConfirmingNotice.tsx'
 import { type HandoverComponent, PreparedPanel } from '@/features/review/apply/PreparedPanel.tsx'
 import { SignPanel } from '@/features/review/apply/SignPanel.tsx'
+import { RegisteredNotice } from './RegisteredNotice.tsx'
 import { stepTitles } from '@/features/review/update-texts.ts'
 
 interface StateNoticeProps {
   cvm: Cvm
   update: UpdateHandle
   chain: ChainConfig | null
-  verdict: HashVerdict | null
-  cannotRead: unknown
   /** The plan of the page foresaw a signature and the server asked for none. */
   neededNoSignature: boolean
   handover: HandoverComponent
 }
 
 /** What is happening now, what is safe, what to do: every state has its own words. */
-export function StateNotice({ cvm, update, chain, verdict, cannotRead, neededNoSignature, handover }: StateNoticeProps): ReactNode {
+export function StateNotice({ cvm, update, chain, neededNoSignature, handover }: StateNoticeProps): ReactNode {
   const { state, send } = update
   const title = stepTitles[state.step]
   switch (state.step) {
@@ -90,14 +88,13 @@ export function StateNotice({ cvm, update, chain, verdict, cannotRead, neededNoS
           update={update}
           state={state}
           chain={chain}
-          verdict={verdict}
-          cannotRead={cannotRead}
+
           handover={handover}
         />
       )
     case 'hashRequired':
     case 'wallet':
-      return <SignPanel cvm={cvm} update={update} state={state} chain={chain} verdict={verdict} cannotRead={cannotRead} />
+      return <SignPanel cvm={cvm} update={update} state={state} chain={chain} />
     case 'txPending':
       return (
         <Notice tone="onchain" icon={Spinner} title={title}>
@@ -111,34 +108,7 @@ export function StateNotice({ cvm, update, chain, verdict, cannotRead, neededNoS
         </Notice>
       )
     case 'registered':
-      if (update.isDeviceRefused) {
-        return (
-          <Notice
-            tone="caution"
-            title="Registered. The contract does not allow the CVM’s device yet."
-            isAnnounced
-            actions={
-              update.isFollowing ? undefined : (
-                <>
-                  <Button onClick={() => send({ type: 'confirmAgain' })}>Confirm anyway</Button>
-                  <Button onClick={() => send({ type: 'startOver' })}>Back to the review</Button>
-                </>
-              )
-            }
-          >
-            <p>
-              Confirmed now, the CVM would restart and not come back. Ask the contract’s owner for one more call, addDevice, with{' '}
-              <CopyableId value={state.ticket.deviceId ?? ''} label="device id" />.
-            </p>
-            <p>The contract is watched: once it allows the device, the update is confirmed by itself.</p>
-          </Notice>
-        )
-      }
-      return (
-        <Notice tone="onchain" title={title}>
-          Phala Cloud is told next. No further signature is needed.
-        </Notice>
-      )
+      return <RegisteredNotice state={state} update={update} />
     case 'confirming':
       return <ConfirmingNotice state={state} update={update} chain={chain} />
     case 'accepted':

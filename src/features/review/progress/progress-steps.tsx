@@ -4,7 +4,6 @@ import type { ChainConfig } from '@/api/schemas/runtime-config.ts'
 import type { Cvm } from '@/domain/cvm.ts'
 import { statusLabel } from '@/domain/cvm-status.ts'
 import { formatDuration } from '@/lib/durations.ts'
-import type { HashVerdict } from '@/updates/verdict/hash-verdict.ts'
 import type { Ticket, UpdateState } from '@/updates/engine/update-machine.ts'
 import { Age } from '@/ui/feedback/Age.tsx'
 import { CopyableId } from '@/ui/feedback/CopyableId.tsx'
@@ -19,7 +18,6 @@ interface Facts {
   cvm: Cvm
   operation: Operation | null
   chain: ChainConfig | null
-  verdict: HashVerdict | null
 }
 
 export const ticketOf = (state: UpdateState): Ticket | undefined => ('ticket' in state ? state.ticket : undefined)
@@ -45,6 +43,7 @@ const position: Record<UpdateState['step'], number> = {
 /** The course of an update with what is proved of it so far. */
 export function progressSteps(facts: Facts): Step[] {
   const { state, expectsSignature } = facts
+  const verdict = 'verdict' in state ? state.verdict : undefined
   const ticket = ticketOf(state)
   const hasStarted = position[state.step] > 0
   const isAnswered = position[state.step] > 1
@@ -105,11 +104,11 @@ export function progressSteps(facts: Facts): Step[] {
     {
       id: 'check',
       label: 'Check hash',
-      state: ticket ? (facts.verdict?.kind === 'mismatch' ? 'failed' : 'done') : stateOf(2),
+      state: ticket ? (verdict?.kind === 'mismatch' ? 'failed' : 'done') : stateOf(2),
       detail: ticket ? (
         <Lines>
           <CopyableId value={ticket.composeHash} label="compose hash" />
-          <HashVerdictLine verdict={facts.verdict} />
+          {verdict === undefined ? null : <HashVerdictLine verdict={verdict} />}
         </Lines>
       ) : (
         before('The server’s hash is compared with one computed here.')
@@ -128,7 +127,7 @@ export function progressSteps(facts: Facts): Step[] {
         ) : state.step === 'externalApproval' ? (
           'Waiting for the contract’s owner.'
         ) : state.step === 'hashRequired' ? (
-          facts.verdict?.kind === 'mismatch' ? (
+          verdict?.kind === 'mismatch' ? (
             'Not offered: the hash does not match.'
           ) : (
             'Waiting for you.'
