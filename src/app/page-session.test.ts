@@ -4,8 +4,8 @@ import { accountQuery, configQuery, sessionQuery } from '@/api/session-queries.t
 import { browserStore } from '@/lib/storage.ts'
 import type { SessionPart } from '@/runs/session.ts'
 import { testScope } from '@/runs/testing/session.tsx'
+import type * as PageSessionModule from './page-session.ts'
 import { draftRecords } from '@/updates/drafts/draft-store.ts'
-import { isSomebodyElse, pageSession, replaceSession } from './page-session.ts'
 
 const draft = { cvmName: 'api-prod-1', savedAt: '2026-01-01T12:00:00Z', edits: { vcpu: 8 }, before: { vcpu: 4 } }
 const draftsOf = (worldId: string) => draftRecords(browserStore, testScope(worldId))
@@ -14,8 +14,12 @@ const worldsWithDrafts = () => ['world-1', 'world-2', 'world-3'].filter((worldId
 const anna = { user: { username: 'anna' }, workspace: { id: 'acme', name: 'Acme' } }
 const ben = { user: { username: 'ben' }, workspace: { id: 'acme', name: 'Acme' } }
 let me: () => Response
+let page: typeof PageSessionModule
 
-beforeEach(() => {
+beforeEach(async () => {
+  // Each test is a page that was just opened.
+  vi.resetModules()
+  page = await import('./page-session.ts')
   me = () => Response.json(anna)
   vi.stubGlobal('fetch', (path: string) =>
     Promise.resolve(
@@ -24,14 +28,13 @@ beforeEach(() => {
   )
 })
 afterEach(() => {
-  pageSession.set(replaceSession({ isSignedIn: false }))
   vi.unstubAllGlobals()
   localStorage.clear()
 })
 
-const readConfig = () => pageSession.snapshot().queryClient.fetchQuery({ ...configQuery, staleTime: 0 })
-const readAccount = () => pageSession.snapshot().queryClient.fetchQuery({ ...accountQuery, staleTime: 0 })
-const scope = () => pageSession.snapshot().session.scope.snapshot()
+const readConfig = () => page.pageSession.snapshot().queryClient.fetchQuery({ ...configQuery, staleTime: 0 })
+const readAccount = () => page.pageSession.snapshot().queryClient.fetchQuery({ ...accountQuery, staleTime: 0 })
+const scope = () => page.pageSession.snapshot().session.scope.snapshot()
 
 test('a page forgets earlier worlds when it is told its own, and never a newer one', async () => {
   draftsOf('world-1').write('cvm_1', draft)
@@ -41,7 +44,7 @@ test('a page forgets earlier worlds when it is told its own, and never a newer o
 
   // Another tab, opened after the sandbox started anew.
   draftsOf('world-3').write('cvm_1', draft)
-  await pageSession.snapshot().queryClient.ensureQueryData(configQuery)
+  await page.pageSession.snapshot().queryClient.ensureQueryData(configQuery)
   await vi.dynamicImportSettled()
   expect(worldsWithDrafts()).toEqual(['world-2', 'world-3'])
 })
@@ -65,9 +68,9 @@ test('a trouble that may pass leaves open who is signed in; a server that does n
 
 test('another person is noticed, and never takes over the records of the one before', async () => {
   await readConfig()
-  expect(isSomebodyElse(await readAccount())).toBe(false)
+  expect(page.isSomebodyElse(await readAccount())).toBe(false)
   me = () => Response.json(ben)
-  expect(isSomebodyElse(await readAccount())).toBe(true)
+  expect(page.isSomebodyElse(await readAccount())).toBe(true)
   expect(scope()).toMatchObject({ owner: { user: 'anna' } })
 })
 
@@ -76,9 +79,9 @@ test('the next session starts with nothing of the former one but where the serve
   await readAccount()
   const ended: string[] = []
   const part: SessionPart<string[]> = { make: () => [], end: () => void ended.push('ended') }
-  const before = pageSession.snapshot()
+  const before = page.pageSession.snapshot()
   before.session.part(part).push('ticked')
-  const next = replaceSession({ isSignedIn: false })
+  const next = page.replaceSession({ isSignedIn: false })
   expect(ended).toEqual(['ended'])
   expect(next.session.part(part)).toEqual([])
   expect(next.session.scope.snapshot()).toBeNull()

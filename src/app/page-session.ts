@@ -7,6 +7,7 @@ import { browserStore } from '@/lib/storage.ts'
 import { createStore } from '@/lib/store.ts'
 import type { RecordOwner, RecordScope } from '@/runs/records.ts'
 import { createSession, type OwnedSession } from '@/runs/session.ts'
+import type * as TidyRecords from './tidy-records.ts'
 import { createQueryClient } from './query-client.ts'
 
 /** A session with the cache of what was read in it. */
@@ -68,7 +69,7 @@ type World = Pick<RecordScope, 'upstream' | 'worldId'>
 const worldOf = (config: RuntimeConfig): World => ({ upstream: config.upstream, worldId: config.worldId ?? null })
 
 /** Records that are in nobody's way may also be looked after at the next visit. */
-const tidy = (how: (records: typeof import('./tidy-records.ts')) => unknown) => void import('./tidy-records.ts').then(how, () => {})
+const tidy = (how: (records: typeof TidyRecords) => unknown) => void import('./tidy-records.ts').then(how, () => {})
 
 /** The session of this page. The one thing in the app that is replaced as a whole. */
 export const pageSession = createStore(beginSession(1))
