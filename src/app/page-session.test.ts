@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { accountQuery, configQuery, sessionQuery } from '@/api/session-queries.ts'
+import type * as SessionQueriesModule from '@/api/session-queries.ts'
 import { browserStore } from '@/lib/storage.ts'
 import type { SessionPart } from '@/runs/session.ts'
 import { testScope } from '@/runs/testing/session.tsx'
@@ -15,11 +15,13 @@ const anna = { user: { username: 'anna' }, workspace: { id: 'acme', name: 'Acme'
 const ben = { user: { username: 'ben' }, workspace: { id: 'acme', name: 'Acme' } }
 let me: () => Response
 let page: typeof PageSessionModule
+let queries: typeof SessionQueriesModule
 
 beforeEach(async () => {
   // Each test is a page that was just opened.
   vi.resetModules()
   page = await import('./page-session.ts')
+  queries = await import('@/api/session-queries.ts')
   me = () => Response.json(anna)
   vi.stubGlobal('fetch', (path: string) =>
     Promise.resolve(
@@ -32,8 +34,8 @@ afterEach(() => {
   localStorage.clear()
 })
 
-const readConfig = () => page.pageSession.snapshot().queryClient.fetchQuery({ ...configQuery, staleTime: 0 })
-const readAccount = () => page.pageSession.snapshot().queryClient.fetchQuery({ ...accountQuery, staleTime: 0 })
+const readConfig = () => page.pageSession.snapshot().queryClient.fetchQuery({ ...queries.configQuery, staleTime: 0 })
+const readAccount = () => page.pageSession.snapshot().queryClient.fetchQuery({ ...queries.accountQuery, staleTime: 0 })
 const scope = () => page.pageSession.snapshot().session.scope.snapshot()
 
 test('a page forgets earlier worlds when it is told its own, and never a newer one', async () => {
@@ -44,7 +46,7 @@ test('a page forgets earlier worlds when it is told its own, and never a newer o
 
   // Another tab, opened after the sandbox started anew.
   draftsOf('world-3').write('cvm_1', draft)
-  await page.pageSession.snapshot().queryClient.ensureQueryData(configQuery)
+  await page.pageSession.snapshot().queryClient.ensureQueryData(queries.configQuery)
   await vi.dynamicImportSettled()
   expect(worldsWithDrafts()).toEqual(['world-2', 'world-3'])
 })
@@ -85,8 +87,8 @@ test('the next session starts with nothing of the former one but where the serve
   expect(ended).toEqual(['ended'])
   expect(next.session.part(part)).toEqual([])
   expect(next.session.scope.snapshot()).toBeNull()
-  expect(next.queryClient.getQueryData(configQuery.queryKey)).toMatchObject({ worldId: 'world-2' })
-  expect(next.queryClient.getQueryData(accountQuery.queryKey)).toBeUndefined()
-  expect(next.queryClient.getQueryData(sessionQuery.queryKey)).toEqual({ signedIn: false })
+  expect(next.queryClient.getQueryData(queries.configQuery.queryKey)).toMatchObject({ worldId: 'world-2' })
+  expect(next.queryClient.getQueryData(queries.accountQuery.queryKey)).toBeUndefined()
+  expect(next.queryClient.getQueryData(queries.sessionQuery.queryKey)).toEqual({ signedIn: false })
   expect(next.id).not.toBe(before.id)
 })
