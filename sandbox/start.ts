@@ -1,16 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { createApi, recordRequest } from './api.ts'
+import { createApi, recordRequest } from './api/api.ts'
 import { ChainUnavailable } from './chain/chain-unavailable.ts'
 import type { SandboxChain } from './chain/sandbox-chain.ts'
 import { startChain } from './chain/start-chain.ts'
-import { createControl } from './control.ts'
-import { FaultList } from './faults.ts'
-import { defaultSettings, freshWorld, wakeWorld } from './reset-sandbox.ts'
-import { answerRpc } from './rpc.ts'
-import { SandboxClock } from './sandbox-clock.ts'
+import { createControl } from './control/control.ts'
+import { FaultList } from './control/faults.ts'
+import { defaultSettings, freshWorld, wakeWorld } from './control/reset-sandbox.ts'
+import { answerRpc } from './chain/answer-rpc.ts'
+import { SandboxClock } from './world/sandbox-clock.ts'
 import type { SandboxState } from './sandbox-state.ts'
 import type { StartSandbox } from './sandbox.ts'
-import { deployAppContracts } from './seed-world.ts'
+import { deployAppContracts } from './seed/seed-world.ts'
 
 /** Starts a world with its chain. Where no chain can run it says so once and starts without. */
 export const startSandbox: StartSandbox = async ({ origin, seed = 1, fleetSize = 40 }) => {
