@@ -17,6 +17,8 @@ const requestHeaders = [
 const answerHeaders = [
   'content-type',
   'content-disposition',
+  // Times that the upstream wrote are compared by its own clock.
+  'date',
   'retry-after',
   'x-request-id',
   'x-phala-version',

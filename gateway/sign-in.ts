@@ -1,6 +1,6 @@
-import { errorAnswer, methodNotAllowed, bodyTooLarge } from './error-answer.ts'
+import { bodyTooLarge, errorAnswer, methodNotAllowed, sessionChanged } from './error-answer.ts'
 import { readBody } from './read-body.ts'
-import { expiredCookie, readSession, sealSession, sessionCookie, type Session } from './session.ts'
+import { expiredCookie, markHeader, readSession, sealSession, sessionCookie, type Session } from './session.ts'
 import type { Settings } from './settings.ts'
 
 /** Asks the upstream, live or sandboxed, for `auth/me` with a key. Rejects when there is no answer. */
@@ -22,8 +22,13 @@ export async function answerSession(
       const session = await readSession(request, settings, now)
       return Response.json(session ? signedIn(session) : { signedIn: false }, { headers: noStore })
     }
-    case 'DELETE':
+    case 'DELETE': {
+      // A page of a former session must not end the one that somebody began since.
+      const mark = request.headers.get(markHeader)
+      const session = mark === null ? null : await readSession(request, settings, now)
+      if (session && session.mark !== mark) return sessionChanged()
       return new Response(null, { status: 204, headers: { ...noStore, 'set-cookie': expiredCookie(request, settings) } })
+    }
     case 'POST':
       return signIn(request, { settings, now, askWhoAmI })
     default:
@@ -33,8 +38,9 @@ export async function answerSession(
 
 const noStore = { 'cache-control': 'no-store' }
 
-const signedIn = ({ issuedAt, expiresAt }: Session) => ({
+const signedIn = ({ mark, issuedAt, expiresAt }: Session) => ({
   signedIn: true,
+  mark,
   issuedAt: issuedAt.toISOString(),
   expiresAt: expiresAt.toISOString(),
 })

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { Hono } from 'hono'
+import { findEndpoint, methodsOf } from '../../src/api/endpoints.ts'
 import { ApiFailure, plain, structured } from './api-failure.ts'
 import { cvmsMeant } from './find-cvm.ts'
-import { knownPath } from './known-paths.ts'
 import { appListRoutes } from './routes/app-list-routes.ts'
 import { appRoutes } from './routes/app-routes.ts'
 import { commitRoutes } from './routes/commit-routes.ts'
@@ -23,18 +23,15 @@ export interface ApiContext {
 
 const prefix = '/api/v1'
 
-/** Open to anyone in the vendor's API: a commit token is its own credential, KMS facts are public. */
-const isPublic = (path: string) => /^\/(cvms\/[^/]+\/commit-update|kms(\/.*)?|instance-types(\/.*)?)$/.test(path)
-
 /** The vendor's API on the sandbox's world. */
 export function createApi(state: SandboxState): { fetch(request: Request): Promise<Response> } {
   const api = new Hono<ApiContext>()
   api.use(async (context, next) => {
     const user = userOf(state, context.req.raw)
     if (user) context.set('user', user)
-    else if (!isPublic(context.req.path.slice(prefix.length))) {
-      // What does not exist at all says so without a key.
-      if (knownPath(context.req.method, context.req.path.slice(prefix.length))) throw plain(401, 'Invalid or missing API key')
+    // What does not exist at all says so without a key.
+    else if ((findEndpoint(context.req.method, context.req.path)?.row.needs ?? 'nothing') !== 'nothing') {
+      throw plain(401, 'Invalid or missing API key')
     }
     await next()
   })
@@ -53,7 +50,7 @@ export function createApi(state: SandboxState): { fetch(request: Request): Promi
     api.route(prefix, routes(state))
   }
   api.notFound((context) => {
-    throw notAnswered(context.req.method, context.req.path.slice(prefix.length))
+    throw notAnswered(context.req.method, context.req.path)
   })
   api.onError((error) => {
     if (error instanceof ApiFailure) return send(error)
@@ -78,13 +75,16 @@ function userOf(state: SandboxState, request: Request): User | null {
 }
 
 function notAnswered(method: string, path: string): ApiFailure {
-  const known = knownPath(method === 'HEAD' ? 'GET' : method, path)
-  if (!known) return structured(404, 'SANDBOX-NO-SUCH-PATH', `The vendor's API has no ${path}`)
-  if ('methods' in known) return structured(405, 'SANDBOX-NO-SUCH-METHOD', `${path} answers ${known.methods.join(', ')} only`)
-  return structured(501, 'SANDBOX-NOT-IMPLEMENTED', `The sandbox does not play ${method} ${known.template}`, {
-    details: [{ field: 'path', value: `${method} ${known.template}` }],
-    suggestions: ['Use a real upstream for this.'],
-  })
+  const known = findEndpoint(method, path)
+  if (known) {
+    return structured(501, 'SANDBOX-NOT-IMPLEMENTED', `The sandbox does not play ${known.id}`, {
+      details: [{ field: 'path', value: known.id }],
+      suggestions: ['Use a real upstream for this.'],
+    })
+  }
+  const methods = methodsOf(path)
+  if (methods.length > 0) return structured(405, 'SANDBOX-NO-SUCH-METHOD', `This path answers ${methods.join(', ')} only`)
+  return structured(404, 'SANDBOX-NO-SUCH-PATH', 'The console and the clients of the vendor use no such path, so the sandbox has none')
 }
 
 /** The chain is the only thing that the sandbox fetches from. */

@@ -180,13 +180,13 @@ describe('who may ask', () => {
 
 describe('what the sandbox does not play', () => {
   it.each([
-    ['GET', '/cvms/cvm_x/ports', 501, 'GET /cvms/{cvm_id}/ports'],
-    ['DELETE', '/cvms/cvm_x', 501, 'DELETE /cvms/{cvm_id}'],
-    ['POST', '/cvms/provision', 501, 'POST /cvms/provision'],
-    ['GET', '/workspace/webhooks', 501, 'GET /workspace/webhooks'],
-    ['GET', '/moon', 404, 'no /moon'],
+    ['GET', '/cvms/cvm_x/ports', 501, 'GET /api/v1/cvms/{cvm_id}/ports'],
+    ['POST', '/cvms/cvm_x/replicas', 501, 'POST /api/v1/cvms/{cvm_id}/replicas'],
+    ['GET', '/workspace/webhooks', 404, 'no such path'],
+    ['GET', '/moon', 404, 'no such path'],
+    ['DELETE', '/cvms/cvm_x', 405, 'GET, PATCH'],
     ['DELETE', '/kms', 405, 'GET'],
-  ])('%s %s is %i and names it', async (method, path, status, words) => {
+  ])('%s %s is %i and says why', async (method, path, status, words) => {
     const answer = await client.api(method, path)
     expect(answer).toMatchObject({
       status,

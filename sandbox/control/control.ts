@@ -65,9 +65,7 @@ export function createControl(state: SandboxState): { fetch(request: Request): P
         throw structured(400, 'SANDBOX-CHAIN', error instanceof Error ? error.message : 'The chain refused this')
       }
     })
-  control.notFound(({ req, json }) =>
-    json({ error_code: 'SANDBOX-NO-SUCH-PATH', message: `The sandbox has no ${req.method} ${req.path}` }, 404),
-  )
+  control.notFound(({ json }) => json({ error_code: 'SANDBOX-NO-SUCH-PATH', message: 'The sandbox has no such control' }, 404))
   control.onError((error, { json }) => {
     if (error instanceof ApiFailure) return json(error.body, error.status as 400)
     console.error('The sandbox failed on a request:', error)

@@ -84,13 +84,13 @@ function kindOf(status: number, code: string | null): FailureKind {
 const fieldOf = (loc: (string | number)[]) =>
   loc.filter((part, index) => index > 0 || !['body', 'query', 'path', 'header'].includes(String(part))).join('.')
 
-function retryAfter(response: Response): number | null {
-  const value = response.headers.get('retry-after')
-  if (!value) return null
-  const seconds = Number(value)
-  if (Number.isFinite(seconds)) return Math.max(0, seconds)
-  const at = Date.parse(value)
-  return Number.isNaN(at) ? null : Math.max(0, (at - Date.now()) / 1000)
+/** Seconds from now on, whichever of its two forms the header has: seconds, or a date that is read by the answer's own clock. */
+function retryAfter({ headers }: Response): number | null {
+  const value = headers.get('retry-after')?.trim() ?? ''
+  if (/^\d+$/.test(value)) return Number(value)
+  const at = value.endsWith('GMT') ? Date.parse(value) : Number.NaN
+  const answeredAt = Date.parse(headers.get('date') ?? '') || Date.now()
+  return Number.isNaN(at) ? null : Math.max(0, (at - answeredAt) / 1000)
 }
 
 type Structured = z.output<typeof structuredErrorSchema>

@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query'
-import { fetchAccount, fetchSession } from './account.ts'
+import { fetchSession } from './account.ts'
 import { fetchRuntimeConfig } from './runtime-config.ts'
 
 // Apart from the CVMs' queries: these are in the first bytes of every page.
@@ -11,11 +11,3 @@ export const configQuery = queryOptions({
 })
 
 export const sessionQuery = queryOptions({ queryKey: ['session'], queryFn: ({ signal }) => fetchSession(signal), staleTime: 60_000 })
-
-/** May fail where the upstream refuses it; nothing but the header and the admin's entry depends on it. */
-export const accountQuery = queryOptions({
-  queryKey: ['account'],
-  queryFn: ({ signal }) => fetchAccount(signal),
-  staleTime: 300_000,
-  retry: false,
-})

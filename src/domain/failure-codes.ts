@@ -11,7 +11,8 @@ interface CodeFacts {
 const refused = { kind: 'refused' } as const
 
 /**
- * The codes that say more than their status. `ERR-…` are Phala Cloud's, `GATEWAY_…` our own server's, `BROWSER_…` this page's. Their words
+ * The codes that say more than their status. `ERR-…` are Phala Cloud's, `GATEWAY_…` and
+ * `SESSION_…` our own server's, `BROWSER_…` this page's. Their words
  * are in `failure-texts.ts`, which is loaded when something fails.
  */
 const failureCodes = {
@@ -40,6 +41,8 @@ const failureCodes = {
   'ERR-04-002': refused,
   'ERR-04-003': refused,
   'ERR-06-006': { kind: 'not-permitted' },
+  SESSION_CHANGED: { kind: 'session-changed' },
+  SESSION_ENDED: {},
   GATEWAY_UPSTREAM_UNREACHABLE: {},
   GATEWAY_UPSTREAM_TIMEOUT: {},
   BROWSER_OFFLINE: {},

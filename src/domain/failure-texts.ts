@@ -20,6 +20,11 @@ const failureTexts: Record<FailureKind, FailureText> = {
     safe: 'Nothing was changed. Your edits are kept.',
     next: 'Enter a key to go on with the same step.',
   },
+  'session-changed': {
+    title: 'This browser is signed in as somebody else now.',
+    safe: 'Nothing was sent. What you see and typed belongs to the former sign-in and is kept.',
+    next: 'Choose as whom to go on: load the page again, or sign in as before.',
+  },
   'not-permitted': {
     title: 'This key may not do that.',
     safe: 'Nothing was changed. The CVM may belong to another workspace, be managed by a GPU rental, or its workspace may be suspended.',
@@ -155,6 +160,8 @@ const codeTexts: Record<FailureCode, CodeText> = {
   },
   'ERR-04-003': { title: 'This goes beyond the workspace’s limit.', next: chooseLess, help: dashboard },
   'ERR-06-006': {},
+  SESSION_CHANGED: {},
+  SESSION_ENDED: { title: 'You are signed out.', safe: 'Nothing was sent. Your edits are kept.' },
   GATEWAY_UPSTREAM_UNREACHABLE: {
     title: 'This console’s server cannot reach Phala Cloud.',
     next: 'Try again in a moment. Your own connection works.',

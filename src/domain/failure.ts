@@ -2,6 +2,7 @@
 export type FailureKind =
   | 'refused'
   | 'signed-out'
+  | 'session-changed'
   | 'not-permitted'
   | 'not-found'
   | 'busy'

@@ -1,5 +1,6 @@
 import { createFileRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
-import { accountQuery, configQuery, sessionQuery } from '@/api/session-queries.ts'
+import { configQuery, sessionQuery } from '@/api/session-queries.ts'
+import { accountQuery } from '@/api/session/account-query.ts'
 import { AppShell } from '@/app/AppShell.tsx'
 
 /** Everything that needs a key. */

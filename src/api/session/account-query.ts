@@ -1,0 +1,20 @@
+import { queryOptions } from '@tanstack/react-query'
+import { requestJson } from '../http.ts'
+import { accountSchema } from '../schemas/account.ts'
+
+interface Options {
+  signal?: AbortSignal
+  /** Asks in the name of this session's mark instead of the page's own. */
+  asSession?: string
+}
+
+/** Who the session's key belongs to. */
+export const fetchAccount = (options: Options = {}) => requestJson('GET /api/v1/auth/me', accountSchema, options)
+
+/** May fail where the upstream refuses it; nothing but the header and the admin's entry depends on it. */
+export const accountQuery = queryOptions({
+  queryKey: ['account'],
+  queryFn: ({ signal }) => fetchAccount({ signal }),
+  staleTime: 300_000,
+  retry: false,
+})
