@@ -174,6 +174,32 @@ test('no other site signs anybody in or out', async () => {
   }
 })
 
+test('whatever form of a finisher link is asked for, its token is in no log line, answer or header', async () => {
+  const token = 'canary-5d1e'
+  const made = make()
+  const link = `/finish#v=1&secret=${token}&sum=1.`
+  const once = encodeURIComponent
+  const paths = [
+    link.replace('#', '%23'),
+    link.replace('#', '?'),
+    once(link).replace('%2F', '/'),
+    once(once(link)).replace('%252F', '/'),
+    `/go/${once(`https://console.example.org${link}`)}`,
+    `/gone.png%23secret=${token}`,
+  ]
+  const rooms = ['', '/api', '/api/v1', '/rpc', '/sandbox', '/session', '/assets', '/config.json']
+  for (const method of ['GET', 'POST']) {
+    for (const path of rooms.flatMap((room) => paths.map((one) => room + one))) {
+      const answer = await made.gateway.fetch(ownPage(path, { method }))
+      expect(await answer.text(), path).not.toContain(token)
+      expect(JSON.stringify([...answer.headers]), path).not.toContain(token)
+    }
+  }
+  expect(made.lines).toHaveLength(2 * rooms.length * paths.length)
+  expect(made.lines.join('\n')).not.toContain(token)
+  expect(upstream.seen).toEqual([])
+})
+
 test('the key is in no log line, answer or header', async () => {
   const made = make()
   const answers = [await signIn(made)]
