@@ -39,11 +39,12 @@ export const startSandbox: StartSandbox = async ({ origin, seed = 1, fleetSize =
         )
       }
       if (state.settings.latencyMs > 0) await sleep(state.settings.latencyMs)
-      return state.faults.answer(
+      const answer = await state.faults.answer(
         request,
         (arrived) => recordRequest(state, arrived),
         (passed) => api.fetch(passed),
       )
+      return dated(answer, state.clock.now())
     },
     async stop() {
       state.clock.reset()
@@ -51,6 +52,13 @@ export const startSandbox: StartSandbox = async ({ origin, seed = 1, fleetSize =
       await chain?.stop()
     },
   }
+}
+
+/** A server tells its own time with every answer. A fault that names another one keeps it. */
+function dated(answer: Response, now: number): Response {
+  const headers = new Headers(answer.headers)
+  if (!headers.has('date')) headers.set('date', new Date(now).toUTCString())
+  return new Response(answer.body, { status: answer.status, headers })
 }
 
 async function startChainIfPossible(): Promise<SandboxChain | null> {

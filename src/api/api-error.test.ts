@@ -93,8 +93,18 @@ describe('what an error means is decided by status and code', () => {
     expect(answer(status, { error_code, message: 'no' })).toMatchObject({ kind, isUncertain: false })
   })
 
-  test('Retry-After is understood in seconds', () => {
-    expect(answer(429, null, { 'retry-after': '12' }).retryAfterSeconds).toBe(12)
+  test.each([
+    [429, { 'retry-after': '12' }, 12],
+    [429, { 'retry-after': ' 3600 ' }, 3600],
+    [503, { 'retry-after': '0' }, 0],
+    [429, { 'retry-after': 'Sun, 01 Mar 2026 09:00:00 GMT', date: 'Sun, 01 Mar 2026 08:00:00 GMT' }, 3600],
+    [429, { 'retry-after': 'Sun, 01 Mar 2026 07:00:00 GMT', date: 'Sun, 01 Mar 2026 08:00:00 GMT' }, 0],
+    [429, { 'retry-after': '-5' }, null],
+    [429, { 'retry-after': '1.5' }, null],
+    [429, { 'retry-after': 'soon' }, null],
+    [429, {}, null],
+  ])('%i with %j is to be repeated after %s seconds, by the clock of the answer', (status, headers, seconds) => {
+    expect(answer(status, null, headers as Record<string, string>).retryAfterSeconds).toBe(seconds)
   })
 
   test('only a write without a usable answer is uncertain', () => {

@@ -2,6 +2,7 @@ import type { QueryClient } from '@tanstack/react-query'
 import type { AnyRouter } from '@tanstack/react-router'
 import { signOut } from '@/api/account.ts'
 import { configQuery, sessionQuery } from '@/api/session-queries.ts'
+import { pageRecord } from '@/api/session/page-record.ts'
 import { showToast } from '@/ui/toast-store.ts'
 import { environmentMemory } from '@/updates/environment-memory.ts'
 
@@ -18,6 +19,7 @@ export async function leaveForSignIn(queryClient: QueryClient, router: AnyRouter
     return
   }
   environmentMemory.forgetAll()
+  pageRecord.end()
   // Where no update was shown, this has not been loaded and there is nothing to stop.
   await import('@/updates/update-driver.ts').then(({ stopUpdateDrivers }) => stopUpdateDrivers()).catch(() => {})
   queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== configQuery.queryKey[0] })
