@@ -84,6 +84,23 @@ describe('what reaches the upstream', () => {
     expect(upstream.seen[0]?.headers['x-api-key']).toBe('phak_own')
   })
 
+  test('a program’s own bearer token counts as its key, and the workspace that it names goes along', async () => {
+    const headers = { authorization: 'Bearer own', 'x-phala-workspace': 'harbor' }
+    for (const path of ['/cvms/cvm_1/restart', '/cvms/cvm_1/replicas'])
+      await made.gateway.fetch(new Request(`${origin}/api/v1${path}`, { method: 'POST', headers: { ...headers, ...session } }))
+    expect(upstream.seen).toHaveLength(2)
+    for (const seen of upstream.seen) {
+      expect(seen.headers).toMatchObject(headers)
+      expect(seen.headers).not.toHaveProperty('x-api-key')
+    }
+  })
+
+  test('a password for a proxy before the gateway stays here', async () => {
+    const headers = { authorization: 'Basic cHJveHk6cHc=', 'x-api-key': 'phak_own' }
+    await made.gateway.fetch(new Request(`${origin}/api/v1/auth/me`, { headers }))
+    expect(upstream.seen[0]?.headers).not.toHaveProperty('authorization')
+  })
+
   test('a program that writes without a key of its own does not get the session', async () => {
     const answer = await made.gateway.fetch(new Request(`${origin}/api/v1/cvms/cvm_1/restart`, { method: 'POST', headers: { ...session } }))
     expect(answer.status).toBe(401)

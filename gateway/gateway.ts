@@ -19,7 +19,7 @@ import {
   sessionChanged,
   sessionEnded,
 } from './error-answer.ts'
-import { forwardRequest, upstreamHeaders } from './forward.ts'
+import { type Credential, forwardRequest, noCredential, upstreamHeaders } from './forward.ts'
 import { readBody } from './read-body.ts'
 import { callerOf, isWrite, mayWrite, walletExtensionOrigin, type Caller } from './same-origin.ts'
 import { setSecurityHeaders } from './security-headers.ts'
@@ -99,30 +99,31 @@ export function createGateway({
     return { mode: 'sandbox', worldId: world.worldId(), upstream: 'sandbox', chains: world.chains(), sampleKeys: world.sampleKeys() }
   }
 
-  async function askWhoAmI(apiKey: string, from: Request): Promise<{ status: number }> {
+  async function askWhoAmI(apiKey: string, from: Request) {
     const headers = { accept: 'application/json', 'x-api-key': apiKey, 'x-phala-version': '2026-01-21' }
     const signal = AbortSignal.timeout(whoAmITimeoutMs)
     const answer = sandbox
       ? await (await sandbox).fetch(new Request(new URL('/api/v1/auth/me', from.url), { headers, signal }))
       : await fetch(`${settings.upstream?.prefix}/auth/me`, { headers, signal, redirect: 'manual' })
     await answer.body?.cancel()
-    return { status: answer.status }
+    return { status: answer.status, isWebPage: answer.headers.get('content-type')?.startsWith('text/html') ?? false }
   }
 
   /**
-   * With which key a request goes on, if with any; or why it does not. A request's own key goes first. The session's key is for a page that
-   * says for which session it speaks, and a program that writes brings its own.
+   * What a request goes on with, or why it does not. A request's own key goes first, and a program's own bearer token counts as one. The
+   * session's key is for a page that says for which session it speaks, and a program that writes brings its own.
    */
-  async function keyFor(request: Request, caller: Caller, { needs }: EndpointRow): Promise<{ apiKey: string | null } | Response> {
-    const ownKey = request.headers.get('x-api-key')
-    if (ownKey !== null) return { apiKey: ownKey }
+  async function credentialFor(request: Request, caller: Caller, { needs }: EndpointRow): Promise<Credential | Response> {
+    const apiKey = request.headers.get('x-api-key')
+    const authorization = caller === 'program' ? bearerOf(request) : null
+    if (apiKey !== null || authorization !== null) return { apiKey, authorization }
     if (needs === 'own-key') return ownKeyNeeded()
     const mark = request.headers.get(markHeader)
     const isPage = caller === 'own-page' || (caller === 'program' && !isWrite(request))
-    if (mark === null || !isPage) return needs === 'nothing' ? { apiKey: null } : credentialMissing()
+    if (mark === null || !isPage) return needs === 'nothing' ? noCredential : credentialMissing()
     const session = await readSession(request, settings, now())
     if (session === null) return sessionEnded()
-    return session.mark === mark ? { apiKey: session.apiKey } : sessionChanged()
+    return session.mark === mark ? { apiKey: session.apiKey, authorization: null } : sessionChanged()
   }
 
   async function answerApi(request: Request): Promise<Response> {
@@ -131,14 +132,13 @@ export function createGateway({
     const { pathname, search } = new URL(request.url)
     const endpoint = findEndpoint(request.method, pathname)
     if (!endpoint) return notForwarded(request.method)
-    const found = await keyFor(request, caller, endpoint.row)
-    if (found instanceof Response) return found
-    const { apiKey } = found
+    const credential = await credentialFor(request, caller, endpoint.row)
+    if (credential instanceof Response) return credential
     const body = await readBody(request, apiBodyBytes)
     if (body === null) return bodyTooLarge(apiBodyBytes)
-    if (!upstream) return askSandbox(request, { headers: upstreamHeaders(request, apiKey), body })
+    if (!upstream) return askSandbox(request, { headers: upstreamHeaders(request, credential), body })
     const url = upstream.prefix + pathname.slice('/api/v1'.length) + search
-    return forwardRequest(request, { url, apiKey, body, timeoutMs: upstreamTimeoutMs })
+    return forwardRequest(request, { url, credential, body, timeoutMs: upstreamTimeoutMs })
   }
 
   async function answerRpc(request: Request, chainId: number): Promise<Response> {
@@ -173,7 +173,7 @@ export function createGateway({
 
   async function passToSandbox(request: Request): Promise<Response> {
     const body = await readBody(request, apiBodyBytes)
-    return body === null ? bodyTooLarge(apiBodyBytes) : askSandbox(request, { headers: upstreamHeaders(request, null), body })
+    return body === null ? bodyTooLarge(apiBodyBytes) : askSandbox(request, { headers: upstreamHeaders(request, noCredential), body })
   }
 
   async function askSandbox(request: Request, { headers, body }: { headers: Headers; body: Uint8Array<ArrayBuffer> }): Promise<Response> {
@@ -249,4 +249,10 @@ export function createGateway({
       await (await sandbox?.catch(() => null))?.stop()
     },
   }
+}
+
+/** A bearer token is for the API. Other schemes are for whatever proxy stands before this gateway. */
+function bearerOf(request: Request): string | null {
+  const header = request.headers.get('authorization')
+  return header !== null && /^bearer \S+$/i.test(header) ? header : null
 }

@@ -4,12 +4,17 @@ import { cookieOf, json, liveGateway, origin, ownPage, pageHeaders, post, startT
 const canary = 'phak_canary_7c1d'
 let upstream: Awaited<ReturnType<typeof startTestUpstream>>
 let answerStatus = 200
+let answersWithPage = false
 
 beforeAll(async () => {
-  upstream = await startTestUpstream((_request, response) => json(response, answerStatus, { user: { username: 'ada' } }))
+  upstream = await startTestUpstream((_request, response) => {
+    if (answersWithPage) response.writeHead(answerStatus, { 'content-type': 'text/html; charset=utf-8' }).end('<html>Log in</html>')
+    else json(response, answerStatus, { user: { username: 'ada' } })
+  })
 })
 beforeEach(() => {
   answerStatus = 200
+  answersWithPage = false
   upstream.seen.length = 0
 })
 afterAll(() => upstream.stop())
@@ -60,6 +65,18 @@ test('an upstream without auth/me still lets people in, and says that the user i
     expect(await answer.json()).toMatchObject({ signedIn: true, userKnown: false })
   }
 })
+
+test.each([200, 401, 403, 404, 302])(
+  'a page of something in between with status %i is no word about the key, and signs nobody in',
+  async (status) => {
+    answerStatus = status
+    answersWithPage = true
+    const answer = await signIn(make())
+    expect(answer.status).toBe(502)
+    expect(answer.headers.get('set-cookie')).toBeNull()
+    expect(await answer.json()).toMatchObject({ error_code: 'GATEWAY_INTERCEPTED' })
+  },
+)
 
 test('an upstream that fails or cannot be reached is a 502, not a wrong key', async () => {
   answerStatus = 500

@@ -4,7 +4,7 @@ import { expiredCookie, markHeader, readSession, sealSession, sessionCookie, typ
 import type { Settings } from './settings.ts'
 
 /** Asks the upstream, live or sandboxed, for `auth/me` with a key. Rejects when there is no answer. */
-export type AskWhoAmI = (apiKey: string) => Promise<{ status: number }>
+export type AskWhoAmI = (apiKey: string) => Promise<{ status: number; isWebPage: boolean }>
 
 const bodyLimitBytes = 8 * 1024
 
@@ -56,13 +56,20 @@ async function signIn(request: Request, { settings, now, askWhoAmI }: { settings
     })
   }
 
-  let status: number
+  let answer: Awaited<ReturnType<AskWhoAmI>>
   try {
-    status = (await askWhoAmI(apiKey)).status
+    answer = await askWhoAmI(apiKey)
   } catch {
     return errorAnswer(502, {
       error_code: 'GATEWAY_UPSTREAM_UNREACHABLE',
       message: 'The key could not be checked: the API did not answer. Try again in a moment.',
+    })
+  }
+  const { status, isWebPage } = answer
+  if (status < 500 && (isWebPage || (status >= 300 && status < 400))) {
+    return errorAnswer(502, {
+      error_code: 'GATEWAY_INTERCEPTED',
+      message: 'The key could not be checked: something between here and the API answered in its place, with a page of its own.',
     })
   }
   if (status === 401 || status === 403) {

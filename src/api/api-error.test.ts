@@ -107,6 +107,19 @@ describe('what an error means is decided by status and code', () => {
     expect(answer(status, null, headers as Record<string, string>).retryAfterSeconds).toBe(seconds)
   })
 
+  test.each([200, 401, 403, 404, 407])(
+    'a web page with status %i is a page of something in between, and no word about the key',
+    (status) => {
+      const page = new Response('<html>Log in</html>', { status, headers: { 'content-type': 'text/html; charset=utf-8' } })
+      expect(errorFromResponse(page, null, 'PATCH')).toMatchObject({ kind: 'intercepted', status, isUncertain: true })
+    },
+  )
+
+  test('a web page of a server in trouble is its trouble', () => {
+    const page = new Response('<html>Bad gateway</html>', { status: 502, headers: { 'content-type': 'text/html' } })
+    expect(errorFromResponse(page, null, 'GET')).toMatchObject({ kind: 'server-trouble' })
+  })
+
   test('only a write without a usable answer is uncertain', () => {
     expect(answer(503, null).isUncertain).toBe(true)
     expect(answer(503, null, {}, 'GET').isUncertain).toBe(false)

@@ -56,7 +56,7 @@ export class ApiError extends Error {
   /** A write that may have been processed although no usable answer came: it is looked up, never blindly repeated. */
   get isUncertain(): boolean {
     if (this.method === 'GET' || this.kind === 'refused') return false
-    return this.status === 0 || this.status >= 500 || this.kind === 'not-understood'
+    return this.status === 0 || this.status >= 500 || this.kind === 'not-understood' || this.kind === 'intercepted'
   }
 }
 
@@ -113,6 +113,10 @@ function detailErrors({ error_code, message, details }: Structured, status: numb
   return codeField && !found.some(({ field }) => field === codeField) ? [{ field: codeField, message }, ...found] : found
 }
 
+/** The API sends no web pages. Servers in trouble have theirs sent by what stands before them, which their status tells. */
+export const isPageOfOthers = ({ status, headers }: Response) =>
+  status < 500 && (headers.get('content-type')?.startsWith('text/html') ?? false)
+
 /** Reads the three families of error bodies: structured (top level or under `detail`), validation, plain. */
 export function errorFromResponse(response: Response, body: unknown, method: string): ApiError {
   const facts = {
@@ -121,6 +125,9 @@ export function errorFromResponse(response: Response, body: unknown, method: str
     body,
     requestId: response.headers.get('x-request-id'),
     retryAfterSeconds: retryAfter(response),
+  }
+  if (isPageOfOthers(response)) {
+    return new ApiError({ ...facts, kind: 'intercepted', message: 'A web page came in place of the API’s answer.' })
   }
   const nested = body !== null && typeof body === 'object' && 'detail' in body ? body.detail : undefined
   for (const candidate of [body, nested]) {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import * as z from 'zod/mini'
 import { fetchSession, signIn, signOut } from './account.ts'
-import { requestJson } from './http.ts'
+import { requestJson, requestText } from './http.ts'
 import { pageSession, type SeenRequest } from './session/page-session.ts'
 import { sessionChanged } from './session/session-changed.ts'
 import { signedOut } from './signed-out.ts'
@@ -38,6 +38,20 @@ describe('an address', () => {
     json({})
     await readCvm('a/../b?c#d')
     expect(new URL(asked[0]!.url).pathname).toBe('/api/v1/cvms/a%2F..%2Fb%3Fc%23d')
+  })
+})
+
+describe('a web page in place of an answer', () => {
+  test.each([200, 401, 403])('with status %i asks for no key and is not taken for the API', async (status) => {
+    answers.push(() => new Response('<html>Log in</html>', { status, headers: { 'content-type': 'text/html' } }))
+    await expect(readCvm()).rejects.toMatchObject({ kind: 'intercepted' })
+    expect(signedOut.snapshot()).toBe(false)
+  })
+
+  test('is no stored file either', async () => {
+    answers.push(() => new Response('<html>Log in</html>', { headers: { 'content-type': 'text/html' } }))
+    const file = requestText('GET /api/v1/cvms/{cvm_id}/compose_file', { path: { cvm_id: 'cvm_1' }, query: { raw: 1 } })
+    await expect(file).rejects.toMatchObject({ kind: 'intercepted' })
   })
 })
 

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { ApiError, errorFromResponse } from './api-error.ts'
+import { ApiError, errorFromResponse, isPageOfOthers } from './api-error.ts'
 import type { EndpointRow, PageEndpoint, PathNames } from './endpoints.ts'
 import { pageSession } from './session/page-session.ts'
 import { sessionChanged } from './session/session-changed.ts'
@@ -110,7 +110,7 @@ async function readBody(response: Response, method: string): Promise<unknown> {
     const text = await response.text()
     return text === '' ? null : JSON.parse(text)
   } catch (error) {
-    if (!response.ok) return null // an HTML error page; the status says enough
+    if (!response.ok || isPageOfOthers(response)) return null // a page; the status says enough
     throw new ApiError({ kind: 'not-understood', status: response.status, message: 'The answer was not JSON.', method, cause: error })
   }
 }
@@ -138,7 +138,7 @@ export async function requestJson<Route extends PageEndpoint<JsonAnswer>, Schema
   const asked = ask(route, options)
   const { method } = asked
   const response = await send(asked, options)
-  if (!response.ok) throw await refusal(asked, response, (options as AnyOptions).path)
+  if (!response.ok || isPageOfOthers(response)) throw await refusal(asked, response, (options as AnyOptions).path)
   const body = await readBody(response, method).catch((error: unknown) => {
     asked.end(response)
     throw error
@@ -178,7 +178,7 @@ export async function requestText<Route extends PageEndpoint<'text' | 'json or t
 ): Promise<string> {
   const asked = ask(route, options)
   const response = await send(asked, { ...options, headers: { Accept: 'text/plain, */*', ...options.headers } })
-  if (!response.ok) throw await refusal(asked, response)
+  if (!response.ok || isPageOfOthers(response)) throw await refusal(asked, response)
   asked.end(response)
   return response.text()
 }

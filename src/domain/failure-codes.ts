@@ -9,6 +9,8 @@ interface CodeFacts {
 
 /** A refusal of size, capacity, quota or balance is final whatever its status: nothing was begun. */
 const refused = { kind: 'refused' } as const
+/** A page of something in between, such as a network's sign-in. */
+const intercepted = { kind: 'intercepted' } as const
 
 /**
  * The codes that say more than their status. `ERR-…` are Phala Cloud's, `GATEWAY_…` and
@@ -45,6 +47,8 @@ const failureCodes = {
   SESSION_ENDED: {},
   GATEWAY_UPSTREAM_UNREACHABLE: {},
   GATEWAY_UPSTREAM_TIMEOUT: {},
+  GATEWAY_UPSTREAM_REDIRECT: intercepted,
+  GATEWAY_INTERCEPTED: intercepted,
   BROWSER_OFFLINE: {},
 } satisfies Record<string, CodeFacts>
 

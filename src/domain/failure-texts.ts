@@ -95,6 +95,11 @@ const failureTexts: Record<FailureKind, FailureText> = {
     safe: 'What is shown may be out of date.',
     next: 'Check your connection, then try again.',
   },
+  intercepted: {
+    title: 'Something between here and Phala Cloud answered.',
+    safe: 'It sent a web page of its own, so this console does not know whether the request arrived. Your key and your edits are kept.',
+    next: 'A network’s sign-in page, a proxy or a check for robots may wait: open Phala Cloud in another tab, then try again.',
+  },
   'not-understood': {
     title: 'The answer was not understood.',
     safe: 'This console does not know what the server did with the request.',
@@ -167,6 +172,8 @@ const codeTexts: Record<FailureCode, CodeText> = {
     next: 'Try again in a moment. Your own connection works.',
   },
   GATEWAY_UPSTREAM_TIMEOUT: { title: 'Phala Cloud took too long to answer.' },
+  GATEWAY_UPSTREAM_REDIRECT: {},
+  GATEWAY_INTERCEPTED: {},
   BROWSER_OFFLINE: {
     title: 'This browser is offline.',
     next: 'What can be read is read again as soon as the connection is back.',

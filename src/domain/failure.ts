@@ -17,4 +17,5 @@ export type FailureKind =
   | 'not-offered'
   | 'server-trouble'
   | 'unreachable'
+  | 'intercepted'
   | 'not-understood'
