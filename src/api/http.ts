@@ -121,7 +121,8 @@ async function refusal(asked: Asked, response: Response, path?: Record<string, s
   const { route, method, mark, sentAt } = asked
   const error = errorFromResponse(response, await readBody(response, method), method)
   if (error.kind === 'session-changed') sessionChanged.report(mark)
-  if (error.kind === 'signed-out' && route.includes('/api/') && !route.endsWith('/auth/me')) signedOut.report(sentAt)
+  if (error.kind === 'signed-out' && route.includes('/api/') && !route.endsWith('/auth/me'))
+    signedOut.report(sentAt, error.code === 'SESSION_ENDED')
   if (error.kind === 'not-permitted' && method !== 'GET') writeRefusals.report(route, path)
   return error
 }

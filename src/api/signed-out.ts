@@ -6,14 +6,23 @@ import { createSignal } from '@/lib/signal.ts'
  */
 const { subscribe, snapshot, set } = createSignal(false)
 let acceptedAt = -1
+let wasEnded = false
 
 export const signedOut = {
   subscribe,
   snapshot,
 
-  /** A request sent at this `performance.now()` was refused with 401. One that was sent before the present key says nothing about it. */
-  report(sentAt: number) {
-    if (sentAt >= acceptedAt) set(true)
+  /** The session itself is over, by signing out in another tab or by its age; otherwise its key was refused. */
+  wasEnded: () => wasEnded,
+
+  /**
+   * A request sent at this `performance.now()` was refused with 401. One that was sent before the present key says nothing about it.
+   * `isEnded`: not the key was refused, but there is no session any more.
+   */
+  report(sentAt: number, isEnded = false) {
+    if (sentAt < acceptedAt || snapshot()) return
+    wasEnded = isEnded
+    set(true)
   },
 
   /** A key was accepted, or the person left for the sign-in page. */

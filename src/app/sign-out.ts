@@ -2,6 +2,7 @@ import type { QueryClient } from '@tanstack/react-query'
 import type { AnyRouter } from '@tanstack/react-router'
 import { signOut } from '@/api/account.ts'
 import { configQuery, sessionQuery } from '@/api/session-queries.ts'
+import { ApiError } from '@/api/api-error.ts'
 import { pageRecord } from '@/api/session/page-record.ts'
 import { showToast } from '@/ui/toast-store.ts'
 import { environmentMemory } from '@/updates/environment-memory.ts'
@@ -10,7 +11,9 @@ import { environmentMemory } from '@/updates/environment-memory.ts'
 export async function leaveForSignIn(queryClient: QueryClient, router: AnyRouter) {
   try {
     await signOut()
-  } catch {
+  } catch (error) {
+    // Somebody else is signed in: their session is not this page's to end, and a dialog says so.
+    if (error instanceof ApiError && error.kind === 'session-changed') return
     showToast({
       tone: 'stop',
       title: 'Signing out did not work',

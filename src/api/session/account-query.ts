@@ -3,7 +3,7 @@ import { requestJson } from '../http.ts'
 import { accountSchema } from '../schemas/account.ts'
 
 interface Options {
-  signal?: AbortSignal
+  signal?: AbortSignal | undefined
   /** Asks in the name of this session's mark instead of the page's own. */
   asSession?: string
 }
