@@ -1,4 +1,5 @@
 import { createSignal } from '@/lib/signal.ts'
+import { sessionChanged } from './session/session-changed.ts'
 
 /**
  * Whether the API has refused this session's key. Set by any request that is answered with 401, ended by a key that is accepted.
@@ -7,6 +8,17 @@ import { createSignal } from '@/lib/signal.ts'
 const { subscribe, snapshot, set } = createSignal(false)
 let acceptedAt = -1
 let wasEnded = false
+
+/** Of either: whether a key is missing, and whether the session is another's. */
+const nextChange = () =>
+  new Promise<void>((resolve) => {
+    const stops = [subscribe, sessionChanged.subscribe].map((listen) =>
+      listen(() => {
+        for (const stop of stops) stop()
+        resolve()
+      }),
+    )
+  })
 
 export const signedOut = {
   subscribe,
@@ -31,13 +43,11 @@ export const signedOut = {
     set(false)
   },
 
-  /** Resolves once a key is accepted, at once when none is missing. Then the same step can be repeated. */
-  untilKeyAccepted: () =>
-    new Promise<void>((resolve) => {
-      if (!snapshot()) return resolve()
-      const stop = subscribe(() => {
-        stop()
-        resolve()
-      })
-    }),
+  /**
+   * Resolves once a key is accepted and this page speaks for whom it was opened, at once when neither is missing. Then the same step can be
+   * repeated, after a refusal of kind `signed-out` as well as `session-changed`.
+   */
+  async untilKeyAccepted() {
+    while (snapshot() || sessionChanged.snapshot()) await nextChange()
+  },
 }
