@@ -53,7 +53,7 @@ const apiBodyBytes = 2 * 1024 * 1024
 const whoAmITimeoutMs = 15_000
 const walletScript = '<script src="/sandbox/wallet.js" defer></script>'
 
-/** The same-origin server: the built app, sign-in, and the way to Phala Cloud or to the sandbox. It keeps no state but its sealing secret. */
+/** The same-origin server: the built app, sign-in, and the way to Phala Cloud or to the sandbox. It keeps no state but the secret of its session cookies. */
 export function createGateway({
   settings,
   loadSandbox,

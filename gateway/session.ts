@@ -7,7 +7,7 @@ const sessionSeconds = 12 * 60 * 60
 
 export interface Session {
   apiKey: string
-  /** Names this sign-in to the pages that belong to it. It is made from the sealed cookie, says nothing about the key and opens nothing. */
+  /** Names this sign-in to the pages that belong to it. It is made from the sealed session cookie, says nothing about the key and opens nothing. */
   mark: string
   issuedAt: Date
   expiresAt: Date
@@ -18,7 +18,7 @@ const audience = 'cvm-console session'
 /** With which a page says for which session a request is meant. */
 export const markHeader = 'x-console-session'
 
-/** Which upstream a session is for; a cookie sealed for one is void for another. */
+/** Which upstream a session is for; a session cookie made for one is void for another. */
 const upstreamOf = (settings: Settings) => settings.upstream?.prefix ?? 'sandbox'
 
 /** The host that the browser asked for. */
@@ -35,7 +35,7 @@ function cookieName(request: Request, settings: Settings) {
 
 const markOf = (token: string) => createHash('sha256').update(`${audience} mark\n${token}`).digest('base64url').slice(0, 22)
 
-/** Seals a key. The cookie's value is a JWE that only this gateway's secret opens. */
+/** Seals a key into a session cookie. Its value is a JWE that only this gateway's secret opens. */
 export async function sealSession(apiKey: string, settings: Settings, now: Date): Promise<{ session: Session; token: string }> {
   const issuedAt = Math.floor(now.getTime() / 1000)
   const expiresAt = issuedAt + sessionSeconds

@@ -16,7 +16,7 @@ import { deployAppContracts } from './seed/seed-world.ts'
 export const startSandbox: StartSandbox = async ({ origin, seed = 1, fleetSize = 40 }) => {
   const chain = await startChainIfPossible()
   const contracts = chain ? await deployAppContracts(chain) : new Map<string, never>()
-  await chain?.sealInitialState()
+  await chain?.snapshotAtStart()
 
   const base = { origin, clock: new SandboxClock(), chain, contracts, faults: new FaultList(), atStart: { fleetSize, seed } }
   const state: SandboxState = { ...base, world: freshWorld(base, {}), settings: { ...defaultSettings }, streams: new Map() }

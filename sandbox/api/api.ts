@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { Hono } from 'hono'
 import { findEndpoint, methodsOf } from '../../src/api/endpoints.ts'
+import type { ApiContext } from './api-context.ts'
 import { ApiFailure, plain, structured } from './api-failure.ts'
 import { cvmsMeant } from './find-cvm.ts'
 import { appListRoutes } from './routes/app-list-routes.ts'
@@ -15,11 +16,6 @@ import { updateRoutes } from './routes/update-routes.ts'
 import { workspaceRoutes } from './routes/workspace-routes.ts'
 import type { SandboxState } from '../sandbox-state.ts'
 import type { User } from '../world/world.ts'
-
-/** What handlers find beside the request. */
-export interface ApiContext {
-  Variables: { user: User }
-}
 
 const prefix = '/api/v1'
 

@@ -5,7 +5,7 @@ import { bytesToHex, concatBytes, hexToBytes, utf8ToBytes } from '@noble/hashes/
 import { sealEnv } from '@/domain/env-sealing.ts'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { sandboxWithClient, type SandboxClient } from '../api-client.ts'
-import { openSealed } from '../world/env-recipient.ts'
+import { decryptEnv } from '../world/env-recipient.ts'
 
 let client: SandboxClient
 beforeAll(async () => {
@@ -245,7 +245,7 @@ describe('an environment', () => {
     expect(bytesToHex(x25519.getPublicKey(privateKey))).toBe('fcba56caa7d821c3a75439a63f2fb767697bbfb056fa671f22db9fd65ca2d352')
     const sealed =
       '2795696b5432f7162b9d39f045d49e9b6000edaaf737e709ac0a3db737e6980269064bf06c8e352142abd2a111311201c99cdc8647339b81f659d263cb793210dc573aa7392659bac100a62e7cc88b254aafa85a3d7ba53601e181f7153c8fdb87d8d9617973d8821a53821b0bfef27fb49315d71840558807a096120fc38f0e98e2d1bc20c94c497b5bc54b8ede03a2c8b124f88d650196376b770807cbbcab1a7a77f34828ceab4fc3ce1cafff1ed18275e0fab1ccba2a'
-    expect(await openSealed(sealed, privateKey)).toEqual([
+    expect(await decryptEnv(sealed, privateKey)).toEqual([
       { key: 'API_KEY', value: 'sk-test-123' },
       { key: 'MULTI', value: 'line1\nline2 "q" é' },
       { key: 'EMPTY', value: '' },

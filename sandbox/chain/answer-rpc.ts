@@ -8,7 +8,7 @@ export async function answerRpc(chain: SandboxChain | null, request: Request): P
   const asked = new URL(request.url).pathname.slice('/rpc/'.length)
   if (request.method !== 'POST') return failure(405, -32600, 'JSON-RPC is sent with POST')
   if (!chain) return failure(503, -32603, 'The sandbox runs without a chain on this machine')
-  if (asked !== String(chain.chainId)) return failure(404, -32600, `The sandbox has no chain ${asked}`)
+  if (asked !== String(chain.chainId)) return failure(404, -32600, 'The sandbox has no such chain')
   let body: unknown
   try {
     body = await request.json()

@@ -12,7 +12,7 @@ const privateKeyOf = (kms: Kms, appId: string) => createHash('sha256').update(`s
 
 const publicKeys = new Map<string, string>()
 
-/** The X25519 key that environments of this app are sealed for; 64 hex characters. */
+/** The X25519 key that environments of this app are encrypted for; 64 hex characters. */
 export function envPublicKey(kms: Kms, appId: string): string {
   const name = `${kms.id}:${appId}`
   const known = publicKeys.get(name)
@@ -45,18 +45,18 @@ export function signEnvPublicKey(kms: Kms, appId: string): string {
   return bytesToHex(concatBytes(signature.toCompactRawBytes(), new Uint8Array([signature.recovery])))
 }
 
-/** A sealed environment that this key cannot open, or that holds something else than names and values. */
+/** An encrypted environment that this key cannot open, or that holds something else than names and values. */
 export class CannotOpenEnv extends Error {
   override name = 'CannotOpenEnv'
 }
 
-/** Opens what was sealed for an app of this KMS, as its CVM does. Throws `CannotOpenEnv`. */
-export const openEnv = (sealedHex: string, kms: Kms, appId: string) => openSealed(sealedHex, new Uint8Array(privateKeyOf(kms, appId)))
+/** Opens what was encrypted for an app of this KMS, as its CVM does. Throws `CannotOpenEnv`. */
+export const openEnv = (encryptedHex: string, kms: Kms, appId: string) => decryptEnv(encryptedHex, new Uint8Array(privateKeyOf(kms, appId)))
 
-/** `sealedHex` is ephemeral key (32), iv (12), ciphertext and tag (16); the shared secret is the AES-256-GCM key itself. */
-export async function openSealed(sealedHex: string, privateKey: Uint8Array): Promise<EnvEntry[]> {
+/** `encryptedHex` is ephemeral key (32), iv (12), ciphertext and tag (16); the shared secret is the AES-256-GCM key itself. */
+export async function decryptEnv(encryptedHex: string, privateKey: Uint8Array): Promise<EnvEntry[]> {
   try {
-    const bytes = new Uint8Array(hexToBytes(sealedHex.replace(/^0x/, '')))
+    const bytes = new Uint8Array(hexToBytes(encryptedHex.replace(/^0x/, '')))
     const shared = new Uint8Array(x25519.getSharedSecret(privateKey, bytes.slice(0, 32)))
     const key = await crypto.subtle.importKey('raw', shared, 'AES-GCM', false, ['decrypt'])
     const opened = await crypto.subtle.decrypt({ name: 'AES-GCM', iv: bytes.slice(32, 44) }, key, bytes.slice(44))
@@ -64,7 +64,7 @@ export async function openSealed(sealedHex: string, privateKey: Uint8Array): Pro
     if (!Array.isArray(env) || !env.every(isEntry)) throw new Error('not a list of names and values')
     return env.map(({ key: name, value }) => ({ key: name, value }))
   } catch (cause) {
-    throw new CannotOpenEnv('The sealed environment cannot be opened', { cause })
+    throw new CannotOpenEnv('The encrypted environment cannot be opened', { cause })
   }
 }
 

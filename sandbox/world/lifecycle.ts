@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { plain } from '../api/api-failure.ts'
-import { applyPlan, type PlannedUpdate } from './planned-update.ts'
+import { applyPlan } from './planned-update.ts'
 import { forgetPrepared } from './prepared-updates.ts'
 import type { SandboxState } from '../sandbox-state.ts'
 import { revisionId } from '../seed/seed-catalogue.ts'
-import type { Operation, SandboxCvm, User } from './world.ts'
+import type { Operation, PlannedUpdate, SandboxCvm, User } from './world.ts'
 
 /** One step of an operation: when it comes, what it shows, what it does. `false` ends the operation as failed. */
 interface Step {

@@ -3,10 +3,9 @@ import { parseDocument, isMap } from 'yaml'
 import { structured } from '../api/api-failure.ts'
 import { manifestOf, withChanges, type Manifest } from './compose-storage.ts'
 import { CannotOpenEnv, openEnv } from './env-recipient.ts'
-import type { PlannedUpdate } from './planned-update.ts'
 import { gpuAt, images, largest } from '../seed/seed-catalogue.ts'
 import { validate } from '../api/validate-request.ts'
-import type { SandboxCvm } from './world.ts'
+import type { PlannedUpdate, SandboxCvm } from './world.ts'
 
 const composeLimitBytes = 200 * 1024
 
@@ -131,9 +130,9 @@ function image({ image: wanted }: UpdateCvmRequest): Partial<PlannedUpdate> {
 }
 
 /** Only the CVM itself can tell that it cannot open what it was given, and it tells by not booting. */
-async function openedEnv(cvm: SandboxCvm, sealed: string): Promise<NonNullable<PlannedUpdate['env']>> {
+async function openedEnv(cvm: SandboxCvm, encrypted: string): Promise<NonNullable<PlannedUpdate['env']>> {
   try {
-    return { entries: await openEnv(sealed, cvm.kms, cvm.appId), error: null }
+    return { entries: await openEnv(encrypted, cvm.kms, cvm.appId), error: null }
   } catch (error) {
     if (!(error instanceof CannotOpenEnv)) throw error
     return { entries: [], error: 'Failed to decrypt environment variables' }

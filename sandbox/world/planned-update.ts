@@ -1,19 +1,5 @@
-import type { StoredCompose } from './compose-storage.ts'
-import type { EnvEntry, Gpu, OsImage, SandboxCvm } from './world.ts'
 import { manifestOf } from './compose-storage.ts'
-
-/** A checked update: what will be set, and nothing else. Absent means untouched. */
-export interface PlannedUpdate {
-  operationType: string
-  compose?: StoredCompose
-  env?: { entries: EnvEntry[]; error: string | null }
-  userConfig?: string
-  vcpu?: number
-  memoryMb?: number
-  diskGb?: number
-  gpus?: Gpu[]
-  image?: OsImage
-}
+import type { PlannedUpdate, SandboxCvm } from './world.ts'
 
 /** Writes a plan into the CVM. The environment goes through the whitelist of the file that is in force afterwards. */
 export function applyPlan(cvm: SandboxCvm, plan: PlannedUpdate) {

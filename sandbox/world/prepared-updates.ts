@@ -1,22 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import type { PlannedUpdate } from './planned-update.ts'
-import type { SandboxCvm, User, World } from './world.ts'
+import type { PlannedUpdate, PreparedUpdate, SandboxCvm, User, World } from './world.ts'
 
 const lifetimeMs = 14 * 24 * 60 * 60 * 1000
-
-/** An update that waits for its compose hash to be allowed on-chain. */
-export interface PreparedUpdate {
-  cvm: SandboxCvm
-  plan: PlannedUpdate
-  composeHash: string
-  /** What the CVM ran when this was prepared; another file since then makes it void. */
-  baseHash: string
-  /** Only after `X-Prepare-Only`. */
-  token: string | null
-  by: User
-  createdAt: number
-  expiresAt: number
-}
 
 /** Remembers an update for fourteen days. It takes the place of whatever waited for this CVM before. */
 export function prepareUpdate(

@@ -3,10 +3,9 @@ import { kmsInfo } from '../api/answers/kms-info.ts'
 import { structured, type FailureDetail } from '../api/api-failure.ts'
 import type { SandboxChain } from '../chain/sandbox-chain.ts'
 import { beginUpdate, refuseWhenBusy } from './lifecycle.ts'
-import type { PlannedUpdate } from './planned-update.ts'
-import { forgetPrepared, preparedByHash, preparedByToken, prepareUpdate, type PreparedUpdate } from './prepared-updates.ts'
+import { forgetPrepared, preparedByHash, preparedByToken, prepareUpdate } from './prepared-updates.ts'
 import type { SandboxState } from '../sandbox-state.ts'
-import type { SandboxCvm, User } from './world.ts'
+import type { PlannedUpdate, PreparedUpdate, SandboxCvm, User } from './world.ts'
 
 type Hex = `0x${string}`
 

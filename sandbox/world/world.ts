@@ -1,5 +1,4 @@
 import type { StoredCompose } from './compose-storage.ts'
-import type { PreparedUpdate } from './prepared-updates.ts'
 
 export interface Workspace {
   number: number
@@ -137,7 +136,7 @@ export interface SandboxCvm {
   /** What the CVM was given, decrypted; names outside its whitelist are in `ignoredEnvNames` only. */
   env: EnvEntry[]
   ignoredEnvNames: string[]
-  /** Why the last sealed set could not be opened; such a CVM does not boot. */
+  /** Why the last encrypted set could not be opened; such a CVM does not boot. */
   envError: string | null
   userConfig: string
   running: RunningOperation | null
@@ -180,4 +179,31 @@ export interface World {
   byUuid: Map<string, SandboxCvm>
   named: Record<NamedCvm, string>
   prepared: PreparedUpdate[]
+}
+
+/** A checked update: what will be set, and nothing else. Absent means untouched. */
+export interface PlannedUpdate {
+  operationType: string
+  compose?: StoredCompose
+  env?: { entries: EnvEntry[]; error: string | null }
+  userConfig?: string
+  vcpu?: number
+  memoryMb?: number
+  diskGb?: number
+  gpus?: Gpu[]
+  image?: OsImage
+}
+
+/** An update that waits for its compose hash to be allowed on-chain. */
+export interface PreparedUpdate {
+  cvm: SandboxCvm
+  plan: PlannedUpdate
+  composeHash: string
+  /** What the CVM ran when this was prepared; another file since then makes it void. */
+  baseHash: string
+  /** Only after `X-Prepare-Only`. */
+  token: string | null
+  by: User
+  createdAt: number
+  expiresAt: number
 }

@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import * as z from 'zod/mini'
-import type { ApiContext } from '../api.ts'
+import type { ApiContext } from '../api-context.ts'
 import { structured } from '../api-failure.ts'
 import { cvmsMeant } from '../find-cvm.ts'
 import { preparedByToken } from '../../world/prepared-updates.ts'

@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { apiVersion } from '../answers/api-version.ts'
 import { cvmDetail, cvmInfo, gatewayDomain, hostedCvm, operationAnswer, publicUrls } from '../answers/cvm-shapes.ts'
-import type { ApiContext } from '../api.ts'
+import type { ApiContext } from '../api-context.ts'
 import { invalid } from '../api-failure.ts'
 import { manifestOf, textIn } from '../../world/compose-storage.ts'
 import { findCvm } from '../find-cvm.ts'

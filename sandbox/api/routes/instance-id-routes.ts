@@ -1,7 +1,7 @@
 import { refreshBatchRequestSchema, refreshOneRequestSchema } from '@/api/schemas/instance-ids.ts'
 import { Hono } from 'hono'
 import { apiVersion, type ApiVersion } from '../answers/api-version.ts'
-import type { ApiContext } from '../api.ts'
+import type { ApiContext } from '../api-context.ts'
 import { cvmsMeant, findCvm } from '../find-cvm.ts'
 import { refreshInstanceId, type RefreshOptions, type Refreshed } from '../../world/refresh-instance-id.ts'
 import type { SandboxState } from '../../sandbox-state.ts'

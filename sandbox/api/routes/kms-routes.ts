@@ -1,7 +1,7 @@
 import { parseAppId } from '@/domain/identifiers.ts'
 import { Hono } from 'hono'
 import { kmsInfo } from '../answers/kms-info.ts'
-import type { ApiContext } from '../api.ts'
+import type { ApiContext } from '../api-context.ts'
 import { plain, structured } from '../api-failure.ts'
 import { envPublicKey, signEnvPublicKey } from '../../world/env-recipient.ts'
 import type { SandboxState } from '../../sandbox-state.ts'

@@ -1,7 +1,7 @@
 import { statusBatchRequestSchema } from '@/api/schemas/cvm-status.ts'
 import { Hono } from 'hono'
 import { cvmState, cvmStatus } from '../answers/cvm-shapes.ts'
-import type { ApiContext } from '../api.ts'
+import type { ApiContext } from '../api-context.ts'
 import { plain } from '../api-failure.ts'
 import { findCvm } from '../find-cvm.ts'
 import type { SandboxState } from '../../sandbox-state.ts'

@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { apiVersion } from '../answers/api-version.ts'
 import { nodeRef } from '../answers/cvm-shapes.ts'
-import type { ApiContext } from '../api.ts'
+import type { ApiContext } from '../api-context.ts'
 import { structured } from '../api-failure.ts'
 import type { SandboxState } from '../../sandbox-state.ts'
 import { queryNumber } from '../validate-request.ts'
