@@ -8,6 +8,10 @@ import { recordPackages } from './scripts/record-packages.ts'
 const framework =
   /node_modules\/(?:react|react-dom|scheduler|use-sync-external-store|zod|@tanstack\/(?:history|query-core|react-query|react-router|react-store|router-core|store))\//
 
+/** How every page talks to the gateway. */
+const requests =
+  /src\/(?:api\/(?:account|api-error|http|signed-out|write-refusals|schemas\/error-body|session\/(?:page-session|session-changed))|domain\/failure-codes|lib\/signal)\.ts$/
+
 /** Small parts that nearly every page behind the sign-in shares and sign-in does without: one file each, their names weigh as much as they do. */
 const sharedParts =
   /src\/(?:domain\/(?:cvm|cvm-status|identifiers|units|poll-delay)|lib\/(?:abbreviate|durations)|ui\/(?:controls\/(?:Checkbox|Select)|layout\/(?:EmptyState|PageHeader|Skeleton|use-media-query)|feedback\/(?:Age|Badge|StatusBadge|use-now)))\.tsx?$/
@@ -63,6 +67,7 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: 'framework', test: framework },
+            { name: 'requests', test: requests, includeDependenciesRecursively: false },
             { name: 'shared', test: shared, includeDependenciesRecursively: false },
             { name: 'details', test: details, includeDependenciesRecursively: false },
             { name: 'text-field', test: textField, includeDependenciesRecursively: false },

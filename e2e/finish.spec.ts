@@ -119,6 +119,46 @@ test('a prepared update is approved by its Safe and started by whoever has the f
   expect(written.map(({ headers }) => headers['x-prepare-only'])).toEqual(['true'])
 })
 
+test('a finisher link that mail filters, chats and scanners changed still works, and its token is nowhere', async ({
+  page,
+  browser,
+  gateway,
+  sandbox,
+  problems,
+}) => {
+  test.slow() // seven pages
+  const { link, token } = await prepareForApproval(page, sandbox)
+  const { origin } = new URL(link)
+  const behind = link.slice(`${origin}/finish`.length)
+  const forms = [
+    `${origin}/finish${behind.replace('#', '%23')}`,
+    `${origin}/finish${behind.replace('#', '?')}`,
+    `${origin}/finish${encodeURIComponent(behind)}`,
+    `${origin}/finish${encodeURIComponent(encodeURIComponent(behind))}`,
+    `${link}).`,
+    `${origin}/go?url=${encodeURIComponent(link)}`,
+  ]
+  const context = await elsewhere(browser, problems)
+  for (const form of forms) {
+    const finisher = await context.newPage()
+    const seen = watch(finisher)
+    await finisher.goto(form)
+    await expect(title(finisher, 'Commit the update of treasury-signer')).toBeVisible()
+    await expect(commit(finisher)).toHaveAccessibleDescription('The contract does not allow the hash yet.')
+    // The first request and the first address are the link as it was opened. Nothing after them holds the token.
+    expect(seen.urls().slice(1).join('\n')).not.toContain(token)
+    await expectNowhere(finisher, token, { ...seen, urls: () => [], addresses: seen.addresses.slice(1) }, { openedWithIt: true })
+    await finisher.close()
+  }
+  // What cannot be put right is refused in the page, with the token out of the address.
+  const finisher = await context.newPage()
+  await finisher.goto(`${origin}/finish/secret=${token}`)
+  await expect(title(finisher, 'This is not a whole finisher link')).toBeVisible()
+  expect(finisher.url()).toBe(`${origin}/finish`)
+  await context.close()
+  expect(gateway.output(), 'the log').not.toContain(token)
+})
+
 test('a newer prepared update replaces the link before; a reload forgets the token; time and 466 are said in one text', async ({
   page,
   sandbox,

@@ -88,11 +88,11 @@ test('a tab that is killed at every step: those that come after finish the updat
   wallet,
 }) => {
   test.slow() // eleven tabs
-  const { cvms } = await signedIn(first, sandbox)
+  const { cvms, keys } = await signedIn(first, sandbox)
   await sandbox.reset({ fleetSize: 8, applySeconds: 60 })
   const cvmId = cvms.onchainEoa
   const operations = async (page: Page) => {
-    const answer = await page.request.get(`/api/v1/cvms/${cvmId}/operations`)
+    const answer = await page.request.get(`/api/v1/cvms/${cvmId}/operations`, { headers: { 'X-API-Key': keys.owner } })
     return ((await answer.json()) as { items: unknown[] }).items.length
   }
   const before = await operations(first)

@@ -37,7 +37,7 @@ interface Call {
 /** Forwards read-only JSON-RPC calls to `rpcUrl`. Anything else is refused before the endpoint sees it. */
 export async function answerChainRead(request: Request, rpcUrl: string | null): Promise<Response> {
   if (request.method !== 'POST') return methodNotAllowed('POST')
-  if (rpcUrl === null) return notFound(new URL(request.url).pathname)
+  if (rpcUrl === null) return notFound()
   const body = await readBody(request, rpcBodyBytes)
   if (body === null) return bodyTooLarge(rpcBodyBytes)
 

@@ -10,7 +10,36 @@ export function errorAnswer(status: number, error: GatewayError, headers: Record
   return Response.json(error, { status, headers: { 'cache-control': 'no-store', ...headers } })
 }
 
-export const notFound = (path: string) => errorAnswer(404, { error_code: 'GATEWAY_NOT_FOUND', message: `There is nothing at ${path}.` })
+// No answer repeats the address that was asked for: a link that was damaged on its way may hold a secret in it.
+export const notFound = () => errorAnswer(404, { error_code: 'GATEWAY_NOT_FOUND', message: 'There is nothing at this address.' })
+
+export const notForwarded = (method: string) =>
+  errorAnswer(501, {
+    error_code: 'GATEWAY_NOT_FORWARDED',
+    message: `This gateway does not forward this ${method} request: the console has no use for it.`,
+    suggestions: ['Ask the API itself for what the console does not do.'],
+  })
+
+export const credentialMissing = () =>
+  errorAnswer(401, {
+    error_code: 'GATEWAY_CREDENTIAL_MISSING',
+    message: 'This needs an API key. A program sends its own in X-API-Key; a page sends X-Console-Session with the mark of its session.',
+  })
+
+export const ownKeyNeeded = () =>
+  errorAnswer(403, {
+    error_code: 'GATEWAY_OWN_KEY_NEEDED',
+    message: 'The session of a page may not do this. A program with an API key of its own may.',
+  })
+
+export const sessionEnded = () =>
+  errorAnswer(401, { error_code: 'SESSION_ENDED', message: 'This session has ended: by signing out, or twelve hours after signing in.' })
+
+export const sessionChanged = () =>
+  errorAnswer(409, {
+    error_code: 'SESSION_CHANGED',
+    message: 'This browser is signed in with another key now than the page that asked. Nothing was sent on.',
+  })
 
 export const methodNotAllowed = (allow: string) =>
   errorAnswer(405, { error_code: 'GATEWAY_METHOD_NOT_ALLOWED', message: `This path answers ${allow} only.` }, { allow })

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { cookieOf, json, liveGateway, origin, ownPage, post, startTestUpstream } from './test-upstream.ts'
+import { json, liveGateway, origin, ownPage, pageHeaders, post, startTestUpstream } from './test-upstream.ts'
 
 let upstream: Awaited<ReturnType<typeof startTestUpstream>>
 let made: ReturnType<typeof liveGateway>
-let cookie: string
+let session: Awaited<ReturnType<typeof pageHeaders>>
 
 beforeAll(async () => {
   upstream = await startTestUpstream((request, response) => {
@@ -12,6 +12,9 @@ beforeAll(async () => {
         break
       case '/cvms/drops':
         response.destroy()
+        break
+      case '/cvms/in-another-time':
+        json(response, 429, {}, { date: 'Sat, 01 Mar 2031 08:00:00 GMT', 'retry-after': 'Sat, 01 Mar 2031 09:00:00 GMT' })
         break
       case '/cvms/moved':
         response.writeHead(307, { location: 'https://elsewhere.example.org/' }).end()
@@ -38,7 +41,7 @@ beforeAll(async () => {
     }
   })
   made = liveGateway({ PHALA_CLOUD_API_PREFIX: `${upstream.url}/api/v1` }, { upstreamTimeoutMs: 300 })
-  cookie = cookieOf(await made.gateway.fetch(ownPage('/session', post({ apiKey: 'phak_session' }))))
+  session = await pageHeaders(await made.gateway.fetch(ownPage('/session', post({ apiKey: 'phak_session' }))))
 })
 beforeEach(() => {
   upstream.seen.length = 0
@@ -46,7 +49,7 @@ beforeEach(() => {
 afterAll(() => upstream.stop())
 
 const page = (path: string, { headers, ...init }: RequestInit = {}) =>
-  made.gateway.fetch(ownPage(`/api/v1${path}`, { ...init, headers: { ...(headers as Record<string, string>), cookie } }))
+  made.gateway.fetch(ownPage(`/api/v1${path}`, { ...init, headers: { ...(headers as Record<string, string>), ...session } }))
 
 describe('what reaches the upstream', () => {
   test('the key of the session, the body and the query, and of the headers only those with a meaning there', async () => {
@@ -70,20 +73,38 @@ describe('what reaches the upstream', () => {
       'x-transaction-hash': '0xbb',
       'x-prepare-only': 'true',
     })
-    for (const name of ['cookie', 'origin', 'referer', 'authorization', 'x-forwarded-for', 'sec-fetch-site'])
+    for (const name of ['cookie', 'origin', 'referer', 'authorization', 'x-forwarded-for', 'sec-fetch-site', 'x-console-session'])
       expect(seen?.headers).not.toHaveProperty(name)
   })
 
   test('a request that brings its own key goes with that one', async () => {
     await made.gateway.fetch(
-      new Request(`${origin}/api/v1/cvms/cvm_1/restart`, { method: 'POST', body: '{}', headers: { 'x-api-key': 'phak_own', cookie } }),
+      new Request(`${origin}/api/v1/cvms/cvm_1/restart`, { method: 'POST', body: '{}', headers: { 'x-api-key': 'phak_own', ...session } }),
     )
     expect(upstream.seen[0]?.headers['x-api-key']).toBe('phak_own')
   })
 
+  test('a program’s own bearer token counts as its key, and the workspace that it names goes along', async () => {
+    const headers = { authorization: 'Bearer own', 'x-phala-workspace': 'harbor' }
+    for (const path of ['/cvms/cvm_1/restart', '/cvms/cvm_1/replicas'])
+      await made.gateway.fetch(new Request(`${origin}/api/v1${path}`, { method: 'POST', headers: { ...headers, ...session } }))
+    expect(upstream.seen).toHaveLength(2)
+    for (const seen of upstream.seen) {
+      expect(seen.headers).toMatchObject(headers)
+      expect(seen.headers).not.toHaveProperty('x-api-key')
+    }
+  })
+
+  test('a password for a proxy before the gateway stays here', async () => {
+    const headers = { authorization: 'Basic cHJveHk6cHc=', 'x-api-key': 'phak_own' }
+    await made.gateway.fetch(new Request(`${origin}/api/v1/auth/me`, { headers }))
+    expect(upstream.seen[0]?.headers).not.toHaveProperty('authorization')
+  })
+
   test('a program that writes without a key of its own does not get the session', async () => {
-    await made.gateway.fetch(new Request(`${origin}/api/v1/cvms/cvm_1/restart`, { method: 'POST', headers: { cookie } }))
-    expect(upstream.seen[0]?.headers).not.toHaveProperty('x-api-key')
+    const answer = await made.gateway.fetch(new Request(`${origin}/api/v1/cvms/cvm_1/restart`, { method: 'POST', headers: { ...session } }))
+    expect(answer.status).toBe(401)
+    expect(upstream.seen).toEqual([])
   })
 
   test('an empty body stays empty', async () => {
@@ -102,12 +123,14 @@ describe('what is not forwarded', () => {
     ['GET', '/cvms/a%2f..%2f..%2fauth/state'],
     ['GET', '/cvms/../user/ssh-keys'],
     ['GET', '/nothing'],
-  ])('%s %s is a 501 that names it', async (method, path) => {
+  ])('%s %s is a 501 that does not repeat the path', async (method, path) => {
     const answer = await page(path, { method })
     expect(answer.status).toBe(501)
     const body = (await answer.json()) as { error_code: string; message: string }
     expect(body.error_code).toBe('GATEWAY_NOT_FORWARDED')
     expect(body.message).toContain(method)
+    expect(JSON.stringify(body)).not.toContain(path)
+    expect(made.lines.at(-1)).toMatch(new RegExp(`^${method} \\(no route\\) 501 `))
     expect(upstream.seen).toEqual([])
   })
 
@@ -115,6 +138,81 @@ describe('what is not forwarded', () => {
     const answer = await page('/cvms/cvm_1', { method: 'PATCH', body: 'x'.repeat(2 * 1024 * 1024 + 1) })
     expect(answer.status).toBe(413)
     expect(upstream.seen).toEqual([])
+  })
+})
+
+describe('what needs a key of one’s own', () => {
+  const routes = [
+    ['POST', '/cvms/cvm_1/replicas'],
+    ['POST', '/cvms/cvm_1/commit-replica'],
+    ['POST', '/apps/app_1/instances'],
+    ['PATCH', '/cvms/cvm_1/envs'],
+  ] as const
+
+  test.each(routes)('%s %s is refused to the session of a page', async (method, path) => {
+    const answer = await page(path, { method, body: '{}' })
+    expect(answer.status).toBe(403)
+    expect(await answer.json()).toMatchObject({ error_code: 'GATEWAY_OWN_KEY_NEEDED' })
+    expect(upstream.seen).toEqual([])
+  })
+
+  test.each(routes)('%s %s is forwarded for a program', async (method, path) => {
+    const headers = { 'x-api-key': 'phak_own' }
+    expect((await made.gateway.fetch(new Request(`${origin}/api/v1${path}`, { method, headers }))).status).toBe(200)
+    expect(upstream.seen).toHaveLength(1)
+  })
+})
+
+describe('for whom a page asks', () => {
+  const signInAs = async (apiKey: string) => pageHeaders(await made.gateway.fetch(ownPage('/session', post({ apiKey }))))
+  const write = (headers: Record<string, string>, path = '/cvms/cvm_1') =>
+    made.gateway.fetch(ownPage(`/api/v1${path}`, { method: 'PATCH', body: '{"vcpu":2}', headers }))
+
+  test('a page of a former sign-in is refused, and nothing is sent on', async () => {
+    const later = await signInAs('phak_later')
+    upstream.seen.length = 0
+    const answer = await write({ ...session, cookie: later.cookie })
+    expect(answer.status).toBe(409)
+    expect(await answer.json()).toMatchObject({ error_code: 'SESSION_CHANGED' })
+    expect(upstream.seen).toEqual([])
+  })
+
+  test('the same key, signed in with again, is another session', async () => {
+    const again = await signInAs('phak_session')
+    expect(again['x-console-session']).not.toBe(session['x-console-session'])
+    expect((await write({ ...session, cookie: again.cookie })).status).toBe(409)
+    expect((await write(again)).status).toBe(200)
+  })
+
+  test('without the mark the cookie opens nothing, neither for a page nor for a program', async () => {
+    upstream.seen.length = 0
+    const { cookie } = session
+    for (const asked of [
+      ownPage('/api/v1/auth/me', { headers: { cookie } }),
+      ownPage('/api/v1/cvms/cvm_1', { method: 'PATCH', body: '{}', headers: { cookie } }),
+      new Request(`${origin}/api/v1/auth/me`, { headers: { cookie } }),
+      new Request(`${origin}/api/v1/auth/me`, { headers: { cookie, 'sec-fetch-site': 'none' } }),
+    ]) {
+      const answer = await made.gateway.fetch(asked)
+      expect(answer.status).toBe(401)
+      expect(await answer.json()).toMatchObject({ error_code: 'GATEWAY_CREDENTIAL_MISSING' })
+    }
+    expect(upstream.seen).toEqual([])
+  })
+
+  test('after signing out elsewhere the page is told that its session ended', async () => {
+    const answer = await write({ 'x-console-session': session['x-console-session'] })
+    expect(answer.status).toBe(401)
+    expect(await answer.json()).toMatchObject({ error_code: 'SESSION_ENDED' })
+  })
+
+  test('what needs nobody to be signed in goes without key and mark, whatever cookie there is', async () => {
+    upstream.seen.length = 0
+    const committed = await made.gateway.fetch(
+      ownPage('/api/v1/cvms/cvm_1/commit-update', { method: 'POST', body: '{}', headers: { cookie: session.cookie } }),
+    )
+    expect(committed.status).toBe(200)
+    expect(upstream.seen[0]?.headers).not.toHaveProperty('x-api-key')
   })
 })
 
@@ -148,8 +246,9 @@ describe('the same-origin rule', () => {
   })
 
   test('a page elsewhere does not read with the session either', async () => {
-    await made.gateway.fetch(ownPage('/api/v1/auth/me', { headers: { cookie, 'sec-fetch-site': 'same-site' } }))
-    expect(upstream.seen[0]?.headers).not.toHaveProperty('x-api-key')
+    const answer = await made.gateway.fetch(ownPage('/api/v1/auth/me', { headers: { ...session, 'sec-fetch-site': 'same-site' } }))
+    expect(answer.status).toBe(401)
+    expect(upstream.seen).toEqual([])
   })
 })
 
@@ -166,7 +265,13 @@ describe('what comes back', () => {
     expect(answer.status).toBe(465)
     expect(answer.headers.get('x-request-id')).toBe('req-42')
     expect(await answer.json()).toEqual({ error_code: 'ERR-01-005', message: 'register', details: [] })
-    expect(made.lines.at(-1)).toMatch(/^PATCH \/api\/v1\/cvms\/needs-hash 465 \d+ms req-42$/)
+    expect(made.lines.at(-1)).toMatch(/^PATCH \/api\/v1\/cvms\/\{cvm_id\} 465 \d+ms req-42$/)
+  })
+
+  test('the time by which the upstream wrote its times, and when it may be asked again', async () => {
+    const { headers } = await page('/cvms/in-another-time')
+    expect(headers.get('date')).toBe('Sat, 01 Mar 2031 08:00:00 GMT')
+    expect(headers.get('retry-after')).toBe('Sat, 01 Mar 2031 09:00:00 GMT')
   })
 
   test('a redirect is not followed', async () => {
@@ -184,7 +289,10 @@ describe('what comes back', () => {
   test('an event stream passes event by event and outlives the timeout', async () => {
     const ender = new AbortController()
     const answer = await made.gateway.fetch(
-      ownPage('/api/v1/cvms/streams/state?target=running', { headers: { cookie, accept: 'text/event-stream' }, signal: ender.signal }),
+      ownPage('/api/v1/cvms/streams/state?target=running', {
+        headers: { 'x-api-key': 'phak_own', accept: 'text/event-stream' },
+        signal: ender.signal,
+      }),
     )
     const reader = answer.body!.getReader() // a stream always has a body
     expect(new TextDecoder().decode((await reader.read()).value)).toContain('"n":1')

@@ -11,12 +11,15 @@ const requestHeaders = [
   'x-transaction-hash',
   'x-prepare-only',
   'x-workspace-id',
+  'x-phala-workspace',
 ]
 
 /** Only these come back: never a `Set-Cookie`, and no length or encoding, since the body arrives decoded. */
 const answerHeaders = [
   'content-type',
   'content-disposition',
+  // Times that the upstream wrote are compared by its own clock.
+  'date',
   'retry-after',
   'x-request-id',
   'x-phala-version',
@@ -27,14 +30,23 @@ const answerHeaders = [
   'sunset',
 ]
 
+/** What a request goes on with: a key, or the bearer token that a program brought; neither where nobody needs to be signed in. */
+export interface Credential {
+  apiKey: string | null
+  authorization: string | null
+}
+
+export const noCredential: Credential = { apiKey: null, authorization: null }
+
 /** What an upstream, real or sandboxed, gets to see of a request's headers. */
-export function upstreamHeaders(request: Request, apiKey: string | null): Headers {
+export function upstreamHeaders(request: Request, { apiKey, authorization }: Credential): Headers {
   const headers = new Headers()
   for (const name of requestHeaders) {
     const value = request.headers.get(name)
     if (value !== null) headers.set(name, value)
   }
   if (apiKey !== null) headers.set('x-api-key', apiKey)
+  if (authorization !== null) headers.set('authorization', authorization)
   return headers
 }
 
@@ -44,18 +56,17 @@ const defaultTimeoutMs = 60_000
 /**
  * Sends one API request on and streams the answer back.
  * @param url the upstream address with its query
- * @param apiKey sent as `X-API-Key`; none when `null`, as for commit tokens
  */
 export async function forwardRequest(
   request: Request,
   {
     url,
-    apiKey,
+    credential,
     body,
     timeoutMs = defaultTimeoutMs,
-  }: { url: string; apiKey: string | null; body: Uint8Array<ArrayBuffer>; timeoutMs?: number },
+  }: { url: string; credential: Credential; body: Uint8Array<ArrayBuffer>; timeoutMs?: number },
 ): Promise<Response> {
-  const headers = upstreamHeaders(request, apiKey)
+  const headers = upstreamHeaders(request, credential)
   const wantsEvents = request.headers.get('accept')?.includes('text/event-stream') ?? false
   if (wantsEvents) headers.set('accept-encoding', 'identity') // a compressed stream may arrive in lumps
 

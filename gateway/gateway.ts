@@ -4,15 +4,26 @@ import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { Hono } from 'hono'
 import { compress } from 'hono/compress'
 import type { Sandbox } from '../sandbox/sandbox.ts'
-import { isForwarded } from './api-allowlist.ts'
+import { findEndpoint, type EndpointRow } from '../src/api/endpoints.ts'
 import { answerChainRead } from './chain-reads.ts'
 import { liveChains, rpcUrlOf } from './chains.ts'
-import { bodyTooLarge, crossOriginRefused, errorAnswer, methodNotAllowed, notFound } from './error-answer.ts'
-import { forwardRequest, upstreamHeaders } from './forward.ts'
+import {
+  bodyTooLarge,
+  credentialMissing,
+  crossOriginRefused,
+  errorAnswer,
+  methodNotAllowed,
+  notForwarded,
+  notFound,
+  ownKeyNeeded,
+  sessionChanged,
+  sessionEnded,
+} from './error-answer.ts'
+import { type Credential, forwardRequest, noCredential, upstreamHeaders } from './forward.ts'
 import { readBody } from './read-body.ts'
 import { callerOf, isWrite, mayWrite, walletExtensionOrigin, type Caller } from './same-origin.ts'
 import { setSecurityHeaders } from './security-headers.ts'
-import { readSession } from './session.ts'
+import { markHeader, readSession } from './session.ts'
 import type { Settings } from './settings.ts'
 import { answerSession } from './sign-in.ts'
 import { readStaticFiles } from './static-files.ts'
@@ -42,7 +53,7 @@ const apiBodyBytes = 2 * 1024 * 1024
 const whoAmITimeoutMs = 15_000
 const walletScript = '<script src="/sandbox/wallet.js" defer></script>'
 
-/** The same-origin server: the built app, sign-in, and the way to Phala Cloud or to the sandbox. It keeps no state but its sealing secret. */
+/** The same-origin server: the built app, sign-in, and the way to Phala Cloud or to the sandbox. It keeps no state but the secret of its session cookies. */
 export function createGateway({
   settings,
   loadSandbox,
@@ -72,14 +83,14 @@ export function createGateway({
   app.get('/config.json', async () => Response.json(await runtimeConfig(), { headers: { 'cache-control': 'no-store' } }))
   app.all('/config.json', () => methodNotAllowed('GET'))
   for (const room of ['api', 'rpc', 'sandbox', 'session', 'config.json', 'assets']) {
-    app.all(`/${room}`, ({ req }) => notFound(req.path))
-    app.all(`/${room}/*`, ({ req }) => (room === 'assets' ? answerFile(req.raw) : notFound(req.path)))
+    app.all(`/${room}`, () => notFound())
+    app.all(`/${room}/*`, ({ req }) => (room === 'assets' ? answerFile(req.raw) : notFound()))
   }
   app.all('*', ({ req }) => answerFile(req.raw))
 
   function answerFile(request: Request): Response {
     if (request.method !== 'GET' && request.method !== 'HEAD') return methodNotAllowed('GET')
-    return files?.answer(request) ?? notFound(new URL(request.url).pathname)
+    return files?.answer(request) ?? notFound()
   }
 
   async function runtimeConfig() {
@@ -88,41 +99,46 @@ export function createGateway({
     return { mode: 'sandbox', worldId: world.worldId(), upstream: 'sandbox', chains: world.chains(), sampleKeys: world.sampleKeys() }
   }
 
-  async function askWhoAmI(apiKey: string, from: Request): Promise<{ status: number }> {
+  async function askWhoAmI(apiKey: string, from: Request) {
     const headers = { accept: 'application/json', 'x-api-key': apiKey, 'x-phala-version': '2026-01-21' }
     const signal = AbortSignal.timeout(whoAmITimeoutMs)
     const answer = sandbox
       ? await (await sandbox).fetch(new Request(new URL('/api/v1/auth/me', from.url), { headers, signal }))
       : await fetch(`${settings.upstream?.prefix}/auth/me`, { headers, signal, redirect: 'manual' })
     await answer.body?.cancel()
-    return { status: answer.status }
+    return { status: answer.status, isWebPage: answer.headers.get('content-type')?.startsWith('text/html') ?? false }
   }
 
-  /** A request's own key goes first. The session's key is for own pages: a program that writes brings its own. */
-  async function keyFor(request: Request, caller: Caller): Promise<string | null> {
-    const ownKey = request.headers.get('x-api-key')
-    if (ownKey !== null) return ownKey
-    if (caller === 'foreign' || (caller === 'program' && isWrite(request))) return null
-    return (await readSession(request, settings, now()))?.apiKey ?? null
+  /**
+   * What a request goes on with, or why it does not. A request's own key goes first, and a program's own bearer token counts as one. The
+   * session's key is for a page that says for which session it speaks, and a program that writes brings its own.
+   */
+  async function credentialFor(request: Request, caller: Caller, { needs }: EndpointRow): Promise<Credential | Response> {
+    const apiKey = request.headers.get('x-api-key')
+    const authorization = caller === 'program' ? bearerOf(request) : null
+    if (apiKey !== null || authorization !== null) return { apiKey, authorization }
+    if (needs === 'own-key') return ownKeyNeeded()
+    const mark = request.headers.get(markHeader)
+    const isPage = caller === 'own-page' || (caller === 'program' && !isWrite(request))
+    if (mark === null || !isPage) return needs === 'nothing' ? noCredential : credentialMissing()
+    const session = await readSession(request, settings, now())
+    if (session === null) return sessionEnded()
+    return session.mark === mark ? { apiKey: session.apiKey, authorization: null } : sessionChanged()
   }
 
   async function answerApi(request: Request): Promise<Response> {
     const caller = callerOf(request, settings)
     if (isWrite(request) && !mayWrite(caller)) return crossOriginRefused()
     const { pathname, search } = new URL(request.url)
-    const path = pathname.slice('/api/v1'.length)
-    if (upstream && !isForwarded(request.method, path)) {
-      return errorAnswer(501, {
-        error_code: 'GATEWAY_NOT_FORWARDED',
-        message: `This gateway does not forward ${request.method} ${path}.`,
-        suggestions: ['Ask the API itself for what the console does not do.'],
-      })
-    }
+    const endpoint = findEndpoint(request.method, pathname)
+    if (!endpoint) return notForwarded(request.method)
+    const credential = await credentialFor(request, caller, endpoint.row)
+    if (credential instanceof Response) return credential
     const body = await readBody(request, apiBodyBytes)
     if (body === null) return bodyTooLarge(apiBodyBytes)
-    const apiKey = await keyFor(request, caller)
-    if (!upstream) return askSandbox(request, { headers: upstreamHeaders(request, apiKey), body })
-    return forwardRequest(request, { url: upstream.prefix + path + search, apiKey, body, timeoutMs: upstreamTimeoutMs })
+    if (!upstream) return askSandbox(request, { headers: upstreamHeaders(request, credential), body })
+    const url = upstream.prefix + pathname.slice('/api/v1'.length) + search
+    return forwardRequest(request, { url, credential, body, timeoutMs: upstreamTimeoutMs })
   }
 
   async function answerRpc(request: Request, chainId: number): Promise<Response> {
@@ -149,7 +165,7 @@ export function createGateway({
   }
 
   async function answerSandbox(request: Request): Promise<Response> {
-    if (upstream) return notFound(new URL(request.url).pathname)
+    if (upstream) return notFound()
     const caller = callerOf(request, settings)
     if (caller === 'foreign' || (isWrite(request) && !mayWrite(caller))) return crossOriginRefused()
     return passToSandbox(request)
@@ -157,7 +173,7 @@ export function createGateway({
 
   async function passToSandbox(request: Request): Promise<Response> {
     const body = await readBody(request, apiBodyBytes)
-    return body === null ? bodyTooLarge(apiBodyBytes) : askSandbox(request, { headers: upstreamHeaders(request, null), body })
+    return body === null ? bodyTooLarge(apiBodyBytes) : askSandbox(request, { headers: upstreamHeaders(request, noCredential), body })
   }
 
   async function askSandbox(request: Request, { headers, body }: { headers: Headers; body: Uint8Array<ArrayBuffer> }): Promise<Response> {
@@ -175,11 +191,22 @@ export function createGateway({
     return new Response(answer.body, { status: answer.status, headers: passed })
   }
 
+  /** What the log calls a route. Never the path itself: that may hold ids, or a secret where a link was damaged on its way. */
+  function routeName(method: string, path: string, contentType: string): string {
+    const endpoint = findEndpoint(method, path)
+    if (endpoint) return endpoint.id.slice(endpoint.id.indexOf(' ') + 1)
+    if (sandbox && path.startsWith('/sandbox/')) return '(sandbox)'
+    if (contentType === '') return '(no route)'
+    return contentType.startsWith('text/html') ? '(page)' : '(file)'
+  }
+
   async function handle(request: Request, env?: NodeBindings): Promise<Response> {
     const startedAt = performance.now()
     const path = new URL(request.url).pathname
-    const logLine = (status: number | string, requestId: string) =>
-      log(`${request.method} ${path} ${status} ${Math.round(performance.now() - startedAt)}ms ${requestId}`)
+    const logLine = (status: number | string, requestId: string, kind = '') =>
+      log(
+        `${request.method} ${routeName(request.method, path, kind)} ${status} ${Math.round(performance.now() - startedAt)}ms ${requestId}`,
+      )
 
     let answer: Response
     try {
@@ -212,7 +239,7 @@ export function createGateway({
     const requestId = upstreamId && /^[\w.:-]{1,100}$/.test(upstreamId) ? upstreamId : randomUUID()
     headers.set('x-request-id', requestId)
     setSecurityHeaders(headers, path)
-    logLine(answer.status, requestId)
+    logLine(answer.status, requestId, answer.status < 400 ? (headers.get('content-type') ?? '') : '')
     return new Response(answer.body, { status: answer.status, headers })
   }
 
@@ -222,4 +249,10 @@ export function createGateway({
       await (await sandbox?.catch(() => null))?.stop()
     },
   }
+}
+
+/** A bearer token is for the API. Other schemes are for whatever proxy stands before this gateway. */
+function bearerOf(request: Request): string | null {
+  const header = request.headers.get('authorization')
+  return header !== null && /^bearer \S+$/i.test(header) ? header : null
 }

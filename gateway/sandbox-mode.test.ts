@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ConnectionDropped, type Sandbox } from '../sandbox/sandbox.ts'
 import { createGateway, type Gateway } from './gateway.ts'
 import { readSettings } from './settings.ts'
-import { cookieOf, origin, ownPage, post } from './test-upstream.ts'
+import { origin, ownPage, pageHeaders, post } from './test-upstream.ts'
 
 /** The smallest thing that fits the sandbox's place: it tells back what it was asked. */
 const echo: Sandbox = {
@@ -50,17 +50,30 @@ test('the page gets the demo wallet, and the configuration names the world and t
   })
 })
 
-test('every path of the API goes to the sandbox, with the key of the session and without the cookie', async () => {
-  const signedIn = await gateway.fetch(ownPage('/session', post({ apiKey: 'phak_owner' })))
-  const cookie = cookieOf(signedIn)
-  expect(cookie).toMatch(/^cvm-console-sandbox=/)
-  const answer = await gateway.fetch(ownPage('/api/v1/cvms/cvm_1', { method: 'DELETE', headers: { cookie } }))
-  expect(await answer.json()).toMatchObject({ method: 'DELETE', pathname: '/api/v1/cvms/cvm_1', key: 'phak_owner', cookie: null })
+test('a path of the API goes to the sandbox, with the key of the session and without the cookie', async () => {
+  const headers = await pageHeaders(await gateway.fetch(ownPage('/session', post({ apiKey: 'phak_owner' }))))
+  expect(headers.cookie).toMatch(/^cvm-console-sandbox-[0-9a-f]{10}=/)
+  const answer = await gateway.fetch(ownPage('/api/v1/cvms/cvm_1/start', { method: 'POST', headers }))
+  expect(await answer.json()).toMatchObject({ method: 'POST', pathname: '/api/v1/cvms/cvm_1/start', key: 'phak_owner', cookie: null })
+})
+
+test('what the console does not forward to a real upstream is refused in front of the sandbox too', async () => {
+  for (const [method, path] of [
+    ['DELETE', '/cvms/cvm_1'],
+    ['POST', '/cvms/provision'],
+    ['GET', '/workspace/webhooks'],
+  ] as const) {
+    const answer = await gateway.fetch(ownPage(`/api/v1${path}`, { method, headers: { 'x-api-key': 'phak_owner' } }))
+    expect(answer.status).toBe(501)
+    expect(await answer.json()).toMatchObject({ error_code: 'GATEWAY_NOT_FORWARDED' })
+  }
 })
 
 describe('a request that gets no answer', () => {
   test('in process it is told by its error', async () => {
-    await expect(gateway.fetch(ownPage('/api/v1/dropped'))).rejects.toThrow(ConnectionDropped)
+    await expect(gateway.fetch(ownPage('/api/v1/cvms/dropped', { headers: { 'x-api-key': 'phak_owner' } }))).rejects.toThrow(
+      ConnectionDropped,
+    )
   })
 
   test('over the network the connection is cut', async () => {
@@ -68,8 +81,9 @@ describe('a request that gets no answer', () => {
     server.listen(0, '127.0.0.1')
     await once(server, 'listening')
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-    await expect(fetch(`${url}/api/v1/dropped`)).rejects.toThrow('fetch failed')
-    expect((await fetch(`${url}/api/v1/there`)).status).toBe(200)
+    const headers = { 'x-api-key': 'phak_owner' }
+    await expect(fetch(`${url}/api/v1/cvms/dropped`, { headers })).rejects.toThrow('fetch failed')
+    expect((await fetch(`${url}/api/v1/cvms/there`, { headers })).status).toBe(200)
     server.close()
   })
 })
@@ -109,6 +123,6 @@ test('a sandbox that does not start is said so, and the gateway still answers', 
     loadSandbox: () => Promise.reject(new Error('no')),
     log: () => {},
   })
-  expect((await broken.fetch(ownPage('/api/v1/cvms'))).status).toBe(503)
+  expect((await broken.fetch(ownPage('/api/v1/cvms', { headers: { 'x-api-key': 'k' } }))).status).toBe(503)
   await broken.stop()
 })

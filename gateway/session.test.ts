@@ -1,15 +1,20 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { cookieOf, json, liveGateway, origin, ownPage, post, startTestUpstream } from './test-upstream.ts'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { cookieOf, json, liveGateway, origin, ownPage, pageHeaders, post, startTestUpstream } from './test-upstream.ts'
 
 const canary = 'phak_canary_7c1d'
 let upstream: Awaited<ReturnType<typeof startTestUpstream>>
 let answerStatus = 200
+let answersWithPage = false
 
 beforeAll(async () => {
-  upstream = await startTestUpstream((_request, response) => json(response, answerStatus, { user: { username: 'ada' } }))
+  upstream = await startTestUpstream((_request, response) => {
+    if (answersWithPage) response.writeHead(answerStatus, { 'content-type': 'text/html; charset=utf-8' }).end('<html>Log in</html>')
+    else json(response, answerStatus, { user: { username: 'ada' } })
+  })
 })
 beforeEach(() => {
   answerStatus = 200
+  answersWithPage = false
   upstream.seen.length = 0
 })
 afterAll(() => upstream.stop())
@@ -61,6 +66,18 @@ test('an upstream without auth/me still lets people in, and says that the user i
   }
 })
 
+test.each([200, 401, 403, 404, 302])(
+  'a page of something in between with status %i is no word about the key, and signs nobody in',
+  async (status) => {
+    answerStatus = status
+    answersWithPage = true
+    const answer = await signIn(make())
+    expect(answer.status).toBe(502)
+    expect(answer.headers.get('set-cookie')).toBeNull()
+    expect(await answer.json()).toMatchObject({ error_code: 'GATEWAY_INTERCEPTED' })
+  },
+)
+
 test('an upstream that fails or cannot be reached is a 502, not a wrong key', async () => {
   answerStatus = 500
   expect((await signIn(make())).status).toBe(502)
@@ -90,6 +107,7 @@ test('a session ends after twelve hours by the clock of the server', async () =>
   now = new Date('2026-03-01T19:59:59Z')
   expect(await whoAmI(made, cookie)).toEqual({
     signedIn: true,
+    mark: expect.stringMatching(/^[\w-]{22}$/),
     issuedAt: '2026-03-01T08:00:00.000Z',
     expiresAt: '2026-03-01T20:00:00.000Z',
   })
@@ -100,7 +118,9 @@ test('a session ends after twelve hours by the clock of the server', async () =>
 test('a session is void for another upstream, another secret, and when a byte differs', async () => {
   const cookie = cookieOf(await signIn(make()))
   expect(await whoAmI(make(), cookie)).toMatchObject({ signedIn: true })
-  expect(await whoAmI(make({ PHALA_CLOUD_API_PREFIX: 'https://other.example.org/api/v1' }), cookie)).toEqual({ signedIn: false })
+  const other = make({ PHALA_CLOUD_API_PREFIX: 'https://other.example.org/api/v1' })
+  const otherName = cookieOf(await other.gateway.fetch(ownPage('/session', { method: 'DELETE' })))
+  expect(await whoAmI(other, otherName + cookie.slice(cookie.indexOf('=') + 1))).toEqual({ signedIn: false })
   expect(await whoAmI(make({ SESSION_SECRET: 'another secret of 32 characters!!' }), cookie)).toEqual({ signedIn: false })
   const changed = cookie.slice(0, -5) + (cookie.at(-5) === 'A' ? 'B' : 'A') + cookie.slice(-4)
   expect(await whoAmI(make(), changed)).toEqual({ signedIn: false })
@@ -109,7 +129,58 @@ test('a session is void for another upstream, another secret, and when a byte di
 test('signing out takes the cookie away', async () => {
   const answer = await make().gateway.fetch(ownPage('/session', { method: 'DELETE' }))
   expect(answer.status).toBe(204)
-  expect(answer.headers.get('set-cookie')).toMatch(/^cvm-console-live=; Max-Age=0/)
+  expect(answer.headers.get('set-cookie')).toMatch(/^cvm-console-live-[0-9a-f]{10}=; Max-Age=0/)
+})
+
+describe('the mark of a session', () => {
+  test('is told at sign-in and whenever one asks, and holds nothing of key and cookie', async () => {
+    const made = make()
+    const answer = await signIn(made)
+    const { cookie, 'x-console-session': mark } = await pageHeaders(answer)
+    expect(await whoAmI(made, cookie)).toMatchObject({ signedIn: true, mark })
+    expect(cookie).not.toContain(mark)
+    expect(canary).not.toContain(mark)
+  })
+
+  test('is another one for each sign-in, with the same key too', async () => {
+    const marks = new Set<string>()
+    for (let time = 0; time < 3; time++) marks.add((await pageHeaders(await signIn(make())))['x-console-session'])
+    expect(marks.size).toBe(3)
+  })
+
+  test('of a former session does not sign the present one out', async () => {
+    const made = make()
+    const former = await pageHeaders(await signIn(made))
+    const present = await pageHeaders(await signIn(made))
+    const answer = await made.gateway.fetch(ownPage('/session', { method: 'DELETE', headers: { ...former, cookie: present.cookie } }))
+    expect(answer.status).toBe(409)
+    expect(answer.headers.has('set-cookie')).toBe(false)
+    expect((await made.gateway.fetch(ownPage('/session', { method: 'DELETE', headers: present }))).status).toBe(204)
+  })
+})
+
+describe('the name of the cookie', () => {
+  const nameFor = async (env: Record<string, string>, host = '127.0.0.1:4173') => {
+    const asked = new Request(`http://${host}/session`, { method: 'DELETE', headers: { host, 'sec-fetch-site': 'same-origin' } })
+    return cookieOf(await make(env).gateway.fetch(asked)).split('=')[0]
+  }
+
+  test('differs between two consoles on one host, whose ports share cookies', async () => {
+    const names = [
+      await nameFor({}),
+      await nameFor({}, '127.0.0.1:4174'),
+      await nameFor({ PHALA_CLOUD_API_PREFIX: 'https://other.example.org/api/v1' }),
+      await nameFor({ PUBLIC_ORIGIN: 'https://console.example.org' }),
+      await nameFor({ PUBLIC_ORIGIN: 'https://other.example.org' }),
+    ]
+    expect(new Set(names).size).toBe(names.length)
+  })
+
+  test('is the same for two gateways behind one balancer', async () => {
+    const env = { PUBLIC_ORIGIN: 'https://console.example.org' }
+    expect(await nameFor(env, '10.0.0.1:4173')).toBe(await nameFor(env, '10.0.0.2:4173'))
+    expect(await nameFor({}, 'console.example.org')).toBe(await nameFor({}, 'console.example.org'))
+  })
 })
 
 test('no other site signs anybody in or out', async () => {
@@ -120,14 +191,40 @@ test('no other site signs anybody in or out', async () => {
   }
 })
 
+test('whatever form of a finisher link is asked for, its token is in no log line, answer or header', async () => {
+  const token = 'canary-5d1e'
+  const made = make()
+  const link = `/finish#v=1&secret=${token}&sum=1.`
+  const once = encodeURIComponent
+  const paths = [
+    link.replace('#', '%23'),
+    link.replace('#', '?'),
+    once(link).replace('%2F', '/'),
+    once(once(link)).replace('%252F', '/'),
+    `/go/${once(`https://console.example.org${link}`)}`,
+    `/gone.png%23secret=${token}`,
+  ]
+  const rooms = ['', '/api', '/api/v1', '/rpc', '/sandbox', '/session', '/assets', '/config.json']
+  for (const method of ['GET', 'POST']) {
+    for (const path of rooms.flatMap((room) => paths.map((one) => room + one))) {
+      const answer = await made.gateway.fetch(ownPage(path, { method }))
+      expect(await answer.text(), path).not.toContain(token)
+      expect(JSON.stringify([...answer.headers]), path).not.toContain(token)
+    }
+  }
+  expect(made.lines).toHaveLength(2 * rooms.length * paths.length)
+  expect(made.lines.join('\n')).not.toContain(token)
+  expect(upstream.seen).toEqual([])
+})
+
 test('the key is in no log line, answer or header', async () => {
   const made = make()
   const answers = [await signIn(made)]
-  const cookie = cookieOf(answers[0]!) // just pushed
+  const page = await pageHeaders(answers[0]!) // just pushed
   answers.push(
-    await made.gateway.fetch(ownPage(`/api/v1/cvms/paginated?token=${canary}`, { headers: { cookie } })),
+    await made.gateway.fetch(ownPage(`/api/v1/cvms/paginated?token=${canary}`, { headers: page })),
     await made.gateway.fetch(ownPage(`/nowhere.png?key=${canary}`, { headers: { 'x-api-key': canary } })),
-    await made.gateway.fetch(ownPage('/session', { headers: { cookie } })),
+    await made.gateway.fetch(ownPage('/session', { headers: page })),
   )
   answerStatus = 401
   answers.push(await signIn(made))

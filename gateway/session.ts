@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { EncryptJWT, jwtDecrypt } from 'jose'
 import type { Settings } from './settings.ts'
 
@@ -6,19 +7,35 @@ const sessionSeconds = 12 * 60 * 60
 
 export interface Session {
   apiKey: string
+  /** Names this sign-in to the pages that belong to it. It is made from the sealed session cookie, says nothing about the key and opens nothing. */
+  mark: string
   issuedAt: Date
   expiresAt: Date
 }
 
 const audience = 'cvm-console session'
 
-/** Which upstream a session is for; a cookie sealed for one is void for another. */
+/** With which a page says for which session a request is meant. */
+export const markHeader = 'x-console-session'
+
+/** Which upstream a session is for; a session cookie made for one is void for another. */
 const upstreamOf = (settings: Settings) => settings.upstream?.prefix ?? 'sandbox'
 
-/** Cookies are shared by every port of a host, so a sandbox and a live gateway side by side need names of their own. */
-const cookieName = (settings: Settings) => (settings.upstream ? 'cvm-console-live' : 'cvm-console-sandbox')
+/** The host that the browser asked for. */
+const hostOf = (request: Request) => request.headers.get('host') ?? new URL(request.url).host
 
-/** Seals a key. The cookie's value is a JWE that only this gateway's secret opens. */
+/**
+ * Cookies are shared by every port of a host, so each console needs a name of its own. Gateways behind one balancer have the same public
+ * origin, or are asked by the same host, and share it.
+ */
+function cookieName(request: Request, settings: Settings) {
+  const place = createHash('sha256').update(`${settings.publicOrigin ?? hostOf(request)}\n${upstreamOf(settings)}`)
+  return `cvm-console-${settings.upstream ? 'live' : 'sandbox'}-${place.digest('hex').slice(0, 10)}`
+}
+
+const markOf = (token: string) => createHash('sha256').update(`${audience} mark\n${token}`).digest('base64url').slice(0, 22)
+
+/** Seals a key into a session cookie. Its value is a JWE that only this gateway's secret opens. */
 export async function sealSession(apiKey: string, settings: Settings, now: Date): Promise<{ session: Session; token: string }> {
   const issuedAt = Math.floor(now.getTime() / 1000)
   const expiresAt = issuedAt + sessionSeconds
@@ -29,12 +46,12 @@ export async function sealSession(apiKey: string, settings: Settings, now: Date)
     .setIssuedAt(issuedAt)
     .setExpirationTime(expiresAt)
     .encrypt(settings.sessionKey)
-  return { session: { apiKey, issuedAt: new Date(issuedAt * 1000), expiresAt: new Date(expiresAt * 1000) }, token }
+  return { session: { apiKey, mark: markOf(token), issuedAt: new Date(issuedAt * 1000), expiresAt: new Date(expiresAt * 1000) }, token }
 }
 
 /** The session that a request carries, or `null` when there is none, it is too old, tampered with, or for another upstream. */
 export async function readSession(request: Request, settings: Settings, now: Date): Promise<Session | null> {
-  const token = readCookie(request.headers.get('cookie'), cookieName(settings))
+  const token = readCookie(request.headers.get('cookie'), cookieName(request, settings))
   if (!token) return null
   try {
     const { payload } = await jwtDecrypt(token, settings.sessionKey, {
@@ -46,16 +63,17 @@ export async function readSession(request: Request, settings: Settings, now: Dat
       contentEncryptionAlgorithms: ['A256GCM'],
     })
     if (typeof payload['key'] !== 'string' || payload.iat === undefined || payload.exp === undefined) return null
-    return { apiKey: payload['key'], issuedAt: new Date(payload.iat * 1000), expiresAt: new Date(payload.exp * 1000) }
+    return { apiKey: payload['key'], mark: markOf(token), issuedAt: new Date(payload.iat * 1000), expiresAt: new Date(payload.exp * 1000) }
   } catch {
     return null // not ours to explain: to the person it is "not signed in"
   }
 }
 
 export const sessionCookie = (token: string, request: Request, settings: Settings) =>
-  cookie(`${cookieName(settings)}=${token}; Max-Age=${sessionSeconds}`, request, settings)
+  cookie(`${cookieName(request, settings)}=${token}; Max-Age=${sessionSeconds}`, request, settings)
 
-export const expiredCookie = (request: Request, settings: Settings) => cookie(`${cookieName(settings)}=; Max-Age=0`, request, settings)
+export const expiredCookie = (request: Request, settings: Settings) =>
+  cookie(`${cookieName(request, settings)}=; Max-Age=0`, request, settings)
 
 function cookie(pair: string, request: Request, settings: Settings) {
   return `${pair}; Path=/; HttpOnly; SameSite=Strict${isLocal(request, settings) ? '' : '; Secure'}`
@@ -63,7 +81,7 @@ function cookie(pair: string, request: Request, settings: Settings) {
 
 /** Browsers treat loopback as safe, but not all of them keep a Secure cookie that came over plain http. */
 function isLocal(request: Request, settings: Settings) {
-  const { hostname } = new URL(settings.publicOrigin ?? `http://${request.headers.get('host') ?? new URL(request.url).host}`)
+  const { hostname } = new URL(settings.publicOrigin ?? `http://${hostOf(request)}`)
   return hostname === 'localhost' || hostname.endsWith('.localhost') || hostname === '[::1]' || /^127(?:\.\d+){3}$/.test(hostname)
 }
 

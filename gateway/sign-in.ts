@@ -1,10 +1,10 @@
-import { errorAnswer, methodNotAllowed, bodyTooLarge } from './error-answer.ts'
+import { bodyTooLarge, errorAnswer, methodNotAllowed, sessionChanged } from './error-answer.ts'
 import { readBody } from './read-body.ts'
-import { expiredCookie, readSession, sealSession, sessionCookie, type Session } from './session.ts'
+import { expiredCookie, markHeader, readSession, sealSession, sessionCookie, type Session } from './session.ts'
 import type { Settings } from './settings.ts'
 
 /** Asks the upstream, live or sandboxed, for `auth/me` with a key. Rejects when there is no answer. */
-export type AskWhoAmI = (apiKey: string) => Promise<{ status: number }>
+export type AskWhoAmI = (apiKey: string) => Promise<{ status: number; isWebPage: boolean }>
 
 const bodyLimitBytes = 8 * 1024
 
@@ -22,8 +22,13 @@ export async function answerSession(
       const session = await readSession(request, settings, now)
       return Response.json(session ? signedIn(session) : { signedIn: false }, { headers: noStore })
     }
-    case 'DELETE':
+    case 'DELETE': {
+      // A page of a former session must not end the one that somebody began since.
+      const mark = request.headers.get(markHeader)
+      const session = mark === null ? null : await readSession(request, settings, now)
+      if (session && session.mark !== mark) return sessionChanged()
       return new Response(null, { status: 204, headers: { ...noStore, 'set-cookie': expiredCookie(request, settings) } })
+    }
     case 'POST':
       return signIn(request, { settings, now, askWhoAmI })
     default:
@@ -33,8 +38,9 @@ export async function answerSession(
 
 const noStore = { 'cache-control': 'no-store' }
 
-const signedIn = ({ issuedAt, expiresAt }: Session) => ({
+const signedIn = ({ mark, issuedAt, expiresAt }: Session) => ({
   signedIn: true,
+  mark,
   issuedAt: issuedAt.toISOString(),
   expiresAt: expiresAt.toISOString(),
 })
@@ -50,13 +56,20 @@ async function signIn(request: Request, { settings, now, askWhoAmI }: { settings
     })
   }
 
-  let status: number
+  let answer: Awaited<ReturnType<AskWhoAmI>>
   try {
-    status = (await askWhoAmI(apiKey)).status
+    answer = await askWhoAmI(apiKey)
   } catch {
     return errorAnswer(502, {
       error_code: 'GATEWAY_UPSTREAM_UNREACHABLE',
       message: 'The key could not be checked: the API did not answer. Try again in a moment.',
+    })
+  }
+  const { status, isWebPage } = answer
+  if (status < 500 && (isWebPage || (status >= 300 && status < 400))) {
+    return errorAnswer(502, {
+      error_code: 'GATEWAY_INTERCEPTED',
+      message: 'The key could not be checked: something between here and the API answered in its place, with a page of its own.',
     })
   }
   if (status === 401 || status === 403) {

@@ -82,6 +82,23 @@ describe('the built app', () => {
       expect((await get(path)).status).toBe(404)
   })
 
+  test.each([
+    '/finish%23v=1&secret=a.b&sum=0a1b2c3d.',
+    '/finish%2523v%253D1%2526secret%253Da.b',
+    '/finish/v=1.0',
+    '/https://console.example.org/finish%23secret=a.b',
+    '/go/https%3A%2F%2Fconsole.example.org%2Ffinish%23secret%3Da.b',
+    '/go/https%253A%252F%252Fconsole.example.org%252Ffinish%2523secret%253Da.b',
+  ])('%s is a page, which takes the secret out of the address', async (path) => {
+    const answer = await get(path)
+    expect(answer.status).toBe(200)
+    expect(answer.headers.get('content-type')).toContain('text/html')
+  })
+
+  test.each(['/finish-line.png', '/finished.png', '/assets/finish.js'])('%s is none', async (path) => {
+    expect((await get(path)).status).toBe(404)
+  })
+
   test('writing to a page is refused', async () => {
     expect((await gateway.fetch(ownPage('/sign-in', { method: 'POST' }))).status).toBe(405)
   })

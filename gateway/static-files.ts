@@ -73,10 +73,17 @@ export function readStaticFiles(assetsDir: string, addToHead = ''): StaticFiles 
   }
 }
 
-/** Pages have no dot in their last part; a missing file must not look like one. */
+/**
+ * Pages have no dot in their last part; a missing file must not look like one. A finisher link whose # was encoded on its way is a page
+ * whatever it holds: the page takes the secret out of the address, which an error page would leave there.
+ */
 function isPage(path: string) {
-  return !path.startsWith('/assets/') && !path.slice(path.lastIndexOf('/')).includes('.')
+  if (path.startsWith('/assets/')) return false
+  return !path.slice(path.lastIndexOf('/')).includes('.') || holdsFinisherLink(path)
 }
+
+/** `/finish…` in any place and encoded however often; mail filters and chats wrap links into others. */
+const holdsFinisherLink = (path: string) => /(?:\/|%(?:25)*2f)finish(?![\w-])/i.test(path)
 
 function answerWith(file: StaticFile, request: Request): Response {
   const headers: Record<string, string> = {

@@ -71,6 +71,12 @@ export function ownPage(path: string, { headers, ...init }: RequestInit = {}) {
 /** What a browser keeps of an answer's `Set-Cookie`, as it sends it back. */
 export const cookieOf = (answer: Response) => (answer.headers.get('set-cookie') ?? '').split(';', 1)[0] ?? ''
 
+/** The headers of a page that signed in with this answer of `POST /session`: the browser's cookie, and the mark that the page sends. */
+export async function pageHeaders(signedIn: Response): Promise<{ cookie: string; 'x-console-session': string }> {
+  const { mark } = (await signedIn.clone().json()) as { mark: string }
+  return { cookie: cookieOf(signedIn), 'x-console-session': mark }
+}
+
 export const post = (body: unknown): RequestInit => ({
   method: 'POST',
   body: JSON.stringify(body),

@@ -1,8 +1,8 @@
 import type { SandboxChain } from './chain/sandbox-chain.ts'
-import type { FaultList } from './faults.ts'
-import type { SandboxClock } from './sandbox-clock.ts'
-import type { AppContracts } from './seed-world.ts'
-import type { World } from './world.ts'
+import type { FaultList } from './control/faults.ts'
+import type { SandboxClock } from './world/sandbox-clock.ts'
+import type { AppContracts } from './seed/seed-world.ts'
+import type { World } from './world/world.ts'
 
 /** What every part of the sandbox shares. A reset swaps the world and the settings inside it. */
 export interface SandboxState {

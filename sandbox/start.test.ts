@@ -41,3 +41,28 @@ describe('a walk through a centralised CVM', () => {
     ])
   })
 })
+
+describe('the time that answers tell', () => {
+  it('is the sandbox’s own, which can be moved', async () => {
+    const { api, call, info } = client
+    const told = async () => Date.parse((await api('GET', `/cvms/${info.cvms.centralKms}`)).headers.get('date') ?? '')
+    const before = await told()
+    await call('POST', '/sandbox/clock', { body: { advanceSeconds: 86_400 } })
+    expect((await told()) - before).toBeGreaterThanOrEqual(86_400_000)
+    expect((await told()) - before).toBeLessThan(86_400_000 + 60_000)
+  })
+
+  it('stands beside refusals and failures too, unless one brings its own', async () => {
+    const { api, call } = client
+    const date = 'Sun, 01 Mar 2026 08:00:00 GMT'
+    await call('POST', '/sandbox/faults', {
+      body: [
+        { method: 'GET', path: '/api/v1/cvms', then: 'html-502' },
+        { method: 'GET', path: '/api/v1/cvms', then: { status: 429, body: {}, headers: { date, 'retry-after': '3600' } } },
+      ],
+    })
+    expect((await api('GET', '/auth/me', { key: null })).headers.get('date')).toMatch(/GMT$/)
+    expect((await api('GET', '/cvms')).headers.get('date')).toMatch(/GMT$/)
+    expect((await api('GET', '/cvms')).headers.get('date')).toBe(date)
+  })
+})

@@ -1,22 +1,22 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { createApi, recordRequest } from './api.ts'
+import { createApi, recordRequest } from './api/api.ts'
 import { ChainUnavailable } from './chain/chain-unavailable.ts'
 import type { SandboxChain } from './chain/sandbox-chain.ts'
 import { startChain } from './chain/start-chain.ts'
-import { createControl } from './control.ts'
-import { FaultList } from './faults.ts'
-import { defaultSettings, freshWorld, wakeWorld } from './reset-sandbox.ts'
-import { answerRpc } from './rpc.ts'
-import { SandboxClock } from './sandbox-clock.ts'
+import { createControl } from './control/control.ts'
+import { FaultList } from './control/faults.ts'
+import { defaultSettings, freshWorld, wakeWorld } from './control/reset-sandbox.ts'
+import { answerRpc } from './chain/answer-rpc.ts'
+import { SandboxClock } from './world/sandbox-clock.ts'
 import type { SandboxState } from './sandbox-state.ts'
 import type { StartSandbox } from './sandbox.ts'
-import { deployAppContracts } from './seed-world.ts'
+import { deployAppContracts } from './seed/seed-world.ts'
 
 /** Starts a world with its chain. Where no chain can run it says so once and starts without. */
 export const startSandbox: StartSandbox = async ({ origin, seed = 1, fleetSize = 40 }) => {
   const chain = await startChainIfPossible()
   const contracts = chain ? await deployAppContracts(chain) : new Map<string, never>()
-  await chain?.sealInitialState()
+  await chain?.snapshotAtStart()
 
   const base = { origin, clock: new SandboxClock(), chain, contracts, faults: new FaultList(), atStart: { fleetSize, seed } }
   const state: SandboxState = { ...base, world: freshWorld(base, {}), settings: { ...defaultSettings }, streams: new Map() }
@@ -39,11 +39,12 @@ export const startSandbox: StartSandbox = async ({ origin, seed = 1, fleetSize =
         )
       }
       if (state.settings.latencyMs > 0) await sleep(state.settings.latencyMs)
-      return state.faults.answer(
+      const answer = await state.faults.answer(
         request,
         (arrived) => recordRequest(state, arrived),
         (passed) => api.fetch(passed),
       )
+      return dated(answer, state.clock.now())
     },
     async stop() {
       state.clock.reset()
@@ -51,6 +52,13 @@ export const startSandbox: StartSandbox = async ({ origin, seed = 1, fleetSize =
       await chain?.stop()
     },
   }
+}
+
+/** A server tells its own time with every answer. A fault that names another one keeps it. */
+function dated(answer: Response, now: number): Response {
+  const headers = new Headers(answer.headers)
+  if (!headers.has('date')) headers.set('date', new Date(now).toUTCString())
+  return new Response(answer.body, { status: answer.status, headers })
 }
 
 async function startChainIfPossible(): Promise<SandboxChain | null> {

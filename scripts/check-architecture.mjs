@@ -1,6 +1,7 @@
-/** Runs the one-way import rules of .dependency-cruiser.cjs, and fails when they had nothing to look at. */
+/** Runs the one-way import rules of .dependency-cruiser.cjs, and fails when they had nothing to look at; then counts the files of each folder. */
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { folderProblems } from './check-folders.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const rooms = ['src', 'gateway', 'sandbox']
@@ -18,4 +19,7 @@ const broken = violations.filter(({ rule }) => rule.severity === 'error')
 for (const { rule, from, to } of broken) console.error(`${rule.name}: ${from} -> ${to}`)
 console.log(`${totalCruised} modules, ${broken.length} broken import rules`)
 if (totalCruised === 0) console.error('No module was read, so nothing was checked.')
-process.exit(totalCruised === 0 || broken.length > 0 ? 1 : 0)
+process.chdir(root)
+const crowded = folderProblems(rooms)
+for (const problem of crowded) console.error(problem)
+process.exit(totalCruised === 0 || broken.length > 0 || crowded.length > 0 ? 1 : 0)

@@ -1,4 +1,8 @@
+import { relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { Plugin } from 'vite'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
 
 /**
  * Writes `.vite/packages.json` beside the manifest: which packages each chunk is made of, and how many bytes of
@@ -31,6 +35,7 @@ function nameOf(id: string): string | null {
     if (inPackage.startsWith('zod/v4/classic')) return 'zod (full)'
     return inPackage.split('/', inPackage.startsWith('@') ? 2 : 1).join('/')
   }
-  const room = /\/(src|gateway|sandbox)\//.exec(path)?.[1]
+  // From the project's own folder on: the folder may itself be called like a room.
+  const room = /^(src|gateway|sandbox)\//.exec(relative(root, path).replaceAll('\\', '/'))?.[1]
   return room ? `room:${room}` : null
 }

@@ -38,7 +38,7 @@ async function serveBarePage(): Promise<BarePage & { stop(): Promise<void> }> {
     deviceId: `0x${'1'.repeat(64)}`,
     allowAnyDevice: true,
   })
-  await chain.sealInitialState()
+  await chain.snapshotAtStart()
   const walletScript = await readFile('sandbox/wallet/wallet.js')
   const server = createServer(async (request, response) => {
     const path = request.url ?? '/'

@@ -14,7 +14,7 @@ export interface SandboxChain {
   /** Deploys a proxy of the app contract and registers it with the KMS contract; its address is the app id. Deterministic in call order. */
   deployApp(options: { owner: 'account' | 'safe' | 'stranger'; composeHash: Hex; deviceId: Hex; allowAnyDevice: boolean }): Promise<Hex>
   /** Remembers the present state as the one `reset` returns to. */
-  sealInitialState(): Promise<void>
+  snapshotAtStart(): Promise<void>
   reset(): Promise<void>
   isComposeHashAllowed(app: Hex, composeHash: Hex): Promise<boolean>
   isDeviceAllowed(app: Hex, deviceId: Hex): Promise<{ allowAnyDevice: boolean; deviceAllowed: boolean }>

@@ -38,7 +38,7 @@ beforeAll(async () => {
   chain = await startChain()
   app = await chain.deployApp({ owner: 'account', composeHash: firstHash, deviceId: device, allowAnyDevice: false })
   safeApp = await chain.deployApp({ owner: 'safe', composeHash: firstHash, deviceId: device, allowAnyDevice: true })
-  await chain.sealInitialState()
+  await chain.snapshotAtStart()
 })
 beforeEach(() => chain.reset())
 afterAll(() => chain.stop())
@@ -412,9 +412,9 @@ describe('the process', () => {
     try {
       const blockNumber = async () =>
         Number(((await slow.forward({ jsonrpc: '2.0', id: 1, method: 'eth_blockNumber' })) as { result: Hex }).result)
-      const sealedAt = await blockNumber()
-      await slow.sealInitialState()
-      await expect.poll(blockNumber, { timeout: 5_000 }).toBeGreaterThan(sealedAt)
+      const before = await blockNumber()
+      await slow.snapshotAtStart()
+      await expect.poll(blockNumber, { timeout: 5_000 }).toBeGreaterThan(before)
     } finally {
       await slow.stop()
     }

@@ -53,7 +53,7 @@ const appDeployedTopic = '0xfd86d7f6962eba3b7a3bf9129c06c0b2f885e1c61ef2c9f0dbb8
 
 /**
  * Starts a private EVM chain with the sandbox's contracts on it. Addresses are the same at every start.
- * Each transaction gets its block at once, unless `blockSeconds` is set: then, from `sealInitialState` on, a block comes every so many
+ * Each transaction gets its block at once, unless `blockSeconds` is set: then, from `snapshotAtStart` on, a block comes every so many
  * seconds, and waiting for one can be seen. Throws `ChainUnavailable` where the node cannot run.
  */
 export async function startChain(options: { blockSeconds?: number } = {}): Promise<SandboxChain> {
@@ -88,7 +88,7 @@ async function prepareChain(node: { url: string; stop(): Promise<void> }, blockS
   await request('anvil_setBalance', [safeAddress, toHex(10n ** 18n)])
 
   const owners = { account: accounts.owner.address, stranger: accounts.stranger.address, safe: safeAddress }
-  let sealed: { snapshot: Hex; blockNumber: number } | null = null
+  let atStart: { snapshot: Hex; blockNumber: number } | null = null
   const blockNumber = async () => Number(await request<Hex>('eth_blockNumber'))
   const snapshot = async () => ({ snapshot: await request<Hex>('evm_snapshot'), blockNumber: await blockNumber() })
   const startMining = () => (blockSeconds ? request('evm_setIntervalMining', [blockSeconds]) : request('evm_setAutomine', [true]))
@@ -121,22 +121,22 @@ async function prepareChain(node: { url: string; stop(): Promise<void> }, blockS
         return getAddress(`0x${topic.slice(-40)}`)
       }),
 
-    sealInitialState: () =>
+    snapshotAtStart: () =>
       inTurn(async () => {
-        sealed = await snapshot()
+        atStart = await snapshot()
         if (blockSeconds) await startMining()
       }),
 
     reset: () =>
       inTurn(async () => {
-        if (!sealed) throw new Error('The sandbox chain has no sealed state to return to')
+        if (!atStart) throw new Error('The sandbox chain has no snapshot to return to')
         await request('evm_setAutomine', [false])
         await request('anvil_autoImpersonateAccount', [false])
         for (const guest of (await request<Hex[]>('eth_accounts')).slice(ownAccounts))
           await request('anvil_stopImpersonatingAccount', [guest])
-        if (!(await request<boolean>('evm_revert', [sealed.snapshot]))) throw new Error('The sandbox chain lost its sealed state')
+        if (!(await request<boolean>('evm_revert', [atStart.snapshot]))) throw new Error('The sandbox chain lost its snapshot')
         await request('anvil_dropAllTransactions') // what waits is no part of a snapshot
-        sealed = await snapshot() // going back to a snapshot uses it up
+        atStart = await snapshot() // going back to a snapshot uses it up
         await startMining()
       }),
 
@@ -189,7 +189,7 @@ async function prepareChain(node: { url: string; stop(): Promise<void> }, blockS
 
     control: (body) =>
       inTurn(() =>
-        controlChain({ request, safeAddress, safeOwner: accounts.owner.address, firstFreeBlock: () => sealed?.blockNumber ?? 0 }, body),
+        controlChain({ request, safeAddress, safeOwner: accounts.owner.address, firstFreeBlock: () => atStart?.blockNumber ?? 0 }, body),
       ),
 
     stop: () => node.stop(),

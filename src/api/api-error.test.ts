@@ -93,8 +93,31 @@ describe('what an error means is decided by status and code', () => {
     expect(answer(status, { error_code, message: 'no' })).toMatchObject({ kind, isUncertain: false })
   })
 
-  test('Retry-After is understood in seconds', () => {
-    expect(answer(429, null, { 'retry-after': '12' }).retryAfterSeconds).toBe(12)
+  test.each([
+    [429, { 'retry-after': '12' }, 12],
+    [429, { 'retry-after': ' 3600 ' }, 3600],
+    [503, { 'retry-after': '0' }, 0],
+    [429, { 'retry-after': 'Sun, 01 Mar 2026 09:00:00 GMT', date: 'Sun, 01 Mar 2026 08:00:00 GMT' }, 3600],
+    [429, { 'retry-after': 'Sun, 01 Mar 2026 07:00:00 GMT', date: 'Sun, 01 Mar 2026 08:00:00 GMT' }, 0],
+    [429, { 'retry-after': '-5' }, null],
+    [429, { 'retry-after': '1.5' }, null],
+    [429, { 'retry-after': 'soon' }, null],
+    [429, {}, null],
+  ])('%i with %j is to be repeated after %s seconds, by the clock of the answer', (status, headers, seconds) => {
+    expect(answer(status, null, headers as Record<string, string>).retryAfterSeconds).toBe(seconds)
+  })
+
+  test.each([200, 401, 403, 404, 407])(
+    'a web page with status %i is a page of something in between, and no word about the key',
+    (status) => {
+      const page = new Response('<html>Log in</html>', { status, headers: { 'content-type': 'text/html; charset=utf-8' } })
+      expect(errorFromResponse(page, null, 'PATCH')).toMatchObject({ kind: 'intercepted', status, isUncertain: true })
+    },
+  )
+
+  test('a web page of a server in trouble is its trouble', () => {
+    const page = new Response('<html>Bad gateway</html>', { status: 502, headers: { 'content-type': 'text/html' } })
+    expect(errorFromResponse(page, null, 'GET')).toMatchObject({ kind: 'server-trouble' })
   })
 
   test('only a write without a usable answer is uncertain', () => {

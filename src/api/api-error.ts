@@ -56,7 +56,7 @@ export class ApiError extends Error {
   /** A write that may have been processed although no usable answer came: it is looked up, never blindly repeated. */
   get isUncertain(): boolean {
     if (this.method === 'GET' || this.kind === 'refused') return false
-    return this.status === 0 || this.status >= 500 || this.kind === 'not-understood'
+    return this.status === 0 || this.status >= 500 || this.kind === 'not-understood' || this.kind === 'intercepted'
   }
 }
 
@@ -84,13 +84,13 @@ function kindOf(status: number, code: string | null): FailureKind {
 const fieldOf = (loc: (string | number)[]) =>
   loc.filter((part, index) => index > 0 || !['body', 'query', 'path', 'header'].includes(String(part))).join('.')
 
-function retryAfter(response: Response): number | null {
-  const value = response.headers.get('retry-after')
-  if (!value) return null
-  const seconds = Number(value)
-  if (Number.isFinite(seconds)) return Math.max(0, seconds)
-  const at = Date.parse(value)
-  return Number.isNaN(at) ? null : Math.max(0, (at - Date.now()) / 1000)
+/** Seconds from now on, whichever of its two forms the header has: seconds, or a date that is read by the answer's own clock. */
+function retryAfter({ headers }: Response): number | null {
+  const value = headers.get('retry-after')?.trim() ?? ''
+  if (/^\d+$/.test(value)) return Number(value)
+  const at = value.endsWith('GMT') ? Date.parse(value) : Number.NaN
+  const answeredAt = Date.parse(headers.get('date') ?? '') || Date.now()
+  return Number.isNaN(at) ? null : Math.max(0, (at - answeredAt) / 1000)
 }
 
 type Structured = z.output<typeof structuredErrorSchema>
@@ -113,6 +113,10 @@ function detailErrors({ error_code, message, details }: Structured, status: numb
   return codeField && !found.some(({ field }) => field === codeField) ? [{ field: codeField, message }, ...found] : found
 }
 
+/** The API sends no web pages. Servers in trouble have theirs sent by what stands before them, which their status tells. */
+export const isPageOfOthers = ({ status, headers }: Response) =>
+  status < 500 && (headers.get('content-type')?.startsWith('text/html') ?? false)
+
 /** Reads the three families of error bodies: structured (top level or under `detail`), validation, plain. */
 export function errorFromResponse(response: Response, body: unknown, method: string): ApiError {
   const facts = {
@@ -121,6 +125,9 @@ export function errorFromResponse(response: Response, body: unknown, method: str
     body,
     requestId: response.headers.get('x-request-id'),
     retryAfterSeconds: retryAfter(response),
+  }
+  if (isPageOfOthers(response)) {
+    return new ApiError({ ...facts, kind: 'intercepted', message: 'A web page came in place of the API’s answer.' })
   }
   const nested = body !== null && typeof body === 'object' && 'detail' in body ? body.detail : undefined
   for (const candidate of [body, nested]) {

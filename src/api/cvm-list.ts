@@ -1,4 +1,4 @@
-import { apiPath, requestJson } from './http.ts'
+import { requestJson } from './http.ts'
 import { cvmPageSchema } from './schemas/cvm.ts'
 import { statusBatchSchema } from './schemas/cvm-status.ts'
 
@@ -10,8 +10,8 @@ interface Options {
 const fleetPageSize = 100
 
 export const fetchCvmPage = (page: number, options: Options = {}) =>
-  requestJson(`${apiPath`/cvms/paginated`}?page=${page}&page_size=${fleetPageSize}`, cvmPageSchema, options)
+  requestJson('GET /api/v1/cvms/paginated', cvmPageSchema, { ...options, query: { page, page_size: fleetPageSize } })
 
 /** Status of several CVMs at once, keyed by vm_uuid. */
 export const fetchStatusBatch = (vmUuids: string[], options: Options = {}) =>
-  requestJson(apiPath`/status/batch`, statusBatchSchema, { ...options, method: 'POST', body: { vm_uuids: vmUuids } })
+  requestJson('POST /api/v1/status/batch', statusBatchSchema, { ...options, body: { vm_uuids: vmUuids } })

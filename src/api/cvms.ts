@@ -2,7 +2,7 @@ import type { Cvm } from '@/domain/cvm.ts'
 import * as z from 'zod/mini'
 import { ApiError } from './api-error.ts'
 import { type HashRequired, readHashRequired } from './hash-required.ts'
-import { apiPath, requestJson, requestText } from './http.ts'
+import { requestJson, requestText } from './http.ts'
 import { appComposeSchema } from './schemas/app-compose.ts'
 import { cvmSchema } from './schemas/cvm.ts'
 import { appKmsInfoSchema } from './schemas/kms.ts'
@@ -16,33 +16,38 @@ interface Options {
 }
 
 /** The CVM as the newer API version shows it. */
-export const fetchCvm = (cvmId: string, options: Options = {}): Promise<Cvm> => requestJson(apiPath`/cvms/${cvmId}`, cvmSchema, options)
+export const fetchCvm = (cvmId: string, options: Options = {}): Promise<Cvm> =>
+  requestJson('GET /api/v1/cvms/{cvm_id}', cvmSchema, { ...options, path: { cvm_id: cvmId } })
 
 /** What only the older version has: KMS slug and scheduled deletion. */
 export async function fetchCvmExtras(cvmId: string, options: Options = {}) {
-  const old = await requestJson(apiPath`/cvms/${cvmId}`, cvmSchema, { ...options, version: '2025-10-28' })
+  const old = await requestJson('GET /api/v1/cvms/{cvm_id}', cvmSchema, { ...options, path: { cvm_id: cvmId }, version: '2025-10-28' })
   return { kmsSlug: old.kms.slug, scheduledDeleteAt: old.scheduledDeleteAt }
 }
 
 /** The stored app-compose manifest, parsed. */
 export const fetchAppCompose = (cvmId: string, options: Options = {}) =>
-  requestJson(apiPath`/cvms/${cvmId}/compose_file`, appComposeSchema, options)
+  requestJson('GET /api/v1/cvms/{cvm_id}/compose_file', appComposeSchema, { ...options, path: { cvm_id: cvmId } })
 
 /** The stored manifest's own bytes, which are what its hash is taken over. */
 export const fetchRawAppCompose = (cvmId: string, options: Options = {}) =>
-  requestText(`${apiPath`/cvms/${cvmId}/compose_file`}?raw=1`, options)
+  requestText('GET /api/v1/cvms/{cvm_id}/compose_file', { ...options, path: { cvm_id: cvmId }, query: { raw: 1 } })
 
-export const fetchOperations = (cvmId: string, options: Options & { limit?: number } = {}) =>
-  requestJson(`${apiPath`/cvms/${cvmId}/operations`}?limit=${options.limit ?? 50}`, operationPageSchema, options)
+export const fetchOperations = (cvmId: string, { signal, limit = 50 }: Options & { limit?: number } = {}) =>
+  requestJson('GET /api/v1/cvms/{cvm_id}/operations', operationPageSchema, {
+    signal,
+    path: { cvm_id: cvmId },
+    query: { limit },
+  })
 
 export const fetchOsImages = (cvmId: string, options: Options = {}) =>
-  requestJson(apiPath`/cvms/${cvmId}/available-os-images`, availableOsImagesSchema, options)
+  requestJson('GET /api/v1/cvms/{cvm_id}/available-os-images', availableOsImagesSchema, { ...options, path: { cvm_id: cvmId } })
 
 export const fetchAppKmsInfo = (appId: string, options: Options = {}) =>
-  requestJson(apiPath`/apps/${appId}/kms-info`, appKmsInfoSchema, options)
+  requestJson('GET /api/v1/apps/{app_id}/kms-info', appKmsInfoSchema, { ...options, path: { app_id: appId } })
 
 export const fetchPendingUpdates = (appId: string, options: Options = {}) =>
-  requestJson(apiPath`/apps/${appId}/pending-updates`, pendingUpdatesSchema, options)
+  requestJson('GET /api/v1/apps/{app_id}/pending-updates', pendingUpdatesSchema, { ...options, path: { app_id: appId } })
 
 /** What an update led to. Every other outcome is a thrown `ApiError`. */
 export type UpdateAnswer = { type: 'accepted'; correlationId: string } | { type: 'hash-required'; required: HashRequired }
@@ -58,8 +63,8 @@ export async function updateCvm(
   { knownChainId, prepareOnly = false }: { knownChainId: number | null; prepareOnly?: boolean },
 ): Promise<UpdateAnswer> {
   try {
-    const accepted = await requestJson(apiPath`/cvms/${cvmId}`, acceptedSchema, {
-      method: 'PATCH',
+    const accepted = await requestJson('PATCH /api/v1/cvms/{cvm_id}', acceptedSchema, {
+      path: { cvm_id: cvmId },
       body: patch,
       ...(prepareOnly ? { headers: { 'X-Prepare-Only': 'true' } } : {}),
     })
@@ -81,8 +86,8 @@ export async function updateCvm(
 
 /** Confirms a registered hash: empty body, two headers. The server holds the change since it was prepared. */
 export async function confirmUpdate(cvmId: string, proof: { composeHash: string; transactionHash: string }): Promise<string> {
-  const accepted = await requestJson(apiPath`/cvms/${cvmId}`, acceptedSchema, {
-    method: 'PATCH',
+  const accepted = await requestJson('PATCH /api/v1/cvms/{cvm_id}', acceptedSchema, {
+    path: { cvm_id: cvmId },
     body: {},
     headers: { 'X-Compose-Hash': proof.composeHash, 'X-Transaction-Hash': proof.transactionHash },
   })
@@ -97,39 +102,46 @@ export async function commitUpdate(
   cvmId: string,
   { commitToken, composeHash, transactionHash }: { commitToken: string; composeHash: string; transactionHash: string | null },
 ): Promise<string> {
-  const accepted = await requestJson(apiPath`/cvms/${cvmId}/commit-update`, acceptedSchema, {
-    method: 'POST',
+  const accepted = await requestJson('POST /api/v1/cvms/{cvm_id}/commit-update', acceptedSchema, {
+    path: { cvm_id: cvmId },
     body: { token: commitToken, compose_hash: composeHash, transaction_hash: transactionHash ?? 'already-registered' },
     withoutSession: true,
   })
   return accepted.correlation_id
 }
 
+const powerRoutes = {
+  start: 'POST /api/v1/cvms/{cvm_id}/start',
+  shutdown: 'POST /api/v1/cvms/{cvm_id}/shutdown',
+  stop: 'POST /api/v1/cvms/{cvm_id}/stop',
+  restart: 'POST /api/v1/cvms/{cvm_id}/restart',
+} as const
+
 /** Start, shut down (gracefully), stop (pull the power) or restart. */
-export const runLifecycleAction = (cvmId: string, action: 'start' | 'shutdown' | 'stop' | 'restart') =>
-  requestJson(apiPath`/cvms/${cvmId}/${action}`, z.nullish(z.looseObject({})), {
-    method: 'POST',
+export const runLifecycleAction = (cvmId: string, action: keyof typeof powerRoutes) =>
+  requestJson(powerRoutes[action], z.nullish(z.looseObject({})), {
+    path: { cvm_id: cvmId },
     ...(action === 'restart' ? { body: { force: false } } : {}),
   })
 
 /** Asks the running operation to stop. Throws `busy` (409) for a kind that cannot be cancelled. */
 export const cancelOperation = (cvmId: string) =>
-  requestJson(apiPath`/cvms/${cvmId}/operations/cancel`, z.looseObject({ cancelled: z.boolean() }), { method: 'POST' })
+  requestJson('POST /api/v1/cvms/{cvm_id}/operations/cancel', z.looseObject({ cancelled: z.boolean() }), { path: { cvm_id: cvmId } })
 
 const noContent = z.nullish(z.looseObject({}))
 
 /** Renames without a restart. 5 to 63 characters; a name that is taken is refused. */
 export const renameCvm = (cvmId: string, name: string) =>
-  requestJson(apiPath`/cvms/${cvmId}/name`, noContent, { method: 'PATCH', body: { name } })
+  requestJson('PATCH /api/v1/cvms/{cvm_id}/name', noContent, { path: { cvm_id: cvmId }, body: { name } })
 
 /** Shows or hides the CVM in the public directory, without a restart. */
 export const setListed = (cvmId: string, listed: boolean) =>
-  requestJson(apiPath`/cvms/${cvmId}/listed`, noContent, { method: 'PATCH', body: { listed } })
+  requestJson('PATCH /api/v1/cvms/{cvm_id}/listed', noContent, { path: { cvm_id: cvmId }, body: { listed } })
 
 /** `at` is an ISO time; `null` calls a scheduled deletion off. */
 export const scheduleDelete = (cvmId: string, at: string | null) =>
-  requestJson(apiPath`/cvms/${cvmId}/scheduled-delete`, noContent, { method: 'PATCH', body: { scheduled_delete_at: at } })
+  requestJson('PATCH /api/v1/cvms/{cvm_id}/scheduled-delete', noContent, { path: { cvm_id: cvmId }, body: { scheduled_delete_at: at } })
 
 /** What the guest was given as `user_config`; the server may refuse it or fail to reach the node. */
 export const fetchUserConfig = (cvmId: string, options: Options = {}) =>
-  requestJson(apiPath`/cvms/${cvmId}/user_config`, z.looseObject({}), options)
+  requestJson('GET /api/v1/cvms/{cvm_id}/user_config', z.looseObject({}), { ...options, path: { cvm_id: cvmId } })

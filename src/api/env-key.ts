@@ -5,7 +5,7 @@ import { parseHash32 } from '@/domain/identifiers.ts'
 import { ApiError } from './api-error.ts'
 import { EnvKeyError } from './env-key-error.ts'
 import { fetchCvm, fetchCvmExtras } from './cvms.ts'
-import { apiPath, requestJson } from './http.ts'
+import { requestJson } from './http.ts'
 import { envPublicKeySchema, kmsDetailSchema } from './schemas/kms.ts'
 
 interface Options {
@@ -37,7 +37,10 @@ export async function fetchEnvKey(cvm: Pick<Cvm, 'id' | 'appId' | 'kms'>, option
   if (!kmsSlug) throw new EnvKeyError('no-kms')
 
   const [answer, kmsKey] = await Promise.all([
-    requestJson(apiPath`/kms/${kmsSlug}/pubkey/${cvm.appId}`, envPublicKeySchema, options),
+    requestJson('GET /api/v1/kms/{kms_id}/pubkey/{app_id}', envPublicKeySchema, {
+      ...options,
+      path: { kms_id: kmsSlug, app_id: cvm.appId },
+    }),
     fetchKmsKey(kmsSlug, options),
   ])
   const publicKey = parseHash32(answer.public_key)
@@ -50,7 +53,7 @@ export async function fetchEnvKey(cvm: Pick<Cvm, 'id' | 'appId' | 'kms'>, option
 /** The KMS's own secp256k1 key; `null` where this server does not tell it. */
 async function fetchKmsKey(kmsSlug: string, options: Options): Promise<string | null> {
   try {
-    return (await requestJson(apiPath`/kms/${kmsSlug}`, kmsDetailSchema, options)).k256_pubkey ?? null
+    return (await requestJson('GET /api/v1/kms/{kms_id}', kmsDetailSchema, { ...options, path: { kms_id: kmsSlug } })).k256_pubkey ?? null
   } catch (error) {
     if (error instanceof ApiError && (error.kind === 'not-found' || error.kind === 'not-offered')) return null
     throw error

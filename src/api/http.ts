@@ -1,5 +1,8 @@
 import * as z from 'zod/mini'
-import { ApiError, errorFromResponse } from './api-error.ts'
+import { ApiError, errorFromResponse, isPageOfOthers } from './api-error.ts'
+import type { EndpointRow, PageEndpoint, PathNames } from './endpoints.ts'
+import { pageSession } from './session/page-session.ts'
+import { sessionChanged } from './session/session-changed.ts'
 import { signedOut } from './signed-out.ts'
 import { writeRefusals } from './write-refusals.ts'
 
@@ -10,7 +13,8 @@ z.config({ jitless: true })
 export const apiVersion = '2026-01-21'
 
 export interface RequestOptions {
-  method?: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'
+  /** Appended as `?name=value`. */
+  query?: Record<string, string | number>
   /** Sent as JSON. */
   body?: unknown
   headers?: Record<string, string>
@@ -18,20 +22,71 @@ export interface RequestOptions {
   version?: '2025-10-28'
   /** For what brings its own credential: the session's key is left out, so that a bad one cannot stand in the way. */
   withoutSession?: boolean
-  signal?: AbortSignal
+  /** Asks in the name of this session's mark instead of the page's own. */
+  asSession?: string
+  signal?: AbortSignal | undefined
+}
+
+/** One value for each name in the braces of the path; without braces there is nothing to give. */
+type Options<Route extends string> = [PathNames<Route>] extends [never]
+  ? [options?: RequestOptions]
+  : [options: RequestOptions & { path: Record<PathNames<Route>, string> }]
+
+type AnyOptions = RequestOptions & { path?: Record<string, string> }
+
+/** A request under way: what its answer is understood with. */
+interface Asked {
+  route: PageEndpoint
+  method: string
+  mark: string | null
+  /** `performance.now()` at its start. */
+  sentAt: number
+  /** Tells whoever watches this page's requests how it ended. */
+  end(response: Response | null, correlationId?: string | null): void
+}
+
+function ask(route: PageEndpoint, { withoutSession, asSession }: AnyOptions): Asked {
+  const startedAt = Date.now()
+  const sentAt = performance.now()
+  return {
+    route,
+    method: route.slice(0, route.indexOf(' ')),
+    mark: withoutSession ? null : (asSession ?? pageSession.mark()),
+    sentAt,
+    end: (response, correlationId = null) =>
+      pageSession.saw({
+        route,
+        status: response?.status ?? 0,
+        requestId: response?.headers.get('x-request-id') ?? null,
+        correlationId,
+        startedAt,
+        durationMs: performance.now() - sentAt,
+        serverDate: response?.headers.get('date') ?? null,
+      }),
+  }
+}
+
+/** The address of a route with every part encoded: an id is opaque and may hold anything. */
+function addressOf(route: PageEndpoint, { path, query }: AnyOptions): string {
+  const template = route.slice(route.indexOf(' ') + 1)
+  const filled = template.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(path![name]!)) // its type names every part
+  return query ? `${filled}?${new URLSearchParams(query as Record<string, string>)}` : filled
 }
 
 /**
  * One request to the console's own origin. Resolves with the response whatever its status.
  * Throws `ApiError` of kind `unreachable` when no answer came; whether a write was processed is then unknown.
  */
-async function send(path: string, { method = 'GET', body, headers, signal, version, withoutSession }: RequestOptions): Promise<Response> {
+async function send(asked: Asked, options: AnyOptions): Promise<Response> {
+  const { body, headers, signal, version, withoutSession } = options
+  const { method, mark, route } = asked
   try {
-    return await fetch(path, {
+    return await fetch(addressOf(route, options), {
       method,
       headers: {
         Accept: 'application/json',
         'X-Phala-Version': version ?? apiVersion,
+        ...(mark === null ? {} : { 'X-Console-Session': mark }),
         ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
         ...headers,
       },
@@ -40,6 +95,7 @@ async function send(path: string, { method = 'GET', body, headers, signal, versi
       ...(signal ? { signal } : {}),
     })
   } catch (error) {
+    asked.end(null)
     if (signal?.aborted) throw error
     const code = isOffline() ? 'BROWSER_OFFLINE' : null
     throw new ApiError({ kind: 'unreachable', status: 0, message: 'No answer came.', method, code, cause: error })
@@ -54,33 +110,41 @@ async function readBody(response: Response, method: string): Promise<unknown> {
     const text = await response.text()
     return text === '' ? null : JSON.parse(text)
   } catch (error) {
-    if (!response.ok) return null // an HTML error page; the status says enough
+    if (!response.ok || isPageOfOthers(response)) return null // a page; the status says enough
     throw new ApiError({ kind: 'not-understood', status: response.status, message: 'The answer was not JSON.', method, cause: error })
   }
 }
 
 /** A refused key is reported once for the whole page. Sign-in speaks for itself, and who one is matters to nothing but the page's frame. */
-function refusal(path: string, sentAt: number, response: Response, body: unknown, method: string): ApiError {
-  const error = errorFromResponse(response, body, method)
-  if (error.kind === 'signed-out' && path.startsWith('/api/') && path !== '/api/v1/auth/me') signedOut.report(sentAt)
-  if (error.kind === 'not-permitted' && method !== 'GET') writeRefusals.report(path)
+async function refusal(asked: Asked, response: Response, path?: Record<string, string>): Promise<ApiError> {
+  asked.end(response)
+  const { route, method, mark, sentAt } = asked
+  const error = errorFromResponse(response, await readBody(response, method), method)
+  if (error.kind === 'session-changed') sessionChanged.report(mark)
+  if (error.kind === 'signed-out' && route.includes('/api/') && !route.endsWith('/auth/me'))
+    signedOut.report(sentAt, error.code === 'SESSION_ENDED')
+  if (error.kind === 'not-permitted' && method !== 'GET') writeRefusals.report(route, path)
   return error
 }
 
 /**
- * A request whose answer is parsed by `schema`. Throws `ApiError` for any non-2xx status (its `kind` says what to do) and for an answer
- * that the schema does not understand.
+ * A request whose answer is parsed by `schema`. `route` is a row of the table of endpoints that a page may ask for. Throws `ApiError` for
+ * any non-2xx status (its `kind` says what to do) and for an answer that the schema does not understand.
  */
-export async function requestJson<Schema extends z.core.$ZodType>(
-  path: string,
+export async function requestJson<Route extends PageEndpoint<JsonAnswer>, Schema extends z.core.$ZodType>(
+  route: Route,
   schema: Schema,
-  options: RequestOptions = {},
+  ...[options = {}]: Options<Route>
 ): Promise<z.output<Schema>> {
-  const method = options.method ?? 'GET'
-  const sentAt = performance.now()
-  const response = await send(path, options)
-  const body = await readBody(response, method)
-  if (!response.ok) throw refusal(path, sentAt, response, body, method)
+  const asked = ask(route, options)
+  const { method } = asked
+  const response = await send(asked, options)
+  if (!response.ok || isPageOfOthers(response)) throw await refusal(asked, response, (options as AnyOptions).path)
+  const body = await readBody(response, method).catch((error: unknown) => {
+    asked.end(response)
+    throw error
+  })
+  asked.end(response, correlationOf(body))
   const parsed = z.safeParse(schema, body)
   if (!parsed.success) {
     throw new ApiError({
@@ -95,6 +159,13 @@ export async function requestJson<Schema extends z.core.$ZodType>(
   return parsed.data
 }
 
+type JsonAnswer = Exclude<EndpointRow['answer'], 'text'>
+
+const correlationOf = (body: unknown) => {
+  const id = (body as { correlation_id?: unknown } | null)?.correlation_id
+  return typeof id === 'string' ? id : null
+}
+
 /** Where an answer was not as expected: places only, since its values may be private. */
 function placesOf({ issues }: z.core.$ZodError): string {
   const places = [...new Set(issues.map(({ path }) => path.join('.')))].filter((place) => place !== '').slice(0, 3)
@@ -102,16 +173,13 @@ function placesOf({ issues }: z.core.$ZodError): string {
 }
 
 /** A request whose answer is plain text, such as a stored file. */
-export async function requestText(path: string, options: RequestOptions = {}): Promise<string> {
-  const sentAt = performance.now()
-  const response = await send(path, { ...options, headers: { Accept: 'text/plain, */*', ...options.headers } })
-  if (!response.ok) throw refusal(path, sentAt, response, await readBody(response, 'GET'), 'GET')
+export async function requestText<Route extends PageEndpoint<'text' | 'json or text'>>(
+  route: Route,
+  ...[options = {}]: Options<Route>
+): Promise<string> {
+  const asked = ask(route, options)
+  const response = await send(asked, { ...options, headers: { Accept: 'text/plain, */*', ...options.headers } })
+  if (!response.ok || isPageOfOthers(response)) throw await refusal(asked, response)
+  asked.end(response)
   return response.text()
-}
-
-/** Path under the API with every part encoded: an id is opaque and may hold anything. */
-export function apiPath(strings: TemplateStringsArray, ...parts: string[]): string {
-  return (
-    '/api/v1' + strings.reduce((path, text, index) => path + text + (index < parts.length ? encodeURIComponent(parts[index]!) : ''), '')
-  )
 }

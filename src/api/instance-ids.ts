@@ -1,4 +1,4 @@
-import { apiPath, requestJson } from './http.ts'
+import { requestJson } from './http.ts'
 import { refreshBatchSchema, refreshResultSchema } from './schemas/instance-ids.ts'
 
 export interface RefreshOptions {
@@ -23,14 +23,13 @@ export const refreshBatchBody = (cvmIds: string[], options: RefreshOptions) => (
 
 /** Resolves and stores (or, with `dryRun`, only resolves) the instance ids of 1 to 500 CVMs. */
 export const refreshInstanceIds = (cvmIds: string[], options: RefreshOptions, signal?: AbortSignal) =>
-  requestJson(apiPath`/cvms/instance-ids`, refreshBatchSchema, {
-    method: 'PATCH',
+  requestJson('PATCH /api/v1/cvms/instance-ids', refreshBatchSchema, {
     body: refreshBatchBody(cvmIds, options),
     ...(signal ? { signal } : {}),
   })
 
 export const refreshInstanceId = (cvmId: string, options: { overwrite: boolean; dryRun: boolean }) =>
-  requestJson(apiPath`/cvms/${cvmId}/instance-id`, refreshResultSchema, {
-    method: 'PATCH',
+  requestJson('PATCH /api/v1/cvms/{cvm_id}/instance-id', refreshResultSchema, {
+    path: { cvm_id: cvmId },
     body: { overwrite: options.overwrite, dry_run: options.dryRun },
   })

@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query'
-import { apiPath, requestJson } from './http.ts'
+import { requestJson } from './http.ts'
 import { revisionDetailSchema, revisionPageSchema } from './schemas/revision.ts'
 
 interface Options {
@@ -8,11 +8,18 @@ interface Options {
 
 /** The newest revisions of an app, of all its CVMs. */
 const fetchRevisions = (appId: string, options: Options = {}) =>
-  requestJson(`${apiPath`/apps/${appId}/revisions`}?page=1&page_size=50`, revisionPageSchema, options)
+  requestJson('GET /api/v1/apps/{app_id}/revisions', revisionPageSchema, {
+    ...options,
+    path: { app_id: appId },
+    query: { page: 1, page_size: 50 },
+  })
 
 /** One revision with its stored manifest. */
 const fetchRevision = (appId: string, revisionId: string, options: Options = {}) =>
-  requestJson(apiPath`/apps/${appId}/revisions/${revisionId}`, revisionDetailSchema, options)
+  requestJson('GET /api/v1/apps/{app_id}/revisions/{revision_id}', revisionDetailSchema, {
+    ...options,
+    path: { app_id: appId, revision_id: revisionId },
+  })
 
 export const revisionQueries = {
   ofApp: (appId: string) =>

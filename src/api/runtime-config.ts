@@ -2,4 +2,4 @@ import { requestJson } from './http.ts'
 import { runtimeConfigSchema } from './schemas/runtime-config.ts'
 
 /** What the gateway says about itself: mode, upstream, chains. */
-export const fetchRuntimeConfig = (signal?: AbortSignal) => requestJson('/config.json', runtimeConfigSchema, signal ? { signal } : {})
+export const fetchRuntimeConfig = (signal?: AbortSignal) => requestJson('GET /config.json', runtimeConfigSchema, { signal })

@@ -1,39 +1,53 @@
+import { createStore } from '@/lib/store.ts'
+import { sessionChanged } from './session/session-changed.ts'
+
 /**
  * Whether the API has refused this session's key. Set by any request that is answered with 401, ended by a key that is accepted.
  * The page stays as it is meanwhile: nothing typed is lost, and whoever waits goes on with the same step.
  */
-let isSignedOut = false
+const { subscribe, snapshot, set } = createStore(false)
 let acceptedAt = -1
-const listeners = new Set<() => void>()
-const waiting = new Set<() => void>()
+let wasEnded = false
 
-const notify = () => {
-  for (const listener of listeners) listener()
-}
+/** Of either: whether a key is missing, and whether the session is another's. */
+const nextChange = () =>
+  new Promise<void>((resolve) => {
+    const stops = [subscribe, sessionChanged.subscribe].map((listen) =>
+      listen(() => {
+        for (const stop of stops) stop()
+        resolve()
+      }),
+    )
+  })
 
 export const signedOut = {
-  subscribe: (listener: () => void) => {
-    listeners.add(listener)
-    return () => void listeners.delete(listener)
-  },
-  snapshot: () => isSignedOut,
+  subscribe,
+  snapshot,
 
-  /** A request sent at this `performance.now()` was refused with 401. One that was sent before the present key says nothing about it. */
-  report(sentAt: number) {
-    if (isSignedOut || sentAt < acceptedAt) return
-    isSignedOut = true
-    notify()
+  /** The session itself is over, by signing out in another tab or by its age; otherwise its key was refused. */
+  wasEnded: () => wasEnded,
+
+  /**
+   * A request sent at this `performance.now()` was refused with 401. One that was sent before the present key says nothing about it.
+   * `isEnded`: not the key was refused, but there is no session any more.
+   */
+  report(sentAt: number, isEnded = false) {
+    if (sentAt < acceptedAt || snapshot()) return
+    wasEnded = isEnded
+    set(true)
   },
 
   /** A key was accepted, or the person left for the sign-in page. */
   end() {
-    isSignedOut = false
     acceptedAt = performance.now()
-    for (const resolve of waiting) resolve()
-    waiting.clear()
-    notify()
+    set(false)
   },
 
-  /** Resolves once a key is accepted, at once when none is missing. Then the same step can be repeated. */
-  untilKeyAccepted: () => (isSignedOut ? new Promise<void>((resolve) => waiting.add(resolve)) : Promise.resolve()),
+  /**
+   * Resolves once a key is accepted and this page speaks for whom it was opened, at once when neither is missing. Then the same step can be
+   * repeated, after a refusal of kind `signed-out` as well as `session-changed`.
+   */
+  async untilKeyAccepted() {
+    while (snapshot() || sessionChanged.snapshot()) await nextChange()
+  },
 }

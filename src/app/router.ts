@@ -1,14 +1,14 @@
 import { createRouter, lazyRouteComponent } from '@tanstack/react-router'
 import { keepSecretOutOfAddress } from '@/lib/secret-fragment.ts'
 import { routeTree } from '@/routeTree.gen.ts'
-import { pageSession } from './page-session.ts'
+import { currentSession } from './session.ts'
 import { RoutePending } from './RoutePending.tsx'
 
 keepSecretOutOfAddress()
 
 export const router = createRouter({
   routeTree,
-  context: { queryClient: pageSession.snapshot().queryClient },
+  context: { queryClient: currentSession.snapshot().queryClient },
   defaultPreload: 'intent',
   // The pointer crosses many rows on its way to one.
   defaultPreloadDelay: 120,

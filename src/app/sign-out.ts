@@ -1,16 +1,18 @@
 import type { AnyRouter } from '@tanstack/react-router'
 import { flushSync } from 'react-dom'
 import { signOut } from '@/api/account.ts'
+import { ApiError } from '@/api/api-error.ts'
+import { pageRecord } from '@/api/session/page-record.ts'
 import { signedOut } from '@/api/signed-out.ts'
 import { browserStore } from '@/lib/storage.ts'
 import { recordPrefix } from '@/runs/records.ts'
 import { focusPage } from '@/ui/layout/focus-page.ts'
 import { showToast } from '@/ui/overlay/toast-store.ts'
-import { pageSession, replaceSession } from './page-session.ts'
+import { currentSession, replaceSession } from './session.ts'
 
 /** Keys of this person's edits that were not applied. Other people's are none of their business. */
 export function keysOfDrafts(): string[] {
-  const scope = pageSession.snapshot().session.scope.snapshot()
+  const scope = currentSession.snapshot().session.scope.snapshot()
   return scope ? browserStore.keys(recordPrefix('draft', scope)) : []
 }
 
@@ -18,7 +20,9 @@ export function keysOfDrafts(): string[] {
 export async function leaveForSignIn(router: AnyRouter, { withDrafts = false } = {}) {
   try {
     await signOut()
-  } catch {
+  } catch (error) {
+    // Somebody else is signed in: their session is not this page's to end, and a dialog says so.
+    if (error instanceof ApiError && error.kind === 'session-changed') return
     showToast({
       tone: 'stop',
       title: 'Signing out did not work',
@@ -28,20 +32,14 @@ export async function leaveForSignIn(router: AnyRouter, { withDrafts = false } =
   }
   if (withDrafts) for (const key of keysOfDrafts()) browserStore.remove(key)
   const next: string = router.state.location.href
-  await goOnInAnotherSession(router, { isSignedIn: false, to: next === '/cvms' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(next)}` })
-}
-
-/** Somebody else has signed in, here or in another tab: nothing of the former person's page goes on in their name. */
-export const goOnAsSomebodyElse = (router: AnyRouter) => goOnInAnotherSession(router, { isSignedIn: true, to: '/cvms' })
-
-async function goOnInAnotherSession(router: AnyRouter, { isSignedIn, to }: { isSignedIn: boolean; to: string }) {
-  const before = pageSession.snapshot()
-  const next = replaceSession({ isSignedIn })
+  const before = currentSession.snapshot()
+  const after = replaceSession({ isSignedIn: false })
+  pageRecord.end()
   signedOut.end()
   // Loaders of the next page already read for the next session.
-  router.update({ ...router.options, context: { queryClient: next.queryClient } })
-  await router.navigate({ href: to, replace: isSignedIn })
-  flushSync(() => pageSession.set(next))
+  router.update({ ...router.options, context: { queryClient: after.queryClient } })
+  await router.navigate({ to: '/sign-in', search: next === '/cvms' ? {} : { next } })
+  flushSync(() => currentSession.set(after))
   before.queryClient.clear()
   focusPage()
 }

@@ -16,7 +16,7 @@ beforeAll(async () => {
   client = chainClient(served.facts, { baseUrl: served.baseUrl })
   app = await served.chain.deployApp({ owner: 'account', composeHash: hash('a'), deviceId: hash('1'), allowAnyDevice: false })
   safeApp = await served.chain.deployApp({ owner: 'safe', composeHash: hash('a'), deviceId: hash('1'), allowAnyDevice: true })
-  await served.chain.sealInitialState()
+  await served.chain.snapshotAtStart()
 })
 beforeEach(async () => {
   served.refuse(null)

@@ -24,7 +24,7 @@ beforeAll(async () => {
   const options = { owner: 'account', composeHash: hash('a'), deviceId: hash('1'), allowAnyDevice: false } as const
   app = await served.chain.deployApp(options)
   otherApp = await served.chain.deployApp(options)
-  await served.chain.sealInitialState()
+  await served.chain.snapshotAtStart()
 })
 beforeEach(async () => {
   served.refuse(null)

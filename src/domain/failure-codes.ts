@@ -9,9 +9,12 @@ interface CodeFacts {
 
 /** A refusal of size, capacity, quota or balance is final whatever its status: nothing was begun. */
 const refused = { kind: 'refused' } as const
+/** A page of something in between, such as a network's sign-in. */
+const intercepted = { kind: 'intercepted' } as const
 
 /**
- * The codes that say more than their status. `ERR-…` are Phala Cloud's, `GATEWAY_…` our own server's, `BROWSER_…` this page's. Their words
+ * The codes that say more than their status. `ERR-…` are Phala Cloud's, `GATEWAY_…` and
+ * `SESSION_…` our own server's, `BROWSER_…` this page's. Their words
  * are in `failure-texts.ts`, which is loaded when something fails.
  */
 const failureCodes = {
@@ -40,8 +43,12 @@ const failureCodes = {
   'ERR-04-002': refused,
   'ERR-04-003': refused,
   'ERR-06-006': { kind: 'not-permitted' },
+  SESSION_CHANGED: { kind: 'session-changed' },
+  SESSION_ENDED: {},
   GATEWAY_UPSTREAM_UNREACHABLE: {},
   GATEWAY_UPSTREAM_TIMEOUT: {},
+  GATEWAY_UPSTREAM_REDIRECT: intercepted,
+  GATEWAY_INTERCEPTED: intercepted,
   BROWSER_OFFLINE: {},
 } satisfies Record<string, CodeFacts>
 

@@ -20,6 +20,11 @@ const failureTexts: Record<FailureKind, FailureText> = {
     safe: 'Nothing was changed. Your edits are kept.',
     next: 'Enter a key to go on with the same step.',
   },
+  'session-changed': {
+    title: 'This browser is signed in as somebody else now.',
+    safe: 'Nothing was sent. What you see and typed belongs to the former sign-in and is kept.',
+    next: 'Choose as whom to go on: load the page again, or sign in as before.',
+  },
   'not-permitted': {
     title: 'This key may not do that.',
     safe: 'Nothing was changed. The CVM may belong to another workspace, be managed by a GPU rental, or its workspace may be suspended.',
@@ -90,6 +95,11 @@ const failureTexts: Record<FailureKind, FailureText> = {
     safe: 'What is shown may be out of date.',
     next: 'Check your connection, then try again.',
   },
+  intercepted: {
+    title: 'Something between here and Phala Cloud answered.',
+    safe: 'It sent a web page of its own, so this console does not know whether the request arrived. Your key and your edits are kept.',
+    next: 'A network’s sign-in page, a proxy or a check for robots may wait: open Phala Cloud in another tab, then try again.',
+  },
   'not-understood': {
     title: 'The answer was not understood.',
     safe: 'This console does not know what the server did with the request.',
@@ -155,11 +165,15 @@ const codeTexts: Record<FailureCode, CodeText> = {
   },
   'ERR-04-003': { title: 'This goes beyond the workspace’s limit.', next: chooseLess, help: dashboard },
   'ERR-06-006': {},
+  SESSION_CHANGED: {},
+  SESSION_ENDED: { title: 'You are signed out.', safe: 'Nothing was sent. Your edits are kept.' },
   GATEWAY_UPSTREAM_UNREACHABLE: {
     title: 'This console’s server cannot reach Phala Cloud.',
     next: 'Try again in a moment. Your own connection works.',
   },
   GATEWAY_UPSTREAM_TIMEOUT: { title: 'Phala Cloud took too long to answer.' },
+  GATEWAY_UPSTREAM_REDIRECT: {},
+  GATEWAY_INTERCEPTED: {},
   BROWSER_OFFLINE: {
     title: 'This browser is offline.',
     next: 'What can be read is read again as soon as the connection is back.',

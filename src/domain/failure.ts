@@ -2,6 +2,7 @@
 export type FailureKind =
   | 'refused'
   | 'signed-out'
+  | 'session-changed'
   | 'not-permitted'
   | 'not-found'
   | 'busy'
@@ -16,4 +17,5 @@ export type FailureKind =
   | 'not-offered'
   | 'server-trouble'
   | 'unreachable'
+  | 'intercepted'
   | 'not-understood'

@@ -1,22 +1,17 @@
+import { createSignal } from './signal.ts'
+
 /** Name of the one part of a fragment that no address bar, history or storage may keep. */
 export const secretName = 'secret'
 
 const secretPart = new RegExp(`([#&])${secretName}=[^&]*(?:&|$)`)
-const listeners = new Set<() => void>()
-let secret: string | null = null
+const { subscribe, snapshot, set } = createSignal<string | null>(null)
 
 /** The secret that the address brought along. It lives in this page's memory alone: a reload forgets it. */
 export const secretFragment = {
-  subscribe: (listener: () => void) => {
-    listeners.add(listener)
-    return () => void listeners.delete(listener)
-  },
-  read: () => secret,
+  subscribe,
+  read: snapshot,
   /** It was used, or is good for nothing any more. */
-  forget() {
-    secret = null
-    for (const listener of listeners) listener()
-  },
+  forget: () => set(null),
 }
 
 /**
@@ -31,9 +26,38 @@ export function keepSecretOutOfAddress() {
 
 function takeSecret() {
   const { pathname, search, hash } = location
-  if (!secretPart.test(hash)) return
-  secret = new URLSearchParams(hash.slice(1)).get(secretName)
+  const [place, fields] = secretPart.test(hash)
+    ? [pathname.replace(/.*\/finish\/?$/, '/finish') + search, hash]
+    : repaired(pathname + search + hash)
+  if (fields === null) return
+  const secret = new URLSearchParams(fields.slice(1)).get(secretName)
   // Not the router's own version of it, which would look at the address first.
-  History.prototype.replaceState.call(history, history.state, '', pathname + search + hash.replace(secretPart, '$1'))
-  for (const listener of listeners) listener()
+  History.prototype.replaceState.call(history, history.state, '', place + withoutPunctuation(fields.replace(secretPart, '$1')))
+  set(secret && withoutPunctuation(secret))
+}
+
+/** What stands behind a link in a sentence is not part of it. */
+const withoutPunctuation = (text: string) => text.replace(/[\s.,;:!?)\]}>"'’”]+$/, '')
+
+const decoded = (text: string) =>
+  text.replace(/(?:%[\da-f]{2})+/gi, (bytes) => {
+    try {
+      return decodeURIComponent(bytes)
+    } catch {
+      return bytes
+    }
+  })
+
+/**
+ * A finisher link in the forms that mail filters, chats and scanners make of it: the # written as %23 or as ?, all of it encoded once or
+ * more, & written as &amp;, or wrapped into another link. Of one that cannot be put right, the page alone is left, without its fields.
+ */
+function repaired(address: string): [place: string, fields: string | null] {
+  let text = address
+  for (let round = 0; round < 4; round++) {
+    const fields = /.*\/finish\/?[#?](.*)/s.exec(text)?.[1]?.replaceAll('&amp;', '&')
+    if (fields !== undefined && secretPart.test(`#${fields}`)) return ['/finish', `#${fields}`]
+    text = decoded(text)
+  }
+  return ['/finish', new RegExp(`/finish\\b.*\\b${secretName}=`, 's').test(text) ? '' : null]
 }

@@ -1,5 +1,7 @@
 import { createFileRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
-import { accountQuery, configQuery, sessionQuery } from '@/api/session-queries.ts'
+import { configQuery, sessionQuery } from '@/api/session-queries.ts'
+import { accountQuery } from '@/api/session/account-query.ts'
+import { pageRecord } from '@/api/session/page-record.ts'
 import { AppShell } from '@/app/shell/AppShell.tsx'
 
 /** Everything that needs a key. */
@@ -9,6 +11,7 @@ export const Route = createFileRoute('/_console')({
     if (!session.signedIn) throw redirect({ to: '/sign-in', search: { next: location.href }, replace: true })
   },
   loader: ({ context }) => {
+    pageRecord.current() // from the first request on
     void context.queryClient.prefetchQuery(accountQuery) // the frame does without it when it is refused
     return context.queryClient.ensureQueryData(configQuery)
   },

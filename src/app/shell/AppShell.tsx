@@ -1,14 +1,16 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Outlet, useRouter } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from 'react'
-import { accountQuery, configQuery } from '@/api/session-queries.ts'
+import { configQuery } from '@/api/session-queries.ts'
+import { accountQuery } from '@/api/session/account-query.ts'
+import { sessionChanged } from '@/api/session/session-changed.ts'
 import { signedOut } from '@/api/signed-out.ts'
 import { Toasts } from '@/ui/overlay/Toasts.tsx'
 import { AppHeader } from './AppHeader.tsx'
 import { Sidebar } from './Sidebar.tsx'
-import { isSomebodyElse } from '@/app/page-session.ts'
-import { goOnAsSomebodyElse, leaveForSignIn } from '@/app/sign-out.ts'
+import { leaveForSignIn } from '@/app/sign-out.ts'
 
+const SessionChanged = lazy(() => import('@/features/sign-in/SessionChanged.tsx').then((module) => ({ default: module.SessionChanged })))
 const KeyAgain = lazy(() => import('@/features/sign-in/KeyAgain.tsx').then((module) => ({ default: module.KeyAgain })))
 
 /** The frame of every page that needs a key: where one can go, where one is, who one is. */
@@ -18,16 +20,20 @@ export function AppShell() {
   const config = useQuery(configQuery).data
   const account = useQuery(accountQuery)
   const [isMenuOpen, setMenuOpen] = useState(false)
-  const isSignedOut = useSyncExternalStore(signedOut.subscribe, signedOut.snapshot)
+  const isChanged = useSyncExternalStore(sessionChanged.subscribe, sessionChanged.snapshot)
+  // Who is signed in comes first: that dialog takes a key as well.
+  const isSignedOut = useSyncExternalStore(signedOut.subscribe, signedOut.snapshot) && !isChanged
 
-  // Stays once it was needed, so that the dialog closes in order and gives the focus back.
+  // Each stays once it was needed, so that the dialog closes in order and gives the focus back.
+  const [wasChanged, setWasChanged] = useState(false)
+  if (isChanged && !wasChanged) setWasChanged(true)
   const [wasSignedOut, setWasSignedOut] = useState(false)
   if (isSignedOut && !wasSignedOut) setWasSignedOut(true)
 
-  const who = account.data
-  useEffect(() => {
-    if (who && isSomebodyElse(who)) void goOnAsSomebodyElse(router)
-  }, [who, router])
+  async function askAgain() {
+    await queryClient.invalidateQueries()
+    await router.invalidate()
+  }
 
   // When the server is gone it is too late to load the pages that say so.
   useEffect(() => {
@@ -69,18 +75,17 @@ export function AppShell() {
           onMenuToggle={() => setMenuOpen(!isMenuOpen)}
         />
         <main id="main" tabIndex={-1} className="mx-auto w-full max-w-[100rem] flex-1 px-4 py-5 focus:outline-none md:px-6">
+          {wasChanged ? (
+            <Suspense fallback={null}>
+              <SessionChanged isChanged={isChanged} former={account.data ?? null} onResumed={askAgain} />
+            </Suspense>
+          ) : null}
           {wasSignedOut ? (
             <Suspense fallback={null}>
               <KeyAgain
                 isSignedOut={isSignedOut}
-                onAccepted={async () => {
-                  // Whoever waits for a key goes on with it, so it has to be known first whose it is.
-                  const who = await queryClient.fetchQuery({ ...accountQuery, staleTime: 0 })
-                  if (isSomebodyElse(who)) return goOnAsSomebodyElse(router)
-                  signedOut.end()
-                  await queryClient.invalidateQueries()
-                  await router.invalidate()
-                }}
+                former={account.data ?? null}
+                onAccepted={askAgain}
                 onLeave={() => {
                   signedOut.end()
                   void leaveForSignIn(router)

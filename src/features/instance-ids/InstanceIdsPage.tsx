@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { ShieldX } from 'lucide-react'
 import { describeFailure } from '@/api/describe-failure.ts'
-import { accountQuery } from '@/api/session-queries.ts'
+import { accountQuery } from '@/api/session/account-query.ts'
 import { useRecordScope } from '@/runs/use-session.ts'
 import { Badge } from '@/ui/feedback/Badge.tsx'
 import { Button } from '@/ui/controls/Button.tsx'

@@ -1,5 +1,4 @@
 import { type FormEvent, useRef, useState } from 'react'
-import { signIn } from '@/api/account.ts'
 import { ApiError } from '@/api/api-error.ts'
 import { Button } from '@/ui/controls/Button.tsx'
 import { Field } from '@/ui/controls/Field.tsx'
@@ -7,7 +6,8 @@ import { TextInput } from '@/ui/controls/TextInput.tsx'
 import { signInProblem } from './sign-in-problem.ts'
 
 interface KeyFormProps {
-  onAccepted: () => Promise<void> | void
+  /** Signs in with it. What it throws is said at the field. */
+  onKey: (apiKey: string) => Promise<void>
   /** In a dialog, where the field is what one came for. */
   takesFocus?: boolean
   hint?: React.ReactNode
@@ -17,7 +17,7 @@ interface KeyFormProps {
  * One field for an API key. The key goes from the field to the gateway and nowhere else: it is never in React's state, and the field is
  * empty as soon as it was sent. Only when nobody answered it comes back, to be sent again.
  */
-export function KeyForm({ onAccepted, takesFocus = false, hint }: KeyFormProps) {
+export function KeyForm({ onKey, takesFocus = false, hint }: KeyFormProps) {
   const input = useRef<HTMLInputElement>(null)
   const [isBusy, setBusy] = useState(false)
   const [problem, setProblem] = useState<string | null>(null)
@@ -36,8 +36,7 @@ export function KeyForm({ onAccepted, takesFocus = false, hint }: KeyFormProps) 
     setBusy(true)
     setProblem(null)
     try {
-      await signIn(key)
-      await onAccepted()
+      await onKey(key)
     } catch (error) {
       setProblem(signInProblem(error))
       const wasJudged = error instanceof ApiError && ['signed-out', 'refused', 'invalid'].includes(error.kind)

@@ -15,7 +15,6 @@ interface SignInPageProps {
 /** One field, where to get what goes into it, and where it is kept. In sandbox mode one press is enough. */
 export function SignInPage({ config, onSignedIn }: SignInPageProps) {
   const isSandbox = config.mode === 'sandbox'
-  const samples = config.sampleKeys ?? []
   return (
     <main className="mx-auto flex min-h-dvh w-full max-w-md flex-col justify-center gap-6 px-4 py-10">
       <header>
@@ -29,18 +28,49 @@ export function SignInPage({ config, onSignedIn }: SignInPageProps) {
         </p>
       </header>
 
-      {window.isSecureContext ? null : (
-        <Notice tone="caution" title="This page came over plain http">
-          Copy buttons, environment encryption and most wallets refuse to work here, and two tabs cannot agree on who drives an update. Open
-          the console over https or on localhost.
-        </Notice>
-      )}
+      {window.isSecureContext ? <Keys config={config} onSignedIn={onSignedIn} /> : <WithoutHttps />}
 
+      <details className="group text-13">
+        <summary className="inline-flex cursor-pointer list-none items-center gap-1 rounded-sm font-medium text-muted hover:text-text">
+          <ChevronRight aria-hidden className="size-4 transition-transform duration-100 group-open:rotate-90" />
+          Where is my key kept?
+        </summary>
+        <div className="mt-2 space-y-2 pl-5 text-muted">
+          <p>
+            The key is sent once to this console’s own server, which checks it and encrypts it into a session cookie. Scripts of this page
+            can never read that cookie, so the key is in no storage, no address and no log.
+          </p>
+          <p>
+            The server adds the key to your requests to {config.upstream} and keeps no copy. Signing out deletes the cookie; it ends by
+            itself after 12 hours.
+          </p>
+        </div>
+      </details>
+    </main>
+  )
+}
+
+/** Browsers keep the session cookie over https and on localhost alone, so here a key would be given away for nothing. */
+const WithoutHttps = () => (
+  <Notice tone="caution" title="Signing in cannot work here without https">
+    This page came over plain http. Your key would cross the network for everybody on it to read, and the browser would not keep you signed
+    in: it accepts the session cookie over https and on localhost only. Open the console over https, or on the computer that it runs on.
+  </Notice>
+)
+
+function Keys({ config, onSignedIn }: SignInPageProps) {
+  const isSandbox = config.mode === 'sandbox'
+  const samples = config.sampleKeys ?? []
+  return (
+    <>
       {samples.length > 0 ? <SampleKeys samples={samples} onSignedIn={onSignedIn} /> : null}
 
       <div className="rounded border border-line bg-raised p-5">
         <KeyForm
-          onAccepted={onSignedIn}
+          onKey={async (apiKey) => {
+            await signIn(apiKey)
+            await onSignedIn()
+          }}
           hint={
             isSandbox ? (
               'Keys of this sandbox only. A real one has no place here.'
@@ -62,24 +92,7 @@ export function SignInPage({ config, onSignedIn }: SignInPageProps) {
           }
         />
       </div>
-
-      <details className="group text-13">
-        <summary className="inline-flex cursor-pointer list-none items-center gap-1 rounded-sm font-medium text-muted hover:text-text">
-          <ChevronRight aria-hidden className="size-4 transition-transform duration-100 group-open:rotate-90" />
-          Where is my key kept?
-        </summary>
-        <div className="mt-2 space-y-2 pl-5 text-muted">
-          <p>
-            The key is sent once to this console’s own server, which checks it and encrypts it into a session cookie. Scripts of this page
-            can never read that cookie, so the key is in no storage, no address and no log.
-          </p>
-          <p>
-            The server adds the key to your requests to {config.upstream} and keeps no copy. Signing out deletes the cookie; it ends by
-            itself after 12 hours.
-          </p>
-        </div>
-      </details>
-    </main>
+    </>
   )
 }
 

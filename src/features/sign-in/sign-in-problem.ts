@@ -11,6 +11,8 @@ export function signInProblem(error: unknown): string {
       return 'This does not look like an API key. Paste the key alone, without quotes or other text.'
     case 'unreachable':
       return 'This console’s own server does not answer. Check your connection, then sign in again; the key is still in the field.'
+    case 'intercepted':
+      return 'Something between this console and Phala Cloud answered in its place, so the key was not checked. A network’s sign-in page or a proxy may be in the way; the key is still in the field.'
     case 'too-many-requests':
       return 'Too many attempts at once. Wait a moment, then sign in again; the key is still in the field.'
     default:

@@ -19,7 +19,7 @@ beforeAll(async () => {
     deviceId: `0x${'1'.repeat(64)}`,
     allowAnyDevice: true,
   })
-  await served.chain.sealInitialState()
+  await served.chain.snapshotAtStart()
   ticket = { composeHash, appId: app.slice(2), appContract: app, chainId: 1, kmsContract: null, deviceId: null, issuedAt: '' }
 })
 beforeEach(() => served.chain.reset())

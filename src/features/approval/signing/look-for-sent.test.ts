@@ -21,7 +21,7 @@ beforeAll(async () => {
     deviceId: `0x${'1'.repeat(64)}`,
     allowAnyDevice: true,
   })
-  await served.chain.sealInitialState()
+  await served.chain.snapshotAtStart()
   const appContract = app.toLowerCase() as Hex
   ticket = {
     composeHash: 'b'.repeat(64),

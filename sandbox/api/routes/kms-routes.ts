@@ -1,0 +1,76 @@
+import { parseAppId } from '@/domain/identifiers.ts'
+import { Hono } from 'hono'
+import { kmsInfo } from '../answers/kms-info.ts'
+import type { ApiContext } from '../api-context.ts'
+import { plain, structured } from '../api-failure.ts'
+import { envPublicKey, signEnvPublicKey } from '../../world/env-recipient.ts'
+import type { SandboxState } from '../../sandbox-state.ts'
+import { images, instanceTypes, hourlyPrice } from '../../seed/seed-catalogue.ts'
+import { queryNumber } from '../validate-request.ts'
+
+/** Key management services, and the catalogues that need no workspace. */
+export function kmsRoutes(state: SandboxState) {
+  const find = (idOrSlug: string) => {
+    const kms = state.world.kms.find(({ id, slug }) => id === idOrSlug || slug === idOrSlug)
+    if (!kms) throw structured(404, 'ERR-02-011', 'KMS not found', { details: [{ field: 'kms_id', value: idOrSlug }] })
+    return kms
+  }
+  const paged = <Item>(request: Request, all: Item[]) => {
+    const page = queryNumber(request, 'page', { least: 1, otherwise: 1 })
+    const size = queryNumber(request, 'page_size', { least: 1, most: 100, otherwise: 20 })
+    return {
+      items: all.slice((page - 1) * size, page * size),
+      total: all.length,
+      page,
+      page_size: size,
+      pages: Math.ceil(all.length / size),
+    }
+  }
+  const cpuTypes = () =>
+    instanceTypes.map(({ id, name, vcpu, memoryMb }) => ({
+      id,
+      name,
+      description: `${vcpu} vCPU, ${memoryMb / 1024} GB`,
+      vcpu,
+      memory_mb: memoryMb,
+      hourly_rate: hourlyPrice(vcpu, memoryMb, 0).toFixed(4),
+      requires_gpu: false,
+      default_disk_size_gb: 20,
+      family: 'cpu',
+    }))
+  return new Hono<ApiContext>()
+    .get('/kms', ({ req, json }) => {
+      const onchain = req.query('is_onchain')
+      return json(
+        paged(
+          req.raw,
+          state.world.kms.filter(({ chainId }) => onchain === undefined || (chainId !== null) === (onchain === 'true')).map(kmsInfo),
+        ),
+      )
+    })
+    .get('/kms/:id', ({ req, json }) => json(kmsInfo(find(req.param('id')))))
+    .get('/kms/:id/pubkey/:appId', ({ req, json }) => {
+      const kms = find(req.param('id'))
+      const appId = parseAppId(req.param('appId'))
+      if (!appId) throw plain(400, 'An app id is 20 bytes of hex')
+      return json({ public_key: envPublicKey(kms, appId), signature: signEnvPublicKey(kms, appId) })
+    })
+    .get('/os-images', ({ req, json }) => {
+      const isDev = req.query('is_dev')
+      const found = images.filter((image) => isDev === undefined || image.isDev === (isDev === 'true'))
+      const written = found.map(({ name, slug, version, hash, isDev: dev }) => ({
+        name,
+        slug,
+        version: version.join('.'),
+        os_image_hash: hash,
+        is_dev: dev,
+        requires_gpu: false,
+      }))
+      return json(paged(req.raw, written))
+    })
+    .get('/instance-types', ({ json }) => json({ result: [{ name: 'cpu', items: cpuTypes(), total: instanceTypes.length }] }))
+    .get('/instance-types/:family', ({ req, json }) => {
+      if (req.param('family') !== 'cpu') throw plain(404, 'Instance type family not found')
+      return json({ items: cpuTypes(), total: instanceTypes.length, family: 'cpu' })
+    })
+}

@@ -1,0 +1,53 @@
+import { beginLongOperation } from '../world/lifecycle.ts'
+import type { SandboxSettings, SandboxState } from '../sandbox-state.ts'
+import { users } from '../seed/seed-catalogue.ts'
+import { seedWorld, smallestFleet } from '../seed/seed-world.ts'
+import type { World } from '../world/world.ts'
+
+export interface ResetOptions {
+  /** CVMs of the first workspace; never fewer than those that everything relies on. */
+  fleetSize?: number | undefined
+  seed?: number | undefined
+  latencyMs?: number | undefined
+  applySeconds?: number | undefined
+  always465?: boolean | undefined
+}
+
+/** An update takes long enough to be watched, and not longer. */
+export const defaultSettings: SandboxSettings = { applySeconds: 6, latencyMs: 0, always465: false }
+
+/** The busy CVM stays so long enough for anyone to look at it. */
+const busySeconds = 15 * 60
+
+export const freshWorld = (
+  { clock, chain, contracts, atStart }: Omit<SandboxState, 'world' | 'settings' | 'streams'>,
+  options: ResetOptions,
+): World =>
+  seedWorld({
+    seed: options.seed ?? atStart.seed,
+    fleetSize: Math.max(smallestFleet, options.fleetSize ?? atStart.fleetSize),
+    now: clock.now(),
+    chain,
+    contracts,
+  })
+
+/** Sets going what is under way when a world begins. */
+export function wakeWorld(state: SandboxState) {
+  const busy = state.world.byId.get(state.world.named.busy)! // seeded by name
+  beginLongOperation(state, busy, users.owner, busySeconds)
+}
+
+/** A fresh world, and what it was at start for whatever is not named. Keys, ids and app contracts are those of the world before. */
+export async function resetSandbox(state: SandboxState, options: ResetOptions) {
+  state.clock.reset()
+  state.faults.end()
+  state.streams.clear()
+  await state.chain?.reset()
+  state.settings = {
+    applySeconds: options.applySeconds ?? defaultSettings.applySeconds,
+    latencyMs: options.latencyMs ?? defaultSettings.latencyMs,
+    always465: options.always465 ?? defaultSettings.always465,
+  }
+  state.world = freshWorld(state, options)
+  wakeWorld(state)
+}

@@ -1,0 +1,154 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import * as z from 'zod/mini'
+import { fetchSession, signIn, signOut } from './account.ts'
+import { requestJson, requestText } from './http.ts'
+import { pageSession, type SeenRequest } from './session/page-session.ts'
+import { sessionChanged } from './session/session-changed.ts'
+import { signedOut } from './signed-out.ts'
+
+const anything = z.unknown()
+
+/** Answers of the server, first come first served; what was asked is kept. */
+let answers: (() => Response)[]
+let asked: Request[]
+const json = (body: unknown, status = 200, headers: Record<string, string> = {}) =>
+  answers.push(() => Response.json(body, { status, headers }))
+
+beforeEach(() => {
+  answers = []
+  asked = []
+  vi.stubGlobal('fetch', (path: string, init: RequestInit) => {
+    asked.push(new Request(`http://console.test${path}`, init))
+    const answer = answers.shift()
+    return answer ? Promise.resolve(answer()) : Promise.reject(new TypeError('no answer'))
+  })
+})
+afterEach(() => {
+  vi.unstubAllGlobals()
+  pageSession.speakFor(null)
+  sessionChanged.end()
+  signedOut.end()
+})
+
+const markOf = (request: Request | undefined) => request?.headers.get('x-console-session')
+const readCvm = (cvmId = 'cvm_1') => requestJson('GET /api/v1/cvms/{cvm_id}', anything, { path: { cvm_id: cvmId } })
+
+describe('an address', () => {
+  test('holds every part encoded, whatever an id is made of', async () => {
+    json({})
+    await readCvm('a/../b?c#d')
+    expect(new URL(asked[0]!.url).pathname).toBe('/api/v1/cvms/a%2F..%2Fb%3Fc%23d')
+  })
+})
+
+describe('a web page in place of an answer', () => {
+  test.each([200, 401, 403])('with status %i asks for no key and is not taken for the API', async (status) => {
+    answers.push(() => new Response('<html>Log in</html>', { status, headers: { 'content-type': 'text/html' } }))
+    await expect(readCvm()).rejects.toMatchObject({ kind: 'intercepted' })
+    expect(signedOut.snapshot()).toBe(false)
+  })
+
+  test('is no stored file either', async () => {
+    answers.push(() => new Response('<html>Log in</html>', { headers: { 'content-type': 'text/html' } }))
+    const file = requestText('GET /api/v1/cvms/{cvm_id}/compose_file', { path: { cvm_id: 'cvm_1' }, query: { raw: 1 } })
+    await expect(file).rejects.toMatchObject({ kind: 'intercepted' })
+  })
+})
+
+describe('for whom a page speaks', () => {
+  test('the session that it heard of first, in every request but those that need none', async () => {
+    json({ signedIn: true, mark: 'mark-a' })
+    await fetchSession()
+    json({})
+    await readCvm()
+    json({})
+    await requestJson('POST /api/v1/cvms/{cvm_id}/commit-update', anything, { path: { cvm_id: 'cvm_1' }, body: {}, withoutSession: true })
+    expect(asked.map(markOf)).toEqual([null, 'mark-a', null])
+    expect(sessionChanged.snapshot()).toBe(false)
+  })
+
+  test('a later one is not taken over in silence', async () => {
+    json({ signedIn: true, mark: 'mark-a' })
+    await fetchSession()
+    json({ signedIn: true, mark: 'mark-b' })
+    await fetchSession()
+    expect(sessionChanged.snapshot()).toBe(true)
+    expect(pageSession.mark()).toBe('mark-a')
+  })
+
+  test('a key that is entered here changes it, and signing out ends it', async () => {
+    pageSession.speakFor('mark-a')
+    json({ signedIn: true, mark: 'mark-b' })
+    await signIn('phak_b')
+    expect(pageSession.mark()).toBe('mark-b')
+    answers.push(() => new Response(null, { status: 204 }))
+    await signOut()
+    expect(markOf(asked[1])).toBe('mark-b')
+    expect(pageSession.mark()).toBeNull()
+  })
+
+  test('a request that the gateway refuses for another session says so by its kind, and asks for no key', async () => {
+    pageSession.speakFor('mark-a')
+    json({ error_code: 'SESSION_CHANGED', message: 'no' }, 409)
+    await expect(readCvm()).rejects.toMatchObject({ kind: 'session-changed', status: 409, isUncertain: false })
+    expect(sessionChanged.snapshot()).toBe(true)
+    expect(signedOut.snapshot()).toBe(false)
+  })
+
+  test('a refusal of the mark before says nothing about the present one', async () => {
+    pageSession.speakFor('mark-a')
+    answers.push(() => {
+      pageSession.speakFor('mark-b') // the person signed in again meanwhile
+      return Response.json({ error_code: 'SESSION_CHANGED', message: 'no' }, { status: 409 })
+    })
+    await expect(readCvm()).rejects.toMatchObject({ kind: 'session-changed' })
+    expect(sessionChanged.snapshot()).toBe(false)
+  })
+
+  test('a session that ended elsewhere asks for a key', async () => {
+    pageSession.speakFor('mark-a')
+    json({ error_code: 'SESSION_ENDED', message: 'no' }, 401)
+    await expect(readCvm()).rejects.toMatchObject({ kind: 'signed-out', code: 'SESSION_ENDED' })
+    expect(signedOut.snapshot()).toBe(true)
+  })
+})
+
+describe('what is remembered of requests', () => {
+  const remembered = async (ask: () => Promise<unknown>) => {
+    const all: SeenRequest[] = []
+    const stop = pageSession.observe((seen) => all.push(seen))
+    await ask().catch(() => {})
+    stop()
+    return all
+  }
+
+  test('route, ids and times, and nothing of path, body or headers', async () => {
+    const secret = 'canary-7c1d'
+    pageSession.speakFor(secret)
+    const headers = { 'x-request-id': 'req-1', date: 'Sun, 01 Mar 2026 08:00:00 GMT', 'x-other': secret }
+    json({ correlation_id: 'corr-1', status: 'in_progress', note: secret }, 202, headers)
+    const all = await remembered(() =>
+      requestJson('PATCH /api/v1/cvms/{cvm_id}', anything, { path: { cvm_id: secret }, query: { q: secret }, body: { secret } }),
+    )
+    expect(all).toEqual([
+      {
+        route: 'PATCH /api/v1/cvms/{cvm_id}',
+        status: 202,
+        requestId: 'req-1',
+        correlationId: 'corr-1',
+        startedAt: expect.any(Number),
+        durationMs: expect.any(Number),
+        serverDate: 'Sun, 01 Mar 2026 08:00:00 GMT',
+      },
+    ])
+    expect(JSON.stringify(all)).not.toContain(secret)
+  })
+
+  test('each once, however it ended', async () => {
+    expect(await remembered(() => readCvm())).toMatchObject([{ status: 0, requestId: null }])
+    json({ detail: 'no' }, 404)
+    expect(await remembered(() => readCvm())).toMatchObject([{ status: 404 }])
+    answers.push(() => new Response('<html>', { status: 200 }))
+    expect(await remembered(() => readCvm())).toMatchObject([{ status: 200, correlationId: null }])
+  })
+})

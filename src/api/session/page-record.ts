@@ -1,0 +1,35 @@
+import { pageSession } from './page-session.ts'
+import { createRequestRing, type RequestRing } from './request-ring.ts'
+import { createServerClock, type ServerClock } from './server-clock.ts'
+
+/** What one page session has learnt from its requests. */
+export interface PageRecord {
+  requests: RequestRing
+  clock: ServerClock
+  /** Learns nothing more; to be called when the session ends. */
+  stop(): void
+}
+
+export function recordRequests(): PageRecord {
+  const requests = createRequestRing()
+  const clock = createServerClock()
+  const stop = pageSession.observe((seen) => {
+    requests.add(seen)
+    // Phala Cloud's time, or the sandbox's; the gateway's own answers tell the gateway's.
+    if (seen.route.includes(' /api/')) clock.learn(seen)
+  })
+  return { requests, clock, stop }
+}
+
+let current: PageRecord | null = null
+
+/** The record of the session that is signed in to this page. */
+export const pageRecord = {
+  /** Begins with the first call after sign-in. */
+  current: (): PageRecord => (current ??= recordRequests()),
+  /** Forgets it: whoever signs in next begins an empty one. */
+  end() {
+    current?.stop()
+    current = null
+  },
+}

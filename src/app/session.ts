@@ -1,0 +1,88 @@
+import type { QueryClient } from '@tanstack/react-query'
+import { ApiError, mayPass } from '@/api/api-error.ts'
+import type { Account } from '@/api/schemas/account.ts'
+import type { RuntimeConfig } from '@/api/schemas/runtime-config.ts'
+import { configQuery, sessionQuery } from '@/api/session-queries.ts'
+import { accountQuery } from '@/api/session/account-query.ts'
+import { browserStore } from '@/lib/storage.ts'
+import { createStore } from '@/lib/store.ts'
+import type { RecordOwner, RecordScope } from '@/runs/records.ts'
+import { createSession, type OwnedSession } from '@/runs/session.ts'
+import type * as TidyRecords from './tidy-records.ts'
+import { createQueryClient } from './query-client.ts'
+
+/** A session with the cache of what was read in it. */
+export interface PageSession {
+  /** Another one for each session of this page. */
+  id: number
+  queryClient: QueryClient
+  session: OwnedSession
+}
+
+/** Where the API does not say who is signed in, people cannot be told apart. */
+const unnamedOwner: RecordOwner = { workspace: '-', user: '-' }
+
+const ownerOf = ({ username, workspace }: Account): RecordOwner => ({ workspace: workspace?.id ?? '-', user: username })
+const isSame = (a: RecordOwner, b: RecordOwner) => a.workspace === b.workspace && a.user === b.user
+
+function beginSession(id: number, config?: RuntimeConfig): PageSession {
+  const session = createSession()
+  let world = config ? worldOf(config) : null
+  let owner: RecordOwner | null = null
+
+  const learn = () => {
+    const known = session.scope.snapshot()
+    if (!world || !owner || (known?.owner && isSame(known.owner, owner))) return
+    const scope = { ...world, owner }
+    session.identify(scope)
+    if (browserStore.keys('cvm-console/').some((key) => ofEarlierVersion.test(key)))
+      tidy(({ adoptEarlierRecords }) => adoptEarlierRecords(scope))
+  }
+
+  const queryClient = createQueryClient({
+    answer(key, answer) {
+      if (key === configQuery.queryKey[0]) {
+        world = worldOf(answer as RuntimeConfig)
+        learn()
+        // A live upstream has no worlds. At any later time other worlds' records may be those of a newer one: a page stays in its own.
+        if (world.worldId !== null) tidy(({ forgetEarlierWorlds }) => forgetEarlierWorlds(world!))
+      } else if (key === accountQuery.queryKey[0]) {
+        // A page speaks for one person: with another one's key the gateway refuses what it asks for.
+        owner ??= ownerOf(answer as Account)
+        learn()
+      }
+    },
+    failure(key, error) {
+      // Anything but a passing trouble, or a key that is asked for again, is the API's last word on who one is.
+      if (key !== accountQuery.queryKey[0] || mayPass(error) || (error instanceof ApiError && error.kind === 'signed-out')) return
+      owner ??= unnamedOwner
+      learn()
+    },
+  })
+  if (config) queryClient.setQueryData(configQuery.queryKey, config)
+  return { id, queryClient, session }
+}
+
+/** Keys of records that name no owner. */
+const ofEarlierVersion = /^cvm-console\/(?:update|draft|approval|stop|stop-outcome)\/[^/]+\/[^/]*\/[^/]+$/
+
+type World = Pick<RecordScope, 'upstream' | 'worldId'>
+const worldOf = (config: RuntimeConfig): World => ({ upstream: config.upstream, worldId: config.worldId ?? null })
+
+/** Records that are in nobody's way may also be looked after at the next visit. */
+const tidy = (how: (records: typeof TidyRecords) => unknown) => void import('./tidy-records.ts').then(how, () => {})
+
+/** The session of this page. The one thing in the app that is replaced as a whole. */
+export const currentSession = createStore(beginSession(1))
+
+/**
+ * Ends the present session, and everything that was read, ticked, typed or started in it, and prepares the next one, which is to be put in
+ * place once its first page is there. Records in web storage stay; they are their owner's.
+ */
+export function replaceSession({ isSignedIn }: { isSignedIn: boolean }): PageSession {
+  const before = currentSession.snapshot()
+  before.session.end()
+  const next = beginSession(before.id + 1, before.queryClient.getQueryData(configQuery.queryKey))
+  next.queryClient.setQueryData(sessionQuery.queryKey, { signedIn: isSignedIn })
+  return next
+}
