@@ -1,10 +1,10 @@
-import { createSignal } from './signal.ts'
+import { createStore } from './store.ts'
 
 /** Name of the one part of a fragment that no address bar, history or storage may keep. */
 export const secretName = 'secret'
 
 const secretPart = new RegExp(`([#&])${secretName}=[^&]*(?:&|$)`)
-const { subscribe, snapshot, set } = createSignal<string | null>(null)
+const { subscribe, snapshot, set } = createStore<string | null>(null)
 
 /** The secret that the address brought along. It lives in this page's memory alone: a reload forgets it. */
 export const secretFragment = {
