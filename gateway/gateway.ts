@@ -113,13 +113,13 @@ export function createGateway({
    * What a request goes on with, or why it does not. A request's own key goes first, and a program's own bearer token counts as one. The
    * session's key is for a page that says for which session it speaks, and a program that writes brings its own.
    */
-  async function credentialFor(request: Request, caller: Caller, { needs }: EndpointRow): Promise<Credential | Response> {
+  async function credentialFor(request: Request, caller: Caller, { needs, effect }: EndpointRow): Promise<Credential | Response> {
     const apiKey = request.headers.get('x-api-key')
     const authorization = caller === 'program' ? bearerOf(request) : null
     if (apiKey !== null || authorization !== null) return { apiKey, authorization }
     if (needs === 'own-key') return ownKeyNeeded()
     const mark = request.headers.get(markHeader)
-    const isPage = caller === 'own-page' || (caller === 'program' && !isWrite(request))
+    const isPage = caller === 'own-page' || (caller === 'program' && effect === 'read')
     if (mark === null || !isPage) return needs === 'nothing' ? noCredential : credentialMissing()
     const session = await readSession(request, settings, now())
     if (session === null) return sessionEnded()

@@ -40,6 +40,14 @@ test('the name of a route holds no id', () => {
   for (const id of Object.keys(endpoints)) expect(id).toMatch(/^(?:GET|POST|PATCH|PUT|DELETE) (?:\/(?:[a-z][\w.-]*|\{[a-z_]+\}))+$/)
 })
 
+test('the columns fit the paths: what changes something is a write, and only paths of the API go to Phala Cloud', () => {
+  for (const [id, { effect, upstream }] of Object.entries(endpoints)) {
+    if (id.startsWith('GET ')) expect(effect, id).toBe('read')
+    if (/^(?:PATCH|PUT|DELETE) /.test(id)) expect(effect, id).toBe('write')
+    expect(upstream === 'cloud', id).toBe(id.includes(' /api/v1/'))
+  }
+})
+
 test('what a page may not ask for does not compile', () => {
   const schema = z.unknown()
   // Never called: the compiler reads it, and each line must be an error.
