@@ -78,7 +78,10 @@ export function SearchButton({ onOpen }: { onOpen?: (() => void) | undefined }) 
         className="max-sm:aspect-square max-sm:!px-0"
       >
         <span className="max-sm:hidden">Search</span>
-        <kbd className="rounded-sm border border-line px-1 font-mono text-12 font-normal max-sm:hidden pointer-coarse:hidden">
+        <kbd
+          translate="no"
+          className="rounded-sm border border-line px-1 font-mono text-12 font-normal max-sm:hidden pointer-coarse:hidden"
+        >
           {searchKeys.shown}
         </kbd>
       </Button>

@@ -76,7 +76,7 @@ export function Sidebar({ config, account, accountError, isOpen, onNavigate }: S
             </span>
           </p>
         ) : config ? (
-          <p className="truncate font-mono" title={config.upstream}>
+          <p translate="no" className="truncate font-mono" title={config.upstream}>
             {config.upstream}
           </p>
         ) : null}

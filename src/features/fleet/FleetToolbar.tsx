@@ -146,6 +146,7 @@ function SearchBox({ text, onText }: { text: string; onText: (text: string) => v
         className="pr-8 pl-8 [&::-webkit-search-cancel-button]:hidden"
       />
       <kbd
+        translate="no"
         aria-hidden
         className="pointer-events-none absolute top-1/2 right-2 -translate-y-1/2 rounded-sm border border-line px-1.5 font-mono text-12 text-muted max-sm:hidden pointer-coarse:hidden"
       >

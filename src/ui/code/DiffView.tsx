@@ -56,6 +56,7 @@ export function DiffView({ label, before, after }: DiffViewProps) {
       </div>
       {diff ? (
         <section
+          translate="no"
           aria-label={`Difference of ${label}`}
           // Long lines scroll, and a keyboard has to be able to do that.
           // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
@@ -236,6 +237,7 @@ const GapRow = ({ lines, columns, onOpen }: { lines: number; columns: number; on
     <td colSpan={columns} className="p-0">
       <button
         type="button"
+        translate="yes"
         onClick={onOpen}
         className="flex h-7 w-full items-center gap-2 px-3 text-left font-sans text-12 text-muted hover:bg-hover hover:text-text"
       >

@@ -39,7 +39,10 @@ export const KnownVariableRow = memo(function KnownVariableRow({
       )}
     >
       <div className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-1 sm:min-h-8">
-        <code className={classNames('font-mono text-13 font-medium [overflow-wrap:anywhere]', standing === 'removed' && 'line-through')}>
+        <code
+          translate="no"
+          className={classNames('font-mono text-13 font-medium [overflow-wrap:anywhere]', standing === 'removed' && 'line-through')}
+        >
           {name}
         </code>
         <Badge tone={tone} icon={icon}>

@@ -26,10 +26,18 @@ export function VerdictNotices({ cvmId, composeHash, verdict, cannotRead, goesOn
     return (
       <Notice tone="stop" role="alert" title="Do not sign: this hash is not what your edits lead to.">
         <p>
-          The server asks for <span className="font-mono break-all">{composeHash}</span>.
+          The server asks for{' '}
+          <span translate="no" className="font-mono break-all">
+            {composeHash}
+          </span>
+          .
         </p>
         <p>
-          The stored configuration with your edits has <span className="font-mono break-all">{verdict.ours}</span>.
+          The stored configuration with your edits has{' '}
+          <span translate="no" className="font-mono break-all">
+            {verdict.ours}
+          </span>
+          .
         </p>
         {verdict.leftOut ? <p>The server’s hash is exactly the one without your change of “{fields[verdict.leftOut].label}”.</p> : null}
         <p>Go back, load the page again and compare the configuration. If it comes back, report both hashes to Phala Cloud.</p>
