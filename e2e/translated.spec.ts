@@ -4,6 +4,7 @@ import { expect, test } from './fixtures/gateway.ts'
 import { translateAlways, translatedTexts } from './fixtures/page-translator.ts'
 import { signedIn } from './fixtures/signed-in.ts'
 
+test.describe.configure({ timeout: 120_000 })
 test.use({ world: { fleetSize: 12, applySeconds: 1 } })
 
 const vcpu = (page: Page) => page.getByRole('textbox', { name: /vCPU$/ }) // a change is said before it
@@ -38,7 +39,7 @@ for (const how of ['replaced', 'wrapped'] as const) {
     await signedIn(page, sandbox)
     await page.goto('/cvms')
     const rows = page.getByRole('table', { name: 'CVMs', exact: true }).locator('tr[data-index]')
-    await expect(rows.first()).toBeVisible()
+    await expect(rows.first()).toBeVisible({ timeout: 30_000 })
     const all = await rows.count()
     for (let times = 0; times < 3; times++) {
       const answered = page.waitForResponse((response) => response.url().includes('/cvms/paginated'))

@@ -1,14 +1,20 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Outlet, useRouter } from '@tanstack/react-router'
-import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from 'react'
+import { useEffect, useState, useSyncExternalStore } from 'react'
 import { accountQuery, configQuery } from '@/api/session-queries.ts'
 import { signedOut } from '@/api/signed-out.ts'
+import { PartMissing } from '@/ui/feedback/PartMissing.tsx'
+import { optionalPart } from '@/ui/layout/optional-part.tsx'
 import { Toasts } from '@/ui/overlay/Toasts.tsx'
 import { AppHeader } from './AppHeader.tsx'
 import { Sidebar } from './Sidebar.tsx'
 import { leaveForSignIn } from '@/app/sign-out.ts'
 
-const KeyAgain = lazy(() => import('@/features/sign-in/KeyAgain.tsx').then((module) => ({ default: module.KeyAgain })))
+const keyAgainName = 'The question for your key'
+const KeyAgain = optionalPart(() => import('@/features/sign-in/KeyAgain.tsx').then((module) => module.KeyAgain), {
+  name: keyAgainName,
+  missing: ({ isSignedOut }, retry) => (isSignedOut ? <PartMissing isAbove name={keyAgainName} onRetry={retry} /> : null),
+})
 
 /** The frame of every page that needs a key: where one can go, where one is, who one is. */
 export function AppShell() {
@@ -64,19 +70,17 @@ export function AppShell() {
         />
         <main id="main" tabIndex={-1} className="mx-auto w-full max-w-[100rem] flex-1 px-4 py-5 focus:outline-none md:px-6">
           {wasSignedOut ? (
-            <Suspense fallback={null}>
-              <KeyAgain
-                isSignedOut={isSignedOut}
-                onAccepted={async () => {
-                  await queryClient.invalidateQueries()
-                  await router.invalidate()
-                }}
-                onLeave={() => {
-                  signedOut.end()
-                  void leaveForSignIn(queryClient, router)
-                }}
-              />
-            </Suspense>
+            <KeyAgain
+              isSignedOut={isSignedOut}
+              onAccepted={async () => {
+                await queryClient.invalidateQueries()
+                await router.invalidate()
+              }}
+              onLeave={() => {
+                signedOut.end()
+                void leaveForSignIn(queryClient, router)
+              }}
+            />
           ) : null}
           <Outlet />
         </main>

@@ -1,13 +1,17 @@
 import { Link } from '@tanstack/react-router'
 import { FlaskConical, Fingerprint, History, Server } from 'lucide-react'
-import { lazy, type ReactNode, Suspense } from 'react'
+import type { ReactNode } from 'react'
 import type { Account } from '@/api/schemas/account.ts'
 import type { RuntimeConfig } from '@/api/schemas/runtime-config.ts'
 import { classNames } from '@/ui/layout/class-names.ts'
 import type { Icon } from '@/ui/layout/icon.ts'
+import { optionalPart } from '@/ui/layout/optional-part.tsx'
 
 // It reads the records of updates, which the fleet can do without at first.
-const UnfinishedCount = lazy(() => import('./UnfinishedCount.tsx').then((module) => ({ default: module.UnfinishedCount })))
+const UnfinishedCount = optionalPart(() => import('./UnfinishedCount.tsx').then((module) => module.UnfinishedCount), {
+  name: 'The count',
+  missing: () => null, // the page that it belongs to says more
+})
 
 interface SidebarProps {
   config: RuntimeConfig | undefined
@@ -38,16 +42,7 @@ export function Sidebar({ config, account, accountError, isOpen, onNavigate }: S
         <NavLink to="/cvms" icon={Server} onNavigate={onNavigate}>
           Fleet
         </NavLink>
-        <NavLink
-          to="/unfinished"
-          icon={History}
-          onNavigate={onNavigate}
-          aside={
-            <Suspense fallback={null}>
-              <UnfinishedCount />
-            </Suspense>
-          }
-        >
+        <NavLink to="/unfinished" icon={History} onNavigate={onNavigate} aside={<UnfinishedCount />}>
           Unfinished
         </NavLink>
         {account?.isAdmin ? (
