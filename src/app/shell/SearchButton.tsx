@@ -3,6 +3,7 @@ import { Search } from 'lucide-react'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { SearchDialog } from '@/features/search/SearchDialog.tsx'
 import { Button } from '@/ui/controls/Button.tsx'
+import { isComposing } from '@/ui/controls/is-composing.ts'
 import { showToast } from '@/ui/overlay/toast-store.ts'
 import { asksForSearch, searchKeys } from './search-shortcut.ts'
 
@@ -98,7 +99,7 @@ export function SearchButton({ onOpen }: { onOpen?: (() => void) | undefined }) 
           className="sr-only"
           value={typed}
           onChange={(event) => setTyped(event.target.value)}
-          onKeyDown={(event) => event.key === 'Escape' && giveUp(opener)}
+          onKeyDown={(event) => event.key === 'Escape' && !isComposing(event) && giveUp(opener)}
         />
       )}
     </>
