@@ -28,8 +28,8 @@ export function Sidebar({ config, account, accountError, isOpen, onNavigate }: S
     <aside
       id="menu"
       className={classNames(
-        'z-20 flex-col border-line bg-sunken md:sticky md:top-0 md:flex md:h-dvh md:border-r',
-        isOpen ? 'fixed inset-x-0 top-12 flex border-b' : 'hidden',
+        'z-20 flex-col border-line bg-sunken md:sticky md:top-0 md:flex md:h-dvh md:overflow-y-auto md:border-r',
+        isOpen ? 'absolute inset-x-0 top-12 flex border-b tall:fixed' : 'hidden',
       )}
     >
       <div className="flex h-12 items-center gap-2.5 border-b border-line px-4">

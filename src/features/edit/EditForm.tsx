@@ -298,7 +298,7 @@ export function EditForm({ cvm, manifest, manifestProblem, drafts, update, start
         />
         <div className="min-w-0 space-y-4">
           {editSections.map(({ id, label, fields: inIt }) => (
-            <div key={id} id={sectionElementId(id)} className="scroll-mt-16">
+            <div key={id} id={sectionElementId(id)}>
               <Card title={label}>
                 <div
                   className={

@@ -102,7 +102,7 @@ export function EnvironmentSection({
   }
 
   return (
-    <div id={fieldElementId('envNames')} className="scroll-mt-20 scroll-mb-28 space-y-4">
+    <div id={fieldElementId('envNames')} className="space-y-4">
       <Switch
         label="Change the environment in this update"
         changed={draft.isIncluded}

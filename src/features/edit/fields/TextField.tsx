@@ -82,7 +82,7 @@ export function TextField({
   const message = problem ?? uploadProblem
   const isSaidByRemark = remarks.some((remark) => remark.severity === 'error' && remarkProblem(remark) === message)
   return (
-    <div id={fieldElementId(name)} className="scroll-mt-20 scroll-mb-28 space-y-2">
+    <div id={fieldElementId(name)} className="space-y-2">
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
         <span className="flex items-center gap-2 text-13 font-medium">
           {isChanged ? <ChangedMark /> : null}
