@@ -8,10 +8,6 @@ import { recordPackages } from './scripts/record-packages.ts'
 const framework =
   /node_modules\/(?:react|react-dom|scheduler|use-sync-external-store|zod|@tanstack\/(?:history|query-core|react-query|react-router|react-store|router-core|store))\//
 
-/** How every page talks to the gateway. */
-const requests =
-  /src\/(?:api\/(?:account|api-error|http|signed-out|write-refusals|schemas\/error-body|session\/(?:page-session|session-changed))|domain\/failure-codes|lib\/signal)\.ts$/
-
 /** Small parts that nearly every page behind the sign-in shares and sign-in does without: one file each, their names weigh as much as they do. */
 const sharedParts =
   /src\/(?:domain\/(?:cvm|cvm-status|identifiers|units|poll-delay)|lib\/(?:abbreviate|durations)|ui\/(?:controls\/(?:Checkbox|Select)|layout\/(?:EmptyState|PageHeader|Skeleton|use-media-query)|feedback\/(?:Age|Badge|StatusBadge|use-now)))\.tsx?$/
@@ -25,6 +21,13 @@ const details =
 /** What sign-in and every form have. */
 const textField =
   /src\/ui\/(?:controls\/(?:Field|field-context|TextInput|UndoButton|control-class)|feedback\/ChangedMark)\.tsx?$|lucide-react\/dist\/esm\/icons\/undo-2\.mjs$/
+
+/** What sign-in and every page behind it have: asked for in one file, since each file's own beginning weighs as much as the smallest of these. */
+const everyPageParts =
+  /src\/(?:domain\/failure-codes|api\/(?:account|api-error|http|runtime-config|session-queries|signed-out|write-refusals|schemas\/(?:account|error-body|id-text|runtime-config)|session\/(?:account-query|page-session|session-changed))|lib\/store|ui\/(?:controls\/(?:Button|button-class)|layout\/class-names|feedback\/(?:Notice|Spinner)|overlay\/use-tooltip))\.tsx?$/
+const everyPageIcons =
+  /lucide-react\/dist\/esm\/(?!icons\/)|lucide-react\/dist\/esm\/icons\/(?:chevron-right|circle-exclamation-point|fingerprint-pattern|flask-conical|info|loader-circle|pencil|shield-check|triangle-exclamation-point)\.mjs$/
+const everyPage = new RegExp(`${everyPageParts.source}|${everyPageIcons.source}`)
 
 export default defineConfig({
   plugins: [
@@ -67,7 +70,7 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: 'framework', test: framework },
-            { name: 'requests', test: requests, includeDependenciesRecursively: false },
+            { name: 'every-page', test: everyPage, includeDependenciesRecursively: false },
             { name: 'shared', test: shared, includeDependenciesRecursively: false },
             { name: 'details', test: details, includeDependenciesRecursively: false },
             { name: 'text-field', test: textField, includeDependenciesRecursively: false },

@@ -116,3 +116,19 @@ test('on a phone the button alone opens it, and it fits', async ({ page, sandbox
   await expect(page.getByRole('heading', { level: 1, name: /^customer-notification/ })).toBeFocused()
   await expect(page.getByRole('navigation', { name: 'Breadcrumb' }).getByRole('link', { name: 'Fleet' })).toBeVisible()
 })
+
+test('an input method’s Enter confirms its word and opens nothing, also in the order that Safari has', async ({ page, sandbox }) => {
+  await signedIn(page, sandbox)
+  await page.goto('/unfinished')
+  await expect(heading(page, 'Unfinished')).toBeVisible()
+  await page.keyboard.press('Control+K')
+  await page.keyboard.type('storefront')
+  await expect(active(page)).toContainText('storefront-api')
+  await search(page).evaluate((input) => {
+    input.dispatchEvent(new CompositionEvent('compositionend', { bubbles: true, data: 'storefront' }))
+    input.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', keyCode: 229, bubbles: true, cancelable: true }))
+  })
+  await expect(search(page)).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(heading(page, 'storefront-api')).toBeFocused()
+})

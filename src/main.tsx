@@ -3,18 +3,25 @@ import { createRoot } from 'react-dom/client'
 import '@/app/theme.css'
 import { ApiError } from '@/api/api-error.ts'
 import { App } from '@/app/App.tsx'
-import { reloadOnceForMissingChunk } from '@/app/missing-chunk.ts'
+import { isMissingPart, reloadOnceForMissingPart, watchMissingParts } from '@/app/missing-chunk.ts'
 import { applyStoredTheme } from '@/app/shell/theme-choice.ts'
+import { surviveTranslators } from '@/app/translated-text.ts'
 
 applyStoredTheme()
-reloadOnceForMissingChunk()
+watchMissingParts()
 
 const root = document.getElementById('root')! // index.html has it
+surviveTranslators(document.body)
 
 createRoot(root, {
-  // What the API refused is said on the page; anything else that a boundary caught is a defect and belongs in the browser's console too.
+  // What the API refused and what could not be loaded is said on the page; anything else that a boundary caught is a defect and belongs in the browser's console too.
   onCaughtError: (error) => {
-    if (!(error instanceof ApiError)) reportError(error)
+    if (!(error instanceof ApiError) && !isMissingPart(error)) reportError(error)
+  },
+  // Not even the page that says so could be loaded.
+  onUncaughtError: (error) => {
+    reloadOnceForMissingPart(error)
+    reportError(error)
   },
 }).render(
   <StrictMode>

@@ -37,7 +37,9 @@ export function CvmUnavailable({ error }: ErrorComponentProps) {
                 className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-2.5 hover:bg-hover"
               >
                 <span className="font-medium text-accent">{cvm.name}</span>
-                <code className="font-mono text-12 text-muted">{cvm.id}</code>
+                <code translate="no" className="font-mono text-12 text-muted">
+                  {cvm.id}
+                </code>
                 <StatusBadge tone={statusTone(cvm.status)} label={statusLabel(cvm.status)} />
               </Link>
             </li>

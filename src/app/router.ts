@@ -16,7 +16,7 @@ export const router = createRouter({
   defaultPreloadStaleTime: 0,
   defaultPendingMs: 200,
   defaultPendingMinMs: 200,
-  // Out of the first bytes; a part that cannot be loaded is handled by `missing-chunk.ts`.
+  // Out of the first bytes; a page that cannot be loaded is handled by `missing-chunk.ts`.
   defaultErrorComponent: lazyRouteComponent(() => import('./RouteError.tsx'), 'RouteError'),
   defaultNotFoundComponent: lazyRouteComponent(() => import('./NotFound.tsx'), 'NotFound'),
   defaultPendingComponent: RoutePending,

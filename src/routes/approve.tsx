@@ -1,11 +1,15 @@
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { createFileRoute, lazyRouteComponent } from '@tanstack/react-router'
-import { lazy, Suspense } from 'react'
 import { configQuery } from '@/api/session-queries.ts'
+import { optionalPart } from '@/ui/layout/optional-part.tsx'
 
 // The names of a route's parts are in the first chunk of every page, so this one has a single part that brings the others.
-const ApprovalPage = lazy(() => import('@/features/approval/approve/ApprovalPage.tsx').then((module) => ({ default: module.ApprovalPage })))
-const ApprovalDesk = lazy(() => import('@/features/approval/approve/SignApproval.tsx').then((module) => ({ default: module.SignApproval })))
+const ApprovalPage = optionalPart(() => import('@/features/approval/approve/ApprovalPage.tsx').then((module) => module.ApprovalPage), {
+  name: 'This page',
+})
+const ApprovalDesk = optionalPart(() => import('@/features/approval/approve/SignApproval.tsx').then((module) => module.SignApproval), {
+  name: 'What is needed to sign',
+})
 
 /** For whoever holds the link, signed in or not. What is to be approved travels after the #. */
 export const Route = createFileRoute('/approve')({
@@ -16,9 +20,5 @@ export const Route = createFileRoute('/approve')({
 
 function ApproveRoute() {
   const { data: config } = useSuspenseQuery(configQuery)
-  return (
-    <Suspense fallback={null}>
-      <ApprovalPage isSandbox={config.mode === 'sandbox'} desk={ApprovalDesk} />
-    </Suspense>
-  )
+  return <ApprovalPage isSandbox={config.mode === 'sandbox'} desk={ApprovalDesk} />
 }

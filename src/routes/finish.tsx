@@ -1,9 +1,11 @@
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { createFileRoute, lazyRouteComponent } from '@tanstack/react-router'
-import { lazy, Suspense } from 'react'
 import { configQuery } from '@/api/session-queries.ts'
+import { optionalPart } from '@/ui/layout/optional-part.tsx'
 
-const FinishPage = lazy(() => import('@/features/approval/finish/FinishPage.tsx').then((module) => ({ default: module.FinishPage })))
+const FinishPage = optionalPart(() => import('@/features/approval/finish/FinishPage.tsx').then((module) => module.FinishPage), {
+  name: 'This page',
+})
 
 /** For whoever holds the link, signed in or not. What is to be committed travels after the #; its token was taken out before. */
 export const Route = createFileRoute('/finish')({
@@ -14,9 +16,5 @@ export const Route = createFileRoute('/finish')({
 
 function FinishRoute() {
   const { data: config } = useSuspenseQuery(configQuery)
-  return (
-    <Suspense fallback={null}>
-      <FinishPage isSandbox={config.mode === 'sandbox'} />
-    </Suspense>
-  )
+  return <FinishPage isSandbox={config.mode === 'sandbox'} />
 }

@@ -1,17 +1,27 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Outlet, useRouter } from '@tanstack/react-router'
-import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from 'react'
+import { useEffect, useState, useSyncExternalStore } from 'react'
 import { configQuery } from '@/api/session-queries.ts'
 import { accountQuery } from '@/api/session/account-query.ts'
 import { sessionChanged } from '@/api/session/session-changed.ts'
 import { signedOut } from '@/api/signed-out.ts'
+import { PartMissing } from '@/ui/feedback/PartMissing.tsx'
+import { optionalPart } from '@/ui/layout/optional-part.tsx'
 import { Toasts } from '@/ui/overlay/Toasts.tsx'
 import { AppHeader } from './AppHeader.tsx'
 import { Sidebar } from './Sidebar.tsx'
 import { leaveForSignIn } from '@/app/sign-out.ts'
 
-const SessionChanged = lazy(() => import('@/features/sign-in/SessionChanged.tsx').then((module) => ({ default: module.SessionChanged })))
-const KeyAgain = lazy(() => import('@/features/sign-in/KeyAgain.tsx').then((module) => ({ default: module.KeyAgain })))
+const sessionChangedName = 'The question as whom you go on'
+const SessionChanged = optionalPart(() => import('@/features/sign-in/SessionChanged.tsx').then((module) => module.SessionChanged), {
+  name: sessionChangedName,
+  missing: ({ isChanged }, retry) => (isChanged ? <PartMissing isAbove name={sessionChangedName} onRetry={retry} /> : null),
+})
+const keyAgainName = 'The question for your key'
+const KeyAgain = optionalPart(() => import('@/features/sign-in/KeyAgain.tsx').then((module) => module.KeyAgain), {
+  name: keyAgainName,
+  missing: ({ isSignedOut }, retry) => (isSignedOut ? <PartMissing isAbove name={keyAgainName} onRetry={retry} /> : null),
+})
 
 /** The frame of every page that needs a key: where one can go, where one is, who one is. */
 export function AppShell() {
@@ -75,23 +85,17 @@ export function AppShell() {
           onMenuToggle={() => setMenuOpen(!isMenuOpen)}
         />
         <main id="main" tabIndex={-1} className="mx-auto w-full max-w-[100rem] flex-1 px-4 py-5 focus:outline-none md:px-6">
-          {wasChanged ? (
-            <Suspense fallback={null}>
-              <SessionChanged isChanged={isChanged} former={account.data ?? null} onResumed={askAgain} />
-            </Suspense>
-          ) : null}
+          {wasChanged ? <SessionChanged isChanged={isChanged} former={account.data ?? null} onResumed={askAgain} /> : null}
           {wasSignedOut ? (
-            <Suspense fallback={null}>
-              <KeyAgain
-                isSignedOut={isSignedOut}
-                former={account.data ?? null}
-                onAccepted={askAgain}
-                onLeave={() => {
-                  signedOut.end()
-                  void leaveForSignIn(router)
-                }}
-              />
-            </Suspense>
+            <KeyAgain
+              isSignedOut={isSignedOut}
+              former={account.data ?? null}
+              onAccepted={askAgain}
+              onLeave={() => {
+                signedOut.end()
+                void leaveForSignIn(router)
+              }}
+            />
           ) : null}
           <Outlet />
         </main>

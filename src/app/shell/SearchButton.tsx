@@ -3,6 +3,7 @@ import { Search } from 'lucide-react'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { SearchDialog } from '@/features/search/SearchDialog.tsx'
 import { Button } from '@/ui/controls/Button.tsx'
+import { isComposing } from '@/ui/controls/is-composing.ts'
 import { showToast } from '@/ui/overlay/toast-store.ts'
 import { asksForSearch, searchKeys } from './search-shortcut.ts'
 
@@ -78,7 +79,10 @@ export function SearchButton({ onOpen }: { onOpen?: (() => void) | undefined }) 
         className="max-sm:aspect-square max-sm:!px-0"
       >
         <span className="max-sm:hidden">Search</span>
-        <kbd className="rounded-sm border border-line px-1 font-mono text-12 font-normal max-sm:hidden pointer-coarse:hidden">
+        <kbd
+          translate="no"
+          className="rounded-sm border border-line px-1 font-mono text-12 font-normal max-sm:hidden pointer-coarse:hidden"
+        >
           {searchKeys.shown}
         </kbd>
       </Button>
@@ -95,7 +99,7 @@ export function SearchButton({ onOpen }: { onOpen?: (() => void) | undefined }) 
           className="sr-only"
           value={typed}
           onChange={(event) => setTyped(event.target.value)}
-          onKeyDown={(event) => event.key === 'Escape' && giveUp(opener)}
+          onKeyDown={(event) => event.key === 'Escape' && !isComposing(event) && giveUp(opener)}
         />
       )}
     </>

@@ -1,13 +1,17 @@
 import { Link } from '@tanstack/react-router'
 import { FlaskConical, Fingerprint, History, Server } from 'lucide-react'
-import { lazy, type ReactNode, Suspense } from 'react'
+import type { ReactNode } from 'react'
 import type { Account } from '@/api/schemas/account.ts'
 import type { RuntimeConfig } from '@/api/schemas/runtime-config.ts'
 import { classNames } from '@/ui/layout/class-names.ts'
 import type { Icon } from '@/ui/layout/icon.ts'
+import { optionalPart } from '@/ui/layout/optional-part.tsx'
 
 // It reads the records of updates, which the fleet can do without at first.
-const UnfinishedCount = lazy(() => import('./UnfinishedCount.tsx').then((module) => ({ default: module.UnfinishedCount })))
+const UnfinishedCount = optionalPart(() => import('./UnfinishedCount.tsx').then((module) => module.UnfinishedCount), {
+  name: 'The count',
+  missing: () => null, // the page that it belongs to says more
+})
 
 interface SidebarProps {
   config: RuntimeConfig | undefined
@@ -24,8 +28,8 @@ export function Sidebar({ config, account, accountError, isOpen, onNavigate }: S
     <aside
       id="menu"
       className={classNames(
-        'z-20 flex-col border-line bg-sunken md:sticky md:top-0 md:flex md:h-dvh md:border-r',
-        isOpen ? 'fixed inset-x-0 top-12 flex border-b' : 'hidden',
+        'z-20 flex-col border-line bg-sunken md:sticky md:top-0 md:flex md:h-dvh md:overflow-y-auto md:border-r',
+        isOpen ? 'absolute inset-x-0 top-12 flex border-b tall:fixed' : 'hidden',
       )}
     >
       <div className="flex h-12 items-center gap-2.5 border-b border-line px-4">
@@ -38,16 +42,7 @@ export function Sidebar({ config, account, accountError, isOpen, onNavigate }: S
         <NavLink to="/cvms" icon={Server} onNavigate={onNavigate}>
           Fleet
         </NavLink>
-        <NavLink
-          to="/unfinished"
-          icon={History}
-          onNavigate={onNavigate}
-          aside={
-            <Suspense fallback={null}>
-              <UnfinishedCount />
-            </Suspense>
-          }
-        >
+        <NavLink to="/unfinished" icon={History} onNavigate={onNavigate} aside={<UnfinishedCount />}>
           Unfinished
         </NavLink>
         {account?.isAdmin ? (
@@ -76,7 +71,7 @@ export function Sidebar({ config, account, accountError, isOpen, onNavigate }: S
             </span>
           </p>
         ) : config ? (
-          <p className="truncate font-mono" title={config.upstream}>
+          <p translate="no" className="truncate font-mono" title={config.upstream}>
             {config.upstream}
           </p>
         ) : null}

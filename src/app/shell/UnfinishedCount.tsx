@@ -5,7 +5,10 @@ export function UnfinishedCount() {
   const count = useUnfinishedCount()
   if (count === 0) return null
   return (
-    <span className="inline-flex h-5 min-w-5 items-center justify-center rounded-full bg-accent-soft px-1.5 text-12 font-medium text-accent tabular-nums">
+    <span
+      translate="no"
+      className="inline-flex h-5 min-w-5 items-center justify-center rounded-full bg-accent-soft px-1.5 text-12 font-medium text-accent tabular-nums"
+    >
       {count}
       <span className="sr-only"> waiting</span>
     </span>

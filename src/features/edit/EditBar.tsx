@@ -20,7 +20,7 @@ export function EditBar({ plan, blockedBy, onBlockedPress, onDiscard }: EditBarP
   return (
     <section
       aria-label="What these edits lead to"
-      className="sticky bottom-3 z-10 flex flex-wrap items-center justify-between gap-x-4 gap-y-2 rounded border border-edge/60 bg-raised px-4 py-3 shadow-menu"
+      className="z-10 tall:sticky tall:bottom-3 flex flex-wrap items-center justify-between gap-x-4 gap-y-2 rounded border border-edge/60 bg-raised px-4 py-3 shadow-menu"
     >
       <output className="min-w-0 flex-1 basis-60 text-13">
         <PlanSentence plan={plan} />

@@ -17,6 +17,7 @@ import { isUnderWay } from '@/updates/engine/update-journal.ts'
 import { planUpdate } from '@/updates/plan/update-plan.ts'
 import type { DraftHandle } from '@/updates/drafts/use-draft.ts'
 import { useEnvironment } from '@/updates/environment/use-environment.ts'
+import { useUnsavedWork } from '@/lib/use-unsaved-work.ts'
 import { useForgetEnvironmentOnLeave } from '@/updates/environment/use-forget-environment.ts'
 import { Age } from '@/ui/feedback/Age.tsx'
 import { announce } from '@/ui/feedback/announce.ts'
@@ -25,6 +26,7 @@ import { buttonClass } from '@/ui/controls/button-class.ts'
 import { Card } from '@/ui/layout/Card.tsx'
 import type { CodeEditorHandle } from '@/ui/code/code-editor-props.ts'
 import { Notice } from '@/ui/feedback/Notice.tsx'
+import { showToast } from '@/ui/overlay/toast-store.ts'
 import { PageHeader } from '@/ui/layout/PageHeader.tsx'
 import { StatusBadge } from '@/ui/feedback/StatusBadge.tsx'
 import { EditBar } from './EditBar.tsx'
@@ -82,6 +84,7 @@ export function EditForm({ cvm, manifest, manifestProblem, drafts, update, start
   } = useEditForm(cvm, manifest, drafts)
   const environment = useEnvironment(cvm.id, baseline.envNames, keptEnvironment)
   useForgetEnvironmentOnLeave(cvm.id)
+  useUnsavedWork(() => hasValues(environment.draft))
   const values = useMemo(() => ({ ...formValues, envNames: environment.names }), [formValues, environment.names])
   const draft = useKeptDraft(drafts, baseline, values, environment.decided)
   const operations = useQuery(cvmQueries.operations(cvm.id)).data?.items
@@ -295,7 +298,7 @@ export function EditForm({ cvm, manifest, manifestProblem, drafts, update, start
         />
         <div className="min-w-0 space-y-4">
           {editSections.map(({ id, label, fields: inIt }) => (
-            <div key={id} id={sectionElementId(id)} className="scroll-mt-16">
+            <div key={id} id={sectionElementId(id)}>
               <Card title={label}>
                 <div
                   className={
@@ -321,8 +324,16 @@ export function EditForm({ cvm, manifest, manifestProblem, drafts, update, start
 
   /** Out of the compose file and into the environment, where only the CVM can read it. */
   async function moveSecret(secret: { service: string; name: string }) {
-    const { takeSecret } = await import('@/domain/compose-secret.ts')
-    const taken = takeSecret(form.getValues('composeYaml') ?? '', secret)
+    const loaded = await import('@/domain/compose-secret.ts').catch(() => null)
+    if (!loaded) {
+      showToast({
+        tone: 'stop',
+        title: 'The secret was not moved',
+        message: 'What is needed for it could not be loaded. Try again in a moment.',
+      })
+      return
+    }
+    const taken = loaded.takeSecret(form.getValues('composeYaml') ?? '', secret)
     if (!taken) return
     form.setValue('composeYaml', taken.text)
     const { name } = secret

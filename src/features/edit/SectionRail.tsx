@@ -17,12 +17,15 @@ export function SectionRail({ items }: { items: RailItem[] }) {
   return (
     <nav
       aria-label="Sections"
-      className="sticky top-12 z-10 -mx-1 flex gap-1 overflow-x-auto bg-surface px-1 py-2 lg:top-17 lg:flex-col lg:gap-0.5 lg:self-start lg:overflow-visible lg:py-0"
+      data-rail
+      className="z-10 tall:sticky tall:top-12 -mx-1 flex gap-1 overflow-x-auto bg-surface px-1 py-2 tall:lg:top-17 lg:flex-col lg:gap-0.5 lg:self-start lg:overflow-visible lg:py-0"
     >
       {items.map(({ id, label, changes, problems }) => (
         <button
           key={id}
           type="button"
+          // Browsers leave alone what is in sight by half.
+          onFocus={({ currentTarget }) => currentTarget.scrollIntoView({ block: 'nearest', inline: 'nearest' })}
           aria-current={id === current ? 'true' : undefined}
           onClick={() => document.getElementById(sectionElementId(id))?.scrollIntoView({ block: 'start' })}
           className={classNames(

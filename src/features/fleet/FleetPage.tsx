@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { RotateCw, SearchX, Server } from 'lucide-react'
-import { lazy, Suspense, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
+import { useEffect, useMemo, useState, useSyncExternalStore } from 'react'
 import { ApiError } from '@/api/api-error.ts'
 import { fleetQuery, fleetStatusQuery } from '@/api/fleet-query.ts'
 import { configQuery } from '@/api/session-queries.ts'
@@ -16,6 +16,7 @@ import { DataTable } from '@/ui/data-table/DataTable.tsx'
 import type { TableSort } from '@/ui/data-table/data-table-types.ts'
 import { EmptyState } from '@/ui/layout/EmptyState.tsx'
 import { Notice } from '@/ui/feedback/Notice.tsx'
+import { optionalPart } from '@/ui/layout/optional-part.tsx'
 import { PageHeader } from '@/ui/layout/PageHeader.tsx'
 import { Skeleton } from '@/ui/layout/Skeleton.tsx'
 import { Spinner } from '@/ui/feedback/Spinner.tsx'
@@ -31,11 +32,19 @@ import { useTypedSearch } from './table/use-typed-search.ts'
 
 // None of these is needed to see the fleet.
 const loadTrouble = () => import('./FleetTrouble.tsx')
-const FleetTrouble = lazy(() => loadTrouble().then((module) => ({ default: module.FleetTrouble })))
-const ColumnMenu = lazy(() => import('./table/ColumnMenu.tsx').then((module) => ({ default: module.ColumnMenu })))
-const SelectionBar = lazy(() => import('./SelectionBar.tsx').then((module) => ({ default: module.SelectionBar })))
-const StopPart = lazy(() => import('./stop/StopPart.tsx'))
-const FilterHandover = lazy(() => import('./FilterHandover.tsx').then((module) => ({ default: module.FilterHandover })))
+const FleetTrouble = optionalPart(() => loadTrouble().then((module) => module.FleetTrouble), { name: 'Why the list is out of date' })
+const ColumnMenu = optionalPart(() => import('./table/ColumnMenu.tsx').then((module) => module.ColumnMenu), {
+  name: 'The choice of columns',
+  waiting: <Skeleton className="ml-auto size-8 max-sm:hidden" />,
+})
+const SelectionBar = optionalPart(() => import('./SelectionBar.tsx').then((module) => module.SelectionBar), {
+  name: 'What can be done with the selection',
+  waiting: <div className="h-12" />,
+})
+const StopPart = optionalPart(() => import('./stop/StopPart.tsx').then((module) => module.default), { name: 'How stopping CVMs goes on' })
+const FilterHandover = optionalPart(() => import('./FilterHandover.tsx').then((module) => module.FilterHandover), {
+  name: 'The way to instance IDs',
+})
 
 interface FleetPageProps {
   search: FleetSearch
@@ -92,9 +101,7 @@ export function FleetPage({ search: address, onSearchChange: onAddressChange }: 
   }, [])
 
   const trouble = error ? (
-    <Suspense fallback={null}>
-      <FleetTrouble error={error} fleet={fleet} updatedAt={dataUpdatedAt} isFetching={isFetching} onRetry={() => void refetch()} />
-    </Suspense>
+    <FleetTrouble error={error} fleet={fleet} updatedAt={dataUpdatedAt} isFetching={isFetching} onRetry={() => void refetch()} />
   ) : null
   if (trouble && !fleet) {
     return (
@@ -141,11 +148,7 @@ export function FleetPage({ search: address, onSearchChange: onAddressChange }: 
       </header>
 
       {isSignedOut && isStale ? null : trouble}
-      {hasStop || hasSelection ? (
-        <Suspense fallback={null}>
-          <StopPart />
-        </Suspense>
-      ) : null}
+      {hasStop || hasSelection ? <StopPart /> : null}
       {fleet && fleet.unreadable > 0 ? (
         <Notice tone="caution" title={`${fleet.unreadable.toLocaleString('en')} CVMs are not shown`}>
           <p>The server describes them in a form that this console does not know. They are not changed by anything you do here.</p>
@@ -153,15 +156,13 @@ export function FleetPage({ search: address, onSearchChange: onAddressChange }: 
       ) : null}
 
       <FleetToolbar text={text} onText={setText} search={search} onChange={onSearchChange} values={values} missingCount={missingCount}>
-        <Suspense fallback={<Skeleton className="ml-auto size-8 max-sm:hidden" />}>
-          <ColumnMenu
-            columns={columns}
-            shown={shown}
-            sortId={search.sort ? sort.id : undefined}
-            isChosen={choice !== null}
-            onChoose={choose}
-          />
-        </Suspense>
+        <ColumnMenu
+          columns={columns}
+          shown={shown}
+          sortId={search.sort ? sort.id : undefined}
+          isChosen={choice !== null}
+          onChoose={choose}
+        />
       </FleetToolbar>
 
       <DataTable
@@ -213,11 +214,7 @@ export function FleetPage({ search: address, onSearchChange: onAddressChange }: 
                   <span className="text-caution">Progress is not up to date: the status request failed.</span>
                 ) : null}
               </output>
-              {isAdmin && hasFilters(search) && rows.length > 0 ? (
-                <Suspense fallback={null}>
-                  <FilterHandover rows={rows} isPartial={fleet.isPartial} />
-                </Suspense>
-              ) : null}
+              {isAdmin && hasFilters(search) && rows.length > 0 ? <FilterHandover rows={rows} isPartial={fleet.isPartial} /> : null}
             </div>
           ) : (
             'Loading the fleet'
@@ -226,15 +223,13 @@ export function FleetPage({ search: address, onSearchChange: onAddressChange }: 
       />
 
       {hasSelection ? (
-        <Suspense fallback={<div className="h-12" />}>
-          <SelectionBar
-            chosen={chosen}
-            goneCount={fleet.isPartial ? 0 : selected.size - chosen.length}
-            hiddenCount={chosen.length - shownChosen}
-            isAdmin={isAdmin}
-            onClear={() => select(new Set())}
-          />
-        </Suspense>
+        <SelectionBar
+          chosen={chosen}
+          goneCount={fleet.isPartial ? 0 : selected.size - chosen.length}
+          hiddenCount={chosen.length - shownChosen}
+          isAdmin={isAdmin}
+          onClear={() => select(new Set())}
+        />
       ) : null}
     </div>
   )

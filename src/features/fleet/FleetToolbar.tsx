@@ -4,6 +4,7 @@ import { Button } from '@/ui/controls/Button.tsx'
 import { Checkbox } from '@/ui/controls/Checkbox.tsx'
 import { classNames } from '@/ui/layout/class-names.ts'
 import { Select } from '@/ui/controls/Select.tsx'
+import { isComposing } from '@/ui/controls/is-composing.ts'
 import { TextInput } from '@/ui/controls/TextInput.tsx'
 import { type FleetSearch, hasFilters, noFilters } from './table/fleet-search.ts'
 
@@ -141,11 +142,12 @@ function SearchBox({ text, onText }: { text: string; onText: (text: string) => v
         value={text}
         onChange={(event) => onText(event.target.value)}
         onKeyDown={(event) => {
-          if (event.key === 'Escape') onText('')
+          if (event.key === 'Escape' && !isComposing(event)) onText('')
         }}
         className="pr-8 pl-8 [&::-webkit-search-cancel-button]:hidden"
       />
       <kbd
+        translate="no"
         aria-hidden
         className="pointer-events-none absolute top-1/2 right-2 -translate-y-1/2 rounded-sm border border-line px-1.5 font-mono text-12 text-muted max-sm:hidden pointer-coarse:hidden"
       >

@@ -29,7 +29,7 @@ export function SelectionBar({ chosen, goneCount, hiddenCount, isAdmin, onClear 
   return (
     <section
       aria-label="Selection"
-      className="sticky bottom-3 z-10 flex min-h-12 flex-wrap items-center gap-2 rounded border border-accent bg-raised px-3 py-1.5 text-13"
+      className="z-10 tall:sticky tall:bottom-3 flex min-h-12 flex-wrap items-center gap-2 rounded border border-accent bg-raised px-3 py-1.5 text-13"
     >
       <p className="mr-auto tabular-nums">
         <strong className="font-semibold">{count(chosen.length)} selected</strong>

@@ -12,6 +12,8 @@ import type { UpdateHandle } from '@/updates/engine/update-handle.ts'
 import { planUpdate, type UpdatePlan } from '@/updates/plan/update-plan.ts'
 import type { DraftHandle } from '@/updates/drafts/use-draft.ts'
 import { useEnvironment } from '@/updates/environment/use-environment.ts'
+import { useUnsavedWork } from '@/lib/use-unsaved-work.ts'
+import { hasValues } from '@/updates/environment/environment-set.ts'
 import { useForgetEnvironmentOnLeave } from '@/updates/environment/use-forget-environment.ts'
 
 const environmentIsOpen = 'The environment’s values have to be entered.'
@@ -55,6 +57,7 @@ export function useReview(cvm: Cvm, update: UpdateHandle, drafts: DraftHandle, i
   }, [draft, fresh, isFrozen])
   const environment = useEnvironment(cvm.id, fresh.envNames, draft?.environment ?? null)
   useForgetEnvironmentOnLeave(cvm.id)
+  useUnsavedWork(() => hasValues(environment.draft))
   if (!draft || !compared) return null
 
   const { baseline } = compared

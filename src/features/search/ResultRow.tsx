@@ -80,7 +80,10 @@ function CvmWords({ match: { cvm, id }, typed }: { match: CvmMatch; typed: strin
       </span>
       {id ? (
         <span className="order-last w-full shrink-0 text-12 text-muted sm:order-none sm:w-auto">
-          {id.kind} <code className="font-mono">{abbreviate(id.value, 6)}</code>
+          {id.kind}{' '}
+          <code translate="no" className="font-mono">
+            {abbreviate(id.value, 6)}
+          </code>
         </span>
       ) : null}
       <StatusBadge tone={cvm.inProgress ? 'moving' : statusTone(cvm.status)} label={statusLabel(cvm.status)} className="shrink-0 sm:w-28" />

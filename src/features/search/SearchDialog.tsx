@@ -8,6 +8,7 @@ import { cvmKeys } from '@/api/cvm-keys.ts'
 import { fleetLookupQuery } from '@/api/fleet-query.ts'
 import { accountQuery } from '@/api/session/account-query.ts'
 import type { Cvm } from '@/domain/cvm.ts'
+import { isComposing } from '@/ui/controls/is-composing.ts'
 import { Button } from '@/ui/controls/Button.tsx'
 import { DialogPopup } from '@/ui/overlay/DialogPopup.tsx'
 import { useNotPermitted } from '@/updates/engine/use-not-permitted.ts'
@@ -77,7 +78,7 @@ export function SearchDialog({ opener, typed, visited, onClose }: SearchDialogPr
   const point = useCallback((key: string) => setActive({ key, byKeyboard: false }), [])
 
   function onKeyDown(event: KeyboardEvent) {
-    if (event.nativeEvent.isComposing || event.shiftKey || event.altKey) return
+    if (isComposing(event) || event.shiftKey || event.altKey) return
     const last = entries.length - 1
     if (event.key === 'Enter') {
       event.preventDefault()

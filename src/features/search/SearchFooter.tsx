@@ -59,7 +59,9 @@ function fleetWords(fleet: Fleet | undefined, isFetching: boolean, isSearch: boo
 
 const Key = ({ name, children }: { name: string; children: string }) => (
   <span className="inline-flex items-center gap-1">
-    <kbd className="rounded-sm border border-line px-1 font-mono">{name}</kbd>
+    <kbd translate="no" className="rounded-sm border border-line px-1 font-mono">
+      {name}
+    </kbd>
     {children}
   </span>
 )

@@ -24,7 +24,14 @@ export function SignInPage({ config, onSignedIn }: SignInPageProps) {
         </h1>
         <p className="mt-1 text-13 text-muted">
           See, edit and approve changes to confidential virtual machines on{' '}
-          {isSandbox ? 'a sandbox that runs on this server' : <span className="font-mono text-text">{config.upstream}</span>}.
+          {isSandbox ? (
+            'a sandbox that runs on this server'
+          ) : (
+            <span translate="no" className="font-mono text-text">
+              {config.upstream}
+            </span>
+          )}
+          .
         </p>
       </header>
 

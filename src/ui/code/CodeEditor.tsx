@@ -1,4 +1,5 @@
-import { type ComponentType, lazy, Suspense, useCallback, useRef, useState } from 'react'
+import { type ComponentType, useCallback, useRef, useState } from 'react'
+import { optionalPart } from '@/ui/layout/optional-part.tsx'
 import { CodeTextArea } from './CodeTextArea.tsx'
 import type { CodeEditorProps, CodePaneProps, Cursor } from './code-editor-props.ts'
 
@@ -7,10 +8,24 @@ let loadedPane: ComponentType<CodePaneProps> | undefined
 async function loadPane() {
   const { CodeEditorPane } = await import('./CodeEditorPane.tsx')
   loadedPane = CodeEditorPane
-  return { default: CodeEditorPane }
+  return CodeEditorPane
 }
 
-const LazyPane = lazy(loadPane)
+const LazyPane = optionalPart(loadPane, {
+  name: 'The editor',
+  waiting: (props) => <CodeTextArea {...props} />,
+  missing: (props, retry) => (
+    <>
+      <CodeTextArea {...props} />
+      <p role="alert" className="border-t border-line bg-caution-soft px-3 py-1.5 text-12 text-caution">
+        The editor with colours and line numbers could not be loaded; this plain one holds the same text.{' '}
+        <button type="button" onClick={retry} className="font-medium underline underline-offset-4">
+          Try again
+        </button>
+      </p>
+    </>
+  ),
+})
 
 /** Loads the editor's code ahead of the page that needs it. A failure is left to that page. */
 export const preloadCodeEditor = () => void loadPane().catch(() => {})
@@ -32,9 +47,5 @@ export function CodeEditor(props: CodeEditorProps) {
     return left
   }, [])
   const pane = { ...props, onHandover, takeOver }
-  return (
-    <Suspense fallback={<CodeTextArea {...pane} />}>
-      <Pane {...pane} />
-    </Suspense>
-  )
+  return <Pane {...pane} />
 }

@@ -6,6 +6,7 @@ import { drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutt
 import { useEffect, useImperativeHandle, useLayoutEffect, useRef } from 'react'
 import type { CodePaneProps } from './code-editor-props.ts'
 import { classNames } from '@/ui/layout/class-names.ts'
+import { caretInSight } from './caret-in-sight.ts'
 import { codeFrameClass, codeHeightPx, lineEndOf } from './code-frame.ts'
 import { codeMarks, setCodeMarks } from './code-marks.ts'
 import { codeTheme } from './code-theme.ts'
@@ -71,6 +72,7 @@ export function CodeEditorPane({
           indentUnit.of('  '),
           EditorState.tabSize.of(2),
           codeMarks,
+          caretInSight,
           codeTheme,
           language === 'yaml' ? yaml() : [],
           isReadOnly

@@ -15,17 +15,24 @@ export function CodeTextArea({
   hasError = false,
   description,
   onHandover,
+  takeOver,
 }: CodePaneProps) {
   const id = useId()
   const lineEnd = lineEndOf(value)
   const areaRef = useRef<HTMLTextAreaElement>(null)
   useLayoutEffect(() => {
     const area = areaRef.current
+    // One that was typed in before went away with the editor that did not come.
+    const left = takeOver()
+    if (left) {
+      area?.focus()
+      area?.setSelectionRange(left.anchor, left.head)
+    }
     return () => {
       // Still in the page, and still focused, while the editor takes its place.
       if (area && document.activeElement === area) onHandover({ anchor: area.selectionStart, head: area.selectionEnd })
     }
-  }, [onHandover])
+  }, [onHandover, takeOver])
   return (
     <div className={codeFrameClass({ isFrameless, isChanged, hasError })} style={{ height: codeHeightPx(lines) }}>
       <textarea

@@ -2,6 +2,7 @@ import { ChevronsUpDown } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { classNames } from '@/ui/layout/class-names.ts'
 import { SegmentedControl } from '@/ui/controls/SegmentedControl.tsx'
+import { PartMissing } from '@/ui/feedback/PartMissing.tsx'
 import { Skeleton } from '@/ui/layout/Skeleton.tsx'
 import { type DiffLine, type DiffPair, type DiffRow, foldSame, pairRows } from './diff-rows.ts'
 import { useMediaQuery } from '@/ui/layout/use-media-query.ts'
@@ -20,7 +21,9 @@ const mostRows = 400
 
 /** Two versions of a text: side by side where there is room, below each other where there is not. */
 export function DiffView({ label, before, after }: DiffViewProps) {
-  const diff = useTextDiff(before, after)
+  const [attempts, setAttempts] = useState(0)
+  const found = useTextDiff(before, after, attempts)
+  const diff = found === 'missing' ? null : found
   const isWide = useMediaQuery('(min-width: 1024px)')
   const isNarrow = useMediaQuery('(max-width: 639px)')
   const [layout, setLayout] = useState<'split' | 'unified'>('split')
@@ -54,8 +57,13 @@ export function DiffView({ label, before, after }: DiffViewProps) {
           ) : null}
         </span>
       </div>
-      {diff ? (
+      {found === 'missing' ? (
+        <div className="p-3">
+          <PartMissing name="The comparison" onRetry={() => setAttempts(attempts + 1)} />
+        </div>
+      ) : diff ? (
         <section
+          translate="no"
           aria-label={`Difference of ${label}`}
           // Long lines scroll, and a keyboard has to be able to do that.
           // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
@@ -236,6 +244,7 @@ const GapRow = ({ lines, columns, onOpen }: { lines: number; columns: number; on
     <td colSpan={columns} className="p-0">
       <button
         type="button"
+        translate="yes"
         onClick={onOpen}
         className="flex h-7 w-full items-center gap-2 px-3 text-left font-sans text-12 text-muted hover:bg-hover hover:text-text"
       >

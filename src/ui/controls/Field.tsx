@@ -51,7 +51,10 @@ export function Field({ label, aside, hint, error, changed = false, was, onUndo,
         <div className="mt-1.5 flex min-w-0 items-center gap-2 text-12 text-changed">
           {hasWas ? (
             <span id={`${id}-was`} className="min-w-0 [overflow-wrap:anywhere]">
-              was <span className="font-mono">{was}</span>
+              was{' '}
+              <span translate="no" className="font-mono">
+                {was}
+              </span>
             </span>
           ) : null}
           {onUndo ? <UndoButton what={label} onClick={onUndo} /> : null}

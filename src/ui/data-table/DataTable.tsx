@@ -180,7 +180,7 @@ export function DataTable<Row>({
       <div
         ref={frameRef}
         {...(isOnlyRead ? { role: 'region', 'aria-label': label, tabIndex: 0 } : {})}
-        className="relative min-h-0 overflow-auto overscroll-contain focus-visible:outline-offset-[-2px]"
+        className="relative min-h-0 scroll-pt-9 overflow-auto overscroll-contain focus-visible:outline-offset-[-2px]"
         style={{ maxHeight: `min(${maxHeight}, 100rem)` }}
         onKeyDown={onKeyDown}
         onFocus={(event) => {

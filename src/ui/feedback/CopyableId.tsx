@@ -21,6 +21,7 @@ export function CopyableId({ value, label, abbreviated = true, className }: Copy
   return (
     <span className={classNames('inline-flex max-w-full min-w-0 items-center gap-0.5', className)} {...(isShort ? tip.trigger : {})}>
       <code
+        translate="no"
         className={classNames('min-w-0 font-mono text-12 tabular-nums', abbreviated ? 'truncate' : 'break-all')}
         title={isShort ? undefined : value}
       >

@@ -30,10 +30,17 @@ export function FailureNotice({ title, message, safe, next, requestId, code, det
       <p>{next}</p>
       {children}
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1 pt-1 text-12 text-muted">
-        {code ? <span className="font-mono">{code}</span> : null}
+        {code ? (
+          <span translate="no" className="font-mono">
+            {code}
+          </span>
+        ) : null}
         {requestId ? (
           <span>
-            Request id <span className="font-mono">{requestId}</span>
+            Request id{' '}
+            <span translate="no" className="font-mono">
+              {requestId}
+            </span>
           </span>
         ) : null}
         <CopyButton value={report} label="details" withText className="-ml-1.5" />

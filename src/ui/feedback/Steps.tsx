@@ -62,6 +62,7 @@ function Marker({ step: { state, tone }, number }: { step: Step; number: number 
   return (
     <span
       aria-hidden
+      translate="no"
       className={classNames(
         'relative z-1 flex size-6 shrink-0 items-center justify-center rounded-full border text-12 font-semibold tabular-nums',
         look,

@@ -1,10 +1,15 @@
-import { lazy, Suspense, useState } from 'react'
+import { useState } from 'react'
+import { PartMissing } from '@/ui/feedback/PartMissing.tsx'
+import { optionalPart } from '@/ui/layout/optional-part.tsx'
 import type { DialogProps } from './dialog-props.ts'
 
-const DialogPopup = lazy(() => import('./DialogPopup.tsx').then((module) => ({ default: module.DialogPopup })))
+const DialogPopup = optionalPart(() => import('./DialogPopup.tsx').then((module) => module.DialogPopup), {
+  name: 'This dialog',
+  missing: ({ open, onClose }, retry) => (open ? <PartMissing isAbove name="This dialog" onRetry={retry} onClose={onClose} /> : null),
+})
 
 /** Loads the dialog's code ahead of the press that opens it. */
-export const preloadDialog = () => void import('./DialogPopup.tsx')
+export const preloadDialog = () => void import('./DialogPopup.tsx').catch(() => {})
 
 /** A dialog. Focus goes in when it opens and back to where it was when it closes. Its code loads when one is first opened. */
 export function Dialog(props: DialogProps) {
@@ -19,9 +24,5 @@ export function Dialog(props: DialogProps) {
     }
   }
   if (!wasOpened) return null
-  return (
-    <Suspense fallback={null}>
-      <DialogPopup {...props} opener={opener} />
-    </Suspense>
-  )
+  return <DialogPopup {...props} opener={opener} />
 }

@@ -59,6 +59,7 @@ export function useTooltip(text: string | null | undefined, { mono = false }: { 
 
   const bubble: ReactNode = text ? (
     <span
+      translate={mono ? 'no' : undefined}
       ref={bubbleRef}
       id={id}
       role="tooltip"

@@ -49,7 +49,9 @@ export function ApprovalCalls({ ticket, deviceId, safeAppUrl }: ApprovalCallsPro
           <p className="flex items-center gap-1 text-12 text-muted">
             Data of {method} <CopyButton value={data} label={`data of ${method}`} />
           </p>
-          <code className="block font-mono text-12 break-all">{data}</code>
+          <code translate="no" className="block font-mono text-12 break-all">
+            {data}
+          </code>
         </div>
       ))}
       <div className="mt-2 flex flex-wrap items-center gap-2">

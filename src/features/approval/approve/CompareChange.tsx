@@ -118,7 +118,7 @@ function Differences({ before, after }: Change) {
         <DefinitionList>
           {others.map((key) => (
             <Definition key={key} term={textLabels[key] ?? key}>
-              <span className="font-mono text-12 [overflow-wrap:anywhere]">
+              <span translate="no" className="font-mono text-12 [overflow-wrap:anywhere]">
                 <span className="text-muted">{shown(earlier, key)}</span> <span aria-label="becomes">→</span> {shown(later, key)}
               </span>
             </Definition>

@@ -36,7 +36,9 @@ export function DeviceStep({ registration }: { registration: Registration }) {
       </div>
       <DefinitionList>
         <Definition term="Method">
-          <code className="font-mono text-12">addDevice(bytes32)</code>
+          <code translate="no" className="font-mono text-12">
+            addDevice(bytes32)
+          </code>
         </Definition>
         <Definition term="Device id">
           <ComparableHex value={deviceId} label="device id" />

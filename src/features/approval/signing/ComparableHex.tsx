@@ -11,7 +11,7 @@ export function ComparableHex({ value, label }: { value: string; label: string }
   const isLong = digits.length > keep * 2
   return (
     <span className="inline-flex max-w-full items-start gap-1">
-      <code className="min-w-0 pt-0.5 font-mono text-12 break-all tabular-nums">
+      <code translate="no" className="min-w-0 pt-0.5 font-mono text-12 break-all tabular-nums">
         {isLong ? (
           <>
             {prefix}

@@ -51,7 +51,9 @@ export function WhatWillBeSigned({ ticket, chain, facts, account, isAskingWallet
           {chain ? chain.name : 'Chain'} <span className="text-muted">(id {ticket.chainId})</span>
         </Definition>
         <Definition term="Method">
-          <code className="font-mono text-12">addComposeHash(bytes32)</code>
+          <code translate="no" className="font-mono text-12">
+            addComposeHash(bytes32)
+          </code>
         </Definition>
         <Definition term="Compose hash">
           <ComparableHex value={toBytes32(ticket.composeHash)} label="compose hash" />

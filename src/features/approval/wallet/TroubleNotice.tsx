@@ -25,7 +25,9 @@ export function TroubleNotice({ trouble, names, detail, safeInstead, actions }: 
       {detail ? (
         <details className="text-12 text-muted">
           <summary className="cursor-pointer">Details</summary>
-          <p className="mt-1 font-mono">{detail}</p>
+          <p translate="no" className="mt-1 font-mono">
+            {detail}
+          </p>
         </details>
       ) : null}
     </Notice>

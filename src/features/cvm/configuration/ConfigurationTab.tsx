@@ -99,6 +99,7 @@ const EnvNames = ({ names }: { names: string[] }) =>
     <ul className="flex flex-wrap gap-1.5">
       {names.map((name) => (
         <li
+          translate="no"
           key={name}
           className="max-w-full rounded-sm border border-line bg-sunken px-1.5 py-0.5 font-mono text-12 [overflow-wrap:anywhere]"
         >

@@ -6,7 +6,9 @@ import { Dialog } from '@/ui/overlay/Dialog.tsx'
 import { FailureNotice } from '@/ui/feedback/FailureNotice.tsx'
 import { Field } from '@/ui/controls/Field.tsx'
 import { TextInput } from '@/ui/controls/TextInput.tsx'
-import { parseLocalMinute } from './local-minute.ts'
+import { formatExactTime } from '@/lib/durations.ts'
+import { RadioGroup } from '@/ui/controls/RadioGroup.tsx'
+import { readLocalMinute } from './local-minute.ts'
 import { useScheduledDelete } from './use-scheduled-delete.ts'
 
 interface ScheduleDeleteDialogProps {
@@ -21,6 +23,7 @@ interface ScheduleDeleteDialogProps {
 export function ScheduleDeleteDialog({ cvm, start, open, onClose }: ScheduleDeleteDialogProps) {
   const formId = useId()
   const [text, setText] = useState('')
+  const [which, setWhich] = useState<'first' | 'second' | null>(null)
   const [problem, setProblem] = useState<string | null>(null)
   const [wasOpen, setWasOpen] = useState(false)
   const { mutate, isPending, error, reset } = useScheduledDelete(cvm)
@@ -28,16 +31,25 @@ export function ScheduleDeleteDialog({ cvm, start, open, onClose }: ScheduleDele
     setWasOpen(open)
     if (open) {
       setText(start)
+      setWhich(null)
       setProblem(null)
       reset()
     }
   }
 
+  const read = readLocalMinute(text)
+  const at = read?.kind === 'once' ? read.at : read?.kind === 'twice' && which ? read.at[which === 'first' ? 0 : 1] : null
+  const skipped =
+    read?.kind === 'skipped'
+      ? `This time does not exist: that night the clocks go forward over it. ${formatExactTime(read.instead)} would come instead. Choose another time.`
+      : null
+
   function send(event: FormEvent) {
     event.preventDefault()
     if (isPending) return
-    const at = parseLocalMinute(text)
-    if (!at) return setProblem('Enter a day and a time.')
+    if (!read) return setProblem('Enter a day and a time.')
+    if (read.kind === 'skipped') return // said beside the field
+    if (!at) return setProblem('This time comes twice. Choose which of the two is meant.')
     if (at.getTime() <= Date.now()) return setProblem('This time is over. Choose one in the future.')
     setProblem(null)
     mutate(at.toISOString(), { onSuccess: onClose })
@@ -64,16 +76,35 @@ export function ScheduleDeleteDialog({ cvm, start, open, onClose }: ScheduleDele
           At that time the CVM and its disk are deleted, and nobody can bring them back. Until then it runs as before, and the deletion can
           be called off.
         </p>
-        <Field label="Delete at" error={problem} hint={`In your time zone, ${timeZone()}.`}>
+        <Field
+          label="Delete at"
+          error={problem ?? skipped}
+          hint={`In your time zone, ${timeZone()}.${at ? ` That is ${formatExactTime(at)}.` : ''}`}
+        >
           <TextInput
             type="datetime-local"
             value={text}
             onChange={(event) => {
               setText(event.target.value)
+              setWhich(null)
               setProblem(null)
             }}
           />
         </Field>
+        {read?.kind === 'twice' ? (
+          <RadioGroup
+            label="That night the clocks go back, and this time comes twice"
+            value={which ?? ''}
+            onChange={(choice) => {
+              setWhich(choice === 'first' || choice === 'second' ? choice : null)
+              setProblem(null)
+            }}
+            options={[
+              { value: 'first', label: `The first: ${formatExactTime(read.at[0])}` },
+              { value: 'second', label: `The second: ${formatExactTime(read.at[1])}` },
+            ]}
+          />
+        ) : null}
         {error ? <FailureNotice {...describeFailure(error)} /> : null}
       </form>
     </Dialog>

@@ -10,7 +10,17 @@ export function ResourcesCard({ cvm: { resources } }: { cvm: Cvm }) {
   const { vcpu, memoryGb, diskGb, gpuCount, instanceType, price, billingPeriod } = resources
   const period = billingPeriod ? billingWords[billingPeriod] : undefined
   return (
-    <Card title="Resources" icon={Cpu} aside={instanceType ? <code className="font-mono">{instanceType}</code> : undefined}>
+    <Card
+      title="Resources"
+      icon={Cpu}
+      aside={
+        instanceType ? (
+          <code translate="no" className="font-mono">
+            {instanceType}
+          </code>
+        ) : undefined
+      }
+    >
       <dl className="grid grid-cols-2 gap-x-4 gap-y-4 sm:grid-cols-4">
         <Figure label="vCPU" value={vcpu === null ? null : String(vcpu)} />
         <Figure label="Memory" value={memoryGb === null ? null : formatGb(memoryGb)} />
@@ -19,7 +29,11 @@ export function ResourcesCard({ cvm: { resources } }: { cvm: Cvm }) {
       </dl>
       {price ? (
         <p className="mt-4 border-t border-line pt-3 text-12 text-muted">
-          Compute costs <span className="font-mono text-text tabular-nums">{price}</span> {period ?? 'per billing period'}, as reported.
+          Compute costs{' '}
+          <span translate="no" className="font-mono text-text tabular-nums">
+            {price}
+          </span>{' '}
+          {period ?? 'per billing period'}, as reported.
         </p>
       ) : null}
     </Card>
@@ -29,7 +43,10 @@ export function ResourcesCard({ cvm: { resources } }: { cvm: Cvm }) {
 const Figure = ({ label, value }: { label: string; value: string | null }) => (
   <div className="min-w-0">
     <dt className="text-12 text-muted">{label}</dt>
-    <dd className={value === null ? 'mt-0.5 text-13 text-muted' : 'mt-0.5 text-20 font-semibold tracking-tight tabular-nums'}>
+    <dd
+      translate={value === null ? undefined : 'no'}
+      className={value === null ? 'mt-0.5 text-13 text-muted' : 'mt-0.5 text-20 font-semibold tracking-tight tabular-nums'}
+    >
       {value ?? 'not reported'}
     </dd>
   </div>

@@ -37,7 +37,7 @@ export const AddedVariableRow = memo(function AddedVariableRow({
       id={rowElementId(row)}
       data-open={problem ? '' : undefined}
       className={classNames(
-        'grid scroll-mt-24 scroll-mb-28 items-start gap-x-4 gap-y-2 border-l-3 py-2.5 pr-3 pl-3 sm:grid-cols-[minmax(0,20rem)_minmax(0,1fr)]',
+        'grid items-start gap-x-4 gap-y-2 border-l-3 py-2.5 pr-3 pl-3 sm:grid-cols-[minmax(0,20rem)_minmax(0,1fr)]',
         edge,
       )}
     >

@@ -102,7 +102,7 @@ export function EnvironmentSection({
   }
 
   return (
-    <div id={fieldElementId('envNames')} className="scroll-mt-20 scroll-mb-28 space-y-4">
+    <div id={fieldElementId('envNames')} className="space-y-4">
       <Switch
         label="Change the environment in this update"
         changed={draft.isIncluded}
@@ -191,7 +191,10 @@ export function EnvironmentSection({
         </>
       ) : known.length > 0 ? (
         <p className="text-12 text-muted [overflow-wrap:anywhere]">
-          {known.length === 1 ? '1 name' : `${known.length} names`}: <code className="font-mono">{known.join(', ')}</code>
+          {known.length === 1 ? '1 name' : `${known.length} names`}:{' '}
+          <code translate="no" className="font-mono">
+            {known.join(', ')}
+          </code>
         </p>
       ) : (
         <p className="text-12 text-muted">The CVM reads no environment variables.</p>

@@ -34,12 +34,15 @@ export const KnownVariableRow = memo(function KnownVariableRow({
       id={rowElementId(knownRow(name))}
       data-open={problem ? '' : undefined}
       className={classNames(
-        'grid scroll-mt-24 scroll-mb-28 items-start gap-x-4 gap-y-2 border-l-3 py-2.5 pr-3 pl-3 sm:grid-cols-[minmax(0,13rem)_12rem_minmax(0,1fr)]',
+        'grid items-start gap-x-4 gap-y-2 border-l-3 py-2.5 pr-3 pl-3 sm:grid-cols-[minmax(0,13rem)_12rem_minmax(0,1fr)]',
         edge,
       )}
     >
       <div className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-1 sm:min-h-8">
-        <code className={classNames('font-mono text-13 font-medium [overflow-wrap:anywhere]', standing === 'removed' && 'line-through')}>
+        <code
+          translate="no"
+          className={classNames('font-mono text-13 font-medium [overflow-wrap:anywhere]', standing === 'removed' && 'line-through')}
+        >
           {name}
         </code>
         <Badge tone={tone} icon={icon}>

@@ -127,7 +127,11 @@ export function PasteDialog({ open, known, draft, onClose, onAccept }: PasteDial
             {offers.map(({ key, does }) => (
               <li key={key} className="flex flex-wrap items-center justify-between gap-x-3 gap-y-1 px-3 py-2">
                 <Checkbox
-                  label={<code className="font-mono [overflow-wrap:anywhere]">{key}</code>}
+                  label={
+                    <code translate="no" className="font-mono [overflow-wrap:anywhere]">
+                      {key}
+                    </code>
+                  }
                   checked={does !== 'same' && !leftOut.has(key)}
                   disabled={does === 'same'}
                   onChange={() => toggle(key)}

@@ -1,5 +1,6 @@
 import { Eye, EyeOff } from 'lucide-react'
 import { type KeyboardEvent, useId, useLayoutEffect, useRef, useState } from 'react'
+import { isComposing } from '@/ui/controls/is-composing.ts'
 import { Button } from '@/ui/controls/Button.tsx'
 import { classNames } from '@/ui/layout/class-names.ts'
 import { controlClass } from '@/ui/controls/control-class.ts'
@@ -33,7 +34,7 @@ export function SecretField({ name, value, onChange, problem, note }: SecretFiel
   }, [text])
 
   function onKeyDown(event: KeyboardEvent<HTMLTextAreaElement>) {
-    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing || lines > 1) return
+    if (event.key !== 'Enter' || event.shiftKey || isComposing(event) || lines > 1) return
     // One line behaves as an input does: Enter goes on, and no line break slips into a secret.
     event.preventDefault()
     event.currentTarget.form?.requestSubmit()

@@ -17,7 +17,7 @@ export function VariableUse({ missing, unused, onAdd }: VariableUseProps) {
         <li key={name} className="flex flex-wrap items-center gap-x-2 gap-y-1">
           <TriangleAlert aria-hidden className="size-3.5 shrink-0 text-caution" />
           <span className="min-w-0 [overflow-wrap:anywhere]">
-            The compose file uses <code className="font-mono">{`\${${name}}`}</code>, which the environment will not have.
+            The compose file uses <code translate="no" className="font-mono">{`\${${name}}`}</code>, which the environment will not have.
           </span>
           <button
             type="button"
@@ -35,7 +35,9 @@ export function VariableUse({ missing, unused, onAdd }: VariableUseProps) {
           {unused.map((name, index) => (
             <span key={name}>
               {index > 0 ? ', ' : ''}
-              <code className="font-mono">{name}</code>
+              <code translate="no" className="font-mono">
+                {name}
+              </code>
             </span>
           ))}
           . A program may read {unused.length === 1 ? 'it' : 'them'} in another way.

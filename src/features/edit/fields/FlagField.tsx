@@ -10,7 +10,7 @@ export function FlagField({ name, form, value, before, isChanged, problem, onUnd
   const words = name === 'publicLogs' || name === 'publicSysinfo' || name === 'publicTcbinfo' ? visibilityWords[name] : null
   const meaning = words && (isChanged ? (value ? words.becomesPublic : words.becomesPrivate) : value ? words.whenPublic : words.whenPrivate)
   return (
-    <div id={fieldElementId(name)} className="scroll-mt-20 scroll-mb-28 py-3 first:pt-0 last:pb-0">
+    <div id={fieldElementId(name)} className="py-3 first:pt-0 last:pb-0">
       <Switch
         label={words?.switchLabel ?? fields[name].label}
         changed={isChanged}

@@ -3,7 +3,7 @@ import { type FieldProps, fieldElementId } from '@/features/edit/field-props.ts'
 
 /** Whether the power may be pulled when the containers do not end, with what that can cost. */
 export const ForceStopField = ({ name, form, value, isChanged, problem }: FieldProps) => (
-  <div id={fieldElementId(name)} className="scroll-mt-20 scroll-mb-28">
+  <div id={fieldElementId(name)}>
     <Switch
       label="Allow force stop"
       changed={isChanged}

@@ -24,7 +24,7 @@ export function GpusField({ name, form, value, before, problem, onUndo, cvm }: F
 
   if (!selection) {
     return (
-      <div id={fieldElementId(name)} className="flex scroll-mt-20 scroll-mb-28 flex-wrap items-center justify-between gap-x-6 gap-y-3">
+      <div id={fieldElementId(name)} className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
         <p className="min-w-0 text-13">
           {count === null
             ? 'The number of GPUs is not reported.'
@@ -51,7 +51,7 @@ export function GpusField({ name, form, value, before, problem, onUndo, cvm }: F
     setGpus(selection.gpus.map((gpu, at) => (at === index ? { ...gpu, ...part } : gpu)))
   }
   return (
-    <div id={fieldElementId(name)} className="scroll-mt-20 scroll-mb-28 space-y-4">
+    <div id={fieldElementId(name)} className="space-y-4">
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 text-12">
         <span className="flex min-w-0 flex-wrap items-center gap-x-2 text-changed">
           <ChangedMark />

@@ -16,7 +16,7 @@ export function parseNumber(text: unknown): number | null {
 }
 
 export const NumberField = ({ name, form, before, isChanged, problem, onUndo, cvm }: FieldProps) => (
-  <div id={fieldElementId(name)} className="scroll-mt-20 scroll-mb-28">
+  <div id={fieldElementId(name)}>
     <Field
       label={fields[name].label}
       aside={<FieldCost name={name} cvm={cvm} />}

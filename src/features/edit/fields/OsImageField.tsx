@@ -15,7 +15,7 @@ export function OsImageField({ name, form, value, before, isChanged, problem, on
   const isCurrentListed = images?.some((image) => image.name === current) ?? false
   const chosen = images?.find((image) => image.name === value)
   return (
-    <div id={fieldElementId(name)} className="scroll-mt-20 scroll-mb-28">
+    <div id={fieldElementId(name)}>
       <Field
         label="OS image"
         aside={<FieldCost name={name} cvm={cvm} />}

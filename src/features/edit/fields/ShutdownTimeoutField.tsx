@@ -24,7 +24,7 @@ export function ShutdownTimeoutField({ name, form, value, problem }: FieldProps)
     else form.setValue('shutdownTimeoutSeconds', chosen === 'none' ? null : 'keep')
   }
   return (
-    <div id={fieldElementId(name)} className="scroll-mt-20 scroll-mb-28 space-y-3 border-t border-line pt-4">
+    <div id={fieldElementId(name)} className="space-y-3 border-t border-line pt-4">
       <p className="text-12 text-muted">
         What follows applies to this update only: it goes along with a change, sends nothing alone, and cannot be read back later.
       </p>

@@ -82,11 +82,13 @@ export function TextField({
   const message = problem ?? uploadProblem
   const isSaidByRemark = remarks.some((remark) => remark.severity === 'error' && remarkProblem(remark) === message)
   return (
-    <div id={fieldElementId(name)} className="scroll-mt-20 scroll-mb-28 space-y-2">
+    <div id={fieldElementId(name)} className="space-y-2">
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
         <span className="flex items-center gap-2 text-13 font-medium">
           {isChanged ? <ChangedMark /> : null}
-          <code className="font-mono text-12">{fileName}</code>
+          <code translate="no" className="font-mono text-12">
+            {fileName}
+          </code>
           {isChanged ? <UndoButton what={label} onClick={onUndo} /> : null}
         </span>
         <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-12">

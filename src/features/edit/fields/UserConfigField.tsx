@@ -13,7 +13,7 @@ export function UserConfigField({ name, form, value, problem, onUndo, cvm }: Fie
   const { data: reported } = useQuery({ ...cvmQueries.userConfig(cvm.id), enabled: isReplaced })
   if (!isReplaced) {
     return (
-      <div id={fieldElementId(name)} className="flex scroll-mt-20 scroll-mb-28 flex-wrap items-center justify-between gap-x-6 gap-y-3">
+      <div id={fieldElementId(name)} className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
         <p className="min-w-0 text-13">
           <span className="font-medium">{fields.userConfig.label}</span>{' '}
           <span className="text-muted">A text for the guest, such as its host name and SSH keys. The stored text is never handed out.</span>
@@ -30,7 +30,7 @@ export function UserConfigField({ name, form, value, problem, onUndo, cvm }: Fie
     )
   }
   return (
-    <div id={fieldElementId(name)} className="scroll-mt-20 scroll-mb-28">
+    <div id={fieldElementId(name)}>
       <Field
         label={fields.userConfig.label}
         aside={<FieldCost name={name} cvm={cvm} />}

@@ -53,6 +53,8 @@ const Chip = ({ label, count, isOn, tone, onPress }: ChipProps) => (
     )}
   >
     <span className={isOn ? undefined : tone}>{label}</span>
-    <span className="tabular-nums">{count.toLocaleString('en')}</span>
+    <span translate="no" className="tabular-nums">
+      {count.toLocaleString('en')}
+    </span>
   </button>
 )

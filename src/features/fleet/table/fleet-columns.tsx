@@ -42,7 +42,7 @@ const NameLink = ({ cvm }: { cvm: Cvm }) => (
 const NameCell = ({ cvm }: { cvm: Cvm }) => (
   <span className="flex min-w-0 items-baseline justify-between gap-2.5">
     <NameLink cvm={cvm} />
-    <code className="shrink-0 font-mono text-12 text-muted" title={cvm.id}>
+    <code translate="no" className="shrink-0 font-mono text-12 text-muted" title={cvm.id}>
       {abbreviate(cvm.id, 6)}
     </code>
   </span>
@@ -67,7 +67,11 @@ const StateCell = ({ cvm }: { cvm: Cvm }) => (
 
 function Duration({ since }: { since: string }) {
   const seconds = (useNow() - Date.parse(since)) / 1000
-  return <span className="tabular-nums">{formatDuration(seconds)}</span>
+  return (
+    <span translate="no" className="tabular-nums">
+      {formatDuration(seconds)}
+    </span>
+  )
 }
 
 function KmsCell({ cvm, chains }: { cvm: Cvm; chains: readonly ChainConfig[] }) {
@@ -88,7 +92,7 @@ function kmsLabel(cvm: Cvm, chains: readonly ChainConfig[]) {
 
 const InstanceIdCell = ({ cvm }: { cvm: Cvm }) =>
   cvm.instanceId ? (
-    <code className="font-mono text-12 text-muted" title={cvm.instanceId}>
+    <code translate="no" className="font-mono text-12 text-muted" title={cvm.instanceId}>
       {abbreviate(cvm.instanceId, 6)}
     </code>
   ) : (

@@ -27,7 +27,7 @@ export function ApplyBar({ summary, isTooOld, isRunElsewhere, onApply }: ApplyBa
           ? null
           : `Type ${overwrites} to confirm overwriting.`
   return (
-    <div className="-mx-4 -mb-4 space-y-3 rounded-b border-t border-line bg-raised px-4 py-4 sm:sticky sm:bottom-0 sm:z-3">
+    <div className="-mx-4 -mb-4 space-y-3 rounded-b border-t border-line bg-raised px-4 py-4 sm:z-3 tall:sm:sticky tall:sm:bottom-0">
       {isRunElsewhere ? (
         <Notice tone="caution" role="alert" title="Another tab of this browser is writing instance IDs.">
           <p>Nothing was sent from here. Go on in that tab, or close it and apply again.</p>

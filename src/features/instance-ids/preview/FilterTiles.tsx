@@ -39,6 +39,7 @@ export function FilterTiles<Value extends string>({ label, tiles, value, onChang
             )}
           >
             <span
+              translate="no"
               className={classNames(
                 'block text-20 font-semibold tabular-nums',
                 tile.count === 0 ? 'text-muted' : counts[tile.tone ?? 'plain'],

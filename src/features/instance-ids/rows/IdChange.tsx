@@ -9,7 +9,7 @@ export function IdChange({ row: { oldInstanceId, newInstanceId, status } }: { ro
   const wouldChange = (status === 'updated' || status === 'conflict') && newInstanceId !== oldInstanceId
   if (oldInstanceId !== null && !wouldChange) {
     return (
-      <code className="font-mono text-12 text-muted" title={oldInstanceId}>
+      <code translate="no" className="font-mono text-12 text-muted" title={oldInstanceId}>
         {abbreviate(oldInstanceId)}
       </code>
     )
@@ -32,7 +32,7 @@ function Marked({ id, isOld = false }: { id: MarkedId; isOld?: boolean }) {
   const { before, changed, after } = abbreviateMarked(id)
   const Mark = isOld ? 'del' : 'ins'
   return (
-    <code className="font-mono text-12">
+    <code translate="no" className="font-mono text-12">
       {before}
       {changed ? (
         <Mark className={classNames('rounded-sm px-0.5', isOld ? 'bg-sunken text-muted' : 'bg-changed-soft text-changed no-underline')}>

@@ -77,7 +77,7 @@ const cvmColumn: DataColumn<PlanRow> = {
     <span className="@container flex min-w-0 items-baseline justify-between gap-2.5" title={row.name ? `${row.name}, ${row.id}` : row.id}>
       {row.name ? <span className="truncate font-medium">{row.name}</span> : null}
       {/* Where there is no room for both, the name goes first. */}
-      <code className={classNames('font-mono text-12 text-muted', row.name ? 'shrink-0 @max-[11.5rem]:hidden' : 'truncate')}>
+      <code translate="no" className={classNames('font-mono text-12 text-muted', row.name ? 'shrink-0 @max-[11.5rem]:hidden' : 'truncate')}>
         {row.name ? abbreviate(row.id, 6) : row.id}
       </code>
     </span>

@@ -124,7 +124,7 @@ function ReadingSummary({
                 <details>
                   <summary className="w-fit cursor-pointer rounded-sm">{counted(notInFleet.length, 'id')} not in the loaded fleet</summary>
                   <p className="mt-1">They may belong to another workspace or not exist. The preview tells.</p>
-                  <ul className="mt-1 max-h-32 overflow-y-auto font-mono break-all" aria-label="Ids not in the loaded fleet">
+                  <ul translate="no" className="mt-1 max-h-32 overflow-y-auto font-mono break-all" aria-label="Ids not in the loaded fleet">
                     {notInFleet.slice(0, 100).map((id) => (
                       <li key={id}>{id}</li>
                     ))}
@@ -151,7 +151,11 @@ function ReadingSummary({
               <ul className="space-y-1">
                 {problems.slice(0, 5).map(({ line, entry, reason }) => (
                   <li key={`${line} ${entry}`} className="text-12">
-                    Line {line}: <code className="font-mono break-all">{entry}</code>, {reason}
+                    Line {line}:{' '}
+                    <code translate="no" className="font-mono break-all">
+                      {entry}
+                    </code>
+                    , {reason}
                   </li>
                 ))}
               </ul>

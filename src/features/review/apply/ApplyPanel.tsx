@@ -46,7 +46,7 @@ export function ApplyPanel({ cvm, update, review, owner }: ApplyPanelProps) {
   const afterwards = useApplyAfterwards(cvm.inProgress, hindrance === null, apply)
   useFreshWhenBusy(cvm.id, failure)
   return (
-    <div className="sticky bottom-3 z-10 grid gap-3 rounded border border-edge/60 bg-raised px-4 py-3 shadow-menu">
+    <div className="z-10 tall:sticky tall:bottom-3 grid gap-3 rounded border border-edge/60 bg-raised px-4 py-3 shadow-menu">
       {/* However much there is to say, the button stays in sight. */}
       <div className="grid max-h-[45dvh] gap-3 overflow-y-auto empty:hidden">
         <BusyNotice

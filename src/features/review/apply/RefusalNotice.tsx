@@ -45,7 +45,11 @@ export function RefusalNotice({ cvm, failure, edits }: { cvm: Pick<Cvm, 'id' | '
         <FieldMessages cvmId={cvmId} messages={named} />
         {others.map(({ field, message: text }) => (
           <p key={`${field}-${text}`}>
-            {field ? <code className="font-mono text-12">{field}: </code> : null}
+            {field ? (
+              <code translate="no" className="font-mono text-12">
+                {field}:{' '}
+              </code>
+            ) : null}
             {text}
           </p>
         ))}

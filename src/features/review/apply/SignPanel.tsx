@@ -41,8 +41,10 @@ export function SignPanel({ cvm, update, state, chain }: SignPanelProps) {
         ) : (
           <p className="text-13">
             The change is prepared; the running version is untouched. The contract’s owner signs one call,{' '}
-            <code className="font-mono">addComposeHash</code>, and the update goes on by itself. The contract is watched, so a signature
-            from another device counts as well.
+            <code translate="no" className="font-mono">
+              addComposeHash
+            </code>
+            , and the update goes on by itself. The contract is watched, so a signature from another device counts as well.
           </p>
         )}
         <HashFacts {...ticket} chainName={chain?.name ?? null} />

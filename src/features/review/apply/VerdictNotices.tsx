@@ -28,10 +28,18 @@ export function VerdictNotices({ composeHash, verdict, isAllowed = false, goesOn
         }
       >
         <p>
-          The server asks for <span className="font-mono break-all">{composeHash}</span>.
+          The server asks for{' '}
+          <span translate="no" className="font-mono break-all">
+            {composeHash}
+          </span>
+          .
         </p>
         <p>
-          The stored configuration with your edits has <span className="font-mono break-all">{verdict.ours}</span>.
+          The stored configuration with your edits has{' '}
+          <span translate="no" className="font-mono break-all">
+            {verdict.ours}
+          </span>
+          .
         </p>
         {verdict.leftOut ? <p>The server’s hash is exactly the one without your change of “{fields[verdict.leftOut].label}”.</p> : null}
         {isAllowed ? <p>The running version is untouched. Ask the contract’s owner why this hash was allowed.</p> : null}

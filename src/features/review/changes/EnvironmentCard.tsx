@@ -66,7 +66,11 @@ function Names({ icon: Mark, tone, label, names }: { icon: Icon; tone: string; l
       </dt>
       <dd className="mt-1 flex min-w-0 flex-wrap gap-x-3 gap-y-0.5 sm:mt-0">
         {names.map((name) => (
-          <code key={name} className={classNames('font-mono [overflow-wrap:anywhere]', label === 'Removed' && 'line-through')}>
+          <code
+            translate="no"
+            key={name}
+            className={classNames('font-mono [overflow-wrap:anywhere]', label === 'Removed' && 'line-through')}
+          >
             {name}
           </code>
         ))}
@@ -89,7 +93,11 @@ function EncryptionKey({ cvm }: { cvm: Cvm }) {
         <Lock aria-hidden className="mt-0.5 size-3.5 shrink-0" />
       )}
       <span className="min-w-0 [overflow-wrap:anywhere]">
-        Encrypted in this browser for the key <code className="font-mono">{abbreviate(key.publicKey)}</code>. {keyWords(key)}
+        Encrypted in this browser for the key{' '}
+        <code translate="no" className="font-mono">
+          {abbreviate(key.publicKey)}
+        </code>
+        . {keyWords(key)}
       </span>
     </p>
   )

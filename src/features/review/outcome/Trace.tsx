@@ -28,7 +28,13 @@ export function Trace({ record, chain }: { record: Journal; chain: ChainConfig |
       <DefinitionList>
         {lines.map(({ term, value, missing }) => (
           <Definition key={term} term={term}>
-            {value === null ? <span className="text-muted">{missing}</span> : <span className="font-mono text-12">{value}</span>}
+            {value === null ? (
+              <span className="text-muted">{missing}</span>
+            ) : (
+              <span translate="no" className="font-mono text-12">
+                {value}
+              </span>
+            )}
           </Definition>
         ))}
       </DefinitionList>

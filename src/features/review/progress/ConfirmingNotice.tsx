@@ -129,7 +129,9 @@ function Comparison({ state, trouble, chain }: Pick<ConfirmingNoticeProps, 'stat
           <DefinitionList>
             {trouble.fieldErrors.map(({ field, message }) => (
               <Definition key={`${field}-${message}`} term={field || 'Reason'}>
-                <span className="font-mono text-12 break-all">{message}</span>
+                <span translate="no" className="font-mono text-12 break-all">
+                  {message}
+                </span>
               </Definition>
             ))}
           </DefinitionList>

@@ -28,8 +28,9 @@ export function OtherTransaction({ ticket, chain, proof, onProof }: OtherTransac
     if (`0x${hash}` === proof) return setProblem('This is the transaction that is used already.')
     setChecking(true)
     try {
-      const { whyNoProof } = await import('./check-proof.ts')
-      const why = await whyNoProof(chain, ticket, `0x${hash}`)
+      const loaded = await import('./check-proof.ts').catch(() => null)
+      if (!loaded) return setProblem('What is needed to check it could not be loaded. Try again in a moment.')
+      const why = await loaded.whyNoProof(chain, ticket, `0x${hash}`)
       setProblem(why)
       if (!why) onProof(`0x${hash}`)
     } catch {

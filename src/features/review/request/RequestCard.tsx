@@ -30,11 +30,14 @@ export function RequestCard({ cvmId, patch }: { cvmId: string; patch: UpdateCvmR
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 px-4 pt-3 pb-2">
         <SegmentedControl label="Form of the request" value={form} onChange={setForm} options={forms} />
         <p className="text-12 text-muted">
-          <code className="font-mono">PATCH /cvms/{'{id}'}</code>
+          <code translate="no" className="font-mono">
+            PATCH /cvms/{'{id}'}
+          </code>
           {units.length > 0 ? ` · ${units.join(' · ')}` : null}
         </p>
       </div>
       <pre
+        translate="no"
         // Long lines scroll, and a keyboard has to be able to do that.
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         tabIndex={0}

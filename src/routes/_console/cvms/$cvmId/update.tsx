@@ -1,12 +1,15 @@
 import { createFileRoute } from '@tanstack/react-router'
-import { lazy } from 'react'
 import { UpdatePage } from '@/features/review/UpdatePage.tsx'
+import { optionalPart } from '@/ui/layout/optional-part.tsx'
 
-const WalletRegistration = lazy(() =>
-  import('@/features/approval/signing/WalletRegistration.tsx').then((module) => ({ default: module.WalletRegistration })),
+const WalletRegistration = optionalPart(
+  () => import('@/features/approval/signing/WalletRegistration.tsx').then((module) => module.WalletRegistration),
+  { name: 'What is needed to sign' },
 )
 
-const Handover = lazy(() => import('@/features/approval/ask/Handover.tsx').then((module) => ({ default: module.Handover })))
+const Handover = optionalPart(() => import('@/features/approval/ask/Handover.tsx').then((module) => module.Handover), {
+  name: 'The links for an approval',
+})
 
 export const Route = createFileRoute('/_console/cvms/$cvmId/update')({ component: UpdateRoute })
 

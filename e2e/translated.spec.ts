@@ -1,0 +1,64 @@
+import type { Page } from '@playwright/test'
+import { typeIntoCompose } from './fixtures/compose-editor.ts'
+import { expect, test } from './fixtures/gateway.ts'
+import { translateAlways, translatedTexts } from './fixtures/page-translator.ts'
+import { signedIn } from './fixtures/signed-in.ts'
+
+test.describe.configure({ timeout: 120_000 })
+test.use({ world: { fleetSize: 12, applySeconds: 1 } })
+
+const vcpu = (page: Page) => page.getByRole('textbox', { name: /vCPU$/ }) // a change is said before it
+const bar = (page: Page, text: string) => expect(page.getByRole('status').filter({ hasText: text })).toBeVisible()
+
+for (const how of ['replaced', 'wrapped'] as const) {
+  test(`while a translator has every text ${how}, an edit is typed, reviewed and applied`, async ({ page, sandbox }) => {
+    await translateAlways(page, how)
+    const { cvms } = await signedIn(page, sandbox)
+    await page.goto(`/cvms/${cvms.centralKms}/edit`)
+    await vcpu(page).press('End')
+    await vcpu(page).pressSequentially('0')
+    await expect(page.getByText('was 4 vCPU', { exact: true })).toBeVisible()
+    await vcpu(page).fill('8')
+    await bar(page, '1 change · 1 restart')
+    await typeIntoCompose(page, '# x')
+    await bar(page, '2 changes · 1 restart')
+    await page.getByRole('button', { name: 'Undo the change of Compose file', exact: true }).click()
+    await bar(page, '1 change · 1 restart')
+    expect(await translatedTexts(page).count()).toBeGreaterThan(20)
+
+    await page.getByRole('button', { name: 'Review', exact: true }).click()
+    await page.getByRole('button', { name: 'Apply and restart', exact: true }).click()
+    await expect(page.getByText('Done. The server holds what you asked for.')).toBeVisible({ timeout: 30_000 })
+    await expect(page.getByRole('row', { name: 'vCPU 8 vCPU 8 vCPU the same', exact: true })).toBeVisible()
+    const { requests } = await sandbox.inside(cvms.centralKms)
+    expect(requests.filter(({ method }) => method === 'PATCH').map(({ body }) => body)).toEqual([{ vcpu: 8 }])
+  })
+
+  test(`while a translator has every text ${how}, the fleet is refreshed, filtered and searched`, async ({ page, sandbox }) => {
+    await translateAlways(page, how)
+    await signedIn(page, sandbox)
+    await page.goto('/cvms')
+    const rows = page.getByRole('table', { name: 'CVMs', exact: true }).locator('tr[data-index]')
+    await expect(rows.first()).toBeVisible({ timeout: 30_000 })
+    const all = await rows.count()
+    for (let times = 0; times < 3; times++) {
+      const answered = page.waitForResponse((response) => response.url().includes('/cvms/paginated'))
+      await page.getByRole('button', { name: 'Refresh', exact: true }).click()
+      await answered
+    }
+    await page.getByRole('searchbox').fill('storefront-api')
+    await expect(rows).toHaveCount(1)
+    await page.getByRole('searchbox').fill('nothing is called this')
+    await expect(rows).toHaveCount(0)
+    await page.getByRole('searchbox').fill('')
+    await expect(rows).toHaveCount(all)
+    await page.keyboard.press('Control+K')
+    await page.keyboard.type('storefront')
+    await expect(page.getByRole('option', { selected: true })).toContainText('storefront-api')
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole('heading', { level: 1, name: 'storefront-api', exact: true })).toBeVisible()
+    // Neither an id nor a hash is the translator's.
+    expect(await page.locator('code').count()).toBeGreaterThan(0)
+    await expect(page.locator('code font')).toHaveCount(0)
+  })
+}

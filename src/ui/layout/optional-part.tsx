@@ -1,0 +1,44 @@
+import { Component, type ComponentType, lazy, type ReactNode, Suspense, useState } from 'react'
+import { PartMissing } from '@/ui/feedback/PartMissing.tsx'
+
+interface OptionalPartOptions<Props> {
+  /** As it begins a sentence: "The choice of columns". */
+  name: string
+  /** While it loads. */
+  waiting?: ReactNode | ((props: Props) => ReactNode)
+  /** Instead of the words that it could not be loaded. */
+  missing?: (props: Props, retry: () => void) => ReactNode
+}
+
+/**
+ * A part of a page that loads when it is first shown, and that the page can do without: when it cannot be loaded, or fails, there are words in
+ * its place and a way to try again.
+ */
+export function optionalPart<Props extends object>(load: () => Promise<ComponentType<Props>>, options: OptionalPartOptions<Props>) {
+  const { name, waiting = null, missing = (_, retry) => <PartMissing name={name} onRetry={retry} /> } = options
+  const attempt = () => lazy(async () => ({ default: await load() }))
+  // What failed once would fail for everybody who shows it later, so the next attempt is theirs as well.
+  let latest = attempt()
+  return function OptionalPart(props: Props) {
+    const [{ Part, attempts }, setShown] = useState({ Part: latest, attempts: 0 })
+    const retry = () => {
+      latest = attempt()
+      setShown({ Part: latest, attempts: attempts + 1 })
+    }
+    return (
+      <PartBoundary key={attempts} whenMissing={() => missing(props, retry)}>
+        <Suspense fallback={typeof waiting === 'function' ? waiting(props) : waiting}>
+          <Part {...props} />
+        </Suspense>
+      </PartBoundary>
+    )
+  }
+}
+
+class PartBoundary extends Component<{ whenMissing: () => ReactNode; children: ReactNode }, { isMissing: boolean }> {
+  override state = { isMissing: false }
+  static getDerivedStateFromError = () => ({ isMissing: true })
+  override render() {
+    return this.state.isMissing ? this.props.whenMissing() : this.props.children
+  }
+}
