@@ -29,7 +29,7 @@ interface ApprovalStepsProps {
 export function ApprovalSteps({ request, approval, client, chain, chains }: ApprovalStepsProps) {
   const { ticket } = request
   const { state, note, chainTrouble } = useSyncExternalStore(approval.subscribe, approval.snapshot)
-  const facts = useRegistrationFacts(client, ticket)
+  const facts = useRegistrationFacts(chain, ticket)
   const deviceId = refusedDevice(ticket, facts.contract)
   const isDone = facts.isAllowed && deviceId === null
   const { isAllowed } = facts

@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Config } from 'wagmi'
-import { simulateAddDevice } from '@/chain/allow-device.ts'
-import type { ChainClient } from '@/chain/chain-client.ts'
+import type { ChainClient, ChainFacts } from '@/chain/chain-client.ts'
+import { chainQueries } from '@/chain/chain-queries.ts'
 import { systemClock } from '@/lib/clock.ts'
 import type { Ticket } from '@/updates/engine/update-machine.ts'
 import { allowDevice, type DeviceResult } from './allow-device.ts'
@@ -12,7 +12,7 @@ import type { RegistrationFacts } from '@/features/approval/signing/use-registra
 const feeAgainMs = 15_000
 
 /** Allowing the CVM's device, as a step of its own before the hash. What the contract says decides when it is over. */
-export function useAllowDevice(config: Config, client: ChainClient, ticket: Ticket, facts: RegistrationFacts) {
+export function useAllowDevice(config: Config, client: ChainClient, chain: ChainFacts, ticket: Ticket, facts: RegistrationFacts) {
   const [phase, setPhase] = useState<'idle' | 'checking' | 'asking'>('idle')
   const [ended, setEnded] = useState<{ result: DeviceResult; at: number } | null>(null)
   // What the last check found on the chain holds until that is read again.
@@ -22,11 +22,8 @@ export function useAllowDevice(config: Config, client: ChainClient, ticket: Tick
   const owner = facts.contract?.owner
   const signer = owner?.kind === 'account' || owner?.kind === 'delegated-account' ? owner.address : null
   const simulation = useQuery({
-    queryKey: ['chain', ticket.chainId, 'device', ticket.appContract, deviceId, signer],
-    queryFn: () => simulateAddDevice(client, { appContract: ticket.appContract, deviceId: deviceId!, account: signer! }), // enabled requires both
-    enabled: deviceId !== null && signer !== null,
+    ...chainQueries.deviceSimulation(chain, { appContract: ticket.appContract, deviceId, account: signer }),
     refetchInterval: feeAgainMs,
-    retry: false,
   })
 
   async function allow() {

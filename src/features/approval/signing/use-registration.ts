@@ -55,12 +55,12 @@ const signsHere = new Set<WalletTrouble>(['checking', 'wrong-chain', 'insufficie
 /** Everything about one signature of the owner: what the chain says, the wallet, what is in the way, what came of it. */
 export function useRegistration({ client, chain, chains, state, send, needsProof }: RegistrationInput) {
   const { ticket, stage } = state
-  const facts = useRegistrationFacts(client, ticket)
+  const facts = useRegistrationFacts(chain, ticket)
   const wallet = useWallet()
   const wallets = useWallets()
   const proofOfAllowance = needsProof && facts.isAllowed && facts.proof === null ? 'not-found' : 'looking'
   const config = useConfig()
-  const device = useAllowDevice(config, client, ticket, facts)
+  const device = useAllowDevice(config, client, chain, ticket, facts)
   const signing = useSigning({
     config,
     client,
