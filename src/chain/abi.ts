@@ -30,6 +30,7 @@ export const appAbi = [
   { type: 'function', name: 'version', stateMutability: 'view', inputs: [], outputs: [{ name: '', type: 'uint256' }] },
   // Not indexed: a node can filter by contract and kind of event, not by hash.
   { type: 'event', name: 'ComposeHashAdded', inputs: [{ name: 'composeHash', type: 'bytes32', indexed: false }] },
+  { type: 'event', name: 'DeviceAdded', inputs: [{ name: 'deviceId', type: 'bytes32', indexed: false }] },
   { type: 'error', name: 'OwnableUnauthorizedAccount', inputs: [{ name: 'account', type: 'address' }] },
   { type: 'error', name: 'OwnableInvalidOwner', inputs: [{ name: 'owner', type: 'address' }] },
 ] as const

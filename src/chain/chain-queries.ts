@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
 import type { ComposeHash, Hex } from '@/domain/identifiers.ts'
 import type { AppContractQuestion } from './app-contract.ts'
+import type { WalletCall, WalletRequest } from './call-register.ts'
 import type { ChainFacts } from './chain-client.ts'
 
 interface CallBy {
@@ -86,6 +87,23 @@ export const chainQueries = {
         return simulateAddDevice(await clientOf(chain), { appContract, deviceId: deviceId!, account: account! }) // enabled requires both
       },
       retry: false,
+    }),
+
+  /** What became of a request to a wallet, as far as the chain can tell. */
+  request: (chain: ChainFacts | null, call: WalletCall, request: WalletRequest) =>
+    queryOptions({
+      queryKey: [
+        ...chainQueries.contract(call.chainId, call.appContract),
+        'request',
+        call.method,
+        call.argument,
+        request.startedAt,
+        request.transactionHash ?? null,
+      ],
+      enabled: chain !== null,
+      queryFn: async () => (await import('./look-for-request.ts')).lookForRequest(await clientOf(chain!), call, request), // enabled requires it
+      retry: false,
+      gcTime: 0,
     }),
 
   /** What an account holds, and what a call to the contract may cost at most. */

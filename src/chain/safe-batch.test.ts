@@ -28,7 +28,7 @@ const batchOf = (device: typeof deviceId | null) =>
 /** The call as the builder encodes it: from the method's description and the values beside it. */
 function encodedByBuilder({ contractMethod: { name, inputs }, contractInputsValues }: Batch['transactions'][number]) {
   const abi = parseAbi([`function ${name}(${inputs.map((input) => `${input.type} ${input.name}`).join(', ')})`] as readonly string[])
-  return encodeFunctionData({ abi, functionName: name, args: inputs.map((input) => contractInputsValues[input.name]) } as never)
+  return encodeFunctionData({ abi, functionName: name, args: inputs.map((input) => contractInputsValues[input.name]) })
 }
 
 test('a batch holds the one call, on the app contract, worth nothing, and signers can read it', () => {

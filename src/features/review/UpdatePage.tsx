@@ -134,7 +134,7 @@ function Update({ cvm, drafts, update, registration: Registration, handover }: U
             />
           )}
           {isReviewing && review && review.plan.signature !== 'none' ? <PendingUpdateNotice cvm={cvm} /> : null}
-          <OpenPromptNotice update={update} />
+          {ticket ? <OpenPromptNotice ticket={ticket} step={state.step} chain={chain} /> : null}
           {mayAskWallet ? (
             <Suspense fallback={null}>
               <Registration cvm={cvm} update={update} />
