@@ -45,10 +45,7 @@ export const chainQueries = {
   registration: (chain: ChainFacts, call: { appContract: Hex; composeHash: Hex }) =>
     queryOptions({
       queryKey: [...chainQueries.contract(chain.id, call.appContract), 'registration', call.composeHash],
-      queryFn: async () => {
-        const { findRegistration } = await import('./registration.ts')
-        return findRegistration(await clientOf(chain), call)
-      },
+      queryFn: async () => (await signingReads()).readRegistration(chain, call),
       retry: 2,
     }),
 
@@ -70,10 +67,7 @@ export const chainQueries = {
     queryOptions({
       queryKey: [...chainQueries.contract(chain.id, appContract), 'hash-simulation', composeHash, account],
       enabled: account !== null,
-      queryFn: async () => {
-        const { simulateRegistration } = await import('./registration.ts')
-        return simulateRegistration(await clientOf(chain), { appContract, composeHash, account: account! }) // enabled requires it
-      },
+      queryFn: async () => (await signingReads()).tryHash(chain, { appContract, composeHash, account: account! }), // enabled requires it
       retry: false,
     }),
 
@@ -82,26 +76,22 @@ export const chainQueries = {
     queryOptions({
       queryKey: [...chainQueries.contract(chain.id, appContract), 'device-simulation', deviceId, account],
       enabled: account !== null && deviceId !== null,
-      queryFn: async () => {
-        const { simulateAddDevice } = await import('./allow-device.ts')
-        return simulateAddDevice(await clientOf(chain), { appContract, deviceId: deviceId!, account: account! }) // enabled requires both
-      },
+      queryFn: async () => (await signingReads()).tryDevice(chain, { appContract, deviceId: deviceId!, account: account! }), // enabled requires both
       retry: false,
     }),
 
-  /** What became of a request to a wallet, as far as the chain can tell. */
-  request: (chain: ChainFacts | null, call: WalletCall, request: WalletRequest) =>
+  /** What became of requests to a wallet for one call, as far as the chain can tell, by the time at which they were made. */
+  requests: (chain: ChainFacts | null, call: WalletCall, requests: readonly WalletRequest[]) =>
     queryOptions({
       queryKey: [
         ...chainQueries.contract(call.chainId, call.appContract),
-        'request',
+        'requests',
         call.method,
         call.argument,
-        request.startedAt,
-        request.transactionHash ?? null,
+        requests.map(({ startedAt, transactionHash }) => [startedAt, transactionHash ?? null]),
       ],
-      enabled: chain !== null,
-      queryFn: async () => (await import('./look-for-request.ts')).lookForRequest(await clientOf(chain!), call, request), // enabled requires it
+      enabled: chain !== null && requests.length > 0,
+      queryFn: async () => (await signingReads()).readRequests(chain!, call, requests), // enabled requires it
       retry: false,
       gcTime: 0,
     }),
@@ -111,8 +101,8 @@ export const chainQueries = {
     queryOptions({
       queryKey: [...chainQueries.contract(chain.id, appContract), 'funds', account],
       enabled: account !== null,
-      queryFn: async () => (await import('./read-funds.ts')).readFunds(await clientOf(chain), account!), // enabled requires it
+      queryFn: async () => (await signingReads()).readFunds(chain, account!), // enabled requires it
     }),
 }
 
-const clientOf = async (chain: ChainFacts) => (await import('./chain-client.ts')).chainClient(chain)
+const signingReads = () => import('./signing-reads.ts')

@@ -1,4 +1,4 @@
-import { useQueries } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { useCallback, useEffect, useState, useSyncExternalStore } from 'react'
 import { systemClock } from '@/lib/clock.ts'
 import type { CallRegister, WalletCall, WalletRequest } from './call-register.ts'
@@ -28,19 +28,15 @@ export function useWalletRequests(register: CallRegister, chain: ChainFacts | nu
     [register, chainId, appContract, method, argument],
   )
   const requests = useSyncExternalStore(register.subscribe, read)
-  const looks = useQueries({
-    queries: requests.map((request) => ({
-      ...chainQueries.request(chain, call, request),
-      refetchInterval: lookAgainMs,
-      refetchOnMount: 'always' as const,
-    })),
+  const { data, dataUpdatedAt, isError } = useQuery({
+    ...chainQueries.requests(chain, call, requests),
+    refetchInterval: lookAgainMs,
+    refetchOnMount: 'always',
   })
   // What was found before this was on screen may be the very thing that led here: a transaction that waited then was mined since.
   const [shownSince] = useState(() => systemClock.now().getTime())
-  const found = requests.map((request, index) => {
-    const { data = null, dataUpdatedAt = 0, isError = false } = looks[index] ?? {}
-    return { request, finding: dataUpdatedAt >= shownSince ? data : null, isUnreachable: isError }
-  })
+  const known = dataUpdatedAt >= shownSince ? data : undefined
+  const found = requests.map((request) => ({ request, finding: known?.[request.startedAt] ?? null, isUnreachable: isError }))
 
   useEffect(() => {
     const { sent, over } = settle(found.map(({ request, finding }) => ({ request, finding, isAwaited: register.isAwaited(request) })))
