@@ -126,6 +126,13 @@ function walletInPage(): Promise<WalletController<Account>> {
 
 /** Opens the review of another compose file and sends it, as far as the server's request for a signature. */
 async function askForSignature() {
+  await openReview()
+  await press(/^Apply/)
+  await shows('The app contract has to allow the new compose hash.')
+}
+
+/** The review of another compose file. */
+async function openReview() {
   const [cvm, manifest] = await Promise.all([api.fetchCvm(cvmId), api.fetchAppCompose(cvmId)])
   const baseline = readBaseline(cvm, manifest)
   const scope = { upstream: 'sandbox', worldId: client.sandbox.worldId() }
@@ -136,8 +143,6 @@ async function askForSignature() {
   driver = updateDriver(cvm, { scope, api, chain, store: browserStore, clock: systemClock, locks: null, pace: quickPace })
 
   renderUpdatePage()
-  await press(/^Apply/)
-  await shows('The app contract has to allow the new compose hash.')
 }
 
 function renderUpdatePage() {
@@ -278,6 +283,15 @@ test('a wallet that already shows a request of this site is said to, and asked o
 })
 
 // --- found before the wallet is asked
+
+test('a contract that nobody owns any more: the review says so, and promises no signature', async () => {
+  const { appId } = await api.fetchCvm(cvmId)
+  await chainControl({ setOwner: { app: `0x${appId!}`, owner: `0x${'0'.repeat(40)}` } })
+  await openReview()
+  await shows('Nobody can allow the new hash')
+  expect(screen.queryByText(/on-chain signature/)).toBeNull()
+  expect(screen.queryByRole('button', { name: /ask for a signature/ })).toBeNull()
+})
 
 test('another account than the owner’s: which one may sign is said, and the page follows when it is chosen', async () => {
   await wallet.setAccount('stranger')

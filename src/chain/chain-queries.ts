@@ -54,10 +54,7 @@ export const chainQueries = {
     queryOptions({
       queryKey: [...chainQueries.contract(chain?.id, call?.appContract), 'trace', call?.composeHash ?? null, knownTransaction],
       enabled: chain !== null && call !== null,
-      queryFn: async () => {
-        const { readRegistrationTrace } = await import('./registration-trace.ts')
-        return readRegistrationTrace(chain!, { ...call!, knownTransaction }) // enabled requires both
-      },
+      queryFn: async () => (await signingReads()).readTrace(chain!, { ...call!, knownTransaction }), // enabled requires both
       retry: 2,
       staleTime: Infinity,
     }),

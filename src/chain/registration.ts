@@ -22,6 +22,8 @@ import { appAbi } from './abi.ts'
 import { isComposeHashAllowed } from './app-contract.ts'
 import type { ChainClient } from './chain-client.ts'
 import type { OwnerMethod } from './owner-methods.ts'
+import { revertWords } from './revert-words.ts'
+import { isUnread } from './unread.ts'
 
 /** What the contract says when it made a call. The arguments are not indexed: a node finds the event, not the hash or device. */
 const announcements = {
@@ -109,10 +111,12 @@ async function estimateGas(
 function whyNot(error: unknown): { reason: 'not-owner' | 'insufficient-funds' | 'reverted' | 'unreachable'; detail: string } {
   if (!(error instanceof BaseError)) throw error // a mistake of ours, not an answer of the chain
   const detail = error.shortMessage
+  if (isUnread(error)) return { reason: 'unreachable', detail }
   if (error.walk((inner) => inner instanceof InsufficientFundsError)) return { reason: 'insufficient-funds', detail }
   const reverted = error.walk((inner) => inner instanceof ContractFunctionRevertedError)
   if (!(reverted instanceof ContractFunctionRevertedError)) return { reason: 'unreachable', detail }
-  return { reason: reverted.data?.errorName === 'OwnableUnauthorizedAccount' ? 'not-owner' : 'reverted', detail }
+  const words = reverted.raw ? revertWords(reverted.raw) : null
+  return { reason: reverted.data?.errorName === 'OwnableUnauthorizedAccount' ? 'not-owner' : 'reverted', detail: words ?? detail }
 }
 
 /**

@@ -79,7 +79,7 @@ function Update({ cvm, drafts, update, registration: Registration, handover }: U
   const { verdict, cannotRead } = useHashVerdict(cvm.id, isBeforeApply ? (ticket ?? null) : null)
   // A lying hash must not reach a wallet, not even by a reload in the middle.
   const mayAskWallet = state.step === 'wallet' && (verdict?.kind === 'proven' || verdict?.kind === 'unproven')
-  const { owner, isDeviceRefused } = useContractObstacles(cvm, isReviewing ? (review?.plan ?? null) : null)
+  const { owner, isOwnerGone, isDeviceRefused } = useContractObstacles(cvm, isReviewing ? (review?.plan ?? null) : null)
   useAnnouncedStep(update)
 
   const expectsSignature = review ? review.plan.signature !== 'none' : false
@@ -168,7 +168,13 @@ function Update({ cvm, drafts, update, registration: Registration, handover }: U
               <Card title={isReviewing ? 'What happens' : 'Progress'}>
                 {isReviewing && review ? (
                   <div className="mb-5 border-b border-line pb-5">
-                    <Consequences plan={review.plan} values={review.values} owner={owner} isDeviceRefused={isDeviceRefused} />
+                    <Consequences
+                      plan={review.plan}
+                      values={review.values}
+                      owner={owner}
+                      isOwnerGone={isOwnerGone}
+                      isDeviceRefused={isDeviceRefused}
+                    />
                   </div>
                 ) : null}
                 <Steps label="Steps of the update" steps={steps} />
@@ -176,7 +182,7 @@ function Update({ cvm, drafts, update, registration: Registration, handover }: U
               {ticket && update.record ? <Trace record={update.record} chain={chain} /> : null}
             </div>
           </div>
-          {isReviewing && review ? <ApplyPanel cvm={cvm} update={update} review={review} owner={owner} /> : null}
+          {isReviewing && review ? <ApplyPanel cvm={cvm} update={update} review={review} owner={owner} isOwnerGone={isOwnerGone} /> : null}
         </>
       )}
     </div>
