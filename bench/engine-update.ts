@@ -3,6 +3,7 @@ import { privateKeyToAccount } from 'viem/accounts'
 import { createConfig, createConnector, type Config, type Connector } from 'wagmi'
 import { connect } from 'wagmi/actions'
 import * as api from '@/api/cvms.ts'
+import { callRegister } from '@/chain/call-register.ts'
 import { chainClient, viemChain, type ChainFacts } from '@/chain/chain-client.ts'
 import { signRegistration } from '@/features/approval/signing/sign-registration.ts'
 import { systemClock } from '@/lib/clock.ts'
@@ -57,6 +58,7 @@ export async function createEngine({ gatewayUrl, apiKey, worldId, chain, private
         untilKeyAccepted: () => Promise.resolve(),
       })
       const { send } = driver.handle()
+      const register = callRegister(createTextStore(null, null), { upstream: 'sandbox', worldId })
       const patch = buildPatch(baseline, values)! // the compose file differs
       const startedAt = systemClock.now().toISOString()
       send({ type: 'review', submission: { patch, wanted: wantedValues(baseline, values), startedAt } })
@@ -70,7 +72,10 @@ export async function createEngine({ gatewayUrl, apiKey, worldId, chain, private
         client,
         ticket,
         proofOfAllowance: 'looking',
-        earlier: null,
+        register,
+        owner: null,
+        besides: [],
+        despite: null,
         send,
         onPhase: () => {},
         isCancelled: () => false,

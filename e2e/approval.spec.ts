@@ -140,10 +140,15 @@ test('a Safe’s signer takes the batch from the link, and the operator’s page
   await expectNoSidewaysScrolling(signers)
   const download = signers.waitForEvent('download')
   await signers.getByRole('button', { name: 'Save Safe batch' }).click()
-  const batch = JSON.parse(await readFile(await (await download).path(), 'utf8')) as { transactions: { to: string; data: string }[] }
+  const batch = JSON.parse(await readFile(await (await download).path(), 'utf8')) as {
+    transactions: { to: string; contractMethod: { name: string }; contractInputsValues: { composeHash: string } }[]
+  }
   const [call] = batch.transactions
+  // Method and argument, as signers read them; the builder makes the data of them.
+  expect(call!.contractMethod.name).toBe('addComposeHash')
+  const data = `0xdfc77223${call!.contractInputsValues.composeHash.slice(2)}`
 
-  await sandbox.chain({ execute: { as: await ownerOf(page, call!.to), to: call!.to, data: call!.data } })
+  await sandbox.chain({ execute: { as: await ownerOf(page, call!.to), to: call!.to, data } })
   await expect(signers.getByText('Allowed. Nothing more to do here.')).toBeVisible()
   await context.close()
   await expectDone(page, sandbox, cvms.onchainSafe, before.composeHash)

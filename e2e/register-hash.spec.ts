@@ -315,8 +315,20 @@ test('a Safe gets one file with the calls that it has to make', async ({ page, s
   await dialog.getByRole('button', { name: 'Save Safe batch' }).click()
   const saved = await download
   expect(saved.suggestedFilename()).toBe(`safe-batch-${hash.slice(0, 8)}.json`)
-  const batch = JSON.parse(await readFile(await saved.path(), 'utf8')) as { chainId: string; transactions: { to: string; data: string }[] }
-  expect(batch).toMatchObject({ chainId: '31337', transactions: [{ to: contract, value: '0', data: `0xdfc77223${hash}` }] })
+  const batch: unknown = JSON.parse(await readFile(await saved.path(), 'utf8'))
+  expect(batch).toMatchObject({
+    chainId: '31337',
+    meta: { checksum: expect.stringMatching(/^0x[0-9a-f]{64}$/) },
+    transactions: [
+      {
+        to: contract,
+        value: '0',
+        data: null,
+        contractMethod: { name: 'addComposeHash' },
+        contractInputsValues: { composeHash: `0x${hash}` },
+      },
+    ],
+  })
 })
 
 test('an owner who signs on another device is noticed, and the wallet here is not asked', async ({ page, sandbox, wallet }) => {

@@ -83,11 +83,15 @@ export class WalletController<Name extends string = string> {
   readonly #asking = new Set<string>()
   readonly #rejections: string[] = []
   readonly #failures: { method: string; when: 'before' | 'after' }[] = []
-  #account: Name
+  readonly #silent = new Set<string>()
+  /** What pages see of it, the selected one first. */
+  #shown: Name[]
   #chainId: number
   #locked = false
-  #held: { opened: Promise<void>; open: () => void; method: string | undefined } | null = null
-  #waiting: string[] = []
+  #held: { method: string | undefined } | null = null
+  /** Open prompts. As in MetaMask the first is shown, and the next one behind it: "1 of 2". */
+  #waiting: { method: string; answer: (isApproved: boolean) => void }[] = []
+  #lastSend: Promise<unknown> = Promise.resolve()
   #rpcId = 0
 
   private constructor(context: BrowserContext, options: WalletOptions<Name>) {
@@ -97,7 +101,7 @@ export class WalletController<Name extends string = string> {
     const reachable = Object.keys(options.rpcUrls).map(Number)
     this.#chainId = options.chainId ?? reachable[0]!
     this.#knownChains = new Set(options.knownChains ?? [...reachable, this.#chainId])
-    this.#account = Object.keys(options.accounts)[0] as Name
+    this.#shown = [Object.keys(options.accounts)[0] as Name]
   }
 
   /** Puts the wallet into every page that the context opens from now on. */
@@ -124,29 +128,41 @@ export class WalletController<Name extends string = string> {
 
   /** Prompts, or those for one method, stay open from now on, as if nobody looked at the wallet. */
   hold(method?: string) {
-    if (this.#held) return
-    let open = () => {}
-    const opened = new Promise<void>((resolve) => {
-      open = resolve
-    })
-    this.#held = { opened, open, method }
+    this.#held ??= { method }
   }
 
-  /** Answers what waits, in order, and everything that comes. */
+  /** Approves what waits, in order, and everything that comes. */
   release() {
-    this.#held?.open()
     this.#held = null
+    for (const { answer } of this.#waiting.splice(0)) answer(true)
   }
 
-  /** The methods whose prompts are open right now. */
+  /** Answers the prompt that is shown; the next one comes forward and stays open. */
+  answerFirst(how: 'approve' | 'reject') {
+    const first = this.#waiting.shift()
+    if (!first) throw new Error('No prompt is open')
+    first.answer(how === 'approve')
+  }
+
+  /** The methods whose prompts are open right now, the one that is shown first. */
   waiting(): string[] {
-    return [...this.#waiting]
+    return this.#waiting.map(({ method }) => method)
+  }
+
+  /** Requests of this method get no answer at all from now on, as from a wallet that is stuck. */
+  silence(method: string) {
+    this.#silent.add(method)
   }
 
   /** Selects another account, as in the wallet's own menu. */
   async setAccount(name: Name) {
-    this.#account = name
-    await this.#emitToPermitted('accountsChanged', [this.#accounts[name].address])
+    await this.showAccounts(name)
+  }
+
+  /** Lets pages see these accounts, in this order. */
+  async showAccounts(...names: [Name, ...Name[]]) {
+    this.#shown = names
+    await this.#emitToPermitted('accountsChanged', this.#addresses())
   }
 
   /** Switches the network, as in the wallet's own menu. */
@@ -172,7 +188,7 @@ export class WalletController<Name extends string = string> {
 
   async unlock() {
     this.#locked = false
-    await this.#emitToPermitted('accountsChanged', [this.#accounts[this.#account].address])
+    await this.#emitToPermitted('accountsChanged', this.#addresses())
   }
 
   /** Sends a waiting transaction again with the same nonce and twice the fee. Returns the new hash. */
@@ -196,6 +212,7 @@ export class WalletController<Name extends string = string> {
 
   async #answer(origin: string, method: string, params: unknown): Promise<PageAnswer> {
     this.seen.push({ method, params, origin })
+    if (this.#silent.has(method)) await new Promise<never>(() => {})
     try {
       const failing = this.#failures.findIndex((failure) => failure.method === method)
       const [failure] = failing === -1 ? [] : this.#failures.splice(failing, 1)
@@ -210,7 +227,7 @@ export class WalletController<Name extends string = string> {
   }
 
   async #handle(origin: string, method: string, params: unknown[]): Promise<unknown> {
-    const visible = () => (this.#permitted.has(origin) && !this.#locked ? [this.#accounts[this.#account].address] : [])
+    const visible = () => (this.#permitted.has(origin) && !this.#locked ? this.#addresses() : [])
     switch (method) {
       case 'eth_chainId':
         return hexNumber(this.#chainId)
@@ -244,19 +261,21 @@ export class WalletController<Name extends string = string> {
         return null
       case 'eth_sendTransaction': {
         const request = params[0] as TransactionRequest
-        const from = visible()[0]
-        if (!from || request.from.toLowerCase() !== from.toLowerCase()) {
+        if (!visible().some((address) => address.toLowerCase() === request.from.toLowerCase())) {
           throw new WalletError(4100, 'The requested account has not been authorized by the user.')
         }
         if (request.chainId !== undefined && Number(request.chainId) !== this.#chainId) {
           throw new WalletError(-32602, 'The transaction is for another chain.')
         }
         await this.#prompt(method)
-        return this.#send(request)
+        // One after the other: each takes the nonce after the one before it.
+        const sent = this.#lastSend.then(() => this.#send(request))
+        this.#lastSend = sent.catch(() => {})
+        return sent
       }
       case 'personal_sign': {
         const [message, address] = params as [Hex, Hex]
-        const account = privateKeyToAccount(this.#accounts[this.#account].privateKey)
+        const account = privateKeyToAccount(this.#accounts[this.#shown[0]!].privateKey)
         if (address.toLowerCase() !== visible()[0]?.toLowerCase()) throw new WalletError(4100, 'The account has not been authorized.')
         await this.#prompt(method)
         return account.signMessage({ message: { raw: message } })
@@ -282,9 +301,8 @@ export class WalletController<Name extends string = string> {
   async #prompt(method: string) {
     if (!prompting.has(method)) throw new Error(`${method} asks nobody`)
     if (this.#held && (this.#held.method ?? method) === method) {
-      this.#waiting.push(method)
-      await this.#held.opened
-      this.#waiting.splice(this.#waiting.indexOf(method), 1)
+      const isApproved = await new Promise<boolean>((answer) => this.#waiting.push({ method, answer }))
+      if (!isApproved) throw new WalletError(4001, 'User rejected the request.')
     }
     const rejection = this.#rejections.indexOf(method)
     if (rejection === -1) return
@@ -292,9 +310,13 @@ export class WalletController<Name extends string = string> {
     throw new WalletError(4001, 'User rejected the request.')
   }
 
+  #addresses(): Hex[] {
+    return this.#shown.map((name) => this.#accounts[name].address)
+  }
+
   #permissions(origin: string) {
     if (!this.#permitted.has(origin)) return []
-    const value = [this.#accounts[this.#account].address]
+    const value = this.#addresses()
     return [{ invoker: origin, parentCapability: 'eth_accounts', caveats: [{ type: 'restrictReturnedAccounts', value }] }]
   }
 

@@ -9,6 +9,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vi
 import * as api from '@/api/cvms.ts'
 import { configQuery } from '@/api/session-queries.ts'
 import { type Hex, toBytes32 } from '@/domain/identifiers.ts'
+import { SignApproval } from '@/features/approval/approve/SignApproval.tsx'
 import { Handover } from '@/features/approval/ask/Handover.tsx'
 import { WalletRegistration } from '@/features/approval/signing/WalletRegistration.tsx'
 import { walletConfig } from '@/features/approval/wallet/wallet-config.ts'
@@ -16,6 +17,7 @@ import { UpdatePage } from '@/features/review/UpdatePage.tsx'
 import { browserStore } from '@/lib/storage.ts'
 import { draftOf, draftRecords } from '@/updates/drafts/draft-store.ts'
 import { readBaseline } from '@/updates/fields/fields.ts'
+import type { OwnedSession } from '@/runs/session.ts'
 import { InTestSession, testScope, testSession } from '@/runs/testing/session.tsx'
 import { createUpdateDriver, type UpdateDriver } from '@/updates/engine/update-driver.ts'
 import { updateDriversPart } from '@/updates/engine/update-drivers.ts'
@@ -51,6 +53,7 @@ vi.setConfig({ testTimeout: 60_000 })
 type Account = 'owner' | 'stranger' | 'unfunded'
 let client: SandboxClient
 let driver: UpdateDriver
+let session: OwnedSession
 let wallet: WalletController<Account>
 let nodeUrl: string
 let cvmId: string
@@ -117,6 +120,13 @@ function walletInPage(): Promise<WalletController<Account>> {
 
 /** Opens the review of another compose file and sends it, as far as the server's request for a signature. */
 async function askForSignature() {
+  await openReview()
+  await press(/^Apply/)
+  await shows('The app contract has to allow the new compose hash.')
+}
+
+/** The review of another compose file. */
+async function openReview() {
   const [cvm, manifest] = await Promise.all([api.fetchCvm(cvmId), api.fetchAppCompose(cvmId)])
   const baseline = readBaseline(cvm, manifest)
   const worldId = client.sandbox.worldId()
@@ -126,11 +136,13 @@ async function askForSignature() {
   const chains = client.sandbox.chains()
   const chain = chainOpener(chains)
   driver = createUpdateDriver(cvm, quickWorld({ worldId, chain, store: browserStore }))
-  const session = testSession(scope)
+  session = testSession(scope)
   session.provide(updateDriversPart, { of: () => driver, stop: () => driver.stop() })
 
-  const queryClient = new QueryClient({ defaultOptions: { queries: { retry: false } } })
-  queryClient.setQueryData(configQuery.queryKey, { mode: 'sandbox', upstream: 'sandbox', worldId, chains })
+  renderUpdatePage()
+}
+
+function renderUpdatePage() {
   const root = createRootRoute({ component: Outlet })
   const place = (path: string, component: () => React.ReactNode) => createRoute({ getParentRoute: () => root, path, component })
   const router = createRouter({
@@ -141,15 +153,18 @@ async function askForSignature() {
     ]),
     history: createMemoryHistory({ initialEntries: [`/cvms/${cvmId}/update`] }),
   })
-  render(
+  renderPage(<RouterProvider router={router as never} />)
+}
+
+function renderPage(page: React.ReactNode) {
+  const queryClient = new QueryClient({ defaultOptions: { queries: { retry: false } } })
+  const worldId = client.sandbox.worldId()
+  queryClient.setQueryData(configQuery.queryKey, { mode: 'sandbox', upstream: 'sandbox', worldId, chains: client.sandbox.chains() })
+  return render(
     <InTestSession session={session}>
-      <QueryClientProvider client={queryClient}>
-        <RouterProvider router={router as never} />
-      </QueryClientProvider>
+      <QueryClientProvider client={queryClient}>{page}</QueryClientProvider>
     </InTestSession>,
   )
-  await press(/^Apply/)
-  await shows('The app contract has to allow the new compose hash.')
 }
 
 const press = async (name: string | RegExp) => {
@@ -235,7 +250,7 @@ test('declining to connect, to switch or to sign is a choice each time: calm wor
   await connect()
 
   await wallet.setChain(8453)
-  await cannotSign('Your wallet is on network 8453; this app lives on Sandbox chain.')
+  await cannotSign('Your wallet is on Base; this app lives on Sandbox chain.')
   wallet.rejectNext('wallet_switchEthereumChain')
   await press('Switch to Sandbox chain')
   await dialog.findByText('You declined the change of network.')
@@ -270,6 +285,15 @@ test('a wallet that already shows a request of this site is said to, and asked o
 
 // --- found before the wallet is asked
 
+test('a contract that nobody owns any more: the review says so, and promises no signature', async () => {
+  const { appId } = await api.fetchCvm(cvmId)
+  await chainControl({ setOwner: { app: `0x${appId!}`, owner: `0x${'0'.repeat(40)}` } })
+  await openReview()
+  await shows('Nobody can allow the new hash')
+  expect(screen.queryByText(/on-chain signature/)).toBeNull()
+  expect(screen.queryByRole('button', { name: /ask for a signature/ })).toBeNull()
+})
+
 test('another account than the owner’s: which one may sign is said, and the page follows when it is chosen', async () => {
   await wallet.setAccount('stranger')
   await askForSignature()
@@ -284,14 +308,78 @@ test('another account than the owner’s: which one may sign is said, and the pa
 test('an owner that cannot pay: what it holds and needs, and it goes on once there is enough', async () => {
   await chainControl({ setBalance: { address: accountOf('owner'), wei: '1000' } })
   await askForSignature()
-  await openDoor()
+  const dialog = await openDoor()
   await connect()
-  await cannotSign(/^It holds less than .* ETH; the fee is at most about .* ETH\.$/)
+  await dialog.findByText(/^It holds less than .* ETH; the fee is at most about .* ETH\.$/)
+  // Whoever else may pay for it gets the link and the call.
+  await dialog.findByRole('button', { name: 'Copy approval link' })
+  await dialog.findByText(/^0xdfc77223[0-9a-f]{64}$/)
+  expect(wallet.count('eth_sendTransaction')).toBe(0)
   await chainControl({ setBalance: { address: accountOf('owner'), wei: '1000000000000000000' } })
   await closeDoor()
   await openDoor()
   await sign()
   await ends({ transactions: 1 })
+})
+
+test('an owner that cannot pay by what the chain says: its wallet is asked all the same, when the person says so', async () => {
+  await chainControl({ setBalance: { address: accountOf('owner'), wei: '0' } })
+  await askForSignature()
+  const dialog = await openDoor()
+  await connect()
+  await dialog.findByText('This account cannot pay the network fee.')
+  wallet.hold('eth_sendTransaction')
+  await press('Ask the wallet anyway')
+  await waitFor(() => expect(wallet.waiting()).toEqual(['eth_sendTransaction']))
+  // Somebody else pays for it.
+  await chainControl({ setBalance: { address: accountOf('owner'), wei: '1000000000000000000' } })
+  wallet.release()
+  await ends({ transactions: 1 })
+})
+
+test('several accounts connected, the owner’s not the first: it is the owner’s that is asked', async () => {
+  await wallet.showAccounts('stranger', 'owner')
+  await askForSignature()
+  const dialog = await openDoor()
+  await connect()
+  expect(dialog.queryByText(/^Only .* may sign/)).toBeNull()
+  await sign()
+  await ends({ transactions: 1 })
+  expect(wallet.sent[0]!.from).toBe(accountOf('owner'))
+})
+
+test('a wallet that names no account: after a while it is said that nothing waits in it, and one can stop', async () => {
+  await askForSignature()
+  const dialog = await openDoor()
+  await connect()
+  wallet.silence('eth_accounts')
+  await sign()
+  await dialog.findByText('Your wallet does not answer.')
+  expect(dialog.queryByText(/request is waiting/)).toBeNull()
+  await press('Stop')
+  await waitFor(() => expect(dialog.getByRole('button', { name: 'Sign' }).getAttribute('aria-disabled')).not.toBe('true'))
+  expect(dialog.queryByText(/request is waiting/)).toBeNull()
+  expect(wallet.count('eth_sendTransaction')).toBe(0)
+})
+
+test('a wallet that is locked in between: said, and gone when it is unlocked', async () => {
+  await askForSignature()
+  const dialog = await openDoor()
+  await connect()
+  await wallet.lock()
+  await dialog.findByText('Your wallet is locked.')
+  expect(dialog.queryByRole('button', { name: 'Sign again' })).toBeNull()
+  await wallet.unlock()
+  await waitFor(() => expect(dialog.queryByText('Your wallet is locked.')).toBeNull())
+  await sign()
+  await ends({ transactions: 1 })
+})
+
+test('the call is named as a wallet may show it: by its name and by its selector', async () => {
+  await askForSignature()
+  const dialog = await openDoor()
+  await dialog.findByText('addComposeHash(bytes32)')
+  await dialog.findByText('0xdfc77223')
 })
 
 test('a chain that cannot be reached at the last check: said, and gone by itself as soon as it answers', async () => {
@@ -382,7 +470,9 @@ test('forgotten by the node: said, never sent again by itself, and signed again 
   await chainControl({ dropTransactions: true, automine: true })
   await shows('The network no longer knows the transaction.')
   expect(wallet.count('eth_sendTransaction')).toBe(1)
-  await openDoor()
+  const dialog = await openDoor()
+  await dialog.findByText(/^The node does not know the transaction that was sent from 0xf39F…2266 since /)
+  await userEvent.click(dialog.getByRole('checkbox', { name: 'Ask the wallet once more' }))
   await sign()
   await ends({ transactions: 2 })
 })
@@ -420,6 +510,108 @@ test('taken back by a reorganisation before it was confirmed: said, and signed o
   await sign()
   await shows('Done. The server holds what you asked for.')
   expect(wallet.sent).toHaveLength(2)
+})
+
+// --- the same call twice
+
+const askAgain = async () => userEvent.click(await (await door()).findByRole('checkbox', { name: 'Ask the wallet once more' }))
+
+test('a request that nobody answered is named, another one costs a tick, and the one left over is named until it is rejected', async () => {
+  await askForSignature()
+  const dialog = await openDoor()
+  await connect()
+  wallet.hold('eth_sendTransaction')
+  await sign()
+  await press('Stop waiting')
+  await dialog.findByText(/^Nothing was sent from 0xf39F…2266 since /)
+  const again = dialog.getByRole('button', { name: 'Sign again' })
+  expect(again.getAttribute('aria-disabled')).toBe('true')
+  await userEvent.click(again)
+  expect(wallet.waiting()).toHaveLength(1)
+
+  await askAgain()
+  await sign()
+  await waitFor(() => expect(wallet.waiting(), '1 of 2').toHaveLength(2))
+  wallet.answerFirst('approve')
+  await shows('Done. The server holds what you asked for.')
+  await shows('A request may still be open in your wallet. Reject it.')
+  wallet.answerFirst('reject')
+  await waitFor(() => expect(screen.queryByText('A request may still be open in your wallet. Reject it.')).toBeNull())
+  await ends({ transactions: 1 })
+})
+
+test('a request that was rejected after all leaves no notice behind', async () => {
+  await askForSignature()
+  const dialog = await openDoor()
+  await connect()
+  wallet.hold('eth_sendTransaction')
+  await sign()
+  await press('Stop waiting')
+  await dialog.findByText(/^Nothing was sent from /)
+  wallet.answerFirst('reject')
+  await shows('You declined in the wallet.')
+  wallet.release()
+  await openDoor()
+  expect(screen.queryByText(/^Nothing was sent from /)).toBeNull()
+  await sign()
+  await ends({ transactions: 1 })
+})
+
+test('what one page of this browser has sent, the approval page follows instead of asking for it again', async () => {
+  await signWithoutBlocks()
+  const request = { ticket: ticket(), cvmName: 'api' }
+  cleanup()
+  renderPage(<SignApproval request={request} />)
+  await shows('Sent. Waiting for the transaction to be in a block.')
+  expect(screen.queryByRole('button', { name: /^Sign/ })).toBeNull()
+  await chainControl({ automine: true })
+  await shows('Allowed. Nothing more to do here.')
+  expect(wallet.sent).toHaveLength(1)
+})
+
+test('what the approval page asked of the wallet, the update’s page names', async () => {
+  await askForSignature()
+  const request = { ticket: ticket(), cvmName: 'api' }
+  cleanup()
+  const { unmount } = renderPage(<SignApproval request={request} />)
+  await userEvent.click(await screen.findByRole('button', { name: 'MetaMask' }))
+  wallet.hold('eth_sendTransaction')
+  await press('Sign')
+  await waitFor(() => expect(wallet.waiting()).toHaveLength(1))
+  unmount()
+  renderUpdatePage()
+  const dialog = await openDoor()
+  await dialog.findByText(/^Nothing was sent from 0xf39F…2266 since |^A request is waiting in your wallet\.$/)
+  wallet.release()
+  await ends({ transactions: 1 })
+})
+
+// --- the device
+
+test('the request for the device, the dialog closed over it: it is waited for, not made twice, and can be let go of', async () => {
+  cvmId = client.info.cvms['deviceNotAllowed']!
+  await askForSignature()
+  await openDoor()
+  await connect()
+  wallet.hold('eth_sendTransaction')
+  await press('Sign for the device')
+  await waitFor(() => expect(wallet.waiting()).toHaveLength(1))
+  await closeDoor()
+  const dialog = await openDoor()
+  await dialog.findByText('A request is waiting in your wallet.')
+  await dialog.findByText('After the device, your wallet will show')
+  await dialog.findByText('0x2a819728')
+  await press('Stop waiting')
+  await dialog.findByText(/^Nothing was sent from 0xf39F…2266 since /)
+  const again = dialog.getByRole('button', { name: 'Sign again for the device' })
+  expect(again.getAttribute('aria-disabled')).toBe('true')
+  await userEvent.click(again)
+  expect(wallet.waiting()).toHaveLength(1)
+
+  wallet.release()
+  await waitFor(() => expect(dialog.queryByText('First: allow this CVM’s device')).toBeNull())
+  await sign()
+  await ends({ transactions: 2 })
 })
 
 // --- allowed already

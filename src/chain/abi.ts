@@ -28,8 +28,11 @@ export const appAbi = [
   },
   { type: 'function', name: 'allowAnyDevice', stateMutability: 'view', inputs: [], outputs: [{ name: '', type: 'bool' }] },
   { type: 'function', name: 'version', stateMutability: 'view', inputs: [], outputs: [{ name: '', type: 'uint256' }] },
+  { type: 'function', name: 'pendingOwner', stateMutability: 'view', inputs: [], outputs: [{ name: '', type: 'address' }] },
+  { type: 'function', name: 'requireTcbUpToDate', stateMutability: 'view', inputs: [], outputs: [{ name: '', type: 'bool' }] },
   // Not indexed: a node can filter by contract and kind of event, not by hash.
   { type: 'event', name: 'ComposeHashAdded', inputs: [{ name: 'composeHash', type: 'bytes32', indexed: false }] },
+  { type: 'event', name: 'DeviceAdded', inputs: [{ name: 'deviceId', type: 'bytes32', indexed: false }] },
   { type: 'error', name: 'OwnableUnauthorizedAccount', inputs: [{ name: 'account', type: 'address' }] },
   { type: 'error', name: 'OwnableInvalidOwner', inputs: [{ name: 'owner', type: 'address' }] },
 ] as const

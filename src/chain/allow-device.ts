@@ -3,6 +3,7 @@ import { getBalance, getGasPrice, simulateContract } from 'viem/actions'
 import type { Hex } from '@/domain/identifiers.ts'
 import { appAbi } from './abi.ts'
 import type { ChainClient } from './chain-client.ts'
+import { isUnread } from './unread.ts'
 
 /** The call data of `addDevice`: what a wallet shows, and what a Safe is given to execute. */
 export const encodeAddDevice = (deviceId: Hex): Hex => encodeFunctionData({ abi: appAbi, functionName: 'addDevice', args: [deviceId] })
@@ -34,7 +35,7 @@ export async function simulateAddDevice(
     // Nodes wrap a lack of funds into "reverted", so it is looked for first.
     if (error.walk((inner) => inner instanceof InsufficientFundsError)) return { ok: false, reason: 'insufficient-funds' }
     const reverted = error.walk((inner) => inner instanceof ContractFunctionRevertedError)
-    if (!(reverted instanceof ContractFunctionRevertedError)) return { ok: false, reason: 'unreachable' }
+    if (isUnread(error) || !(reverted instanceof ContractFunctionRevertedError)) return { ok: false, reason: 'unreachable' }
     return { ok: false, reason: reverted.data?.errorName === 'OwnableUnauthorizedAccount' ? 'not-owner' : 'reverted' }
   }
 }

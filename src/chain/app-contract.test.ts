@@ -1,9 +1,10 @@
-import { zeroAddress } from 'viem'
+import { encodeFunctionData, parseAbi, zeroAddress } from 'viem'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { chainBehindHttp } from '../../sandbox/chain/chain-behind-http.ts'
 import type { Hex } from '@/domain/identifiers.ts'
-import { isComposeHashAllowed, readAppContract } from './app-contract.ts'
+import { isComposeHashAllowed, isDeviceRefused, readAppContract } from './app-contract.ts'
 import { chainClient, viemChain, type ChainClient } from './chain-client.ts'
+import { simulateRegistration } from './registration.ts'
 
 const hash = (digit: string): Hex => `0x${digit.repeat(64)}`
 
@@ -35,6 +36,8 @@ it('reads everything that decides whether a hash can be registered', async () =>
     composeHashAllowed: true,
     deviceAllowed: true,
     allowAnyDevice: false,
+    pendingOwner: null,
+    requiresTcbUpToDate: false,
     accountBalanceWei: 0n,
   })
   expect(await readAppContract(client, { appContract: app, composeHash: hash('b'), deviceId: hash('2') })).toMatchObject({
@@ -82,6 +85,8 @@ it('says that nothing lives at an address', async () => {
     composeHashAllowed: null,
     deviceAllowed: null,
     allowAnyDevice: null,
+    pendingOwner: null,
+    requiresTcbUpToDate: null,
     accountBalanceWei: null,
   })
 })
@@ -96,6 +101,46 @@ it('keeps the other served.facts when a contract lacks a function', async () => 
   })
 })
 
+it('reads whom the ownership was offered to, and whether the platform has to be up to date', async () => {
+  const { owner, stranger } = served.chain.accounts
+  const call = (functionName: 'transferOwnership' | 'setRequireTcbUpToDate', type: string, value: unknown) => {
+    const abi = parseAbi([`function ${functionName}(${type} value)`] as readonly string[])
+    const data = encodeFunctionData({ abi, functionName, args: [value] })
+    return served.chain.control({ execute: { as: owner.address, to: app, data } })
+  }
+  await call('transferOwnership', 'address', stranger.address)
+  await call('setRequireTcbUpToDate', 'bool', true)
+  expect(await readAppContract(client, { appContract: app })).toMatchObject({
+    owner: { address: owner.address },
+    pendingOwner: stranger.address,
+    requiresTcbUpToDate: true,
+  })
+})
+
+it.each([-32005, -32016, 429])(
+  'takes a node that answers %s to one read of several for a tired node, and not for a contract that lacks something',
+  async (code) => {
+    for (const method of ['eth_call', 'eth_getCode', 'eth_getBalance']) {
+      let asked = 0
+      // The first of a batch alone, again and again.
+      served.refuse((request) => (request.method === method && asked++ % 2 === 0 ? { code, message: 'over rate limit' } : undefined))
+      const question = { appContract: app, composeHash: hash('a'), account: served.chain.accounts.owner.address }
+      const reading = await readAppContract(client, question).catch(() => 'could not be read')
+      // Read in full after the client's own second try, or not at all: never a contract without an owner.
+      if (reading !== 'could not be read') expect(reading).toMatchObject({ owner: { kind: 'account' }, composeHashAllowed: true })
+    }
+    served.refuse(({ method }) => (method === 'eth_call' ? { code, message: 'over rate limit' } : undefined))
+    await expect(readAppContract(client, { appContract: app, composeHash: hash('a') })).rejects.toThrow()
+    await expect(isDeviceRefused(client, { appContract: app, deviceId: hash('2') })).rejects.toThrow()
+    expect(
+      await simulateRegistration(client, { appContract: app, composeHash: hash('b'), account: served.chain.accounts.stranger.address }),
+    ).toMatchObject({
+      ok: false,
+      reason: 'unreachable',
+    })
+  },
+)
+
 it('rejects when the chain cannot be asked at all', async () => {
   const cutOff = chainClient(served.facts, { baseUrl: `${served.baseUrl}/nowhere` })
   await expect(readAppContract(cutOff, { appContract: app })).rejects.toThrow()
@@ -109,7 +154,7 @@ it('asks in a few batches, not one request per fact', async () => {
     deviceId: hash('1'),
     account: served.chain.accounts.owner.address,
   })
-  expect(served.requests.length - before).toBeLessThanOrEqual(10)
+  expect(served.requests.length - before).toBeLessThanOrEqual(12)
 })
 
 it('gives wallets the public address of the chain and keeps reads on the page’s own origin', () => {

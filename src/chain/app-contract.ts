@@ -1,8 +1,9 @@
-import { BaseError, ContractFunctionRevertedError, ContractFunctionZeroDataError, isAddressEqual, zeroAddress } from 'viem'
+import { BaseError, ContractFunctionZeroDataError, isAddressEqual, zeroAddress } from 'viem'
 import { getBalance, getCode, readContract } from 'viem/actions'
 import type { Hex } from '@/domain/identifiers.ts'
 import { appAbi, safeAbi } from './abi.ts'
 import type { ChainClient } from './chain-client.ts'
+import { isUnread } from './unread.ts'
 
 /**
  * Who may register a hash.
@@ -13,7 +14,7 @@ export type AppOwner =
   | { address: Hex; kind: 'account' | 'delegated-account' | 'contract' | 'nobody' }
   | { address: Hex; kind: 'safe'; threshold: number; owners: readonly Hex[] }
 
-/** `null` stands for what could not be read, or was not asked. */
+/** `null` stands for what the contract does not know, or was not asked. A read that did not get through leaves no facts at all. */
 export interface AppContractFacts {
   /** `false`: nothing lives at this address. Sending to it would succeed and change nothing. */
   hasCode: boolean
@@ -21,6 +22,10 @@ export interface AppContractFacts {
   composeHashAllowed: boolean | null
   deviceAllowed: boolean | null
   allowAnyDevice: boolean | null
+  /** Whom the ownership was offered to; it moves once that account takes it. `null` also where ownership moves in one step. */
+  pendingOwner: Hex | null
+  /** Only machines whose platform is up to date may start; `null` also for contracts without that rule. */
+  requiresTcbUpToDate: boolean | null
   accountBalanceWei: bigint | null
 }
 
@@ -31,7 +36,7 @@ export interface AppContractQuestion {
   account?: Hex
   /**
    * For the last look before this account is asked to sign for the hash: should it own the contract, no questions are needed that tell a
-   * Safe, and no second round trip. Devices are left out.
+   * Safe, and no second round trip. Devices and rules are left out.
    */
   signer?: Hex
 }
@@ -40,21 +45,34 @@ export interface AppContractQuestion {
 const delegationPrefix = '0xef0100'
 
 /**
- * Reads what decides whether and how a hash can be registered. Rejects only when the chain cannot be asked at all;
- * a single read that fails leaves its own fact `null`, since older contracts lack some of these functions.
+ * Reads what decides whether and how a hash can be registered. Rejects when the chain cannot be asked, if only for one of the reads: a node
+ * that turns a question away says nothing about the contract. What a contract does not answer is `null`, since older ones lack functions.
  */
 export async function readAppContract(client: ChainClient, question: AppContractQuestion): Promise<AppContractFacts> {
   const { appContract: address, composeHash, deviceId, account, signer } = question
   const app = { address, abi: appAbi } as const
-  const [code, owner, composeHashAllowed, deviceAllowed, allowAnyDevice, accountBalanceWei] = await Promise.all([
-    getCode(client, { address }),
-    orNull(readOwner(client, address, signer)),
-    composeHash ? orNull(readContract(client, { ...app, functionName: 'allowedComposeHashes', args: [composeHash] })) : null,
-    deviceId ? orNull(readContract(client, { ...app, functionName: 'allowedDeviceIds', args: [deviceId] })) : null,
-    signer ? null : orNull(readContract(client, { ...app, functionName: 'allowAnyDevice' })),
-    account ? orNull(getBalance(client, { address: account })) : null,
-  ])
-  return { hasCode: code !== undefined, owner, composeHashAllowed, deviceAllowed, allowAnyDevice, accountBalanceWei }
+  const [code, owner, composeHashAllowed, deviceAllowed, allowAnyDevice, pending, requiresTcbUpToDate, accountBalanceWei] =
+    await Promise.all([
+      getCode(client, { address }),
+      orNull(readOwner(client, address, signer)),
+      composeHash ? orNull(readContract(client, { ...app, functionName: 'allowedComposeHashes', args: [composeHash] })) : null,
+      deviceId ? orNull(readContract(client, { ...app, functionName: 'allowedDeviceIds', args: [deviceId] })) : null,
+      signer ? null : orNull(readContract(client, { ...app, functionName: 'allowAnyDevice' })),
+      signer ? null : orNull(readContract(client, { ...app, functionName: 'pendingOwner' })),
+      signer ? null : orNull(readContract(client, { ...app, functionName: 'requireTcbUpToDate' })),
+      account ? orNull(getBalance(client, { address: account })) : null,
+    ])
+  const pendingOwner = pending === null || isAddressEqual(pending, zeroAddress) ? null : pending
+  return {
+    hasCode: code !== undefined,
+    owner,
+    composeHashAllowed,
+    deviceAllowed,
+    allowAnyDevice,
+    pendingOwner,
+    requiresTcbUpToDate,
+    accountBalanceWei,
+  }
 }
 
 /** Whether the contract has this hash on its list right now. Rejects when the chain cannot be asked. */
@@ -83,9 +101,8 @@ export async function isDeviceRefused(
     ])
     return !isAllowed && !isAnyAllowed
   } catch (error) {
-    const isMissing = (inner: unknown) => inner instanceof ContractFunctionZeroDataError || inner instanceof ContractFunctionRevertedError
-    if (error instanceof BaseError && error.walk(isMissing) !== null) return false
-    throw error
+    if (isUnread(error)) throw error
+    return false
   }
 }
 
@@ -121,4 +138,8 @@ async function readAsOwner(client: ChainClient, address: Hex): Promise<AppOwner>
   return { address, kind: 'safe', threshold: Number(threshold), owners }
 }
 
-const orNull = <Answer>(reading: Promise<Answer>): Promise<Answer | null> => reading.catch(() => null)
+const orNull = <Answer>(reading: Promise<Answer>): Promise<Answer | null> =>
+  reading.catch((error: unknown) => {
+    if (isUnread(error)) throw error
+    return null
+  })

@@ -13,13 +13,20 @@ export interface RegistrationTrace {
   announced: Hex[]
 }
 
+/** A registration to look up, with its transaction where this browser knows it. */
+export interface TracedCall {
+  appContract: Hex
+  composeHash: ComposeHash
+  knownTransaction: Hex | null
+}
+
 /**
  * Reads it from the chain. A transaction that nobody here knows, since somebody else finished the update, is looked for among the
  * contract's events; `null` when it is not found. Rejects when there is no receipt (yet) or the chain cannot be asked.
  */
 export async function readRegistrationTrace(
   chain: ChainFacts,
-  { knownTransaction, appContract, composeHash }: { knownTransaction: Hex | null; appContract: Hex; composeHash: ComposeHash },
+  { knownTransaction, appContract, composeHash }: TracedCall,
 ): Promise<RegistrationTrace | null> {
   const client = chainClient(chain)
   const question = { appContract, composeHash: toBytes32(composeHash) }

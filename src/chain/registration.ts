@@ -21,8 +21,15 @@ import { sameAddress, type Hex } from '@/domain/identifiers.ts'
 import { appAbi } from './abi.ts'
 import { isComposeHashAllowed } from './app-contract.ts'
 import type { ChainClient } from './chain-client.ts'
+import type { OwnerMethod } from './owner-methods.ts'
+import { revertWords } from './revert-words.ts'
+import { isUnread } from './unread.ts'
 
-const composeHashAdded = appAbi.find((item) => item.name === 'ComposeHashAdded')!
+/** What the contract says when it made a call. The arguments are not indexed: a node finds the event, not the hash or device. */
+const announcements = {
+  addComposeHash: appAbi.find((item) => item.name === 'ComposeHashAdded')!,
+  addDevice: appAbi.find((item) => item.name === 'DeviceAdded')!,
+}
 /** topic0 of `ComposeHashAdded(bytes32)`. */
 export const composeHashAddedTopic = '0xfecb34306dd9d8b785b54d65489d06afc8822a0893ddacedff40c50a4942d0af'
 
@@ -104,10 +111,12 @@ async function estimateGas(
 function whyNot(error: unknown): { reason: 'not-owner' | 'insufficient-funds' | 'reverted' | 'unreachable'; detail: string } {
   if (!(error instanceof BaseError)) throw error // a mistake of ours, not an answer of the chain
   const detail = error.shortMessage
+  if (isUnread(error)) return { reason: 'unreachable', detail }
   if (error.walk((inner) => inner instanceof InsufficientFundsError)) return { reason: 'insufficient-funds', detail }
   const reverted = error.walk((inner) => inner instanceof ContractFunctionRevertedError)
   if (!(reverted instanceof ContractFunctionRevertedError)) return { reason: 'unreachable', detail }
-  return { reason: reverted.data?.errorName === 'OwnableUnauthorizedAccount' ? 'not-owner' : 'reverted', detail }
+  const words = reverted.raw ? revertWords(reverted.raw) : null
+  return { reason: reverted.data?.errorName === 'OwnableUnauthorizedAccount' ? 'not-owner' : 'reverted', detail: words ?? detail }
 }
 
 /**
@@ -138,9 +147,15 @@ const boundedLogRequestLimit = 80
  * Public nodes limit how many blocks one request may span, each in other words: whatever a node refuses is asked again in halves.
  * Gives up with `null` after 40 requests (400,000 blocks at most), with a `fromBlock` after 80; so on a long chain pass one. Rejects when the chain cannot be asked.
  */
-export async function findRegistration(
+export const findRegistration = (
   client: ChainClient,
-  question: { appContract: Hex; composeHash: Hex; fromBlock?: bigint },
+  { composeHash, ...question }: { appContract: Hex; composeHash: Hex; fromBlock?: bigint },
+): Promise<FoundRegistration | null> => findAnnouncement(client, { ...question, method: 'addComposeHash', argument: composeHash })
+
+/** The same for the call that allows a hash or a device. */
+export async function findAnnouncement(
+  client: ChainClient,
+  question: { appContract: Hex; method: OwnerMethod; argument: Hex; fromBlock?: bigint },
 ): Promise<FoundRegistration | null> {
   const oldest = question.fromBlock ?? 0n
   let newest = await getBlockNumber(client)
@@ -151,12 +166,11 @@ export async function findRegistration(
     try {
       const logs = await getLogs(client, {
         address: question.appContract,
-        event: composeHashAdded,
+        event: announcements[question.method],
         fromBlock,
         toBlock: newest,
-        strict: true,
       })
-      const found = logs.findLast(({ args }) => args.composeHash.toLowerCase() === question.composeHash.toLowerCase())
+      const found = logs.findLast(({ data }) => data.toLowerCase() === question.argument.toLowerCase())
       if (found) return { transactionHash: found.transactionHash, blockNumber: found.blockNumber }
       newest = fromBlock - 1n
     } catch (error) {

@@ -1,6 +1,7 @@
-import { decodeFunctionData } from 'viem'
+import { decodeFunctionData, encodeFunctionData, keccak256, parseAbi, toBytes, toFunctionSelector } from 'viem'
 import { expect, test } from 'vitest'
 import { appAbi } from './abi.ts'
+import { ownerMethods } from './owner-methods.ts'
 import { ownerCalls, safeBatch } from './safe-batch.ts'
 
 const composeHash = `0x${'ab'.repeat(32)}` as const
@@ -9,33 +10,73 @@ const appContract = `0x${'a1'.repeat(20)}` as const
 const at = new Date('2026-01-02T03:04:05Z')
 
 interface Batch {
+  version: string
   chainId: string
   createdAt: number
-  transactions: { to: string; value: string; data: `0x${string}`; contractInputsValues: Record<string, string> }[]
+  meta: { name: string; description: string; checksum: string }
+  transactions: {
+    to: string
+    value: string
+    data: null
+    contractMethod: { name: string; payable: boolean; inputs: { name: string; type: string; internalType: string }[] }
+    contractInputsValues: Record<string, string>
+  }[]
 }
 const batchOf = (device: typeof deviceId | null) =>
   JSON.parse(safeBatch({ chainId: 8453, appContract, composeHash, deviceId: device }, at)) as Batch
 
-test('a batch holds the one call, on the app contract, worth nothing', () => {
-  const { chainId, createdAt, transactions } = batchOf(null)
-  expect({ chainId, createdAt }).toEqual({ chainId: '8453', createdAt: at.getTime() })
-  expect(transactions).toHaveLength(1)
-  expect(transactions[0]).toMatchObject({ value: '0', contractInputsValues: { composeHash } })
+/** The call as the builder encodes it: from the method's description and the values beside it. */
+function encodedByBuilder({ contractMethod: { name, inputs }, contractInputsValues }: Batch['transactions'][number]) {
+  const abi = parseAbi([`function ${name}(${inputs.map((input) => `${input.type} ${input.name}`).join(', ')})`] as readonly string[])
+  return encodeFunctionData({ abi, functionName: name, args: inputs.map((input) => contractInputsValues[input.name]) })
+}
+
+test('a batch holds the one call, on the app contract, worth nothing, and signers can read it', () => {
+  const { version, chainId, createdAt, transactions } = batchOf(null)
+  expect({ version, chainId, createdAt }).toEqual({ version: '1.0', chainId: '8453', createdAt: at.getTime() })
+  expect(transactions).toEqual([
+    {
+      to: expect.stringMatching(/^0x[0-9a-fA-F]{40}$/),
+      value: '0',
+      // With data the builder would hide method and argument, and show raw hex.
+      data: null,
+      contractMethod: {
+        name: 'addComposeHash',
+        payable: false,
+        inputs: [{ name: 'composeHash', type: 'bytes32', internalType: 'bytes32' }],
+      },
+      contractInputsValues: { composeHash },
+    },
+  ])
   expect(transactions[0]!.to.toLowerCase()).toBe(appContract)
-  expect(transactions[0]!.data).toBe(`0xdfc77223${composeHash.slice(2)}`)
 })
 
 test('a device that is not allowed yet comes first, so that the CVM may start as soon as the hash is allowed', () => {
-  const read = batchOf(deviceId).transactions.map(({ data }) => decodeFunctionData({ abi: appAbi, data }))
+  const read = batchOf(deviceId).transactions.map((transaction) => decodeFunctionData({ abi: appAbi, data: encodedByBuilder(transaction) }))
   expect(read).toEqual([
     { functionName: 'addDevice', args: [deviceId] },
     { functionName: 'addComposeHash', args: [composeHash] },
   ])
 })
 
-test('what signers read beside the data is what the data says', () => {
-  for (const { data, contractInputsValues } of batchOf(deviceId).transactions) {
-    expect(Object.values(contractInputsValues)).toEqual(decodeFunctionData({ abi: appAbi, data }).args)
-  }
-  expect(ownerCalls({ composeHash, deviceId: null }).map(({ method }) => method)).toEqual(['addComposeHash(bytes32)'])
+test('what the builder makes of a batch is the call data that this console shows', () => {
+  expect(batchOf(deviceId).transactions.map(encodedByBuilder)).toEqual(ownerCalls({ composeHash, deviceId }).map(({ data }) => data))
+})
+
+test('the checksum is the one that the builder computes, so that signers are not told of changed properties', () => {
+  // By its published rules, for this very file: the name counts as null, the checksum itself does not count.
+  const { meta } = batchOf(null)
+  const text = [
+    '{["chainId","createdAt","meta","transactions","version"]"8453",1767323045000,',
+    `{["description","name"]"${meta.description}",null,},`,
+    '[{["contractInputsValues","contractMethod","data","to","value"]',
+    `{["composeHash"]"${composeHash}",},`,
+    '{["inputs","name","payable"][{["internalType","name","type"]"bytes32","composeHash","bytes32",}],"addComposeHash",false,},',
+    `null,"${batchOf(null).transactions[0]!.to}","0",}],"1.0",}`,
+  ].join('')
+  expect(meta.checksum).toBe(keccak256(toBytes(text)))
+})
+
+test('the selector that a page shows beside a method is that of its signature', () => {
+  for (const { signature, selector } of Object.values(ownerMethods)) expect(toFunctionSelector(signature)).toBe(selector)
 })

@@ -1,6 +1,7 @@
-import { getAddress } from 'viem'
+import { getAddress, keccak256, stringToHex } from 'viem'
 import type { Hex } from '@/domain/identifiers.ts'
 import { encodeAddDevice } from './allow-device.ts'
+import { type OwnerMethod, ownerMethods } from './owner-methods.ts'
 import { encodeAddComposeHash } from './registration.ts'
 
 /** The calls that an update needs on the app contract, in the order in which they are made. */
@@ -13,22 +14,23 @@ export interface OwnerCalls {
 }
 
 export interface OwnerCall {
-  method: 'addComposeHash(bytes32)' | 'addDevice(bytes32)'
+  method: OwnerMethod
   argument: Hex
   data: Hex
 }
 
 /** The device comes first: once the hash is allowed, an open page confirms at once, and the CVM starts. */
 export const ownerCalls = ({ composeHash, deviceId }: Pick<OwnerCalls, 'composeHash' | 'deviceId'>): OwnerCall[] => [
-  ...(deviceId ? [{ method: 'addDevice(bytes32)', argument: deviceId, data: encodeAddDevice(deviceId) } as const] : []),
-  { method: 'addComposeHash(bytes32)', argument: composeHash, data: encodeAddComposeHash(composeHash) },
+  ...(deviceId ? [{ method: 'addDevice', argument: deviceId, data: encodeAddDevice(deviceId) } as const] : []),
+  { method: 'addComposeHash', argument: composeHash, data: encodeAddComposeHash(composeHash) },
 ]
 
-const names = { 'addComposeHash(bytes32)': ['addComposeHash', 'composeHash'], 'addDevice(bytes32)': ['addDevice', 'deviceId'] } as const
+type Json = string | number | boolean | null | Json[] | { [key: string]: Json }
 
 /**
- * The file that Safe's Transaction Builder takes (version 1.0): one batch, executed by the Safe as a whole. Methods and arguments stand
- * beside the data so that signers can read them; without a `checksum` the builder accepts the file as it is.
+ * The file that Safe's Transaction Builder takes (version 1.0): one batch, executed by the Safe as a whole. `data` stays empty, since the
+ * builder hides method and argument of a call whose data is given and shows raw hex instead; it encodes the call itself. Without the right
+ * `checksum` it warns signers that the file was changed.
  */
 export function safeBatch(calls: OwnerCalls, createdAt: Date): string {
   const batch = {
@@ -39,16 +41,25 @@ export function safeBatch(calls: OwnerCalls, createdAt: Date): string {
       name: calls.deviceId ? 'Allow a device and a compose hash' : 'Allow a compose hash',
       description: `Compose hash ${calls.composeHash} on app contract ${getAddress(calls.appContract)}`,
     },
-    transactions: ownerCalls(calls).map(({ method, argument, data }) => {
-      const [name, input] = names[method]
+    transactions: ownerCalls(calls).map(({ method, argument }) => {
+      const { input } = ownerMethods[method]
       return {
         to: getAddress(calls.appContract),
         value: '0',
-        data,
-        contractMethod: { name, payable: false, inputs: [{ name: input, type: 'bytes32', internalType: 'bytes32' }] },
+        data: null,
+        contractMethod: { name: method, payable: false, inputs: [{ name: input, type: 'bytes32', internalType: 'bytes32' }] },
         contractInputsValues: { [input]: argument },
       }
     }),
   }
-  return `${JSON.stringify(batch, null, 2)}\n`
+  const checksum = keccak256(stringToHex(canonicalText({ ...batch, meta: { ...batch.meta, name: null } })))
+  return `${JSON.stringify({ ...batch, meta: { ...batch.meta, checksum } }, null, 2)}\n`
+}
+
+/** The text that the builder hashes: no blanks, keys in alphabetical order and ahead of the values, a comma after each value of an object. */
+function canonicalText(value: Json): string {
+  if (Array.isArray(value)) return `[${value.map(canonicalText).join(',')}]`
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
+  const keys = Object.keys(value).sort()
+  return `{${JSON.stringify(keys)}${keys.map((key) => `${canonicalText(value[key]!)},`).join('')}}` // the key is its own
 }

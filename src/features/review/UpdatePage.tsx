@@ -76,7 +76,7 @@ function Update({ cvm, drafts, update, registration: Registration, handover }: U
   const chain = config.chains.find(({ id }) => id === (ticket?.chainId ?? cvm.kms.chainId)) ?? null
   // A lying hash must not reach a wallet, not even by a reload in the middle.
   const mayAskWallet = state.step === 'wallet' && maySign(state.verdict)
-  const { owner, isDeviceRefused } = useContractObstacles(cvm, isReviewing ? (review?.plan ?? null) : null)
+  const { owner, isOwnerGone, isDeviceRefused } = useContractObstacles(cvm, isReviewing ? (review?.plan ?? null) : null)
   useAnnouncedStep(update)
 
   const expectsSignature = review ? review.plan.signature !== 'none' : false
@@ -130,7 +130,7 @@ function Update({ cvm, drafts, update, registration: Registration, handover }: U
             />
           )}
           {isReviewing && review && review.plan.signature !== 'none' ? <PendingUpdateNotice cvm={cvm} /> : null}
-          <OpenPromptNotice update={update} />
+          {ticket ? <OpenPromptNotice ticket={ticket} step={state.step} chain={chain} /> : null}
           {mayAskWallet ? (
             <Suspense fallback={null}>
               <Registration cvm={cvm} update={update} />
@@ -164,7 +164,13 @@ function Update({ cvm, drafts, update, registration: Registration, handover }: U
               <Card title={isReviewing ? 'What happens' : 'Progress'}>
                 {isReviewing && review ? (
                   <div className="mb-5 border-b border-line pb-5">
-                    <Consequences plan={review.plan} values={review.values} owner={owner} isDeviceRefused={isDeviceRefused} />
+                    <Consequences
+                      plan={review.plan}
+                      values={review.values}
+                      owner={owner}
+                      isOwnerGone={isOwnerGone}
+                      isDeviceRefused={isDeviceRefused}
+                    />
                   </div>
                 ) : null}
                 <Steps label="Steps of the update" steps={steps} />
@@ -172,7 +178,7 @@ function Update({ cvm, drafts, update, registration: Registration, handover }: U
               {ticket && update.record ? <Trace record={update.record} chain={chain} /> : null}
             </div>
           </div>
-          {isReviewing && review ? <ApplyPanel cvm={cvm} update={update} review={review} owner={owner} /> : null}
+          {isReviewing && review ? <ApplyPanel cvm={cvm} update={update} review={review} owner={owner} isOwnerGone={isOwnerGone} /> : null}
         </>
       )}
     </div>

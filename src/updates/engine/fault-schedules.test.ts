@@ -9,8 +9,10 @@ import { chainClient, viemChain } from '@/chain/chain-client.ts'
 import { encodeAddDevice } from '@/chain/allow-device.ts'
 import { findRegistration } from '@/chain/registration.ts'
 import { isComposeHashAllowed } from '@/chain/app-contract.ts'
-import { lookForSent } from '@/features/approval/signing/look-for-sent.ts'
-import { reportFinding, signRegistration, stopWaitingFor } from '@/features/approval/signing/sign-registration.ts'
+import { callRegister } from '@/chain/call-register.ts'
+import { lookForRequest } from '@/chain/look-for-request.ts'
+import { hashCall, reportFinding, signRegistration } from '@/features/approval/signing/sign-registration.ts'
+import { stopWaitingFor } from '@/features/approval/wallet/ask-wallet.ts'
 import { type Hex, toBytes32 } from '@/domain/identifiers.ts'
 import { systemClock } from '@/lib/clock.ts'
 import type { TextStore } from '@/lib/storage.ts'
@@ -212,7 +214,7 @@ class Schedule {
     tab.isOpen = false
     // What the page remembered about an open prompt goes with it.
     const { state } = tab.driver.handle()
-    if ('ticket' in state && state.ticket) stopWaitingFor(state.ticket)
+    if ('ticket' in state && state.ticket) stopWaitingFor(hashCall(state.ticket))
   }
 
   #reload(index: 0 | 1) {
@@ -597,24 +599,30 @@ class Schedule {
     if (tab.isSigning) {
       // Nobody waits for ever for a prompt that does not show.
       if (this.#prompts.length > 0 && this.#random.chance(0.05)) {
-        stopWaitingFor(ticket)
+        stopWaitingFor(hashCall(ticket))
         tab.isSigning = false
         driver.handle().send({ type: 'closeWallet' })
       }
       return
     }
-    if (stage === 'prompting') return void driver.handle().send({ type: 'closeWallet' })
+    if (stage === 'prompting') {
+      driver.handle().send({ type: 'closeWallet' })
+      return
+    }
     const client = chainClient(sandbox.chains()[0]!, { baseUrl: origin })
     const question = { appContract: ticket.appContract, composeHash: toBytes32(ticket.composeHash) }
+    const call = hashCall(ticket)
+    const register = callRegister(tab.store, { upstream: 'sandbox', worldId: sandbox.worldId() })
+    const open = register.requests(call)
     try {
-      if (stage === 'unanswered' && state.attempt) {
-        const finding = await lookForSent(client, ticket, state.attempt)
+      for (const request of open) {
+        const finding = await lookForRequest(client, call, request)
         if (!tab.isOpen || driver.handle().state !== state) return
-        if (finding.kind === 'registered' || finding.kind === 'waiting') return reportFinding(finding, state.attempt, driver.handle().send)
+        if (reportFinding(finding, request, driver.handle().send)) return
         // "It may be this one. Wait for it before you sign again, or you may pay twice."
         if (finding.kind === 'unidentified' || finding.kind === 'unseen') return
         // "The earlier request may still be open in your wallet: reject it before you sign again, or approve it."
-        const [prompt] = this.#prompts.splice(0)
+        const [prompt] = request.transactionHash ? [] : this.#prompts.splice(0)
         if (prompt) {
           if (!this.#random.chance(0.5)) prompt.reject()
           else await prompt.approve()
@@ -624,14 +632,20 @@ class Schedule {
       const isAllowed = await isComposeHashAllowed(client, question)
       const proof = isAllowed ? await findRegistration(client, question) : null
       if (!tab.isOpen || driver.handle().state !== state) return
-      if (proof) return void driver.handle().send({ type: 'alreadyAllowed', proof: proof.transactionHash })
+      if (proof) {
+        driver.handle().send({ type: 'alreadyAllowed', proof: proof.transactionHash })
+        return
+      }
       tab.isSigning = true
       void signRegistration({
         config: this.#config,
         client,
         ticket,
         proofOfAllowance: isAllowed ? 'not-found' : 'looking',
-        earlier: stage === 'connect' ? null : (state.attempt ?? null),
+        register,
+        owner: null,
+        besides: open,
+        despite: null,
         send: (event) => driver.handle().send(event),
         onPhase: () => {},
         isCancelled: () => !tab.isOpen,

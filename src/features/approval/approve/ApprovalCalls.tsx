@@ -1,5 +1,6 @@
 import { Download } from 'lucide-react'
 import { getAddress } from 'viem'
+import { ownerMethods } from '@/chain/owner-methods.ts'
 import { ownerCalls, safeBatch } from '@/chain/safe-batch.ts'
 import { toBytes32, type Hex } from '@/domain/identifiers.ts'
 import { systemClock } from '@/lib/clock.ts'
@@ -26,8 +27,8 @@ export function ApprovalCalls({ ticket, deviceId, safeAppUrl }: ApprovalCallsPro
     `Chain id: ${ticket.chainId}`,
     `To: ${to}`,
     'Value: 0',
-    `Method: ${method}`,
-    `${method.startsWith('addDevice') ? 'Device id' : 'Compose hash'}: ${argument}`,
+    `Method: ${ownerMethods[method].signature}`,
+    `${ownerMethods[method].argumentLabel}: ${argument}`,
     `Data: ${data}`,
   ])
 
@@ -47,7 +48,7 @@ export function ApprovalCalls({ ticket, deviceId, safeAppUrl }: ApprovalCallsPro
       {calls.map(({ method, data }) => (
         <div key={method} className="mt-2">
           <p className="flex items-center gap-1 text-12 text-muted">
-            Data of {method} <CopyButton value={data} label={`data of ${method}`} />
+            Data of {ownerMethods[method].signature} <CopyButton value={data} label={`data of ${ownerMethods[method].signature}`} />
           </p>
           <code translate="no" className="block font-mono text-12 break-all">
             {data}

@@ -29,7 +29,7 @@ interface ApprovalStepsProps {
 export function ApprovalSteps({ request, approval, client, chain, chains }: ApprovalStepsProps) {
   const { ticket } = request
   const { state, note, chainTrouble } = useSyncExternalStore(approval.subscribe, approval.snapshot)
-  const facts = useRegistrationFacts(client, ticket)
+  const facts = useRegistrationFacts(chain, ticket)
   const deviceId = refusedDevice(ticket, facts.contract)
   const isDone = facts.isAllowed && deviceId === null
   const { isAllowed } = facts
@@ -73,7 +73,8 @@ interface SigningProps extends ApprovalStepsProps {
 function Signing({ request, approval, client, chain, chains, state }: SigningProps) {
   const { ticket, cvmName } = request
   const registration = useRegistration({ client, chain, chains, state, send: approval.send, needsProof: false })
-  const { facts, wallet, device, needsWallet, reason, elsewhere } = registration
+  const { facts, wallet, device, attempt, obstacle } = registration
+  const { needsWallet, reason, elsewhere } = obstacle
   useFocusAfterwards(true)
   const isNothingToApprove = !needsWallet && reason !== 'owner-is-contract'
   return (
@@ -88,6 +89,7 @@ function Signing({ request, approval, client, chain, chains, state }: SigningPro
             facts={facts}
             account={wallet.account}
             isAskingWallet={needsWallet}
+            comesAfterDevice={device.deviceId !== null && !attempt.skipsDevice}
             {...(needsWallet ? {} : { hint: 'The owner can make it with any tool.' })}
           />
           {needsWallet ? <WalletSection registration={registration} /> : null}

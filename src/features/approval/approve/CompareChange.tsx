@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { FileInput, ShieldCheck, TriangleAlert } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { configQuery } from '@/api/session-queries.ts'
+import { chainQueries } from '@/chain/chain-queries.ts'
 import { type Manifest, readManifest } from '@/domain/compose-hash.ts'
 import type { ComposeHash } from '@/domain/identifiers.ts'
 import { Badge } from '@/ui/feedback/Badge.tsx'
@@ -66,15 +67,7 @@ export function CompareChange({ ticket }: { ticket: Ticket }) {
 /** The hash proves the new version alone. A forged earlier one would make a line look as if it had always been there. */
 function EarlierVersion({ ticket, beforeHash }: { ticket: Ticket; beforeHash: ComposeHash }) {
   const chain = useQuery(configQuery).data?.chains.find(({ id }) => id === ticket.chainId)
-  const { data: isAllowed, isError } = useQuery({
-    queryKey: ['chain', ticket.chainId, ticket.appContract, 'hash-allowed', beforeHash],
-    enabled: chain !== undefined,
-    queryFn: async () => {
-      const { readHashAllowed } = await import('@/chain/read-hash-allowed.ts')
-      return readHashAllowed(chain!, ticket.appContract, beforeHash) // enabled requires it
-    },
-    retry: 1,
-  })
+  const { data: isAllowed, isError } = useQuery(chainQueries.hashAllowed(chain ?? null, ticket.appContract, beforeHash))
   if (isAllowed) {
     return (
       <p className="flex flex-wrap items-center gap-2">

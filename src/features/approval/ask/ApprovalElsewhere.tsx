@@ -14,16 +14,15 @@ interface ApprovalElsewhereProps {
   deviceId: Hex | null
   /** Also the calls themselves, for an owner who is no account in a browser wallet. */
   withCalls: boolean
+  /** Only the other way, since it can be signed here: shown when asked for. */
+  isFolded?: boolean
 }
 
 /** For whoever cannot sign here: a link for the owner, and the calls themselves. */
-export function ApprovalElsewhere({ cvmId, request, deviceId, withCalls }: ApprovalElsewhereProps) {
+export function ApprovalElsewhere({ cvmId, request, deviceId, withCalls, isFolded = false }: ApprovalElsewhereProps) {
   const { data: kmsInfo } = useQuery({ ...appQueries.kmsInfo(request.ticket), enabled: withCalls })
-  return (
-    <section aria-labelledby="approve-elsewhere" className="rounded border border-line bg-sunken px-4 py-3">
-      <h3 id="approve-elsewhere" className="text-13 font-semibold">
-        Approve it elsewhere
-      </h3>
+  const offer = (
+    <>
       <p className="mt-1 text-13 text-muted">
         The link shows this call to the contract’s owner, who can sign it on any device, without a key of this console. It holds no secret
         and cannot start the update. With the change as a file, the owner can see what the hash stands for.
@@ -37,6 +36,22 @@ export function ApprovalElsewhere({ cvmId, request, deviceId, withCalls }: Appro
           <ApprovalCalls ticket={request.ticket} deviceId={deviceId} safeAppUrl={webAddress(kmsInfo?.safe_app_url)} />
         </div>
       ) : null}
+    </>
+  )
+  if (isFolded) {
+    return (
+      <details className="rounded border border-line px-4 py-3">
+        <summary className="cursor-pointer rounded-sm text-13 font-medium">Approve it elsewhere</summary>
+        {offer}
+      </details>
+    )
+  }
+  return (
+    <section aria-labelledby="approve-elsewhere" className="rounded border border-line bg-sunken px-4 py-3">
+      <h3 id="approve-elsewhere" className="text-13 font-semibold">
+        Approve it elsewhere
+      </h3>
+      {offer}
     </section>
   )
 }

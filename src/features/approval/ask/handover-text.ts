@@ -20,7 +20,7 @@ export function handoverText({ request, chainName, deviceId, approvalLink }: Han
     `Compose hash: 0x${ticket.composeHash}`,
     `App contract: ${ticket.appContract}`,
     `Chain: ${chainName ?? 'chain'} (id ${ticket.chainId})`,
-    ...calls.map(({ method, argument }) => `Call: ${method.replace(/\(.*$/, '')}(${argument}), value 0`),
+    ...calls.map(({ method, argument }) => `Call: ${method}(${argument}), value 0`),
     `Prepared: ${ticket.issuedAt}`,
     `Kept until about: ${preparedUntil(ticket).toISOString()}`,
     `Approve here: ${approvalLink}`,

@@ -1,28 +1,28 @@
+import { ownerMethods } from '@/chain/owner-methods.ts'
 import { Button } from '@/ui/controls/Button.tsx'
 import { Checkbox } from '@/ui/controls/Checkbox.tsx'
-import { CopyableId } from '@/ui/feedback/CopyableId.tsx'
 import { Definition, DefinitionList } from '@/ui/layout/DefinitionList.tsx'
 import { Notice } from '@/ui/feedback/Notice.tsx'
-import { Spinner } from '@/ui/feedback/Spinner.tsx'
 import { ComparableHex } from '@/features/approval/signing/ComparableHex.tsx'
+import { MethodText } from '@/features/approval/signing/MethodText.tsx'
+import type { Registration } from '@/features/approval/signing/use-registration.ts'
+import { OpenRequests } from '@/features/approval/wallet/OpenRequests.tsx'
 import { shortEther } from '@/features/approval/wallet/short-ether.ts'
 import { TroubleNotice } from '@/features/approval/wallet/TroubleNotice.tsx'
-import type { Registration } from '@/features/approval/signing/use-registration.ts'
+import { WaitingForWallet } from '@/features/approval/wallet/WaitingForWallet.tsx'
 import { walletTroubleTexts } from '@/features/approval/wallet/wallet-failure-texts.ts'
 
 /** A step of its own before the hash: without it the hash may be allowed, and the CVM still would not start. */
 export function DeviceStep({ registration }: { registration: Registration }) {
-  const { device, chain, names, needsWallet: canSignHere, signing, isAsking, reason, skipsDevice, setSkipsDevice } = registration
-  const { deviceId, phase, result, feeWei } = device
-  if (!deviceId) return null
-  const disabledReason =
-    signing.phase !== 'idle' || isAsking
-      ? 'A request is waiting in your wallet.'
-      : // What stands in the way of any signature, not only of the one for the hash.
-        reason === null || reason === 'already-allowed'
-        ? null
-        : walletTroubleTexts[reason](names).title
-  const { symbol } = chain.currency
+  const { subject, device, attempt, obstacle } = registration
+  const { deviceId, asking, result, feeWei } = device
+  if (!deviceId) return <LeftOpen device={device} />
+  const { needsWallet: canSignHere } = obstacle
+  const { symbol } = subject.chain.currency
+  const isIdle = asking.phase === 'idle' && !asking.isAsking
+  // The owner cannot pay, by what the chain says: the wallet may still know a way.
+  const cannotPay = obstacle.reason === 'insufficient-funds'
+  const disabledReason = attempt.isUnderWay ? 'A request is waiting in your wallet.' : (device.openReason ?? whyNotAny(registration))
   return (
     <section aria-labelledby="allow-device" className="space-y-3 rounded border border-caution/40 px-4 py-3">
       <div>
@@ -36,11 +36,9 @@ export function DeviceStep({ registration }: { registration: Registration }) {
       </div>
       <DefinitionList>
         <Definition term="Method">
-          <code translate="no" className="font-mono text-12">
-            addDevice(bytes32)
-          </code>
+          <MethodText method="addDevice" />
         </Definition>
-        <Definition term="Device id">
+        <Definition term={ownerMethods.addDevice.argumentLabel}>
           <ComparableHex value={deviceId} label="device id" />
         </Definition>
         <Definition term="Value">0 {symbol}</Definition>
@@ -54,67 +52,89 @@ export function DeviceStep({ registration }: { registration: Registration }) {
           </Definition>
         ) : null}
       </DefinitionList>
-      {result?.kind === 'blocked' ? <TroubleNotice trouble={result.reason} names={names} /> : null}
+      {result?.kind === 'blocked' && result.reason !== 'already-allowed' ? (
+        <TroubleNotice trouble={result.reason} names={subject.names} />
+      ) : null}
+      {result?.kind === 'rejected' ? <TroubleNotice trouble="sign-rejected" names={subject.names} /> : null}
       {result?.kind === 'failed' ? (
         <TroubleNotice
           trouble={result.failure.kind}
-          names={names}
+          names={subject.names}
           detail={result.failure.detail}
           safeInstead="The prepared update is kept."
         />
       ) : null}
-      {result?.kind === 'waiting' ? (
-        <Notice tone="caution" title="A transaction of this account waits for its block." isAnnounced>
-          It may be this call. The contract is read every few seconds; sign again only if your wallet shows that it is something else, or
-          you may pay twice.
-        </Notice>
+      {asking.isAsking || asking.phase === 'reaching' || asking.phase === 'checking' ? (
+        <WaitingForWallet
+          phase={asking.isAsking ? 'asking' : asking.phase === 'checking' ? 'checking' : 'reaching'}
+          isSlow={asking.isSlow || asking.phase === 'idle'}
+          argument="device id"
+          onStop={asking.stop}
+        />
       ) : null}
-      {result?.kind === 'sent' ? (
-        <Notice
-          tone="onchain"
-          title="Sent. Waiting for its block."
-          isAnnounced
-          actions={
-            <Button size="sm" onClick={device.stopWaiting}>
-              Stop waiting
-            </Button>
-          }
-        >
-          <p>
-            Transaction <CopyableId value={result.hash} label="transaction hash" />. The contract is read every few seconds.
-          </p>
-        </Notice>
-      ) : canSignHere ? (
+      {canSignHere && isIdle ? (
+        <OpenRequests
+          requests={device.open}
+          purpose="allow this device"
+          isAgainChosen={device.isAgainChosen}
+          onChooseAgain={device.chooseAgain}
+          onForget={device.forget}
+        />
+      ) : null}
+      {canSignHere ? (
         <div className="flex flex-wrap items-center gap-2">
           <Button
             variant="onchain"
-            busy={phase !== 'idle'}
-            disabledReason={phase === 'idle' ? disabledReason : null}
-            onClick={device.allow}
+            busy={!isIdle}
+            disabledReason={isIdle ? disabledReason : null}
+            onClick={() => device.allow(cannotPay ? 'insufficient-funds' : null)}
           >
-            {phase === 'asking'
+            {asking.isAsking
               ? 'Waiting for your wallet'
-              : phase === 'checking'
+              : !isIdle
                 ? 'Checking'
-                : result?.kind === 'waiting'
-                  ? 'Sign again for the device'
-                  : 'Sign for the device'}
+                : cannotPay
+                  ? 'Ask the wallet for the device anyway'
+                  : device.open.length > 0
+                    ? 'Sign again for the device'
+                    : 'Sign for the device'}
           </Button>
-          {phase === 'asking' ? (
-            <span className="flex items-center gap-2 text-13 text-muted">
-              <Spinner /> Confirm in your wallet.
-            </span>
-          ) : null}
         </div>
       ) : null}
-      {canSignHere && !device.isUnderWay ? (
+      {canSignHere && isIdle ? (
         <Checkbox
           label="Sign for the hash without it"
           hint="The update would stop the CVM, and it would not start again until the device is allowed."
-          checked={skipsDevice}
-          onChange={(event) => setSkipsDevice(event.target.checked)}
+          checked={attempt.skipsDevice}
+          onChange={(event) => attempt.setSkipsDevice(event.target.checked)}
         />
       ) : null}
     </section>
   )
+}
+
+/** The device is allowed, and another request to allow it is still in a wallet of this browser. */
+function LeftOpen({ device: { open, forget } }: { device: Registration['device'] }) {
+  const unanswered = open.filter(({ request, finding }) => !request.transactionHash && finding !== null)
+  if (unanswered.length === 0) return null
+  return (
+    <Notice
+      tone="caution"
+      title="A request for the device may still be open in your wallet. Reject it."
+      actions={
+        <Button size="sm" onClick={() => unanswered.forEach(({ request }) => forget(request))}>
+          It is not in my wallet
+        </Button>
+      }
+    >
+      The contract allows the device already. Approving the request would only cost a second fee.
+    </Notice>
+  )
+}
+
+/** What stands in the way of any signature, not only of the one for the hash. */
+function whyNotAny({ obstacle, subject }: Registration): string | null {
+  const { reason } = obstacle
+  if (reason === null || reason === 'already-allowed' || reason === 'insufficient-funds') return null
+  return walletTroubleTexts[reason](subject.names).title
 }

@@ -9,6 +9,8 @@ const contract: AppContractFacts = {
   composeHashAllowed: false,
   deviceAllowed: false,
   allowAnyDevice: false,
+  pendingOwner: null,
+  requiresTcbUpToDate: null,
   accountBalanceWei: null,
 }
 

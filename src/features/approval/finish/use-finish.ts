@@ -4,6 +4,7 @@ import { fetchSession } from '@/api/account.ts'
 import { ApiError } from '@/api/api-error.ts'
 import * as cvms from '@/api/cvms.ts'
 import { configQuery } from '@/api/session-queries.ts'
+import { chainQueries } from '@/chain/chain-queries.ts'
 import type { FailureKind } from '@/domain/failure.ts'
 import { toBytes32 } from '@/domain/identifiers.ts'
 import { secretFragment } from '@/lib/secret-fragment.ts'
@@ -49,7 +50,7 @@ export function useFinish({ ticket, cvmId }: FinishRequest) {
   const hasEnded = commit.isSuccess || isOver
 
   const registration = useQuery({
-    queryKey: ['chain', ticket.chainId, ticket.appContract, 'registration', ticket.composeHash],
+    queryKey: [...chainQueries.contract(ticket.chainId, ticket.appContract), 'allowance', ticket.composeHash],
     queryFn: async () => (await world.chain(ticket.chainId)).registration(ticket, null),
     enabled: !hasEnded,
     refetchInterval: usualPace.chainMs,

@@ -32,16 +32,16 @@ export function RegistrationDialog({ cvm, chain, chains, state, update }: Regist
   const [isHidden, setHidden] = useState(false)
   useFocusAfterwards(!isHidden)
   const registration = useRegistration({ client, chain, chains, state, send, needsProof: true })
-  const { facts, wallet, device, signing, needsWallet, elsewhere } = registration
+  const { facts, wallet, device, attempt, obstacle } = registration
 
   function close() {
     // A prompt can still be answered, so the update stays where it is and the way back stays on the page.
     if (state.attempt) setHidden(true)
-    else signing.cancel()
+    else attempt.stop()
     send({ type: 'closeWallet' })
   }
 
-  if (isHidden) return <LeftPrompt isAsking={registration.isAsking} onReturn={() => setHidden(false)} />
+  if (isHidden) return <LeftPrompt isAsking={attempt.isAsking} onReturn={() => setHidden(false)} />
 
   return (
     <Dialog
@@ -65,14 +65,22 @@ export function RegistrationDialog({ cvm, chain, chains, state, update }: Regist
         <SigningTroubles registration={registration} />
         <ContractRemarks reportedAppContract={cvm.kms.reportedAppContract} ticket={ticket} facts={facts} />
         <DeviceStep registration={registration} />
-        <WhatWillBeSigned ticket={ticket} chain={chain} facts={facts} account={wallet.account} isAskingWallet={needsWallet} />
-        {needsWallet ? <WalletSection registration={registration} /> : null}
-        {elsewhere ? (
+        <WhatWillBeSigned
+          ticket={ticket}
+          chain={chain}
+          facts={facts}
+          account={wallet.account}
+          isAskingWallet={obstacle.needsWallet}
+          comesAfterDevice={device.deviceId !== null && !attempt.skipsDevice}
+        />
+        {obstacle.needsWallet ? <WalletSection registration={registration} /> : null}
+        {obstacle.elsewhere ? (
           <ApprovalElsewhere
             cvmId={cvm.id}
             request={{ ticket, cvmName: cvm.name }}
             deviceId={device.deviceId}
-            withCalls={elsewhere === 'with-calls'}
+            withCalls={obstacle.elsewhere !== 'link'}
+            isFolded={obstacle.elsewhere === 'folded'}
           />
         ) : null}
       </div>

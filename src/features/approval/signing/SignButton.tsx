@@ -2,13 +2,24 @@ import { Button } from '@/ui/controls/Button.tsx'
 import type { Registration } from './use-registration.ts'
 
 /** Asks the wallet, or says why it does not. Absent where no account could sign. */
-export function SignButton({ registration }: { registration: Registration }) {
-  const { signing, isAsking, isAgain, needsWallet, signDisabledReason, sign } = registration
-  if (!needsWallet) return null
-  const isIdle = signing.phase === 'idle' && !isAsking
+export function SignButton({ registration: { attempt, obstacle } }: { registration: Registration }) {
+  if (!obstacle.needsWallet) return null
   return (
-    <Button variant="onchain" busy={!isIdle} disabledReason={isIdle ? signDisabledReason : null} onClick={sign}>
-      {isAsking ? 'Waiting for your wallet' : signing.phase === 'checking' ? 'Checking' : isAgain ? 'Sign again' : 'Sign'}
+    <Button
+      variant="onchain"
+      busy={attempt.isUnderWay}
+      disabledReason={attempt.isUnderWay ? null : attempt.disabledReason}
+      onClick={attempt.sign}
+    >
+      {attempt.isAsking
+        ? 'Waiting for your wallet'
+        : attempt.isUnderWay
+          ? 'Checking'
+          : attempt.canOnlyInsist
+            ? 'Ask the wallet anyway'
+            : attempt.isAgain
+              ? 'Sign again'
+              : 'Sign'}
     </Button>
   )
 }

@@ -1,34 +1,44 @@
-import { ReasonNotice } from './ReasonNotice.tsx'
+import { OpenRequests } from '@/features/approval/wallet/OpenRequests.tsx'
 import { TroubleNotice } from '@/features/approval/wallet/TroubleNotice.tsx'
-import { UnansweredPrompt } from '@/features/approval/wallet/UnansweredPrompt.tsx'
-import type { Registration } from './use-registration.ts'
 import { WaitingForWallet } from '@/features/approval/wallet/WaitingForWallet.tsx'
+import { ReasonNotice } from './ReasonNotice.tsx'
+import type { Registration } from './use-registration.ts'
 
 /** What is going on with the wallet, and what is in the way. */
 export function SigningTroubles({ registration }: { registration: Registration }) {
-  const { unanswered, isAsking, isConnectSlow, signing, wallet, failure, shownReason, names, chain, facts } = registration
-  const { result } = signing
+  const { subject, facts, wallet, attempt, obstacle } = registration
+  const { result, phase } = attempt
+  const { failure, shown } = obstacle
   const isUncertain = result?.kind === 'failed' && result.finding?.kind !== 'nothing'
   return (
     <>
-      {unanswered.shown && !isAsking ? <UnansweredPrompt {...unanswered.shown} isUnreachable={unanswered.isUnreachable} /> : null}
-
-      {isAsking || isConnectSlow ? (
-        <WaitingForWallet
-          isSlow={signing.isSlow || signing.phase === 'idle'}
-          onStopWaiting={isAsking ? signing.stopWaiting : wallet.stopWaiting}
+      {attempt.isUnderWay ? null : (
+        <OpenRequests
+          requests={attempt.open}
+          purpose="register this hash"
+          isAgainChosen={attempt.isAgainChosen}
+          onChooseAgain={attempt.chooseAgain}
+          onForget={attempt.forget}
         />
+      )}
+
+      {attempt.isAsking ? (
+        <WaitingForWallet phase="asking" isSlow={attempt.isSlow} argument="hash" onStop={attempt.stopWaiting} />
+      ) : phase === 'reaching' || phase === 'checking' ? (
+        <WaitingForWallet phase={phase} isSlow={attempt.isSlow} argument="hash" onStop={attempt.stop} />
+      ) : wallet.isConnectSlow ? (
+        <WaitingForWallet phase="connecting" isSlow argument="hash" onStop={wallet.stopWaiting} />
       ) : null}
 
       {failure ? (
         <TroubleNotice
           trouble={failure.kind}
-          names={names}
+          names={subject.names}
           detail={failure.detail}
           safeInstead={isUncertain ? 'The prepared update is kept.' : null}
         />
       ) : null}
-      {shownReason ? <ReasonNotice reason={shownReason} names={names} chain={chain} facts={facts} wallet={wallet} /> : null}
+      {shown ? <ReasonNotice reason={shown} names={subject.names} chain={subject.chain} facts={facts} wallet={wallet} /> : null}
     </>
   )
 }

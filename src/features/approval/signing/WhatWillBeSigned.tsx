@@ -6,6 +6,7 @@ import { Definition, DefinitionList } from '@/ui/layout/DefinitionList.tsx'
 import { ExternalLink } from '@/ui/controls/ExternalLink.tsx'
 import type { Ticket } from '@/updates/engine/update-machine.ts'
 import { ComparableHex } from './ComparableHex.tsx'
+import { MethodText } from './MethodText.tsx'
 import { OwnerText } from './OwnerText.tsx'
 import { shortEther } from '@/features/approval/wallet/short-ether.ts'
 import type { RegistrationFacts } from './use-registration-facts.ts'
@@ -17,12 +18,14 @@ interface WhatWillBeSignedProps {
   account: Hex | null
   /** Said in full only where a wallet will show it. */
   isAskingWallet: boolean
+  /** The device is allowed first, by a call of its own. */
+  comesAfterDevice?: boolean
   /** In place of what is said of a call that still has to be made. */
   hint?: string
 }
 
 /** Everything that a wallet is about to show, on screen before it opens. */
-export function WhatWillBeSigned({ ticket, chain, facts, account, isAskingWallet, hint }: WhatWillBeSignedProps) {
+export function WhatWillBeSigned({ ticket, chain, facts, account, isAskingWallet, comesAfterDevice, hint }: WhatWillBeSignedProps) {
   const contract = getAddress(ticket.appContract)
   const owner = facts?.contract?.owner ?? null
   const symbol = chain?.currency.symbol ?? ''
@@ -30,7 +33,11 @@ export function WhatWillBeSigned({ ticket, chain, facts, account, isAskingWallet
   return (
     <section aria-labelledby="what-will-be-signed">
       <h3 id="what-will-be-signed" className="text-13 font-semibold">
-        {isAskingWallet ? 'Your wallet will show' : 'The call that allows this hash'}
+        {!isAskingWallet
+          ? 'The call that allows this hash'
+          : comesAfterDevice
+            ? 'After the device, your wallet will show'
+            : 'Your wallet will show'}
       </h3>
       <p className="mt-1 mb-3 text-13 text-muted">
         {hint ??
@@ -51,9 +58,7 @@ export function WhatWillBeSigned({ ticket, chain, facts, account, isAskingWallet
           {chain ? chain.name : 'Chain'} <span className="text-muted">(id {ticket.chainId})</span>
         </Definition>
         <Definition term="Method">
-          <code translate="no" className="font-mono text-12">
-            addComposeHash(bytes32)
-          </code>
+          <MethodText method="addComposeHash" />
         </Definition>
         <Definition term="Compose hash">
           <ComparableHex value={toBytes32(ticket.composeHash)} label="compose hash" />

@@ -13,6 +13,8 @@ const contract: AppContractFacts = {
   composeHashAllowed: false,
   deviceAllowed: true,
   allowAnyDevice: false,
+  pendingOwner: null,
+  requiresTcbUpToDate: null,
   accountBalanceWei: null,
 }
 

@@ -31,6 +31,10 @@ export type PreflightReason =
   | 'owner-is-contract'
   | 'already-allowed'
   | 'not-connected'
+  /** Found when the wallet itself is asked: it is connected and names no account. */
+  | 'locked'
+  /** A request for this very call may be open in the wallet already. */
+  | 'request-open'
   | 'wrong-account'
   | 'wrong-chain'
   | 'insufficient-funds'

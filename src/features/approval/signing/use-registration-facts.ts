@@ -1,8 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
-import { estimateFeesPerGas, getBalance } from 'viem/actions'
-import { readAppContract } from '@/chain/app-contract.ts'
-import type { ChainClient } from '@/chain/chain-client.ts'
-import { findRegistration, simulateRegistration } from '@/chain/registration.ts'
+import { chainQueries } from '@/chain/chain-queries.ts'
+import type { ChainFacts } from '@/chain/chain-client.ts'
 import { parseHash32, toBytes32, type Hex } from '@/domain/identifiers.ts'
 import type { Ticket } from '@/updates/engine/update-machine.ts'
 
@@ -11,46 +9,31 @@ const readAgainMs = 4_000
 /** Fees move slowly, and the call is tried out once more right before the wallet is asked. */
 const feeAgainMs = 15_000
 
-/** What the chain says about the registration, read again and again while the door is open. */
-export function useRegistrationFacts(client: ChainClient, ticket: Ticket) {
-  const { appContract, chainId } = ticket
+/** What the chain says about the registration, read again and again while someone decides. */
+export function useRegistrationFacts(chain: ChainFacts, ticket: Ticket) {
+  const { appContract } = ticket
   const composeHash = toBytes32(ticket.composeHash)
   const deviceId = parseHash32(ticket.deviceId)
-  const key = ['chain', chainId, 'registration', appContract, composeHash, deviceId] as const
+  const question = { appContract, composeHash, ...(deviceId ? { deviceId: toBytes32(deviceId) } : {}) }
 
-  const contract = useQuery({
-    queryKey: [...key, 'contract'],
-    queryFn: () => readAppContract(client, { appContract, composeHash, ...(deviceId ? { deviceId: toBytes32(deviceId) } : {}) }),
-    refetchInterval: readAgainMs,
-    retry: false,
-  })
+  const contract = useQuery({ ...chainQueries.facts(chain, question), refetchInterval: readAgainMs, retry: false })
   const owner = contract.data?.owner
   const signer: Hex | null = owner?.kind === 'account' || owner?.kind === 'delegated-account' ? owner.address : null
 
   // Only the owner may sign, so the call is tried out in the owner's name, before any wallet is connected.
   const simulation = useQuery({
-    queryKey: [...key, 'simulation', signer],
-    queryFn: () => simulateRegistration(client, { appContract, composeHash, account: signer! }), // enabled requires it
-    enabled: signer !== null,
+    ...chainQueries.hashSimulation(chain, { appContract, composeHash, account: signer }),
     refetchInterval: ({ state }) => (state.data?.ok ? feeAgainMs : readAgainMs),
-    retry: false,
   })
 
   const cannotPay = simulation.data?.ok === false && simulation.data.reason === 'insufficient-funds'
   const funds = useQuery({
-    queryKey: [...key, 'funds', signer],
-    queryFn: () => readFunds(client, signer!), // enabled requires it
-    enabled: cannotPay && signer !== null,
+    ...chainQueries.funds(chain, { appContract, account: cannotPay ? signer : null }),
     refetchInterval: readAgainMs,
   })
 
   const isAllowed = contract.data?.composeHashAllowed === true
-  const proof = useQuery({
-    queryKey: [...key, 'proof'],
-    queryFn: () => findRegistration(client, { appContract, composeHash }),
-    enabled: isAllowed,
-    retry: 2,
-  })
+  const proof = useQuery({ ...chainQueries.registration(chain, { appContract, composeHash }), enabled: isAllowed })
 
   return {
     contract: contract.data ?? null,
@@ -65,14 +48,6 @@ export function useRegistrationFacts(client: ChainClient, ticket: Ticket) {
     proof: proof.isError ? null : (proof.data?.transactionHash ?? (proof.isSuccess ? null : undefined)),
     readAgain: () => void Promise.all([contract.refetch(), signer ? simulation.refetch() : null]),
   }
-}
-
-/** A first registration takes about 55,000 gas; a node will not estimate it for an account that cannot pay. */
-const usualGas = 60_000n
-
-async function readFunds(client: ChainClient, address: Hex): Promise<{ balanceWei: bigint; neededWei: bigint }> {
-  const [balanceWei, { maxFeePerGas }] = await Promise.all([getBalance(client, { address }), estimateFeesPerGas(client)])
-  return { balanceWei, neededWei: usualGas * maxFeePerGas }
 }
 
 export type RegistrationFacts = ReturnType<typeof useRegistrationFacts>

@@ -1,20 +1,27 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
+import { useSuspenseQuery } from '@tanstack/react-query'
 import { useConfig } from 'wagmi'
+import { configQuery } from '@/api/session-queries.ts'
+import { callRegister } from '@/chain/call-register.ts'
 import type { ChainClient, ChainFacts } from '@/chain/chain-client.ts'
+import { useWalletRequests } from '@/chain/use-wallet-requests.ts'
+import type { Hex } from '@/domain/identifiers.ts'
+import { networkName } from '@/domain/network-names.ts'
 import { abbreviate } from '@/lib/abbreviate.ts'
+import { browserStore } from '@/lib/storage.ts'
 import { announce } from '@/ui/feedback/announce.ts'
 import type { UpdateHandle } from '@/updates/engine/update-handle.ts'
 import type { UpdateState } from '@/updates/engine/update-machine.ts'
-import { preflight } from './preflight.ts'
-import { isPromptOpen } from './sign-registration.ts'
-import { useAllowDevice } from '@/features/approval/device/use-allow-device.ts'
-import { useRegistrationFacts } from './use-registration-facts.ts'
-import { useSigning } from './use-signing.ts'
+import { type AllowDevice, useAllowDevice } from '@/features/approval/device/use-allow-device.ts'
+import { ownersOrFirst } from '@/features/approval/wallet/ask-wallet.ts'
+import { useAsking } from '@/features/approval/wallet/use-asking.ts'
 import { useTakesLong } from '@/features/approval/wallet/use-takes-long.ts'
-import { useUnansweredPrompt } from '@/features/approval/wallet/UnansweredPrompt.tsx'
 import { useWallet } from '@/features/approval/wallet/use-wallet.ts'
 import { useWallets } from '@/features/approval/wallet/use-wallets.ts'
 import { walletTroubleTexts, type TroubleContext, type WalletTrouble } from '@/features/approval/wallet/wallet-failure-texts.ts'
+import { type Preflight, preflight, type PreflightReason } from './preflight.ts'
+import { hashCall, reportFinding, signRegistration, type SigningResult } from './sign-registration.ts'
+import { type RegistrationFacts, useRegistrationFacts } from './use-registration-facts.ts'
 
 export interface RegistrationInput {
   client: ChainClient
@@ -30,7 +37,7 @@ export interface RegistrationInput {
 /** Reasons that are said where the wallet is chosen, or need no notice of their own. */
 const saidElsewhere = new Set<WalletTrouble>(['not-connected', 'checking'])
 /** Asked of the wallet itself; everything else is read from the chain. */
-const saidByWallet = new Set<WalletTrouble>(['not-connected', 'wrong-account', 'wrong-chain'])
+const saidByWallet = new Set<WalletTrouble>(['not-connected', 'wrong-account', 'wrong-chain', 'locked', 'request-open'])
 /** No account can sign, whichever wallet is connected. */
 const withoutWallet = new Set<WalletTrouble>([
   'owner-is-contract',
@@ -49,144 +56,221 @@ const withoutApprover = new Set<WalletTrouble>([
   'not-an-app-contract',
   'already-allowed',
 ])
-/** The owner's own wallet is here, or everything is still being read. */
-const signsHere = new Set<WalletTrouble>(['checking', 'wrong-chain', 'insufficient-funds', 'reverted'])
 
-/** Everything about one signature of the owner: what the chain says, the wallet, what is in the way, what came of it. */
+/**
+ * One signature of the owner. `subject`: what it is about, with the names that texts need. `facts`: what the chain says. `wallet`: the
+ * wallets of this browser and the connected one. `device`: the call that comes first where the contract refuses the CVM's device.
+ * `attempt`: the request to the wallet, how far it is and what came of it. `obstacle`: what is in the way, and who could sign instead.
+ */
 export function useRegistration({ client, chain, chains, state, send, needsProof }: RegistrationInput) {
-  const { ticket, stage } = state
-  const facts = useRegistrationFacts(client, ticket)
-  const wallet = useWallet()
-  const wallets = useWallets()
-  const proofOfAllowance = needsProof && facts.isAllowed && facts.proof === null ? 'not-found' : 'looking'
-  const config = useConfig()
-  const device = useAllowDevice(config, client, ticket, facts)
-  const signing = useSigning({
-    config,
-    client,
-    ticket,
-    proofOfAllowance,
-    earlier: stage === 'connect' ? null : (state.attempt ?? null),
-    send,
-    onBlocked: facts.readAgain,
-  })
+  const { ticket } = state
+  const { data: runtime } = useSuspenseQuery(configQuery)
+  const { upstream, worldId = null } = runtime
+  const register = useMemo(() => callRegister(browserStore, { upstream, worldId }), [upstream, worldId])
 
-  /** Said by the person: once the hash is allowed, an update goes on by itself and the CVM would not come back. */
-  const [skipsDevice, setSkipsDevice] = useState(false)
-  const isAsking = signing.phase === 'asking' || (signing.phase === 'idle' && isPromptOpen(ticket))
-  const openAttempt = stage !== 'connect' && !isAsking && signing.phase === 'idle' ? (state.attempt ?? null) : null
-  const unanswered = useUnansweredPrompt(client, ticket, openAttempt, send)
+  const facts = useRegistrationFacts(chain, ticket)
+  const owner = facts.contract?.owner ?? null
+  const signer = owner?.kind === 'account' || owner?.kind === 'delegated-account' ? owner.address : null
+  const connection = useWallet()
+  const choices = useWallets()
+  const account = ownersOrFirst(connection.accounts, signer)
+  const wallet = {
+    ...connection,
+    /** The owner's where it is connected, else the one that the wallet names first. */
+    account,
+    /** Those that one could connect. */
+    choices,
+    isConnectSlow: useTakesLong(connection.asking ? 'connect' : connection.isSwitching ? 'switch' : null),
+  }
+  const names: TroubleContext = {
+    chainName: chain.name,
+    walletChain: networkName(connection.chainId, chains),
+    currency: chain.currency.symbol,
+    owner: owner ? shortAddress(owner.address) : 'the owner',
+    ownerKind: owner?.kind === 'safe' ? 'a Safe' : 'a contract',
+    account: account ? shortAddress(account) : 'no account',
+  }
 
-  // The machine takes no second request while it believes in an open one.
-  const hasLostPrompt = stage === 'prompting' && openAttempt !== null
-  useEffect(() => {
-    if (hasLostPrompt) send({ type: 'closeWallet' })
-  }, [hasLostPrompt, send])
-
-  const isConnectSlow = useTakesLong(wallet.asking !== null || wallet.isSwitching)
-
+  const proofOfAllowance = needsProof && facts.isAllowed && facts.proof === null ? ('not-found' as const) : ('looking' as const)
   const { proof } = facts
   useEffect(() => {
     if (proof) send({ type: 'alreadyAllowed', proof })
   }, [proof, send])
 
-  const verdict = preflight({
+  const found = preflight({
     ticket,
     isChainOffered: true,
     isChainUnreachable: facts.isUnreachable,
     contract: facts.contract,
     simulation: facts.simulation,
-    wallet: { account: wallet.account, chainId: wallet.chainId },
+    wallet: { account, chainId: connection.chainId },
     proofOfAllowance,
   })
-  const reason = verdict.canSign ? null : verdict.reason
-  const owner = facts.contract?.owner ?? null
-  const names: TroubleContext = {
-    chainName: chain.name,
-    walletChain: networkName(chains, wallet.chainId),
-    currency: chain.currency.symbol,
-    owner: owner ? shortAddress(owner.address) : 'the owner',
-    ownerKind: owner?.kind === 'safe' ? 'a Safe' : 'a contract',
-    account: wallet.account ? shortAddress(wallet.account) : 'no account',
-  }
+  const device = useAllowDevice({ client, chain, register, ticket, facts, signer })
+  const attempt = useAttempt({ client, chain, register, state, send, proofOfAllowance, owner: signer, facts, device, names, found })
 
-  const { result } = signing
-  const failure = result?.kind === 'failed' ? result.failure : wallet.failure
   // What only the last check found: a wallet need not tell of every change. What it found on the chain holds until that is read again.
+  const { result } = attempt
+  const failure = result?.kind === 'failed' ? result.failure : connection.failure
   const blockedBy = result?.kind === 'blocked' ? result.reason : null
-  const lateReason = blockedBy === null || saidByWallet.has(blockedBy) || facts.readAt <= signing.endedAt ? blockedBy : null
-  const currentReason = reason ?? lateReason
-  const status = statusText(signing.phase, isAsking)
-  useEffect(() => {
-    if (status) announce(status)
-  }, [status])
+  const lateReason = blockedBy === null || saidByWallet.has(blockedBy) || facts.readAt <= attempt.endedAt ? blockedBy : null
+  const reason = reasonOf(found)
+  const currentReason = reason === null || reason === 'not-connected' ? (lateReason ?? reason) : reason
+  const shown = currentReason && !saidElsewhere.has(currentReason) && currentReason !== failure?.kind ? currentReason : null
   useAnnouncedTrouble(failure?.kind ?? currentReason, names)
 
-  const needsWallet = reason === null || !withoutWallet.has(reason)
-  const hasWallet = wallet.connector !== null || wallets.length > 0
-
-  function signDisabledReason(): string | null {
-    if (isAsking) return 'A request is waiting in your wallet.'
-    if (device.isUnderWay) return 'The signature for the device comes first.'
-    if (reason === null && device.deviceId !== null && !skipsDevice)
-      return 'The device comes first: without it the CVM would not start again.'
-    if (openAttempt !== null && unanswered.shown?.finding === null) return 'First it is looked up what became of the earlier request.'
-    return reason ? walletTroubleTexts[reason](names).title : null
-  }
-
   return {
-    ticket,
-    chain,
+    subject: { ticket, chain, names },
     facts,
     wallet,
-    wallets,
     device,
-    skipsDevice,
-    setSkipsDevice,
-    signing,
-    unanswered,
-    names,
-    /** Why the wallet is not asked; `null` when it may be. */
-    reason,
-    /** Of these two, what deserves a notice of its own. */
-    failure,
-    shownReason: currentReason && !saidElsewhere.has(currentReason) && currentReason !== failure?.kind ? currentReason : null,
-    isAsking,
-    isConnectSlow,
-    /** An earlier request may still be open in the wallet, or was answered by a failure: signing is signing again. */
-    isAgain: openAttempt !== null || result !== null,
-    /** Some account could sign, if it were here. */
-    needsWallet,
-    /**
-     * What someone who cannot sign here is offered: a link for the owner, with the calls themselves where no wallet of this browser could
-     * make them anyway.
-     */
-    elsewhere:
-      reason === null || signsHere.has(reason) || withoutApprover.has(reason)
-        ? null
-        : reason === 'owner-is-contract' || !hasWallet
-          ? ('with-calls' as const)
-          : ('link' as const),
-    signDisabledReason: signDisabledReason(),
-    sign: () => {
-      unanswered.forget()
-      signing.sign()
+    attempt,
+    obstacle: {
+      /** Why the wallet is not asked; `null` when it may be. */
+      reason,
+      /** Of these two, what deserves a notice of its own. */
+      failure,
+      shown,
+      /** Some account could sign, if it were here. */
+      needsWallet: reason === null || !withoutWallet.has(reason),
+      elsewhere: elsewhere(reason, connection.connector !== null || choices.length > 0),
     },
   }
 }
 
 export type Registration = ReturnType<typeof useRegistration>
 
-const shortAddress = (address: string) => `0x${abbreviate(address.slice(2), 4)}`
-
-function networkName(chains: readonly ChainFacts[], chainId: number | null): string {
-  if (chainId === null) return 'no network'
-  return chains.find(({ id }) => id === chainId)?.name ?? `network ${chainId}`
+/**
+ * What whoever cannot sign here is offered: a link for the owner, with the calls themselves where no wallet of this browser could make them
+ * anyway or is likely to. `folded` where the owner's own wallet is here or everything is still being read: then it is only the other way.
+ */
+function elsewhere(reason: PreflightReason | null, hasWallet: boolean): 'with-calls' | 'link' | 'folded' | null {
+  if (reason !== null && withoutApprover.has(reason)) return null
+  if (reason === null || reason === 'checking' || reason === 'wrong-chain') return 'folded'
+  const isUnlikelyHere = reason === 'owner-is-contract' || reason === 'insufficient-funds' || reason === 'reverted'
+  return isUnlikelyHere || !hasWallet ? 'with-calls' : 'link'
 }
 
-function statusText(phase: ReturnType<typeof useSigning>['phase'], isAsking: boolean): string | null {
+interface AttemptInput extends Omit<RegistrationInput, 'chains' | 'needsProof'> {
+  register: ReturnType<typeof callRegister>
+  proofOfAllowance: 'looking' | 'not-found'
+  owner: Hex | null
+  facts: RegistrationFacts
+  device: AllowDevice
+  names: TroubleContext
+  found: Preflight
+}
+
+/** The request to the wallet for the hash: at most one at a time, beside an earlier one only when the person says so. */
+function useAttempt({ client, chain, register, state, send, proofOfAllowance, owner, facts, device, names, found }: AttemptInput) {
+  const { ticket, stage } = state
+  const config = useConfig()
+  const call = hashCall(ticket)
+  const asking = useAsking<SigningResult>(call)
+  const requests = useWalletRequests(register, chain, call)
+  const [isAgainChosen, chooseAgain] = useState(false)
+  /** Said by the person: once the hash is allowed, an update goes on by itself and the CVM would not come back. */
+  const [skipsDevice, setSkipsDevice] = useState(false)
+  const { asked, isAsking, phase } = asking
+  const isIdle = phase === 'idle' && !isAsking
+  const open = requests.filter(({ request }) => request.startedAt !== asked?.startedAt)
+
+  // The answer may come long after the press; it goes to whoever shows this update by then.
+  const latest = useRef(send)
+  useEffect(() => {
+    latest.current = send
+  })
+
+  // Sent from another page of this browser, or approved after a reload: then it is followed here as well.
+  const next = isIdle ? open.find(({ finding }) => finding?.kind === 'waiting' || (finding?.kind === 'allowed' && finding.by)) : undefined
+  useEffect(() => {
+    if (next) reportFinding(next.finding, next.request, send)
+  }, [next, send])
+
+  // The machine takes no second request while it believes in an open one, and keeps believing in one that it was not told about.
+  const isLost = stage === 'prompting' && isIdle
+  const isAnswered = stage === 'unanswered' && isIdle && !requests.some(({ request }) => request.startedAt === state.attempt?.startedAt)
+  useEffect(() => {
+    if (isLost) send({ type: 'closeWallet' })
+    if (isAnswered) send({ type: 'nothingSent' })
+  }, [isLost, isAnswered, send])
+
+  const status = statusText(phase, isAsking)
+  useEffect(() => {
+    if (status) announce(status)
+  }, [status])
+
+  async function sign(despite: PreflightReason | null) {
+    const besides = isAgainChosen ? register.requests(call) : []
+    chooseAgain(false)
+    let isBlocked = false
+    await asking.ask(async (tools) => {
+      const result = await signRegistration({
+        ...tools,
+        config,
+        client,
+        register,
+        owner,
+        besides,
+        ticket,
+        proofOfAllowance,
+        despite,
+        send: (event) => latest.current(event),
+      })
+      isBlocked = result.kind === 'blocked'
+      return result.kind === 'busy' || result.kind === 'cancelled' ? null : result
+    })
+    if (isBlocked) facts.readAgain()
+  }
+
+  const reason = reasonOf(found)
+  function disabledReason(): string | null {
+    if (isAsking) return 'A request is waiting in your wallet.'
+    if (device.isUnderWay) return 'The signature for the device comes first.'
+    if ((reason === null || reason === 'insufficient-funds') && device.deviceId !== null && !skipsDevice)
+      return 'The device comes first: without it the CVM would not start again.'
+    if (open.some(({ finding, isUnreachable }) => finding === null && !isUnreachable))
+      return 'First it is looked up what became of the earlier request.'
+    if (open.length > 0 && !isAgainChosen) return 'An earlier request may still be open in your wallet.'
+    return reason && reason !== 'insufficient-funds' ? walletTroubleTexts[reason](names).title : null
+  }
+
+  return {
+    phase,
+    isAsking,
+    isSlow: asking.isSlow || (isAsking && phase === 'idle'),
+    /** The page waits for the wallet or for a check. */
+    isUnderWay: !isIdle,
+    result: asking.result,
+    endedAt: asking.endedAt,
+    /** Earlier requests that may still be approved, but for the one that is waited for. */
+    open,
+    isAgainChosen,
+    chooseAgain,
+    forget: (request: (typeof open)[number]['request']) => register.close(call, request),
+    /** An earlier request may still be open in the wallet, or was answered by a failure: signing is signing again. */
+    isAgain: open.length > 0 || asking.result?.kind === 'failed',
+    skipsDevice,
+    setSkipsDevice,
+    disabledReason: disabledReason(),
+    /** By what the chain says it cannot be paid; the wallet may know a way that the chain does not. */
+    canOnlyInsist: reason === 'insufficient-funds',
+    sign: () => void sign(reason === 'insufficient-funds' ? reason : null),
+    stop: asking.stop,
+    stopWaiting: () => {
+      asking.stop()
+      send({ type: 'closeWallet' })
+    },
+  }
+}
+
+const reasonOf = (verdict: Preflight): PreflightReason | null => (verdict.canSign ? null : verdict.reason)
+
+const shortAddress = (address: string) => `0x${abbreviate(address.slice(2), 4)}`
+
+function statusText(phase: ReturnType<typeof useAsking>['phase'], isAsking: boolean): string | null {
   if (isAsking) return 'Confirm in your wallet.'
-  if (phase === 'checking') return 'Checking account, network and contract.'
+  if (phase === 'reaching' || phase === 'checking') return 'Checking account, network and contract.'
   return phase === 'looking' ? 'Looking on the chain whether something was sent.' : null
 }
 

@@ -58,9 +58,9 @@ describe('what a wallet answers is shown with what is safe and what to do', () =
       '4100',
       'sign',
       walletSays(4100),
-      'The wallet is locked or does not know this site.',
+      'Your wallet is locked.',
       /Nothing was sent/,
-      /Unlock it, allow this site/,
+      /Unlock it; this page notices\. If it is not locked, .* connect it again/,
     ],
     [
       '-32002',

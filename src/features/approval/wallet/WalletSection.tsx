@@ -5,7 +5,7 @@ import type { Registration } from '@/features/approval/signing/use-registration.
 import { WalletPicker } from './WalletPicker.tsx'
 
 /** The connected wallet, or those that could be connected. */
-export function WalletSection({ registration: { wallet, wallets, names, isAsking } }: { registration: Registration }) {
+export function WalletSection({ registration: { subject, wallet, attempt, device } }: { registration: Registration }) {
   const heading = useRef<HTMLHeadingElement>(null)
   const isConnected = wallet.account !== null
   const wasConnected = useRef(isConnected)
@@ -23,14 +23,14 @@ export function WalletSection({ registration: { wallet, wallets, names, isAsking
         <ConnectedWallet
           connector={wallet.connector}
           account={wallet.account}
-          network={names.walletChain}
-          disabledReason={isAsking ? 'A request is waiting in this wallet.' : null}
+          network={subject.names.walletChain}
+          disabledReason={attempt.isAsking || device.asking.isAsking ? 'A request is waiting in this wallet.' : null}
           onDisconnect={wallet.disconnect}
         />
-      ) : wallets.length > 0 ? (
-        <WalletPicker wallets={wallets} asking={wallet.asking} onChoose={wallet.connect} />
+      ) : wallet.choices.length > 0 ? (
+        <WalletPicker wallets={wallet.choices} asking={wallet.asking} onChoose={wallet.connect} />
       ) : (
-        <TroubleNotice trouble="no-wallet" names={names} />
+        <TroubleNotice trouble="no-wallet" names={subject.names} />
       )}
     </section>
   )

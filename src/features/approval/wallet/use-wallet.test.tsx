@@ -67,9 +67,9 @@ test('a wallet that is still being found again after a reload is not yet asked f
   await waitFor(() => expect(result.current.isReconnecting).toBe(true))
   // wagmi knows the account from storage by now, and of the connector nothing but its name.
   expect(after.state.connections.size).toBe(1)
-  expect(result.current).toMatchObject({ connector: null, account: null })
+  expect(result.current).toMatchObject({ connector: null, accounts: [] })
 
   answer(true)
-  await waitFor(() => expect(result.current.account).toBe(owner))
+  await waitFor(() => expect(result.current.accounts).toEqual([owner]))
   expect(await result.current.connector?.getAccounts()).toEqual([owner])
 })

@@ -1,7 +1,11 @@
 import { useEffect, useState } from 'react'
 import { useConfig, useConnect, useConnection, useConnectors, useDisconnect, useSwitchChain, type Connector } from 'wagmi'
 import { reconnect } from 'wagmi/actions'
+import type { Hex } from '@/domain/identifiers.ts'
 import { walletFailure, type WalletAction, type WalletFailure } from './wallet-failure.ts'
+
+const none: readonly Hex[] = []
+const locked: WalletFailure = { kind: 'locked', action: 'connect', detail: null }
 
 /** The connected wallet, and the three things that can be asked of it before signing. Shows the last failure until the next action. */
 export function useWallet() {
@@ -11,6 +15,8 @@ export function useWallet() {
   const disconnect = useDisconnect()
   const [failure, setFailure] = useState<WalletFailure | null>(null)
   const [asking, setAsking] = useState<Connector | null>(null)
+  /** Connected before, and not left by the person's own "Disconnect". */
+  const [hadWallet, setHadWallet] = useState(false)
   useReconnectToLast()
 
   const report = (action: WalletAction) => (error: Error) => setFailure(walletFailure(error, action))
@@ -18,16 +24,20 @@ export function useWallet() {
   const connector = connection.status === 'connected' ? connection.connector : null
   // Connected in the wallet's own window after all: then the refusal is history.
   const isOver = failure?.action === 'connect' && connector !== null
+  if (connector !== null && !hadWallet) setHadWallet(true)
+  // A wallet that is locked tells its pages that it has no accounts any more, and nothing else.
+  const isLost = hadWallet && connector === null && !connection.isReconnecting && asking === null
 
   return {
     connector,
-    account: connector ? (connection.address ?? null) : null,
+    /** All that the wallet lets this page see, the one it names first in front. */
+    accounts: connector ? (connection.addresses ?? none) : none,
     chainId: connector ? (connection.chainId ?? null) : null,
     isReconnecting: connection.isReconnecting,
     /** The wallet whose connect prompt is open. */
     asking,
     isSwitching: switchChain.isPending,
-    failure: isOver ? null : failure,
+    failure: isOver ? null : (failure ?? (isLost ? locked : null)),
 
     connect: (chosen: Connector) => {
       setFailure(null)
@@ -41,6 +51,7 @@ export function useWallet() {
     },
     disconnect: () => {
       setFailure(null)
+      setHadWallet(false)
       if (connector) disconnect.mutate({ connector })
     },
     /** The prompt stays in the wallet; this page no longer waits for it. */

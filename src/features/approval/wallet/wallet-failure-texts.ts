@@ -61,9 +61,9 @@ export const walletTroubleTexts: Record<WalletTrouble, TextFor> = {
     tone: 'calm',
   }),
   locked: () => ({
-    title: 'The wallet is locked or does not know this site.',
+    title: 'Your wallet is locked.',
     safe: nothingSent,
-    next: 'Unlock it, allow this site, then try again.',
+    next: 'Unlock it; this page notices. If it is not locked, it does not let this site see its account any more: connect it again.',
     tone: 'calm',
   }),
   'request-pending': () => ({
@@ -115,6 +115,12 @@ export const walletTroubleTexts: Record<WalletTrouble, TextFor> = {
     safe: nothingSent,
     next: 'Choose a wallet.',
     tone: 'calm',
+  }),
+  'request-open': () => ({
+    title: 'A request for this call may be open in your wallet already.',
+    safe: 'The wallet was not asked again.',
+    next: 'Look there first. Answer that request, or say below that you want another one.',
+    tone: 'caution',
   }),
   'wrong-account': ({ owner, account }) => ({
     title: `Only ${owner} may sign; your wallet is on ${account}.`,
@@ -188,7 +194,7 @@ export const walletTroubleTexts: Record<WalletTrouble, TextFor> = {
   'insufficient-funds': ({ currency, chainName }) => ({
     title: 'This account cannot pay the network fee.',
     safe: nothingSent,
-    next: `It needs some ${currency} on ${chainName}. This page notices when it has.`,
+    next: `It needs some ${currency} on ${chainName}; this page notices when it has. A wallet that pays in another way, or for which somebody else pays, can be asked anyway.`,
     tone: 'caution',
   }),
   'not-owner': ({ owner }) => ({

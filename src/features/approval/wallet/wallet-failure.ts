@@ -1,4 +1,5 @@
 import { BaseError, ContractFunctionRevertedError, ExecutionRevertedError, InsufficientFundsError } from 'viem'
+import { revertWords } from '@/chain/revert-words.ts'
 import { parseHash32, type Hex } from '@/domain/identifiers.ts'
 
 /** What the wallet was asked for when it failed. */
@@ -90,8 +91,20 @@ export function walletFailureKind(error: unknown, action: WalletAction): WalletF
 export function walletFailure(error: unknown, action: WalletAction): WalletFailure {
   const innermost = causesOf(error).at(-1)
   const words = error instanceof BaseError && error.details ? error.details : innermost?.message
-  const detail = typeof words === 'string' && words.trim() !== '' ? words.trim().slice(0, 300) : null
+  const said = typeof words === 'string' && words.trim() !== '' ? words.trim().slice(0, 300) : null
+  const reason = revertIn(error)
+  const detail = said && reason ? `${said} (${reason})` : (said ?? reason)
   return { kind: walletFailureKind(error, action), action, detail }
+}
+
+/** What the contract said, where the wallet hands it on undecoded. */
+function revertIn(error: unknown): string | null {
+  for (const cause of causesOf(error)) {
+    const { data } = cause
+    const raw = typeof data === 'object' && data !== null ? (data as Cause).data : data
+    if (typeof raw === 'string' && /^0x(?:[0-9a-f]{2}){4,}$/i.test(raw)) return revertWords(raw as Hex)
+  }
+  return null
 }
 
 /** The hash of a transaction that was sent although the wallet reported a failure, where its error carries one. */

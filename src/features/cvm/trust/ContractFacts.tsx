@@ -69,6 +69,14 @@ export function ContractFacts({ cvm }: { cvm: Cvm }) {
             ),
           )}
         </Definition>
+        {facts?.pendingOwner ? (
+          <Definition term="Next owner">
+            <span className="flex flex-wrap items-center gap-x-3">
+              <CopyableId value={facts.pendingOwner} label="next owner" />
+              <span className="text-muted">was offered the ownership and has not taken it yet; until then the owner above signs</span>
+            </span>
+          </Definition>
+        ) : null}
         <Definition term="Running hash">
           <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
             {cvm.composeHash ? <CopyableId value={cvm.composeHash} label="compose hash" /> : <Unknown>not reported</Unknown>}
@@ -90,6 +98,17 @@ export function ContractFacts({ cvm }: { cvm: Cvm }) {
               ),
             )}
           </span>
+        </Definition>
+        <Definition term="Platform rule">
+          {fromChain(({ requiresTcbUpToDate }) =>
+            requiresTcbUpToDate === null ? (
+              <Unknown>the contract has none</Unknown>
+            ) : requiresTcbUpToDate ? (
+              'starts only on machines whose platform (TCB) is up to date'
+            ) : (
+              'starts on machines with any platform (TCB) status'
+            ),
+          )}
         </Definition>
         <Definition term="KMS contract">
           {cvm.kms.kmsContract ? (

@@ -25,10 +25,12 @@ interface ApplyPanelProps {
   review: Review
   /** Of the app contract, where no wallet can sign in its name. */
   owner: ContractOwner | null
+  /** Nobody owns the app contract, so nobody can sign. */
+  isOwnerGone: boolean
 }
 
 /** The one button that sends something, and whatever speaks against pressing it. */
-export function ApplyPanel({ cvm, update, review, owner }: ApplyPanelProps) {
+export function ApplyPanel({ cvm, update, review, owner, isOwnerGone }: ApplyPanelProps) {
   const { state } = update
   const { plan, problems, moved, isChecking, checkError, apply } = review
   const failure = state.step === 'draft' || state.step === 'reviewing' ? state.failure : undefined
@@ -73,16 +75,18 @@ export function ApplyPanel({ cvm, update, review, owner }: ApplyPanelProps) {
       </div>
       <div className="flex flex-wrap items-center justify-end gap-x-2 gap-y-3">
         <p className="flex min-w-0 flex-1 basis-60 items-center gap-2 text-13">
-          {plan.signature === 'none' ? null : <Diamond aria-hidden className="size-3.5 shrink-0 fill-current text-onchain" />}
-          {plan.sentence}
+          {plan.signature === 'none' || isOwnerGone ? null : (
+            <Diamond aria-hidden className="size-3.5 shrink-0 fill-current text-onchain" />
+          )}
+          {isOwnerGone ? 'Nobody owns the app contract: this applies only where it allows the new hash already.' : plan.sentence}
         </p>
         <Link to="/cvms/$cvmId/edit" params={{ cvmId: cvm.id }} className={buttonClass('secondary')}>
           <ArrowLeft aria-hidden className="size-3.5 shrink-0" />
           Back
         </Link>
         <Button
-          variant={owner ? 'secondary' : plan.signature === 'none' ? 'primary' : 'onchain'}
-          {...(plan.signature === 'none' || owner ? {} : { icon: Diamond })}
+          variant={owner || isOwnerGone ? 'secondary' : plan.signature === 'none' ? 'primary' : 'onchain'}
+          {...(plan.signature === 'none' || owner || isOwnerGone ? {} : { icon: Diamond })}
           busy={isChecking}
           disabledReason={isChecking ? null : disabledReason}
           onClick={() => void apply()}
@@ -90,7 +94,7 @@ export function ApplyPanel({ cvm, update, review, owner }: ApplyPanelProps) {
             ? { tooltip: 'Applies at once where the contract allows the hash already, and asks for its approval otherwise.' }
             : {})}
         >
-          {plan.signature !== 'none' ? 'Apply: ask for a signature' : plan.restarts ? 'Apply and restart' : 'Apply'}
+          {plan.signature !== 'none' && !isOwnerGone ? 'Apply: ask for a signature' : plan.restarts ? 'Apply and restart' : 'Apply'}
         </Button>
         {owner ? (
           <Button

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { CircleHelp, Diamond, ShieldCheck } from 'lucide-react'
 import type { ChainConfig } from '@/api/schemas/runtime-config.ts'
+import { chainQueries } from '@/chain/chain-queries.ts'
 import type { Cvm } from '@/domain/cvm.ts'
 import { appContract } from '@/domain/cvm-capabilities.ts'
 import { Badge } from '@/ui/feedback/Badge.tsx'
@@ -15,16 +16,7 @@ interface HashAllowedProps {
 export function HashAllowed({ cvm, chain, composeHash }: HashAllowedProps) {
   const contract = appContract(cvm)
   const address = 'address' in contract ? contract.address : null
-  const { data: isAllowed, isPending } = useQuery({
-    queryKey: ['chain', chain?.id, address, 'hash-allowed', composeHash],
-    enabled: chain !== null && address !== null,
-    queryFn: async () => {
-      const { readHashAllowed } = await import('@/chain/read-hash-allowed.ts')
-      // Both are there: the query is not enabled without them.
-      return readHashAllowed(chain!, address!, composeHash)
-    },
-    retry: 1,
-  })
+  const { data: isAllowed, isPending } = useQuery(chainQueries.hashAllowed(chain, address, composeHash))
   if (isAllowed) {
     return (
       <>

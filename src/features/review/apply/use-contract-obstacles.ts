@@ -9,6 +9,8 @@ export type ContractOwner = 'A Safe' | 'A contract'
 export interface ContractObstacles {
   /** `null` for an owner that signs in a wallet, for an update without a signature, and as long as it is not known. */
   owner: ContractOwner | null
+  /** Ownership was given up: nobody can allow a new hash, whoever signs. */
+  isOwnerGone: boolean
   /** The contract is known to refuse the CVM's device: after a restart it would not come back. */
   isDeviceRefused: boolean
 }
@@ -20,6 +22,7 @@ export function useContractObstacles(cvm: Cvm, plan: UpdatePlan | null): Contrac
   const kind = plan?.signature === 'needed' ? facts?.owner?.kind : undefined
   return {
     owner: kind === 'safe' ? 'A Safe' : kind === 'contract' ? 'A contract' : null,
+    isOwnerGone: kind === 'nobody',
     isDeviceRefused: isWanted && refusesDevice(facts),
   }
 }

@@ -13,12 +13,14 @@ interface ConsequencesProps {
   values: EditValues
   /** Of the app contract, where no wallet can sign in its name. */
   owner: ContractOwner | null
+  /** Nobody owns the app contract, so nobody can sign. */
+  isOwnerGone: boolean
   /** By the contract: after the restart the CVM would not come back. */
   isDeviceRefused: boolean
 }
 
 /** What applying leads to, with the reasons, before anything is sent. */
-export function Consequences({ plan, values, owner, isDeviceRefused }: ConsequencesProps) {
+export function Consequences({ plan, values, owner, isOwnerGone, isDeviceRefused }: ConsequencesProps) {
   const visibility = plan.changes.flatMap(({ field }) =>
     field === 'publicLogs' || field === 'publicSysinfo' || field === 'publicTcbinfo' ? [field] : [],
   )
@@ -36,6 +38,11 @@ export function Consequences({ plan, values, owner, isDeviceRefused }: Consequen
       {plan.signature === 'none' ? (
         <Item icon={ShieldOff} title="No signature needed">
           {plan.signatureReason.replace(/^No signature: (.)/, (_all, first: string) => first.toUpperCase())}
+        </Item>
+      ) : isOwnerGone ? (
+        <Item icon={TriangleAlert} tone="text-caution" title="Nobody can allow the new hash">
+          The ownership of the app contract was given up, so no wallet can sign for it any more. Unless the contract allows the new hash
+          already, this update cannot be applied: deploy a new app to change its configuration.
         </Item>
       ) : (
         <Item

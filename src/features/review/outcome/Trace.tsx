@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Route } from 'lucide-react'
 import type { ChainConfig } from '@/api/schemas/runtime-config.ts'
+import { chainQueries } from '@/chain/chain-queries.ts'
 import { Card } from '@/ui/layout/Card.tsx'
 import { CopyButton } from '@/ui/controls/CopyButton.tsx'
 import { Definition, DefinitionList } from '@/ui/layout/DefinitionList.tsx'
@@ -10,17 +11,7 @@ import { traceLines, traceText } from './trace-text.ts'
 /** Every fact of an update that a contract governs, from the hash that was asked for to the one that was confirmed. */
 export function Trace({ record, chain }: { record: Journal; chain: ChainConfig | null }) {
   const { ticket, proof = null, correlationId } = record
-  const { data: onChain } = useQuery({
-    queryKey: ['chain', ticket?.chainId, 'trace', ticket?.appContract, ticket?.composeHash, proof],
-    enabled: Boolean(chain && ticket && (proof ?? correlationId)),
-    queryFn: async () => {
-      const { readRegistrationTrace } = await import('@/chain/registration-trace.ts')
-      // Both are there: the query is not enabled without them.
-      return readRegistrationTrace(chain!, { ...ticket!, knownTransaction: proof })
-    },
-    retry: 2,
-    staleTime: Infinity,
-  })
+  const { data: onChain } = useQuery(chainQueries.trace(chain, ticket && (proof ?? correlationId) ? ticket : null, proof))
   const lines = traceLines(record, chain?.name ?? null, onChain ?? null)
   if (lines.length === 0) return null
   return (

@@ -1,0 +1,9 @@
+import { expect, test } from 'vitest'
+import { networkName } from './network-names.ts'
+
+test('a network has the name that people know, that of the configuration first, and its number only where there is none', () => {
+  expect(networkName(1)).toBe('Ethereum')
+  expect(networkName(8453, [{ id: 8453, name: 'Base (sandbox)' }])).toBe('Base (sandbox)')
+  expect(networkName(424242)).toBe('network 424242')
+  expect(networkName(null)).toBe('no network')
+})
