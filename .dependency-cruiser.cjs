@@ -1,5 +1,5 @@
 /**
- * Who may import whom. The layers, top to bottom: app, routes, features, updates, api and chain, domain, lib; and features, ui, lib.
+ * Who may import whom. The layers, top to bottom: app, routes, features, updates, api, chain and compose, domain, lib; and features, ui, lib.
  * Run by `npm run check:architecture`, which also fails when no module was read.
  */
 const layer = (name) => `^src/${name}/`
@@ -21,20 +21,31 @@ module.exports = {
     ),
     onlyFrom(
       'routes-are-top',
-      { path: '^src/(features|updates|api|chain|domain|ui|lib)/' },
+      { path: '^src/(features|updates|api|chain|compose|domain|ui|lib)/' },
       { path: '^src/(app|routes)/' },
       'Nothing below a route imports it.',
     ),
     onlyFrom(
       'updates-below-features',
-      { path: '^src/(updates|api|chain|domain|ui|lib)/' },
+      { path: '^src/(updates|api|chain|compose|domain|ui|lib)/' },
       { path: layer('features') },
       'Layers point down.',
     ),
-    onlyFrom('updates-without-ui', { path: '^src/(updates|api|chain|domain|lib)/' }, { path: layer('ui') }, 'The engine knows no screen.'),
+    onlyFrom(
+      'updates-without-ui',
+      { path: '^src/(updates|api|chain|compose|domain|lib)/' },
+      { path: layer('ui') },
+      'The engine knows no screen.',
+    ),
     onlyFrom('api-and-chain-below-updates', { path: '^src/(api|chain|domain|ui|lib)/' }, { path: layer('updates') }, 'Layers point down.'),
     onlyFrom('api-and-chain-are-siblings', { path: layer('api') }, { path: layer('chain') }, 'Siblings do not import each other.'),
     onlyFrom('chain-and-api-are-siblings', { path: layer('chain') }, { path: layer('api') }, 'Siblings do not import each other.'),
+    onlyFrom(
+      'compose-is-pure',
+      { path: layer('compose') },
+      { path: '^src/', pathNot: '^src/(compose|domain|lib)/' },
+      'It is read in a worker and on the command line.',
+    ),
     onlyFrom(
       'domain-is-pure',
       { path: layer('domain') },
@@ -81,7 +92,7 @@ module.exports = {
     ),
     onlyFrom(
       'no-react-in-the-engine',
-      { path: '^src/(updates|api|chain|domain|lib)/', pathNot: '/use-[a-z-]+\\.tsx?$' },
+      { path: '^src/(updates|api|chain|compose|domain|lib)/', pathNot: '/use-[a-z-]+\\.tsx?$' },
       { path: 'node_modules/react(-dom)?/' },
       'Pure below the screens.',
     ),
