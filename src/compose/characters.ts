@@ -35,10 +35,12 @@ const odd = new RegExp(`[${Object.keys(names).join('')}]`)
 const curlyQuote = /[‘’‚“”„]/
 const invisible = /[\u00a0\u00ad\u2002-\u200f\u2028-\u202f\u2060\u3000\ufeff]/
 
-const described = (character: string) =>
-  `${names[character] ?? 'character'} (U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')})`
+function described(character: string): string {
+  const name = names[character] ?? 'character'
+  return `${/^[aeiou]/.test(name) ? 'an' : 'a'} ${name} (U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')})`
+}
 
-/** The first odd character of a text in words, such as `no-break space (U+00A0)`; `null` when there is none. */
+/** The first odd character of a text in words, such as `a no-break space (U+00A0)`; `null` when there is none. */
 export function oddCharacter(text: string): string | null {
   const found = odd.exec(text)
   return found ? described(found[0]) : null

@@ -217,12 +217,12 @@ export function parseEnvText(input: string): EnvText {
     noteOnReferences(value, line)
     const quote = edgeQuote(value)
     if (quote)
-      say(line, 'note', `This value has a ${quote} at its edge, which belongs to the value. Write straight quotes if quotes are meant.`)
+      say(line, 'note', `This value has ${quote} at its edge, which belongs to the value. Write straight quotes if quotes are meant.`)
     else if (/^`|`$/.test(value))
       say(line, 'note', 'This value has a backtick at its edge, which belongs to the value. Only " and \' are quotes.')
     else {
       const odd = oddCharacter(value)
-      if (odd) say(line, 'note', `This value holds a ${odd}, which belongs to the value.`)
+      if (odd) say(line, 'note', `This value holds ${odd}, which belongs to the value.`)
     }
   }
 
@@ -297,7 +297,7 @@ function closingQuote(text: string, quote: string): number {
 
 function problemWith(line: string, name: string, hasEquals: boolean): string {
   const odd = oddCharacter(line.slice(0, 300))
-  const why = odd ? ` It holds a ${odd}.` : ''
+  const why = odd ? ` It holds ${odd}.` : ''
   if (!hasEquals) return `This line is not NAME=value.${why}`
   if (/^\d/.test(name)) return 'A name cannot begin with a digit, so this line is not NAME=value.'
   return `A name has letters, digits and underscores, so this line is not NAME=value.${why}`

@@ -173,6 +173,7 @@ describe('what keeps a file from starting is an error where it stands', () => {
     ['services: {a: {image: a:1, pull_policy: sometimes}}', 'not written as Docker needs it'],
     ['servces: {}\nservices: {a: {image: a:1}}', 'Did you mean “services”?'],
     ['services: {a: {image: a:1}}\nsecrets: {s: {}}', 'nothing of where it comes from'],
+    ['services: {a: {image: a:1}}\nsecrets: {s: {external: false}}', 'nothing of where it comes from'],
   ])('%s', (text, words) => {
     expect(errors(`${text}\n`, { names: [] }).join('\n')).toContain(words)
   })

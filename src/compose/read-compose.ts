@@ -183,10 +183,14 @@ function reportOddCharacters(root: YamlNode, report: Report) {
       const odd = quote ?? (isKey ? invisibleCharacter(node.text) : null)
       if (quote) {
         report(
-          warning(node.from, 'odd-character', `A ${quote} is part of the text for Docker, and not a quote. Write " or ' in its place.`),
+          warning(
+            node.from,
+            'odd-character',
+            `Here stands ${quote}, which is part of the text for Docker and not a quote. Write " or ' in its place.`,
+          ),
         )
       } else if (odd) {
-        report(warning(node.from, 'odd-character', `This key holds a ${odd}, so it is another key than it looks like. Type the line anew.`))
+        report(warning(node.from, 'odd-character', `This key holds ${odd}, so it is another key than it looks like. Type the line anew.`))
       }
     }
   }

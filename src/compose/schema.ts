@@ -169,7 +169,7 @@ export function checkSchema(root: MapValue, report: Report) {
     if (suggestions >= suggestionLimit) return ''
     suggestions += 1
     const odd = invisibleCharacter(key)
-    if (odd) return ` It holds a ${odd}, so it is another key than it looks like. Type the line anew.`
+    if (odd) return ` It holds ${odd}, so it is another key than it looks like. Type the line anew.`
     const near = Object.keys(known).find((other) => isNear(key, other))
     return near ? ` Did you mean “${near}”?` : ' Check its spelling and indentation.'
   }

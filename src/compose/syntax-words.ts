@@ -43,6 +43,6 @@ export function syntaxFinding(mistake: YamlMistake, text: string): Finding {
   return error(
     mistake.at,
     odd ? 'odd-character' : 'syntax',
-    `This is not valid YAML: ${words[mistake.reason]}${odd ? ` The line holds a ${odd}, which may be why.` : ''}`,
+    `This is not valid YAML: ${words[mistake.reason]}${odd ? ` The line holds ${odd}, which may be why.` : ''}`,
   )
 }

@@ -207,7 +207,8 @@ function checkResource(section: string, name: string, value: Value, at: number, 
   if (!possible) return
   const given = possible.filter((key) => value.entries.has(key))
   if (given.length > 1) report(error(at, 'bad-value', `“${section}.${name}” has ${given.join(' and ')}. Keep one of them.`))
-  if (given.length === 0 && !value.entries.has('driver') && external === undefined) {
+  const hasOther = section === 'secrets' ? isExternal : external !== undefined || value.entries.has('driver')
+  if (given.length === 0 && !hasOther) {
     report(error(at, 'bad-value', `“${section}.${name}” says nothing of where it comes from. Give it one of ${possible.join(', ')}.`))
   }
 }

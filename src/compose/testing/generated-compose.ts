@@ -609,7 +609,7 @@ export const changedFile: fc.Arbitrary<{ what: string; text: string }> = fc
   })
   .map(({ model, at, value, does }) => {
     const changed = structuredClone(model)
-    const all = places(changed)
+    const all = places(changed).filter(({ key: name }) => name !== 'services') // a file without any is refused only later
     const { holder, key } = all[at % all.length]!
     const before = holder[key]
     if (does === 'replace') holder[key] = value
@@ -620,4 +620,44 @@ export const changedFile: fc.Arbitrary<{ what: string; text: string }> = fc
     } else if (does === 'wrap') holder[key] = [before]
     else if (does === 'repeat' && Array.isArray(holder)) holder.push(before)
     return { what: `${does} ${key}`, text: stringify(changed, { aliasDuplicateObjects: false, version: '1.1' }) }
+  })
+
+const secretValue = fc.oneof(
+  pick<unknown>(
+    `0x${'ac09'.repeat(16)}`,
+    '98765432109876543',
+    '12e345678',
+    '0x1f2e3d4c',
+    '0123456701',
+    '1_000_000_000',
+    '1234567.25',
+    '1e30',
+    'true-ish value',
+  ),
+  fc.string({ minLength: 8, maxLength: 40, unit: fc.constantFrom(...'ab1 :#-"\'\\\n{}[]&*!|>%@`,?=~é€x') }).map((drawn) => `s${drawn}`),
+)
+
+/** A sound file with a secret in plain text, plain or in quotes or as a block, in a map or a list, shared by an anchor or not. */
+export const fileWithSecret: fc.Arbitrary<string> = fc
+  .record({ value: secretValue, isList: fc.boolean(), isRaw: fc.boolean(), isShared: fc.boolean(), style: layout })
+  .map(({ value, isList, isRaw, isShared, style }) => {
+    const typed = String(value).replaceAll('$', '$$$$')
+    const isPlain = isRaw && /^[\w.-]+$/.test(typed)
+    const environment = isList ? [`API_SECRET=${typed}`, 'MODE=a'] : { API_SECRET: isPlain ? 'PLACE' : typed, MODE: '${SET_A}' }
+    const shared = isShared && !isList
+    const text = stringify(
+      {
+        ...(shared ? { 'x-env': environment } : {}),
+        services: {
+          db: { image: 'a:1', environment: shared ? { '<<': 'ALIAS' } : environment },
+          web: { image: 'b:1', environment: shared ? 'ALIAS' : { A: '1' } },
+        },
+      },
+      { ...style, collectionStyle: 'block', indent: 2 },
+    )
+    return text
+      .replace(/(["']?)PLACE\1/, typed)
+      .replace(/(["']?)ALIAS\1/g, '*env')
+      .replace(/(["']?)<<\1:/, '<<:')
+      .replace('x-env:', 'x-env: &env')
   })

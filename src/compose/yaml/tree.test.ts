@@ -28,7 +28,8 @@ function readsBack(written: string, wanted: unknown): boolean {
 }
 
 test('what another YAML library writes is read as it was meant, in every style', { timeout: 60_000 }, () => {
-  const text = fc.string({ unit: fc.constantFrom(...'ab: -#,[]{}"\'|>&*!%@`\\?é \n$', '…') })
+  // Within brackets a plain text that begins with a colon is none for libyaml, and the other library writes it so.
+  const text = fc.string({ unit: fc.constantFrom(...'ab: -#,[]{}"\'|>&*!%@`\\?é \n$', '…') }).filter((drawn) => !drawn.startsWith(':'))
   const name = fc.string({ unit: fc.constantFrom(...'ab- #é'), minLength: 1 })
   const value = fc.letrec((tie) => ({
     any: fc.oneof({ maxDepth: 4 }, text, fc.array(tie('any'), { maxLength: 4 }), fc.dictionary(name, tie('any'), { maxKeys: 4 })),
@@ -49,8 +50,7 @@ test('what another YAML library writes is read as it was meant, in every style',
     fc.property(value, styles, (inner, style) => {
       const wanted = { key: inner }
       const written = stringify(wanted, { schema: 'failsafe', aliasDuplicateObjects: false, ...style })
-      // Within brackets a plain text that begins with a colon is none for libyaml, and the other library writes it so.
-      fc.pre(readsBack(written, wanted) && !/[[{,] *:\S/.test(written))
+      fc.pre(readsBack(written, wanted))
       expect(read(written)).toEqual([wanted])
     }),
     { numRuns: 400 },

@@ -45,12 +45,12 @@ export function RemarkList({ remarks, onJump, onMoveSecret }: RemarkListProps) {
               <span className="sr-only">{word}, go to </span>line {line}
             </button>
             <span className={classNames('min-w-0 pt-0.5 [overflow-wrap:anywhere]', severity === 'error' && tone)}>
-              {message}
+              {message}{' '}
               {secret && onMoveSecret ? (
                 <button
                   type="button"
                   onClick={() => onMoveSecret(secret)}
-                  className="ml-2 inline-flex min-h-6 items-center rounded-sm text-accent underline decoration-accent/40 underline-offset-4 hover:decoration-accent"
+                  className="inline-flex min-h-6 items-center rounded-sm text-left text-accent underline decoration-accent/40 underline-offset-4 hover:decoration-accent"
                 >
                   Move {secret.name} to the environment
                 </button>
