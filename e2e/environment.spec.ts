@@ -332,3 +332,37 @@ test('a secret in plain text moves from the compose file to the environment, whe
   await expect(change(page)).toBeChecked()
   await expect(valueOf(page, 'DB_PASSWORD')).toHaveValue('canary-moved-secret')
 })
+
+test('a key that is pasted without quotes is one value, and no part of it becomes a name', async ({ page, sandbox }) => {
+  await openEditor(page, sandbox, 'centralKms')
+  const part = 'c2VjcmV0dG9rZW4='
+  const dialog = await paste(page, `TLS_KEY=-----BEGIN PRIVATE KEY-----\n${part}\n-----END PRIVATE KEY-----\nPLAIN=1\n\nLAST=2\n${part}\n`)
+  await expect(dialog.getByText('Line 2', { exact: false })).toBeHidden()
+  await expect(dialog.getByText('Line 1: A key or certificate without quotes, up to line 3', { exact: false })).toBeVisible()
+  await expect(dialog.getByText('Line 7: What stands before the = looks like a part of a secret', { exact: false })).toBeVisible()
+  const offered = dialog.getByRole('list', { name: 'What would be taken over' })
+  await expect(offered.getByRole('listitem')).toHaveText([/TLS_KEY/, /PLAIN/, /LAST/])
+  await expect(offered.getByRole('checkbox', { name: 'PLAIN' })).toBeChecked()
+  await expect(offered.getByRole('checkbox', { name: 'LAST' })).not.toBeChecked()
+  await expect(offered).not.toContainText(part.slice(0, 8))
+  await expectNoAxeViolations(page)
+})
+
+test('a secret whose name means something else already is not moved before somebody has chosen', async ({ page, sandbox }) => {
+  const { cvms } = await signedIn(page, sandbox)
+  await page.goto(`/cvms/${cvms.centralKms}/edit`)
+  const editor = page.getByRole('textbox', { name: 'Compose file' })
+  await expect(editor).toHaveAttribute('contenteditable', 'true')
+  const text =
+    'services:\n  web:\n    image: nginx:1.27\n    command: "${DB_PASSWORD}"\n    environment:\n      DB_PASSWORD: canary-moved-secret\n'
+  await page.getByLabel('Upload Compose file').setInputFiles({ name: 'compose.yml', mimeType: 'text/yaml', buffer: Buffer.from(text) })
+  await page.getByRole('button', { name: 'Move DB_PASSWORD to the environment' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Move DB_PASSWORD under which name?' })
+  await expect(dialog).toContainText('Nothing was changed.')
+  await expectNoAxeViolations(page)
+  await dialog.getByRole('textbox', { name: 'Name in the environment' }).fill('OWN_PASSWORD')
+  await dialog.getByRole('button', { name: 'Move it' }).click()
+  await expect(dialog).toBeHidden()
+  await expect(editor).toContainText('DB_PASSWORD: "${OWN_PASSWORD}"')
+  await expect(valueOf(page, 'OWN_PASSWORD')).toHaveValue('canary-moved-secret')
+})

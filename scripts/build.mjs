@@ -1,6 +1,6 @@
 /**
- * Builds the app (dist/app), the gateway as one file with its dependencies (dist/server/gateway.mjs) and the sandbox as another
- * (dist/server/sandbox.mjs). `--quiet` prints problems only; `--out <folder>` builds somewhere else than dist.
+ * Builds the app (dist/app), the gateway as one file with its dependencies (dist/server/gateway.mjs), and likewise the sandbox
+ * (dist/server/sandbox.mjs) and the check of compose files (dist/server/lint-compose.mjs). `--quiet` prints problems only; `--out <folder>` builds somewhere else than dist.
  */
 import { createReadStream, createWriteStream, readdirSync, rmSync, statSync } from 'node:fs'
 import { extname, join, resolve } from 'node:path'
@@ -20,6 +20,7 @@ await compressFiles(resolve(root, values.out, 'app'))
 rmSync(resolve(root, values.out, 'server'), { recursive: true, force: true })
 await buildServer('gateway', 'gateway/main.ts')
 await buildServer('sandbox', 'sandbox/start.ts')
+await buildServer('lint-compose', 'scripts/lint-compose.ts')
 
 /** One file a server; only the chain's program stays a package, since it finds its binary by its place in node_modules. */
 async function buildServer(name, entry) {
@@ -27,7 +28,7 @@ async function buildServer(name, entry) {
     root,
     configFile: false,
     logLevel,
-    resolve: { alias: { '@': join(root, 'src') } },
+    resolve: { alias: { '@': join(root, 'src'), 'compose-spec': join(root, 'node_modules/dclint/schemas') } },
     ssr: { noExternal: true, external: ['@foundry-rs/anvil', '@foundry-rs/anvil-linux-amd64', '@foundry-rs/anvil-linux-arm64'] },
     build: {
       ssr: entry,

@@ -3,6 +3,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useQuery } from '@tanstack/react-query'
 import { cvmQueries } from '@/api/queries.ts'
 import type { AppCompose } from '@/api/schemas/app-compose.ts'
+import type { SecretPlace } from '@/compose/remark.ts'
 import type { Cvm } from '@/domain/cvm.ts'
 import { isContractGoverned } from '@/domain/cvm-capabilities.ts'
 import { statusLabel, statusTone } from '@/domain/cvm-status.ts'
@@ -10,7 +11,7 @@ import { utf8Bytes } from '@/domain/units.ts'
 import { assertNever } from '@/lib/assert-never.ts'
 import { sameValue } from '@/updates/plan/build-patch.ts'
 import { editProblems, type FieldProblems, problemsFromServer } from '@/updates/fields/edit-problems.ts'
-import { acceptPaste, hasValues, include } from '@/updates/environment/environment-set.ts'
+import { acceptPaste, hasValues, include, valueOfName } from '@/updates/environment/environment-set.ts'
 import { type FieldName, fieldNames, fields } from '@/updates/fields/fields.ts'
 import type { UpdateHandle } from '@/updates/engine/update-handle.ts'
 import { isUnderWay } from '@/updates/engine/update-journal.ts'
@@ -26,7 +27,6 @@ import { buttonClass } from '@/ui/controls/button-class.ts'
 import { Card } from '@/ui/layout/Card.tsx'
 import type { CodeEditorHandle } from '@/ui/code/code-editor-props.ts'
 import { Notice } from '@/ui/feedback/Notice.tsx'
-import { showToast } from '@/ui/overlay/toast-store.ts'
 import { PageHeader } from '@/ui/layout/PageHeader.tsx'
 import { StatusBadge } from '@/ui/feedback/StatusBadge.tsx'
 import { EditBar } from './EditBar.tsx'
@@ -40,6 +40,7 @@ import { LeaveDialog } from './LeaveDialog.tsx'
 import { NumberField } from './fields/NumberField.tsx'
 import { OsImageField } from './fields/OsImageField.tsx'
 import { remarkProblem } from './compose/RemarkList.tsx'
+import { MoveSecretDialog, type Refusal } from './compose/MoveSecretDialog.tsx'
 import { SectionRail } from './SectionRail.tsx'
 import { editSections, sectionElementId } from './sections.ts'
 import { ServerMovedNotice } from './ServerMovedNotice.tsx'
@@ -96,7 +97,9 @@ export function EditForm({ cvm, manifest, manifestProblem, drafts, update, start
   const hasDraft = fieldNames.some((name) => isChanged(name) && !fields[name].isOption)
   const isComposeChanged = isChanged('composeYaml')
 
-  const { remarks, isCurrent } = useComposeRemarks(values.composeYaml, values.envNames)
+  const compose = useComposeRemarks(values.composeYaml, values.envNames, values.preLaunchScript ?? '')
+  const { remarks, isCurrent } = compose
+  const [askedMove, setAskedMove] = useState<{ place: SecretPlace; because: Refusal } | null>(null)
   const composeError = remarks.find(({ severity }) => severity === 'error')
   const problems: FieldProblems = {
     ...serverProblems(),
@@ -191,8 +194,7 @@ export function EditForm({ cvm, manifest, manifestProblem, drafts, update, start
             cvm={cvm}
             known={baseline.envNames}
             environment={environment}
-            composeYaml={values.composeYaml ?? ''}
-            script={values.preLaunchScript ?? ''}
+            use={compose.variables}
             problem={environmentRefusal()}
             showsProblems={wasBlocked}
             absentBecause={manifestProblem}
@@ -209,7 +211,9 @@ export function EditForm({ cvm, manifest, manifestProblem, drafts, update, start
             language={isCompose ? 'yaml' : 'shell'}
             fileName={isCompose ? 'docker-compose.yml' : 'pre-launch.sh'}
             lines={isCompose ? 22 : 8}
-            {...(isCompose ? { remarks, onMoveSecret: baseline.envNames ? moveSecret : undefined } : {})}
+            {...(isCompose
+              ? { remarks, onMoveSecret: baseline.envNames ? (place: SecretPlace) => void moveSecret(place) : undefined }
+              : {})}
             sharedBytes={sharedBytes}
             absentBecause={manifestProblem}
             editorRef={isCompose ? composeRef : scriptRef}
@@ -318,26 +322,28 @@ export function EditForm({ cvm, manifest, manifestProblem, drafts, update, start
           <EditBar plan={plan} blockedBy={blockedBy} onBlockedPress={pressedBlocked} onDiscard={hasEdits ? discardAll : null} />
         </div>
       </form>
+      <MoveSecretDialog
+        asked={askedMove}
+        onClose={() => setAskedMove(null)}
+        onMove={(place, { as, replaces }) => void moveSecret(place, as, replaces)}
+      />
       <LeaveDialog hasEdits={hasDraft} losesValues={hasValues(environment.draft)} mayLeave={mayLeave} onDiscard={discardAll} />
     </div>
   )
 
   /** Out of the compose file and into the environment, where only the CVM can read it. */
-  async function moveSecret(secret: { service: string; name: string }) {
-    const loaded = await import('@/domain/compose-secret.ts').catch(() => null)
-    if (!loaded) {
-      showToast({
-        tone: 'stop',
-        title: 'The secret was not moved',
-        message: 'What is needed for it could not be loaded. Try again in a moment.',
-      })
-      return
-    }
-    const taken = loaded.takeSecret(form.getValues('composeYaml') ?? '', secret)
-    if (!taken) return
+  async function moveSecret(place: SecretPlace, as = place.name, replaces = false) {
+    const text = form.getValues('composeYaml') ?? ''
+    const known = baseline.envNames ?? []
+    const current = valueOfName(known, environment.draft, as)
+    const taken = await compose.move(text, place, { current, as, replaces }).catch(() => null)
+    // Typed meanwhile: the place is no longer where it was.
+    if (!taken || text !== (form.getValues('composeYaml') ?? '')) return
+    setAskedMove(taken.moved ? null : { place, because: taken.because })
+    if (!taken.moved) return
+    const { name, value } = taken
     form.setValue('composeYaml', taken.text)
-    const { name } = secret
-    environment.change((before) => acceptPaste(baseline.envNames ?? [], before, [{ key: name, value: taken.value }]))
+    environment.change((before) => acceptPaste(known, before, [{ key: name, value }]))
     announce(`${name} was moved to the environment. The other names there need a decision too.`)
     focusField('envNames')
   }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { sampleCvm } from '@/domain/cvm-in-tests.ts'
+import { sampleCvm } from '@/domain/testing/cvm.ts'
 import { mostCvms, resultsFor, type SearchSubject } from './entries.ts'
 
 const subject = (facts: Partial<SearchSubject> = {}): SearchSubject => ({

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Cvm } from '@/domain/cvm.ts'
-import { sampleCvm } from '@/domain/cvm-in-tests.ts'
+import { sampleCvm } from '@/domain/testing/cvm.ts'
 import { findCvms, piecesOf, rankOfName, ranks } from './find-cvms.ts'
 
 const named = (...names: string[]) => names.map((name, at) => sampleCvm({ name, id: `cvm_${at}`, appId: null, instanceId: null }))

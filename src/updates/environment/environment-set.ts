@@ -1,5 +1,5 @@
+import { arrivalNote, comparePasted, envLimitProblem, isEnvName } from '@/compose/env-entries.ts'
 import type { EnvEntry } from '@/domain/env-encryption.ts'
-import { comparePasted, isEnvName } from '@/domain/env-text.ts'
 
 /**
  * What becomes of a name that the CVM reads now. Its value cannot be read back, so keeping it means entering it again.
@@ -46,7 +46,7 @@ export type EnvRow = `known:${string}` | `added:${number}`
 export interface EnvProblem {
   /** `null` for what concerns the whole set. */
   row: EnvRow | null
-  kind: 'undecided' | 'value-missing' | 'bad-name' | 'name-missing' | 'duplicate' | 'nothing-to-send'
+  kind: 'undecided' | 'value-missing' | 'bad-name' | 'name-missing' | 'duplicate' | 'nothing-to-send' | 'too-large'
   message: string
 }
 
@@ -122,7 +122,16 @@ export function envProblems(known: readonly string[], draft: EnvDraft): EnvProbl
     }
     return value === null ? [{ row, kind: 'value-missing', message: 'Enter its value.' }] : []
   })
-  return [...ofKnown, ...ofAdded]
+  const open = [...ofKnown, ...ofAdded]
+  return open.length > 0 ? open : tooLarge(known, draft)
+}
+
+function tooLarge(known: readonly string[], draft: EnvDraft): EnvProblem[] {
+  const problem = envLimitProblem(enteredValues(known, draft))
+  if (!problem) return []
+  const added = draft.added.find(({ name }) => name === problem.name)
+  const row = problem.name === null ? null : added ? addedRow(added.id) : knownRow(problem.name)
+  return [{ row, kind: 'too-large', message: problem.message }]
 }
 
 /** What is odd about a value and may well be meant; `null` when nothing is. Says nothing of the value itself. */
@@ -130,6 +139,8 @@ export function valueNote(value: string | null): string | null {
   if (value === null) return null
   if (value === '') return 'Empty: the program reads an empty text.'
   if (/^\s|\s$/.test(value)) return 'It begins or ends with a blank or a line break, which belongs to the value.'
+  const arrival = arrivalNote(value)
+  if (arrival) return arrival
   if (/^(["']).+\1$/s.test(value)) return 'The quotes around it belong to the value.'
   return null
 }
@@ -207,6 +218,14 @@ function enteredValues(known: readonly string[], draft: EnvDraft): EnvEntry[] {
   )
   const ofAdded = draft.added.flatMap(({ name: key, value }) => (value === null ? [] : [{ key, value }]))
   return [...ofKnown, ...ofAdded]
+}
+
+/** What a name would have: its entered value, `null` when it is not there, `undefined` for a value that cannot be read back. */
+export function valueOfName(known: readonly string[], draft: EnvDraft, name: string): string | null | undefined {
+  const entered = enteredValues(known, draft).findLast(({ key }) => key === name)
+  if (entered) return entered.value
+  const isThere = known.includes(name) && !(draft.isIncluded && draft.decisions.get(name)?.does === 'remove')
+  return isThere ? undefined : null
 }
 
 /** Takes pasted entries over. Names that were not pasted stay as they are: nothing is removed by leaving it out. */

@@ -1,6 +1,6 @@
 import { ShieldCheck } from 'lucide-react'
 import type { RefreshResult } from '@/api/schemas/instance-ids.ts'
-import { instanceIdSource } from '@/domain/instance-id-source.ts'
+import { instanceIdSource } from '@/maintenance/instance-ids/instance-id-source.ts'
 import { Badge } from '@/ui/feedback/Badge.tsx'
 import { CopyableId } from '@/ui/feedback/CopyableId.tsx'
 import { Definition, DefinitionList } from '@/ui/layout/DefinitionList.tsx'

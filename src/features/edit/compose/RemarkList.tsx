@@ -1,6 +1,6 @@
 import { CircleAlert, Info, TriangleAlert } from 'lucide-react'
 import { useState } from 'react'
-import type { ComposeRemark } from '@/domain/compose-lint.ts'
+import type { ComposeRemark } from '@/compose/remark.ts'
 import { classNames } from '@/ui/layout/class-names.ts'
 import type { Icon } from '@/ui/layout/icon.ts'
 
@@ -32,10 +32,10 @@ export function RemarkList({ remarks, onJump, onMoveSecret }: RemarkListProps) {
   const hidden = sorted.length - shown.length
   return (
     <ul aria-label="Remarks on the compose file" className="space-y-1 text-12">
-      {shown.map(({ line, severity, rule, message, secret }) => {
+      {shown.map(({ line, column, severity, rule, message, secret }) => {
         const { icon: Mark, tone, word } = look[severity]
         return (
-          <li key={`${rule}-${line}-${message}`} className="flex items-start gap-2">
+          <li key={`${rule}-${line}-${column}-${message}`} className="flex items-start gap-2">
             <Mark aria-hidden className={classNames('mt-1 size-3.5 shrink-0', tone)} />
             <button
               type="button"
@@ -45,12 +45,12 @@ export function RemarkList({ remarks, onJump, onMoveSecret }: RemarkListProps) {
               <span className="sr-only">{word}, go to </span>line {line}
             </button>
             <span className={classNames('min-w-0 pt-0.5 [overflow-wrap:anywhere]', severity === 'error' && tone)}>
-              {message}
+              {message}{' '}
               {secret && onMoveSecret ? (
                 <button
                   type="button"
                   onClick={() => onMoveSecret(secret)}
-                  className="ml-2 inline-flex min-h-6 items-center rounded-sm text-accent underline decoration-accent/40 underline-offset-4 hover:decoration-accent"
+                  className="inline-flex min-h-6 items-center rounded-sm text-left text-accent underline decoration-accent/40 underline-offset-4 hover:decoration-accent"
                 >
                   Move {secret.name} to the environment
                 </button>

@@ -1,39 +1,77 @@
-import { useEffect, useState } from 'react'
-import type { ComposeRemark } from '@/domain/compose-lint.ts'
+import { useCallback, useEffect, useState } from 'react'
+import type { MoveOptions, MoveResult } from '@/compose/move-secret.ts'
+import type { ComposeReading, VariableComparison } from '@/compose/read-compose.ts'
+import type { ComposeRemark, SecretPlace } from '@/compose/remark.ts'
 import { createWorkerClient } from '@/lib/worker-client.ts'
-import type { LintQuestion } from './compose-lint.worker.ts'
+import type { ComposeAnswer, ComposeQuestion } from './compose-lint.worker.ts'
 
 const pauseMs = 150
 
-const openLinter = () =>
-  createWorkerClient<LintQuestion, ComposeRemark[]>(
+const openReader = () =>
+  createWorkerClient<ComposeQuestion, ComposeAnswer>(
     () => new Worker(new URL('./compose-lint.worker.ts', import.meta.url), { type: 'module' }),
   )
 
-/**
- * Remarks about a compose file, read in a worker after a short pause in typing. `isCurrent` is false while they speak of an older text.
- * Where workers are not allowed the text counts as checked: the server judges it anyway.
- */
-export function useComposeRemarks(text: string | null, names: string[] | null): { remarks: ComposeRemark[]; isCurrent: boolean } {
-  const [linter] = useState(openLinter)
-  const [checked, setChecked] = useState<{ text: string | null; remarks: ComposeRemark[] }>({ text: null, remarks: [] })
+const noVariables: VariableComparison = { missing: [], unused: [] }
 
-  useEffect(() => () => linter.close(), [linter])
+/** Where the file cannot be read here at all, that is said; it blocks nothing, since the server judges it anyway. */
+const unread: ComposeReading = {
+  remarks: [
+    {
+      line: 1,
+      column: 1,
+      severity: 'warning',
+      rule: 'unread',
+      message: 'This browser could not check the file, so mistakes in it show only when the CVM starts. Your text is kept.',
+    },
+  ],
+  variables: noVariables,
+}
+
+export interface ComposeCheck {
+  remarks: ComposeRemark[]
+  variables: VariableComparison
+  /** False while the remarks speak of an older text. */
+  isCurrent: boolean
+  /** Takes a secret out of a text. Rejects where workers are not allowed. */
+  move: (text: string, place: SecretPlace, options: MoveOptions) => Promise<MoveResult>
+}
+
+/** What a compose file says, read in a worker after a short pause in typing. */
+export function useComposeRemarks(text: string | null, names: string[] | null, script: string): ComposeCheck {
+  const [reader] = useState(openReader)
+  const [checked, setChecked] = useState<{ text: string | null; reading: ComposeReading }>({
+    text: null,
+    reading: { remarks: [], variables: noVariables },
+  })
+
+  useEffect(() => () => reader.close(), [reader])
 
   useEffect(() => {
     if (text === null) return undefined
     let isOutdated = false
-    const keep = (remarks: ComposeRemark[]) => {
-      if (!isOutdated) setChecked({ text, remarks })
+    const keep = (reading: ComposeReading) => {
+      if (!isOutdated) setChecked({ text, reading })
     }
     const timer = setTimeout(() => {
-      linter.ask({ text, names }).then(keep, () => keep([]))
+      reader.ask({ ask: 'read', text, names, script }).then(
+        (answer) => keep('reading' in answer ? answer.reading : unread),
+        () => keep(unread),
+      )
     }, pauseMs)
     return () => {
       isOutdated = true
       clearTimeout(timer)
     }
-  }, [linter, text, names])
+  }, [reader, text, names, script])
 
-  return { remarks: checked.remarks, isCurrent: checked.text === text }
+  const move = useCallback<ComposeCheck['move']>(
+    async (from, place, options) => {
+      const answer = await reader.ask({ ask: 'move', text: from, place, options })
+      return 'move' in answer ? answer.move : { moved: false, because: 'gone' }
+    },
+    [reader],
+  )
+
+  return { ...checked.reading, isCurrent: checked.text === text, move }
 }

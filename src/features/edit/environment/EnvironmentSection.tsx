@@ -1,6 +1,6 @@
 import { CircleArrowDown, ClipboardPaste, Download, Plus } from 'lucide-react'
-import { useCallback, useDeferredValue, useMemo, useState } from 'react'
-import { compareVariables } from '@/domain/compose-variables.ts'
+import { useCallback, useMemo, useState } from 'react'
+import type { VariableComparison } from '@/compose/read-compose.ts'
 import type { Cvm } from '@/domain/cvm.ts'
 import { isContractGoverned } from '@/domain/cvm-capabilities.ts'
 import { saveTextFile } from '@/lib/save-text-file.ts'
@@ -37,8 +37,8 @@ interface EnvironmentSectionProps {
   /** Names that the CVM reads now; `null` where they cannot be read. */
   known: string[] | null
   environment: EnvironmentHandle
-  composeYaml: string
-  script: string
+  /** The set against what compose file and script use. */
+  use: VariableComparison
   /** The server's refusal of what was sent. */
   problem: string | undefined
   /** Complaints are shown once they help: after an attempt to go on. */
@@ -47,21 +47,10 @@ interface EnvironmentSectionProps {
 }
 
 /** The environment as a whole set: an update replaces every value, and none can be read back, so each name needs a decision. */
-export function EnvironmentSection({
-  cvm,
-  known,
-  environment,
-  composeYaml,
-  script,
-  problem,
-  showsProblems,
-  absentBecause,
-}: EnvironmentSectionProps) {
+export function EnvironmentSection({ cvm, known, environment, use, problem, showsProblems, absentBecause }: EnvironmentSectionProps) {
   const [isPasting, setPasting] = useState(false)
   const { draft, problems, change, names } = environment
   const problemOf = useMemo(() => new Map(problems.map((found) => [found.row, found])), [problems])
-  const [lateCompose, lateScript] = [useDeferredValue(composeYaml), useDeferredValue(script)]
-  const use = useMemo(() => compareVariables(names ?? [], lateCompose, lateScript), [names, lateCompose, lateScript])
 
   const onDecide = useCallback((name: string, decision: EnvDecision) => change((before) => decide(before, name, decision)), [change])
   const onUndecide = useCallback((name: string) => change((before) => undecide(before, name)), [change])

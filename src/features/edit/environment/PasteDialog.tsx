@@ -1,6 +1,5 @@
-import { useDeferredValue, useId, useState } from 'react'
+import { useDeferredValue, useId, useMemo, useState } from 'react'
 import type { EnvEntry } from '@/domain/env-encryption.ts'
-import { parseEnvText } from '@/domain/env-text.ts'
 import { Badge, type BadgeTone } from '@/ui/feedback/Badge.tsx'
 import { Button } from '@/ui/controls/Button.tsx'
 import { Checkbox } from '@/ui/controls/Checkbox.tsx'
@@ -8,6 +7,7 @@ import { classNames } from '@/ui/layout/class-names.ts'
 import { controlClass } from '@/ui/controls/control-class.ts'
 import { Dialog } from '@/ui/overlay/Dialog.tsx'
 import { type EnvDraft, type PasteOffer, pasteOffers } from '@/updates/environment/environment-set.ts'
+import { useEnvText } from './use-env-text.ts'
 
 interface PasteDialogProps {
   open: boolean
@@ -24,33 +24,50 @@ const words: Record<PasteOffer['does'], { text: string; tone: BadgeTone }> = {
   same: { text: 'same as entered', tone: 'neutral' },
 }
 
+const shownAtFirst = 100
+const fileLimitBytes = 2 * 1024 * 1024
+
 /** Pasted `.env` text becomes a list of what accepting it would do, by name; values are not shown again. */
 export function PasteDialog({ open, known, draft, onClose, onAccept }: PasteDialogProps) {
   const id = useId()
   const [text, setText] = useState('')
-  const [leftOut, setLeftOut] = useState<ReadonlySet<string>>(new Set())
-  const { entries, problems } = parseEnvText(useDeferredValue(text))
-  const { offers, repeated } = pasteOffers(known, draft, entries)
-  const accepted = offers.filter(({ key, does }) => does !== 'same' && !leftOut.has(key))
+  const [fileProblem, setFileProblem] = useState<string | null>(null)
+  /** What somebody ticked or took the tick from; the others are as they are suggested. */
+  const [chosen, setChosen] = useState<ReadonlyMap<string, boolean>>(new Map())
+  const [showsAll, setShowsAll] = useState(false)
+  const { entries, remarks, problemCount } = useEnvText(useDeferredValue(text))
+  const { offers, repeated } = useMemo(() => pasteOffers(known, draft, entries), [known, draft, entries])
+  const doubtful = new Set(entries.flatMap(({ key, isDoubtful }) => (isDoubtful ? [key] : [])))
+  // A new name beside a line that could not be read may be the rest of that line: somebody has to say that it is a name.
+  const isTicked = ({ key, does }: PasteOffer) => does !== 'same' && (chosen.get(key) ?? !(does === 'add' && doubtful.has(key)))
+  const accepted = offers.filter(isTicked)
+  const shown = showsAll ? offers : offers.slice(0, shownAtFirst)
 
   function close() {
     setText('')
-    setLeftOut(new Set())
+    setFileProblem(null)
+    setChosen(new Map())
+    setShowsAll(false)
     onClose()
-  }
-
-  function toggle(key: string) {
-    const next = new Set(leftOut)
-    if (!next.delete(key)) next.add(key)
-    setLeftOut(next)
   }
 
   async function readFile(file: File | undefined) {
     if (!file) return
-    const read = await file.text()
-    const field = document.getElementById(id)
-    if (field instanceof HTMLTextAreaElement) field.value = read
-    setText(read)
+    setFileProblem(null)
+    if (file.size > fileLimitBytes) {
+      setFileProblem(`${file.name} has ${Math.ceil(file.size / 1024 / 1024)} MiB, and an environment has 1 MiB at most. It was not read.`)
+      return
+    }
+    try {
+      const read = new TextDecoder('utf-8', { fatal: true }).decode(await file.arrayBuffer())
+      const field = document.getElementById(id)
+      if (field instanceof HTMLTextAreaElement) field.value = read
+      setText(read)
+    } catch {
+      setFileProblem(
+        `${file.name} is not UTF-8 text, so its values would arrive damaged. Save it as UTF-8 and choose it again. It was not read.`,
+      )
+    }
   }
 
   return (
@@ -104,45 +121,55 @@ export function PasteDialog({ open, known, draft, onClose, onAccept }: PasteDial
             autoCapitalize="off"
             autoCorrect="off"
             spellCheck={false}
-            aria-describedby={problems.length > 0 ? `${id}-problems` : undefined}
+            aria-describedby={remarks.length > 0 || fileProblem ? `${id}-problems` : undefined}
             placeholder={'DATABASE_URL=postgres://…\nAPI_KEY="…"'}
             onChange={(event) => setText(event.target.value)}
-            className={classNames(controlClass({ hasError: problems.length > 0 }), 'block py-1.5 font-mono leading-5')}
+            className={classNames(controlClass({ hasError: problemCount > 0 || fileProblem !== null }), 'block py-1.5 font-mono leading-5')}
           />
-          {problems.length > 0 ? (
-            <ul id={`${id}-problems`} className="mt-1.5 space-y-0.5 text-12 text-stop">
-              {problems.map(({ line, message }) => (
-                <li key={line}>
+          {remarks.length > 0 || fileProblem ? (
+            <ul id={`${id}-problems`} className="mt-1.5 max-h-40 space-y-1 overflow-y-auto text-12">
+              {fileProblem ? <li className="text-stop">{fileProblem}</li> : null}
+              {remarks.map(({ line, severity, message }) => (
+                <li key={`${line} ${message}`} className={severity === 'problem' ? 'text-stop' : 'text-caution'}>
                   Line {line}: {message}
                 </li>
               ))}
+              {problemCount > remarks.length ? <li className="text-stop">{problemCount} lines could not be read.</li> : null}
             </ul>
           ) : null}
         </div>
-        <output className={offers.length === 0 && problems.length === 0 ? 'sr-only' : 'block text-13 font-medium'}>
+        <output className={offers.length === 0 ? 'sr-only' : 'block text-13 font-medium'}>
           {offers.length === 0 ? '' : offers.length === 1 ? '1 name was read.' : `${offers.length} names were read.`}
         </output>
         {offers.length > 0 ? (
           <ul aria-label="What would be taken over" className="divide-y divide-line rounded border border-line">
-            {offers.map(({ key, does }) => (
-              <li key={key} className="flex flex-wrap items-center justify-between gap-x-3 gap-y-1 px-3 py-2">
+            {shown.map((offer) => (
+              <li key={offer.key} className="flex flex-wrap items-center justify-between gap-x-3 gap-y-1 px-3 py-2">
                 <Checkbox
                   label={
                     <code translate="no" className="font-mono [overflow-wrap:anywhere]">
-                      {key}
+                      {offer.key}
                     </code>
                   }
-                  checked={does !== 'same' && !leftOut.has(key)}
-                  disabled={does === 'same'}
-                  onChange={() => toggle(key)}
+                  checked={isTicked(offer)}
+                  disabled={offer.does === 'same'}
+                  onChange={() => setChosen(new Map(chosen).set(offer.key, !isTicked(offer)))}
                 />
                 <span className="flex flex-wrap items-center gap-2">
-                  {repeated.includes(key) ? <Badge tone="caution">several times, the last counts</Badge> : null}
-                  <Badge tone={words[does].tone}>{words[does].text}</Badge>
+                  {doubtful.has(offer.key) && offer.does === 'add' ? (
+                    <Badge tone="caution">beside a line that could not be read</Badge>
+                  ) : null}
+                  {repeated.includes(offer.key) ? <Badge tone="caution">several times, the last counts</Badge> : null}
+                  <Badge tone={words[offer.does].tone}>{words[offer.does].text}</Badge>
                 </span>
               </li>
             ))}
           </ul>
+        ) : null}
+        {shown.length < offers.length ? (
+          <Button size="sm" onClick={() => setShowsAll(true)}>
+            Show {offers.length - shown.length} more
+          </Button>
         ) : null}
       </div>
     </Dialog>

@@ -1,6 +1,6 @@
 import { Download, Upload } from 'lucide-react'
 import { type Ref, useMemo, useState } from 'react'
-import type { ComposeRemark } from '@/domain/compose-lint.ts'
+import type { ComposeRemark } from '@/compose/remark.ts'
 import { composeLimitBytes, utf8Bytes } from '@/domain/units.ts'
 import { saveTextFile } from '@/lib/save-text-file.ts'
 import { fields } from '@/updates/fields/fields.ts'

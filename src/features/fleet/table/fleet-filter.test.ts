@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Cvm } from '@/domain/cvm.ts'
-import { sampleCvm } from '@/domain/cvm-in-tests.ts'
+import { sampleCvm } from '@/domain/testing/cvm.ts'
 import { countByState, stateGroupOf, withoutStateFilter, withStateFilter } from './fleet-filter.ts'
 import { type FleetSearch, fleetSearchSchema, hasFilters } from './fleet-search.ts'
 

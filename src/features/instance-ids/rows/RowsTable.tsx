@@ -1,7 +1,7 @@
 import { ShieldCheck } from 'lucide-react'
 import { createContext, memo, use, useMemo, useState } from 'react'
 import type { RefreshStatus } from '@/api/schemas/instance-ids.ts'
-import { instanceIdSource } from '@/domain/instance-id-source.ts'
+import { instanceIdSource } from '@/maintenance/instance-ids/instance-id-source.ts'
 import { abbreviate } from '@/lib/abbreviate.ts'
 import { Badge, type BadgeTone } from '@/ui/feedback/Badge.tsx'
 import { classNames } from '@/ui/layout/class-names.ts'

@@ -1,4 +1,4 @@
-import type { Cvm } from './cvm.ts'
+import type { Cvm } from '@/domain/cvm.ts'
 
 /** An ordinary CVM, for tests that care about a few of its facts. */
 export const sampleCvm = (facts: Partial<Cvm> = {}): Cvm => ({
