@@ -80,7 +80,11 @@ function unanswered(journal: Journal): UpdateState {
   return { step: 'submitUncertain', submission, finding: 'looking' }
 }
 
-const notes: Partial<Record<TransactionStatus, SignNote>> = { 'mined-reverted': 'reverted', replaced: 'cancelled' }
+const notes: Partial<Record<TransactionStatus, SignNote>> = {
+  'mined-reverted': 'reverted',
+  'mined-out-of-gas': 'out-of-gas',
+  replaced: 'cancelled',
+}
 
 function afterSending(ticket: Ticket, tx: NonNullable<Journal['tx']>, { registration, transaction }: Facts): UpdateState {
   const note = transaction ? notes[transaction] : undefined

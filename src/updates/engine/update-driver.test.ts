@@ -36,6 +36,7 @@ const quickPace: Pace = {
   busyMs: 15,
   looksUntilDropped: 6,
   looksUntilBelieved: 4,
+  looksUntilWithdrawn: 6,
   factMs: 5_000,
 }
 

@@ -85,12 +85,14 @@ export function journalAfter(before: Journal | null, state: UpdateState, cvmName
     case 'hashRequired':
     case 'externalApproval': {
       // A refused, reverted or forgotten transaction is no fact to come back to; the mapping is watched anyway.
-      const { attempt: _attempt, tx: _tx, proof: _proof, ...rest } = base()
-      return { ...rest, ticket: state.ticket }
+      const { attempt: _attempt, tx, proof: _proof, ...rest } = base()
+      // One that did what it should stays, for whoever asks later why the hash is not allowed all the same.
+      return { ...rest, ticket: state.ticket, ...(state.step === 'hashRequired' && state.note === 'withdrawn' && tx ? { tx } : {}) }
     }
     case 'wallet': {
-      const { attempt: _attempt, ...rest } = base()
-      return { ...rest, ticket: state.ticket, ...(state.attempt ? { attempt: state.attempt } : {}) }
+      const { attempt: _attempt, tx, ...rest } = base()
+      if (state.attempt) return { ...rest, ticket: state.ticket, attempt: state.attempt }
+      return { ...rest, ticket: state.ticket, ...(tx ? { tx } : {}) }
     }
     case 'txPending': {
       const { proof: _proof, ...rest } = base()
