@@ -209,7 +209,7 @@ test.describe('with a wallet on another network', () => {
     const before = await sandbox.inside(cvms.onchainEoa)
     await changeCompose(page, sandbox, cvms.onchainEoa)
     const dialog = await connect(page)
-    await expect(dialog.getByText('Your wallet is on network 8453; this app lives on Sandbox chain.').first()).toBeVisible()
+    await expect(dialog.getByText('Your wallet is on Base; this app lives on Sandbox chain.').first()).toBeVisible()
     await press(signButton(dialog))
     expect(wallet.count('eth_sendTransaction')).toBe(0)
 
@@ -275,6 +275,8 @@ test('a device that the contract refuses is allowed first, in a step of its own,
   const dialog = door(page)
   const step = dialog.getByRole('region', { name: 'First: allow this CVM’s device' })
   await expect(step.getByText('addDevice(bytes32)')).toBeVisible()
+  await expect(step.getByText('0x2a819728')).toBeVisible()
+  await expect(dialog.getByText('After the device, your wallet will show')).toBeVisible()
   await press(step.getByRole('button', { name: 'Sign for the device' }))
   expect(wallet.seen).toEqual([])
   await connect(page)
@@ -292,11 +294,11 @@ test('a device that the contract refuses is allowed first, in a step of its own,
   await press(signButton(dialog))
   expect(wallet.count('eth_sendTransaction'), 'one refused, one sent').toBe(2)
 
-  // A reload asks the contract, not a record; what waits for a block is not paid for twice.
+  // After a reload it is known as well; what waits for a block is not paid for twice.
   await page.reload()
   await openDoor(page)
-  await step.getByRole('button', { name: 'Sign for the device' }).click()
-  await expect(step.getByText('A transaction of this account waits for its block.')).toBeVisible()
+  await expect(step.getByText('Sent. Waiting for its block.')).toBeVisible()
+  await press(step.getByRole('button', { name: 'Sign again for the device' }))
   expect(wallet.count('eth_sendTransaction')).toBe(2)
   await sandbox.chain({ automine: true })
   await expect(signButton(dialog)).not.toHaveAttribute('aria-disabled', 'true')

@@ -141,6 +141,8 @@ test('a tab that is killed at every step: those that come after finish the updat
       await expect.poll(() => wallet.waiting()).toEqual([])
     })
     await expect(door().getByText(/^Nothing was sent from 0xf39F…2266 since /)).toBeVisible()
+    // No page heard the refusal; the person knows.
+    await door().getByRole('button', { name: 'It is not in my wallet' }).click()
   })
   await test.step('with the prompt open, which is approved when no page is left', async () => {
     await sandbox.chain({ automine: false })

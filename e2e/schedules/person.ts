@@ -90,6 +90,12 @@ export async function pressWhatIsOffered(page: Page, view: View, at: PersonAt): 
     if (offers(door, 'Stop waiting') && !isCalm && random.chance(0.2)) return press(dialog, /^Stop waiting$/)
     if (offers(door, 'MetaMask')) return press(dialog, /^MetaMask$/)
     if (offers(door, 'Try now')) return press(dialog, /^Try now$/)
+    // Nothing is open there any more, and no page heard the answer.
+    if (!mustWait && offers(door, 'It is not in my wallet')) return press(dialog, /^It is not in my wallet$/)
+    if (!mustWait && /checkbox "Ask the wallet once more"(?! \[checked\])/.test(door)) {
+      const another = dialog.getByRole('checkbox', { name: 'Ask the wallet once more' })
+      return another.check(briefly).then(() => 'Ask the wallet once more', ignoreGone)
+    }
     return !mustWait && offers(door, anySign) ? press(dialog, /^Sign( again)?$/) : null
   }
   const onPage = page.getByRole('main')

@@ -88,6 +88,7 @@ export class WalletController<Name extends string = string> {
   #shown: Name[]
   #chainId: number
   #locked = false
+  #gas: bigint | null = null
   #held: { method: string | undefined } | null = null
   /** Open prompts. As in MetaMask the first is shown, and the next one behind it: "1 of 2". */
   #waiting: { method: string; answer: (isApproved: boolean) => void }[] = []
@@ -147,6 +148,11 @@ export class WalletController<Name extends string = string> {
   /** The methods whose prompts are open right now, the one that is shown first. */
   waiting(): string[] {
     return this.#waiting.map(({ method }) => method)
+  }
+
+  /** Sends with this gas limit, as a person may set it in the wallet, instead of the one that the node suggests. */
+  limitGas(gas: bigint | null) {
+    this.#gas = gas
   }
 
   /** Requests of this method get no answer at all from now on, as from a wallet that is stuck. */
@@ -337,7 +343,7 @@ export class WalletController<Name extends string = string> {
       to,
       data,
       value: BigInt(value),
-      gas: BigInt(gas),
+      gas: this.#gas ?? BigInt(gas),
       nonce: Number(nonce),
       maxPriorityFeePerGas: BigInt(tip),
       maxFeePerGas: BigInt(block.baseFeePerGas) * 2n + BigInt(tip),

@@ -3,7 +3,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { createMemoryHistory, createRootRoute, createRoute, createRouter, Outlet, RouterProvider } from '@tanstack/react-router'
 import { cleanup, configure, render, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
-import { concat, keccak256, padHex, toHex } from 'viem'
+import { concat, encodeFunctionData, keccak256, padHex, parseAbi, toHex } from 'viem'
 import { disconnect } from 'wagmi/actions'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import * as api from '@/api/cvms.ts'
@@ -427,6 +427,9 @@ test('an owner with borrowed code (EIP-7702) is an account like any other, and s
 
 // --- what becomes of a transaction
 
+const removeComposeHash = (composeHash: string) =>
+  encodeFunctionData({ abi: parseAbi(['function removeComposeHash(bytes32)']), args: [toBytes32(composeHash)] })
+
 /** Signs while no block is mined. */
 async function signWithoutBlocks() {
   await askForSignature()
@@ -468,7 +471,8 @@ test('cancelled in the wallet: its success is no registration, and signing again
 test('forgotten by the node: said, never sent again by itself, and signed again by the person', async () => {
   await signWithoutBlocks()
   await chainControl({ dropTransactions: true, automine: true })
-  await shows('The network no longer knows the transaction.')
+  // Which of the two depends on whether it was looked for before it was forgotten.
+  await shows(/^The network no longer knows the transaction\.$|^The transaction has not arrived at the node that is asked\.$/)
   expect(wallet.count('eth_sendTransaction')).toBe(1)
   const dialog = await openDoor()
   await dialog.findByText(/^The node does not know the transaction that was sent from 0xf39F…2266 since /)
@@ -492,6 +496,33 @@ test('another account, then no permission at all, after it was sent: it stays wh
   await wallet.disconnect()
   await chainControl({ automine: true })
   await ends({ transactions: 1 })
+})
+
+test('out of gas: said as such, and not as a matter of who owns the contract', async () => {
+  wallet.limitGas(35_000n)
+  await askForSignature()
+  await openDoor()
+  await connect()
+  await sign()
+  await shows('The transaction ran out of gas.')
+  expect(screen.queryByText(/account owns the contract/)).toBeNull()
+  wallet.limitGas(null)
+  await openDoor()
+  await sign()
+  await ends({ transactions: 2 })
+})
+
+test('allowed and removed again in one block: our transaction is kept, and nobody says that something else was sent', async () => {
+  const hash = await signWithoutBlocks()
+  const { appContract, composeHash } = ticket()
+  await chainControl({ execute: { as: accountOf('owner'), to: appContract, data: removeComposeHash(composeHash) } })
+  // It is said only until it is believed, so somebody has to look already.
+  const disagreement = shows(/^It is asked again by itself\. The nodes disagree: /)
+  await chainControl({ mine: 1 })
+  await disagreement
+  await shows('The contract announced the hash, and does not allow it.')
+  expect(screen.queryByText(/something else in its place/)).toBeNull()
+  expect((await screen.findByRole('region', { name: 'Trace' })).textContent).toContain(hash)
 })
 
 test('taken back by a reorganisation before it was confirmed: said, and signed once more', async () => {

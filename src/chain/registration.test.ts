@@ -191,7 +191,9 @@ describe('finding an earlier registration', () => {
 })
 
 describe('where a transaction stands', () => {
-  const send = (overrides: { to?: Hex; data?: Hex; nonce?: number; maxFeePerGas?: bigint; maxPriorityFeePerGas?: bigint } = {}) =>
+  const send = (
+    overrides: { to?: Hex; data?: Hex; nonce?: number; gas?: bigint; maxFeePerGas?: bigint; maxPriorityFeePerGas?: bigint } = {},
+  ) =>
     createWalletClient({
       account: privateKeyToAccount(served.chain.accounts.owner.privateKey),
       chain: viemChain(served.facts),
@@ -216,6 +218,14 @@ describe('where a transaction stands', () => {
     const sent = await send()
     await control({ setOwner: { app, owner: zeroAddress }, mine: 1 })
     expect(await status(sent, nonce)).toBe('mined-reverted')
+  })
+
+  it('runs out of gas, which says nothing of who owns the contract', async () => {
+    const { nonce } = await sendingPoint(client, owner)
+    await control({ automine: false })
+    const sent = await send({ gas: 35_000n })
+    await control({ mine: 1 })
+    expect(await status(sent, nonce)).toBe('mined-out-of-gas')
   })
 
   it('is replaced by a dearer one with the same nonce', async () => {

@@ -7,7 +7,7 @@ export function revertWords(data: Hex): string | null {
   try {
     const { errorName, args } = decodeErrorResult({ abi: appAbi, data })
     // A reason in words is what it says, and no more.
-    return errorName === ('Error' as string) ? String(args[0]) : `${errorName}(${args.join(', ')})`
+    return errorName === ('Error' as string) ? args[0] : `${errorName}(${args.join(', ')})`
   } catch {
     const rest = data.slice(10)
     return `unknown error ${data.slice(0, 10)}${rest ? `, data 0x${rest}` : ', no data'}`

@@ -4,11 +4,12 @@ import type { Hex } from '@/domain/identifiers.ts'
 import type { ChainClient } from './chain-client.ts'
 
 /**
+ * `mined-out-of-gas`: it failed since its gas limit was too low, whatever the contract would have said.
  * `pending`: the node knows it and it waits for a block.
  * `replaced`: another transaction used its nonce (sped up or cancelled in the wallet); this one can no longer happen.
  * `dropped`: the node has forgotten it and its nonce is still free. Another node may yet know it, so it is not safe to call it impossible.
  */
-export type TransactionStatus = 'mined-success' | 'mined-reverted' | 'pending' | 'replaced' | 'dropped'
+export type TransactionStatus = 'mined-success' | 'mined-reverted' | 'mined-out-of-gas' | 'pending' | 'replaced' | 'dropped'
 
 /** Where a sent transaction stands, from the chain's facts alone. Rejects when the chain cannot be asked. */
 export async function transactionStatus(client: ChainClient, sent: { hash: Hex; from: Hex; nonce: number }): Promise<TransactionStatus> {
@@ -21,10 +22,13 @@ export async function transactionStatus(client: ChainClient, sent: { hash: Hex; 
   return (await minedStatus(client, sent.hash)) ?? 'replaced'
 }
 
-async function minedStatus(client: ChainClient, hash: Hex): Promise<'mined-success' | 'mined-reverted' | null> {
+async function minedStatus(client: ChainClient, hash: Hex): Promise<Extract<TransactionStatus, `mined-${string}`> | null> {
   try {
-    const { status } = await getTransactionReceipt(client, { hash })
-    return status === 'success' ? 'mined-success' : 'mined-reverted'
+    const { status, gasUsed } = await getTransactionReceipt(client, { hash })
+    if (status === 'success') return 'mined-success'
+    const { gas } = await getTransaction(client, { hash })
+    // A refusal gives back what is left. Behind a proxy a 64th is left even when the contract itself had none.
+    return gasUsed >= gas - gas / 32n ? 'mined-out-of-gas' : 'mined-reverted'
   } catch (error) {
     if (error instanceof TransactionReceiptNotFoundError) return null
     throw error

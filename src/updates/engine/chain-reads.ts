@@ -39,7 +39,10 @@ export function chainReads(facts: ChainFacts, options: { baseUrl?: string } = {}
         verifyRegistration(client, { transactionHash: candidate, appContract, composeHash }),
         readDevice(ticket).catch((): DeviceStatus => 'unread'),
       ])
-      if (!mappingAllowed) return { allowed: false, proof: null }
+      if (!mappingAllowed) {
+        const isContradicted = receipt === 'success' && eventFromAppContract
+        return { allowed: false, proof: null, ...(isContradicted ? { isContradicted } : {}) }
+      }
       if (receipt === 'success' && eventFromAppContract && blockNumber !== null) {
         return { ...(await provenBy(candidate, blockNumber)), device }
       }

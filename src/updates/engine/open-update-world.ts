@@ -26,7 +26,7 @@ export const openPublicWorld = (config: RuntimeConfig): UpdateWorld => ({
   locks: globalThis.navigator?.locks ?? null,
   pace: usualPace,
   environment: { forget: () => {} },
-  untilKeyAccepted: signedOut.untilKeyAccepted,
+  untilKeyAccepted: () => signedOut.untilKeyAccepted(),
 })
 
 /** One connection per chain, opened when it is first asked. */

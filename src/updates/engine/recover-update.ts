@@ -90,7 +90,11 @@ function unanswered(journal: Journal): UpdateState {
   return { step: 'submitUncertain', submission, finding: 'looking' }
 }
 
-const notes: Partial<Record<TransactionStatus, SignNote>> = { 'mined-reverted': 'reverted', replaced: 'cancelled' }
+const notes: Partial<Record<TransactionStatus, SignNote>> = {
+  'mined-reverted': 'reverted',
+  'mined-out-of-gas': 'out-of-gas',
+  replaced: 'cancelled',
+}
 
 function afterSending(
   prepared: { ticket: Ticket; verdict: HashVerdict | null },

@@ -18,14 +18,29 @@ export const noteWords: Record<SignNote, NoteWords> = {
     text: 'Its fee is spent; the hash is not registered. The running version is untouched. Check that the signing account owns the contract.',
     isTrouble: true,
   },
+  'out-of-gas': {
+    title: 'The transaction ran out of gas.',
+    text: 'Its gas limit was used up before the contract was done, so the hash is not registered; its fee is spent. The running version is untouched. Sign again with the limit that your wallet suggests, or a higher one.',
+    isTrouble: true,
+  },
   cancelled: {
     title: 'The transaction was replaced by another one.',
     text: 'The wallet sent something else in its place, so the hash is not registered. The running version is untouched.',
     isTrouble: true,
   },
+  withdrawn: {
+    title: 'The contract announced the hash, and does not allow it.',
+    text: 'The transaction did what it should: its receipt says so. The hash was removed again right away, or the nodes that were asked still disagree after a minute. Ask whoever else signs for the contract before you sign once more.',
+    isTrouble: true,
+  },
   dropped: {
     title: 'The network no longer knows the transaction.',
     text: 'It was not mined and its place is free. Should another node still have it, it counts: the contract is looked at all the time.',
+    isTrouble: true,
+  },
+  unknown: {
+    title: 'The transaction has not arrived at the node that is asked.',
+    text: 'The wallet named it, and the node has never seen it. Look at the activity in your wallet: it may still be sent, and then it counts. The contract is looked at all the time.',
     isTrouble: true,
   },
   reorganised: {

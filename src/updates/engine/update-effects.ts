@@ -113,7 +113,7 @@ async function untilHeard<Answer>(tools: EffectTools, write: () => Promise<Answe
       return await write()
     } catch (error) {
       if (!(error instanceof ApiError)) throw error
-      if (error.kind === 'signed-out') {
+      if (error.kind === 'signed-out' || error.kind === 'session-changed') {
         tools.apiTrouble(failureOf(error))
         await tools.world.untilKeyAccepted()
       } else {
@@ -210,16 +210,22 @@ async function watchForFinisher(ticket: Ticket, tools: EffectTools, { looksFirst
   })
 }
 
+const nodesDisagree =
+  'The nodes disagree: the transaction’s receipt registers the hash, and the contract does not list it. Nothing has to be signed meanwhile.'
+
 /** Follows a sent transaction by facts. Slowness is not failure: it may wait for as long as the node or its nonce says that it waits. */
 export async function watchTransaction({ ticket, tx }: StateOf<'txPending'>, tools: ChainTools): Promise<void> {
   const { pace } = tools.world
-  const looks = { mined: 0, replaced: 0, dropped: 0 }
+  const looks = { mined: 0, replaced: 0, dropped: 0, contradicted: 0 }
+  let wasKnown = false
   await repeatedly(tools, pace.chainMs, async () => {
     const seen = await fromChain(tools, ticket, async (reads) => {
-      const { proof, isSettling, device = 'unread' } = await reads.registration(ticket, tx.hash)
+      const { proof, isSettling, isContradicted, device = 'unread' } = await reads.registration(ticket, tx.hash)
       if (proof) return { proof, device }
+      if (isContradicted) return { status: 'contradicted' as const }
       if (isSettling) return { status: 'pending' as const }
       const status = await reads.transactionStatus(tx)
+      wasKnown ||= status === 'pending'
       const isHeldBack = status === 'dropped' && (await reads.nonces(tx.from)).withPending > tx.nonce
       return { status: isHeldBack ? ('pending' as const) : status }
     })
@@ -231,6 +237,17 @@ export async function watchTransaction({ ticket, tx }: StateOf<'txPending'>, too
         return
       case 'mined-reverted':
         return tools.report({ type: 'unsuccessful', why: 'reverted' })
+      case 'mined-out-of-gas':
+        return tools.report({ type: 'unsuccessful', why: 'out-of-gas' })
+      // Calls that meet different nodes may disagree for a while; only what stays is believed.
+      case 'contradicted':
+        looks.contradicted += 1
+        tools.chainTrouble(nodesDisagree)
+        if (looks.contradicted >= pace.looksUntilWithdrawn) {
+          tools.chainTrouble(null)
+          tools.report({ type: 'unsuccessful', why: 'withdrawn' })
+        }
+        return
       // It happened and did not register the hash, or another one took its place. A lagging node may say so too, so look again first.
       case 'mined-success':
       case 'replaced':
@@ -239,7 +256,7 @@ export async function watchTransaction({ ticket, tx }: StateOf<'txPending'>, too
         return
       case 'dropped':
         looks.dropped += 1
-        if (looks.dropped >= pace.looksUntilDropped) tools.report({ type: 'unsuccessful', why: 'dropped' })
+        if (looks.dropped >= pace.looksUntilDropped) tools.report({ type: 'unsuccessful', why: wasKnown ? 'dropped' : 'unknown' })
     }
   })
 }

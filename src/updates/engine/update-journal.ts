@@ -97,12 +97,14 @@ export function journalAfter(before: Journal | null, state: UpdateState, cvmName
     case 'hashRequired':
     case 'externalApproval': {
       // A refused, reverted or forgotten transaction is no fact to come back to; the mapping is watched anyway.
-      const { attempt: _attempt, tx: _tx, proof: _proof, ...rest } = base()
-      return { ...rest, ...preparedFacts(state) }
+      const { attempt: _attempt, tx, proof: _proof, ...rest } = base()
+      // One that did what it should stays, for whoever asks later why the hash is not allowed all the same.
+      return { ...rest, ...preparedFacts(state), ...(state.step === 'hashRequired' && state.note === 'withdrawn' && tx ? { tx } : {}) }
     }
     case 'wallet': {
-      const { attempt: _attempt, ...rest } = base()
-      return { ...rest, ...preparedFacts(state), ...(state.attempt ? { attempt: state.attempt } : {}) }
+      const { attempt: _attempt, tx, ...rest } = base()
+      if (state.attempt) return { ...rest, ...preparedFacts(state), attempt: state.attempt }
+      return { ...rest, ...preparedFacts(state), ...(tx ? { tx } : {}) }
     }
     case 'txPending': {
       const { proof: _proof, ...rest } = base()

@@ -59,7 +59,16 @@ export interface Failure {
 }
 
 /** Why the person is asked to sign (again). */
-export type SignNote = 'rejected' | 'reverted' | 'cancelled' | 'dropped' | 'reorganised' | 'allowed-without-proof'
+export type SignNote =
+  | 'rejected'
+  | 'reverted'
+  | 'out-of-gas'
+  | 'cancelled'
+  | 'withdrawn'
+  | 'dropped'
+  | 'unknown'
+  | 'reorganised'
+  | 'allowed-without-proof'
 
 /** Where a prompt in the wallet stands. `unanswered` is a prompt that a reload left behind: it may still be open there. */
 export type WalletStage = 'connect' | 'prompting' | 'unanswered'

@@ -45,6 +45,8 @@ export interface Registration {
   proof: Hex | null
   /** The transaction is known, and too fresh to count as a proof on a chain whose newest block may be replaced. */
   isSettling?: true
+  /** The candidate's receipt holds our event, and the contract does not list the hash (any more, or as far as this node knows). */
+  isContradicted?: true
   /** Read along with a candidate. */
   device?: DeviceStatus
 }
@@ -62,6 +64,8 @@ export interface Pace {
   /** Looks that must agree before a transaction counts as forgotten, or before reads that contradict each other are believed. */
   looksUntilDropped: number
   looksUntilBelieved: number
+  /** Looks at a contradiction between receipt and contract before it is believed: nodes may disagree for a minute. */
+  looksUntilWithdrawn: number
   /** Longest wait for one fact while recovering after a reload. */
   factMs: number
 }
@@ -75,5 +79,6 @@ export const usualPace: Pace = {
   busyMs: 5_000,
   looksUntilDropped: 15,
   looksUntilBelieved: 5,
+  looksUntilWithdrawn: 30,
   factMs: 8_000,
 }

@@ -16,6 +16,7 @@ export const quickPace: Pace = {
   busyMs: 15,
   looksUntilDropped: 6,
   looksUntilBelieved: 4,
+  looksUntilWithdrawn: 6,
   factMs: 5_000,
 }
 
@@ -30,7 +31,7 @@ export const quickWorld = (given: Pick<UpdateWorld, 'chain'> & Partial<UpdateWor
     locks: null,
     pace: quickPace,
     environment: createEnvironmentMemory(),
-    untilKeyAccepted: signedOut.untilKeyAccepted,
+    untilKeyAccepted: () => signedOut.untilKeyAccepted(),
     ...world,
   }
 }
