@@ -29,6 +29,7 @@ import { Notice } from '@/ui/feedback/Notice.tsx'
 import { showToast } from '@/ui/overlay/toast-store.ts'
 import { PageHeader } from '@/ui/layout/PageHeader.tsx'
 import { StatusBadge } from '@/ui/feedback/StatusBadge.tsx'
+import { isolated } from '@/lib/isolated.ts'
 import { EditBar } from './EditBar.tsx'
 import { EnvironmentSection } from './environment/EnvironmentSection.tsx'
 import { focusFirstOpen } from './environment/focus-row.ts'
@@ -232,7 +233,7 @@ export function EditForm({ cvm, manifest, manifestProblem, drafts, update, start
   return (
     <div className="space-y-5">
       <PageHeader
-        title={`Edit ${cvm.name}`}
+        title={`Edit ${isolated(cvm.name)}`}
         badge={<StatusBadge tone={statusTone(cvm.status)} label={statusLabel(cvm.status)} />}
         description="Nothing is sent until you have reviewed it. Only what you change is sent."
         actions={

@@ -8,6 +8,7 @@ import { Field } from '@/ui/controls/Field.tsx'
 import { TextInput } from '@/ui/controls/TextInput.tsx'
 import { formatExactTime } from '@/lib/durations.ts'
 import { RadioGroup } from '@/ui/controls/RadioGroup.tsx'
+import { isolated } from '@/lib/isolated.ts'
 import { readLocalMinute } from './local-minute.ts'
 import { useScheduledDelete } from './use-scheduled-delete.ts'
 
@@ -59,7 +60,7 @@ export function ScheduleDeleteDialog({ cvm, start, open, onClose }: ScheduleDele
       open={open}
       onClose={() => !isPending && onClose()}
       size="sm"
-      title={`Schedule the deletion of ${cvm.name}`}
+      title={`Schedule the deletion of ${isolated(cvm.name)}`}
       footer={
         <>
           <Button disabledReason={isPending ? 'The request is on its way.' : null} onClick={onClose}>

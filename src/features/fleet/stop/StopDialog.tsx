@@ -14,6 +14,7 @@ import { StatusBadge } from '@/ui/feedback/StatusBadge.tsx'
 import type { StopCvm } from '@/maintenance/stop/stop-journal.ts'
 import { mayRetry, type StopOutcome } from '@/maintenance/stop/stop-many.ts'
 import { stopRuns, type StopWork } from '@/maintenance/stop/stop-runs.ts'
+import { Name } from '@/ui/layout/Name.tsx'
 
 interface StopDialogProps {
   work: StopWork
@@ -207,7 +208,11 @@ const name: DataColumn<Row> = {
   header: 'Name',
   width: 160,
   grow: true,
-  cell: ({ asked }) => <span title={asked.id}>{asked.name}</span>,
+  cell: ({ asked }) => (
+    <span title={asked.id}>
+      <Name>{asked.name}</Name>
+    </span>
+  ),
   sortValue: ({ asked }) => asked.name,
 }
 const state: DataColumn<Row> = {
@@ -229,7 +234,9 @@ const outcome: DataColumn<Row> = {
 const narrowCell = (row: Row) => (
   <div className="min-w-0 space-y-1">
     <div className="flex min-w-0 items-center justify-between gap-3">
-      <span className="truncate">{row.asked.name}</span>
+      <span className="truncate">
+        <Name>{row.asked.name}</Name>
+      </span>
       <State cvm={row.now} />
     </div>
     <Outcome of={row.outcome} />
