@@ -1,7 +1,9 @@
 /**
  * Adds lock entries for optional platform packages that the registry's listing left out, so that `npm ci` accepts the lock file on every
- * operating system. Run it after a dependency change: `npm run complete-lock`. Such entries carry no integrity hash.
+ * operating system, and the integrity of every entry that has none, as the registry states it. Run it after a dependency change:
+ * `npm run complete-lock`. It fails where an entry would stay without integrity.
  */
+import { spawnSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 
 const path = new URL('../package-lock.json', import.meta.url)
@@ -19,6 +21,26 @@ for (const entry of Object.values(lock.packages)) {
     added += 1
   }
 }
+
+let completed = 0
+for (const [key, entry] of Object.entries(lock.packages)) {
+  if (key === '' || entry.link || entry.integrity) continue
+  const name = entry.name ?? key.split('node_modules/').at(-1)
+  const { version, ...rest } = entry
+  lock.packages[key] = { version, integrity: integrityOf(name, version), ...rest }
+  completed += 1
+}
+
 lock.packages = Object.fromEntries(Object.entries(lock.packages).sort(([a], [b]) => (a < b ? -1 : 1)))
 writeFileSync(path, `${JSON.stringify(lock, null, 2)}\n`)
-console.log(`${added} lock entries added`)
+console.log(`${added} lock entries added, ${completed} completed with their integrity`)
+
+function integrityOf(name, version) {
+  const { stdout } = spawnSync('npm', ['view', `${name}@${version}`, 'dist.integrity'], {
+    encoding: 'utf8',
+    shell: process.platform === 'win32',
+  })
+  const integrity = stdout.trim()
+  if (!/^sha512-[\w+/]+=*$/.test(integrity)) throw new Error(`The registry states no integrity for ${name}@${version}.`)
+  return integrity
+}

@@ -7,7 +7,9 @@ import { parseAppId } from '@/domain/identifiers.ts'
 import { Card } from '@/ui/layout/Card.tsx'
 import { PageHeader } from '@/ui/layout/PageHeader.tsx'
 import { StatusBadge } from '@/ui/feedback/StatusBadge.tsx'
+import { Name } from '@/ui/layout/Name.tsx'
 import { RouteError } from './RouteError.tsx'
+import { isolated } from '@/lib/isolated.ts'
 
 const kindsThatMayMeanSeveral = new Set(['not-found', 'conflict', 'busy', 'refused', 'invalid'])
 
@@ -24,7 +26,7 @@ export function CvmUnavailable({ error }: ErrorComponentProps) {
   return (
     <div className="space-y-4">
       <PageHeader
-        title={`Which “${cvmId}”?`}
+        title={`Which “${isolated(cvmId)}”?`}
         description="This name or app id means more than one CVM. An address with a CVM’s own id is never ambiguous."
       />
       <Card padded={false}>
@@ -36,7 +38,9 @@ export function CvmUnavailable({ error }: ErrorComponentProps) {
                 params={{ cvmId: cvm.id }}
                 className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-2.5 hover:bg-hover"
               >
-                <span className="font-medium text-accent">{cvm.name}</span>
+                <span className="font-medium text-accent">
+                  <Name>{cvm.name}</Name>
+                </span>
                 <code translate="no" className="font-mono text-12 text-muted">
                   {cvm.id}
                 </code>

@@ -6,6 +6,7 @@ import type { RuntimeConfig } from '@/api/schemas/runtime-config.ts'
 import { Badge } from '@/ui/feedback/Badge.tsx'
 import { Button } from '@/ui/controls/Button.tsx'
 import { Menu } from '@/ui/overlay/Menu.tsx'
+import { Name } from '@/ui/layout/Name.tsx'
 import { Breadcrumb } from './Breadcrumb.tsx'
 import { SearchButton } from './SearchButton.tsx'
 import { keysOfDrafts, leaveForSignIn } from '@/app/sign-out.ts'
@@ -56,8 +57,10 @@ export function AppHeader({ config, account, accountError, isMenuOpen, onMenuTog
           header={
             account ? (
               <>
-                <p className="font-medium text-text">{account.username}</p>
-                <p>{account.workspace?.name ?? 'Workspace not reported'}</p>
+                <p className="font-medium text-text">
+                  <Name>{account.username}</Name>
+                </p>
+                <p>{account.workspace ? <Name>{account.workspace.name}</Name> : 'Workspace not reported'}</p>
                 {account.isAdmin ? <p>Platform admin</p> : null}
               </>
             ) : accountError ? (
@@ -68,7 +71,11 @@ export function AppHeader({ config, account, accountError, isMenuOpen, onMenuTog
           }
           items={[{ id: 'sign-out', label: 'Sign out', icon: LogOut, onSelect: leave }]}
         >
-          {account ? <span className="hidden max-w-40 truncate sm:inline">{account.username}</span> : null}
+          {account ? (
+            <span className="hidden max-w-40 truncate sm:inline">
+              <Name>{account.username}</Name>
+            </span>
+          ) : null}
           <span className="sr-only">{account ? ', your menu' : 'You'}</span>
         </Menu>
         {draftsAtLeaving > 0 ? (

@@ -4,6 +4,7 @@ import { ChevronRight } from 'lucide-react'
 import { useCallback, useSyncExternalStore } from 'react'
 import { cvmKeys } from '@/api/cvm-keys.ts'
 import type { Cvm } from '@/domain/cvm.ts'
+import { Name } from '@/ui/layout/Name.tsx'
 
 const pages: Record<string, string> = {
   cvms: 'Fleet',
@@ -56,12 +57,12 @@ function CvmCrumb({ cvmId, isLast }: { cvmId: string; isLast: boolean }) {
       <li className={isLast ? 'min-w-0 truncate max-sm:hidden' : 'min-w-0 truncate'} title={name}>
         {isLast ? (
           <span aria-current="page" className="font-medium">
-            {name}
+            <Name>{name}</Name>
           </span>
         ) : (
           <Link to="/cvms/$cvmId" params={{ cvmId }} activeOptions={{ exact: true }} className={linkClass}>
             <StepBack />
-            {name}
+            <Name>{name}</Name>
           </Link>
         )}
       </li>

@@ -6,6 +6,7 @@ import type { RuntimeConfig } from '@/api/schemas/runtime-config.ts'
 import { classNames } from '@/ui/layout/class-names.ts'
 import type { Icon } from '@/ui/layout/icon.ts'
 import { optionalPart } from '@/ui/layout/optional-part.tsx'
+import { Name } from '@/ui/layout/Name.tsx'
 
 // It reads the records of updates, which the fleet can do without at first.
 const UnfinishedCount = optionalPart(() => import('./UnfinishedCount.tsx').then((module) => module.UnfinishedCount), {
@@ -35,7 +36,7 @@ export function Sidebar({ config, account, accountError, isOpen, onNavigate }: S
       <div className="flex h-12 items-center gap-2.5 border-b border-line px-4">
         <img src="/icon.svg" alt="" className="size-5" />
         <p className="min-w-0 truncate text-13 font-semibold" title={account?.workspace?.name}>
-          {account?.workspace?.name ?? 'CVM console'}
+          {account?.workspace ? <Name>{account.workspace.name}</Name> : 'CVM console'}
         </p>
       </div>
       <nav aria-label="Main" className="flex flex-col gap-0.5 p-2">

@@ -29,6 +29,7 @@ import type { CodeEditorHandle } from '@/ui/code/code-editor-props.ts'
 import { Notice } from '@/ui/feedback/Notice.tsx'
 import { PageHeader } from '@/ui/layout/PageHeader.tsx'
 import { StatusBadge } from '@/ui/feedback/StatusBadge.tsx'
+import { isolated } from '@/lib/isolated.ts'
 import { EditBar } from './EditBar.tsx'
 import { EnvironmentSection } from './environment/EnvironmentSection.tsx'
 import { focusFirstOpen } from './environment/focus-row.ts'
@@ -236,7 +237,7 @@ export function EditForm({ cvm, manifest, manifestProblem, drafts, update, start
   return (
     <div className="space-y-5">
       <PageHeader
-        title={`Edit ${cvm.name}`}
+        title={`Edit ${isolated(cvm.name)}`}
         badge={<StatusBadge tone={statusTone(cvm.status)} label={statusLabel(cvm.status)} />}
         description="Nothing is sent until you have reviewed it. Only what you change is sent."
         actions={

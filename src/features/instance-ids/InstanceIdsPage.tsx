@@ -10,6 +10,7 @@ import { EmptyState } from '@/ui/layout/EmptyState.tsx'
 import { FailureNotice } from '@/ui/feedback/FailureNotice.tsx'
 import { PageHeader } from '@/ui/layout/PageHeader.tsx'
 import { Skeleton } from '@/ui/layout/Skeleton.tsx'
+import { Name } from '@/ui/layout/Name.tsx'
 import { MaintenancePanel } from './MaintenancePanel.tsx'
 
 /** Admins look up and store instance IDs here. Everyone else learns why not, and no data is asked for on their behalf. */
@@ -34,8 +35,8 @@ export function InstanceIdsPage() {
       ) : account.data ? (
         <Card>
           <EmptyState icon={ShieldX} title="Not permitted">
-            Only platform admins may refresh instance IDs, and Phala Cloud says that {account.data.username} is not one. Nothing was loaded.
-            Sign in with an admin’s key, or ask an admin.
+            Only platform admins may refresh instance IDs, and Phala Cloud says that <Name>{account.data.username}</Name> is not one.
+            Nothing was loaded. Sign in with an admin’s key, or ask an admin.
           </EmptyState>
         </Card>
       ) : (

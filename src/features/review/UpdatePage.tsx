@@ -24,6 +24,7 @@ import { Skeleton } from '@/ui/layout/Skeleton.tsx'
 import { StaleNotice } from '@/ui/feedback/StaleNotice.tsx'
 import { StatusBadge } from '@/ui/feedback/StatusBadge.tsx'
 import { Steps } from '@/ui/feedback/Steps.tsx'
+import { isolated } from '@/lib/isolated.ts'
 import { ApplyPanel } from './apply/ApplyPanel.tsx'
 import { ChangesCard } from './changes/ChangesCard.tsx'
 import { Consequences } from './changes/Consequences.tsx'
@@ -90,7 +91,7 @@ function Update({ cvm, drafts, update, registration: Registration, handover }: U
   return (
     <div className="space-y-5">
       <PageHeader
-        title={`${isReviewing ? 'Review the update of' : 'Update of'} ${cvm.name}`}
+        title={`${isReviewing ? 'Review the update of' : 'Update of'} ${isolated(cvm.name)}`}
         badge={<StatusBadge tone={statusTone(cvm.status)} label={statusLabel(cvm.status)} />}
         description={
           isReviewing
@@ -266,7 +267,7 @@ function useAnnouncedStep({ state, isRecovering }: UpdateHandle) {
 
 const UpdateSkeleton = ({ name }: { name: string }) => (
   <div className="space-y-5" aria-busy="true">
-    <PageHeader title={`Update of ${name}`} />
+    <PageHeader title={`Update of ${isolated(name)}`} />
     <div className="grid gap-4 xl:grid-cols-[minmax(0,1fr)_24rem]">
       <Skeleton className="h-64 w-full" />
       <Skeleton className="h-64 w-full" />

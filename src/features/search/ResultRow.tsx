@@ -75,9 +75,9 @@ export const ResultRow = memo(function ResultRow({ id, entry, href, typed, isAct
 function CvmWords({ match: { cvm, id }, typed }: { match: CvmMatch; typed: string }) {
   return (
     <span className="flex min-w-0 flex-1 flex-wrap items-center gap-x-3 sm:flex-nowrap">
-      <span className="min-w-0 flex-1 [overflow-wrap:anywhere]">
+      <bdi translate="no" className="min-w-0 flex-1 [overflow-wrap:anywhere]">
         <Marked text={cvm.name} typed={typed} />
-      </span>
+      </bdi>
       {id ? (
         <span className="order-last w-full shrink-0 text-12 text-muted sm:order-none sm:w-auto">
           {id.kind}{' '}

@@ -2,6 +2,7 @@ import type { Cvm } from '@/domain/cvm.ts'
 import { cvmTabs } from '@/domain/cvm-tabs.ts'
 import { abbreviate, parseAppId, searchedText } from '@/domain/identifiers.ts'
 import { type CvmMatch, findCvms, rankOfName, ranks } from './find-cvms.ts'
+import { isolated } from '@/lib/isolated.ts'
 
 /** Where an entry leads, in the router's words. */
 export type Target =
@@ -84,7 +85,7 @@ function findEntries(typed: string, { cvms, here, editReason, isAdmin }: SearchS
 /** Behind every rank. */
 const noRank = 100
 
-const titleOf = (here: Cvm | undefined) => (here ? `This CVM: ${here.name}` : '')
+const titleOf = (here: Cvm | undefined) => (here ? `This CVM: ${isolated(here.name)}` : '')
 
 function listed(sections: Section[], unlisted = 0): Results {
   const total = sections.reduce((sum, { entries }) => sum + entries.length, unlisted)

@@ -9,6 +9,8 @@ import { CopyableId } from '@/ui/feedback/CopyableId.tsx'
 import { VisuallyHidden } from '@/ui/layout/VisuallyHidden.tsx'
 import { editsFile } from '@/updates/drafts/edits-file.ts'
 import type { UnfinishedItem } from '@/updates/drafts/unfinished.ts'
+import { Name } from '@/ui/layout/Name.tsx'
+import { isolated } from '@/lib/isolated.ts'
 import { unfinishedTexts } from './unfinished-texts.ts'
 
 /** One CVM, what is unfinished about it, and the way on. */
@@ -27,7 +29,7 @@ export function UnfinishedRow({ item }: { item: UnfinishedItem }) {
             params={{ cvmId: item.cvmId }}
             className="min-w-0 text-14 font-semibold [overflow-wrap:anywhere] hover:underline"
           >
-            {item.cvmName}
+            <Name>{item.cvmName}</Name>
           </Link>
           <Badge tone={tone} icon={icon}>
             {status}
@@ -45,7 +47,7 @@ export function UnfinishedRow({ item }: { item: UnfinishedItem }) {
           variant="quiet"
           icon={Download}
           tooltip="Download the edits"
-          aria-label={`Download the edits of ${item.cvmName}`}
+          aria-label={`Download the edits of ${isolated(item.cvmName)}`}
           onClick={save}
         />
         <Link
@@ -53,7 +55,7 @@ export function UnfinishedRow({ item }: { item: UnfinishedItem }) {
           params={{ cvmId: item.cvmId }}
           className={buttonClass(tone === 'onchain' ? 'onchain' : 'secondary')}
         >
-          {action} <VisuallyHidden>({item.cvmName})</VisuallyHidden>
+          {action} <VisuallyHidden>{`(${isolated(item.cvmName)})`}</VisuallyHidden>
         </Link>
       </div>
     </li>

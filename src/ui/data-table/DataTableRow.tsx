@@ -1,6 +1,7 @@
 import { memo, type MouseEvent, type ReactNode } from 'react'
 import { classNames } from '@/ui/layout/class-names.ts'
 import type { DataColumn, TableSelection } from './data-table-types.ts'
+import { isolated } from '@/lib/isolated.ts'
 
 interface DataTableRowProps<Row> {
   item: Row
@@ -79,7 +80,7 @@ function RowCheckbox<Row>({ item, index, selection, isSelected, onToggle }: RowC
       <input
         type="checkbox"
         checked={isSelected}
-        aria-label={`Select ${selection.rowName(item)}${can === true ? '' : `. ${can}`}`}
+        aria-label={`Select ${isolated(selection.rowName(item))}${can === true ? '' : `. ${can}`}`}
         aria-disabled={can === true ? undefined : true}
         title={can === true ? undefined : can}
         onChange={(event) => {

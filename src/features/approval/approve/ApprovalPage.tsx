@@ -2,6 +2,7 @@ import { type ComponentType, Suspense, useMemo } from 'react'
 import { PageHeader } from '@/ui/layout/PageHeader.tsx'
 import { Skeleton } from '@/ui/layout/Skeleton.tsx'
 import { readApprovalLink, type ApprovalRequest } from '@/updates/handover/handover-link.ts'
+import { isolated } from '@/lib/isolated.ts'
 import { BrokenLink } from './BrokenLink.tsx'
 import { CompareChange } from './CompareChange.tsx'
 import { HandoverFrame } from './HandoverFrame.tsx'
@@ -24,7 +25,7 @@ export function ApprovalPage({ isSandbox, desk: Desk }: ApprovalPageProps) {
       ) : (
         <>
           <PageHeader
-            title={`Approve an update of ${read.request.cvmName}`}
+            title={`Approve an update of ${isolated(read.request.cvmName)}`}
             description="Someone prepared a new configuration. The owner of the app contract is asked to allow its hash; that starts nothing by itself."
           />
           <p className="text-13 text-muted">

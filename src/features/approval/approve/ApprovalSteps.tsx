@@ -3,6 +3,7 @@ import { useEffect, useSyncExternalStore } from 'react'
 import type { ChainClient, ChainFacts } from '@/chain/chain-client.ts'
 import { Card } from '@/ui/layout/Card.tsx'
 import type { ApprovalRequest } from '@/updates/handover/handover-link.ts'
+import { isolated } from '@/lib/isolated.ts'
 import type { Approval, ApprovalState } from './approval-run.ts'
 import { ApprovalCalls } from './ApprovalCalls.tsx'
 import { ApprovalStatus } from './ApprovalStatus.tsx'
@@ -101,7 +102,7 @@ function Signing({ request, approval, client, chain, chains, state }: SigningPro
           <p className="text-13 text-muted">
             On a phone, copy this page’s link into the browser of the wallet app. It can be opened anywhere, without a key.
           </p>
-          <HandoverLink url={location.href} title={`Approve an update of ${cvmName}`} />
+          <HandoverLink url={location.href} title={`Approve an update of ${isolated(cvmName)}`} />
           <details className="mt-3 border-t border-line pt-3" key={elsewhere} open={elsewhere === 'with-calls'}>
             <summary className="cursor-pointer rounded-sm text-13 font-medium">Call data and Safe batch</summary>
             <div className="mt-2">

@@ -3,6 +3,7 @@ import { appQueries } from '@/api/queries.ts'
 import type { Hex } from '@/domain/identifiers.ts'
 import { approvalLink, type ApprovalRequest } from '@/updates/handover/handover-link.ts'
 import { ApprovalCalls } from '@/features/approval/approve/ApprovalCalls.tsx'
+import { isolated } from '@/lib/isolated.ts'
 import { HandoverLink } from './HandoverLink.tsx'
 import { SaveChange } from './SaveChange.tsx'
 import { webAddress } from '@/features/approval/wallet/web-address.ts'
@@ -27,7 +28,7 @@ export function ApprovalElsewhere({ cvmId, request, deviceId, withCalls, isFolde
         The link shows this call to the contract’s owner, who can sign it on any device, without a key of this console. It holds no secret
         and cannot start the update. With the change as a file, the owner can see what the hash stands for.
       </p>
-      <HandoverLink url={approvalLink(request, location.origin)} title={`Approve an update of ${request.cvmName}`}>
+      <HandoverLink url={approvalLink(request, location.origin)} title={`Approve an update of ${isolated(request.cvmName)}`}>
         <SaveChange cvmId={cvmId} ticket={request.ticket} />
       </HandoverLink>
       <p className="mt-2 text-13">This page goes on by itself once the contract allows the hash.</p>

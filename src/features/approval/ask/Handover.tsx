@@ -10,6 +10,7 @@ import { approvalLink, finisherLink } from '@/updates/handover/handover-link.ts'
 import type { Ticket } from '@/updates/engine/update-machine.ts'
 import { useChainFacts } from '@/updates/verdict/use-chain-facts.ts'
 import { ApprovalCalls } from '@/features/approval/approve/ApprovalCalls.tsx'
+import { isolated } from '@/lib/isolated.ts'
 import { HandoverLink } from './HandoverLink.tsx'
 import { handoverText } from './handover-text.ts'
 import { refusedDevice } from '@/features/approval/device/refused-device.ts'
@@ -39,7 +40,7 @@ export function Handover({ cvm, ticket, commitToken }: HandoverProps) {
       ) : null}
       <div className="grid gap-3 lg:grid-cols-3">
         <Part title="For the owner" text="Shows the call, signs it or saves it for a Safe. It holds no secret and cannot start the update.">
-          <HandoverLink url={link} title={`Approve an update of ${cvm.name}`}>
+          <HandoverLink url={link} title={`Approve an update of ${isolated(cvm.name)}`}>
             <SaveChange cvmId={cvm.id} ticket={ticket} />
           </HandoverLink>
         </Part>

@@ -1,6 +1,7 @@
 import { ownerCalls } from '@/chain/safe-batch.ts'
 import { toBytes32, type Hex } from '@/domain/identifiers.ts'
 import { type ApprovalRequest, preparedUntil } from '@/updates/handover/handover-link.ts'
+import { isolated } from '@/lib/isolated.ts'
 
 interface HandoverFacts {
   request: ApprovalRequest
@@ -15,7 +16,7 @@ export function handoverText({ request, chainName, deviceId, approvalLink }: Han
   const { ticket, cvmName } = request
   const calls = ownerCalls({ composeHash: toBytes32(ticket.composeHash), deviceId })
   return [
-    `Approval needed for an update of ${cvmName}`,
+    `Approval needed for an update of ${isolated(cvmName)}`,
     '',
     `Compose hash: 0x${ticket.composeHash}`,
     `App contract: ${ticket.appContract}`,

@@ -11,6 +11,7 @@ import { Spinner } from '@/ui/feedback/Spinner.tsx'
 import { NoSuchContract, UnknownChain } from '@/chain/chain-errors.ts'
 import { mayHaveBeenProcessed } from '@/updates/engine/failure-of.ts'
 import type { FinishRequest } from '@/updates/handover/handover-link.ts'
+import { Name } from '@/ui/layout/Name.tsx'
 import type { Finish } from './use-finish.ts'
 
 interface FinishNoticeProps {
@@ -32,7 +33,9 @@ function noticeFor({ request, finish }: FinishNoticeProps): ReactNode {
   if (correlationId) {
     return (
       <Notice tone="changed" icon={CircleCheck} title="Committed. Phala Cloud accepted the update." actions={openCvm}>
-        <p>{cvmName} restarts with the new configuration. Nothing more to do here; the link does not work a second time.</p>
+        <p>
+          <Name>{cvmName}</Name> restarts with the new configuration. Nothing more to do here; the link does not work a second time.
+        </p>
         <p className="flex flex-wrap items-center gap-x-1.5">
           Correlation id <CopyableId value={correlationId} label="correlation id" />
         </p>

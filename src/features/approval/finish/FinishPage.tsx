@@ -3,6 +3,7 @@ import { PageHeader } from '@/ui/layout/PageHeader.tsx'
 import { readFinisherLink } from '@/updates/handover/handover-link.ts'
 import { BrokenLink } from '@/features/approval/approve/BrokenLink.tsx'
 import { CompareChange } from '@/features/approval/approve/CompareChange.tsx'
+import { isolated } from '@/lib/isolated.ts'
 import { FinishPanel } from './FinishPanel.tsx'
 import { HandoverFrame } from '@/features/approval/approve/HandoverFrame.tsx'
 import { useFragment } from '@/features/approval/approve/use-fragment.ts'
@@ -18,7 +19,7 @@ export function FinishPage({ isSandbox }: { isSandbox: boolean }) {
       ) : (
         <>
           <PageHeader
-            title={`Commit the update of ${read.request.cvmName}`}
+            title={`Commit the update of ${isolated(read.request.cvmName)}`}
             description="Someone prepared a new configuration. Once the contract’s owner has allowed its hash, committing starts it: the CVM restarts."
           />
           <FinishPanel key={fragment} request={read.request} />

@@ -6,6 +6,7 @@ import { Dialog } from '@/ui/overlay/Dialog.tsx'
 import type { UpdateHandle } from '@/updates/engine/update-handle.ts'
 import type { UpdateState } from '@/updates/engine/update-machine.ts'
 import { ApprovalElsewhere } from '@/features/approval/ask/ApprovalElsewhere.tsx'
+import { isolated } from '@/lib/isolated.ts'
 import { ContractRemarks } from './ContractRemarks.tsx'
 import { DeviceStep } from '@/features/approval/device/DeviceStep.tsx'
 import { LeftPrompt } from '@/features/approval/wallet/LeftPrompt.tsx'
@@ -48,7 +49,7 @@ export function RegistrationDialog({ cvm, chain, chains, state, update }: Regist
       open
       onClose={close}
       title="Sign to allow this compose hash"
-      description={`Update of ${cvm.name}. The app contract has to allow the new configuration before it may start.`}
+      description={`Update of ${isolated(cvm.name)}. The app contract has to allow the new configuration before it may start.`}
       tone="onchain"
       size="md"
       // A wallet may put its prompt into the page: the pointer has to reach it, and a press on it is not a press outside.

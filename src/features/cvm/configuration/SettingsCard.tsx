@@ -17,6 +17,8 @@ import { localMinute } from '@/features/cvm/header/local-minute.ts'
 import { RenameDialog } from '@/features/cvm/header/RenameDialog.tsx'
 import { ScheduleDeleteDialog } from '@/features/cvm/header/ScheduleDeleteDialog.tsx'
 import { useScheduledDelete } from '@/features/cvm/header/use-scheduled-delete.ts'
+import { Name } from '@/ui/layout/Name.tsx'
+import { isolated } from '@/lib/isolated.ts'
 import { useSetting } from './use-setting.ts'
 
 const dayMs = 86_400_000
@@ -49,7 +51,11 @@ function NameSetting({ cvm }: { cvm: Cvm }) {
   return (
     <Row
       term="Name"
-      value={<span className="font-medium">{cvm.name}</span>}
+      value={
+        <span className="font-medium">
+          <Name>{cvm.name}</Name>
+        </span>
+      }
       action={
         <Button size="sm" onPointerEnter={preloadDialog} onClick={() => setOpen(true)}>
           Rename
@@ -65,7 +71,7 @@ function ListedSetting({ cvm }: { cvm: Cvm }) {
   const { mutate, isPending, variables, error } = useSetting<boolean>(cvm, {
     save: (listed) => setListed(cvm.id, listed),
     isSaved: async (listed) => (await fetchCvm(cvm.id)).listed === listed,
-    said: (listed) => (listed ? `${cvm.name} is listed in the public directory.` : `${cvm.name} is no longer listed.`),
+    said: (listed) => (listed ? `${isolated(cvm.name)} is listed in the public directory.` : `${isolated(cvm.name)} is no longer listed.`),
   })
   const isListed = isPending ? variables : cvm.listed
   return (

@@ -14,12 +14,13 @@ import { useNow } from '@/ui/feedback/use-now.ts'
 import { useNotPermitted } from '@/updates/engine/use-not-permitted.ts'
 import { CvmIds } from './CvmIds.tsx'
 import { LifecycleActions } from './LifecycleActions.tsx'
+import { Name } from '@/ui/layout/Name.tsx'
 
 /** What it is, whether it is well, and what can be done about it. */
 export const CvmHeader = ({ cvm, readAt }: { cvm: Cvm; readAt: number }) => (
   <div className="space-y-3">
     <PageHeader
-      title={cvm.name}
+      title={<Name>{cvm.name}</Name>}
       badge={
         <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
           <StatusBadge tone={statusTone(cvm.status)} label={statusLabel(cvm.status)} />

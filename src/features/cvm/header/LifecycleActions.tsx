@@ -8,6 +8,7 @@ import { Dialog, preloadDialog } from '@/ui/overlay/Dialog.tsx'
 import { FailureNotice } from '@/ui/feedback/FailureNotice.tsx'
 import { Menu } from '@/ui/overlay/Menu.tsx'
 import { useNotPermitted } from '@/updates/engine/use-not-permitted.ts'
+import { isolated } from '@/lib/isolated.ts'
 import { type LifecycleAction, lifecycleWords } from './lifecycle-texts.ts'
 import { useLifecycleAction } from './use-lifecycle-action.ts'
 
@@ -60,7 +61,7 @@ export function LifecycleActions({ cvm }: { cvm: Cvm }) {
         open={isOpen}
         onClose={() => !isPending && setOpen(false)}
         size="sm"
-        title={`${words.question} ${cvm.name}?`}
+        title={`${words.question} ${isolated(cvm.name)}?`}
         footer={
           <>
             <Button disabledReason={isPending ? 'The request is on its way.' : null} onClick={() => setOpen(false)}>

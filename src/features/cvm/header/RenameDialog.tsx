@@ -10,6 +10,7 @@ import { FailureNotice } from '@/ui/feedback/FailureNotice.tsx'
 import { Field } from '@/ui/controls/Field.tsx'
 import { TextInput } from '@/ui/controls/TextInput.tsx'
 import { useSetting } from '@/features/cvm/configuration/use-setting.ts'
+import { isolated } from '@/lib/isolated.ts'
 
 interface RenameDialogProps {
   cvm: Cvm
@@ -51,7 +52,7 @@ export function RenameDialog({ cvm, open, onClose }: RenameDialogProps) {
       open={open}
       onClose={() => !isPending && onClose()}
       size="sm"
-      title={`Rename ${cvm.name}`}
+      title={`Rename ${isolated(cvm.name)}`}
       footer={
         <>
           <Button disabledReason={isPending ? 'The request is on its way.' : null} onClick={onClose}>

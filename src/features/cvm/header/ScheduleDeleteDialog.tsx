@@ -8,6 +8,7 @@ import { Field } from '@/ui/controls/Field.tsx'
 import { TextInput } from '@/ui/controls/TextInput.tsx'
 import { formatExactTime } from '@/lib/durations.ts'
 import { RadioGroup } from '@/ui/controls/RadioGroup.tsx'
+import { isolated } from '@/lib/isolated.ts'
 import { readLocalMinute } from './local-minute.ts'
 import { useScheduledDelete } from './use-scheduled-delete.ts'
 
@@ -50,7 +51,7 @@ export function ScheduleDeleteDialog({ cvm, start, open, onClose }: ScheduleDele
     if (!read) return setProblem('Enter a day and a time.')
     if (read.kind === 'skipped') return // said beside the field
     if (!at) return setProblem('This time comes twice. Choose which of the two is meant.')
-    if (at.getTime() <= Date.now()) return setProblem('This time is over. Choose one in the future.')
+    if (at.getTime() <= new Date().getTime()) return setProblem('This time is over. Choose one in the future.')
     setProblem(null)
     mutate(at.toISOString(), { onSuccess: onClose })
   }
@@ -59,7 +60,7 @@ export function ScheduleDeleteDialog({ cvm, start, open, onClose }: ScheduleDele
       open={open}
       onClose={() => !isPending && onClose()}
       size="sm"
-      title={`Schedule the deletion of ${cvm.name}`}
+      title={`Schedule the deletion of ${isolated(cvm.name)}`}
       footer={
         <>
           <Button disabledReason={isPending ? 'The request is on its way.' : null} onClick={onClose}>

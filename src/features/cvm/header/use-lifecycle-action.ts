@@ -4,6 +4,7 @@ import { cvmQueries } from '@/api/queries.ts'
 import type { Cvm } from '@/domain/cvm.ts'
 import { announce } from '@/ui/feedback/announce.ts'
 import { type LifecycleAction, lifecycleWords } from './lifecycle-texts.ts'
+import { isolated } from '@/lib/isolated.ts'
 
 /** Runs an action on a CVM. The page shows it as under way at once and then what the server says. */
 export function useLifecycleAction(cvm: Cvm) {
@@ -12,7 +13,7 @@ export function useLifecycleAction(cvm: Cvm) {
   return useMutation({
     mutationFn: (action: LifecycleAction) => runLifecycleAction(cvm.id, action),
     onSuccess: async (_answer, action) => {
-      announce(`${lifecycleWords[action].accepted} ${cvm.name}.`)
+      announce(`${lifecycleWords[action].accepted} ${isolated(cvm.name)}.`)
       await queryClient.cancelQueries({ queryKey })
       queryClient.setQueryData(
         queryKey,

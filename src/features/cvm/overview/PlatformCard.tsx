@@ -5,6 +5,8 @@ import { Badge } from '@/ui/feedback/Badge.tsx'
 import { Card } from '@/ui/layout/Card.tsx'
 import { CopyableId } from '@/ui/feedback/CopyableId.tsx'
 import { Definition, DefinitionList } from '@/ui/layout/DefinitionList.tsx'
+import { isolated } from '@/lib/isolated.ts'
+import { Name } from '@/ui/layout/Name.tsx'
 
 /** What it runs on: OS image, node, file system, owner. */
 export function PlatformCard({ cvm }: { cvm: Cvm }) {
@@ -28,12 +30,12 @@ export function PlatformCard({ cvm }: { cvm: Cvm }) {
         <Definition term="Node">{[node.name, node.region].filter(Boolean).join(', ')}</Definition>
         <Definition term="Device">{node.deviceId ? <CopyableId value={node.deviceId} label="device id" /> : null}</Definition>
         <Definition term="File system">{cvm.storageFs}</Definition>
-        <Definition term="Workspace">{cvm.workspace?.name}</Definition>
+        <Definition term="Workspace">{cvm.workspace ? <Name>{cvm.workspace.name}</Name> : null}</Definition>
         <Definition term="Created">
           {cvm.createdAt ? (
             <>
               <Age at={cvm.createdAt} />
-              {cvm.creator?.username ? ` by ${cvm.creator.username}` : null}
+              {cvm.creator?.username ? ` by ${isolated(cvm.creator.username)}` : null}
             </>
           ) : null}
         </Definition>

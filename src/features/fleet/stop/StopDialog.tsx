@@ -15,6 +15,7 @@ import type { StopCvm } from '@/maintenance/stop/stop-journal.ts'
 import { mayRetry, type StopOutcome } from '@/maintenance/stop/stop-many.ts'
 import { stopRunsPart, type StopWork } from '@/maintenance/stop/stop-runs.ts'
 import { useSessionPart } from '@/runs/use-session.ts'
+import { Name } from '@/ui/layout/Name.tsx'
 
 interface StopDialogProps {
   work: StopWork
@@ -209,7 +210,11 @@ const name: DataColumn<Row> = {
   header: 'Name',
   width: 160,
   grow: true,
-  cell: ({ asked }) => <span title={asked.id}>{asked.name}</span>,
+  cell: ({ asked }) => (
+    <span title={asked.id}>
+      <Name>{asked.name}</Name>
+    </span>
+  ),
   sortValue: ({ asked }) => asked.name,
 }
 const state: DataColumn<Row> = {
@@ -231,7 +236,9 @@ const outcome: DataColumn<Row> = {
 const narrowCell = (row: Row) => (
   <div className="min-w-0 space-y-1">
     <div className="flex min-w-0 items-center justify-between gap-3">
-      <span className="truncate">{row.asked.name}</span>
+      <span className="truncate">
+        <Name>{row.asked.name}</Name>
+      </span>
       <State cvm={row.now} />
     </div>
     <Outcome of={row.outcome} />

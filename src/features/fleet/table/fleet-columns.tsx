@@ -11,6 +11,7 @@ import { Badge } from '@/ui/feedback/Badge.tsx'
 import type { DataColumn } from '@/ui/data-table/data-table-types.ts'
 import { StatusBadge } from '@/ui/feedback/StatusBadge.tsx'
 import { useNow } from '@/ui/feedback/use-now.ts'
+import { Name } from '@/ui/layout/Name.tsx'
 import { kmsOf, nodeOf, osOf, stateGroupOf } from './fleet-filter.ts'
 import { stateGroups } from './fleet-search.ts'
 
@@ -35,7 +36,7 @@ const NameLink = ({ cvm }: { cvm: Cvm }) => (
     className="truncate font-medium text-text group-hover/row:text-accent"
     title={cvm.name}
   >
-    {cvm.name}
+    <Name>{cvm.name}</Name>
   </Link>
 )
 

@@ -9,6 +9,8 @@ import type { DataColumn, TableSelection } from '@/ui/data-table/data-table-type
 import { DataTable } from '@/ui/data-table/DataTable.tsx'
 import { Field } from '@/ui/controls/Field.tsx'
 import { TextInput } from '@/ui/controls/TextInput.tsx'
+import { Name } from '@/ui/layout/Name.tsx'
+import { isolated } from '@/lib/isolated.ts'
 import { IdChange } from './IdChange.tsx'
 import { counted, type PlanRow } from '@/maintenance/instance-ids/refresh-plan.ts'
 import { outcomeKinds, outcomeWords, type OutcomeKind, type RowOutcome } from '@/maintenance/instance-ids/row-outcome.ts'
@@ -74,8 +76,15 @@ const cvmColumn: DataColumn<PlanRow> = {
   grow: true,
   sortValue: (row) => row.name ?? row.id,
   cell: (row) => (
-    <span className="@container flex min-w-0 items-baseline justify-between gap-2.5" title={row.name ? `${row.name}, ${row.id}` : row.id}>
-      {row.name ? <span className="truncate font-medium">{row.name}</span> : null}
+    <span
+      className="@container flex min-w-0 items-baseline justify-between gap-2.5"
+      title={row.name ? `${isolated(row.name)}, ${row.id}` : row.id}
+    >
+      {row.name ? (
+        <span className="truncate font-medium">
+          <Name>{row.name}</Name>
+        </span>
+      ) : null}
       {/* Where there is no room for both, the name goes first. */}
       <code translate="no" className={classNames('font-mono text-12 text-muted', row.name ? 'shrink-0 @max-[11.5rem]:hidden' : 'truncate')}>
         {row.name ? abbreviate(row.id, 6) : row.id}

@@ -12,6 +12,7 @@ import { approvalLink } from '@/updates/handover/handover-link.ts'
 import { noteWords } from '@/updates/engine/sign-note-texts.ts'
 import type { UpdateHandle } from '@/updates/engine/update-handle.ts'
 import type { UpdateState } from '@/updates/engine/update-machine.ts'
+import { Name } from '@/ui/layout/Name.tsx'
 import { verdictHindrance } from './verdict-hindrance.ts'
 import { VerdictNotices } from './VerdictNotices.tsx'
 import { stepTitles } from '@/features/review/update-texts.ts'
@@ -78,7 +79,9 @@ export function SignPanel({ cvm, update, state, chain }: SignPanelProps) {
               <CopyButton value={approvalLink({ ticket, cvmName: cvm.name }, location.origin)} label="approval link" asButton="md" />
             ) : null}
             <Button onClick={() => update.send({ type: 'startOver' })}>Back to the review</Button>
-            <span className="text-12 text-muted">Going back keeps your edits and leaves {cvm.name} as it is.</span>
+            <span className="text-12 text-muted">
+              Going back keeps your edits and leaves <Name>{cvm.name}</Name> as it is.
+            </span>
           </div>
         )}
       </div>

@@ -10,6 +10,7 @@ import { Button } from '@/ui/controls/Button.tsx'
 import { Dialog, preloadDialog } from '@/ui/overlay/Dialog.tsx'
 import { FailureNotice } from '@/ui/feedback/FailureNotice.tsx'
 import { Notice } from '@/ui/feedback/Notice.tsx'
+import { isolated } from '@/lib/isolated.ts'
 
 /** Asks the server to call the running operation off. Not every kind can be, and the server says so. */
 export function CancelUpdate({ cvm }: { cvm: Cvm }) {
@@ -40,7 +41,7 @@ export function CancelUpdate({ cvm }: { cvm: Cvm }) {
         open={isOpen}
         onClose={() => !isPending && setOpen(false)}
         size="sm"
-        title={`Cancel what runs on ${cvm.name}?`}
+        title={`Cancel what runs on ${isolated(cvm.name)}?`}
         footer={
           <>
             <Button disabledReason={isPending ? 'The request is on its way.' : null} onClick={() => setOpen(false)}>
