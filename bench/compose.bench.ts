@@ -7,7 +7,7 @@ import { nastyTexts } from '../src/compose/testing/nasty-texts.ts'
 import { median, record } from './measurement.ts'
 
 const limitBytes = 200 * 1024
-const runs = 3
+const runs = 2
 const command = join(process.env['CONSOLE_DIST'] ?? 'dist', 'server/lint-compose.mjs')
 
 /** The same reading as in the editor's worker, as the command of an app's CI. */

@@ -32,9 +32,15 @@ function config(text: string, environment: Record<string, string> = generatedEnv
   return status === 0 ? stdout : null
 }
 
+/** No container sees `x-…` keys; in them a number that has become a text is printed with quotes. */
+const withoutExtensions = (printed: string | null) => printed?.replace(/^x-.*\n(?:[ ].*\n?)*/gm, '') ?? null
+
 const values = new Map(Object.entries(generatedEnvironment))
+/** Without what Docker refuses only when it starts the containers. */
 const errorsOf = (text: string) =>
-  readCompose(text, { names: [...values.keys()], values }).remarks.filter(({ severity }) => severity === 'error')
+  readCompose(text, { names: [...values.keys()], values }).remarks.filter(
+    ({ severity, rule }) => severity === 'error' && rule !== 'missing-source',
+  )
 
 test('nothing that Docker accepts is an error, and what it refuses is one', longTest, () => {
   const files = [
@@ -66,9 +72,9 @@ test('after a secret has moved to the environment, Docker makes the same of the 
     const result = place && takeSecret(text, place, { current: null })
     if (!result?.moved) continue
     moved += 1
-    const before = config(text)
+    const before = withoutExtensions(config(text))
     expect(before, text).not.toBeNull()
-    expect(config(result.text, { ...generatedEnvironment, [result.name]: result.value }), text).toBe(before)
+    expect(withoutExtensions(config(result.text, { ...generatedEnvironment, [result.name]: result.value })), text).toBe(before)
   }
   console.log({ moved })
   expect(moved).toBeGreaterThan(numRuns / 2)

@@ -129,7 +129,7 @@ describe('interpolation', () => {
 
   test('a secret that is filled from a variable needs it', () => {
     const text = `${web('    secrets: [key]\n')}secrets: {key: {environment: API_KEY}}\n`
-    expect(rules(text, { names: [] })).toEqual(['5 error missing-variable'])
+    expect(rules(text, { names: [] })).toEqual(['5 error missing-source'])
     expect(rules(text, { names: ['API_KEY'] })).toEqual([])
   })
 

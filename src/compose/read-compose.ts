@@ -152,7 +152,7 @@ function checkVariables(found: FoundVariable[], surroundings: Surroundings, repo
       report(
         error(
           at,
-          'missing-variable',
+          'missing-source',
           `A secret or config is filled from ${name}, and the environment has no value for it: what uses it would not start.`,
         ),
       )

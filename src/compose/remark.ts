@@ -10,6 +10,8 @@ export type RemarkCode =
   | 'missing-file'
   | 'bad-interpolation'
   | 'missing-variable'
+  /** A secret or config is filled from a variable without a value: Docker says so only when it starts what uses it. */
+  | 'missing-source'
   | 'undefined-variable'
   | 'unused-variable'
   | 'unpinned-image'

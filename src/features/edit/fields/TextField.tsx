@@ -129,6 +129,14 @@ export function TextField({
         description={[message, tabHint].filter(Boolean).join(' ')}
       />
       {message && !isSaidByRemark ? <p className="text-12 text-stop">{message}</p> : null}
+      {language === 'shell' && text.includes('\r\n') ? (
+        <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-12 text-caution">
+          Its lines end as on Windows (CRLF), which a shell takes for a part of each command: the script would fail.
+          <Button size="sm" onClick={() => setText(text.replaceAll('\r\n', '\n'))}>
+            Convert the line ends
+          </Button>
+        </p>
+      ) : null}
       <RemarkList onMoveSecret={onMoveSecret} remarks={remarks} onJump={(line) => editorRef.current?.goToLine(line)} />
       <p className={classNames('text-12 text-muted', 'pointer-coarse:hidden')}>{tabHint}</p>
     </div>
