@@ -20,6 +20,8 @@ interface ScheduleDeleteDialogProps {
   onClose: () => void
 }
 
+const isOver = (at: Date) => at.getTime() <= Date.now()
+
 /** When the CVM is to be deleted. */
 export function ScheduleDeleteDialog({ cvm, start, open, onClose }: ScheduleDeleteDialogProps) {
   const formId = useId()
@@ -51,7 +53,7 @@ export function ScheduleDeleteDialog({ cvm, start, open, onClose }: ScheduleDele
     if (!read) return setProblem('Enter a day and a time.')
     if (read.kind === 'skipped') return // said beside the field
     if (!at) return setProblem('This time comes twice. Choose which of the two is meant.')
-    if (at.getTime() <= new Date().getTime()) return setProblem('This time is over. Choose one in the future.')
+    if (isOver(at)) return setProblem('This time is over. Choose one in the future.')
     setProblem(null)
     mutate(at.toISOString(), { onSuccess: onClose })
   }
