@@ -21,7 +21,7 @@ import type { OwnedSession } from '@/runs/session.ts'
 import { InTestSession, testScope, testSession } from '@/runs/testing/session.tsx'
 import { createUpdateDriver, type UpdateDriver } from '@/updates/engine/update-driver.ts'
 import { updateDriversPart } from '@/updates/engine/update-drivers.ts'
-import { quickWorld } from '@/updates/engine/testing/quick-world.ts'
+import { quickPace, quickWorld } from '@/updates/engine/testing/quick-world.ts'
 import type { Ticket } from '@/updates/engine/update-machine.ts'
 import { chainOpener } from '@/updates/engine/open-update-world.ts'
 import { WalletController } from '../../e2e/wallet/wallet-controller.ts'
@@ -54,6 +54,7 @@ type Account = 'owner' | 'stranger' | 'unfunded'
 let client: SandboxClient
 let driver: UpdateDriver
 let session: OwnedSession
+let pace = quickPace
 let wallet: WalletController<Account>
 let nodeUrl: string
 let cvmId: string
@@ -80,7 +81,10 @@ afterAll(async () => {
   vi.unstubAllGlobals()
 })
 
-beforeEach(() => startWorld())
+beforeEach(() => {
+  pace = quickPace
+  return startWorld()
+})
 afterEach(async () => {
   wallet.release()
   cleanup()
@@ -135,7 +139,7 @@ async function openReview() {
   draftRecords(browserStore, scope).write(cvmId, draftOf(cvm.name, baseline, edited, new Date())!)
   const chains = client.sandbox.chains()
   const chain = chainOpener(chains)
-  driver = createUpdateDriver(cvm, quickWorld({ worldId, chain, store: browserStore }))
+  driver = createUpdateDriver(cvm, quickWorld({ worldId, chain, store: browserStore, pace }))
   session = testSession(scope)
   session.provide(updateDriversPart, { of: () => driver, stop: () => driver.stop() })
 
@@ -526,6 +530,8 @@ test('allowed and removed again in one block: our transaction is kept, and nobod
 })
 
 test('taken back by a reorganisation before it was confirmed: said, and signed once more', async () => {
+  // Long enough for the chain to be reorganised before it is confirmed again.
+  pace = { ...quickPace, confirmMs: [15, 5_000, 15, 15] }
   await askForSignature()
   await openDoor()
   await connect()

@@ -28,8 +28,10 @@ function readsBack(written: string, wanted: unknown): boolean {
 }
 
 test('what another YAML library writes is read as it was meant, in every style', { timeout: 60_000 }, () => {
-  // Within brackets a plain text that begins with a colon is none for libyaml, and the other library writes it so.
-  const text = fc.string({ unit: fc.constantFrom(...'ab: -#,[]{}"\'|>&*!%@`\\?é \n$', '…') }).filter((drawn) => !drawn.startsWith(':'))
+  // Within brackets libyaml takes a colon at the start and a question mark before a blank for signs; the other library writes both in texts.
+  const text = fc
+    .string({ unit: fc.constantFrom(...'ab: -#,[]{}"\'|>&*!%@`\\?é \n$', '…') })
+    .filter((drawn) => !drawn.startsWith(':') && !/\?(?:\s|$)/.test(drawn))
   const name = fc.string({ unit: fc.constantFrom(...'ab- #é'), minLength: 1 })
   const value = fc.letrec((tie) => ({
     any: fc.oneof({ maxDepth: 4 }, text, fc.array(tie('any'), { maxLength: 4 }), fc.dictionary(name, tie('any'), { maxKeys: 4 })),

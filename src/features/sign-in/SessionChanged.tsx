@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useEffect, useEffectEvent, useState } from 'react'
 import type { Account } from '@/api/schemas/account.ts'
 import { fetchSignedInNow, goOnAs, isSamePerson, signInAgain } from '@/api/session/signed-in-now.ts'
+import { isolated } from '@/lib/isolated.ts'
 import { Button } from '@/ui/controls/Button.tsx'
 import { Dialog } from '@/ui/overlay/Dialog.tsx'
 import { Notice } from '@/ui/feedback/Notice.tsx'
@@ -105,4 +106,4 @@ export function SessionChanged({ isChanged, former, onResumed }: SessionChangedP
 
 /** A person may work in several workspaces, and each has its own key. */
 const nameOf = (account: Account | null | undefined) =>
-  account ? (account.workspace ? `${account.username} (${account.workspace.name})` : account.username) : null
+  account ? (account.workspace ? `${isolated(account.username)} (${isolated(account.workspace.name)})` : isolated(account.username)) : null

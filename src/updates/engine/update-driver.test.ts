@@ -748,7 +748,8 @@ describe('what a chain can do to a transaction', () => {
     const nonce = await ownerNonce()
     await sign(driver, state)
     await chainControl({ dropTransactions: true, automine: true })
-    expect(await reaches(driver, 'hashRequired')).toMatchObject({ note: 'dropped' })
+    // Whether the node was seen to know it depends on who looked first.
+    expect(['dropped', 'unknown']).toContain((await reaches(driver, 'hashRequired')).note)
     expect(await ownerNonce()).toBe(nonce)
   })
 
