@@ -38,6 +38,8 @@ export class ApiError extends Error {
   readonly fieldErrors: FieldError[]
   readonly suggestions: string[]
   readonly retryAfterSeconds: number | null
+  /** The same as a moment of this computer. */
+  readonly waitUntil: Date | null
   readonly body: unknown
 
   constructor(facts: ApiErrorFacts) {
@@ -50,6 +52,7 @@ export class ApiError extends Error {
     this.fieldErrors = facts.fieldErrors ?? []
     this.suggestions = facts.suggestions ?? []
     this.retryAfterSeconds = facts.retryAfterSeconds ?? null
+    this.waitUntil = this.retryAfterSeconds === null ? null : new Date(Date.now() + this.retryAfterSeconds * 1000)
     this.body = facts.body
   }
 

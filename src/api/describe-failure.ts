@@ -1,5 +1,5 @@
 import { failureText, textOfCode } from '@/domain/failure-texts.ts'
-import { formatDuration } from '@/lib/durations.ts'
+import { formatExactTime } from '@/lib/durations.ts'
 import { ApiError } from './api-error.ts'
 import { EnvKeyError } from './env-key-error.ts'
 
@@ -47,7 +47,7 @@ export function describeFailure(error: unknown): FailureDescription {
     title,
     message: error.status === 0 ? null : error.message,
     safe,
-    next: error.retryAfterSeconds === null ? next : `Wait ${formatDuration(error.retryAfterSeconds)}, then try again.`,
+    next: error.waitUntil === null ? next : `Wait until ${formatExactTime(error.waitUntil)}, then try again.`,
     code: error.code,
     requestId: error.requestId,
     details: error.status === 0 ? `${error.method}, no answer` : `${error.method}, status ${error.status}`,

@@ -1,7 +1,7 @@
 import { type QueryClient, queryOptions } from '@tanstack/react-query'
 import type { Cvm } from '@/domain/cvm.ts'
 import { isInTransition } from '@/domain/cvm-status.ts'
-import { fastPollMs, slowPollMs } from '@/domain/poll-delay.ts'
+import { fastPollMs, nextLookMs, slowPollMs } from '@/domain/poll-delay.ts'
 import { cvmKeys } from './cvm-keys.ts'
 import { fetchCvmPage, fetchStatusBatch } from './cvm-list.ts'
 import type { CvmPage } from './schemas/cvm.ts'
@@ -39,7 +39,7 @@ export const fleetQuery = queryOptions({
     }
     return fleetOf(pages, first)
   },
-  refetchInterval: ({ state }) => renewedEveryMs(state.data),
+  refetchInterval: ({ state }) => nextLookMs(renewedEveryMs(state.data), state),
   staleTime: fastPollMs,
 })
 
@@ -84,7 +84,7 @@ export const fleetStatusQuery = (fleet: Fleet | undefined) => {
       return statuses
     },
     enabled: vmUuids.length > 0,
-    refetchInterval: fastPollMs,
+    refetchInterval: ({ state }) => nextLookMs(fastPollMs, state),
     gcTime: 0,
     retry: false,
   })

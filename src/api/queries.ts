@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
 import { cvmKeys } from './cvm-keys.ts'
 import type { Cvm } from '@/domain/cvm.ts'
-import { fastPollMs, pollDelay, slowPollMs } from '@/domain/poll-delay.ts'
+import { fastPollMs, nextLookMs, pollDelay, slowPollMs } from '@/domain/poll-delay.ts'
 import {
   fetchAppCompose,
   fetchAppKmsInfo,
@@ -22,7 +22,7 @@ export const cvmQueries = {
     queryOptions({
       queryKey: cvmKeys.detail(cvmId),
       queryFn: ({ signal }) => fetchCvm(cvmId, { signal }),
-      refetchInterval: ({ state }) => pollDelay(state.data),
+      refetchInterval: ({ state }) => nextLookMs(pollDelay(state.data), state),
     }),
 
   extras: (cvmId: string) =>
@@ -51,7 +51,8 @@ export const cvmQueries = {
     queryOptions({
       queryKey: [...cvmQueries.one(cvmId), 'operations'],
       queryFn: ({ signal }) => fetchOperations(cvmId, { signal }),
-      refetchInterval: ({ state }) => (state.data?.items.some((record) => record.status === 'in_progress') ? fastPollMs : slowPollMs),
+      refetchInterval: ({ state }) =>
+        nextLookMs(state.data?.items.some((record) => record.status === 'in_progress') ? fastPollMs : slowPollMs, state),
     }),
 
   osImages: (cvmId: string) =>

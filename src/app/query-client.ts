@@ -1,13 +1,18 @@
-import { QueryCache, QueryClient } from '@tanstack/react-query'
+import { type Query, QueryCache, QueryClient } from '@tanstack/react-query'
+import { nextLookMs } from '@/domain/poll-delay.ts'
 import { ApiError, mayPass } from '@/api/api-error.ts'
 
 /** Reads are repeated twice when the trouble may pass; what was refused stays refused. Writes are never repeated by themselves. */
-const retryRead = (failures: number, error: unknown) => failures < 2 && mayPass(error)
+const retryRead = (failures: number, error: unknown) => failures < 2 && mayPass(error) && askedSeconds(error) <= longestRetryWaitSeconds
 
-const retryDelay = (attempt: number, error: unknown) => {
-  const askedSeconds = error instanceof ApiError ? error.retryAfterSeconds : null
-  return askedSeconds === null ? 800 * 2 ** attempt : Math.min(askedSeconds, 30) * 1000
-}
+const retryDelay = (attempt: number, error: unknown) => Math.max(800 * 2 ** attempt, askedSeconds(error) * 1000)
+
+/** A longer wait is no retry any more: the page says until when, and the next look waits for that. */
+const longestRetryWaitSeconds = 30
+const askedSeconds = (error: unknown) => (error instanceof ApiError ? (error.retryAfterSeconds ?? 0) : 0)
+
+/** Coming back to a page asks again, but not a server that asked to wait. */
+const mayLookNow = ({ state }: Query) => nextLookMs(0, state) <= 0
 
 /** A cache of what was read from the API. `heard` is told of every answer, as its query parsed it, and of every failure. */
 export const createQueryClient = (heard: {
@@ -21,7 +26,15 @@ export const createQueryClient = (heard: {
     }),
     defaultOptions: {
       // A lost network is found out by asking, not by the browser's guess: a gateway on this machine answers without one.
-      queries: { retry: retryRead, retryDelay, staleTime: 5_000, networkMode: 'always', refetchOnReconnect: true },
+      queries: {
+        retry: retryRead,
+        retryDelay,
+        staleTime: 5_000,
+        networkMode: 'always',
+        refetchOnReconnect: mayLookNow,
+        refetchOnWindowFocus: mayLookNow,
+        refetchOnMount: mayLookNow,
+      },
       mutations: { retry: false, networkMode: 'always' },
     },
   })

@@ -32,6 +32,8 @@ interface DriveOptions {
   clock: Clock
   /** Called before each write is sent and whenever something was learned; must not throw. */
   save: (state: RunState) => void
+  /** Told until when the server asked for no request, each time that it does. */
+  onWait?: (until: Date | null) => void
   maxAtOnce?: number
 }
 
@@ -41,7 +43,15 @@ const lookOptions = previewOptions({ runningOnly: false, missingOnly: false })
 const writeOptions = (options: PlanOptions, overwrite: boolean) => ({ ...previewOptions(options), overwrite, dryRun: false })
 
 /** Turns a run's states into requests and their answers into events, until it is over or paused. */
-export function driveRun({ plan, state: first, refresh, clock, save, maxAtOnce = chunksAtOnce }: DriveOptions): RunDriver {
+export function driveRun({
+  plan,
+  state: first,
+  refresh,
+  clock,
+  save,
+  onWait = () => {},
+  maxAtOnce = chunksAtOnce,
+}: DriveOptions): RunDriver {
   const pace = createPace(maxAtOnce, clock)
   const listeners = new Set<() => void>()
   const abandoned = new AbortController()
@@ -82,7 +92,7 @@ export function driveRun({ plan, state: first, refresh, clock, save, maxAtOnce =
    */
   const takeTurn = async (index: number) => {
     try {
-      while (pace.waitMs() > 0 && !abandoned.signal.aborted) await clock.wait(pace.waitMs())
+      while (pace.waitMs() > 0 && !abandoned.signal.aborted) await clock.wait(pace.waitMs(), abandoned.signal).catch(() => {})
       if (abandoned.signal.aborted || !mayGoOn(state, state.chunks[index]!)) return
       const isLook = stepOf(index) === 'uncertain'
       dispatch({ type: 'started', chunk: index })
@@ -117,6 +127,7 @@ export function driveRun({ plan, state: first, refresh, clock, save, maxAtOnce =
     dispatch(isUncertain ? { type: 'write-lost', chunk } : { type: 'delayed', chunk })
     if (!isPassing(trouble)) return dispatch({ type: 'pause', reason: trouble })
     pace.slowDown(error)
+    onWait(pace.waitsUntil())
     if (pace.troublesInARow >= (trouble === 'unreachable' ? lostAnswersInARow : troublesInARow))
       return dispatch({ type: 'pause', reason: trouble })
     if (state.chunks[chunk]!.failures < failuresPerChunk) return

@@ -23,6 +23,8 @@ export type Work =
       since: { at: Date; rowsDone: number }
       /** False where the browser refuses to keep the journal: then a reload loses the run. */
       isKept: boolean
+      /** Until when the server asked for no request. */
+      waitsUntil?: Date | null
       note?: 'run-elsewhere'
     }
 
@@ -125,6 +127,10 @@ export function createMaintenance({
         const work = shown.snapshot()
         become({ step: 'applying', plan, run, since: work.step === 'applying' ? work.since : since, isKept })
         if (run.step === 'finished') lease.release()
+      },
+      onWait(waitsUntil) {
+        const work = shown.snapshot()
+        if (work.step === 'applying') become({ ...work, waitsUntil })
       },
     })
     driver = started

@@ -35,6 +35,8 @@ export function samePreview(
 export interface PlanProgress {
   chunksDone: number
   chunks: number
+  /** Until when the server asked for no request. */
+  waitsUntil: Date | null
 }
 
 /** Dry runs that are under way at once. */
@@ -61,7 +63,8 @@ export async function makePlan(
   const pace = createPace(dryRunsAtOnce, clock)
   const waiting = chunks.map((ids, index) => ({ ids, index, tries: 0 }))
   let chunksDone = 0
-  onProgress({ chunksDone, chunks: chunks.length })
+  const tell = () => onProgress({ chunksDone, chunks: chunks.length, waitsUntil: pace.waitsUntil() })
+  tell()
 
   /** One dry run; a chunk that met passing trouble goes to the end of the queue. */
   const takeTurn = async (chunk: (typeof waiting)[number]) => {
@@ -78,13 +81,14 @@ export async function makePlan(
       if (isPassing(trouble) && chunk.tries + 1 < maxTries) {
         pace.slowDown(error)
         waiting.push({ ...chunk, tries: chunk.tries + 1 })
+        tell()
         return
       }
       if (trouble !== 'refused') throw error
       answers[chunk.index] = chunk.ids.map((id) => failedRow(id, nameOf(id), wordsOf(error)))
     }
     chunksDone++
-    onProgress({ chunksDone, chunks: chunks.length })
+    tell()
   }
 
   const underWay = new Set<Promise<void>>()

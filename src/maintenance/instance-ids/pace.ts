@@ -1,3 +1,4 @@
+import { restMs } from '@/runs/pace.ts'
 import { ApiError } from '@/api/api-error.ts'
 import type { Clock } from '@/lib/clock.ts'
 
@@ -38,9 +39,6 @@ export const isPassing = (trouble: Trouble) => trouble === 'too-many-requests' |
 /** The server's own words where they say more than a status. */
 export const wordsOf = (error: unknown) => (error instanceof Error && error.message !== '' ? error.message : 'The server gave no reason.')
 
-const firstWaitMs = 500
-const longestWaitMs = 30_000
-
 /**
  * How many requests run at once, and when the next may start. Halves on trouble and waits as long as `Retry-After` says, else twice as
  * long each time; grows by one after as many good answers as there are places.
@@ -48,6 +46,8 @@ const longestWaitMs = 30_000
 export interface Pace {
   readonly limit: number
   readonly troublesInARow: number
+  /** Until when the server asked for no request; `null` when it did not. */
+  waitsUntil(): Date | null
   /** Milliseconds until the next request may start. */
   waitMs(): number
   answered(): void
@@ -59,6 +59,7 @@ export function createPace(maxAtOnce: number, clock: Clock): Pace {
   let goodAnswers = 0
   let troubles = 0
   let notBefore = 0
+  let isAsked = false
   return {
     get limit() {
       return limit
@@ -67,6 +68,7 @@ export function createPace(maxAtOnce: number, clock: Clock): Pace {
       return troubles
     },
     waitMs: () => Math.max(0, notBefore - clock.now().getTime()),
+    waitsUntil: () => (isAsked && notBefore > clock.now().getTime() ? new Date(notBefore) : null),
     answered() {
       troubles = 0
       goodAnswers++
@@ -77,7 +79,8 @@ export function createPace(maxAtOnce: number, clock: Clock): Pace {
     },
     slowDown(error) {
       const asked = error instanceof ApiError ? error.retryAfterSeconds : null
-      const wait = asked === null ? Math.min(longestWaitMs, firstWaitMs * 2 ** Math.min(troubles, 8)) : asked * 1000
+      const wait = restMs(asked, troubles)
+      isAsked = asked !== null
       troubles++
       goodAnswers = 0
       limit = Math.max(1, Math.floor(limit / 2))

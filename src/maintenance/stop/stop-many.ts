@@ -4,6 +4,8 @@ import type { BatchStop } from '@/api/schemas/batch-stop.ts'
 import type { CvmStatus } from '@/api/schemas/cvm-status.ts'
 import { statusLabel } from '@/domain/cvm-status.ts'
 import type { Clock } from '@/lib/clock.ts'
+import { formatExactTime } from '@/lib/durations.ts'
+import { restMs } from '@/runs/pace.ts'
 
 export interface StopTarget {
   id: string
@@ -34,7 +36,6 @@ export const mayRetry = ({ kind }: StopOutcome) => kind === 'error' || kind === 
 
 const triesOfALook = 4
 const triesWhenBusy = 6
-const firstWaitMs = 500
 /** A request whose answer was lost may still be worked on. */
 const secondLookMs = 2_000
 
@@ -81,7 +82,7 @@ const chunksOf = (targets: readonly StopTarget[]) =>
 
 /** Answers why nothing more should be sent, or null. */
 async function stopChunk(chunk: readonly StopTarget[], tools: StopTools): Promise<string | null> {
-  const { stop, tell, clock } = tools
+  const { stop, tell } = tools
   tell(new Map(chunk.map(({ id }) => [id, { kind: 'sending' }])))
   let before: Record<string, CvmStatus>
   try {
@@ -99,8 +100,13 @@ async function stopChunk(chunk: readonly StopTarget[], tools: StopTools): Promis
   let answer: BatchStop | null = null
   let lostBy: unknown = null
   try {
-    answer = await patiently(() => stop(sent.map(({ id }) => id)), { tries: triesWhenBusy, mayRepeat: isTooMany, clock })
+    answer = await patiently(() => stop(sent.map(({ id }) => id)), { tries: triesWhenBusy, mayRepeat: isTooMany, rows: sent, tools })
   } catch (error) {
+    if (isTooMany(error) && tools.signal.aborted) {
+      const detail = 'You ended the run while Phala Cloud asked to wait.'
+      tell(new Map(sent.map(({ id }) => [id, { kind: 'not-sent', detail }])))
+      return detail
+    }
     if (!isLost(error)) {
       tell(new Map(sent.map(({ id }) => [id, { kind: 'error', detail: wordsOf(error) }])))
       return endsTheRun(error) ? wordsOf(error) : null
@@ -150,23 +156,37 @@ async function tellWhatCameOfIt(
   return whyEnded
 }
 
-async function lookAt(some: readonly StopTarget[], { look, clock }: StopTools) {
+async function lookAt(some: readonly StopTarget[], tools: StopTools) {
   const vmUuids = some.flatMap(({ vmUuid }) => (vmUuid === null ? [] : [vmUuid]))
   if (vmUuids.length === 0) return {}
-  return patiently(() => look(vmUuids), { tries: triesOfALook, mayRepeat: (error) => isTooMany(error) || isLost(error), clock })
+  const mayRepeat = (error: unknown) => isTooMany(error) || isLost(error)
+  return patiently(() => tools.look(vmUuids), { tries: triesOfALook, mayRepeat, rows: some, tools })
 }
 
+/** Repeats a request after the wait that the server asks for, and says until when. Once the run is ended it does not wait any more. */
 async function patiently<Answer>(
   request: () => Promise<Answer>,
-  { tries, mayRepeat, clock }: { tries: number; mayRepeat: (error: unknown) => boolean; clock: Clock },
+  {
+    tries,
+    mayRepeat,
+    rows,
+    tools,
+  }: { tries: number; mayRepeat: (error: unknown) => boolean; rows: readonly StopTarget[]; tools: StopTools },
 ): Promise<Answer> {
+  const { clock, signal, tell } = tools
   for (let attempt = 1; ; attempt++) {
     try {
       return await request()
     } catch (error) {
       if (attempt === tries || !mayRepeat(error)) throw error
       const asked = error instanceof ApiError ? error.retryAfterSeconds : null
-      await clock.wait(asked === null ? firstWaitMs * 2 ** (attempt - 1) : asked * 1000)
+      const ms = restMs(asked, attempt - 1)
+      if (asked !== null) {
+        const until = formatExactTime(new Date(clock.now().getTime() + ms))
+        tell(new Map(rows.map(({ id }) => [id, { kind: 'sending', detail: `Phala Cloud asks to wait until ${until}.` }])))
+      }
+      await clock.wait(ms, signal).catch(() => {})
+      if (signal.aborted && asked !== null) throw error
     }
   }
 }

@@ -11,6 +11,7 @@ import { allMatch, checkTruth } from './truth-check.ts'
 import type { Failure, Ticket, Tx, UpdateEvent, UpdateState } from './update-machine.ts'
 import type { ChainReads, UpdateWorld } from './update-world.ts'
 import type { WantedValues } from '@/updates/fields/fields.ts'
+import { longestWatchedMs, restMs } from '@/runs/pace.ts'
 import { judgePrepared } from '@/updates/verdict/judge-prepared.ts'
 
 /** What an effect may use. It reports with events and nothing else changes the state; its `signal` fires as soon as the state did change. */
@@ -117,10 +118,10 @@ async function untilHeard<Answer>(tools: EffectTools, write: () => Promise<Answe
         tools.apiTrouble(failureOf(error))
         await tools.world.untilKeyAccepted()
       } else {
-        const restMs = error.kind === 'too-many-requests' && rests < mostRests ? restFor(error, rests) : null
-        if (restMs === null) throw error
+        const ms = rests < mostRests ? watchedRestMs(error, rests) : null
+        if (ms === null) throw error
         rests += 1
-        await rest(tools, error, restMs)
+        await rest(tools, error, ms)
       }
       tools.signal.throwIfAborted()
       tools.apiTrouble(null)
@@ -128,24 +129,22 @@ async function untilHeard<Answer>(tools: EffectTools, write: () => Promise<Answe
   }
 }
 
-/** Nobody watches a page for longer; beyond it the person decides when to try again. */
-const longestRestMs = 120_000
-
-/** How long a 429 asks to wait, else 1, 2, 4 … 60 s, spread so that several tabs do not come back together. `null`: too long to wait here. */
-function restFor({ retryAfterSeconds }: ApiError, rests: number): number | null {
-  if (retryAfterSeconds !== null) return retryAfterSeconds * 1000 <= longestRestMs ? retryAfterSeconds * 1000 : null
-  return Math.min(60_000, 1000 * 2 ** rests) * (0.75 + Math.random() / 2)
+/** How long a request that was turned away unread waits; `null` where the person has to decide. */
+function watchedRestMs({ kind, retryAfterSeconds }: ApiError, rests: number): number | null {
+  if (kind !== 'too-many-requests') return null
+  const ms = restMs(retryAfterSeconds, rests)
+  return ms <= longestWatchedMs ? ms : null
 }
 
-const continuing = (error: ApiError, { clock }: UpdateWorld, restMs: number): Failure => ({
+const continuing = (error: ApiError, { clock }: UpdateWorld, ms: number): Failure => ({
   ...failureOf(error),
-  continuesAt: new Date(clock.now().getTime() + restMs).toISOString(),
+  continuesAt: new Date(clock.now().getTime() + ms).toISOString(),
 })
 
 /** Says until when, and waits. */
-async function rest({ world, signal, apiTrouble }: EffectTools, error: ApiError, restMs: number) {
-  apiTrouble(continuing(error, world, restMs))
-  await world.clock.wait(restMs, signal)
+async function rest({ world, signal, apiTrouble }: EffectTools, error: ApiError, ms: number) {
+  apiTrouble(continuing(error, world, ms))
+  await world.clock.wait(ms, signal)
 }
 
 /** A 465 that names another app or chain than the CVM's own leads to a signature on a stranger's contract. */
@@ -289,9 +288,10 @@ async function confirm(state: StateOf<'confirming'>, tools: EffectTools): Promis
     const operation = mayBeDone ? await lookUntilAnswered(tools, () => findConfirmed(world, cvm.id, ticket, { signal })) : null
     if (operation) return report({ type: 'acceptedBy', correlationId: operation.correlationId })
     if (failure.kind === 'hash-expired') return report({ type: 'preparedExpired', failure })
-    const retry = isWorthRetrying(error) && attempt <= world.pace.confirmMs.length
-    const restMs = retry && error instanceof ApiError && error.kind === 'too-many-requests' ? restFor(error, attempt) : null
-    report({ type: 'confirmFailed', failure: restMs === null ? failure : continuing(error as ApiError, world, restMs), retry })
+    const isTooMany = error instanceof ApiError && error.kind === 'too-many-requests'
+    const ms = isTooMany ? watchedRestMs(error, attempt) : null
+    const retry = isWorthRetrying(error) && attempt <= world.pace.confirmMs.length && (ms !== null || !isTooMany)
+    report({ type: 'confirmFailed', failure: retry && isTooMany && ms !== null ? continuing(error, world, ms) : failure, retry })
   }
 }
 
@@ -401,9 +401,9 @@ async function fromApi<Value>(tools: EffectTools, ask: () => Promise<Value>): Pr
     return value
   } catch (error) {
     tools.signal.throwIfAborted()
-    const restMs = error instanceof ApiError && error.kind === 'too-many-requests' ? restFor(error, 0) : null
-    if (restMs === null) tools.apiTrouble(failureOf(error))
-    else await rest(tools, error as ApiError, restMs)
+    // Nobody has to watch a read: it waits for as long as it is told to.
+    if (error instanceof ApiError && error.kind === 'too-many-requests') await rest(tools, error, restMs(error.retryAfterSeconds, 0))
+    else tools.apiTrouble(failureOf(error))
     return null
   }
 }

@@ -56,6 +56,8 @@ export interface Failure {
   suggestions?: string[]
   /** ISO time at which the engine goes on by itself, where the server asked to wait. */
   continuesAt?: string
+  /** ISO time before which the server asked for no other try; the person decides. */
+  notBefore?: string
 }
 
 /** Why the person is asked to sign (again). */

@@ -1,5 +1,6 @@
 import { ListChecks } from 'lucide-react'
 import { describeFailure } from '@/api/describe-failure.ts'
+import { formatExactTime } from '@/lib/durations.ts'
 import { Button } from '@/ui/controls/Button.tsx'
 import { Card } from '@/ui/layout/Card.tsx'
 import { EmptyState } from '@/ui/layout/EmptyState.tsx'
@@ -15,7 +16,7 @@ import { counted } from '@/maintenance/instance-ids/refresh-plan.ts'
 export function NoPlanPane({ work }: { work: Extract<Work, { step: 'none' | 'planning' }> }) {
   const maintenance = useSessionPart(maintenancePart)
   if (work.step === 'planning') {
-    const { chunksDone, chunks } = work.progress
+    const { chunksDone, chunks, waitsUntil } = work.progress
     return (
       <div>
         <PreviewStripe>Preview under way: nothing is written</PreviewStripe>
@@ -23,6 +24,11 @@ export function NoPlanPane({ work }: { work: Extract<Work, { step: 'none' | 'pla
           <p className="mb-2 text-13">
             Asked about {chunksDone} of {counted(chunks, 'request')}, {counted(work.ids, 'CVM')} in all.
           </p>
+          {waitsUntil ? (
+            <p className="mb-2 text-13 text-muted">
+              Phala Cloud asks to wait until {formatExactTime(waitsUntil)}. The preview goes on by itself.
+            </p>
+          ) : null}
           <ProgressBar label="Preview" value={chunksDone} max={chunks} />
           <Button className="mt-4" onClick={maintenance.cancelPreview}>
             Cancel preview

@@ -1,6 +1,6 @@
 import { Download, Pause, Play, RotateCcw, Square } from 'lucide-react'
 import { useMemo, useState } from 'react'
-import { formatDuration } from '@/lib/durations.ts'
+import { formatDuration, formatExactTime } from '@/lib/durations.ts'
 import { Button } from '@/ui/controls/Button.tsx'
 import { Card } from '@/ui/layout/Card.tsx'
 import { Notice } from '@/ui/feedback/Notice.tsx'
@@ -114,7 +114,7 @@ function Result({ run, written, again }: { run: Extract<RunState, { step: 'finis
   )
 }
 
-function RunProgress({ work: { run, since, isKept, note } }: { work: Applying }) {
+function RunProgress({ work: { run, since, isKept, note, waitsUntil } }: { work: Applying }) {
   const maintenance = useSessionPart(maintenancePart)
   const now = useNow()
   const { requests, requestsDone, rows, rowsDone, underWay } = progressOf(run)
@@ -129,6 +129,11 @@ function RunProgress({ work: { run, since, isKept, note } }: { work: Applying })
             {underWay > 0 ? `${counted(underWay, 'request')} under way will still end. ` : ''}
             {pauseTexts[run.reason].next}
           </p>
+        </Notice>
+      ) : null}
+      {run.step === 'running' && waitsUntil && waitsUntil.getTime() > now ? (
+        <Notice tone="caution" isAnnounced title={`Phala Cloud asks to wait until ${formatExactTime(waitsUntil)}.`}>
+          <p>Nothing is sent until then, and the run goes on by itself. You can stop it.</p>
         </Notice>
       ) : null}
       {run.step === 'stopping' ? <Notice title="Stopping: what is under way ends, nothing else starts." /> : null}

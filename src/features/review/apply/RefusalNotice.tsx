@@ -3,6 +3,7 @@ import { useEffect, useRef, type ReactNode } from 'react'
 import type { Cvm } from '@/domain/cvm.ts'
 import { failureText, textOfCode } from '@/domain/failure-texts.ts'
 import type { FailureKind } from '@/domain/failure.ts'
+import { formatExactTime } from '@/lib/durations.ts'
 import { saveTextFile } from '@/lib/save-text-file.ts'
 import { editsFile } from '@/updates/drafts/edits-file.ts'
 import { problemsFromServer } from '@/updates/fields/edit-problems.ts'
@@ -29,7 +30,7 @@ export function RefusalNotice({ cvm, failure, edits }: { cvm: Pick<Cvm, 'id' | '
         title={title}
         message={message}
         safe={safe}
-        next={next}
+        next={failure.notBefore ? `Wait until ${formatExactTime(failure.notBefore)}, then apply again.` : next}
         code={code}
         requestId={requestId}
         actions={

@@ -4,6 +4,7 @@ import { failureText, type FailureText } from '@/domain/failure-texts.ts'
 import type { FailureKind } from '@/domain/failure.ts'
 import type { UpdateHandle } from '@/updates/engine/update-handle.ts'
 import type { Failure, UpdateState } from '@/updates/engine/update-machine.ts'
+import { formatExactTime } from '@/lib/durations.ts'
 import { Button } from '@/ui/controls/Button.tsx'
 import { CopyableId } from '@/ui/feedback/CopyableId.tsx'
 import { Countdown } from '@/ui/feedback/Countdown.tsx'
@@ -52,7 +53,7 @@ export function ConfirmingNotice({ state, update, chain }: ConfirmingNoticeProps
       title={text.title}
       message={trouble.message}
       safe={text.safe}
-      next={text.next}
+      next={trouble.notBefore ? `Wait until ${formatExactTime(trouble.notBefore)}, then confirm again.` : text.next}
       code={trouble.code}
       requestId={trouble.requestId}
       actions={
