@@ -51,7 +51,7 @@ export function ScheduleDeleteDialog({ cvm, start, open, onClose }: ScheduleDele
     if (!read) return setProblem('Enter a day and a time.')
     if (read.kind === 'skipped') return // said beside the field
     if (!at) return setProblem('This time comes twice. Choose which of the two is meant.')
-    if (at.getTime() <= Date.now()) return setProblem('This time is over. Choose one in the future.')
+    if (isOver(at)) return setProblem('This time is over. Choose one in the future.')
     setProblem(null)
     mutate(at.toISOString(), { onSuccess: onClose })
   }
@@ -112,4 +112,5 @@ export function ScheduleDeleteDialog({ cvm, start, open, onClose }: ScheduleDele
   )
 }
 
+const isOver = (at: Date) => at.getTime() <= Date.now()
 const timeZone = () => new Intl.DateTimeFormat('en').resolvedOptions().timeZone
