@@ -32,7 +32,7 @@ export function AppHeader({ config, account, accountError, isMenuOpen, onMenuTog
     else void leaveForSignIn(router)
   }
   return (
-    <header className="z-20 tall:sticky tall:top-0 flex h-12 shrink-0 items-center gap-1 border-b border-line bg-surface px-2 sm:gap-2 sm:px-3 md:px-6">
+    <header className="z-20 print:hidden! tall:sticky tall:top-0 flex h-12 shrink-0 items-center gap-1 border-b border-line bg-surface px-2 sm:gap-2 sm:px-3 md:px-6">
       <Button
         variant="quiet"
         icon={isMenuOpen ? X : MenuIcon}

@@ -62,7 +62,7 @@ export function AppShell() {
   }, [router])
 
   return (
-    <div className="min-h-dvh md:grid md:grid-cols-[12.5rem_minmax(0,1fr)]">
+    <div className="min-h-dvh print:block! md:grid md:grid-cols-[12.5rem_minmax(0,1fr)]">
       <a
         href="#main"
         className="sr-only rounded-md bg-accent px-3 py-2 text-13 font-medium text-accent-on focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50"

@@ -29,7 +29,7 @@ export function Sidebar({ config, account, accountError, isOpen, onNavigate }: S
     <aside
       id="menu"
       className={classNames(
-        'z-20 flex-col border-line bg-sunken md:sticky md:top-0 md:flex md:h-dvh md:overflow-y-auto md:border-r',
+        'z-20 print:hidden! flex-col border-line bg-sunken md:sticky md:top-0 md:flex md:h-dvh md:overflow-y-auto md:border-r',
         isOpen ? 'absolute inset-x-0 top-12 flex border-b tall:fixed' : 'hidden',
       )}
     >

@@ -31,7 +31,7 @@ export function FleetToolbar({ text, onText, search, onChange, values, missingCo
   const [isOpen, setOpen] = useState(false)
   const filterCount = [search.kms, search.os, search.node, search.instance].filter(Boolean).length
   return (
-    <div className="flex flex-wrap items-center gap-2">
+    <div className="flex flex-wrap items-center gap-2 print:hidden">
       <SearchBox text={text} onText={onText} />
       <Button
         icon={SlidersHorizontal}

@@ -1,5 +1,6 @@
 import { type ComponentType, useCallback, useRef, useState } from 'react'
 import { optionalPart } from '@/ui/layout/optional-part.tsx'
+import { useIsPrinting } from '@/ui/layout/use-is-printing.ts'
 import { CodeTextArea } from './CodeTextArea.tsx'
 import type { CodeEditorProps, CodePaneProps, Cursor } from './code-editor-props.ts'
 
@@ -47,5 +48,18 @@ export function CodeEditor(props: CodeEditorProps) {
     return left
   }, [])
   const pane = { ...props, onHandover, takeOver }
-  return <Pane {...pane} />
+  const isPrinting = useIsPrinting()
+  return (
+    <>
+      {/* The editor has only the lines in sight. */}
+      {isPrinting ? (
+        <pre translate="no" className="font-mono text-12 leading-5 whitespace-pre-wrap [overflow-wrap:anywhere]">
+          {props.value}
+        </pre>
+      ) : null}
+      <div className="min-w-0 print:hidden">
+        <Pane {...pane} />
+      </div>
+    </>
+  )
 }

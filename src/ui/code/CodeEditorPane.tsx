@@ -1,6 +1,7 @@
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands'
 import { yaml } from '@codemirror/lang-yaml'
 import { bracketMatching, indentOnInput, indentUnit } from '@codemirror/language'
+import { search, searchKeymap } from '@codemirror/search'
 import { Compartment, EditorState, type Extension } from '@codemirror/state'
 import { drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers } from '@codemirror/view'
 import { useEffect, useImperativeHandle, useLayoutEffect, useRef } from 'react'
@@ -56,6 +57,7 @@ export function CodeEditorPane({
     description.hidden = true
     const frame = document.createElement('div')
     frame.style.height = '100%'
+    frame.style.backgroundColor = 'inherit'
     root.replaceChildren(frame, description)
     const lineEnds = new Compartment()
     const attributes = new Compartment()
@@ -69,6 +71,8 @@ export function CodeEditorPane({
           attributes.of([]),
           lineNumbers(),
           history(),
+          // The browser's own search sees only the lines that are rendered.
+          search({ top: true }),
           indentUnit.of('  '),
           EditorState.tabSize.of(2),
           codeMarks,
@@ -78,7 +82,7 @@ export function CodeEditorPane({
           isReadOnly
             ? [EditorState.readOnly.of(true), EditorView.editable.of(false)]
             : [drawSelection(), highlightActiveLine(), highlightActiveLineGutter(), bracketMatching(), indentOnInput()],
-          keymap.of([...defaultKeymap, ...historyKeymap, ...(isReadOnly ? [] : [indentWithTab])]),
+          keymap.of([...defaultKeymap, ...historyKeymap, ...searchKeymap, ...(isReadOnly ? [] : [indentWithTab])]),
           EditorView.updateListener.of(({ docChanged, state }) => {
             if (!docChanged) return
             const text = state.sliceDoc()

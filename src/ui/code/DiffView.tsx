@@ -5,6 +5,7 @@ import { SegmentedControl } from '@/ui/controls/SegmentedControl.tsx'
 import { PartMissing } from '@/ui/feedback/PartMissing.tsx'
 import { Skeleton } from '@/ui/layout/Skeleton.tsx'
 import { type DiffLine, type DiffPair, type DiffRow, foldSame, pairRows } from './diff-rows.ts'
+import { useIsPrinting } from '@/ui/layout/use-is-printing.ts'
 import { useMediaQuery } from '@/ui/layout/use-media-query.ts'
 import { useTextDiff } from './use-text-diff.ts'
 
@@ -30,7 +31,8 @@ export function DiffView({ label, before, after }: DiffViewProps) {
   const [opened, setOpened] = useState<ReadonlySet<number>>(new Set())
   const [showsAll, setShowsAll] = useState(false)
   const rows = useMemo(() => (diff ? foldSame(diff.lines, context, opened) : []), [diff, opened])
-  const shown = showsAll ? rows : rows.slice(0, mostRows)
+  const isPrinting = useIsPrinting()
+  const shown = showsAll || isPrinting ? rows : rows.slice(0, mostRows)
   const open = (at: number) => setOpened(new Set([...opened, at]))
 
   return (
@@ -68,7 +70,7 @@ export function DiffView({ label, before, after }: DiffViewProps) {
           // Long lines scroll, and a keyboard has to be able to do that.
           // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
           tabIndex={0}
-          className="max-h-[32rem] overflow-auto bg-raised font-mono text-12 leading-5 focus-visible:outline-offset-[-2px]"
+          className="max-h-[32rem] overflow-auto print:max-h-none print:overflow-visible bg-raised font-mono text-12 leading-5 focus-visible:outline-offset-[-2px]"
         >
           {isWide && layout === 'split' ? (
             <SplitTable label={label} rows={shown} onOpen={open} />

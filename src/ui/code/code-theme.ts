@@ -21,12 +21,13 @@ const highlight = HighlightStyle.define([
 ])
 
 const look = EditorView.theme({
-  '&': { height: '100%', fontSize: '0.75rem', color: 'var(--text)', backgroundColor: 'transparent' },
+  '&': { height: '100%', fontSize: '0.75rem', color: 'var(--text)', backgroundColor: 'inherit' },
   '&.cm-focused': { outline: 'none' },
-  '.cm-scroller': { fontFamily: mono, lineHeight: '20px', overflow: 'auto' },
+  '.cm-scroller': { backgroundColor: 'inherit', fontFamily: mono, lineHeight: '20px', overflow: 'auto' },
   '.cm-content': { padding: '8px 0', caretColor: 'var(--text)' },
   '.cm-line': { padding: '0 12px 0 8px' },
-  '.cm-gutters': { backgroundColor: 'transparent', color: 'var(--muted)', border: 'none', paddingLeft: '4px' },
+  // A long line that is scrolled goes under its number.
+  '.cm-gutters': { backgroundColor: 'inherit', color: 'var(--muted)', border: 'none', paddingLeft: '4px' },
   '.cm-lineNumbers .cm-gutterElement': { minWidth: '36px', padding: '0 8px 0 8px' },
   // Out of sight nothing is measured, and line numbers would stand closer than the lines.
   '.cm-gutterElement:not(:first-child)': { minHeight: '20px' },
@@ -36,6 +37,21 @@ const look = EditorView.theme({
   '&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground': {
     backgroundColor: 'light-dark(#cfd4ff, #3a3f7d)',
   },
+  '.cm-panels': { backgroundColor: 'var(--sunken)', color: 'var(--text)' },
+  '.cm-panels.cm-panels-top': { borderBottom: '1px solid var(--line)' },
+  '.cm-panel.cm-search': { padding: '6px 36px 6px 8px' },
+  '.cm-panel.cm-search :is(input, button, label)': { margin: '2px 6px 2px 0', fontSize: '12px' },
+  '.cm-panel.cm-search [name=close]': { top: '4px', right: '6px', width: '28px', height: '28px', fontSize: '18px' },
+  '.cm-textfield, .cm-button': {
+    border: '1px solid var(--edge)',
+    borderRadius: '6px',
+    background: 'var(--raised)',
+    color: 'var(--text)',
+    padding: '3px 8px',
+  },
+  '.cm-button:hover': { background: 'var(--hover)' },
+  '.cm-searchMatch': { backgroundColor: 'var(--caution-soft)', outline: '1px solid var(--caution)' },
+  '.cm-searchMatch-selected': { backgroundColor: 'light-dark(#ffd98a, #543900)' },
   '.cm-error-line': { boxShadow: 'inset 3px 0 0 var(--stop)', backgroundColor: 'var(--stop-soft)' },
   '.cm-warning-line': { boxShadow: 'inset 3px 0 0 var(--caution)' },
   '.cm-note-line': { boxShadow: 'inset 3px 0 0 var(--edge)' },

@@ -6,6 +6,7 @@ import { DataTableHead } from './DataTableHead.tsx'
 import { DataTableRow } from './DataTableRow.tsx'
 import type { DataColumn, TableSelection, TableSort } from './data-table-types.ts'
 import { Skeleton } from '@/ui/layout/Skeleton.tsx'
+import { useIsPrinting } from '@/ui/layout/use-is-printing.ts'
 import { useMediaQuery } from '@/ui/layout/use-media-query.ts'
 
 const features = tableFeatures({ rowSortingFeature, sortedRowModel: createSortedRowModel() })
@@ -96,14 +97,15 @@ export function DataTable<Row>({
   })
   const sorted = table.getRowModel().rows
 
+  const isPrinting = useIsPrinting()
   const [focusedIndex, setFocusedIndex] = useState<number | null>(null)
   // Whatever of this changed would make the virtualizer go through all rows again, and a table renders at every step of scrolling.
   const keyAt = useCallback((index: number) => sorted[index]?.id ?? index, [sorted])
   const lastRange = useRef<Range | null>(null)
   const rangeExtractor = useCallback(
     (range: Range) => {
-      // What fits as a whole is there as a whole: the browser's own search finds every row.
-      if (sorted.length < mostRowElements) return sorted.map((_, index) => index)
+      // A print has no rows out of sight. What fits as a whole is there as a whole: the browser's own search finds every row.
+      if (isPrinting || sorted.length < mostRowElements) return sorted.map((_, index) => index)
       const last = lastRange.current
       lastRange.current = range
       // Dragging the scroll bar leaps: nothing of one frame is in the next, so rows around those in sight would be built for nobody.
@@ -113,7 +115,7 @@ export function DataTable<Row>({
       if (focusedIndex === null || focusedIndex >= sorted.length || indexes.includes(focusedIndex)) return indexes
       return [...indexes, focusedIndex].sort((a, b) => a - b)
     },
-    [sorted, focusedIndex],
+    [sorted, focusedIndex, isPrinting],
   )
   // oxlint-disable-next-line react/incompatible-library -- not compiled, so nothing memoises it
   const virtualizer = useVirtualizer({
@@ -180,7 +182,7 @@ export function DataTable<Row>({
       <div
         ref={frameRef}
         {...(isOnlyRead ? { role: 'region', 'aria-label': label, tabIndex: 0 } : {})}
-        className="relative min-h-0 scroll-pt-9 overflow-auto overscroll-contain focus-visible:outline-offset-[-2px]"
+        className="relative min-h-0 scroll-pt-9 overflow-auto overscroll-contain print:max-h-none! print:overflow-visible focus-visible:outline-offset-[-2px]"
         style={{ maxHeight: `min(${maxHeight}, 100rem)` }}
         onKeyDown={onKeyDown}
         onFocus={(event) => {

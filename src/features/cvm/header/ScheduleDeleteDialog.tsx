@@ -114,4 +114,5 @@ export function ScheduleDeleteDialog({ cvm, start, open, onClose }: ScheduleDele
   )
 }
 
+const isOver = (at: Date) => at.getTime() <= Date.now()
 const timeZone = () => new Intl.DateTimeFormat('en').resolvedOptions().timeZone
