@@ -20,8 +20,6 @@ interface ScheduleDeleteDialogProps {
   onClose: () => void
 }
 
-const isOver = (at: Date) => at.getTime() <= Date.now()
-
 /** When the CVM is to be deleted. */
 export function ScheduleDeleteDialog({ cvm, start, open, onClose }: ScheduleDeleteDialogProps) {
   const formId = useId()
