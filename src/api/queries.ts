@@ -1,7 +1,8 @@
 import { queryOptions } from '@tanstack/react-query'
 import { cvmKeys } from './cvm-keys.ts'
 import type { Cvm } from '@/domain/cvm.ts'
-import { fastPollMs, nextLookMs, pollDelay, slowPollMs } from '@/domain/poll-delay.ts'
+import { nextLookMs } from '@/domain/next-look.ts'
+import { fastPollMs, pollDelay, slowPollMs } from '@/domain/poll-delay.ts'
 import {
   fetchAppCompose,
   fetchAppKmsInfo,

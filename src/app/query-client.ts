@@ -1,5 +1,5 @@
 import { type Query, QueryCache, QueryClient } from '@tanstack/react-query'
-import { nextLookMs } from '@/domain/poll-delay.ts'
+import { nextLookMs } from '@/domain/next-look.ts'
 import { ApiError, mayPass } from '@/api/api-error.ts'
 
 /** Reads are repeated twice when the trouble may pass; what was refused stays refused. Writes are never repeated by themselves. */

@@ -1,0 +1,11 @@
+interface Looked {
+  error: unknown
+  /** When it failed, in ms as `Date.now()` counts. */
+  errorUpdatedAt: number
+}
+
+/** Ms until a read may be made again: as usual, and not before the time that the server asked to wait for (`Retry-After`). */
+export function nextLookMs(usualMs: number, { error, errorUpdatedAt }: Looked, now = Date.now()): number {
+  const asked = error !== null && typeof error === 'object' && 'retryAfterSeconds' in error ? error.retryAfterSeconds : null
+  return typeof asked === 'number' ? Math.max(usualMs, errorUpdatedAt + asked * 1000 - now) : usualMs
+}
