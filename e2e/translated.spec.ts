@@ -54,7 +54,7 @@ for (const how of ['replaced', 'wrapped'] as const) {
     await expect(rows).toHaveCount(all)
     await page.keyboard.press('Control+K')
     await page.keyboard.type('storefront')
-    await expect(page.getByRole('option', { selected: true })).toContainText('storefront-api')
+    await expect(page.getByRole('dialog').getByRole('option', { selected: true })).toContainText('storefront-api')
     await page.keyboard.press('Enter')
     await expect(page.getByRole('heading', { level: 1, name: 'storefront-api', exact: true })).toBeVisible()
     // Neither an id nor a hash is the translator's.
