@@ -4,7 +4,7 @@ import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { Hono } from 'hono'
 import { compress } from 'hono/compress'
 import type { Sandbox } from '../sandbox/sandbox.ts'
-import { findEndpoint, type EndpointRow } from '../src/api/endpoints.ts'
+import { findEndpoint, namesNothing, type EndpointRow } from '../src/api/endpoints.ts'
 import { answerChainRead } from './chain-reads.ts'
 import { liveChains, rpcUrlOf } from './chains.ts'
 import {
@@ -131,7 +131,7 @@ export function createGateway({
     if (isWrite(request) && !mayWrite(caller)) return crossOriginRefused()
     const { pathname, search } = new URL(request.url)
     const endpoint = findEndpoint(request.method, pathname)
-    if (!endpoint) return notForwarded(request.method)
+    if (!endpoint) return namesNothing(request.method, pathname) ? notFound() : notForwarded(request.method)
     const credential = await credentialFor(request, caller, endpoint.row)
     if (credential instanceof Response) return credential
     const body = await readBody(request, apiBodyBytes)

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { describe, expect, test } from 'vitest'
-import { endpoints, findEndpoint, methodsOf } from './endpoints.ts'
+import { endpoints, findEndpoint, namesNothing, methodsOf } from './endpoints.ts'
 import { requestJson, requestText } from './http.ts'
 
 describe('finding a row', () => {
@@ -64,4 +64,13 @@ test('what a page may not ask for does not compile', () => {
     requestText('GET /api/v1/auth/me'),
   ]
   expect(doesNotCompile).toBeTypeOf('function')
+})
+
+test('where something else stands in the place of an identifier there is nothing', () => {
+  for (const part of ['%3Cb%3Ebold%3C%2Fb%3E', 'a%2f..%2fauth', 'a'.repeat(200), '%']) {
+    expect(namesNothing('GET', `/api/v1/cvms/${part}`), part).toBe(true)
+    expect(findEndpoint('GET', `/api/v1/cvms/${part}`), part).toBeNull()
+  }
+  expect(namesNothing('GET', '/api/v1/elsewhere/x')).toBe(false)
+  expect(namesNothing('DELETE', '/api/v1/cvms/%3Cb%3E')).toBe(false)
 })

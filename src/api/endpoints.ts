@@ -165,6 +165,18 @@ export function findEndpoint(method: string, path: string): { id: Endpoint; row:
   return rows.find((one) => one.method === asked && one.pattern.test(path)) ?? null
 }
 
+/**
+ * Whether a path would be in the table if only what stands in the places of its identifiers were some, such as an address that somebody
+ * made up: there is nothing, and nothing is asked for it.
+ */
+export function namesNothing(method: string, path: string): boolean {
+  const parts = path.split('/')
+  return rows.some((one) => {
+    const wanted = one.template.split('/')
+    return one.method === method && wanted.length === parts.length && wanted.every((part, at) => part === parts[at] || part.startsWith('{'))
+  })
+}
+
 /** The methods that the table has for a path; empty for a path that it does not have. */
 export const methodsOf = (path: string): Method[] => [
   ...new Set(rows.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method)),

@@ -43,7 +43,7 @@ test('a page forgets earlier worlds when it is told its own, and never a newer o
   draftsOf('world-1').write('cvm_1', draft)
   draftsOf('world-2').write('cvm_1', draft)
   await readConfig()
-  await vi.waitFor(() => expect(worldsWithDrafts()).toEqual(['world-2']))
+  await vi.waitFor(() => expect(worldsWithDrafts()).toEqual(['world-2']), { timeout: 20_000 })
 
   // Another tab, opened after the sandbox started anew.
   draftsOf('world-3').write('cvm_1', draft)

@@ -3,7 +3,11 @@ import { expect, test } from 'vitest'
 import { restMs } from './pace.ts'
 
 test('what the server asks for is obeyed, however long it is', () => {
-  fc.assert(fc.property(fc.nat(100_000), fc.nat(50), (seconds, tries) => expect(restMs(seconds, tries)).toBe(seconds * 1000)))
+  fc.assert(
+    fc.property(fc.nat(100_000), fc.nat(50), (seconds, tries) => {
+      expect(restMs(seconds, tries)).toBe(seconds * 1000)
+    }),
+  )
 })
 
 test('else each try waits about twice as long as the one before, and never much longer than a minute', () => {

@@ -6,7 +6,11 @@ export function failureOf(error: unknown): Failure {
   if (!(error instanceof ApiError)) throw error
   const { kind, message, code, requestId, fieldErrors, suggestions, waitUntil } = error
   return {
-    ...{ kind, message, code, requestId, fieldErrors },
+    kind,
+    message,
+    code,
+    requestId,
+    fieldErrors,
     ...(suggestions.length > 0 ? { suggestions } : {}),
     ...(waitUntil ? { notBefore: waitUntil.toISOString() } : {}),
   }
