@@ -25,12 +25,12 @@ export function InstanceIdsPage() {
         badge={isAdmin ? <Badge>admin</Badge> : null}
         description="Looks up the instance ID that each CVM should have, and stores it where it is missing. You see every change before it is written."
       />
-      {account.isPending || !scope ? (
+      {account.isPending || (isAdmin && !scope) ? (
         <output aria-label="Loading your account" className="grid items-start gap-4 lg:grid-cols-[19rem_minmax(0,1fr)]">
           <Skeleton className="h-96 w-full" />
           <Skeleton className="h-96 w-full" />
         </output>
-      ) : isAdmin ? (
+      ) : isAdmin && scope ? (
         <MaintenancePanel place={scope} actor={account.data?.username ?? null} workspaceId={account.data?.workspace?.id ?? null} />
       ) : account.data ? (
         <Card>
