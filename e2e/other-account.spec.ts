@@ -31,6 +31,7 @@ async function signInElsewhere(page: Page, key: string) {
   await tab.goto('/cvms')
   await tab.getByRole('button', { name: /your menu/ }).click()
   await tab.getByRole('menuitem', { name: 'Sign out' }).click()
+  await tab.getByRole('button', { name: 'Keep them and sign out', exact: true }).click()
   await tab.getByRole('textbox', { name: 'API key' }).fill(key)
   await tab.getByRole('button', { name: 'Sign in', exact: true }).click()
   await expect(tab.getByRole('heading', { level: 1, name: 'Fleet' })).toBeVisible()
@@ -93,6 +94,7 @@ test('who signed out in another tab is told so, and goes on with the same key', 
   await tab.goto('/cvms')
   await tab.getByRole('button', { name: /your menu/ }).click()
   await tab.getByRole('menuitem', { name: 'Sign out' }).click()
+  await tab.getByRole('button', { name: 'Keep them and sign out', exact: true }).click()
   await expect(tab.getByRole('heading', { level: 1, name: 'Sign in' })).toBeVisible()
 
   await pressApply(page)
