@@ -174,7 +174,7 @@ test('a prompt that a reload left behind is looked up before anyone signs again'
 
   await page.reload()
   await expect(door(page).getByText(/^Nothing was sent from 0xf39F…2266 since /)).toBeVisible()
-  await expect(door(page).getByText(/may still be open in your wallet/)).toBeVisible()
+  await expect(door(page).getByText(/^The earlier request may still be open in your wallet/)).toBeVisible()
   expect(wallet.count('eth_sendTransaction')).toBe(1)
 
   // Approved after all, in a wallet whose page is gone: the chain tells.

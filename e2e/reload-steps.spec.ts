@@ -205,11 +205,11 @@ test('two tabs: one drives and the other says so, goes on when it is closed, and
 
   const second = await first.context().newPage()
   await second.goto(first.url())
-  const follows = (page: Page) => expect(page.getByText('Another tab drives this update.')).toBeVisible()
+  const follows = (page: Page) => expect(page.getByText('Another tab drives this update.', { exact: true })).toBeVisible()
   await follows(second)
   await expect(sign(second)).toHaveAttribute('aria-disabled', 'true')
   await first.close()
-  await expect(second.getByText('Another tab drives this update.')).toHaveCount(0)
+  await expect(second.getByText('Another tab drives this update.', { exact: true })).toHaveCount(0)
   await sandbox.chain({ automine: false })
   await signIt(second)
 
