@@ -1,13 +1,15 @@
 import type { QueryClient } from '@tanstack/react-query'
-import { ApiError, mayPass } from '@/api/api-error.ts'
+import { ApiError } from '@/api/api-error.ts'
 import type { Account } from '@/api/schemas/account.ts'
 import type { RuntimeConfig } from '@/api/schemas/runtime-config.ts'
 import { configQuery, sessionQuery } from '@/api/session-queries.ts'
 import { accountQuery } from '@/api/session/account-query.ts'
+import { pageSession } from '@/api/session/page-session.ts'
 import { browserStore } from '@/lib/storage.ts'
 import { createStore } from '@/lib/store.ts'
 import type { RecordOwner, RecordScope } from '@/runs/records.ts'
 import { createSession, type OwnedSession } from '@/runs/session.ts'
+import type * as SessionOwner from './session-owner.ts'
 import type * as TidyRecords from './tidy-records.ts'
 import { createQueryClient } from './query-client.ts'
 
@@ -19,9 +21,6 @@ export interface PageSession {
   session: OwnedSession
 }
 
-/** Where the API does not say who is signed in, people cannot be told apart. */
-const unnamedOwner: RecordOwner = { workspace: '-', user: '-' }
-
 const ownerOf = ({ username, workspace }: Account): RecordOwner => ({ workspace: workspace?.id ?? '-', user: username })
 const isSame = (a: RecordOwner, b: RecordOwner) => a.workspace === b.workspace && a.user === b.user
 
@@ -29,12 +28,15 @@ function beginSession(id: number, config?: RuntimeConfig): PageSession {
   const session = createSession()
   let world = config ? worldOf(config) : null
   let owner: RecordOwner | null = null
+  /** The API itself has named the owner. */
+  let hasSaid = false
 
   const learn = () => {
     const known = session.scope.snapshot()
     if (!world || !owner || (known?.owner && isSame(known.owner, owner))) return
     const scope = { ...world, owner }
     session.identify(scope)
+    if (hasSaid) asOwner(({ rememberOwner }) => rememberOwner(pageSession.mark(), scope))
     if (browserStore.keys('cvm-console/').some((key) => ofEarlierVersion.test(key)))
       tidy(({ adoptEarlierRecords }) => adoptEarlierRecords(scope))
   }
@@ -48,15 +50,18 @@ function beginSession(id: number, config?: RuntimeConfig): PageSession {
         if (world.worldId !== null) tidy(({ forgetEarlierWorlds }) => forgetEarlierWorlds(world!))
       } else if (key === accountQuery.queryKey[0]) {
         // A page speaks for one person: with another one's key the gateway refuses what it asks for.
+        hasSaid = true
         owner ??= ownerOf(answer as Account)
         learn()
       }
     },
     failure(key, error) {
-      // Anything but a passing trouble, or a key that is asked for again, is the API's last word on who one is.
-      if (key !== accountQuery.queryKey[0] || mayPass(error) || (error instanceof ApiError && error.kind === 'signed-out')) return
-      owner ??= unnamedOwner
-      learn()
+      // A key that is asked for again may still say who one is; anything else must not keep the page from its records.
+      if (key !== accountQuery.queryKey[0] || (error instanceof ApiError && error.kind === 'signed-out')) return
+      asOwner(({ ownerWithoutAccount }) => {
+        owner ??= ownerWithoutAccount(pageSession.mark())
+        learn()
+      })
     },
   })
   if (config) queryClient.setQueryData(configQuery.queryKey, config)
@@ -68,6 +73,8 @@ const ofEarlierVersion = /^cvm-console\/(?:update|draft|approval|stop|stop-outco
 
 type World = Pick<RecordScope, 'upstream' | 'worldId'>
 const worldOf = (config: RuntimeConfig): World => ({ upstream: config.upstream, worldId: config.worldId ?? null })
+
+const asOwner = (how: (owners: typeof SessionOwner) => void) => void import('./session-owner.ts').then(how, () => {})
 
 /** Records that are in nobody's way may also be looked after at the next visit. */
 const tidy = (how: (records: typeof TidyRecords) => unknown) => void import('./tidy-records.ts').then(how, () => {})

@@ -8,6 +8,7 @@ import { browserStore } from '@/lib/storage.ts'
 import { recordPrefix } from '@/runs/records.ts'
 import { focusPage } from '@/ui/layout/focus-page.ts'
 import { showToast } from '@/ui/overlay/toast-store.ts'
+import { forgetOwner } from './session-owner.ts'
 import { currentSession, replaceSession } from './session.ts'
 
 /** Keys of this person's edits that were not applied. Other people's are none of their business. */
@@ -31,6 +32,7 @@ export async function leaveForSignIn(router: AnyRouter, { withDrafts = false } =
     return
   }
   if (withDrafts) for (const key of keysOfDrafts()) browserStore.remove(key)
+  forgetOwner()
   const next: string = router.state.location.href
   const before = currentSession.snapshot()
   const after = replaceSession({ isSignedIn: false })
