@@ -268,7 +268,7 @@ const refusals: Row[] = [
     status: 429,
     body: { detail: 'Too many requests' },
     headers: { 'Retry-After': '3600' },
-    says: ['Too many requests at once.', 'Nothing was lost.', 'Wait a moment, then try again.'],
+    says: ['Too many requests at once.', 'Nothing was lost.', /^Wait until .+, then apply again\.$/],
   },
   {
     what: '466 before anything was prepared',
