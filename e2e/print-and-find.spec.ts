@@ -11,8 +11,8 @@ test('a print of the fleet holds every row and nothing to press', async ({ page,
   const rows = page.getByRole('table', { name: 'CVMs', exact: true }).locator('tr[data-index]')
   await expect(rows.first()).toBeVisible({ timeout: 30_000 })
   const table = page.getByRole('table', { name: 'CVMs', exact: true })
-  await expect.poll(async () => Number(await table.getAttribute('aria-rowcount'))).toBeGreaterThan(500)
-  const count = Number(await table.getAttribute('aria-rowcount')) - 1
+  const count = 600
+  await expect(table, 'all of them have arrived, below their head').toHaveAttribute('aria-rowcount', String(count + 1))
   expect(await rows.count()).toBeLessThanOrEqual(60)
   await page.emulateMedia({ media: 'print' })
   await expect(rows).toHaveCount(count)

@@ -12,7 +12,7 @@ export function ownerWithoutAccount(mark: string | null): RecordOwner {
   try {
     const known = JSON.parse(browserStore.read(key) ?? 'null') as { mark?: unknown; workspace?: unknown; user?: unknown } | null
     const { workspace, user } = known ?? {}
-    if (known?.mark === mark && typeof workspace === 'string' && typeof user === 'string') return { workspace, user }
+    if (mark !== null && known?.mark === mark && typeof workspace === 'string' && typeof user === 'string') return { workspace, user }
   } catch {
     // Somebody else wrote it.
   }
@@ -21,6 +21,8 @@ export function ownerWithoutAccount(mark: string | null): RecordOwner {
 
 /** The API has said who it is: that is kept for the next page, and what was kept under the sign-in alone moves over. */
 export function rememberOwner(mark: string | null, scope: RecordScope & { owner: RecordOwner }): void {
+  // Without its mark, one sign-in cannot be told from another person's.
+  if (mark === null) return
   browserStore.write(key, JSON.stringify({ mark, ...scope.owner }))
   for (const kind of recordKinds) {
     const from = recordPrefix(kind, { ...scope, owner: ownerByMark(mark) })

@@ -61,28 +61,42 @@ test('records are a person’s in a workspace as soon as both the server and the
   expect(scope()).toEqual({ upstream: 'sandbox', worldId: 'world-2', owner: { workspace: 'acme', user: 'anna' } })
 })
 
+/** The page is opened anew, in the sign-in of that mark. */
+async function openPage(mark: string) {
+  vi.resetModules()
+  page = await import('./session.ts')
+  const { pageSession } = await import('@/api/session/page-session.ts')
+  pageSession.speakFor(mark)
+}
+const cannotSay = () => Response.json({ detail: 'later' }, { status: 503 })
+
 test('an API that cannot say who it is keeps nobody from their records: they belong to the sign-in until it can', async () => {
+  await openPage('mark-1')
   await readConfig()
-  me = () => Response.json({ detail: 'later' }, { status: 503 })
+  me = cannotSay
   await readAccount().catch(() => {})
   await vi.waitFor(() => expect(scope()).toMatchObject({ owner: { workspace: '-' } }), { timeout: 20_000 })
   draftRecords(browserStore, scope()!).write('cvm_1', draft)
 
   // The page is opened again, and now it can.
-  vi.resetModules()
-  page = await import('./session.ts')
+  await openPage('mark-1')
   me = () => Response.json(anna)
   await readConfig()
   await readAccount()
   await vi.waitFor(() => expect(worldsWithDrafts()).toEqual(['world-2']), { timeout: 20_000 })
 
   // And once it has said so, it is known on the next page although it cannot say it again.
-  vi.resetModules()
-  page = await import('./session.ts')
-  me = () => Response.json({ detail: 'later' }, { status: 503 })
+  await openPage('mark-1')
+  me = cannotSay
   await readConfig()
   await readAccount().catch(() => {})
   await vi.waitFor(() => expect(scope()).toMatchObject({ owner: { user: 'anna' } }), { timeout: 20_000 })
+
+  // Somebody else's sign-in learns nothing from that.
+  await openPage('mark-2')
+  await readConfig()
+  await readAccount().catch(() => {})
+  await vi.waitFor(() => expect(scope()).toMatchObject({ owner: { workspace: '-', user: 'mark-2' } }), { timeout: 20_000 })
 })
 
 test('records stay those of whom the page was opened for', async () => {

@@ -5,6 +5,7 @@ import type { RuntimeConfig } from '@/api/schemas/runtime-config.ts'
 import { configQuery, sessionQuery } from '@/api/session-queries.ts'
 import { accountQuery } from '@/api/session/account-query.ts'
 import { pageSession } from '@/api/session/page-session.ts'
+import { needsSignIn } from '@/domain/failure.ts'
 import { browserStore } from '@/lib/storage.ts'
 import { createStore } from '@/lib/store.ts'
 import type { RecordOwner, RecordScope } from '@/runs/records.ts'
@@ -14,7 +15,7 @@ import type * as TidyRecords from './tidy-records.ts'
 import { createQueryClient } from './query-client.ts'
 
 /** A session with the cache of what was read in it. */
-export interface PageSession {
+export interface AppSession {
   /** Another one for each session of this page. */
   id: number
   queryClient: QueryClient
@@ -24,7 +25,7 @@ export interface PageSession {
 const ownerOf = ({ username, workspace }: Account): RecordOwner => ({ workspace: workspace?.id ?? '-', user: username })
 const isSame = (a: RecordOwner, b: RecordOwner) => a.workspace === b.workspace && a.user === b.user
 
-function beginSession(id: number, config?: RuntimeConfig): PageSession {
+function beginSession(id: number, config?: RuntimeConfig): AppSession {
   const session = createSession()
   let world = config ? worldOf(config) : null
   let owner: RecordOwner | null = null
@@ -57,7 +58,7 @@ function beginSession(id: number, config?: RuntimeConfig): PageSession {
     },
     failure(key, error) {
       // A key that is asked for again may still say who one is; anything else must not keep the page from its records.
-      if (key !== accountQuery.queryKey[0] || (error instanceof ApiError && error.kind === 'signed-out')) return
+      if (key !== accountQuery.queryKey[0] || (error instanceof ApiError && needsSignIn(error.kind))) return
       asOwner(({ ownerWithoutAccount }) => {
         owner ??= ownerWithoutAccount(pageSession.mark())
         learn()
@@ -86,7 +87,7 @@ export const currentSession = createStore(beginSession(1))
  * Ends the present session, and everything that was read, ticked, typed or started in it, and prepares the next one, which is to be put in
  * place once its first page is there. Records in web storage stay; they are their owner's.
  */
-export function replaceSession({ isSignedIn }: { isSignedIn: boolean }): PageSession {
+export function replaceSession({ isSignedIn }: { isSignedIn: boolean }): AppSession {
   const before = currentSession.snapshot()
   before.session.end()
   const next = beginSession(before.id + 1, before.queryClient.getQueryData(configQuery.queryKey))

@@ -40,7 +40,8 @@ export async function leaveForSignIn(router: AnyRouter, { withDrafts = false } =
   signedOut.end()
   // Loaders of the next page already read for the next session.
   router.update({ ...router.options, context: { queryClient: after.queryClient } })
-  await router.navigate({ to: '/sign-in', search: next === '/cvms' ? {} : { next } })
+  // What would be asked before leaving was asked before signing out; there is nothing to stay for.
+  await router.navigate({ to: '/sign-in', search: next === '/cvms' ? {} : { next }, ignoreBlocker: true })
   flushSync(() => currentSession.set(after))
   before.queryClient.clear()
   focusPage()

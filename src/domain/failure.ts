@@ -19,3 +19,6 @@ export type FailureKind =
   | 'unreachable'
   | 'intercepted'
   | 'not-understood'
+
+/** Whether nothing is answered before a person signs in again: the key is refused, or this browser is signed in as somebody else now. */
+export const needsSignIn = (kind: FailureKind): boolean => kind === 'signed-out' || kind === 'session-changed'

@@ -1,5 +1,5 @@
 /**
- * The right to drive one CVM's update, held by at most one tab. Without locks (insecure contexts) every tab holds it, and what two tabs
+ * The right to drive something, such as one CVM's update, held by at most one tab. Without locks (insecure contexts) every tab holds it, and what two tabs
  * do is sorted out by the facts: both look before they send.
  */
 export interface Lease {

@@ -16,7 +16,7 @@ export function SignOutDialog({ drafts, onCancel, onLeave }: SignOutDialogProps)
     <Dialog
       open
       onClose={onCancel}
-      size="sm"
+      size="md"
       title="Sign out and keep your edits?"
       description={`${edits} not applied yet. Kept, they wait for your next sign-in in this browser, and nobody else is shown them. They hold no environment values. Delete them if other people use this computer.`}
       footer={

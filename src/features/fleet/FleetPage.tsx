@@ -8,6 +8,7 @@ import { accountQuery } from '@/api/session/account-query.ts'
 import type { ChainConfig } from '@/api/schemas/runtime-config.ts'
 import type { Cvm } from '@/domain/cvm.ts'
 import { browserStore } from '@/lib/storage.ts'
+import { needsSignIn } from '@/domain/failure.ts'
 import { recordPrefix } from '@/runs/records.ts'
 import { useRecordScope } from '@/runs/use-session.ts'
 import { Age } from '@/ui/feedback/Age.tsx'
@@ -113,8 +114,8 @@ export function FleetPage({ search: address, onSearchChange: onAddressChange }: 
   }
 
   const isStale = Boolean(error) && !fleet?.isPartial
-  // The frame asks for a key by itself.
-  const isSignedOut = error instanceof ApiError && error.kind === 'signed-out'
+  // The frame asks for a key, or as whom to go on, by itself.
+  const isAsked = error instanceof ApiError && needsSignIn(error.kind)
   return (
     <div className="space-y-4">
       <header className="flex flex-wrap items-center gap-x-3 gap-y-3">
@@ -147,7 +148,7 @@ export function FleetPage({ search: address, onSearchChange: onAddressChange }: 
         </div>
       </header>
 
-      {isSignedOut && isStale ? null : trouble}
+      {isAsked && isStale ? null : trouble}
       {hasStop || hasSelection ? <StopPart /> : null}
       {fleet && fleet.unreadable > 0 ? (
         <Notice tone="caution" title={`${fleet.unreadable.toLocaleString('en')} CVMs are not shown`}>

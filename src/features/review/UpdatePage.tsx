@@ -6,6 +6,7 @@ import { cvmQueries } from '@/api/queries.ts'
 import { configQuery } from '@/api/session-queries.ts'
 import type { Cvm } from '@/domain/cvm.ts'
 import { statusLabel, statusTone } from '@/domain/cvm-status.ts'
+import { needsSignIn } from '@/domain/failure.ts'
 import { failureText } from '@/domain/failure-texts.ts'
 import type { UpdateHandle } from '@/updates/engine/update-handle.ts'
 import { type Failure, maySign } from '@/updates/engine/update-machine.ts'
@@ -188,15 +189,19 @@ function Update({ cvm, drafts, update, registration: Registration, handover }: U
 
 /** The engine goes on by itself, so this says why it waits and for how long. */
 function ApiTroubleNotice({ trouble }: { trouble: Failure }) {
-  const needsKey = trouble.kind === 'signed-out'
+  const isKeyRefused = trouble.kind === 'signed-out'
   return (
-    <Notice tone="caution" title={needsKey ? 'A key is needed to go on.' : failureText(trouble).title} isAnnounced>
+    <Notice tone="caution" title={isKeyRefused ? 'A key is needed to go on.' : failureText(trouble).title} isAnnounced>
       {trouble.continuesAt ? (
         <>
           Continuing in <Countdown to={trouble.continuesAt} />. Nothing is lost meanwhile.
         </>
-      ) : needsKey ? (
-        'The update stays at this step until you entered one.'
+      ) : needsSignIn(trouble.kind) ? (
+        isKeyRefused ? (
+          'The update stays at this step until you entered one.'
+        ) : (
+          'The update stays at this step until you chose as whom to go on.'
+        )
       ) : (
         'It is asked again by itself; nothing is sent twice.'
       )}

@@ -7,6 +7,7 @@ import { ApiError } from '@/api/api-error.ts'
 import { cvmKeys } from '@/api/cvm-keys.ts'
 import { fleetLookupQuery } from '@/api/fleet-query.ts'
 import { accountQuery } from '@/api/session/account-query.ts'
+import { needsSignIn } from '@/domain/failure.ts'
 import type { Cvm } from '@/domain/cvm.ts'
 import { isComposing } from '@/ui/controls/is-composing.ts'
 import { Button } from '@/ui/controls/Button.tsx'
@@ -60,11 +61,11 @@ export function SearchDialog({ opener, typed, visited, onClose }: SearchDialogPr
   const hasEntries = activeKey !== undefined
   const isScrolledTo = active?.byKeyboard ?? true
 
-  // The frame asks for a key by itself.
-  const isSignedOut = error instanceof ApiError && error.kind === 'signed-out'
+  // The frame asks for a key, or as whom to go on.
+  const isAskedFor = error instanceof ApiError && needsSignIn(error.kind)
   useEffect(() => {
-    if (isSignedOut) onClose()
-  }, [isSignedOut, onClose])
+    if (isAskedFor) onClose()
+  }, [isAskedFor, onClose])
 
   const choose = useCallback(
     (entry: Entry) => {
@@ -136,7 +137,7 @@ export function SearchDialog({ opener, typed, visited, onClose }: SearchDialogPr
         />
         <Button variant="quiet" size="sm" icon={X} aria-label="Close" onClick={onClose} className="-mr-1.5" />
       </div>
-      {error && !isSignedOut ? (
+      {error && !isAskedFor ? (
         <LookupTrouble
           error={error}
           fleet={fleet}

@@ -74,7 +74,7 @@ export function SessionChanged({ isChanged, former, onResumed }: SessionChangedP
         description={`This page was opened ${before ? `as ${before}` : 'with the key before'}. Nothing is sent in another’s name: what it asked for since was refused.`}
         footer={
           now.data === null ? null : (
-            <Button variant={entersKey ? 'quiet' : 'primary'} onClick={() => location.reload()}>
+            <Button variant={entersKey ? 'quiet' : 'primary'} className={namesSomebody} onClick={() => location.reload()}>
               {present ? `Load this page as ${present}` : 'Load this page with the new key'}
             </Button>
           )
@@ -96,13 +96,18 @@ export function SessionChanged({ isChanged, former, onResumed }: SessionChangedP
               To keep what you see and typed here, sign in again as before. Loading the page shows what the present key may see, and what
               was typed but not saved is lost.
             </p>
-            <Button onClick={() => setEntersKey(true)}>{before ? `Sign in again as ${before}` : 'Sign in again as before'}</Button>
+            <Button className={namesSomebody} onClick={() => setEntersKey(true)}>
+              {before ? `Sign in again as ${before}` : 'Sign in again as before'}
+            </Button>
           </div>
         )}
       </Dialog>
     </>
   )
 }
+
+/** Names have any length, and a phone has little room for one. */
+const namesSomebody = 'h-auto! min-h-8 max-w-full py-1 whitespace-normal! pointer-coarse:min-h-11'
 
 /** A person may work in several workspaces, and each has its own key. */
 const nameOf = (account: Account | null | undefined) =>

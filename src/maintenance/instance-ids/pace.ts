@@ -12,6 +12,7 @@ export type Trouble =
   | 'unreachable'
   /** Nothing of this kind will be answered until a person does something. */
   | 'signed-out'
+  | 'session-changed'
   | 'not-permitted'
   | 'not-offered'
   | 'not-understood'
@@ -24,6 +25,7 @@ export function troubleOf(error: unknown): Trouble {
     case 'too-many-requests':
     case 'unreachable':
     case 'signed-out':
+    case 'session-changed':
     case 'not-permitted':
     case 'not-offered':
     case 'not-understood':

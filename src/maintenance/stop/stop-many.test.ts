@@ -4,7 +4,7 @@ import type { BatchStop } from '@/api/schemas/batch-stop.ts'
 import type { CvmStatus } from '@/api/schemas/cvm-status.ts'
 import { mayRetry, stopMany, type StopOutcome, type StopTarget } from './stop-many.ts'
 
-type Fault = 'drop' | 'drop-after' | '429' | '503' | '401'
+type Fault = 'drop' | 'drop-after' | '429' | '503' | '401' | '409'
 
 const failure = (fault: Fault) => {
   const kinds = {
@@ -13,6 +13,7 @@ const failure = (fault: Fault) => {
     '429': 'too-many-requests',
     '503': 'server-trouble',
     '401': 'signed-out',
+    '409': 'session-changed',
   } as const
   const status = Number(fault) || 0
   return new ApiError({
@@ -152,6 +153,13 @@ test('too many requests: waits as long as the server asks, then sends the same r
 
 test('a key that is refused ends the run; the rest is not sent and says so', async () => {
   const api = server(60, { stop: ['401'] })
+  await api.run(targets(60))
+  expect(api.sent).toEqual([])
+  expect(kinds(api.outcomes)).toEqual([...Array<string>(50).fill('error'), ...Array<string>(10).fill('not-sent')])
+})
+
+test('a browser that is signed in as somebody else now ends the run; the rest is not sent and says so', async () => {
+  const api = server(60, { stop: ['409'] })
   await api.run(targets(60))
   expect(api.sent).toEqual([])
   expect(kinds(api.outcomes)).toEqual([...Array<string>(50).fill('error'), ...Array<string>(10).fill('not-sent')])

@@ -2,6 +2,7 @@ import { ApiError } from '@/api/api-error.ts'
 import { maxIdsPerStop } from '@/api/batch-stop.ts'
 import type { BatchStop } from '@/api/schemas/batch-stop.ts'
 import type { CvmStatus } from '@/api/schemas/cvm-status.ts'
+import { needsSignIn } from '@/domain/failure.ts'
 import { statusLabel } from '@/domain/cvm-status.ts'
 import type { Clock } from '@/lib/clock.ts'
 import { formatExactTime } from '@/lib/durations.ts'
@@ -48,7 +49,7 @@ const isGoingDown = (status: CvmStatus) =>
 
 /** After these, no other request of this kind can succeed until a person does something. */
 const endsTheRun = (error: unknown) =>
-  !(error instanceof ApiError) || ['signed-out', 'not-permitted', 'not-offered', 'unreachable'].includes(error.kind)
+  !(error instanceof ApiError) || needsSignIn(error.kind) || ['not-permitted', 'not-offered', 'unreachable'].includes(error.kind)
 
 const isLost = (error: unknown) => error instanceof ApiError && error.isUncertain && error.kind !== 'not-offered'
 const isTooMany = (error: unknown) => error instanceof ApiError && error.kind === 'too-many-requests'

@@ -1,6 +1,7 @@
 import { createWalletClient, http } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { sessionChanged } from '@/api/session/session-changed.ts'
 import * as api from '@/api/cvms.ts'
 import { signedOut } from '@/api/signed-out.ts'
 import { encodeAddDevice } from '@/chain/allow-device.ts'
@@ -411,6 +412,18 @@ describe('under a contract', () => {
     const { state: waiting } = await until(driver, (handle) => handle.state.step === 'confirming' && handle.state.gaveUp === true)
     expect(waiting).toMatchObject({ trouble: { kind: 'signed-out' } })
     await reaches(driver, 'done')
+  })
+
+  test('a browser that is signed in as somebody else keeps the step, and goes on by itself once it speaks for the same person again', async () => {
+    const { driver, state } = await hashRequired()
+    const changed = { status: 409, body: { error_code: 'SESSION_CHANGED', message: 'somebody else' } }
+    await fault(changed)
+    await fault(changed, { method: 'GET', path: '/api/v1/cvms/{id}/operations', times: 15 })
+    await sign(driver, state)
+    const { state: waiting } = await until(driver, (handle) => handle.state.step === 'confirming' && handle.state.gaveUp === true)
+    expect(waiting).toMatchObject({ trouble: { kind: 'session-changed' } })
+    await reaches(driver, 'done')
+    sessionChanged.end()
   })
 
   test('an expired preparation leads back to the draft', async () => {

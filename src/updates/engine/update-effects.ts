@@ -2,6 +2,7 @@ import { ApiError } from '@/api/api-error.ts'
 import type { HashRequired } from '@/api/hash-required.ts'
 import type { Operation } from '@/api/schemas/operation.ts'
 import type { Cvm } from '@/domain/cvm.ts'
+import { needsSignIn } from '@/domain/failure.ts'
 import { assertNever } from '@/lib/assert-never.ts'
 import { NoSuchContract, UnknownChain } from '@/chain/chain-errors.ts'
 import { failureOf, mayHaveBeenProcessed } from './failure-of.ts'
@@ -114,7 +115,7 @@ async function untilHeard<Answer>(tools: EffectTools, write: () => Promise<Answe
       return await write()
     } catch (error) {
       if (!(error instanceof ApiError)) throw error
-      if (error.kind === 'signed-out' || error.kind === 'session-changed') {
+      if (needsSignIn(error.kind)) {
         tools.apiTrouble(failureOf(error))
         await tools.world.untilKeyAccepted()
       } else {
@@ -309,7 +310,7 @@ const isWorthRetrying = (error: unknown) =>
 /** Someone else may still confirm, and a key that was entered meanwhile is a reason to go on by itself. */
 async function waitForHelp(state: StateOf<'confirming'>, tools: EffectTools): Promise<void> {
   const { world, cvm, report, signal } = tools
-  const needsKey = state.trouble?.kind === 'signed-out'
+  const needsKey = state.trouble !== undefined && needsSignIn(state.trouble.kind)
   let wasRefused = false
   await repeatedly(tools, needsKey ? world.pace.operationsMs : world.pace.feedMs, async () => {
     const look = await fromApi(tools, async () => ({ operation: await findConfirmed(world, cvm.id, state.ticket, { signal }) }))

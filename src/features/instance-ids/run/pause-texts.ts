@@ -14,6 +14,10 @@ export const pauseTexts: Record<PauseReason, { title: string; next: string }> = 
   'server-trouble': { title: 'Paused: Phala Cloud keeps failing.', next: 'Wait a while, then resume.' },
   'too-many-requests': { title: 'Paused: Phala Cloud asks for fewer requests.', next: 'Wait a while, then resume.' },
   'signed-out': { title: 'Paused: your key is no longer accepted.', next: 'Enter an admin’s key, then resume.' },
+  'session-changed': {
+    title: 'Paused: this browser is signed in as somebody else now.',
+    next: 'Nothing was sent in their name. Sign in as before, then resume.',
+  },
   'not-permitted': { title: 'Paused: this key may not do that.', next: 'Sign in with an admin’s key and resume, or stop here.' },
   'not-offered': { title: 'Paused: this server does not offer that.', next: 'Stop here. What was written stays written.' },
   'not-understood': {
