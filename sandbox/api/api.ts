@@ -6,6 +6,7 @@ import { ApiFailure, plain, structured } from './api-failure.ts'
 import { cvmsMeant } from './find-cvm.ts'
 import { appListRoutes } from './routes/app-list-routes.ts'
 import { appRoutes } from './routes/app-routes.ts'
+import { attestationRoutes } from './routes/attestation-routes.ts'
 import { commitRoutes } from './routes/commit-routes.ts'
 import { cvmReadRoutes } from './routes/cvm-read-routes.ts'
 import { instanceIdRoutes } from './routes/instance-id-routes.ts'
@@ -41,6 +42,7 @@ export function createApi(state: SandboxState): { fetch(request: Request): Promi
     lifecycleRoutes,
     appListRoutes,
     appRoutes,
+    attestationRoutes,
     kmsRoutes,
   ]) {
     api.route(prefix, routes(state))

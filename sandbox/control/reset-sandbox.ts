@@ -20,7 +20,7 @@ export const defaultSettings: SandboxSettings = { applySeconds: 6, latencyMs: 0,
 const busySeconds = 15 * 60
 
 export const freshWorld = (
-  { clock, chain, contracts, atStart }: Omit<SandboxState, 'world' | 'settings' | 'streams'>,
+  { clock, chain, contracts, atStart }: Omit<SandboxState, 'world' | 'settings' | 'streams' | 'evidenceBreaks' | 'knownQuotes'>,
   options: ResetOptions,
 ): World =>
   seedWorld({
@@ -42,6 +42,8 @@ export async function resetSandbox(state: SandboxState, options: ResetOptions) {
   state.clock.reset()
   state.faults.end()
   state.streams.clear()
+  state.evidenceBreaks.clear()
+  state.knownQuotes.clear()
   await state.chain?.reset()
   state.settings = {
     applySeconds: options.applySeconds ?? defaultSettings.applySeconds,
