@@ -8,7 +8,7 @@ import { chainClient, viemChain, type ChainFacts } from '@/chain/chain-client.ts
 import { signRegistration } from '@/features/approval/signing/sign-registration.ts'
 import { systemClock } from '@/lib/clock.ts'
 import { createTextStore } from '@/lib/storage.ts'
-import { buildPatch, wantedValues } from '@/updates/plan/build-patch.ts'
+import { planUpdate } from '@/updates/plan/update-plan.ts'
 import { readBaseline } from '@/updates/fields/fields.ts'
 import { createEnvironmentMemory } from '@/updates/environment/environment-memory.ts'
 import { createUpdateDriver, type UpdateDriver } from '@/updates/engine/update-driver.ts'
@@ -59,9 +59,9 @@ export async function createEngine({ gatewayUrl, apiKey, worldId, chain, private
       })
       const { send } = driver.handle()
       const register = callRegister(createTextStore(null, null), { upstream: 'sandbox', worldId })
-      const patch = buildPatch(baseline, values)! // the compose file differs
+      const { patch, wanted } = planUpdate({ cvm, baseline, values })
       const startedAt = systemClock.now().toISOString()
-      send({ type: 'review', submission: { patch, wanted: wantedValues(baseline, values), startedAt } })
+      send({ type: 'review', submission: { patch: patch!, wanted, startedAt } })
 
       const from = performance.now()
       send({ type: 'apply', at: startedAt })

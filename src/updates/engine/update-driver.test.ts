@@ -13,7 +13,7 @@ import { createTextStore, type TextStore } from '@/lib/storage.ts'
 import type { Sandbox } from '../../../sandbox/sandbox.ts'
 import { fetchToSandbox } from '../../../sandbox/fetch-to-sandbox.ts'
 import { startSandbox } from '../../../sandbox/start.ts'
-import { buildPatch, wantedValues } from '@/updates/plan/build-patch.ts'
+import { planUpdate } from '@/updates/plan/update-plan.ts'
 import { draftOf, draftRecords } from '@/updates/drafts/draft-store.ts'
 import { type EditValues, readBaseline } from '@/updates/fields/fields.ts'
 import { quickPace, quickWorld } from './testing/quick-world.ts'
@@ -123,7 +123,8 @@ async function prepare(cvmId: string, edits: Partial<EditValues>) {
   const [cvm, manifest] = await Promise.all([api.fetchCvm(cvmId), api.fetchAppCompose(cvmId)])
   const baseline = readBaseline(cvm, manifest)
   const values = { ...baseline, ...edits }
-  const submission: Submission = { patch: buildPatch(baseline, values)!, wanted: wantedValues(baseline, values), startedAt: '' }
+  const { patch, wanted } = planUpdate({ cvm, baseline, values })
+  const submission: Submission = { patch: patch!, wanted, startedAt: '' }
   return { cvm, baseline, values, submission }
 }
 
