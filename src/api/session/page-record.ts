@@ -10,7 +10,7 @@ export interface PageRecord {
   stop(): void
 }
 
-export function recordRequests(): PageRecord {
+function recordRequests(): PageRecord {
   const requests = createRequestRing()
   const clock = createServerClock()
   const stop = pageSession.observe((seen) => {

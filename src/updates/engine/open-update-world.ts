@@ -1,4 +1,4 @@
-import * as cvms from '@/api/cvms.ts'
+import { confirmUpdate, fetchAppCompose, fetchCvm, fetchOperations, fetchRawAppCompose, fetchUserConfig, updateCvm } from '@/api/cvms.ts'
 import type { RuntimeConfig } from '@/api/schemas/runtime-config.ts'
 import { signedOut } from '@/api/signed-out.ts'
 import { UnknownChain } from '@/chain/chain-errors.ts'
@@ -19,7 +19,7 @@ export const openUpdateWorld = (session: Session, config: RuntimeConfig, scope: 
 /** The same for pages that need no sign-in: what they keep belongs to the browser, and nobody enters values there. */
 export const openPublicWorld = (config: RuntimeConfig): UpdateWorld => ({
   scope: { upstream: config.upstream, worldId: config.worldId ?? null, owner: null },
-  api: cvms,
+  api: { updateCvm, confirmUpdate, fetchOperations, fetchCvm, fetchAppCompose, fetchRawAppCompose, fetchUserConfig },
   chain: chainOpener(config.chains),
   store: browserStore,
   clock: systemClock,

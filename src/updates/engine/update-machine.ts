@@ -174,11 +174,7 @@ export const maySign = (verdict: HashVerdict | null): boolean => verdict !== nul
 type Registered = Extract<UpdateState, { step: 'registered' }>
 
 /** Whether an allowed hash may be confirmed: it is what the edits lead to, as far as can be told, and the CVM will start, or the person chose. */
-export const mayConfirm = ({
-  verdict,
-  device,
-  goesOnWithoutDevice,
-}: Pick<Registered, 'verdict' | 'device' | 'goesOnWithoutDevice'>): boolean =>
+const mayConfirm = ({ verdict, device, goesOnWithoutDevice }: Pick<Registered, 'verdict' | 'device' | 'goesOnWithoutDevice'>): boolean =>
   maySign(verdict) && (device === 'allowed' || device === 'ungated' || goesOnWithoutDevice)
 
 /**
