@@ -3,6 +3,7 @@ import { privateKeyToAccount } from 'viem/accounts'
 import { createConfig, createConnector, type Config, type Connector } from 'wagmi'
 import { connect } from 'wagmi/actions'
 import * as api from '@/api/cvms.ts'
+import { createServerClock } from '@/api/session/server-clock.ts'
 import { callRegister } from '@/chain/call-register.ts'
 import { chainClient, viemChain, type ChainFacts } from '@/chain/chain-client.ts'
 import { signRegistration } from '@/features/approval/signing/sign-registration.ts'
@@ -52,6 +53,7 @@ export async function createEngine({ gatewayUrl, apiKey, worldId, chain, private
         chain: openChain,
         store: createTextStore(null, null),
         clock: systemClock,
+        serverClock: createServerClock(),
         locks: null,
         pace: usualPace,
         environment: createEnvironmentMemory(),

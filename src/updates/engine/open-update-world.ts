@@ -1,5 +1,6 @@
 import { confirmUpdate, fetchAppCompose, fetchCvm, fetchOperations, fetchRawAppCompose, fetchUserConfig, updateCvm } from '@/api/cvms.ts'
 import type { RuntimeConfig } from '@/api/schemas/runtime-config.ts'
+import { pageRecord } from '@/api/session/page-record.ts'
 import { signedOut } from '@/api/signed-out.ts'
 import { UnknownChain } from '@/chain/chain-errors.ts'
 import { systemClock } from '@/lib/clock.ts'
@@ -23,6 +24,7 @@ export const openPublicWorld = (config: RuntimeConfig): UpdateWorld => ({
   chain: chainOpener(config.chains),
   store: browserStore,
   clock: systemClock,
+  serverClock: { toServer: (localMs) => pageRecord.current().clock.toServer(localMs) },
   locks: globalThis.navigator?.locks ?? null,
   pace: usualPace,
   environment: { forget: () => {} },

@@ -265,9 +265,25 @@ describe('without a contract', () => {
     await fault({ delayMs: 100 })
     const driver = drive(cvm)
     apply(driver, submission)
-    await reaches(driver, 'submitting')
+    await until(driver, ({ state }) => state.step === 'submitting' && state.submission.before !== undefined)
     await reaches(reload(driver, cvm), 'done')
     expect(await patches(cvm.id)).toHaveLength(1)
+  })
+
+  test('a tab that dies before anything was sent says that, and the edits can be applied', async () => {
+    const { cvm, submission } = await prepare(info.cvms.centralKms, { vcpu: 7 })
+    await fault({ delayMs: 100 }, { method: 'GET', path: '/api/v1/cvms/{id}/operations' })
+    const first = newWorld(world.store, lockManager())
+    const driver = drive(cvm, first)
+    apply(driver, submission)
+    await reaches(driver, 'submitting')
+    driver.stop()
+    const again = drive(cvm, { ...first })
+    await until(again, ({ isRecovering, state }) => !isRecovering && state.step === 'draft')
+    expect(again.handle().notice).toContain('before your change was sent')
+    expect(await patches(cvm.id)).toEqual([])
+    apply(again, submission)
+    await reaches(again, 'done')
   })
 
   test('a refusal goes back to the review with the fields it names, and leaves nothing on record', async () => {
