@@ -3,7 +3,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useQuery } from '@tanstack/react-query'
 import { cvmQueries } from '@/api/queries.ts'
 import type { AppCompose } from '@/api/schemas/app-compose.ts'
-import type { SecretPlace } from '@/compose/remark.ts'
+import { keepsFromSending, type SecretPlace } from '@/compose/remark.ts'
 import type { Cvm } from '@/domain/cvm.ts'
 import { isContractGoverned } from '@/domain/cvm-capabilities.ts'
 import { statusLabel, statusTone } from '@/domain/cvm-status.ts'
@@ -101,7 +101,7 @@ export function EditForm({ cvm, manifest, manifestProblem, drafts, update, start
   const compose = useComposeRemarks(values.composeYaml, values.envNames, values.preLaunchScript ?? '')
   const { remarks, isCurrent } = compose
   const [askedMove, setAskedMove] = useState<{ place: SecretPlace; because: Refusal } | null>(null)
-  const composeError = remarks.find(({ severity }) => severity === 'error')
+  const composeError = remarks.find(keepsFromSending)
   const problems: FieldProblems = {
     ...serverProblems(),
     ...(isComposeChanged && composeError ? { composeYaml: remarkProblem(composeError) } : {}),
