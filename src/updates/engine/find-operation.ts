@@ -11,10 +11,12 @@ const clockToleranceMs = 5 * 60_000
 /** Enough to hold everything since an update began, as a CVM runs one operation at a time. */
 export const recentOperations = 20
 
-const startedSince = (operation: Operation, since: string) => Date.parse(operation.startedAt) >= Date.parse(since) - clockToleranceMs
+/** A record that does not say when it began cannot be told from older ones. */
+const startedSince = ({ startedAt }: Operation, since: string) =>
+  startedAt !== null && Date.parse(startedAt) >= Date.parse(since) - clockToleranceMs
 
 /** Powering on or off changes no configuration. */
-const changesConfiguration = (operation: Operation) => !/^(power|start|stop|shutdown|restart)/.test(operation.type)
+const changesConfiguration = (operation: Operation) => !/^(power|start|stop|shutdown|restart)/.test(operation.type ?? '')
 
 export type Lookup = { found: Operation } | { found: null; isStillRunning: boolean }
 
@@ -55,6 +57,7 @@ export async function mayMeetItself(
     (operation) =>
       changesConfiguration(operation) &&
       operation.status === 'in_progress' &&
+      operation.startedAt !== null &&
       Math.abs(Date.parse(operation.startedAt) - Date.parse(sent.startedAt)) < sameMomentMs,
   )
 }

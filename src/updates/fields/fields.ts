@@ -10,9 +10,9 @@ export interface EditValues {
   diskGb: number | null
   composeYaml: string | null
   preLaunchScript: string | null
-  publicLogs: boolean
-  publicSysinfo: boolean
-  publicTcbinfo: boolean
+  publicLogs: boolean | null
+  publicSysinfo: boolean | null
+  publicTcbinfo: boolean | null
   osImage: string | null
   /** Names that the CVM reads from its environment. Their values cannot be read back and are no part of this: see `environment.ts`. */
   envNames: string[] | null

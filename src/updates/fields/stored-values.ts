@@ -8,9 +8,9 @@ const editValuesSchema = z.object({
   diskGb: z.nullable(z.number()),
   composeYaml: z.nullable(z.string()),
   preLaunchScript: z.nullable(z.string()),
-  publicLogs: z.boolean(),
-  publicSysinfo: z.boolean(),
-  publicTcbinfo: z.boolean(),
+  publicLogs: z.nullable(z.boolean()),
+  publicSysinfo: z.nullable(z.boolean()),
+  publicTcbinfo: z.nullable(z.boolean()),
   osImage: z.nullable(z.string()),
   gpus: z.nullable(
     z.union([
