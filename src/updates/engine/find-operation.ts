@@ -18,12 +18,13 @@ const serversDifferMs = 5_000
 function isNewSince({ correlationId, startedAt }: Operation, before: BeforeSending | null): boolean | null {
   if (before?.operations) return !before.operations.includes(correlationId)
   if (!before?.serverTime) return null
-  const began = Date.parse(startedAt)
+  // A record that does not say when it began cannot be told from older ones.
+  const began = Date.parse(startedAt ?? '')
   return Number.isNaN(began) ? null : began >= Date.parse(before.serverTime) - serversDifferMs
 }
 
 /** Powering on or off changes no configuration. */
-const changesConfiguration = (operation: Operation) => !/^(power|start|stop|shutdown|restart)/.test(operation.type)
+const changesConfiguration = (operation: Operation) => !/^(power|start|stop|shutdown|restart)/.test(operation.type ?? '')
 
 export type Lookup = { found: Operation } | { found: null; isStillRunning: boolean }
 

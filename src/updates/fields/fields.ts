@@ -13,9 +13,9 @@ export interface EditValues {
   diskGb: number | null
   composeYaml: string | null
   preLaunchScript: string | null
-  publicLogs: boolean
-  publicSysinfo: boolean
-  publicTcbinfo: boolean
+  publicLogs: boolean | null
+  publicSysinfo: boolean | null
+  publicTcbinfo: boolean | null
   osImage: string | null
   /** Names that the CVM reads from its environment. Their values cannot be read back and are no part of this: see `environment.ts`. */
   envNames: string[] | null
@@ -179,7 +179,7 @@ export const fields = table({
     section: 'visibility',
     kind: 'flag',
     words: flagWords.publicLogs,
-    stored: z.boolean(),
+    stored: z.nullable(z.boolean()),
     wireName: 'public_logs',
     isSendable: isGiven,
     wire: (public_logs) => ({ public_logs }),
@@ -197,7 +197,7 @@ export const fields = table({
     section: 'visibility',
     kind: 'flag',
     words: flagWords.publicSysinfo,
-    stored: z.boolean(),
+    stored: z.nullable(z.boolean()),
     wireName: 'public_sysinfo',
     isSendable: isGiven,
     wire: (public_sysinfo) => ({ public_sysinfo }),
@@ -215,7 +215,7 @@ export const fields = table({
     section: 'visibility',
     kind: 'flag',
     words: flagWords.publicTcbinfo,
-    stored: z.boolean(),
+    stored: z.nullable(z.boolean()),
     wireName: 'public_tcbinfo',
     isSendable: isGiven,
     wire: (public_tcbinfo) => ({ public_tcbinfo }),
