@@ -38,6 +38,8 @@ import { FlagField } from './fields/FlagField.tsx'
 import { ForceStopField } from './fields/ForceStopField.tsx'
 import { GpusField } from './fields/GpusField.tsx'
 import { LeaveDialog } from './LeaveDialog.tsx'
+import { Meanwhile } from './Meanwhile.tsx'
+import { MergeNotices } from './merge/MergeNotices.tsx'
 import { NumberField } from './fields/NumberField.tsx'
 import { OsImageField } from './fields/OsImageField.tsx'
 import { remarkProblem } from './compose/RemarkList.tsx'
@@ -78,6 +80,9 @@ export function EditForm({ cvm, manifest, manifestProblem, drafts, update, start
     values: formValues,
     baseline,
     moves,
+    unmerged,
+    draftBaseline,
+    putMerged,
     restoredFrom,
     keptEnvironment,
     dismissMoves,
@@ -88,7 +93,7 @@ export function EditForm({ cvm, manifest, manifestProblem, drafts, update, start
   useForgetEnvironmentOnLeave(cvm.id)
   useUnsavedWork(() => hasValues(environment.draft))
   const values = useMemo(() => ({ ...formValues, envNames: environment.names }), [formValues, environment.names])
-  const draft = useKeptDraft(drafts, baseline, values, environment.decided)
+  const draft = useKeptDraft(drafts, draftBaseline, values, environment.decided)
   const operations = useQuery(cvmQueries.operations(cvm.id)).data?.items
 
   const plan = planUpdate({ cvm, baseline, values, environment: environment.decided, ...(operations ? { operations } : {}) })
@@ -106,6 +111,9 @@ export function EditForm({ cvm, manifest, manifestProblem, drafts, update, start
     ...serverProblems(),
     ...(isComposeChanged && composeError ? { composeYaml: remarkProblem(composeError) } : {}),
     ...editProblems(baseline, values),
+    ...Object.fromEntries(
+      unmerged.map(({ field }) => [field, 'Changed elsewhere too. Decide at the top of the page what becomes of both.']),
+    ),
     ...(environment.problems[0] ? { envNames: environment.problems[0].message } : {}),
   }
   const problemNames = fieldNames.filter((name) => problems[name])
@@ -278,11 +286,13 @@ export function EditForm({ cvm, manifest, manifestProblem, drafts, update, start
             </Button>
           }
         >
-          {moves.conflicts.length === 0
+          {moves.conflicts.length === 0 && unmerged.length === 0
             ? 'What they change has not moved on the server since.'
             : 'Meanwhile the server’s copy moved as well; see below.'}
         </Notice>
       ) : null}
+      <Meanwhile cvm={cvm} isOwnUpdate={isUpdating} />
+      <MergeNotices unmerged={unmerged} onMerged={putMerged} />
       <ServerMovedNotice moves={moves} onTakeTheirs={takeTheirs} onDismiss={dismissMoves} />
       <form
         className="grid gap-x-8 gap-y-4 lg:grid-cols-[10.5rem_minmax(0,1fr)]"
