@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { useForm, useWatch } from 'react-hook-form'
 import type { AppCompose } from '@/api/schemas/app-compose.ts'
 import type { Cvm } from '@/domain/cvm.ts'
@@ -87,6 +87,7 @@ export function useEditForm(cvm: Cvm, manifest: AppCompose | null, drafts: Draft
     }))
   }, [cvm, manifest, baseline, form])
 
+  const draftBaseline = useMemo(() => ({ ...baseline, ...bases }), [baseline, bases])
   const settle = (field: FieldName) => setBases((open) => Object.fromEntries(Object.entries(open).filter(([name]) => name !== field)))
 
   return {
@@ -99,7 +100,7 @@ export function useEditForm(cvm: Cvm, manifest: AppCompose | null, drafts: Draft
       return before === undefined || mine === null || theirs === null || mine === theirs ? [] : [{ field, before, mine, theirs }]
     }),
     /** What a kept draft has to start from, so that a merge can still be made after a reload. */
-    draftBaseline: { ...baseline, ...bases },
+    draftBaseline,
     /** Both texts are in one, which takes the place of the edited one. */
     putMerged: (field: TextFieldName, text: string) => {
       form.setValue(field, text)
