@@ -8,10 +8,12 @@ const hash = (digit: string) => digit.repeat(64)
 const revision = (id: string, change: Partial<Revision> = {}): Revision => ({
   id,
   cvmId: 'cvm_1',
+  cvmName: null,
   vmUuid: null,
   composeHash: hash('a'),
   createdAt: null,
   correlationId: `op-${id}`,
+  operationType: null,
   by: null,
   ...change,
 })
