@@ -38,7 +38,7 @@ beforeAll(async () => {
     const sample = await greenSample(id)
     if (sample) samples.push(sample)
   }
-})
+}, 120_000)
 afterAll(() => client.stop())
 
 async function greenSample(id: string): Promise<Sample | null> {

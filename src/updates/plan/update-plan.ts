@@ -4,7 +4,8 @@ import { isContractGoverned } from '@/domain/cvm-capabilities.ts'
 import type { Cvm } from '@/domain/cvm.ts'
 import { changedFields, chosenOptions, patchFor, wantedValues } from './build-patch.ts'
 import type { EnvironmentChange } from '@/updates/environment/environment-set.ts'
-import { type EditValues, type FieldKind, type FieldName, fields, type FieldSection, type WantedValues } from '@/updates/fields/fields.ts'
+import type { FieldKind, FieldSection } from '@/updates/fields/field-row.ts'
+import { type EditValues, type FieldName, fields, type WantedValues } from '@/updates/fields/fields.ts'
 
 export interface PlannedChange {
   field: FieldName
@@ -154,12 +155,9 @@ function sentence(changeCount: number, restarts: 0 | 1, signature: UpdatePlan['s
   return [counted(changeCount, 'change'), restarts ? '1 restart' : 'no restart', signatures[signature]].join(' · ')
 }
 
-/** How the API's history files an update with these changes. */
-function operationTypeOf(changes: PlannedChange[]): string {
-  if (changes.some((change) => change.changesComposeHash)) return 'compose_update'
-  if (changes.some((change) => change.field === 'envNames')) return 'compose_update'
-  return changes.some((change) => change.field === 'osImage') ? 'os_image_update' : 'resize'
-}
+/** How the API's history files an update with these changes: by the largest of them. */
+const operationTypeOf = (changes: PlannedChange[]): string =>
+  (['compose_update', 'os_image_update'] as const).find((type) => changes.some(({ field }) => fields[field].operation === type)) ?? 'resize'
 
 const samplesNeeded = 3
 
