@@ -14,6 +14,7 @@ import { Route as ConsoleRouteImport } from './routes/_console'
 import { Route as ApproveRouteImport } from './routes/approve'
 import { Route as FinishRouteImport } from './routes/finish'
 import { Route as SignInRouteImport } from './routes/sign-in'
+import { Route as VerifyRouteImport } from './routes/verify'
 import { Route as ConsoleInstanceIdsRouteImport } from './routes/_console/instance-ids'
 import { Route as ConsoleUnfinishedRouteImport } from './routes/_console/unfinished'
 import { Route as ConsoleCvmsIndexRouteImport } from './routes/_console/cvms/index'
@@ -44,6 +45,11 @@ const FinishRoute = FinishRouteImport.update({
 const SignInRoute = SignInRouteImport.update({
   id: '/sign-in',
   path: '/sign-in',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const VerifyRoute = VerifyRouteImport.update({
+  id: '/verify',
+  path: '/verify',
   getParentRoute: () => rootRouteImport,
 } as any)
 const ConsoleInstanceIdsRoute = ConsoleInstanceIdsRouteImport.update({
@@ -87,6 +93,7 @@ export interface FileRoutesByFullPath {
   '/approve': typeof ApproveRoute
   '/finish': typeof FinishRoute
   '/sign-in': typeof SignInRoute
+  '/verify': typeof VerifyRoute
   '/instance-ids': typeof ConsoleInstanceIdsRoute
   '/unfinished': typeof ConsoleUnfinishedRoute
   '/cvms/$cvmId': typeof ConsoleCvmsCvmIdRouteRouteWithChildren
@@ -100,6 +107,7 @@ export interface FileRoutesByTo {
   '/approve': typeof ApproveRoute
   '/finish': typeof FinishRoute
   '/sign-in': typeof SignInRoute
+  '/verify': typeof VerifyRoute
   '/instance-ids': typeof ConsoleInstanceIdsRoute
   '/unfinished': typeof ConsoleUnfinishedRoute
   '/cvms': typeof ConsoleCvmsIndexRoute
@@ -114,6 +122,7 @@ export interface FileRoutesById {
   '/approve': typeof ApproveRoute
   '/finish': typeof FinishRoute
   '/sign-in': typeof SignInRoute
+  '/verify': typeof VerifyRoute
   '/_console/instance-ids': typeof ConsoleInstanceIdsRoute
   '/_console/unfinished': typeof ConsoleUnfinishedRoute
   '/_console/cvms/$cvmId': typeof ConsoleCvmsCvmIdRouteRouteWithChildren
@@ -129,6 +138,7 @@ export interface FileRouteTypes {
     | '/approve'
     | '/finish'
     | '/sign-in'
+    | '/verify'
     | '/instance-ids'
     | '/unfinished'
     | '/cvms/$cvmId'
@@ -142,6 +152,7 @@ export interface FileRouteTypes {
     | '/approve'
     | '/finish'
     | '/sign-in'
+    | '/verify'
     | '/instance-ids'
     | '/unfinished'
     | '/cvms'
@@ -155,6 +166,7 @@ export interface FileRouteTypes {
     | '/approve'
     | '/finish'
     | '/sign-in'
+    | '/verify'
     | '/_console/instance-ids'
     | '/_console/unfinished'
     | '/_console/cvms/$cvmId'
@@ -170,6 +182,7 @@ export interface RootRouteChildren {
   ApproveRoute: typeof ApproveRoute
   FinishRoute: typeof FinishRoute
   SignInRoute: typeof SignInRoute
+  VerifyRoute: typeof VerifyRoute
 }
 
 declare module '@tanstack/react-router' {
@@ -207,6 +220,13 @@ declare module '@tanstack/react-router' {
       path: '/sign-in'
       fullPath: '/sign-in'
       preLoaderRoute: typeof SignInRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/verify': {
+      id: '/verify'
+      path: '/verify'
+      fullPath: '/verify'
+      preLoaderRoute: typeof VerifyRouteImport
       parentRoute: typeof rootRouteImport
     }
     '/_console/instance-ids': {
@@ -301,6 +321,7 @@ const rootRouteChildren: RootRouteChildren = {
   ApproveRoute: ApproveRoute,
   FinishRoute: FinishRoute,
   SignInRoute: SignInRoute,
+  VerifyRoute: VerifyRoute,
 }
 export const routeTree = rootRouteImport
   ._addFileChildren(rootRouteChildren)

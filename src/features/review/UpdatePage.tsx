@@ -19,6 +19,7 @@ import { progressSteps, ticketOf } from './progress/progress-steps.tsx'
 import { RefusalNotice } from './apply/RefusalNotice.tsx'
 import { StateNotice } from './progress/StateNotice.tsx'
 import { Trace } from './outcome/Trace.tsx'
+import { type ProofComponent, useProveStep } from './progress/use-prove-step.tsx'
 import { useContractObstacles } from './apply/use-contract-obstacles.ts'
 import { useReview } from './use-review.ts'
 import { NothingToReview } from './NothingToReview.tsx'
@@ -33,26 +34,28 @@ interface UpdatePageProps {
   /** The wallet door, loaded when it is needed. Shown while the update asks a wallet. */
   registration: ComponentType<{ cvm: Cvm; update: UpdateHandle }>
   handover: HandoverComponent
+  /** Checks what the hardware signed once the update is done, loaded then. */
+  proof: ProofComponent
 }
 
 /** Review, sign, progress: one page that grows downward and continues after a reload where the facts say. */
-export function UpdatePage({ cvmId, registration, handover }: UpdatePageProps) {
+export function UpdatePage({ cvmId, registration, handover, proof }: UpdatePageProps) {
   const { data: cvm } = useSuspenseQuery(cvmQueries.detail(cvmId))
   const compose = useQuery(cvmQueries.appCompose(cvmId))
   const drafts = useDraft(cvm)
   const update = useUpdate(cvm)
   // A part of the page that asks again after a failure must not take the page away, or both would take turns for ever.
   if (!drafts || (!compose.data && !compose.isFetchedAfterMount)) return <UpdateSkeleton name={cvm.name} />
-  return <Update cvm={cvm} drafts={drafts} update={update} registration={registration} handover={handover} />
+  return <Update cvm={cvm} drafts={drafts} update={update} registration={registration} handover={handover} proof={proof} />
 }
 
-interface UpdateProps extends Pick<UpdatePageProps, 'registration' | 'handover'> {
+interface UpdateProps extends Pick<UpdatePageProps, 'registration' | 'handover' | 'proof'> {
   cvm: Cvm
   drafts: DraftHandle
   update: UpdateHandle
 }
 
-function Update({ cvm, drafts, update, registration: Registration, handover }: UpdateProps) {
+function Update({ cvm, drafts, update, registration: Registration, handover, proof }: UpdateProps) {
   const { state } = update
   const { error, dataUpdatedAt, refetch } = useSuspenseQuery(cvmQueries.detail(cvm.id))
   const isReviewing = state.step === 'draft' || state.step === 'reviewing'
@@ -67,7 +70,8 @@ function Update({ cvm, drafts, update, registration: Registration, handover }: U
   useAnnouncedStep(update)
 
   const expectsSignature = review ? review.plan.signature !== 'none' : false
-  const steps = progressSteps({ state, expectsSignature, cvm, operation: update.operation, chain })
+  const proved = useProveStep(cvm, state, proof)
+  const steps = progressSteps({ state, expectsSignature, cvm, operation: update.operation, chain, proof: proved })
   const isEmpty = isReviewing && !update.isRecovering && !review?.plan.patch
 
   return (

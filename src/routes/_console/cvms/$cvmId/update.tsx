@@ -12,6 +12,10 @@ const Handover = optionalPart(() => import('@/features/approval/ask/Handover.tsx
   name: 'The links for an approval',
 })
 
+const ProveStep = optionalPart(() => import('@/features/proof/step/ProveStep.tsx').then((module) => module.ProveStep), {
+  name: 'The proof',
+})
+
 export const Route = createFileRoute('/_console/cvms/$cvmId/update')({
   loader: ({ context: { queryClient }, params: { cvmId } }) => {
     // Not for a name, which first becomes an address. The page says what goes wrong with it.
@@ -24,5 +28,5 @@ export const Route = createFileRoute('/_console/cvms/$cvmId/update')({
 
 function UpdateRoute() {
   const { cvmId } = Route.useParams()
-  return <UpdatePage key={cvmId} cvmId={cvmId} registration={WalletRegistration} handover={Handover} />
+  return <UpdatePage key={cvmId} cvmId={cvmId} registration={WalletRegistration} handover={Handover} proof={ProveStep} />
 }
