@@ -21,7 +21,7 @@ const details =
 
 /** What sign-in and every page behind it have: asked for in one file, since each file's own beginning weighs as much as the smallest of these. */
 const everyPageParts =
-  /src\/(?:domain\/(?:failure|failure-codes|next-look)|api\/(?:account|api-error|http|runtime-config|session-queries|signed-out|write-refusals|schemas\/(?:account|error-body|id-text|runtime-config)|session\/(?:account-query|page-session|session-changed))|lib\/store|ui\/(?:controls\/(?:Button|button-class|control-class|Field|field-context|TextInput|UndoButton)|layout\/class-names|feedback\/(?:ChangedMark|Notice|Spinner)|overlay\/use-tooltip))\.tsx?$/
+  /src\/(?:domain\/(?:failure|failure-codes|next-look)|api\/(?:account|api-error|http|runtime-config|session-queries|signed-out|write-refusals|schemas\/(?:account|error-body|parts|runtime-config)|session\/(?:account-query|page-session|session-changed))|lib\/store|ui\/(?:controls\/(?:Button|button-class|control-class|Field|field-context|TextInput|UndoButton)|layout\/class-names|feedback\/(?:ChangedMark|Notice|Spinner)|overlay\/use-tooltip))\.tsx?$/
 const everyPageIcons =
   /lucide-react\/dist\/esm\/(?!icons\/)|lucide-react\/dist\/esm\/icons\/(?:chevron-right|circle-exclamation-point|fingerprint-pattern|flask-conical|info|loader-circle|pencil|shield-check|triangle-exclamation-point|undo-2)\.mjs$/
 const everyPage = new RegExp(`${everyPageParts.source}|${everyPageIcons.source}`)

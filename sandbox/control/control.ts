@@ -17,6 +17,7 @@ const resetSchema = z.strictObject({
   latencyMs: z.optional(z.int().check(z.minimum(0), z.maximum(60_000))),
   applySeconds: z.optional(z.number().check(z.minimum(0), z.maximum(3600))),
   always465: z.optional(z.boolean()),
+  clockAheadSeconds: z.optional(z.number().check(z.minimum(-10 * 365 * 86_400), z.maximum(10 * 365 * 86_400))),
 })
 const clockSchema = z.strictObject({ advanceSeconds: z.number().check(z.minimum(0), z.maximum(10 * 365 * 86_400)) })
 
@@ -37,6 +38,7 @@ export function createControl(state: SandboxState): { fetch(request: Request): P
         composeLayout: cvm.compose.layout,
         bootError: cvm.bootError,
         requests: cvm.requests,
+        operations: cvm.operations.map(({ correlationId, status, composeHash }) => ({ correlationId, status, composeHash })),
       })
     })
     .post('/sandbox/reset', async ({ req, json }) => {

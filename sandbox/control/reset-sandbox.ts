@@ -11,6 +11,8 @@ export interface ResetOptions {
   latencyMs?: number | undefined
   applySeconds?: number | undefined
   always465?: boolean | undefined
+  /** How far the server's clock is ahead of this machine's; negative when it is behind. */
+  clockAheadSeconds?: number | undefined
 }
 
 /** An update takes long enough to be watched, and not longer. */
@@ -39,7 +41,7 @@ export function wakeWorld(state: SandboxState) {
 
 /** A fresh world, and what it was at start for whatever is not named. Keys, ids and app contracts are those of the world before. */
 export async function resetSandbox(state: SandboxState, options: ResetOptions) {
-  state.clock.reset()
+  state.clock.reset(options.clockAheadSeconds)
   state.faults.end()
   state.streams.clear()
   await state.chain?.reset()

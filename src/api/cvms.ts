@@ -4,6 +4,7 @@ import { ApiError } from './api-error.ts'
 import { type HashRequired, readHashRequired } from './hash-required.ts'
 import { requestJson, requestText } from './http.ts'
 import { appComposeSchema } from './schemas/app-compose.ts'
+import { cvmExtrasSchema } from './schemas/cvm-extras.ts'
 import { cvmSchema } from './schemas/cvm.ts'
 import { appKmsInfoSchema } from './schemas/kms.ts'
 import { operationPageSchema } from './schemas/operation.ts'
@@ -20,10 +21,8 @@ export const fetchCvm = (cvmId: string, options: Options = {}): Promise<Cvm> =>
   requestJson('GET /api/v1/cvms/{cvm_id}', cvmSchema, { ...options, path: { cvm_id: cvmId } })
 
 /** What only the older version has: KMS slug and scheduled deletion. */
-export async function fetchCvmExtras(cvmId: string, options: Options = {}) {
-  const old = await requestJson('GET /api/v1/cvms/{cvm_id}', cvmSchema, { ...options, path: { cvm_id: cvmId }, version: '2025-10-28' })
-  return { kmsSlug: old.kms.slug, scheduledDeleteAt: old.scheduledDeleteAt }
-}
+export const fetchCvmExtras = (cvmId: string, options: Options = {}) =>
+  requestJson('GET /api/v1/cvms/{cvm_id}', cvmExtrasSchema, { ...options, path: { cvm_id: cvmId }, version: '2025-10-28' })
 
 /** The stored app-compose manifest, parsed. */
 export const fetchAppCompose = (cvmId: string, options: Options = {}) =>

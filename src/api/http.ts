@@ -9,8 +9,13 @@ import { writeRefusals } from './write-refusals.ts'
 // zod's fast path compiles functions, which the content security policy forbids.
 z.config({ jitless: true })
 
-/** Sent on every call: a key has a default version of its own, so silence would leave the answer's shape to chance. */
-export const apiVersion = '2026-01-21'
+/**
+ * Sent on every call: a key has a default version of its own, so silence would leave the answer's shape to chance. The older one is for the
+ * rest of a session whose server refuses the first.
+ */
+export const apiVersions = { first: '2026-05-22', older: '2026-01-21' }
+/** Since this version a KMS says with which key it signs, and can be named by its kind. */
+const kmsVersion = '2026-06-23'
 
 export interface RequestOptions {
   /** Appended as `?name=value`. */
@@ -18,8 +23,8 @@ export interface RequestOptions {
   /** Sent as JSON. */
   body?: unknown
   headers?: Record<string, string>
-  /** A version other than the usual one, for what only the older shape has. */
-  version?: '2025-10-28'
+  /** A version other than the usual one, for what only an older shape has. */
+  version?: string
   /** For what brings its own credential: the session's key is left out, so that a bad one cannot stand in the way. */
   withoutSession?: boolean
   /** Asks in the name of this session's mark instead of the page's own. */
@@ -85,7 +90,7 @@ async function send(asked: Asked, options: AnyOptions): Promise<Response> {
       method,
       headers: {
         Accept: 'application/json',
-        'X-Phala-Version': version ?? apiVersion,
+        'X-Phala-Version': version ?? versionFor(route),
         ...(mark === null ? {} : { 'X-Console-Session': mark }),
         ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
         ...headers,
@@ -100,6 +105,28 @@ async function send(asked: Asked, options: AnyOptions): Promise<Response> {
     const code = isOffline() ? 'BROWSER_OFFLINE' : null
     throw new ApiError({ kind: 'unreachable', status: 0, message: 'No answer came.', method, code, cause: error })
   }
+}
+
+const versionFor = (route: PageEndpoint) =>
+  pageSession.version().isOlder ? apiVersions.older : route.includes('/kms/{') ? kmsVersion : apiVersions.first
+
+/** Statuses with which a server may refuse a version that it does not know; another cause shows with the older one too. */
+const mayRefuseVersion = (status: number) => status === 400 || status === 406 || status === 422
+
+/**
+ * `send`, and for a read whose version may have been refused the same once more with the older one. Only an answer to that proves that it was
+ * the version. A session begins with reads, so that no write has to ask.
+ */
+async function sendInKnownVersion(asked: Asked, options: AnyOptions): Promise<Response> {
+  const response = await send(asked, options)
+  const { route, method } = asked
+  if (options.version || !route.includes('/api/') || pageSession.version().isAgreed) return response
+  if (response.ok) pageSession.agreeOnVersion(false)
+  if (method !== 'GET' || !mayRefuseVersion(response.status)) return response
+  const again = await send(asked, { ...options, version: apiVersions.older }).catch(() => null)
+  if (!again?.ok) return response
+  pageSession.agreeOnVersion(true)
+  return again
 }
 
 /** Only asked after a request had no answer: a gateway on this machine answers without a network. */
@@ -138,25 +165,36 @@ export async function requestJson<Route extends PageEndpoint<JsonAnswer>, Schema
 ): Promise<z.output<Schema>> {
   const asked = ask(route, options)
   const { method } = asked
-  const response = await send(asked, options)
-  if (!response.ok || isPageOfOthers(response)) throw await refusal(asked, response, (options as AnyOptions).path)
+  const version = options.version ?? versionFor(route)
+  const response = await sendInKnownVersion(asked, options)
+  const { path } = options as AnyOptions
+  if (!response.ok || isPageOfOthers(response)) throw await refusal(asked, response, path)
   const body = await readBody(response, method).catch((error: unknown) => {
     asked.end(response)
     throw error
   })
   asked.end(response, correlationOf(body))
   const parsed = z.safeParse(schema, body)
-  if (!parsed.success) {
-    throw new ApiError({
-      kind: 'not-understood',
-      status: response.status,
-      message: `The answer has a form this console does not know${placesOf(parsed.error)}.`,
-      method,
-      requestId: response.headers.get('x-request-id'),
-      cause: parsed.error,
-    })
+  const answer = { route, version, about: path?.['cvm_id'] ?? null, schema, body, misread: [] }
+  if (parsed.success) {
+    pageSession.read(answer)
+    return parsed.data
   }
-  return parsed.data
+  // Rare, and then everything that can be read of it still is.
+  const again = await import('./reading/read-answer.ts').then(
+    ({ readAnswer }) => readAnswer(schema, body),
+    () => null,
+  )
+  if (again) pageSession.read({ ...answer, ...again })
+  if (again?.data !== undefined) return again.data
+  throw new ApiError({
+    kind: 'not-understood',
+    status: response.status,
+    message: `The answer has a form this console does not know${placesOf(parsed.error)}.`,
+    method,
+    requestId: response.headers.get('x-request-id'),
+    cause: parsed.error,
+  })
 }
 
 type JsonAnswer = Exclude<EndpointRow['answer'], 'text'>

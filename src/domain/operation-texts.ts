@@ -30,5 +30,5 @@ const running: Record<string, string> = {
 const asReported = (type: string) => type.replaceAll('_', ' ').replace(/^./, (first) => first.toUpperCase())
 
 /** What an operation did, or is doing. */
-export const operationWords = ({ type, status }: { type: string; status: string }) =>
-  (status === 'completed' ? names[type] : running[type]) ?? asReported(type)
+export const operationWords = ({ type, status }: { type: string | null; status: string }) =>
+  type === null ? 'An operation whose kind is not reported' : ((status === 'completed' ? names[type] : running[type]) ?? asReported(type))

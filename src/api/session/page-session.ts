@@ -1,4 +1,5 @@
 import type { PageEndpoint } from '../endpoints.ts'
+import type { AnswerToCheck } from '../reading/contract-report.ts'
 
 /** One request as the page remembers it: which route, and when; never an id in a path, a body or a header. */
 export interface SeenRequest {
@@ -16,7 +17,21 @@ export interface SeenRequest {
 }
 
 let mark: string | null = null
-const observers = new Set<(seen: SeenRequest) => void>()
+let version: VersionTalk = { isAgreed: false, isOlder: false }
+const observers = new Set<Observer>()
+
+/** Which of two API versions this session speaks. `isAgreed`: the server has answered the present one. */
+interface VersionTalk {
+  isAgreed: boolean
+  isOlder: boolean
+}
+
+export interface Observer {
+  /** A request of this page has ended. */
+  saw: (seen: SeenRequest) => void
+  /** The server has answered, and this is how its answer was read. */
+  read?: (answer: AnswerToCheck) => void
+}
 
 /**
  * For whom this page speaks, and who listens to its requests. The mark names one sign-in and is no secret that opens anything: the gateway
@@ -26,14 +41,23 @@ export const pageSession = {
   /** Sent with every request as `X-Console-Session`; `null` before the first answer of `/session` and after signing out. */
   mark: () => mark,
   speakFor(next: string | null | undefined) {
+    if (mark !== (next ?? null)) version = { isAgreed: false, isOlder: false }
     mark = next ?? null
   },
+  version: () => version,
+  /** The server has answered the version that was asked for last, or refuses it and answers an older one. */
+  agreeOnVersion(isOlder: boolean) {
+    version = { isAgreed: true, isOlder }
+  },
   /** `observer` hears of every finished request of this page. Returns how to stop it. */
-  observe(observer: (seen: SeenRequest) => void): () => void {
+  observe(observer: Observer): () => void {
     observers.add(observer)
     return () => void observers.delete(observer)
   },
   saw(seen: SeenRequest) {
-    for (const observer of observers) observer(seen)
+    for (const { saw } of observers) saw(seen)
+  },
+  read(answer: AnswerToCheck) {
+    for (const { read } of observers) read?.(answer)
   },
 }

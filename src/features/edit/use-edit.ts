@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { createRef, useCallback, useEffect, useMemo, useState } from 'react'
 import { cvmQueries } from '@/api/queries.ts'
 import type { AppCompose } from '@/api/schemas/app-compose.ts'
-import type { SecretPlace } from '@/compose/remark.ts'
+import { keepsFromSending, type SecretPlace } from '@/compose/remark.ts'
 import type { Cvm } from '@/domain/cvm.ts'
 import { useUnsavedWork } from '@/lib/use-unsaved-work.ts'
 import type { DraftHandle } from '@/updates/drafts/use-draft.ts'
@@ -62,7 +62,7 @@ export function useEdit({ cvm, manifest, manifestProblem, drafts, state, startFi
   const isChanged = (name: FieldName) => (name === 'envNames' ? environment.decided !== null : !sameValue(values[name], baseline[name]))
 
   const compose = useComposeRemarks(values.composeYaml, values.envNames, values.preLaunchScript ?? '')
-  const composeError = compose.remarks.find(({ severity }) => severity === 'error')
+  const composeError = compose.remarks.find(keepsFromSending)
   const problems: FieldProblems = {
     ...refusedFields(state, values),
     ...(isChanged('composeYaml') && composeError ? { composeYaml: remarkProblem(composeError) } : {}),

@@ -45,7 +45,7 @@ export function ApplyPanel({ cvm, update, review, owner, isOwnerGone }: ApplyPan
         ? 'A value cannot be sent. Go back and correct it.'
         : null
   const disabledReason = hindrance ?? (mayApply.can ? null : mayApply.reason)
-  const afterwards = useApplyAfterwards(cvm.inProgress, hindrance === null, apply)
+  const afterwards = useApplyAfterwards(cvm.inProgress === true, hindrance === null, apply)
   useFreshWhenBusy(cvm.id, failure)
   return (
     <div className="z-10 tall:sticky tall:bottom-3 grid gap-3 rounded border border-edge/60 bg-raised px-4 py-3 shadow-menu">
