@@ -95,7 +95,7 @@ function send({ status, body }: ApiFailure): Response {
 
 /** Notes a writing request with the CVMs that its path names. */
 export async function recordRequest(state: SandboxState, request: Request) {
-  const { pathname } = new URL(request.url)
+  const { pathname, searchParams } = new URL(request.url)
   const identifier = /^\/api\/v1\/cvms\/([^/]+)/.exec(pathname)?.[1]
   if (!identifier || request.method === 'GET' || request.method === 'HEAD') return
   const cvms = cvmsMeant(state.world, decodeURIComponent(identifier))
@@ -103,7 +103,14 @@ export async function recordRequest(state: SandboxState, request: Request) {
   const headers = Object.fromEntries([...request.headers].filter(([name]) => !secretHeaders.has(name)))
   const text = await request.clone().text()
   for (const cvm of cvms) {
-    cvm.requests.push({ method: request.method, path: pathname, headers, body: readable(text), at: state.clock.iso() })
+    cvm.requests.push({
+      method: request.method,
+      path: pathname,
+      query: Object.fromEntries(searchParams),
+      headers,
+      body: readable(text),
+      at: state.clock.iso(),
+    })
     if (cvm.requests.length > rememberedRequests) cvm.requests.shift()
   }
 }
