@@ -87,7 +87,7 @@ export const endpoints = {
   'POST /api/v1/cvms/{cvm_id}/compose_file': { needs: 'own-key', effect: 'write', answer: 'json', upstream: 'cloud' },
   'POST /api/v1/cvms/{cvm_id}/compose_file/provision': { needs: 'own-key', effect: 'write', answer: 'json', upstream: 'cloud' },
   'PATCH /api/v1/cvms/{cvm_id}/compose_file': { needs: 'own-key', effect: 'write', answer: 'json', upstream: 'cloud' },
-  'POST /api/v1/cvms/{cvm_id}/revisions/{revision_id}/redeploy': { needs: 'own-key', effect: 'write', answer: 'json', upstream: 'cloud' },
+  'POST /api/v1/cvms/{cvm_id}/revisions/{revision_id}/redeploy': { needs: 'session', effect: 'write', answer: 'json', upstream: 'cloud' },
   'PATCH /api/v1/cvms/instance-ids': { needs: 'session', effect: 'write', answer: 'json', upstream: 'cloud' },
   'PATCH /api/v1/cvms/{cvm_id}/instance-id': { needs: 'session', effect: 'write', answer: 'json', upstream: 'cloud' },
 

@@ -15,7 +15,7 @@ const fetchRevisions = (appId: string, size: number, options: Options = {}) =>
   })
 
 /** One revision with its stored manifest. */
-const fetchRevision = (appId: string, revisionId: string, options: Options = {}) =>
+export const fetchRevision = (appId: string, revisionId: string, options: Options = {}) =>
   requestJson('GET /api/v1/apps/{app_id}/revisions/{revision_id}', revisionDetailSchema, {
     ...options,
     path: { app_id: appId, revision_id: revisionId },

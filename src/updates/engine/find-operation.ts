@@ -70,7 +70,7 @@ export async function canBeOwnOperation(
  * which operations are older (`before` is `null` for who only holds a link), the hash that runs decides alone.
  */
 export async function findConfirmed(
-  world: Pick<UpdateWorld, 'api'>,
+  world: { api: Pick<UpdateWorld['api'], 'fetchOperations' | 'fetchCvm'> },
   cvmId: string,
   { ticket, before }: { ticket: Ticket; before: BeforeSending | null },
   options: { signal?: AbortSignal } = {},

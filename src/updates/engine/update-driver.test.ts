@@ -124,7 +124,7 @@ async function prepare(cvmId: string, edits: Partial<EditValues>) {
   const baseline = readBaseline(cvm, manifest)
   const values = { ...baseline, ...edits }
   const { patch, wanted } = planUpdate({ cvm, baseline, values })
-  const submission: Submission = { patch: patch!, wanted, startedAt: '' }
+  const submission: Submission = { write: { kind: 'patch', patch: patch! }, wanted, startedAt: '' }
   return { cvm, baseline, values, submission }
 }
 
