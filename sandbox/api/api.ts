@@ -7,6 +7,7 @@ import { cvmsMeant } from './find-cvm.ts'
 import { appListRoutes } from './routes/app-list-routes.ts'
 import { appRoutes } from './routes/app-routes.ts'
 import { commitRoutes } from './routes/commit-routes.ts'
+import { compositionRoutes } from './routes/composition-routes.ts'
 import { cvmReadRoutes } from './routes/cvm-read-routes.ts'
 import { instanceIdRoutes } from './routes/instance-id-routes.ts'
 import { kmsRoutes } from './routes/kms-routes.ts'
@@ -37,6 +38,7 @@ export function createApi(state: SandboxState): { fetch(request: Request): Promi
     workspaceRoutes,
     instanceIdRoutes,
     cvmReadRoutes,
+    compositionRoutes,
     stateRoutes,
     updateRoutes,
     redeployRoutes,
