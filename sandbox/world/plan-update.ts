@@ -1,7 +1,7 @@
 import { updateCvmRequestSchema, type UpdateCvmRequest } from '@/api/schemas/update-request.ts'
 import { parseDocument, isMap } from 'yaml'
 import { invalid, structured } from '../api/api-failure.ts'
-import { manifestOf, withChanges, type Manifest } from './compose-storage.ts'
+import { manifestOf, withChanges } from './compose-storage.ts'
 import { CannotOpenEnv, openEnv } from './env-recipient.ts'
 import { gpuAt, images, largest } from '../seed/seed-catalogue.ts'
 import { validate } from '../api/validate-request.ts'
@@ -64,7 +64,7 @@ export async function planUpdate(cvm: SandboxCvm, body: unknown): Promise<Planne
   }
   // Null keeps what is there.
   const changes = named.filter(isOfManifest).flatMap((key) => (request[key] == null ? [] : [[key, request[key]] as const]))
-  if (changes.length > 0) plan.compose = withChanges(cvm.compose, Object.fromEntries(changes) as Manifest)
+  if (changes.length > 0) plan.compose = withChanges(cvm.compose, Object.fromEntries(changes))
   plan.operationType = operationType(plan)
   return plan
 }

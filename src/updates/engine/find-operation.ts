@@ -1,3 +1,4 @@
+import { whereAbsent } from '@/api/reading/absent-answer.ts'
 import type { Operation } from '@/api/schemas/operation.ts'
 import { parseHash32 } from '@/domain/identifiers.ts'
 import type { WantedValues } from '@/updates/fields/fields.ts'
@@ -9,11 +10,18 @@ import type { UpdateWorld } from './update-world.ts'
 const clockToleranceMs = 5 * 60_000
 
 /** Enough to hold everything since an update began, as a CVM runs one operation at a time. */
-export const recentOperations = 20
+const recentOperations = 20
 
 /** A record that does not say when it began cannot be told from older ones. */
 const startedSince = ({ startedAt }: Operation, since: string) =>
   startedAt !== null && Date.parse(startedAt) >= Date.parse(since) - clockToleranceMs
+
+/** The newest records of a CVM; none where the server keeps no history or does not show it. */
+export const recentRecords = (
+  { api }: Pick<UpdateWorld, 'api'>,
+  cvmId: string,
+  options: { signal?: AbortSignal } = {},
+): Promise<{ items: Operation[] }> => api.fetchOperations(cvmId, { ...options, limit: recentOperations }).catch(whereAbsent({ items: [] }))
 
 /** Powering on or off changes no configuration. */
 const changesConfiguration = (operation: Operation) => !/^(power|start|stop|shutdown|restart)/.test(operation.type ?? '')
@@ -30,7 +38,7 @@ export async function findSubmitted(
   sent: { startedAt: string; wanted: WantedValues },
   options: { signal?: AbortSignal } = {},
 ): Promise<Lookup> {
-  const { items } = await world.api.fetchOperations(cvmId, { ...options, limit: recentOperations })
+  const { items } = await recentRecords(world, cvmId, options)
   const candidates = items.filter((operation) => changesConfiguration(operation) && startedSince(operation, sent.startedAt))
   const [newest] = candidates
   if (!newest) return { found: null, isStillRunning: false }
@@ -52,7 +60,7 @@ export async function mayMeetItself(
   sent: { startedAt: string },
   options: { signal?: AbortSignal } = {},
 ): Promise<boolean> {
-  const { items } = await world.api.fetchOperations(cvmId, { ...options, limit: recentOperations })
+  const { items } = await recentRecords(world, cvmId, options)
   return items.some(
     (operation) =>
       changesConfiguration(operation) &&
@@ -72,7 +80,7 @@ export async function findConfirmed(
   ticket: Ticket,
   options: { signal?: AbortSignal } = {},
 ): Promise<Operation | null> {
-  const { items } = await world.api.fetchOperations(cvmId, { ...options, limit: recentOperations })
+  const { items } = await recentRecords(world, cvmId, options)
   const candidate = items
     .filter((operation) => changesConfiguration(operation) && startedSince(operation, ticket.issuedAt))
     // A history may name no hashes: then the CVM's own hash decides alone.
