@@ -11,6 +11,7 @@ import { cvmReadRoutes } from './routes/cvm-read-routes.ts'
 import { instanceIdRoutes } from './routes/instance-id-routes.ts'
 import { kmsRoutes } from './routes/kms-routes.ts'
 import { lifecycleRoutes } from './routes/lifecycle-routes.ts'
+import { redeployRoutes } from './routes/redeploy-routes.ts'
 import { stateRoutes } from './routes/state-routes.ts'
 import { updateRoutes } from './routes/update-routes.ts'
 import { workspaceRoutes } from './routes/workspace-routes.ts'
@@ -38,6 +39,7 @@ export function createApi(state: SandboxState): { fetch(request: Request): Promi
     cvmReadRoutes,
     stateRoutes,
     updateRoutes,
+    redeployRoutes,
     lifecycleRoutes,
     appListRoutes,
     appRoutes,

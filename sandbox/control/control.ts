@@ -22,6 +22,7 @@ const resetSchema = z.strictObject({
   newestVersion: z.optional(z.enum(apiVersions)),
   strictPrepared: z.optional(z.boolean()),
   as: z.optional(z.enum(scenarioNames)),
+  clockAheadSeconds: z.optional(z.number().check(z.minimum(-10 * 365 * 86_400), z.maximum(10 * 365 * 86_400))),
 })
 const clockSchema = z.strictObject({ advanceSeconds: z.number().check(z.minimum(0), z.maximum(10 * 365 * 86_400)) })
 
@@ -42,6 +43,7 @@ export function createControl(state: SandboxState): { fetch(request: Request): P
         composeLayout: cvm.compose.layout,
         bootError: cvm.bootError,
         requests: cvm.requests,
+        operations: cvm.operations.map(({ correlationId, status, composeHash }) => ({ correlationId, status, composeHash })),
       })
     })
     .post('/sandbox/reset', async ({ req, json }) => {

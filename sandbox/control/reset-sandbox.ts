@@ -17,6 +17,8 @@ export interface ResetOptions {
   strictPrepared?: boolean | undefined
   /** A named state of the world, as it was seen somewhere. */
   as?: ScenarioName | undefined
+  /** How far the server's clock is ahead of this machine's; negative when it is behind. */
+  clockAheadSeconds?: number | undefined
 }
 
 /** An update takes long enough to be watched, and not longer. */
@@ -51,7 +53,7 @@ export function wakeWorld(state: SandboxState) {
 
 /** A fresh world, and what it was at start for whatever is not named. Keys, ids and app contracts are those of the world before. */
 export async function resetSandbox(state: SandboxState, options: ResetOptions) {
-  state.clock.reset()
+  state.clock.reset(options.clockAheadSeconds)
   state.faults.end()
   state.streams.clear()
   await state.chain?.reset()

@@ -41,9 +41,9 @@ export class SandboxClock {
     })
   }
 
-  /** Forgets everything that waits and goes back to the machine's time. */
-  reset() {
-    this.#aheadMs = 0
+  /** Forgets everything that waits and goes back to the machine's time, or to one that differs from it by so much. */
+  reset(aheadSeconds = 0) {
+    this.#aheadMs = aheadSeconds * 1000
     this.#timers = []
     this.#setAlarm()
   }

@@ -4,7 +4,7 @@ import { isEnvName } from './env-entries.ts'
 import { substitute } from './interpolate.ts'
 
 /** Text beyond this is not read: the platform takes 1 MiB of names and values in all. */
-export const envTextLimit = 2 * 1024 * 1024
+const envTextLimit = 2 * 1024 * 1024
 const problemLimit = 50
 const entryLimit = 2000
 
@@ -34,7 +34,7 @@ const base64 = /^[A-Za-z0-9+/_-]{16,}=*$/
  * Whether what stands before a `=` is more likely a part of a secret than a name: base64 with its padding, or letters and digits without
  * the order that words have. `rest` is what follows the `=` as typed. `after` says what the line before may have left over.
  */
-export function looksLikeSecretPart(name: string, rest: string, after: 'unreadable' | 'base64' | null = null): boolean {
+function looksLikeSecretPart(name: string, rest: string, after: 'unreadable' | 'base64' | null = null): boolean {
   if (/^=+["']?$/.test(rest)) return true
   if (name.length >= 8 && !isWords(name)) {
     if (after === 'unreadable' || (after === 'base64' && rest === '')) return true

@@ -14,7 +14,7 @@ import { YamlMistake } from './yaml/tokens.ts'
 import { yamlDocuments, type YamlNode } from './yaml/tree.ts'
 
 /** More than the platform takes; what is longer is not read. */
-export const readLimit = 512 * 1024
+const readLimit = 512 * 1024
 const remarkLimit = 200
 /** Ends a reading that has found more than anybody reads. */
 class EnoughSaid extends Error {}

@@ -4,6 +4,7 @@ export const cvmTabs = [
   { id: 'configuration', label: 'Configuration' },
   { id: 'trust', label: 'Trust' },
   { id: 'operations', label: 'Operations' },
+  { id: 'revisions', label: 'Revisions' },
 ] as const
 
 export type CvmTabId = (typeof cvmTabs)[number]['id']

@@ -1,6 +1,7 @@
 const names: Record<string, string> = {
   resize: 'Resources changed',
   compose_update: 'Configuration updated',
+  redeploy: 'Earlier revision put back',
   power_on: 'Started',
   power_off: 'Stopped',
   start: 'Started',
@@ -14,6 +15,7 @@ const names: Record<string, string> = {
 const running: Record<string, string> = {
   resize: 'Changing resources',
   compose_update: 'Updating the configuration',
+  redeploy: 'Putting an earlier revision back',
   power_on: 'Starting',
   power_off: 'Stopping',
   start: 'Starting',

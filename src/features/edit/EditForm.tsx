@@ -18,6 +18,8 @@ import { EditBar } from './EditBar.tsx'
 import { EditNotices } from './EditNotices.tsx'
 import { EditSectionCard } from './EditSectionCard.tsx'
 import { LeaveDialog } from './LeaveDialog.tsx'
+import { Meanwhile } from './Meanwhile.tsx'
+import { MergeNotices } from './merge/MergeNotices.tsx'
 import { SectionRail } from './SectionRail.tsx'
 import { editSections } from './sections.ts'
 import { ServerMovedNotice } from './ServerMovedNotice.tsx'
@@ -37,7 +39,7 @@ interface EditFormProps {
 export function EditForm({ update, ...edits }: EditFormProps) {
   const { cvm } = edits
   const navigate = useNavigate()
-  const { edit, moves, dismissMoves, restoredFrom, ...form } = useEdit({ ...edits, state: update.state })
+  const { edit, moves, dismissMoves, unmerged, putMerged, restoredFrom, ...form } = useEdit({ ...edits, state: update.state })
   const isUpdating = isUnderWay(update.state)
   const blockedBy = blockedBecause(edit, isUpdating)
   const mayLeave = useRef(false)
@@ -71,9 +73,11 @@ export function EditForm({ update, ...edits }: EditFormProps) {
         cvmId={cvm.id}
         isUpdating={isUpdating}
         restoredFrom={restoredFrom}
-        hasConflicts={moves.conflicts.length > 0}
+        hasConflicts={moves.conflicts.length > 0 || unmerged.length > 0}
         onDiscard={form.discardAll}
       />
+      <Meanwhile cvm={cvm} isOwnUpdate={isUpdating} />
+      <MergeNotices unmerged={unmerged} onMerged={putMerged} />
       <ServerMovedNotice
         moves={moves}
         onTakeTheirs={(name) => {

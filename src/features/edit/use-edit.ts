@@ -34,6 +34,8 @@ interface EditOf {
   startField: FieldName | null
 }
 
+const changedElsewhere = 'Changed elsewhere too. Decide at the top of the page what becomes of both.'
+
 /** Form, environment, draft and plan of one edit, put together. */
 export function useEdit({ cvm, manifest, manifestProblem, drafts, state, startField }: EditOf) {
   const {
@@ -41,6 +43,9 @@ export function useEdit({ cvm, manifest, manifestProblem, drafts, state, startFi
     values: formValues,
     baseline,
     moves,
+    unmerged,
+    draftBaseline,
+    putMerged,
     restoredFrom,
     keptEnvironment,
     dismissMoves,
@@ -51,7 +56,7 @@ export function useEdit({ cvm, manifest, manifestProblem, drafts, state, startFi
   useForgetEnvironmentOnLeave(cvm.id)
   useUnsavedWork(() => hasValues(environment.draft))
   const values = useMemo(() => ({ ...formValues, envNames: environment.names }), [formValues, environment.names])
-  const draft = useKeptDraft(drafts, baseline, values, environment.decided)
+  const draft = useKeptDraft(drafts, draftBaseline, values, environment.decided)
   const operations = useQuery(cvmQueries.operations(cvm.id)).data?.items
   const plan = planUpdate({ cvm, baseline, values, environment: environment.decided, ...(operations ? { operations } : {}) })
   const isChanged = (name: FieldName) => (name === 'envNames' ? environment.decided !== null : !sameValue(values[name], baseline[name]))
@@ -62,6 +67,7 @@ export function useEdit({ cvm, manifest, manifestProblem, drafts, state, startFi
     ...refusedFields(state, values),
     ...(isChanged('composeYaml') && composeError ? { composeYaml: remarkProblem(composeError) } : {}),
     ...editProblems(baseline, values),
+    ...Object.fromEntries(unmerged.map(({ field }) => [field, changedElsewhere])),
     ...(environment.problems[0] ? { envNames: environment.problems[0].message } : {}),
   }
 
@@ -115,6 +121,9 @@ export function useEdit({ cvm, manifest, manifestProblem, drafts, state, startFi
     /** What became of the form while somebody else changed the CVM. */
     moves,
     dismissMoves,
+    /** Texts that were edited here and changed on the server. */
+    unmerged,
+    putMerged,
     /** When the edits were made that were put back; `null` for a form that began empty. */
     restoredFrom,
     hasEdits: fieldNames.some(isChanged),

@@ -8,6 +8,7 @@ import { type Draft, restoreDraft } from '@/updates/drafts/draft-store.ts'
 import { type FieldProblems, editProblems } from '@/updates/fields/edit-problems.ts'
 import { envKeyQuery, withEncryptedEnvironment } from '@/updates/environment/env-key-query.ts'
 import { namesAfter } from '@/updates/environment/environment-set.ts'
+import { isMergedByLine } from '@/updates/plan/merge-baseline.ts'
 import { type EditValues, type FieldName, fieldNames, fields, readBaseline } from '@/updates/fields/fields.ts'
 import type { UpdateHandle } from '@/updates/engine/update-handle.ts'
 import { planUpdate, type UpdatePlan } from '@/updates/plan/update-plan.ts'
@@ -18,6 +19,7 @@ import { hasValues } from '@/updates/environment/environment-set.ts'
 import { useForgetEnvironmentOnLeave } from '@/updates/environment/use-forget-environment.ts'
 
 const environmentIsOpen = 'The environment’s values have to be entered.'
+const textIsUnmerged = 'It was changed elsewhere too. In the form both are merged: what does not touch by itself, the rest as you decide.'
 
 export interface Review {
   plan: UpdatePlan
@@ -62,6 +64,8 @@ export function useReview(cvm: Cvm, update: UpdateHandle, drafts: DraftHandle, i
   if (!draft || !compared) return null
 
   const { baseline } = compared
+  /** Sent as they are, these texts would undo what somebody else changed in them. */
+  const unmerged = 'conflicts' in compared ? compared.conflicts.map(({ field }) => field).filter(isMergedByLine) : []
   const values = isFrozen ? compared.values : { ...compared.values, envNames: environment.names }
   // Once it was sent, the values are forgotten and only their names are shown.
   const decided = isFrozen ? (draft.environment ?? null) : environment.decided
@@ -87,7 +91,10 @@ export function useReview(cvm: Cvm, update: UpdateHandle, drafts: DraftHandle, i
       const movedNow = fieldNames.filter((name) => !sameValue(now[name], baseline[name]))
       // What is kept from here on starts from the copy that is compared with.
       const names = decided && now.envNames ? namesAfter(now.envNames, decided) : now.envNames
-      drafts.save(now, { ...now, ...draft!.edits, envNames: names }, decided)
+      const values = { ...now, ...draft!.edits, envNames: names }
+      // A text keeps the one that it was made from until the form has merged it with the server's.
+      const madeFrom = movedNow.filter((name) => isMergedByLine(name) && name in draft!.edits && !sameValue(now[name], values[name]))
+      drafts.save({ ...now, ...Object.fromEntries(madeFrom.map((name) => [name, draft!.before[name]])) }, values, decided)
       setDraft((before) => drafts.read() ?? before)
       setMoved(movedNow)
       if (movedNow.length > 0) return
@@ -110,7 +117,11 @@ export function useReview(cvm: Cvm, update: UpdateHandle, drafts: DraftHandle, i
     plan,
     baseline,
     values,
-    problems: { ...editProblems(baseline, values), ...(decided && !environment.result ? { envNames: environmentIsOpen } : {}) },
+    problems: {
+      ...editProblems(baseline, values),
+      ...Object.fromEntries(unmerged.map((field) => [field, textIsUnmerged])),
+      ...(decided && !environment.result ? { envNames: environmentIsOpen } : {}),
+    },
     moved: [...new Set([...moved, ...('conflicts' in compared ? compared.conflicts.map(({ field }) => field) : [])])].map(
       (name) => fields[name].label,
     ),

@@ -4,6 +4,7 @@ import { type Config, createConfig, createConnector } from 'wagmi'
 import { connect } from 'wagmi/actions'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import * as api from '@/api/cvms.ts'
+import { pageRecord } from '@/api/session/page-record.ts'
 import { signedOut } from '@/api/signed-out.ts'
 import { chainClient, viemChain } from '@/chain/chain-client.ts'
 import { encodeAddDevice } from '@/chain/allow-device.ts'
@@ -13,6 +14,7 @@ import { callRegister } from '@/chain/call-register.ts'
 import { lookForRequest } from '@/chain/look-for-request.ts'
 import { hashCall, reportFinding, signRegistration } from '@/features/approval/signing/sign-registration.ts'
 import { stopWaitingFor } from '@/features/approval/wallet/ask-wallet.ts'
+import type { FailureKind } from '@/domain/failure.ts'
 import { type Hex, toBytes32 } from '@/domain/identifiers.ts'
 import { systemClock } from '@/lib/clock.ts'
 import type { TextStore } from '@/lib/storage.ts'
@@ -20,7 +22,7 @@ import type { Sandbox } from '../../../sandbox/sandbox.ts'
 import { fetchToSandbox } from '../../../sandbox/fetch-to-sandbox.ts'
 import { type SeededRandom, seededRandom } from '../../../sandbox/seeded-random.ts'
 import { startSandbox } from '../../../sandbox/start.ts'
-import { buildPatch, wantedValues } from '@/updates/plan/build-patch.ts'
+import { planUpdate } from '@/updates/plan/update-plan.ts'
 import { type EditValues, readBaseline } from '@/updates/fields/fields.ts'
 import { lockManager, twoTabs } from './testing/tabs.ts'
 import { quickPace, quickWorld } from './testing/quick-world.ts'
@@ -33,7 +35,8 @@ import { chainOpener } from './open-update-world.ts'
 
 /*
  * The real engine, the real signing code of the wallet door, the real sandbox and its real chain, under schedules of faults drawn from a
- * seed. A person who only ever does what the present state offers must get to the end of every one of them.
+ * seed, on computers whose clock is wrong. A person who only ever does what the present state offers must get to the end of every one of
+ * them, and is never told that a change was not sent, or expired, which runs.
  * FAULT_SCHEDULES=1000 runs more of them, FAULT_SEED=17 replays one. A failure prints what happened.
  */
 
@@ -63,6 +66,10 @@ const lookMs = 4
 const calmAfterLooks = 150
 const mostMs = 30_000
 
+const hour = 3600
+/** How far the computer's clock is ahead of the server's, in seconds; every schedule has the next one. */
+const skews = [0, 12, -12, 6 * 60, -6 * 60, 24 * hour, -24 * hour, -365 * 24 * hour]
+
 interface SandboxInfo {
   keys: { owner: string }
   accounts: Record<'owner' | 'stranger', { address: Hex; privateKey: Hex }>
@@ -74,6 +81,10 @@ let info: SandboxInfo
 /** Where the chain's node listens: what a wallet asks, past everything that is ordered to fail on the console's own way. */
 let nodeUrl = ''
 let inFlight = 0
+/** So many writes are made twice by the browser, because the connection broke under the first one. */
+let repeats = 0
+/** How often that happened. */
+let repeated = 0
 
 async function control<Answer = unknown>(method: string, path: string, body?: unknown): Promise<Answer> {
   const answer = await sandbox.fetch(
@@ -105,7 +116,16 @@ beforeAll(async () => {
   })
   vi.stubGlobal('fetch', async (input: RequestInfo | URL, init?: RequestInit) => {
     inFlight += 1
-    return toSandbox(input, init).finally(() => (inFlight -= 1))
+    try {
+      if (repeats > 0 && init?.method === 'PATCH') {
+        repeats -= 1
+        repeated += 1
+        await toSandbox(input, init).catch(() => null)
+      }
+      return await toSandbox(input, init)
+    } finally {
+      inFlight -= 1
+    }
   })
   sandbox = await startSandbox({ origin, seed: 1, fleetSize: 12 })
 })
@@ -115,6 +135,13 @@ afterAll(async () => {
 })
 
 type Step = UpdateState['step']
+
+/** What the sandbox itself says of a CVM, past the faults that are ordered for the API. */
+interface ControlledCvm {
+  composeHash: string
+  operations: { correlationId: string; status: string; composeHash: string | null }[]
+  requests: { method: string; headers: Record<string, string> }[]
+}
 
 interface Disturbance {
   name: string
@@ -171,6 +198,8 @@ class Schedule {
   /** Prepared for approval: the owner signs elsewhere, and somebody else may commit with the token. */
   #preparesOnly = false
   #tokens = new Set<string>()
+  /** The last one that an approval was asked for. */
+  #composeHash: string | null = null
 
   constructor(seed: number) {
     this.#seed = seed
@@ -203,11 +232,24 @@ class Schedule {
       last = text
       this.note(`${tab.name} ${text}`)
       if (!this.#reached.has(state.step)) this.#reached.set(state.step, this.#looks)
+      if ('ticket' in state && state.ticket) this.#composeHash = state.ticket.composeHash
+      if ('failure' in state && state.failure && !isFollowing && !isRecovering) void this.#hold(state.failure.kind)
     }
     driver.subscribe(look)
     look()
     this.#tabs[index] = tab
     return tab
+  }
+
+  /** What is said of a request is held against what the server has made of it. */
+  async #hold(kind: FailureKind) {
+    if (kind !== 'busy' && kind !== 'hash-expired') return
+    const asked = this.#composeHash
+    const { operations, composeHash } = await control<ControlledCvm>('GET', `cvms/${this.#cvm.id}`)
+    const ours = operations.filter(({ correlationId }) => !this.#before.has(correlationId))
+    if (kind === 'busy' && ours.length > 0) this.violations.push('“Your change was not sent” of a change that is there')
+    const isThere = ours.some((one) => one.composeHash === asked) && composeHash === asked
+    if (kind === 'hash-expired' && isThere) this.violations.push('“Expired or was replaced” of an update that was applied')
   }
 
   #close(tab: Tab) {
@@ -367,7 +409,7 @@ class Schedule {
     const onChain = random.pick<Step>(['hashRequired', 'wallet', 'wallet', 'txPending', 'txPending', 'registered', 'confirming'])
     const status = random.pick([400, 401, 409, 422, 429, 500, 502, 503])
     const owner = info.accounts.owner.address
-    switch (random.between(0, 18)) {
+    switch (random.between(0, 20)) {
       case 0:
         return this.#fault(`first request ${status}`, 'draft', { ...patch, answer: { status, body: { detail: 'ordered' } } })
       case 1:
@@ -459,6 +501,20 @@ class Schedule {
           answer: { patchBody: { details: [{ field: 'compose_hash', value: lie }] } },
         })
       }
+      case 19:
+        return this.#fault('the list before cannot be read', 'draft', {
+          method: 'GET',
+          path: '/api/v1/cvms/{id}/operations',
+          times: random.between(1, 3),
+          answer: random.pick(['drop', 'html-502', { status: 503 }, { status: 401 }, { status: 429 }]),
+        })
+      case 20:
+        return {
+          name: 'the browser repeats a request by itself',
+          on: random.pick<Step>(['draft', 'draft', 'wallet', 'registered']),
+          looks: 0,
+          happen: async () => void (repeats = 1),
+        }
       case 18:
         return this.#fault('the device cannot be read', 'txPending', { ...rpc, times: random.between(1, 6), answer: { status: 500 } })
       case 15:
@@ -564,7 +620,7 @@ class Schedule {
       const [cvm, manifest] = await Promise.all([api.fetchCvm(this.#cvm.id), api.fetchAppCompose(this.#cvm.id)])
       const baseline = readBaseline(cvm, manifest)
       const values = { ...baseline, ...this.#edits }
-      const patch = buildPatch(baseline, values)
+      const { patch, wanted } = planUpdate({ cvm, baseline, values })
       if (!tab.isOpen) return
       const { state, send } = tab.driver.handle()
       if (state.step !== 'draft' && state.step !== 'reviewing') return
@@ -574,7 +630,7 @@ class Schedule {
       }
       this.#applied += 1
       const prepareOnly = this.#preparesOnly ? ({ prepareOnly: true } as const) : {}
-      send({ type: 'review', submission: { patch, wanted: wantedValues(baseline, values), startedAt: '', ...prepareOnly } })
+      send({ type: 'review', submission: { patch, wanted, startedAt: '', ...prepareOnly } })
       send({ type: 'apply', at: new Date().toISOString() })
     } catch (error) {
       this.note(`   not read: ${String(error).slice(0, 80)}`)
@@ -680,7 +736,13 @@ class Schedule {
 
   async run() {
     signedOut.end()
-    await control('POST', 'reset', { applySeconds: this.#random.pick([0.02, 0.1]), fleetSize: 12 })
+    repeats = 0
+    repeated = 0
+    pageRecord.end()
+    pageRecord.current()
+    const skew = skews[this.#seed % skews.length]!
+    this.note(`this computer’s clock is ${skew} s ahead`)
+    await control('POST', 'reset', { applySeconds: this.#random.pick([0.02, 0.1]), fleetSize: 12, clockAheadSeconds: -skew })
     info = await control<SandboxInfo>('GET', 'info')
     await connect(this.#config, { connector: this.#config.connectors[0]! })
     const isGoverned = this.#random.chance(0.85)
@@ -744,8 +806,8 @@ class Schedule {
     const operations = (await api.fetchOperations(this.#cvm.id, { limit: 20 })).items.filter(
       ({ correlationId }) => !this.#before.has(correlationId),
     )
-    if (operations.length > this.#applied) say(`${operations.length} updates ran after ${this.#applied} requests of the person`)
-    const { requests } = await control<{ requests: { method: string; headers: Record<string, string> }[] }>('GET', `cvms/${this.#cvm.id}`)
+    if (operations.length > this.#applied + repeated) say(`${operations.length} updates ran after ${this.#applied} requests of the person`)
+    const { requests } = await control<ControlledCvm>('GET', `cvms/${this.#cvm.id}`)
     const confirmed = requests.filter(({ headers }) => 'x-transaction-hash' in headers).map(({ headers }) => headers['x-transaction-hash']!)
     // Where nothing had to be confirmed, Review has warned of the device; whoever finishes elsewhere is asked there.
     const wasForThePerson = this.#goesOnWithoutDevice || this.#tokens.size > 0 || !confirmed.length

@@ -3,18 +3,26 @@ import type { Operation } from '@/api/schemas/operation.ts'
 import { parseHash32 } from '@/domain/identifiers.ts'
 import type { WantedValues } from '@/updates/fields/fields.ts'
 import { checkTruth, proveArrival } from './truth-check.ts'
-import type { Ticket } from './update-machine.ts'
+import type { BeforeSending, Ticket } from './update-machine.ts'
 import type { UpdateWorld } from './update-world.ts'
 
-/** Server and browser clocks may differ; the values that must match as well keep older operations out. */
-const clockToleranceMs = 5 * 60_000
-
 /** Enough to hold everything since an update began, as a CVM runs one operation at a time. */
-const recentOperations = 20
+export const recentOperations = 20
 
-/** A record that does not say when it began cannot be told from older ones. */
-const startedSince = ({ startedAt }: Operation, since: string) =>
-  startedAt !== null && Date.parse(startedAt) >= Date.parse(since) - clockToleranceMs
+/** Whoever writes the server's `Date` and whoever writes its records may be two machines, kept by one time service. */
+const serversDifferMs = 5_000
+
+/**
+ * Whether an operation began after our request was sent: the list that was read before did not hold it. Where that list could not be read,
+ * the server's own times decide; `null` where neither is known. This computer's clock says nothing: it may be wrong by a year.
+ */
+function isNewSince({ correlationId, startedAt }: Operation, before: BeforeSending | null): boolean | null {
+  if (before?.operations) return !before.operations.includes(correlationId)
+  if (!before?.serverTime) return null
+  // A record that does not say when it began cannot be told from older ones.
+  const began = Date.parse(startedAt ?? '')
+  return Number.isNaN(began) ? null : began >= Date.parse(before.serverTime) - serversDifferMs
+}
 
 /** The newest records of a CVM; none where the server keeps no history or does not show it. */
 export const recentRecords = (
@@ -30,59 +38,54 @@ export type Lookup = { found: Operation } | { found: null; isStillRunning: boole
 
 /**
  * Whether an update whose answer was lost was accepted: an operation began after the request, and the CVM holds the wanted values, which it
- * did not before. While an operation runs that has not shown its values yet, the answer is still open.
+ * did not before. While an operation runs that has not shown its values yet, the answer is still open; where nobody can tell an older
+ * operation from ours, it stays open for good.
  */
 export async function findSubmitted(
   world: Pick<UpdateWorld, 'api'>,
   cvmId: string,
-  sent: { startedAt: string; wanted: WantedValues },
+  sent: { before?: BeforeSending; wanted: WantedValues },
   options: { signal?: AbortSignal } = {},
 ): Promise<Lookup> {
   const { items } = await recentRecords(world, cvmId, options)
-  const candidates = items.filter((operation) => changesConfiguration(operation) && startedSince(operation, sent.startedAt))
-  const [newest] = candidates
+  const newest = items.find((operation) => changesConfiguration(operation) && isNewSince(operation, sent.before ?? null) !== false)
   if (!newest) return { found: null, isStillRunning: false }
+  const isStillRunning = newest.status === 'in_progress'
+  if (!isNewSince(newest, sent.before ?? null)) return { found: null, isStillRunning }
   const outcomes = await checkTruth(world, cvmId, sent.wanted, options)
-  if (proveArrival(outcomes)) return { found: newest }
-  return { found: null, isStillRunning: newest.status === 'in_progress' }
+  return proveArrival(outcomes) ? { found: newest } : { found: null, isStillRunning }
 }
 
-/** Two clocks that are kept by a time service agree to well within this. */
-const sameMomentMs = 10_000
-
 /**
- * Whether the operation that makes a CVM busy may be our own update: it changes configuration and began when we asked. A browser repeats a
- * PATCH by itself when a reused connection breaks, and then the first one is the operation that the second one meets.
+ * Whether the operation that makes a CVM busy can be our own update: it changes configuration and is not known to be older than our request.
+ * A browser repeats a PATCH by itself when a reused connection breaks, and then the first one is the operation that the second one meets.
  */
-export async function mayMeetItself(
+export async function canBeOwnOperation(
   world: Pick<UpdateWorld, 'api'>,
   cvmId: string,
-  sent: { startedAt: string },
+  before: BeforeSending | null,
   options: { signal?: AbortSignal } = {},
 ): Promise<boolean> {
   const { items } = await recentRecords(world, cvmId, options)
   return items.some(
-    (operation) =>
-      changesConfiguration(operation) &&
-      operation.status === 'in_progress' &&
-      operation.startedAt !== null &&
-      Math.abs(Date.parse(operation.startedAt) - Date.parse(sent.startedAt)) < sameMomentMs,
+    (operation) => operation.status === 'in_progress' && changesConfiguration(operation) && isNewSince(operation, before) !== false,
   )
 }
 
 /**
  * Whether a prepared update was confirmed, by whomever: an operation with its compose hash runs, or ran since and the CVM holds that hash.
- * The operation alone is not enough: the same configuration may have been applied before, and replaced, minutes ago.
+ * The operation alone is not enough: the same configuration may have been applied before, and replaced, minutes ago. Where it is not known
+ * which operations are older (`before` is `null` for who only holds a link), the hash that runs decides alone.
  */
 export async function findConfirmed(
   world: Pick<UpdateWorld, 'api'>,
   cvmId: string,
-  ticket: Ticket,
+  { ticket, before }: { ticket: Ticket; before: BeforeSending | null },
   options: { signal?: AbortSignal } = {},
 ): Promise<Operation | null> {
   const { items } = await recentRecords(world, cvmId, options)
   const candidate = items
-    .filter((operation) => changesConfiguration(operation) && startedSince(operation, ticket.issuedAt))
+    .filter((operation) => changesConfiguration(operation) && isNewSince(operation, before) !== false)
     // A history may name no hashes: then the CVM's own hash decides alone.
     .find(({ composeHash }) => composeHash === null || parseHash32(composeHash) === ticket.composeHash)
   if (!candidate) return null

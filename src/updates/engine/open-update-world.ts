@@ -1,5 +1,6 @@
-import * as cvms from '@/api/cvms.ts'
+import { confirmUpdate, fetchAppCompose, fetchCvm, fetchOperations, fetchRawAppCompose, fetchUserConfig, updateCvm } from '@/api/cvms.ts'
 import type { RuntimeConfig } from '@/api/schemas/runtime-config.ts'
+import { pageRecord } from '@/api/session/page-record.ts'
 import { signedOut } from '@/api/signed-out.ts'
 import { UnknownChain } from '@/chain/chain-errors.ts'
 import { systemClock } from '@/lib/clock.ts'
@@ -19,10 +20,11 @@ export const openUpdateWorld = (session: Session, config: RuntimeConfig, scope: 
 /** The same for pages that need no sign-in: what they keep belongs to the browser, and nobody enters values there. */
 export const openPublicWorld = (config: RuntimeConfig): UpdateWorld => ({
   scope: { upstream: config.upstream, worldId: config.worldId ?? null, owner: null },
-  api: cvms,
+  api: { updateCvm, confirmUpdate, fetchOperations, fetchCvm, fetchAppCompose, fetchRawAppCompose, fetchUserConfig },
   chain: chainOpener(config.chains),
   store: browserStore,
   clock: systemClock,
+  serverClock: { toServer: (localMs) => pageRecord.current().clock.toServer(localMs) },
   locks: globalThis.navigator?.locks ?? null,
   pace: usualPace,
   environment: { forget: () => {} },

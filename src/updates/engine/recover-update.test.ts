@@ -21,6 +21,9 @@ const attempt: Attempt = { from, nonce: 4, fromBlock: '17', startedAt: at }
 const tx: Tx = { hash: `0x${'1'.repeat(64)}`, from, nonce: 4, sentAt: at }
 const elsewhere: Hex = `0x${'2'.repeat(64)}`
 const submitted: Journal = { cvmName: 'api', startedAt: at, wanted: { vcpu: 8 }, hadSecrets: false }
+const before = { operations: ['op-0'], serverTime: at }
+const nothing = { operations: null, serverTime: null }
+const unsent: Journal = { ...submitted, isUnsent: true }
 const prepared: Journal = { ...submitted, ticket }
 const asked: Journal = { ...prepared, attempt }
 const sent: Journal = { ...asked, tx }
@@ -35,6 +38,14 @@ const outcomes = [{ field: 'vcpu' as const, wanted: '8 vCPU', actual: '8 vCPU', 
 const cases: [string, Journal | null, Partial<Facts>, Partial<UpdateState> & { step: UpdateState['step'] }][] = [
   ['nothing on record', null, {}, { step: 'draft' }],
   ['sent, no answer, nothing known', submitted, {}, { step: 'submitUncertain', finding: 'looking' }],
+  ['not sent yet, and no other tab can be about to', unsent, { isOnlyTab: true }, { step: 'draft' }],
+  ['not sent yet, as far as another tab has told', unsent, {}, { step: 'submitUncertain', finding: 'looking' }],
+  [
+    'sent, no answer, with what was read before',
+    { ...submitted, before },
+    { isOnlyTab: true },
+    { step: 'submitUncertain', submission: { patch: { vcpu: 8 }, wanted: { vcpu: 8 }, startedAt: at, before } },
+  ],
   [
     'sent, no answer, an operation holds the values',
     submitted,
@@ -66,7 +77,7 @@ const cases: [string, Journal | null, Partial<Facts>, Partial<UpdateState> & { s
     'prepared for approval, no answer',
     { ...submitted, prepareOnly: true },
     {},
-    { step: 'submitUncertain', submission: { patch: { vcpu: 8 }, wanted: { vcpu: 8 }, startedAt: at, prepareOnly: true } },
+    { step: 'submitUncertain', submission: { patch: { vcpu: 8 }, wanted: { vcpu: 8 }, startedAt: at, before: nothing, prepareOnly: true } },
   ],
   ['prepared, someone else finished it', prepared, { operation: operation('in_progress') }, { step: 'applying' }],
   [
@@ -151,7 +162,17 @@ describe('after a reload the facts decide', () => {
 })
 
 describe('laws of recovery', () => {
-  const journals = fc.constantFrom(submitted, prepared, { ...prepared, prepareOnly: true as const }, asked, sent, proved, accepted)
+  const journals = fc.constantFrom(
+    submitted,
+    { ...submitted, before },
+    unsent,
+    prepared,
+    { ...prepared, prepareOnly: true as const },
+    asked,
+    sent,
+    proved,
+    accepted,
+  )
   const facts: fc.Arbitrary<Facts> = fc.record({
     operation: fc.constantFrom(null, operation('in_progress'), operation('completed'), operation('failed'), operation('odd')),
     outcomes: fc.constantFrom(null, outcomes),
@@ -165,6 +186,7 @@ describe('laws of recovery', () => {
       'dropped' as const,
     ),
     nonces: fc.constantFrom(null, { mined: 4, withPending: 4 }, { mined: 5, withPending: 5 }),
+    isOnlyTab: fc.boolean(),
   })
 
   test('a proof is never lost: an allowed hash with its transaction is confirmed, not signed again', () => {

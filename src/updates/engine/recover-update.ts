@@ -18,9 +18,11 @@ export interface Facts {
   registration: Registration | null
   transaction: TransactionStatus | null
   nonces: { mined: number; withPending: number } | null
+  /** No other tab can be in the middle of sending what the journal says. */
+  isOnlyTab: boolean
 }
 
-export const noFacts: Facts = { operation: null, outcomes: null, registration: null, transaction: null, nonces: null }
+export const noFacts: Facts = { operation: null, outcomes: null, registration: null, transaction: null, nonces: null, isOnlyTab: false }
 
 /**
  * Where an update stands, from facts alone: what the journal proves to have happened, and what API and chain say now. Never from a saved
@@ -31,7 +33,7 @@ export function recoverUpdate(journal: Journal | null, facts: Facts): UpdateStat
   const { ticket } = journal
   const correlationId = journal.correlationId ?? facts.operation?.correlationId
   if (correlationId) return running(correlationId, journal, facts)
-  if (!ticket) return unanswered(journal)
+  if (!ticket) return unanswered(journal, facts)
   const { registration } = facts
   const prepared = { ticket, verdict: journal.verdict ?? null }
   const registered = (proof: Hex): UpdateState => ({
@@ -72,7 +74,8 @@ function running(correlationId: string, journal: Journal, { operation, outcomes 
 export const failureReason = (operation: Operation) => operation.errorMessage ?? 'The server named no reason.'
 
 /** Apply was pressed and the tab went away before an answer came. */
-function unanswered(journal: Journal): UpdateState {
+function unanswered(journal: Journal, { isOnlyTab }: Facts): UpdateState {
+  if (journal.isUnsent && isOnlyTab) return initialUpdateState
   if (journal.hadSecrets) {
     return {
       step: 'draft',
@@ -85,8 +88,8 @@ function unanswered(journal: Journal): UpdateState {
       },
     }
   }
-  const { wanted, startedAt, prepareOnly } = journal
-  const submission = { patch: patchFor(wanted), wanted, startedAt, ...(prepareOnly ? { prepareOnly } : {}) }
+  const { wanted, startedAt, prepareOnly, before = { operations: null, serverTime: null } } = journal
+  const submission = { patch: patchFor(wanted), wanted, startedAt, before, ...(prepareOnly ? { prepareOnly } : {}) }
   return { step: 'submitUncertain', submission, finding: 'looking' }
 }
 
@@ -108,18 +111,19 @@ function afterSending(
 }
 
 /** Asks for everything that the journal leaves open. Never rejects: what cannot be asked in time stays unknown. */
-export async function gatherFacts(world: UpdateWorld, cvmId: string, journal: Journal): Promise<Facts> {
+export async function gatherFacts(world: UpdateWorld, cvmId: string, journal: Journal): Promise<Omit<Facts, 'isOnlyTab'>> {
   const timeUp = new AbortController()
   const inTime = async <Value>(asking: () => Promise<Value>): Promise<Value | null> =>
     Promise.race([asking(), world.clock.wait(world.pace.factMs, timeUp.signal).then(() => null)]).catch(() => null)
 
   const askOperation = async (): Promise<Operation | null> => {
-    const { correlationId, ticket } = journal
+    const { correlationId, ticket, before = null } = journal
+    if (journal.isUnsent) return null
     if (correlationId) {
       const { items } = await recentRecords(world, cvmId)
       return items.find((operation) => operation.correlationId === correlationId) ?? null
     }
-    return ticket ? findConfirmed(world, cvmId, ticket) : (await findSubmitted(world, cvmId, journal)).found
+    return ticket ? findConfirmed(world, cvmId, { ticket, before }) : (await findSubmitted(world, cvmId, journal)).found
   }
   const askChain = async <Value>(ask: (chain: Awaited<ReturnType<UpdateWorld['chain']>>) => Promise<Value>) =>
     journal.ticket && !journal.correlationId ? ask(await world.chain(journal.ticket.chainId)) : null

@@ -13,7 +13,7 @@ import { createTextStore, type TextStore } from '@/lib/storage.ts'
 import type { Sandbox } from '../../../sandbox/sandbox.ts'
 import { fetchToSandbox } from '../../../sandbox/fetch-to-sandbox.ts'
 import { startSandbox } from '../../../sandbox/start.ts'
-import { buildPatch, wantedValues } from '@/updates/plan/build-patch.ts'
+import { planUpdate } from '@/updates/plan/update-plan.ts'
 import { draftOf, draftRecords } from '@/updates/drafts/draft-store.ts'
 import { type EditValues, readBaseline } from '@/updates/fields/fields.ts'
 import { quickPace, quickWorld } from './testing/quick-world.ts'
@@ -123,7 +123,8 @@ async function prepare(cvmId: string, edits: Partial<EditValues>) {
   const [cvm, manifest] = await Promise.all([api.fetchCvm(cvmId), api.fetchAppCompose(cvmId)])
   const baseline = readBaseline(cvm, manifest)
   const values = { ...baseline, ...edits }
-  const submission: Submission = { patch: buildPatch(baseline, values)!, wanted: wantedValues(baseline, values), startedAt: '' }
+  const { patch, wanted } = planUpdate({ cvm, baseline, values })
+  const submission: Submission = { patch: patch!, wanted, startedAt: '' }
   return { cvm, baseline, values, submission }
 }
 
@@ -264,9 +265,25 @@ describe('without a contract', () => {
     await fault({ delayMs: 100 })
     const driver = drive(cvm)
     apply(driver, submission)
-    await reaches(driver, 'submitting')
+    await until(driver, ({ state }) => state.step === 'submitting' && state.submission.before !== undefined)
     await reaches(reload(driver, cvm), 'done')
     expect(await patches(cvm.id)).toHaveLength(1)
+  })
+
+  test('a tab that dies before anything was sent says that, and the edits can be applied', async () => {
+    const { cvm, submission } = await prepare(info.cvms.centralKms, { vcpu: 7 })
+    await fault({ delayMs: 100 }, { method: 'GET', path: '/api/v1/cvms/{id}/operations' })
+    const first = newWorld(world.store, lockManager())
+    const driver = drive(cvm, first)
+    apply(driver, submission)
+    await reaches(driver, 'submitting')
+    driver.stop()
+    const again = drive(cvm, { ...first })
+    await until(again, ({ isRecovering, state }) => !isRecovering && state.step === 'draft')
+    expect(again.handle().notice).toContain('before your change was sent')
+    expect(await patches(cvm.id)).toEqual([])
+    apply(again, submission)
+    await reaches(again, 'done')
   })
 
   test('a refusal goes back to the review with the fields it names, and leaves nothing on record', async () => {

@@ -26,6 +26,7 @@ export type DrivenCvm = Pick<Cvm, 'id' | 'name' | 'appId' | 'kms'>
 const resultShownMs = 60 * 60_000
 
 const notKept = 'This browser keeps nothing for the console, so an update cannot be resumed after a reload.'
+const unsent = 'The page went away before your change was sent, so it was not applied. Your edits are kept: review and apply them again.'
 const unreadable = 'The record of an earlier update could not be read and was dropped. The operations of this CVM show what happened.'
 
 /**
@@ -165,6 +166,7 @@ export function createUpdateDriver(cvm: DrivenCvm, world: UpdateWorld): UpdateDr
       world,
       cvm,
       wanted: journal?.wanted ?? {},
+      before: journal?.before ?? null,
       tx: journal?.tx ?? null,
       signal: controller.signal,
       report: whileCurrent(dispatch),
@@ -214,7 +216,10 @@ export function createUpdateDriver(cvm: DrivenCvm, world: UpdateWorld): UpdateDr
     journal = journals.read(cvm.id).value
     known = stored()
     operation = facts.operation
-    settle(recoverUpdate(journal, facts))
+    // Without locks nobody knows whether another tab is about to send it.
+    const isOnlyTab = world.locks !== null && lease.isHeld()
+    if (journal?.isUnsent && isOnlyTab) notice = unsent
+    settle(recoverUpdate(journal, { ...facts, isOnlyTab }))
   }
 
   function settle(found: UpdateState) {

@@ -4,13 +4,14 @@ import type { Operation } from '@/api/schemas/operation.ts'
 import type { Cvm } from '@/domain/cvm.ts'
 import { isInTransition } from '@/domain/cvm-status.ts'
 import { needsSignIn } from '@/domain/failure.ts'
+import { networkName, networkTitle } from '@/domain/network-names.ts'
 import { assertNever } from '@/lib/assert-never.ts'
 import { NoSuchContract, UnknownChain } from '@/chain/chain-errors.ts'
 import { failureOf, mayHaveBeenProcessed } from './failure-of.ts'
-import { findConfirmed, findSubmitted, mayMeetItself, recentRecords } from './find-operation.ts'
+import { canBeOwnOperation, findConfirmed, findSubmitted, recentOperations, recentRecords } from './find-operation.ts'
 import { failureReason } from './recover-update.ts'
 import { allMatch, checkTruth } from './truth-check.ts'
-import type { Failure, Ticket, Tx, UpdateEvent, UpdateState } from './update-machine.ts'
+import type { BeforeSending, Failure, Ticket, Tx, UpdateEvent, UpdateState } from './update-machine.ts'
 import type { ChainReads, UpdateWorld } from './update-world.ts'
 import type { WantedValues } from '@/updates/fields/fields.ts'
 import { longestWatchedMs, restMs } from '@/runs/pace.ts'
@@ -20,8 +21,9 @@ import { judgePrepared } from '@/updates/verdict/judge-prepared.ts'
 export interface EffectTools {
   world: UpdateWorld
   cvm: Pick<Cvm, 'id' | 'appId' | 'kms'>
-  /** What the journal knows: the values that the update should lead to, and our transaction if there is one. */
+  /** What the journal knows: the values that the update should lead to, what was so before it was sent, and our transaction if there is one. */
   wanted: WantedValues
+  before: BeforeSending | null
   tx: Tx | null
   report: (event: UpdateEvent) => void
   chainTrouble: (text: string | null) => void
@@ -41,7 +43,7 @@ type StateOf<Step extends UpdateState['step']> = Extract<UpdateState, { step: St
 export function runEffect(state: UpdateState, tools: EffectTools): Promise<void> {
   switch (state.step) {
     case 'submitting':
-      return submit(state, tools)
+      return state.submission.before ? submit(state, tools) : readBefore(tools)
     case 'submitUncertain':
       return lookForSubmitted(state, tools)
     case 'hashRequired':
@@ -84,6 +86,27 @@ async function judge({ ticket, verdict }: Pick<StateOf<'registered'>, 'ticket' |
   if (found) tools.report({ type: 'judged', verdict: found })
 }
 
+/** What tells our own operation from others afterwards. A read that fails stands in nobody's way: then it is known less surely. */
+async function readBefore(tools: EffectTools): Promise<void> {
+  const { world, cvm, report } = tools
+  const operations = await untilHeard(tools, () =>
+    inTime(world, async (signal) => {
+      const { items } = await world.api.fetchOperations(cvm.id, { limit: recentOperations, signal })
+      return items.map(({ correlationId }) => correlationId)
+    }),
+  ).catch((error: unknown) => {
+    if (error instanceof ApiError) return null
+    throw error
+  })
+  report({ type: 'readBefore', before: { operations, serverTime: serverTime(world) } })
+}
+
+/** The server's present time as early as it can be (ISO); `null` while no answer has told it. */
+function serverTime({ clock, serverClock }: UpdateWorld): string | null {
+  const now = serverClock.toServer(clock.now().getTime())
+  return now && new Date(now.earliest).toISOString()
+}
+
 /** Phase 1. Never aborted, and repeated only when it was certainly not processed: an answer that does not come is looked up. */
 async function submit({ submission }: StateOf<'submitting'>, tools: EffectTools): Promise<void> {
   const { world, cvm, report, signal } = tools
@@ -94,12 +117,14 @@ async function submit({ submission }: StateOf<'submitting'>, tools: EffectTools)
     const mismatch = mismatchOf(answer.required, cvm)
     if (mismatch) return report({ type: 'refused', failure: mismatch })
     const { prepared } = answer.required
-    const ticket = ticketFrom(answer.required, world.clock.now())
+    const ticket = ticketFrom(answer.required, serverTime(world) ?? world.clock.now().toISOString())
     report({ type: 'hashRequiredBy', ticket, ...(prepared ? { commitToken: prepared.commitToken } : {}) })
   } catch (error) {
     if (mayHaveBeenProcessed(error)) return report({ type: 'answerLost' })
     const failure = failureOf(error)
-    const metItself = failure.kind === 'busy' && (await mayMeetItself(world, cvm.id, submission, { signal }).catch(() => false))
+    // Where nobody can say whose operation makes the CVM busy, nobody says either that this change was not sent.
+    const { before = null } = submission
+    const metItself = failure.kind === 'busy' && (await canBeOwnOperation(world, cvm.id, before, { signal }).catch(() => true))
     report(metItself ? { type: 'answerLost' } : { type: 'refused', failure })
   }
 }
@@ -155,21 +180,21 @@ function mismatchOf(required: HashRequired, cvm: EffectTools['cvm']): Failure | 
     cvm.appId !== null && required.appId !== cvm.appId
       ? `app ${required.appId}, but this CVM belongs to app ${cvm.appId}`
       : cvm.kms.chainId !== null && required.chainId !== cvm.kms.chainId
-        ? `chain ${required.chainId}, but this CVM is governed on chain ${cvm.kms.chainId}`
+        ? `${networkTitle(required.chainId)}, but this CVM is governed on ${networkTitle(cvm.kms.chainId)}`
         : null
   if (!what) return null
   const message = `The server asks for an approval on ${what}. Nothing should be signed.`
   return { kind: 'not-understood', message, code: null, requestId: null, fieldErrors: [] }
 }
 
-const ticketFrom = ({ composeHash, appId, appContract, chainId, kmsContract, deviceId }: HashRequired, now: Date): Ticket => ({
+const ticketFrom = ({ composeHash, appId, appContract, chainId, kmsContract, deviceId }: HashRequired, issuedAt: string): Ticket => ({
   composeHash,
   appId,
   appContract,
   chainId,
   kmsContract,
   deviceId,
-  issuedAt: now.toISOString(),
+  issuedAt,
 })
 
 /** After a lost answer the operations know more than we do. Goes on quietly after saying "unknown", since a late record settles it. */
@@ -203,10 +228,10 @@ async function watchForApproval(
 
 /** Whoever confirmed or committed it, the operations say so. */
 async function watchForFinisher(ticket: Ticket, tools: EffectTools, { looksFirst }: { looksFirst: boolean }): Promise<void> {
-  const { world, cvm, report, signal } = tools
+  const { world, cvm, before, report, signal } = tools
   if (!looksFirst) await world.clock.wait(world.pace.feedMs, signal)
   await repeatedly(tools, world.pace.feedMs, async () => {
-    const operation = await fromApi(tools, () => findConfirmed(world, cvm.id, ticket, { signal }))
+    const operation = await fromApi(tools, () => findConfirmed(world, cvm.id, { ticket, before }, { signal }))
     if (operation) report({ type: 'acceptedBy', correlationId: operation.correlationId })
   })
 }
@@ -276,7 +301,7 @@ async function watchDevice({ ticket }: StateOf<'registered'>, tools: EffectTools
 
 /** Phase 2: only after the receipt holds our event from the app contract and the mapping reads true, read just before each attempt. */
 async function confirm(state: StateOf<'confirming'>, tools: EffectTools): Promise<void> {
-  const { world, cvm, report, signal } = tools
+  const { world, cvm, before, report, signal } = tools
   const { ticket, proof, attempt, evidence, trouble } = state
   if (trouble) await world.clock.wait(waitBefore(attempt, trouble, world), signal)
   if (evidence === 'to-be-read' && !(await isStillRegistered(state, tools))) return
@@ -287,7 +312,7 @@ async function confirm(state: StateOf<'confirming'>, tools: EffectTools): Promis
     const failure = failureOf(error)
     // Processed with its answer lost, or confirmed by someone else: then the operations know.
     const mayBeDone = mayHaveBeenProcessed(error) || failure.kind === 'hash-expired' || failure.kind === 'busy'
-    const operation = mayBeDone ? await lookUntilAnswered(tools, () => findConfirmed(world, cvm.id, ticket, { signal })) : null
+    const operation = mayBeDone ? await lookUntilAnswered(tools, () => findConfirmed(world, cvm.id, { ticket, before }, { signal })) : null
     if (operation) return report({ type: 'acceptedBy', correlationId: operation.correlationId })
     if (failure.kind === 'hash-expired') return report({ type: 'preparedExpired', failure })
     const isTooMany = error instanceof ApiError && error.kind === 'too-many-requests'
@@ -310,11 +335,12 @@ const isWorthRetrying = (error: unknown) =>
 
 /** Someone else may still confirm, and a key that was entered meanwhile is a reason to go on by itself. */
 async function waitForHelp(state: StateOf<'confirming'>, tools: EffectTools): Promise<void> {
-  const { world, cvm, report, signal } = tools
+  const { world, cvm, before, report, signal } = tools
+  const { ticket } = state
   const needsKey = state.trouble !== undefined && needsSignIn(state.trouble.kind)
   let wasRefused = false
   await repeatedly(tools, needsKey ? world.pace.operationsMs : world.pace.feedMs, async () => {
-    const look = await fromApi(tools, async () => ({ operation: await findConfirmed(world, cvm.id, state.ticket, { signal }) }))
+    const look = await fromApi(tools, async () => ({ operation: await findConfirmed(world, cvm.id, { ticket, before }, { signal }) }))
     if (!look) wasRefused = true
     else if (look.operation) report({ type: 'acceptedBy', correlationId: look.operation.correlationId })
     else if (needsKey && wasRefused) report({ type: 'confirmAgain' })
@@ -378,6 +404,16 @@ async function isIdle(tools: EffectTools): Promise<boolean> {
   return cvm !== null && !isInTransition(cvm)
 }
 
+/** `null` when the answer does not come within the time that one fact is waited for. */
+async function inTime<Value>({ clock, pace }: UpdateWorld, ask: (signal: AbortSignal) => Promise<Value>): Promise<Value | null> {
+  const isOver = new AbortController()
+  try {
+    return await Promise.race([ask(isOver.signal), clock.wait(pace.factMs, isOver.signal).then(() => null)])
+  } finally {
+    isOver.abort(new Error('answered or out of time'))
+  }
+}
+
 /** Looks at once and then every `everyMs`, until `look` calls `stop` or the state changes. */
 async function repeatedly(
   { world, signal }: Pick<ChainTools, 'world' | 'signal'>,
@@ -436,7 +472,7 @@ async function fromChain<Value>(tools: ChainTools, ticket: Ticket, ask: (reads: 
 
 function whyUnread(error: unknown, { chainId, appContract }: Ticket): string {
   if (error instanceof UnknownChain)
-    return `This console has no connection to chain ${chainId}, so it cannot see whether the hash is registered.`
+    return `This console has no connection to ${networkName(chainId)}, so it cannot see whether the hash is registered.`
   if (error instanceof NoSuchContract) {
     return `The chain shows no app contract at ${appContract}. It is asked again every few seconds; sign nothing meanwhile.`
   }

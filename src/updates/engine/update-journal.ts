@@ -4,7 +4,7 @@ import { assertNever } from '@/lib/assert-never.ts'
 import type { TextStore } from '@/lib/storage.ts'
 import { createRecords, type Records, type RecordScope } from '@/runs/records.ts'
 import { fieldNameSchema, wantedValuesSchema } from '@/updates/fields/stored-values.ts'
-import type { Attempt, Ticket, Tx, UpdateState } from './update-machine.ts'
+import type { Attempt, BeforeSending, Ticket, Tx, UpdateState } from './update-machine.ts'
 import type { WantedValues } from '@/updates/fields/fields.ts'
 import type { HashVerdict } from '@/updates/verdict/hash-verdict.ts'
 
@@ -14,8 +14,12 @@ import type { HashVerdict } from '@/updates/verdict/hash-verdict.ts'
  */
 export interface Journal {
   cvmName: string
-  /** ISO time at which Apply was pressed. */
+  /** ISO time at which Apply was pressed, by this computer's clock. */
   startedAt: string
+  /** What was read right before the request was sent. */
+  before?: BeforeSending
+  /** The request waits for that, so nothing was sent yet. */
+  isUnsent?: true
   wanted: WantedValues
   /** The request held encrypted values, which are not kept: it cannot be sent again from here. */
   hadSecrets: boolean
@@ -48,6 +52,8 @@ const time = z.string().check(z.refine((text) => !Number.isNaN(Date.parse(text))
 const journalSchema = z.object({
   cvmName: z.string(),
   startedAt: time,
+  before: z.optional(z.object({ operations: z.nullable(z.array(z.string())), serverTime: z.nullable(time) })),
+  isUnsent: z.optional(z.literal(true)),
   wanted: wantedValuesSchema,
   hadSecrets: z.boolean(),
   prepareOnly: z.optional(z.literal(true)),
@@ -91,8 +97,15 @@ export function journalAfter(before: Journal | null, state: UpdateState, cvmName
       return null
     case 'submitting':
     case 'submitUncertain': {
-      const { startedAt, wanted, patch, prepareOnly } = state.submission
-      return { cvmName, startedAt, wanted, hadSecrets: 'encrypted_env' in patch, ...(prepareOnly ? { prepareOnly } : {}) }
+      const { startedAt, wanted, patch, prepareOnly, before: known } = state.submission
+      return {
+        cvmName,
+        startedAt,
+        wanted,
+        hadSecrets: 'encrypted_env' in patch,
+        ...(prepareOnly ? { prepareOnly } : {}),
+        ...(known ? { before: known } : { isUnsent: true }),
+      }
     }
     case 'hashRequired':
     case 'externalApproval': {

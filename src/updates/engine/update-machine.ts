@@ -14,7 +14,7 @@ export interface Ticket {
   chainId: number
   kmsContract: Hex | null
   deviceId: string | null
-  /** ISO time; the server forgets a prepared update after about 14 days. */
+  /** ISO time, the server's where an answer had told it; the server forgets a prepared update after about 14 days. */
   issuedAt: string
 }
 
@@ -35,12 +35,23 @@ export interface Tx {
   sentAt: string
 }
 
+/** What was so right before a request was sent: it tells the operation that came of it from older ones. */
+export interface BeforeSending {
+  /** Correlation ids in the list of operations; `null` when it could not be read. */
+  operations: string[] | null
+  /** ISO time by the server's clock, as early as it can have been; `null` when no answer had told it. */
+  serverTime: string | null
+}
+
 /** The update as it was sent: the request, and the values that it should lead to. */
 export interface Submission {
   /** May hold encrypted environment values, so it is never stored. */
   patch: UpdateCvmRequest
   wanted: WantedValues
+  /** ISO time by this computer's clock, so it is shown and compared with nothing that the server wrote. */
   startedAt: string
+  /** Absent until it was read, and nothing is sent until then. A request that is repeated after a lost answer keeps that of the first. */
+  before?: BeforeSending
   /** Prepared for approval elsewhere, with a commit token. No dry run: without a need for approval it is applied at once. */
   prepareOnly?: true
 }
@@ -140,6 +151,7 @@ export type UpdateEvent =
   | { type: 'goOnWithoutDevice' }
   | { type: 'startOver' }
   // the API
+  | { type: 'readBefore'; before: BeforeSending }
   | { type: 'acceptedBy'; correlationId: string }
   | { type: 'hashRequiredBy'; ticket: Ticket; commitToken?: string }
   | { type: 'refused'; failure: Failure }
@@ -174,11 +186,7 @@ export const maySign = (verdict: HashVerdict | null): boolean => verdict !== nul
 type Registered = Extract<UpdateState, { step: 'registered' }>
 
 /** Whether an allowed hash may be confirmed: it is what the edits lead to, as far as can be told, and the CVM will start, or the person chose. */
-export const mayConfirm = ({
-  verdict,
-  device,
-  goesOnWithoutDevice,
-}: Pick<Registered, 'verdict' | 'device' | 'goesOnWithoutDevice'>): boolean =>
+const mayConfirm = ({ verdict, device, goesOnWithoutDevice }: Pick<Registered, 'verdict' | 'device' | 'goesOnWithoutDevice'>): boolean =>
   maySign(verdict) && (device === 'allowed' || device === 'ungated' || goesOnWithoutDevice)
 
 /**
@@ -193,10 +201,16 @@ export function nextUpdateState(state: UpdateState, event: UpdateEvent): UpdateS
     case 'reviewing':
       if (event.type === 'review') return { step: 'reviewing', submission: event.submission }
       if (event.type === 'back') return { step: 'draft' }
-      if (event.type === 'apply') return { step: 'submitting', submission: { ...state.submission, startedAt: event.at } }
+      if (event.type === 'apply') {
+        const { before: _ofAnotherTime, ...submission } = state.submission
+        return { step: 'submitting', submission: { ...submission, startedAt: event.at } }
+      }
       return state
 
     case 'submitting':
+      if (event.type === 'readBefore' && !state.submission.before) {
+        return { step: 'submitting', submission: { ...state.submission, before: event.before } }
+      }
       if (event.type === 'acceptedBy') return { step: 'accepted', correlationId: event.correlationId }
       if (event.type === 'hashRequiredBy') {
         const { ticket, commitToken = null } = event

@@ -1,4 +1,5 @@
 import type * as cvms from '@/api/cvms.ts'
+import type { ServerClock } from '@/api/session/server-clock.ts'
 import type { TransactionStatus } from '@/chain/transaction-status.ts'
 import type { Hex } from '@/domain/identifiers.ts'
 import type { Clock } from '@/lib/clock.ts'
@@ -18,6 +19,7 @@ export interface UpdateWorld {
   chain: (chainId: number) => Promise<ChainReads>
   store: TextStore
   clock: Clock
+  serverClock: Pick<ServerClock, 'toServer'>
   /** `null` in insecure contexts, where tabs cannot agree on one driver. */
   locks: LockManager | null
   pace: Pace

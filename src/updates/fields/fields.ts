@@ -46,6 +46,13 @@ type Sent<Name extends FieldName> = Name extends 'shutdownTimeoutSeconds'
 /** Values an update should lead to, and the options it goes with: the changed fields only. */
 export type WantedValues = Partial<EditValues>
 
+type Rows = { [Name in FieldName]: FieldRow<EditValues, EditValues[Name], Sent<Name>> }
+
+/** Keeps what each row says of itself, and names here what a row lacks rather than wherever the table is used. */
+function table<const Table extends Rows>(rows: Table): Table {
+  return rows
+}
+
 /** `null` and NaN are what an emptied number input holds. */
 const isGiven = (value: unknown) => value !== null && !Number.isNaN(value)
 
@@ -65,7 +72,7 @@ const flagText =
     (isOn ? on : off).replace(/^./, (first) => first.toUpperCase())
 
 /** The one table of updatable fields: form, diff, consequences, request and tests read it. A field without a row does not compile. */
-export const fields = {
+export const fields = table({
   vcpu: {
     label: 'vCPU',
     section: 'resources',
@@ -344,7 +351,7 @@ export const fields = {
     format: flagText(flagWords.forceStop),
     problem: () => null,
   },
-} satisfies { [Name in FieldName]: FieldRow<EditValues, EditValues[Name], Sent<Name>> }
+})
 
 /** A row as one of its kind, for what goes through the table without knowing which field it has before it. */
 export const fieldRow = (name: FieldName): FieldRow<EditValues, never, never> => fields[name] as never

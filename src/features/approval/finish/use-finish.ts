@@ -69,7 +69,7 @@ export function useFinish({ ticket, cvmId }: FinishRequest) {
     retry: false,
     queryFn: async ({ signal }) => {
       const { signedIn } = await fetchSession(signal)
-      return signedIn ? findConfirmed({ api: cvms }, cvmId, ticket, { signal }) : null
+      return signedIn ? findConfirmed({ api: cvms }, cvmId, { ticket, before: null }, { signal }) : null
     },
   })
 

@@ -1,4 +1,5 @@
 import * as api from '@/api/cvms.ts'
+import { pageRecord } from '@/api/session/page-record.ts'
 import { signedOut } from '@/api/signed-out.ts'
 import { systemClock } from '@/lib/clock.ts'
 import { createTextStore } from '@/lib/storage.ts'
@@ -28,6 +29,7 @@ export const quickWorld = (given: Pick<UpdateWorld, 'chain'> & Partial<UpdateWor
     api,
     store: createTextStore(null, null),
     clock: systemClock,
+    serverClock: pageRecord.current().clock,
     locks: null,
     pace: quickPace,
     environment: createEnvironmentMemory(),
