@@ -495,8 +495,9 @@ describe('under a contract', () => {
 
   test('a key that is no longer accepted keeps the step, and goes on by itself once a key was entered', async () => {
     const { driver, state } = await hashRequired()
-    await fault({ status: 401 })
-    await fault({ status: 401 }, { method: 'GET', path: '/api/v1/cvms/{id}/operations', times: 15 })
+    const refused = { status: 401, body: { detail: 'Invalid API key' } }
+    await fault(refused)
+    await fault(refused, { method: 'GET', path: '/api/v1/cvms/{id}/operations', times: 15 })
     await sign(driver, state)
     const { state: waiting } = await until(driver, (handle) => handle.state.step === 'confirming' && handle.state.gaveUp === true)
     expect(waiting).toMatchObject({ trouble: { kind: 'signed-out' } })
@@ -1050,5 +1051,42 @@ describe('several tabs', () => {
     await Promise.all([reaches(leader, 'done'), reaches(other, 'done')])
     const operations = await api.fetchOperations(cvm.id)
     expect(operations.items.filter((operation) => operation.composeHash === state.ticket.composeHash)).toHaveLength(1)
+  })
+})
+
+describe('what an update can do without', () => {
+  const gone = { status: 404, body: { error_code: 'ERR-03-005', message: 'Not found' } }
+
+  test('a server without a history: the values that it reports once it is idle say how the update ended', async () => {
+    const { cvm, submission } = await prepare(info.cvms.centralKms, { vcpu: 7, publicLogs: false })
+    await fault(gone, { method: 'GET', path: '/api/v1/cvms/{id}/operations', times: 1000 })
+    const driver = drive(cvm)
+    apply(driver, submission)
+    const { outcomes } = await reaches(driver, 'done')
+    expect(outcomes).toMatchObject([
+      { field: 'vcpu', matches: true },
+      { field: 'publicLogs', matches: true },
+    ])
+  })
+
+  test('a server without a manifest: what else it reports is compared, and the rest is said to be unread', async () => {
+    const { cvm, submission } = await prepare(info.cvms.centralKms, { composeYaml: newCompose, publicLogs: false })
+    await fault(gone, { method: 'GET', path: '/api/v1/cvms/{id}/compose_file', times: 1000 })
+    const driver = drive(cvm)
+    apply(driver, submission)
+    const { outcomes } = await reaches(driver, 'done')
+    expect(outcomes).toMatchObject([
+      { field: 'composeYaml', matches: null, actual: 'not reported' },
+      { field: 'publicLogs', matches: true },
+    ])
+  })
+
+  test('an old record without a kind stands in nobody’s way', async () => {
+    const { cvm, submission } = await prepare(info.cvms.centralKms, { vcpu: 7 })
+    const old = { items: [{}, { operation_type: null, started_at: null }] }
+    await fault({ patchBody: old }, { method: 'GET', path: '/api/v1/cvms/{id}/operations', times: 1000 })
+    const driver = drive(cvm)
+    apply(driver, submission)
+    await reaches(driver, 'done')
   })
 })
