@@ -51,6 +51,7 @@ import { UserConfigField } from './fields/UserConfigField.tsx'
 import { useComposeRemarks } from './compose/use-compose-remarks.ts'
 import { useEditForm } from './use-edit-form.ts'
 import { useKeptDraft } from './use-kept-draft.ts'
+import { useNoStrayDrops } from './use-no-stray-drops.ts'
 
 interface EditFormProps {
   cvm: Cvm
@@ -87,6 +88,7 @@ export function EditForm({ cvm, manifest, manifestProblem, drafts, update, start
   const environment = useEnvironment(cvm.id, baseline.envNames, keptEnvironment)
   useForgetEnvironmentOnLeave(cvm.id)
   useUnsavedWork(() => hasValues(environment.draft))
+  useNoStrayDrops()
   const values = useMemo(() => ({ ...formValues, envNames: environment.names }), [formValues, environment.names])
   const draft = useKeptDraft(drafts, baseline, values, environment.decided)
   const operations = useQuery(cvmQueries.operations(cvm.id)).data?.items
