@@ -22,7 +22,10 @@ export function FleetTrouble({ error, fleet, updatedAt, isFetching, onRetry }: F
       {label}
     </Button>
   )
-  if (!fleet) return <FailureNotice {...describeFailure(error)} safe="Your CVMs are not affected." actions={retry('Try again')} />
+  if (!fleet)
+    return (
+      <FailureNotice {...describeFailure(error)} safe="The list was only read: nothing was changed by that." actions={retry('Try again')} />
+    )
   if (fleet.isPartial)
     return (
       <Notice
