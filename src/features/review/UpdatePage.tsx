@@ -78,7 +78,8 @@ function Update({ cvm, drafts, update, registration: Registration, handover }: U
   const chain = config.chains.find(({ id }) => id === (ticket?.chainId ?? cvm.kms.chainId)) ?? null
   // A lying hash must not reach a wallet, not even by a reload in the middle.
   const mayAskWallet = state.step === 'wallet' && maySign(state.verdict)
-  const { owner, isOwnerGone, isDeviceRefused } = useContractObstacles(cvm, isReviewing ? (review?.plan ?? null) : null)
+  const obstacles = useContractObstacles(cvm, isReviewing ? (review?.plan ?? null) : null)
+  const { owner, isOwnerGone } = obstacles
   useAnnouncedStep(update)
 
   const expectsSignature = review ? review.plan.signature !== 'none' : false
@@ -166,13 +167,7 @@ function Update({ cvm, drafts, update, registration: Registration, handover }: U
               <Card title={isReviewing ? 'What happens' : 'Progress'}>
                 {isReviewing && review ? (
                   <div className="mb-5 border-b border-line pb-5">
-                    <Consequences
-                      plan={review.plan}
-                      values={review.values}
-                      owner={owner}
-                      isOwnerGone={isOwnerGone}
-                      isDeviceRefused={isDeviceRefused}
-                    />
+                    <Consequences plan={review.plan} values={review.values} obstacles={obstacles} />
                   </div>
                 ) : null}
                 <Steps label="Steps of the update" steps={steps} />
@@ -235,8 +230,8 @@ function Standing({ update }: { update: UpdateHandle }) {
       ) : null}
       {notice ? <Notice title={notice} isAnnounced /> : null}
       {chainTrouble ? (
-        <Notice tone="caution" title="The chain cannot be read at the moment." isAnnounced>
-          It is asked again by itself. {chainTrouble}
+        <Notice tone="caution" title={chainTrouble.title} isAnnounced>
+          {chainTrouble.text}
         </Notice>
       ) : null}
       {apiTrouble ? <ApiTroubleNotice trouble={apiTrouble} /> : null}
