@@ -3,13 +3,14 @@ import { privateKeyToAccount } from 'viem/accounts'
 import { createConfig, createConnector, type Config, type Connector } from 'wagmi'
 import { connect } from 'wagmi/actions'
 import * as api from '@/api/cvms.ts'
+import { fetchRevision } from '@/api/revisions.ts'
 import { createServerClock } from '@/api/session/server-clock.ts'
 import { callRegister } from '@/chain/call-register.ts'
 import { chainClient, viemChain, type ChainFacts } from '@/chain/chain-client.ts'
 import { signRegistration } from '@/features/approval/signing/sign-registration.ts'
 import { systemClock } from '@/lib/clock.ts'
 import { createTextStore } from '@/lib/storage.ts'
-import { buildPatch, wantedValues } from '@/updates/plan/build-patch.ts'
+import { planUpdate } from '@/updates/plan/update-plan.ts'
 import { readBaseline } from '@/updates/fields/fields.ts'
 import { createEnvironmentMemory } from '@/updates/environment/environment-memory.ts'
 import { createUpdateDriver, type UpdateDriver } from '@/updates/engine/update-driver.ts'
@@ -49,7 +50,7 @@ export async function createEngine({ gatewayUrl, apiKey, worldId, chain, private
       const values = { ...baseline, composeYaml }
       const driver = createUpdateDriver(cvm, {
         scope: { upstream: 'sandbox', worldId, owner: null },
-        api,
+        api: { ...api, fetchRevision },
         chain: openChain,
         store: createTextStore(null, null),
         clock: systemClock,
@@ -61,9 +62,9 @@ export async function createEngine({ gatewayUrl, apiKey, worldId, chain, private
       })
       const { send } = driver.handle()
       const register = callRegister(createTextStore(null, null), { upstream: 'sandbox', worldId })
-      const patch = buildPatch(baseline, values)! // the compose file differs
+      const { patch, wanted } = planUpdate({ cvm, baseline, values })
       const startedAt = systemClock.now().toISOString()
-      send({ type: 'review', submission: { patch, wanted: wantedValues(baseline, values), startedAt } })
+      send({ type: 'review', submission: { write: { kind: 'patch', patch: patch! }, wanted, startedAt } })
 
       const from = performance.now()
       send({ type: 'apply', at: startedAt })

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { typeIntoCompose } from './fixtures/compose-editor.ts'
 import { expect, test } from './fixtures/gateway.ts'
 import type { SandboxControl } from './fixtures/sandbox-control.ts'
 import { signedIn } from './fixtures/signed-in.ts'
@@ -51,4 +52,44 @@ test('a change of the same field on the server is a conflict that shows both, an
   await page.getByRole('button', { name: 'Take the server’s vCPU' }).click()
   await expect(page.getByRole('textbox', { name: 'vCPU' })).toHaveValue('12')
   await expect(page.getByText('No changes')).toBeVisible()
+})
+
+test('what somebody else changed in the compose file is merged line by line: nothing of theirs or mine is overwritten', async ({
+  page,
+  sandbox,
+}) => {
+  const { cvms } = await signedIn(page, sandbox)
+  const cvmId = cvms.centralKms
+  const { composeFile } = await sandbox.inside(cvmId)
+  const stored = (JSON.parse(composeFile) as { docker_compose_file: string }).docker_compose_file
+  await page.goto(`/cvms/${cvmId}/edit`)
+  await typeIntoCompose(page, '# mine, at the end')
+  await page.getByRole('button', { name: 'Review', exact: true }).click()
+  await expect(apply(page)).toBeVisible()
+
+  // Far from it: merged by itself, after the review refused to overwrite it.
+  const theirs = stored.replace('services:', '# theirs, at the top\nservices:')
+  await changeElsewhere(page, sandbox, cvmId, { docker_compose_file: theirs })
+  await apply(page).click()
+  await expect(page.getByText('Something has to be corrected before this can be applied.')).toBeVisible()
+  await page.getByRole('link', { name: 'Compose file', exact: true }).click()
+  await expect(page.getByText('Compose file: changed elsewhere, and merged with your edits.').first()).toBeVisible()
+
+  // The same place: open until it is decided, and also after a reload.
+  await changeElsewhere(page, sandbox, cvmId, { docker_compose_file: `${theirs}# theirs, at the end\n` })
+  await page.reload()
+  await expect(page.getByText('Compose file: somebody else changed lines that you edited too.')).toBeVisible()
+  const piece = page.getByRole('group', { name: 'Compose file, piece 1 of 1' })
+  const put = page.getByRole('button', { name: 'Put the merged text into the form' })
+  await put.click()
+  await expect(page.getByRole('tooltip', { name: '1 piece is still open.' })).toBeVisible()
+  await piece.getByRole('radio', { name: 'Both, mine first' }).check()
+  await put.click()
+  await page.getByRole('button', { name: 'Review', exact: true }).click()
+  await apply(page).click()
+  await expect(page.getByText('The update is done.').first()).toBeVisible({ timeout: 30_000 })
+  const { requests } = await sandbox.inside(cvmId)
+  expect(requests.findLast(({ method }) => method === 'PATCH')?.body).toEqual({
+    docker_compose_file: `${theirs}# mine, at the end\n# theirs, at the end\n`,
+  })
 })

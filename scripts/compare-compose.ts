@@ -11,6 +11,7 @@ import fc from 'fast-check'
 import { afterAll, expect, test } from 'vitest'
 import { takeSecret } from '@/compose/move-secret.ts'
 import { readCompose } from '@/compose/read-compose.ts'
+import { keepsFromSending } from '@/compose/remark.ts'
 import { brokenFile, changedFile, fileWithSecret, generatedEnvironment, soundFile } from '@/compose/testing/generated-compose.ts'
 
 const binary = process.env['DOCKER_COMPOSE'] ?? ''
@@ -36,10 +37,10 @@ function config(text: string, environment: Record<string, string> = generatedEnv
 const withoutExtensions = (printed: string | null) => printed?.replace(/^x-.*\n(?:[ ].*\n?)*/gm, '') ?? null
 
 const values = new Map(Object.entries(generatedEnvironment))
-/** Without what Docker refuses only when it starts the containers. */
+/** Without what shows only when the containers start. */
 const errorsOf = (text: string) =>
   readCompose(text, { names: [...values.keys()], values }).remarks.filter(
-    ({ severity, rule }) => severity === 'error' && rule !== 'missing-source',
+    (remark) => keepsFromSending(remark) && remark.rule !== 'missing-source',
   )
 
 test('nothing that Docker accepts is an error, and what it refuses is one', longTest, () => {

@@ -141,6 +141,12 @@ describe('an update that cannot be', () => {
     })
   })
 
+  it('an identifier that the vendor’s own clients leave in the body is no change and no fault', async () => {
+    const cvm = named('centralKms')
+    expect(await patch(cvm, { id: cvm, vcpu: 2 })).toMatchObject({ status: 202 })
+    expect(await patch(named('stopped'), { id: cvm })).toMatchObject({ status: 400, body: { error_code: 'ERR-02-008' } })
+  })
+
   it('GPUs where there are none is 400', async () => {
     expect(await patch(named('deviceNotAllowed'), { gpus: { gpus: [], attach_mode: 'all' } })).toMatchObject({
       status: 400,
@@ -163,6 +169,8 @@ describe('an update that cannot be', () => {
     [{ allowed_envs: ['A', 1] }, ['body', 'allowed_envs', 1], 'string_type'],
     [{ encrypted_env: 'hello' }, ['body', 'encrypted_env'], 'string_pattern_mismatch'],
     [{ gpus: { count: 1 } }, ['body', 'gpus', 'gpus'], 'missing'],
+    // Never taken and dropped: a client would believe that it changed something.
+    [{ vcpu: 2, restart_policy: 'always' }, ['body', 'restart_policy'], 'extra_forbidden'],
     [[], ['body'], 'model_attributes_type'],
   ])('%j is 422 at its place', async (body, loc, type) => {
     const answer = await patch(named('centralKms'), body)

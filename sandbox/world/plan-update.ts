@@ -1,7 +1,7 @@
 import { updateCvmRequestSchema, type UpdateCvmRequest } from '@/api/schemas/update-request.ts'
 import { parseDocument, isMap } from 'yaml'
-import { structured } from '../api/api-failure.ts'
-import { manifestOf, withChanges, type Manifest } from './compose-storage.ts'
+import { invalid, structured } from '../api/api-failure.ts'
+import { manifestOf, withChanges } from './compose-storage.ts'
 import { CannotOpenEnv, openEnv } from './env-recipient.ts'
 import { gpuAt, images, largest } from '../seed/seed-catalogue.ts'
 import { validate } from '../api/validate-request.ts'
@@ -9,44 +9,73 @@ import type { PlannedUpdate, SandboxCvm } from './world.ts'
 
 const composeLimitBytes = 200 * 1024
 
-/** The keys of the manifest that a PATCH may set; they are what the compose hash depends on. */
-const manifestKeys = [
-  'docker_compose_file',
-  'pre_launch_script',
-  'allowed_envs',
-  'public_logs',
-  'public_sysinfo',
-  'public_tcbinfo',
-] as const
+type Key = keyof UpdateCvmRequest
 
-/** Options of an apply; alone they change nothing. */
-const optionKeys = new Set(['shutdown_timeout', 'allow_force_stop'])
-const knownKeys = new Set(Object.keys(updateCvmRequestSchema.shape))
+/** What a key of the request becomes: part of the manifest, an option of this apply, or something of its own. */
+type Part =
+  | 'manifest'
+  | 'option'
+  | ((cvm: SandboxCvm, request: UpdateCvmRequest) => Partial<PlannedUpdate> | Promise<Partial<PlannedUpdate>>)
+
+/** Every key that a PATCH may hold. One that nothing is done about does not compile. */
+const parts: Record<Key, Part> = {
+  docker_compose_file: 'manifest',
+  pre_launch_script: 'manifest',
+  allowed_envs: 'manifest',
+  public_logs: 'manifest',
+  public_sysinfo: 'manifest',
+  public_tcbinfo: 'manifest',
+  // Alone they change nothing.
+  shutdown_timeout: 'option',
+  allow_force_stop: 'option',
+  vcpu: (_cvm, { vcpu }) => (vcpu == null ? {} : { vcpu: within('ERR-02-003', 'vcpu', vcpu, largest.vcpu, 'vCPU') }),
+  memory: (_cvm, { memory }) => (memory == null ? {} : { memoryMb: within('ERR-02-004', 'memory', memory, largest.memoryMb, 'MB') }),
+  disk_size: disk,
+  gpus: (cvm, { gpus }) => (gpus == null ? {} : { gpus: attachedGpus(cvm, gpus) }),
+  image,
+  user_config: (_cvm, { user_config: userConfig }) => (userConfig == null ? {} : { userConfig }),
+  encrypted_env: async (cvm, { encrypted_env: encrypted }) => (encrypted == null ? {} : { env: await openedEnv(cvm, encrypted) }),
+}
+
+const keys = Object.keys(parts) as Key[]
+const isOfManifest = (key: Key) => parts[key] === 'manifest'
+
+/** Identifiers that the vendor's own clients leave in the body. They name the CVM, which the path does already. */
+const identifiers = new Set(['id', 'uuid', 'app_id', 'instance_id', 'name'])
 
 /**
- * Checks a PATCH body and says what it would set. Throws 422 for what is malformed and 400 for what cannot be done.
+ * Checks a PATCH body and says what it would set. Throws 422 for what is malformed or not known here, and 400 for what cannot be done.
  * Absent and `null` keep what is there.
  */
 export async function planUpdate(cvm: SandboxCvm, body: unknown): Promise<PlannedUpdate> {
   const request = validate(updateCvmRequestSchema, body)
-  const fields = Object.keys(request).filter((key) => knownKeys.has(key) && !optionKeys.has(key))
-  if (fields.length === 0) {
+  refuseUnknown(body as Record<string, unknown>)
+  const named = keys.filter((key) => key in request)
+  if (named.every((key) => parts[key] === 'option')) {
     throw structured(400, 'ERR-02-008', 'The request names nothing to update', {
       suggestions: ['Send at least one field; shutdown_timeout and allow_force_stop only accompany others.'],
     })
   }
-  const changes: Manifest = {}
-  for (const key of manifestKeys) {
-    const value = request[key]
-    if (value !== undefined && value !== null) changes[key] = value
-  }
   checkCompose(cvm, request)
-  const plan: PlannedUpdate = { operationType: 'compose_update', ...resources(cvm, request), ...image(request) }
-  if (Object.keys(changes).length > 0) plan.compose = withChanges(cvm.compose, changes)
-  if (request.user_config != null) plan.userConfig = request.user_config
-  if (request.encrypted_env != null) plan.env = await openedEnv(cvm, request.encrypted_env)
+  const plan: PlannedUpdate = { operationType: 'compose_update' }
+  for (const key of named) {
+    const part = parts[key]
+    if (typeof part === 'function') Object.assign(plan, await part(cvm, request))
+  }
+  // Null keeps what is there.
+  const changes = named.filter(isOfManifest).flatMap((key) => (request[key] == null ? [] : [[key, request[key]] as const]))
+  if (changes.length > 0) plan.compose = withChanges(cvm.compose, Object.fromEntries(changes))
   plan.operationType = operationType(plan)
   return plan
+}
+
+/** A key that would be accepted and then dropped would let a client believe that it changed something. */
+function refuseUnknown(body: Record<string, unknown>) {
+  const unknown = Object.keys(body).filter((key) => !(key in parts) && !identifiers.has(key))
+  if (unknown.length === 0) return
+  throw invalid(
+    unknown.map((key) => ({ loc: ['body', key], msg: 'Extra inputs are not permitted', type: 'extra_forbidden', input: body[key] })),
+  )
 }
 
 /** A file that has no services, is not YAML, or is too large together with its script is refused before any approval is asked for. */
@@ -83,24 +112,21 @@ function checkCompose(cvm: SandboxCvm, request: UpdateCvmRequest) {
   }
 }
 
-function resources(cvm: SandboxCvm, request: UpdateCvmRequest): Partial<PlannedUpdate> {
-  const { vcpu, memory, disk_size: diskGb, gpus } = request
-  const tooMuch = (code: string, field: string, value: number, most: number, unit: string) =>
-    structured(400, code, `${field} ${value} is more than this node offers (${most} ${unit})`, { details: [{ field, value }] })
-  if (vcpu != null && vcpu > largest.vcpu) throw tooMuch('ERR-02-003', 'vcpu', vcpu, largest.vcpu, 'vCPU')
-  if (memory != null && memory > largest.memoryMb) throw tooMuch('ERR-02-004', 'memory', memory, largest.memoryMb, 'MB')
-  if (diskGb != null && diskGb > largest.diskGb) throw tooMuch('ERR-02-002', 'disk_size', diskGb, largest.diskGb, 'GB')
-  if (diskGb != null && diskGb < cvm.diskGb) {
+/** A size that the node offers. */
+function within(code: string, field: string, value: number, most: number, unit: string): number {
+  if (value <= most) return value
+  throw structured(400, code, `${field} ${value} is more than this node offers (${most} ${unit})`, { details: [{ field, value }] })
+}
+
+function disk(cvm: SandboxCvm, { disk_size: wanted }: UpdateCvmRequest): Partial<PlannedUpdate> {
+  if (wanted == null) return {}
+  const diskGb = within('ERR-02-002', 'disk_size', wanted, largest.diskGb, 'GB')
+  if (diskGb < cvm.diskGb) {
     throw structured(400, 'ERR-02-009', `A disk cannot shrink: it has ${cvm.diskGb} GB`, {
       details: [{ field: 'disk_size', value: diskGb }],
     })
   }
-  return {
-    ...(vcpu != null ? { vcpu } : {}),
-    ...(memory != null ? { memoryMb: memory } : {}),
-    ...(diskGb != null ? { diskGb } : {}),
-    ...(gpus != null ? { gpus: attachedGpus(cvm, gpus) } : {}),
-  }
+  return { diskGb }
 }
 
 function attachedGpus(cvm: SandboxCvm, wanted: NonNullable<UpdateCvmRequest['gpus']>) {
@@ -117,7 +143,7 @@ function attachedGpus(cvm: SandboxCvm, wanted: NonNullable<UpdateCvmRequest['gpu
   })
 }
 
-function image({ image: wanted }: UpdateCvmRequest): Partial<PlannedUpdate> {
+function image(_cvm: SandboxCvm, { image: wanted }: UpdateCvmRequest): Partial<PlannedUpdate> {
   if (wanted == null) return {}
   const found = images.find(({ name, slug }) => name === wanted || slug === wanted)
   if (!found) {

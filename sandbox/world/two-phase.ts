@@ -45,7 +45,15 @@ export async function submitUpdate(
     refuseWhenBusy(cvm) // someone may have been faster while the chain was asked
     return beginUpdate(state, cvm, plan, by)
   }
-  const prepared = prepareUpdate(state.world, { cvm, plan, composeHash, by, withToken: preparesOnly, now: state.clock.now() })
+  const prepared = prepareUpdate(state.world, {
+    cvm,
+    plan,
+    composeHash,
+    by,
+    withToken: preparesOnly,
+    strict: state.settings.strictPrepared,
+    now: state.clock.now(),
+  })
   throw hashRequired(state, prepared, preparesOnly ? await onchainStatus(chain, cvm, composeHash) : null)
 }
 
@@ -131,7 +139,11 @@ function begin(state: SandboxState, prepared: PreparedUpdate, by: User): string 
   return beginUpdate(state, cvm, prepared.plan, by)
 }
 
-async function checkReceipt(chain: SandboxChain, { cvm, composeHash }: PreparedUpdate, transactionHash: string) {
+export async function checkReceipt(
+  chain: SandboxChain,
+  { cvm, composeHash }: Pick<PreparedUpdate, 'cvm' | 'composeHash'>,
+  transactionHash: string,
+) {
   const refuse = (why: string) =>
     structured(467, 'ERR-01-007', `The transaction could not be verified: ${why}`, {
       details: [{ field: 'transaction_hash', value: transactionHash, message: why }],
@@ -146,7 +158,7 @@ async function checkReceipt(chain: SandboxChain, { cvm, composeHash }: PreparedU
     throw refuse('the app contract did not announce this hash in it')
 }
 
-async function checkMapping(chain: SandboxChain, { cvm, composeHash }: PreparedUpdate) {
+export async function checkMapping(chain: SandboxChain, { cvm, composeHash }: Pick<PreparedUpdate, 'cvm' | 'composeHash'>) {
   if (await chain.isComposeHashAllowed(appContract(cvm), `0x${composeHash}`)) return
   throw structured(468, 'ERR-01-008', 'The app contract does not allow this compose hash', {
     details: [

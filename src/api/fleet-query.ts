@@ -33,9 +33,10 @@ export const fleetQuery = queryOptions({
     const paintsAsItGoes = shown === undefined || shown.isPartial
     const first = await fetchCvmPage(1, { signal })
     const pages: CvmPage[] = [first]
-    for (let next = 2; next <= first.pages; next += pagesAtOnce) {
+    const pageCount = first.pages ?? 1
+    for (let next = 2; next <= pageCount; next += pagesAtOnce) {
       if (paintsAsItGoes) client.setQueryData(fleetKey, fleetOf(pages, first))
-      const numbers = Array.from({ length: Math.min(pagesAtOnce, first.pages - next + 1) }, (_, index) => next + index)
+      const numbers = Array.from({ length: Math.min(pagesAtOnce, pageCount - next + 1) }, (_, index) => next + index)
       pages.push(...(await Promise.all(numbers.map((page) => fetchCvmPage(page, { signal })))))
     }
     return fleetOf(pages, first)
@@ -59,8 +60,8 @@ function fleetOf(pages: CvmPage[], first: CvmPage): Fleet {
   const byId = new Map(pages.flatMap((page) => page.items).map((cvm) => [cvm.id, cvm]))
   return {
     cvms: [...byId.values()],
-    total: pages.at(-1)?.total ?? first.total,
-    isPartial: pages.length < first.pages,
+    total: pages.at(-1)?.total ?? first.total ?? byId.size,
+    isPartial: pages.length < (first.pages ?? 1),
     unreadable: pages.reduce((sum, page) => sum + page.unreadable, 0),
   }
 }

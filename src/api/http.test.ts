@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import * as z from 'zod/mini'
 import { fetchSession, signIn, signOut } from './account.ts'
 import { requestJson, requestText } from './http.ts'
+import { recordRequests } from './session/page-record.ts'
 import { pageSession, type SeenRequest } from './session/page-session.ts'
 import { sessionChanged } from './session/session-changed.ts'
 import { signedOut } from './signed-out.ts'
@@ -45,6 +46,17 @@ describe('a web page in place of an answer', () => {
   test.each([200, 401, 403])('with status %i asks for no key and is not taken for the API', async (status) => {
     answers.push(() => new Response('<html>Log in</html>', { status, headers: { 'content-type': 'text/html' } }))
     await expect(readCvm()).rejects.toMatchObject({ kind: 'intercepted' })
+    expect(signedOut.snapshot()).toBe(false)
+  })
+
+  test.each([
+    [401, ''],
+    [403, 'error code: 1020'],
+    [401, '{"error":"login required"}'],
+    [403, '[]'],
+  ])('is no more wanted than a bare %i with %o: the key was not asked about', async (status, body) => {
+    answers.push(() => new Response(body, { status }))
+    await expect(readCvm()).rejects.toMatchObject({ kind: 'intercepted', status })
     expect(signedOut.snapshot()).toBe(false)
   })
 
@@ -116,7 +128,7 @@ describe('for whom a page speaks', () => {
 describe('what is remembered of requests', () => {
   const remembered = async (ask: () => Promise<unknown>) => {
     const all: SeenRequest[] = []
-    const stop = pageSession.observe((seen) => all.push(seen))
+    const stop = pageSession.observe({ saw: (seen) => all.push(seen) })
     await ask().catch(() => {})
     stop()
     return all
@@ -150,5 +162,79 @@ describe('what is remembered of requests', () => {
     expect(await remembered(() => readCvm())).toMatchObject([{ status: 404 }])
     answers.push(() => new Response('<html>', { status: 200 }))
     expect(await remembered(() => readCvm())).toMatchObject([{ status: 200, correlationId: null }])
+  })
+})
+
+describe('the version that is asked for', () => {
+  const versionsAsked = () => asked.map(({ headers }) => headers.get('x-phala-version'))
+  afterEach(() => pageSession.speakFor('another'))
+
+  test('is the newest of CVMs, and the one of a KMS for a KMS', async () => {
+    json({})
+    await readCvm()
+    json({})
+    await requestJson('GET /api/v1/kms/{kms_id}', anything, { path: { kms_id: 'kms_1' } })
+    expect(versionsAsked()).toEqual(['2026-05-22', '2026-06-23'])
+  })
+
+  test.each([400, 406, 422])('is the older one for the rest of a session whose server refuses it with %i', async (status) => {
+    json({ detail: 'what is that' }, status)
+    json({ id: 'cvm_1' })
+    expect(await readCvm()).toEqual({ id: 'cvm_1' })
+    json({})
+    await readCvm()
+    json({})
+    await requestJson('GET /api/v1/kms/{kms_id}', anything, { path: { kms_id: 'kms_1' } })
+    expect(versionsAsked()).toEqual(['2026-05-22', '2026-01-21', '2026-01-21', '2026-01-21'])
+    // Whoever signs in next begins anew.
+    pageSession.speakFor('somebody else')
+    json({})
+    await readCvm()
+    expect(versionsAsked().at(-1)).toBe('2026-05-22')
+  })
+
+  test('is not to blame for what the older one refuses too, nor once it was answered', async () => {
+    json({ detail: 'no' }, 400)
+    json({ detail: 'no' }, 400)
+    await expect(readCvm()).rejects.toMatchObject({ status: 400 })
+    json({})
+    await readCvm()
+    json({ detail: 'no' }, 400)
+    await expect(readCvm()).rejects.toMatchObject({ status: 400 })
+    expect(versionsAsked()).toEqual(['2026-05-22', '2026-01-21', '2026-05-22', '2026-05-22'])
+  })
+
+  test('is never a reason to repeat a write', async () => {
+    json({ detail: 'no' }, 422)
+    await expect(requestJson('PATCH /api/v1/cvms/{cvm_id}', anything, { path: { cvm_id: 'cvm_1' }, body: {} })).rejects.toMatchObject({
+      status: 422,
+    })
+    expect(asked).toHaveLength(1)
+  })
+})
+
+describe('what was not understood', () => {
+  test('is kept for the report by place, once, and never by value', async () => {
+    const record = recordRequests()
+    try {
+      const schema = z.looseObject({ id: z.string(), size: z.nullish(z.number()) })
+      for (const id of ['cvm_1', 'cvm_1', 'cvm_2']) {
+        json({ id, size: 'canary-secret' })
+        expect(await requestJson('GET /api/v1/cvms/{cvm_id}', schema, { path: { cvm_id: id } })).toEqual({ id })
+      }
+      json({ size: 4 })
+      await expect(requestJson('GET /api/v1/cvms/{cvm_id}', schema, { path: { cvm_id: 'cvm_3' } })).rejects.toMatchObject({
+        kind: 'not-understood',
+      })
+      const entries = record.report.snapshot()
+      expect(entries).toMatchObject([
+        { route: 'GET /api/v1/cvms/{cvm_id}', version: '2026-05-22', path: 'size', expected: 'number', found: 'string', lost: 'field' },
+        { path: 'id', found: 'nothing', lost: 'answer' },
+      ])
+      expect([...entries[0]!.about]).toEqual(['cvm_1', 'cvm_2'])
+      expect(JSON.stringify(entries)).not.toContain('canary-secret')
+    } finally {
+      record.stop()
+    }
   })
 })

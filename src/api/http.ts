@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { ApiError, errorFromResponse, isPageOfOthers } from './api-error.ts'
+import { ApiError, isPageOfOthers, kindOfStatus } from './api-error.ts'
 import type { EndpointRow, PageEndpoint, PathNames } from './endpoints.ts'
 import { pageSession } from './session/page-session.ts'
 import { sessionChanged } from './session/session-changed.ts'
@@ -9,8 +9,13 @@ import { writeRefusals } from './write-refusals.ts'
 // zod's fast path compiles functions, which the content security policy forbids.
 z.config({ jitless: true })
 
-/** Sent on every call: a key has a default version of its own, so silence would leave the answer's shape to chance. */
-export const apiVersion = '2026-01-21'
+/**
+ * Sent on every call: a key has a default version of its own, so silence would leave the answer's shape to chance. The older one is for the
+ * rest of a session whose server refuses the first.
+ */
+export const apiVersions = { first: '2026-05-22', older: '2026-01-21' }
+/** Since this version a KMS says with which key it signs, and can be named by its kind. */
+const kmsVersion = '2026-06-23'
 
 export interface RequestOptions {
   /** Appended as `?name=value`. */
@@ -18,8 +23,8 @@ export interface RequestOptions {
   /** Sent as JSON. */
   body?: unknown
   headers?: Record<string, string>
-  /** A version other than the usual one, for what only the older shape has. */
-  version?: '2025-10-28'
+  /** A version other than the usual one, for what only an older shape has. */
+  version?: string
   /** For what brings its own credential: the session's key is left out, so that a bad one cannot stand in the way. */
   withoutSession?: boolean
   /** Asks in the name of this session's mark instead of the page's own. */
@@ -85,7 +90,7 @@ async function send(asked: Asked, options: AnyOptions): Promise<Response> {
       method,
       headers: {
         Accept: 'application/json',
-        'X-Phala-Version': version ?? apiVersion,
+        'X-Phala-Version': version ?? versionFor(route),
         ...(mark === null ? {} : { 'X-Console-Session': mark }),
         ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
         ...headers,
@@ -102,6 +107,27 @@ async function send(asked: Asked, options: AnyOptions): Promise<Response> {
   }
 }
 
+const versionFor = (route: PageEndpoint) =>
+  pageSession.answered() === 'older' ? apiVersions.older : route.includes('/kms/{') ? kmsVersion : apiVersions.first
+
+/**
+ * `send`, and for a read whose version may have been refused the same once more with the older one. Only an answer to that proves that it was
+ * the version. A session begins with reads, so that no write has to ask.
+ */
+async function sendInKnownVersion(asked: Asked, options: AnyOptions): Promise<Response> {
+  const response = await send(asked, options)
+  if (options.version || pageSession.answered() || !asked.route.includes('/api/')) return response
+  if (response.ok) pageSession.hasAnswered('first')
+  else if (asked.method === 'GET' && [400, 406, 422].includes(response.status)) {
+    const again = await send(asked, { ...options, version: apiVersions.older }).catch(() => response)
+    if (again.ok) {
+      pageSession.hasAnswered('older')
+      return again
+    }
+  }
+  return response
+}
+
 /** Only asked after a request had no answer: a gateway on this machine answers without a network. */
 const isOffline = () => 'navigator' in globalThis && 'onLine' in navigator && !navigator.onLine
 
@@ -115,11 +141,21 @@ async function readBody(response: Response, method: string): Promise<unknown> {
   }
 }
 
+/** Errors are rare, so what reads them loads with the first. Where it cannot be loaded, the status alone says what happened. */
+async function errorOf(response: Response, body: unknown, method: string): Promise<ApiError> {
+  const reading = await import('./reading/read-error.ts').catch(() => null)
+  if (reading) return reading.errorFromResponse(response, body, method)
+  const { status } = response
+  const kind = isPageOfOthers(response) ? 'intercepted' : kindOfStatus(status)
+  return new ApiError({ kind, status, method, body, message: `The server answered with status ${status}.` })
+}
+
 /** A refused key is reported once for the whole page. Sign-in speaks for itself, and who one is matters to nothing but the page's frame. */
 async function refusal(asked: Asked, response: Response, path?: Record<string, string>): Promise<ApiError> {
   asked.end(response)
   const { route, method, mark, sentAt } = asked
-  const error = errorFromResponse(response, await readBody(response, method), method)
+  const body = await readBody(response, method)
+  const error = await errorOf(response, body, method)
   if (error.kind === 'session-changed') sessionChanged.report(mark)
   if (error.kind === 'signed-out' && route.includes('/api/') && !route.endsWith('/auth/me'))
     signedOut.report(sentAt, error.code === 'SESSION_ENDED')
@@ -138,25 +174,34 @@ export async function requestJson<Route extends PageEndpoint<JsonAnswer>, Schema
 ): Promise<z.output<Schema>> {
   const asked = ask(route, options)
   const { method } = asked
-  const response = await send(asked, options)
-  if (!response.ok || isPageOfOthers(response)) throw await refusal(asked, response, (options as AnyOptions).path)
+  const version = options.version ?? versionFor(route)
+  const response = await sendInKnownVersion(asked, options)
+  const { path } = options as AnyOptions
+  if (!response.ok || isPageOfOthers(response)) throw await refusal(asked, response, path)
   const body = await readBody(response, method).catch((error: unknown) => {
     asked.end(response)
     throw error
   })
   asked.end(response, correlationOf(body))
   const parsed = z.safeParse(schema, body)
-  if (!parsed.success) {
-    throw new ApiError({
-      kind: 'not-understood',
-      status: response.status,
-      message: `The answer has a form this console does not know${placesOf(parsed.error)}.`,
-      method,
-      requestId: response.headers.get('x-request-id'),
-      cause: parsed.error,
-    })
+  const answer = { route, version, about: path?.['cvm_id'] ?? null, schema, body, misread: [] }
+  if (parsed.success) {
+    pageSession.read(answer)
+    return parsed.data
   }
-  return parsed.data
+  // Rare, and then everything that can be read of it still is.
+  const reading = await import('./reading/read-answer.ts').catch(() => null)
+  const again = reading?.readAnswer(schema, body)
+  if (again) pageSession.read({ ...answer, ...again })
+  if (again?.data !== undefined) return again.data
+  throw new ApiError({
+    kind: 'not-understood',
+    status: response.status,
+    message: again?.message ?? 'The answer has a form this console does not know.',
+    method,
+    requestId: response.headers.get('x-request-id'),
+    cause: parsed.error,
+  })
 }
 
 type JsonAnswer = Exclude<EndpointRow['answer'], 'text'>
@@ -166,20 +211,18 @@ const correlationOf = (body: unknown) => {
   return typeof id === 'string' ? id : null
 }
 
-/** Where an answer was not as expected: places only, since its values may be private. */
-function placesOf({ issues }: z.core.$ZodError): string {
-  const places = [...new Set(issues.map(({ path }) => path.join('.')))].filter((place) => place !== '').slice(0, 3)
-  return places.length === 0 ? '' : ` (at ${places.join(', ')})`
-}
-
-/** A request whose answer is plain text, such as a stored file. */
-export async function requestText<Route extends PageEndpoint<'text' | 'json or text'>>(
+/** A request whose answer is plain text that may come bit by bit. Its body is the caller's to read. */
+export async function requestTextBody<Route extends PageEndpoint<'text' | 'json or text'>>(
   route: Route,
   ...[options = {}]: Options<Route>
-): Promise<string> {
+): Promise<Response> {
   const asked = ask(route, options)
   const response = await send(asked, { ...options, headers: { Accept: 'text/plain, */*', ...options.headers } })
   if (!response.ok || isPageOfOthers(response)) throw await refusal(asked, response)
   asked.end(response)
-  return response.text()
+  return response
 }
+
+/** A request whose answer is plain text, such as a stored file. */
+export const requestText = async <Route extends PageEndpoint<'text' | 'json or text'>>(route: Route, ...options: Options<Route>) =>
+  (await requestTextBody(route, ...options)).text()

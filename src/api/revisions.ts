@@ -6,26 +6,27 @@ interface Options {
   signal?: AbortSignal
 }
 
-/** The newest revisions of an app, of all its CVMs. */
-const fetchRevisions = (appId: string, options: Options = {}) =>
+/** The newest revisions of an app, of all its CVMs. `size` is at most 1000. */
+export const fetchRevisions = (appId: string, size: number, options: Options = {}) =>
   requestJson('GET /api/v1/apps/{app_id}/revisions', revisionPageSchema, {
     ...options,
     path: { app_id: appId },
-    query: { page: 1, page_size: 50 },
+    query: { page: 1, page_size: size },
   })
 
 /** One revision with its stored manifest. */
-const fetchRevision = (appId: string, revisionId: string, options: Options = {}) =>
+export const fetchRevision = (appId: string, revisionId: string, options: Options = {}) =>
   requestJson('GET /api/v1/apps/{app_id}/revisions/{revision_id}', revisionDetailSchema, {
     ...options,
     path: { app_id: appId, revision_id: revisionId },
   })
 
 export const revisionQueries = {
-  ofApp: (appId: string) =>
+  /** The newest ones, at most `size` of them; the API hands out a thousand at once. */
+  ofApp: (appId: string, size = 50) =>
     queryOptions({
-      queryKey: ['apps', appId, 'revisions'],
-      queryFn: ({ signal }) => fetchRevisions(appId, { signal }),
+      queryKey: ['apps', appId, 'revisions', 'newest', size],
+      queryFn: ({ signal }) => fetchRevisions(appId, size, { signal }),
       retry: 1,
     }),
 

@@ -4,7 +4,7 @@ import type { EnvEntry } from '@/domain/env-encryption.ts'
 export const isEnvName = (name: string) => /^[A-Za-z_][A-Za-z0-9_]*$/.test(name)
 
 /** What the CVM accepts: beyond these it refuses the whole environment when it starts. */
-export const envLimits = { names: 1024, nameBytes: 255, valueBytes: 128 * 1024, totalBytes: 1024 * 1024 }
+const envLimits = { names: 1024, nameBytes: 255, valueBytes: 128 * 1024, totalBytes: 1024 * 1024 }
 
 const bytesOf = (text: string) => new TextEncoder().encode(text).length
 

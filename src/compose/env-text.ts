@@ -4,7 +4,7 @@ import { isEnvName } from './env-entries.ts'
 import { substitute } from './interpolate.ts'
 
 /** Text beyond this is not read: the platform takes 1 MiB of names and values in all. */
-export const envTextLimit = 2 * 1024 * 1024
+const envTextLimit = 2 * 1024 * 1024
 const problemLimit = 50
 const entryLimit = 2000
 
@@ -44,7 +44,7 @@ const nothingBefore: LineBefore = { isUnreadable: false, isBase64: false, fits: 
  * Whether what stands before a `=` is more likely a part of a secret than a name: base64 with its padding, or letters and digits without
  * the order that words have. `rest` is what follows the `=` as typed. `after` says what the line before may have left over.
  */
-export function looksLikeSecretPart(name: string, rest: string, after: LineBefore = nothingBefore): boolean {
+function looksLikeSecretPart(name: string, rest: string, after: LineBefore = nothingBefore): boolean {
   if (/^=+["']?$/.test(rest)) return true
   // The end of a text in base64 may be letters of one case by chance, and then it reads like a word.
   if (name.length >= 8 && rest === '' && after.fits && !name.includes('_')) return true

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { readCompose } from './read-compose.ts'
+import { keepsFromSending } from './remark.ts'
 import type { Surroundings } from './surroundings.ts'
 import { soundFile } from './testing/generated-compose.ts'
 
@@ -124,7 +125,17 @@ describe('interpolation', () => {
     const text = web(`    environment:\n${lines}`)
     expect(read(text, { names: ['HANDED'] })).toEqual({ remarks: [], variables: { missing: [], unused: [] } })
     expect(read(text, { names: [] }).variables.missing).toEqual(['HANDED'])
-    expect(rules(text, { names: [] })).toEqual(['5 warning undefined-variable'])
+    expect(rules(text, { names: [] })).toEqual(['5 error missing-passed'])
+    expect(errors(text, { names: [] })).toEqual([expect.stringContaining('would not start')])
+    expect(rules(text, { names: null })).toEqual([])
+    // Docker starts a container without a variable that it was to hand on, so the file may be sent.
+    expect(read(text, { names: [] }).remarks.some(keepsFromSending)).toBe(false)
+  })
+
+  test('a variable that is required and handed on is said for both', () => {
+    const text = web('    environment: [A]\n    command: ${A:?}\n')
+    expect(rules(text, { names: [] })).toEqual(['4 error missing-passed', '5 error missing-variable'])
+    expect(read(text, { names: [] }).remarks.filter(keepsFromSending)).toHaveLength(1)
   })
 
   test('a secret that is filled from a variable needs it', () => {

@@ -14,7 +14,7 @@ import { YamlMistake } from './yaml/tokens.ts'
 import { yamlDocuments, type YamlNode } from './yaml/tree.ts'
 
 /** More than the platform takes; what is longer is not read. */
-export const readLimit = 512 * 1024
+const readLimit = 512 * 1024
 const remarkLimit = 200
 /** Ends a reading that has found more than anybody reads. */
 class EnoughSaid extends Error {}
@@ -137,7 +137,7 @@ function checkVariables(found: FoundVariable[], surroundings: Surroundings, repo
     const value = lookup(name)
     if (needs === 'default' || (value !== null && !(needs === 'required' && value === ''))) continue
     missing.add(name)
-    const key = `${needs === 'required' || needs === 'file' ? needs : 'value'} ${name}`
+    const key = `${needs} ${name}`
     if (said.has(key)) continue
     said.add(key)
     if (needs === 'required') {
@@ -158,7 +158,11 @@ function checkVariables(found: FoundVariable[], surroundings: Surroundings, repo
       )
     } else if (needs === 'passed') {
       report(
-        warning(at, 'undefined-variable', `${name} is handed on here, but the environment has no ${name}: the program would not see it.`),
+        error(
+          at,
+          'missing-passed',
+          `${name} is handed on here, and the environment has no value for it: a program that needs it would not start. Add it to the environment, or take it out here.`,
+        ),
       )
     } else report(warning(at, 'undefined-variable', `\${${name}} is used here, but the environment has no ${name}: it would be empty.`))
   }

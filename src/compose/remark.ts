@@ -12,6 +12,8 @@ export type RemarkCode =
   | 'missing-variable'
   /** A secret or config is filled from a variable without a value: Docker says so only when it starts what uses it. */
   | 'missing-source'
+  /** A variable is handed on by its name and has no value: Docker starts the container without it, and the program may not. */
+  | 'missing-passed'
   | 'undefined-variable'
   | 'unused-variable'
   | 'unpinned-image'
@@ -30,8 +32,8 @@ export interface SecretPlace {
 }
 
 /**
- * A remark about a compose file. `line` and `column` count from 1. Errors are what Docker refuses and keep the file from being sent;
- * warnings and notes do not. A message never repeats a value of the environment or one that may be a secret.
+ * A remark about a compose file. `line` and `column` count from 1. Errors say why something would not start, and keep the file from being
+ * sent where nobody but Docker decides that (`keepsFromSending`); warnings and notes do not. A message never repeats a value of the environment or one that may be a secret.
  */
 export interface ComposeRemark {
   line: number
@@ -53,3 +55,7 @@ export type Report = (finding: Finding) => void
 export const error = (at: number, rule: RemarkCode, message: string): Finding => ({ at, severity: 'error', rule, message })
 export const warning = (at: number, rule: RemarkCode, message: string): Finding => ({ at, severity: 'warning', rule, message })
 export const note = (at: number, rule: RemarkCode, message: string): Finding => ({ at, severity: 'note', rule, message })
+
+/** Whether a file with this remark cannot be sent. A program may do without a variable that it is handed; Docker knows no such mercy. */
+export const keepsFromSending = ({ severity, rule }: Pick<ComposeRemark, 'severity' | 'rule'>) =>
+  severity === 'error' && rule !== 'missing-passed'

@@ -176,7 +176,7 @@ export function checkSchema(root: MapValue, report: Report) {
 }
 
 /** Whether two words differ by one letter that is missing, added, changed or swapped with its neighbour. */
-export function isNear(a: string, b: string): boolean {
+function isNear(a: string, b: string): boolean {
   if (Math.abs(a.length - b.length) > 1 || a.length < 3) return false
   let at = 0
   while (at < a.length && a[at] === b[at]) at += 1

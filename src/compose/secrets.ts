@@ -16,7 +16,7 @@ const addressWithPassword = /\b[a-z][a-z\d+.-]{0,20}:\/\/[^\s/:@]{0,100}:([^\s/@
 export const hasVariable = (typed: string) => /\$(?:[A-Za-z_]|\{)/.test(typed.replaceAll('$$', ''))
 
 /** Whether a value that stands in the file should be in the environment instead. */
-export function looksSecret(name: string, value: string): boolean {
+function looksSecret(name: string, value: string): boolean {
   if (value === '') return false
   if (knownShape.test(value) || addressWithPassword.test(value)) return true
   if (hexKey.test(value)) return keyName.test(name) && !harmlessName.test(name)

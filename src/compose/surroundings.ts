@@ -26,7 +26,7 @@ const provided = new Set([
 export const isReadByThePlatform = (name: string) => /^(?:DSTACK_|DOCKER_|COMPOSE_)/.test(name)
 
 /** Names that a script exports. `isOpen`: it reads other scripts, so that there may be more. */
-export function exportsOf(script: string): { names: Set<string>; isOpen: boolean } {
+function exportsOf(script: string): { names: Set<string>; isOpen: boolean } {
   const names = new Set<string>()
   let exportsAll = false
   let isOpen = false

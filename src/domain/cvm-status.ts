@@ -20,4 +20,5 @@ export const statusTone = (status: string): StatusTone => tones[status] ?? 'unkn
 /** `shutting_down` → `shutting down`. */
 export const statusLabel = (status: string) => status.replaceAll('_', ' ')
 
-export const isInTransition = (cvm: { status: string; inProgress: boolean }) => cvm.inProgress || statusTone(cvm.status) === 'moving'
+/** Something goes on, as far as the server says: by its flag, else by the status. */
+export const isInTransition = (cvm: { status: string; inProgress: boolean | null }) => cvm.inProgress || statusTone(cvm.status) === 'moving'

@@ -4,6 +4,8 @@ export const cvmTabs = [
   { id: 'configuration', label: 'Configuration' },
   { id: 'trust', label: 'Trust' },
   { id: 'operations', label: 'Operations' },
+  { id: 'revisions', label: 'Revisions' },
+  { id: 'logs', label: 'Logs' },
 ] as const
 
 export type CvmTabId = (typeof cvmTabs)[number]['id']

@@ -9,21 +9,25 @@ export interface Cvm {
   appId: string | null
   vmUuid: string | null
   instanceId: string | null
-  /** A free string: `running`, `stopped`, `starting`, …; unknown values are shown as they are. */
+  /** A free string: `running`, `stopped`, `starting`, …; unknown values are shown as they are, and `not reported` where there is none. */
   status: string
-  inProgress: boolean
+  /** `null` where the answer does not say: then only the status tells whether something is going on. */
+  inProgress: boolean | null
   progress: { target: string | null; startedAt: string | null; correlationId: string | null } | null
   resources: CvmResources
   os: { name: string | null; version: string | null; isDev: boolean | null; imageHash: string | null }
   kms: CvmKms
   composeHash: ComposeHash | null
-  node: { name: string | null; region: string | null; deviceId: string | null; status: string | null }
+  /** A node may be known to contracts by several device ids, one for each kind of OS image: `deviceId` and the others. */
+  node: { name: string | null; region: string | null; deviceId: string | null; otherDeviceIds: string[]; status: string | null }
   endpoints: { app: string | null; instance: string | null }[]
-  visibility: { publicLogs: boolean; publicSysinfo: boolean; publicTcbinfo: boolean }
-  listed: boolean
+  visibility: { publicLogs: boolean | null; publicSysinfo: boolean | null; publicTcbinfo: boolean | null }
+  listed: boolean | null
   gatewayDomain: string | null
   logUrls: { serial: string | null; stdout: string | null; stderr: string | null }
   storageFs: string | null
+  /** The platform keeps the environment: it may then keep values of names that an update leaves out. */
+  managesEnv: boolean | null
   workspace: { id: string; name: string; slug: string | null } | null
   creator: { id: string | null; username: string | null } | null
   createdAt: string | null

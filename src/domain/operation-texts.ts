@@ -1,6 +1,7 @@
 const names: Record<string, string> = {
   resize: 'Resources changed',
   compose_update: 'Configuration updated',
+  redeploy: 'Earlier revision put back',
   power_on: 'Started',
   power_off: 'Stopped',
   start: 'Started',
@@ -14,6 +15,7 @@ const names: Record<string, string> = {
 const running: Record<string, string> = {
   resize: 'Changing resources',
   compose_update: 'Updating the configuration',
+  redeploy: 'Putting an earlier revision back',
   power_on: 'Starting',
   power_off: 'Stopping',
   start: 'Starting',
@@ -28,5 +30,5 @@ const running: Record<string, string> = {
 const asReported = (type: string) => type.replaceAll('_', ' ').replace(/^./, (first) => first.toUpperCase())
 
 /** What an operation did, or is doing. */
-export const operationWords = ({ type, status }: { type: string; status: string }) =>
-  (status === 'completed' ? names[type] : running[type]) ?? asReported(type)
+export const operationWords = ({ type, status }: { type: string | null; status: string }) =>
+  type === null ? 'An operation whose kind is not reported' : ((status === 'completed' ? names[type] : running[type]) ?? asReported(type))

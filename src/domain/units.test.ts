@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { formatAge, formatDuration, formatGb, formatKib, gbToMb, mbToGb, utf8Bytes } from './units.ts'
+import { formatAge, formatDuration } from '@/lib/durations.ts'
+import { formatGb, formatKib, gbToMb, mbToGb, utf8Bytes } from './units.ts'
 
 test('memory survives the way to MB and back', () => {
   fc.assert(fc.property(fc.integer({ min: 1, max: 4096 }), (gb) => mbToGb(gbToMb(gb)) === gb))

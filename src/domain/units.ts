@@ -17,5 +17,3 @@ const upToTwoDigits = new Intl.NumberFormat('en', { maximumFractionDigits: 2 })
 export const formatGb = (gb: number) => `${upToTwoDigits.format(gb)} GB`
 export const formatVcpu = (count: number) => `${count} vCPU`
 export const formatKib = (bytes: number) => `${new Intl.NumberFormat('en', { maximumFractionDigits: 1 }).format(bytes / 1024)} KiB`
-
-export { formatAge, formatDuration } from '@/lib/durations.ts'

@@ -1,30 +1,24 @@
 import * as z from 'zod/mini'
-import { idText } from './id-text.ts'
+import { idText, orNull, text } from './parts.ts'
 
-const current = z.pipe(
+/** `GET /auth/me`. */
+export const accountSchema = z.pipe(
   z.looseObject({
-    user: z.looseObject({ username: z.string(), role: z.nullish(z.string()), email: z.nullish(z.string()) }),
-    workspace: z.nullish(z.looseObject({ id: idText, name: z.string(), slug: z.nullish(z.string()), role: z.nullish(z.string()) })),
+    user: z.looseObject({ username: z.string(), role: text }),
+    workspace: orNull(z.looseObject({ id: idText, name: text, slug: text, billing_status: text })),
   }),
-  z.transform((me) => ({
-    username: me.user.username,
+  z.transform(({ user, workspace }) => ({
+    username: user.username,
     /** Platform admin. The server stays the judge of what an admin may do. */
-    isAdmin: me.user.role === 'admin',
-    workspace: me.workspace ? { id: me.workspace.id, name: me.workspace.name, slug: me.workspace.slug ?? null } : null,
+    isAdmin: user.role === 'admin',
+    workspace: workspace && {
+      id: workspace.id,
+      name: workspace.name ?? workspace.id,
+      slug: workspace.slug,
+      /** `active`, `suspended` or `abandoned`: a server since 2026-05 says it, and refuses changes of what is not active. */
+      billingStatus: workspace.billing_status,
+    },
   })),
 )
-
-/** Version 2025-10-28 is flat and has no role, so nobody is an admin there. */
-const flat = z.pipe(
-  z.looseObject({ username: z.string(), team_name: z.nullish(z.string()) }),
-  z.transform((me) => ({
-    username: me.username,
-    isAdmin: false,
-    workspace: me.team_name ? { id: me.team_name, name: me.team_name, slug: null } : null,
-  })),
-)
-
-/** `GET /auth/me` in either version. */
-export const accountSchema = z.union([current, flat])
 
 export type Account = z.output<typeof accountSchema>

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 
-/** The dstack manifest that is hashed and measured. Unknown keys are part of it and are kept. */
+/** The dstack manifest that is hashed and measured. Unknown keys are part of it and are kept, and nothing is added to it. */
 export const appComposeSchema = z.looseObject({
   name: z.nullish(z.string()),
   runner: z.nullish(z.string()),

@@ -1,28 +1,51 @@
 import * as z from 'zod/mini'
+import { orNull, text } from './parts.ts'
+import { flag, number, time } from './values.ts'
+
+/** What makes a CVM busy. Since 2026-05 a block of its own; before, three fields beside the status. */
+const operation = orNull(z.looseObject({ type: text, phase: text, started_at: time, correlation_id: text }))
+
+const usage = orNull(
+  z.looseObject({
+    cpu_percent: number,
+    memory_used_bytes: number,
+    memory_total_bytes: number,
+    disk_used_bytes: number,
+    disk_total_bytes: number,
+  }),
+)
 
 /** One entry of `POST /status/batch`, keyed by vm_uuid in the answer. */
 const cvmStatusSchema = z.pipe(
   z.looseObject({
     vm_uuid: z.string(),
-    status: z.string(),
-    in_progress: z.nullish(z.boolean()),
-    uptime: z.nullish(z.string()),
-    boot_progress: z.nullish(z.string()),
-    boot_error: z.nullish(z.string()),
-    operation_type: z.nullish(z.string()),
-    operation_started_at: z.nullish(z.string()),
-    correlation_id: z.nullish(z.string()),
+    status: text,
+    in_progress: flag,
+    uptime: text,
+    boot_progress: text,
+    boot_error: text,
+    operation,
+    operation_type: text,
+    operation_started_at: time,
+    correlation_id: text,
+    resource_usage: usage,
   }),
-  z.transform((entry) => ({
+  z.transform(({ operation: now, resource_usage: used, ...entry }) => ({
     vmUuid: entry.vm_uuid,
-    status: entry.status,
-    inProgress: entry.in_progress ?? false,
-    uptime: entry.uptime ?? null,
-    bootProgress: entry.boot_progress ?? null,
-    bootError: entry.boot_error ?? null,
-    operationType: entry.operation_type ?? null,
-    operationStartedAt: entry.operation_started_at ?? null,
-    correlationId: entry.correlation_id ?? null,
+    status: entry.status ?? 'not reported',
+    inProgress: entry.in_progress,
+    uptime: entry.uptime,
+    bootProgress: entry.boot_progress,
+    bootError: entry.boot_error,
+    operationType: now?.type ?? entry.operation_type,
+    operationStartedAt: now?.started_at ?? entry.operation_started_at,
+    correlationId: now?.correlation_id ?? entry.correlation_id,
+    /** Where the server measures it: percent of the vCPUs, and bytes. */
+    usage: used && {
+      cpuPercent: used.cpu_percent,
+      memory: { usedBytes: used.memory_used_bytes, totalBytes: used.memory_total_bytes },
+      disk: { usedBytes: used.disk_used_bytes, totalBytes: used.disk_total_bytes },
+    },
   })),
 )
 

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
-import { idText } from './id-text.ts'
-import { kmsInfoSchema } from './cvm-detail-old.ts'
+import { kmsInfoSchema } from './kms.ts'
+import { idText } from './parts.ts'
 
 /** The fields of a 465 once its `details` list has been turned into a map. */
 export const hashRequiredFieldsSchema = z.looseObject({

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
-import { idText } from './id-text.ts'
+import { text } from './parts.ts'
+import { anyId, flag, number, unreadCount, unreadKey } from './values.ts'
 
 /** Body of `PATCH /cvms/instance-ids`; defaults are the API's. */
 export const refreshBatchRequestSchema = z.object({
@@ -18,14 +19,14 @@ export const refreshOneRequestSchema = z.object({
 
 export const refreshResultSchema = z.pipe(
   z.looseObject({
-    cvm_id: z.nullish(idText),
+    cvm_id: anyId,
     identifier: z.string(),
     status: z.enum(['updated', 'unchanged', 'skipped', 'conflict', 'error']),
-    old_instance_id: z.nullish(z.string()),
-    new_instance_id: z.nullish(z.string()),
-    source: z.nullish(z.string()),
-    verified_with_gateway: z.nullish(z.boolean()),
-    reason: z.nullish(z.string()),
+    old_instance_id: text,
+    new_instance_id: text,
+    source: text,
+    verified_with_gateway: flag,
+    reason: text,
   }),
   z.transform((row) => ({
     /** Echoes the id that was sent; rows are joined by it. */
@@ -35,23 +36,26 @@ export const refreshResultSchema = z.pipe(
     newInstanceId: row.new_instance_id || null,
     /** `teepod_state`, `teepod_info`, `gateway` or `none`. */
     source: row.source ?? 'none',
-    verifiedWithGateway: row.verified_with_gateway ?? false,
-    reason: row.reason ?? null,
+    /** `null` where the server does not say. */
+    verifiedWithGateway: row.verified_with_gateway,
+    reason: row.reason,
   })),
 )
 
 export type RefreshResult = z.output<typeof refreshResultSchema>
 export type RefreshStatus = RefreshResult['status']
 
+/** Counts are the server's own; the rows are what is shown. */
 export const refreshBatchSchema = z.looseObject({
-  total: z.number(),
-  scanned: z.number(),
-  updated: z.number(),
-  unchanged: z.number(),
-  skipped: z.number(),
-  conflicts: z.number(),
-  errors: z.number(),
+  total: number,
+  scanned: number,
+  updated: number,
+  unchanged: number,
+  skipped: number,
+  conflicts: number,
+  errors: number,
   items: z.array(refreshResultSchema),
+  [unreadKey]: unreadCount,
 })
 
 export type RefreshBatch = z.output<typeof refreshBatchSchema>

@@ -1,36 +1,43 @@
 import * as z from 'zod/mini'
+import { idText, orNull, text } from './parts.ts'
+import { number, time, unreadCount, unreadKey } from './values.ts'
 
 /** One record of `GET /cvms/{id}/operations`. The only place that says that an update failed, and why. */
 const operationSchema = z.pipe(
   z.looseObject({
-    correlation_id: z.string(),
-    operation_type: z.string(),
-    target_state: z.nullish(z.string()),
-    triggered_by_username: z.nullish(z.string()),
-    started_at: z.string(),
-    completed_at: z.nullish(z.string()),
-    duration_ms: z.nullish(z.number()),
+    correlation_id: idText,
+    operation_type: text,
+    target_state: text,
+    triggered_by_username: text,
+    started_at: time,
+    completed_at: time,
+    duration_ms: number,
     status: z.string(),
-    error_message: z.nullish(z.string()),
-    events: z.nullish(z.array(z.looseObject({ event_type: z.string(), timestamp: z.string(), state: z.nullish(z.string()) }))),
-    compose_hash: z.nullish(z.string()),
+    error_message: text,
+    events: orNull(z.array(z.looseObject({ event_type: text, timestamp: time, state: text }))),
+    compose_hash: text,
   }),
   z.transform((record) => ({
     correlationId: record.correlation_id,
+    /** `null` for old records that do not say. */
     type: record.operation_type,
-    targetState: record.target_state ?? null,
-    triggeredBy: record.triggered_by_username ?? null,
+    targetState: record.target_state,
+    triggeredBy: record.triggered_by_username,
     startedAt: record.started_at,
-    completedAt: record.completed_at ?? null,
-    durationMs: record.duration_ms ?? null,
+    completedAt: record.completed_at,
+    durationMs: record.duration_ms,
     /** `completed`, `in_progress` or `failed`; free text otherwise. */
     status: record.status,
-    errorMessage: record.error_message ?? null,
-    events: (record.events ?? []).map((event) => ({ type: event.event_type, at: event.timestamp, state: event.state ?? null })),
-    composeHash: record.compose_hash ?? null,
+    errorMessage: record.error_message,
+    events: (record.events ?? []).map((event) => ({ type: event.event_type, at: event.timestamp, state: event.state })),
+    composeHash: record.compose_hash,
   })),
 )
 
 export type Operation = z.output<typeof operationSchema>
 
-export const operationPageSchema = z.looseObject({ items: z.array(operationSchema), next_cursor: z.nullish(z.string()) })
+/** The newest records first. `unreadable` of them were left out. */
+export const operationPageSchema = z.pipe(
+  z.looseObject({ items: z.array(operationSchema), next_cursor: text, [unreadKey]: unreadCount }),
+  z.transform(({ items, next_cursor, [unreadKey]: unreadable }) => ({ items, next_cursor, unreadable })),
+)

@@ -14,22 +14,28 @@ const revisionShape = z.looseObject({
   trace_id: z.nullish(z.string()),
   operation_type: z.nullish(z.string()),
   triggered_by: person,
-  cvm: z.nullish(z.looseObject({ id: z.nullish(z.string()) })),
+  cvm: z.nullish(z.looseObject({ id: z.nullish(z.string()), name: z.nullish(z.string()) })),
 })
 
 const toRevision = (record: z.output<typeof revisionShape>) => ({
   id: record.revision_id,
   cvmId: record.cvm?.id ?? null,
+  cvmName: record.cvm?.name ?? null,
   vmUuid: record.vm_uuid ?? null,
   composeHash: parseHash32(record.compose_hash ?? null),
   createdAt: record.created_at ?? null,
   correlationId: record.trace_id ?? null,
+  operationType: record.operation_type ?? null,
   by: record.triggered_by?.username ?? null,
 })
 
 export type Revision = ReturnType<typeof toRevision>
 
-export const revisionPageSchema = z.looseObject({ revisions: z.array(z.pipe(revisionShape, z.transform(toRevision))) })
+export const revisionPageSchema = z.looseObject({
+  revisions: z.array(z.pipe(revisionShape, z.transform(toRevision))),
+  /** Of the whole app, however many are in the answer. */
+  total: z.nullish(z.number()),
+})
 
 /** One revision with its stored manifest; `null` where the server sends it as something else than an object. */
 export const revisionDetailSchema = z.pipe(

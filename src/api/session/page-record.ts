@@ -1,3 +1,4 @@
+import { type ContractReport, createContractReport } from '../reading/contract-report.ts'
 import { pageSession } from './page-session.ts'
 import { createRequestRing, type RequestRing } from './request-ring.ts'
 import { createServerClock, type ServerClock } from './server-clock.ts'
@@ -6,6 +7,8 @@ import { createServerClock, type ServerClock } from './server-clock.ts'
 export interface PageRecord {
   requests: RequestRing
   clock: ServerClock
+  /** What was not understood of the answers. */
+  report: ContractReport
   /** Learns nothing more; to be called when the session ends. */
   stop(): void
 }
@@ -13,12 +16,16 @@ export interface PageRecord {
 export function recordRequests(): PageRecord {
   const requests = createRequestRing()
   const clock = createServerClock()
-  const stop = pageSession.observe((seen) => {
-    requests.add(seen)
-    // Phala Cloud's time, or the sandbox's; the gateway's own answers tell the gateway's.
-    if (seen.route.includes(' /api/')) clock.learn(seen)
+  const report = createContractReport()
+  const stop = pageSession.observe({
+    saw(seen) {
+      requests.add(seen)
+      // Phala Cloud's time, or the sandbox's; the gateway's own answers tell the gateway's.
+      if (seen.route.includes(' /api/')) clock.learn(seen)
+    },
+    read: (answer) => report.add(answer),
   })
-  return { requests, clock, stop }
+  return { requests, clock, report, stop }
 }
 
 let current: PageRecord | null = null

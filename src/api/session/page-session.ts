@@ -1,4 +1,5 @@
 import type { PageEndpoint } from '../endpoints.ts'
+import type { AnswerToCheck } from '../reading/contract-report.ts'
 
 /** One request as the page remembers it: which route, and when; never an id in a path, a body or a header. */
 export interface SeenRequest {
@@ -16,7 +17,15 @@ export interface SeenRequest {
 }
 
 let mark: string | null = null
-const observers = new Set<(seen: SeenRequest) => void>()
+let answered: 'first' | 'older' | null = null
+const observers = new Set<Observer>()
+
+export interface Observer {
+  /** A request of this page has ended. */
+  saw: (seen: SeenRequest) => void
+  /** The server has answered, and this is how its answer was read. */
+  read?: (answer: AnswerToCheck) => void
+}
 
 /**
  * For whom this page speaks, and who listens to its requests. The mark names one sign-in and is no secret that opens anything: the gateway
@@ -26,14 +35,23 @@ export const pageSession = {
   /** Sent with every request as `X-Console-Session`; `null` before the first answer of `/session` and after signing out. */
   mark: () => mark,
   speakFor(next: string | null | undefined) {
+    if (mark !== next) answered = null
     mark = next ?? null
   },
+  /** Which API version the server has answered in this session: the one that is asked for first, or only an older one. */
+  answered: () => answered,
+  hasAnswered(version: typeof answered) {
+    answered = version
+  },
   /** `observer` hears of every finished request of this page. Returns how to stop it. */
-  observe(observer: (seen: SeenRequest) => void): () => void {
+  observe(observer: Observer): () => void {
     observers.add(observer)
     return () => void observers.delete(observer)
   },
   saw(seen: SeenRequest) {
-    for (const observer of observers) observer(seen)
+    for (const { saw } of observers) saw(seen)
+  },
+  read(answer: AnswerToCheck) {
+    for (const { read } of observers) read?.(answer)
   },
 }

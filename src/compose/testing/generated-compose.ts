@@ -261,7 +261,7 @@ function service(names: Names, index: number): fc.Arbitrary<Record<string, unkno
 }
 
 /** A sound compose file as data. */
-export const soundModel: fc.Arbitrary<Record<string, unknown>> = fc
+const soundModel: fc.Arbitrary<Record<string, unknown>> = fc
   .record({
     services: fc.uniqueArray(word, { minLength: 1, maxLength: 4 }),
     networks: fc.uniqueArray(word, { maxLength: 2 }),
@@ -335,7 +335,7 @@ const add = (model: Model, section: string, entries: Record<string, unknown>) =>
 }
 
 /** One thing wrong with the model, by what it is. */
-export const breaks: Record<string, Break> = {
+const breaks: Record<string, Break> = {
   'no image': ({ services }) => {
     delete first(services)['image']
     delete first(services)['build']
@@ -508,7 +508,7 @@ export const breaks: Record<string, Break> = {
 }
 
 /** Mistakes in the text itself. They fit only some files, and leave the others as they are. */
-export const textBreaks: Record<string, (text: string, seed: number) => string> = {
+const textBreaks: Record<string, (text: string, seed: number) => string> = {
   'a tab for blanks': (text) => text.replace(/\n {2,4}(?=\S)/, '\n\t'),
   'a quote left open': (text) => `${text}x-end: "open\n`,
   'a bracket left open': (text) => `${text}x-end: [a, b\n`,

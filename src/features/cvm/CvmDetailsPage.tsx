@@ -4,6 +4,8 @@ import { cvmQueries } from '@/api/queries.ts'
 import { type CvmTabId, cvmTabOf, cvmTabs } from '@/domain/cvm-tabs.ts'
 import { assertNever } from '@/lib/assert-never.ts'
 import { StaleNotice } from '@/ui/feedback/StaleNotice.tsx'
+import { optionalPart } from '@/ui/layout/optional-part.tsx'
+import { Skeleton } from '@/ui/layout/Skeleton.tsx'
 import { tabClass, tabListClass } from '@/ui/controls/tab-class.ts'
 import { ConfigurationTab } from './configuration/ConfigurationTab.tsx'
 import { CvmHeader } from './header/CvmHeader.tsx'
@@ -12,6 +14,17 @@ import { OperationsTab } from './operations/OperationsTab.tsx'
 import { OverviewTab } from './overview/OverviewTab.tsx'
 import { TrustTab } from './trust/TrustTab.tsx'
 import { useEditAtHand } from './header/use-edit-at-hand.ts'
+
+// Parts that few visits open, each in a file of its own.
+const RevisionsTab = optionalPart(() => import('./revisions/RevisionsTab.tsx').then((module) => module.RevisionsTab), {
+  name: 'The revisions',
+  waiting: <Skeleton className="h-64 w-full" />,
+})
+
+const LogsTab = optionalPart(() => import('./logs/LogsTab.tsx').then((module) => module.LogsTab), {
+  name: 'The logs',
+  waiting: <Skeleton className="h-96 w-full" />,
+})
 
 /** One CVM in full. Stands on its own: whatever else the server refuses, what it did answer is shown. */
 export function CvmDetailsPage({ cvmId, tab }: { cvmId: string; tab: string | undefined }) {
@@ -55,6 +68,10 @@ export function CvmDetailsPage({ cvmId, tab }: { cvmId: string; tab: string | un
         return <TrustTab cvm={cvm} />
       case 'operations':
         return <OperationsTab cvmId={cvm.id} />
+      case 'revisions':
+        return <RevisionsTab key={cvm.id} cvm={cvm} />
+      case 'logs':
+        return <LogsTab key={cvm.id} cvm={cvm} />
       default:
         return assertNever(id)
     }

@@ -1,6 +1,6 @@
 import { CircleAlert } from 'lucide-react'
 import { useEffect, useState } from 'react'
-import type { FieldSection } from '@/updates/fields/fields.ts'
+import type { FieldSection } from '@/updates/fields/field-row.ts'
 import { classNames } from '@/ui/layout/class-names.ts'
 import { sectionElementId } from './sections.ts'
 

@@ -41,7 +41,6 @@ export function ServerMovedNotice({ moves: { conflicts, taken }, onTakeTheirs, o
 }
 
 function conflictWords({ field, mine, theirs }: MergeConflict): string {
-  const { label, kind } = fields[field]
-  if (kind === 'text') return `${label}: changed on the server too. The review compares your text with the server’s newest.`
+  const { label } = fields[field]
   return `${label}: ${formatValue(field, theirs) ?? 'not reported'} on the server now, ${formatValue(field, mine) ?? 'nothing'} in your form.`
 }

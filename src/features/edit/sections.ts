@@ -1,6 +1,7 @@
-import { type FieldName, fieldNames, fields, type FieldSection } from '@/updates/fields/fields.ts'
+import type { FieldSection } from '@/updates/fields/field-row.ts'
+import { type FieldName, fieldNames, fields } from '@/updates/fields/fields.ts'
 
-interface EditSection {
+export interface EditSection {
   id: FieldSection
   label: string
   fields: FieldName[]

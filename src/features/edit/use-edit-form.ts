@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { useForm, useWatch } from 'react-hook-form'
 import type { AppCompose } from '@/api/schemas/app-compose.ts'
 import type { Cvm } from '@/domain/cvm.ts'
@@ -6,17 +6,35 @@ import { announce } from '@/ui/feedback/announce.ts'
 import { sameValue } from '@/updates/plan/build-patch.ts'
 import { restoreDraft } from '@/updates/drafts/draft-store.ts'
 import { type EditValues, type FieldName, fieldNames, readBaseline } from '@/updates/fields/fields.ts'
-import { type MergeConflict, mergeBaseline } from '@/updates/plan/merge-baseline.ts'
+import { isMergedByLine, type MergeConflict, mergeBaseline, type TextFieldName } from '@/updates/plan/merge-baseline.ts'
 import type { DraftHandle } from '@/updates/drafts/use-draft.ts'
 
 /** What happened on the server while the form was open. */
 export interface ServerMoves {
+  /** Values that both sides changed. Texts are merged by line instead. */
   conflicts: MergeConflict[]
   /** Taken over, since nothing was edited there. */
   taken: FieldName[]
 }
 
 const noMoves: ServerMoves = { conflicts: [], taken: [] }
+
+/** The text that an edited text and the server's present one both come from. */
+type MergeBases = Partial<Record<TextFieldName, string>>
+
+/** A text that was edited here and changed on the server: nothing is sent until both are in one. */
+export interface UnmergedText {
+  field: TextFieldName
+  before: string
+  mine: string
+  theirs: string
+}
+
+const newBases = (conflicts: MergeConflict[]): MergeBases =>
+  Object.fromEntries(
+    conflicts.flatMap(({ field, before }) => (isMergedByLine(field) && typeof before === 'string' ? [[field, before]] : [])),
+  )
+const byValue = (conflicts: MergeConflict[]) => conflicts.filter(({ field }) => !isMergedByLine(field))
 
 const isSame = (a: EditValues, b: EditValues) => fieldNames.every((name) => sameValue(a[name], b[name]))
 
@@ -28,7 +46,7 @@ export function useEditForm(cvm: Cvm, manifest: AppCompose | null, drafts: Draft
   const [start] = useState(() => {
     const fresh = readBaseline(cvm, manifest)
     const draft = drafts.read()
-    if (!draft) return { baseline: fresh, values: fresh, restoredFrom: null, moves: noMoves, environment: null }
+    if (!draft) return { baseline: fresh, values: fresh, restoredFrom: null, moves: noMoves, bases: {}, environment: null }
     const { baseline, values, conflicts } = restoreDraft(draft, fresh)
     const environment = draft.environment ?? null
     return {
@@ -36,12 +54,14 @@ export function useEditForm(cvm: Cvm, manifest: AppCompose | null, drafts: Draft
       // The environment's editor holds its names; here they stay what the server says.
       values: { ...values, envNames: baseline.envNames },
       restoredFrom: isSame(baseline, values) && !environment ? null : draft.savedAt,
-      moves: { conflicts, taken: [] },
+      moves: { conflicts: byValue(conflicts), taken: [] },
+      bases: newBases(conflicts),
       environment,
     }
   })
   const [baseline, setBaseline] = useState(start.baseline)
   const [moves, setMoves] = useState<ServerMoves>(start.moves)
+  const [bases, setBases] = useState<MergeBases>(start.bases)
   const [restoredFrom, setRestoredFrom] = useState(start.restoredFrom)
   const [keptEnvironment, setKeptEnvironment] = useState(start.environment)
   const form = useForm<EditValues>({ defaultValues: start.values })
@@ -57,28 +77,49 @@ export function useEditForm(cvm: Cvm, manifest: AppCompose | null, drafts: Draft
     // oxlint-disable-next-line react/set-state-in-effect -- baseline and the form library's values have to move together
     setBaseline(fresh)
     announce('This CVM was changed elsewhere. Your edits are kept.')
+    // A text that is not merged yet keeps the one that both sides come from, however often the server's moves.
+    setBases((earlier) => ({ ...newBases(merge.conflicts), ...earlier }))
+    const conflicts = byValue(merge.conflicts)
     setMoves((earlier) => ({
-      conflicts: [...earlier.conflicts.filter(({ field }) => !merge.conflicts.some((now) => now.field === field)), ...merge.conflicts],
+      conflicts: [...earlier.conflicts.filter(({ field }) => !conflicts.some((now) => now.field === field)), ...conflicts],
       // A value that could not be read before has not moved.
       taken: [...new Set([...earlier.taken, ...merge.movedQuietly.filter((name) => baseline[name] !== null)])],
     }))
   }, [cvm, manifest, baseline, form])
+
+  const draftBaseline = useMemo(() => ({ ...baseline, ...bases }), [baseline, bases])
+  const settle = (field: FieldName) => setBases((open) => Object.fromEntries(Object.entries(open).filter(([name]) => name !== field)))
 
   return {
     form,
     values,
     baseline,
     moves,
+    unmerged: fieldNames.filter(isMergedByLine).flatMap((field): UnmergedText[] => {
+      const [before, mine, theirs] = [bases[field], values[field], baseline[field]]
+      return before === undefined || mine === null || theirs === null || mine === theirs ? [] : [{ field, before, mine, theirs }]
+    }),
+    /** What a kept draft has to start from, so that a merge can still be made after a reload. */
+    draftBaseline,
+    /** Both texts are in one, which takes the place of the edited one. */
+    putMerged: (field: TextFieldName, text: string) => {
+      form.setValue(field, text)
+      settle(field)
+    },
     restoredFrom,
     /** Decisions about the environment from the draft that was put back, without their values. */
     keptEnvironment,
     dismissMoves: () => setMoves(noMoves),
-    undo: (name: FieldName) => form.setValue(name, baseline[name]),
+    undo: (name: FieldName) => {
+      form.setValue(name, baseline[name])
+      settle(name)
+    },
     /** Back to what the server holds, the draft included. */
     discard: () => {
       form.reset(baseline)
       drafts.discard()
       setMoves(noMoves)
+      setBases({})
       setRestoredFrom(null)
       setKeptEnvironment(null)
     },

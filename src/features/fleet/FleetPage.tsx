@@ -151,8 +151,11 @@ export function FleetPage({ search: address, onSearchChange: onAddressChange }: 
       {isAsked && isStale ? null : trouble}
       {hasStop || hasSelection ? <StopPart /> : null}
       {fleet && fleet.unreadable > 0 ? (
-        <Notice tone="caution" title={`${fleet.unreadable.toLocaleString('en')} CVMs are not shown`}>
-          <p>The server describes them in a form that this console does not know. They are not changed by anything you do here.</p>
+        <Notice
+          tone="caution"
+          title={`${fleet.unreadable.toLocaleString('en')} of ${fleet.total.toLocaleString('en')} CVMs could not be read`}
+        >
+          <p>The server describes what is left out in a form that this console does not know. Nothing that you do here changes it.</p>
         </Notice>
       ) : null}
 

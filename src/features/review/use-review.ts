@@ -1,13 +1,16 @@
 import { useMemo, useState } from 'react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { cvmQueries } from '@/api/queries.ts'
+import { whereAbsent } from '@/api/reading/absent-answer.ts'
 import type { Cvm } from '@/domain/cvm.ts'
 import { sameValue } from '@/updates/plan/build-patch.ts'
 import { type Draft, restoreDraft } from '@/updates/drafts/draft-store.ts'
 import { type FieldProblems, editProblems } from '@/updates/fields/edit-problems.ts'
 import { envKeyQuery, withEncryptedEnvironment } from '@/updates/environment/env-key-query.ts'
 import { namesAfter } from '@/updates/environment/environment-set.ts'
+import { isMergedByLine } from '@/updates/plan/merge-baseline.ts'
 import { type EditValues, type FieldName, fieldNames, fields, readBaseline } from '@/updates/fields/fields.ts'
+import type { RevisionRef } from '@/updates/engine/update-machine.ts'
 import type { UpdateHandle } from '@/updates/engine/update-handle.ts'
 import { planUpdate, type UpdatePlan } from '@/updates/plan/update-plan.ts'
 import type { DraftHandle } from '@/updates/drafts/use-draft.ts'
@@ -17,8 +20,11 @@ import { hasValues } from '@/updates/environment/environment-set.ts'
 import { useForgetEnvironmentOnLeave } from '@/updates/environment/use-forget-environment.ts'
 
 const environmentIsOpen = 'The environment’s values have to be entered.'
+const textIsUnmerged = 'It was changed elsewhere too. In the form both are merged: what does not touch by itself, the rest as you decide.'
 
 export interface Review {
+  /** The revision that is put back, instead of edits. */
+  redeploys: (RevisionRef & { /** Names that it reads and the CVM has no value for. */ missingNames: string[] }) | null
   plan: UpdatePlan
   baseline: EditValues
   values: EditValues
@@ -61,10 +67,18 @@ export function useReview(cvm: Cvm, update: UpdateHandle, drafts: DraftHandle, i
   if (!draft || !compared) return null
 
   const { baseline } = compared
+  /** Sent as they are, these texts would undo what somebody else changed in them. */
+  const unmerged = 'conflicts' in compared ? compared.conflicts.map(({ field }) => field).filter(isMergedByLine) : []
   const values = isFrozen ? compared.values : { ...compared.values, envNames: environment.names }
   // Once it was sent, the values are forgotten and only their names are shown.
   const decided = isFrozen ? (draft.environment ?? null) : environment.decided
   const plan = planUpdate({ cvm, baseline, values, environment: decided, ...(operations ? { operations } : {}) })
+
+  /** Where there was none to compare with, what the server does report can be changed all the same. */
+  function askManifest() {
+    const asked = queryClient.fetchQuery({ ...cvmQueries.appCompose(cvm.id), staleTime: 0 })
+    return manifest ? asked : asked.catch(whereAbsent(null))
+  }
 
   async function apply(options?: { prepareOnly: true }) {
     if (isChecking) return
@@ -74,13 +88,16 @@ export function useReview(cvm: Cvm, update: UpdateHandle, drafts: DraftHandle, i
       const touchesConfiguration = decided !== null || plan.changes.some(({ changesComposeHash }) => changesComposeHash)
       const [freshCvm, freshManifest] = await Promise.all([
         queryClient.fetchQuery({ ...cvmQueries.detail(cvm.id), staleTime: 0 }),
-        touchesConfiguration ? queryClient.fetchQuery({ ...cvmQueries.appCompose(cvm.id), staleTime: 0 }) : manifest,
+        touchesConfiguration ? askManifest() : manifest,
       ])
       const now = readBaseline(freshCvm, freshManifest)
       const movedNow = fieldNames.filter((name) => !sameValue(now[name], baseline[name]))
       // What is kept from here on starts from the copy that is compared with.
       const names = decided && now.envNames ? namesAfter(now.envNames, decided) : now.envNames
-      drafts.save(now, { ...now, ...draft!.edits, envNames: names }, decided)
+      const values = { ...now, ...draft!.edits, envNames: names }
+      // A text keeps the one that it was made from until the form has merged it with the server's.
+      const madeFrom = movedNow.filter((name) => isMergedByLine(name) && name in draft!.edits && !sameValue(now[name], values[name]))
+      drafts.save({ ...now, ...Object.fromEntries(madeFrom.map((name) => [name, draft!.before[name]])) }, values, decided)
       setDraft((before) => drafts.read() ?? before)
       setMoved(movedNow)
       if (movedNow.length > 0) return
@@ -90,7 +107,7 @@ export function useReview(cvm: Cvm, update: UpdateHandle, drafts: DraftHandle, i
         ? await withEncryptedEnvironment(plan.patch!, result, await queryClient.fetchQuery({ ...envKeyQuery(freshCvm), staleTime: 0 }))
         : plan.patch!
       const startedAt = new Date().toISOString()
-      update.send({ type: 'review', submission: { patch, wanted: plan.wanted, startedAt, ...options } })
+      update.send({ type: 'review', submission: { write: { kind: 'patch', patch }, wanted: plan.wanted, startedAt, ...options } })
       update.send({ type: 'apply', at: startedAt })
     } catch (error) {
       setCheckError(error instanceof Error ? error : new Error(String(error)))
@@ -100,10 +117,15 @@ export function useReview(cvm: Cvm, update: UpdateHandle, drafts: DraftHandle, i
   }
 
   return {
+    redeploys: null,
     plan,
     baseline,
     values,
-    problems: { ...editProblems(baseline, values), ...(decided && !environment.result ? { envNames: environmentIsOpen } : {}) },
+    problems: {
+      ...editProblems(baseline, values),
+      ...Object.fromEntries(unmerged.map((field) => [field, textIsUnmerged])),
+      ...(decided && !environment.result ? { envNames: environmentIsOpen } : {}),
+    },
     moved: [...new Set([...moved, ...('conflicts' in compared ? compared.conflicts.map(({ field }) => field) : [])])].map(
       (name) => fields[name].label,
     ),

@@ -47,7 +47,7 @@ const rowSchema = z.strictObject({
   oldInstanceId: z.nullable(z.string()),
   newInstanceId: z.nullable(z.string()),
   source: z.string(),
-  verifiedWithGateway: z.boolean(),
+  verifiedWithGateway: z.nullable(z.boolean()),
   reason: z.nullable(z.string()),
 })
 

@@ -24,7 +24,8 @@ export interface PlanRow {
   oldInstanceId: string | null
   newInstanceId: string | null
   source: string
-  verifiedWithGateway: boolean
+  /** `null` where the server does not say. */
+  verifiedWithGateway: boolean | null
   reason: string | null
 }
 
@@ -68,6 +69,9 @@ export function planRows(ids: readonly string[], items: readonly RefreshResult[]
     const item = byId.get(id)
     if (!item) return failedRow(id, nameOf(id), 'The answer holds no row for this CVM.')
     const { status, oldInstanceId, newInstanceId, source, verifiedWithGateway, reason } = item
+    // What would be written is not known, so nothing is.
+    if (status === 'updated' && newInstanceId === null)
+      return failedRow(id, nameOf(id), 'The answer says “updated” and names no ID to write.')
     return { id, name: nameOf(id), status, oldInstanceId, newInstanceId, source, verifiedWithGateway, reason }
   })
 }
@@ -86,7 +90,7 @@ export const failedRow = (id: string, name: string | null, reason: string): Plan
   oldInstanceId: null,
   newInstanceId: null,
   source: 'none',
-  verifiedWithGateway: false,
+  verifiedWithGateway: null,
   reason,
 })
 

@@ -1,5 +1,6 @@
 import type { RefreshResult } from '@/api/schemas/instance-ids.ts'
 import type { PlanRow } from './refresh-plan.ts'
+import { verificationWords } from './instance-id-source.ts'
 
 /** What became of one CVM of the scope. Every row of a plan has exactly one. */
 export type RowOutcome =
@@ -67,9 +68,7 @@ export function outcomeOfChange(planned: PlanRow, now: RefreshResult | undefined
   const was = `${planned.status}, ${shown(planned.oldInstanceId)} → ${shown(planned.newInstanceId)}`
   const is = `${now.status}, ${shown(now.oldInstanceId)} → ${shown(now.newInstanceId)}`
   const difference =
-    was === is
-      ? `Source or verification changed: ${now.source}, ${now.verifiedWithGateway ? 'verified' : 'not verified'}.`
-      : `Was: ${was}. Is: ${is}.`
+    was === is ? `Source or verification changed: ${now.source}, ${verificationWords(now.verifiedWithGateway)}.` : `Was: ${was}. Is: ${is}.`
   return { kind: 'changed', detail: difference }
 }
 

@@ -2,7 +2,7 @@ import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirro
 import { yaml } from '@codemirror/lang-yaml'
 import { bracketMatching, indentOnInput, indentUnit } from '@codemirror/language'
 import { search, searchKeymap } from '@codemirror/search'
-import { Compartment, EditorState, type Extension } from '@codemirror/state'
+import { type ChangeSpec, Compartment, EditorState, type Extension, Text } from '@codemirror/state'
 import { drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers } from '@codemirror/view'
 import { useEffect, useImperativeHandle, useLayoutEffect, useRef } from 'react'
 import type { CodePaneProps } from './code-editor-props.ts'
@@ -11,6 +11,7 @@ import { caretInSight } from './caret-in-sight.ts'
 import { codeFrameClass, codeHeightPx, lineEndOf, withLineEnds } from './code-frame.ts'
 import { codeMarks, setCodeMarks } from './code-marks.ts'
 import { codeTheme } from './code-theme.ts'
+import { lineChanges } from './text-changes.ts'
 
 interface Mounted {
   view: EditorView
@@ -130,7 +131,7 @@ export function CodeEditorPane({
     known.current = value
     const { view, lineEnds } = mounted.current
     view.dispatch({ effects: lineEnds.reconfigure(lineEndExtension(value)) })
-    view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: value } })
+    view.dispatch({ changes: changesTo(view.state.doc, view.state.toText(value)) })
   }, [value])
 
   useEffect(() => {
@@ -162,6 +163,15 @@ export function CodeEditorPane({
       style={{ height: codeHeightPx(lines) }}
     />
   )
+}
+
+/** Leaves the lines that stay, and with them the caret of whoever types there while somebody else's lines come in. */
+function changesTo(doc: Text, next: Text): ChangeSpec[] {
+  const lines = (text: Text) => text.toJSON().map((line, at, all) => (at < all.length - 1 ? `${line}\n` : line))
+  const startOf = (line: number) => (line < doc.lines ? doc.line(line + 1).from : doc.length)
+  return lineChanges(lines(doc), lines(next)).map(({ from, to, lines: insert }) => {
+    return { from: startOf(from), to: startOf(to), insert: Text.of(insert.join('').split('\n')) }
+  })
 }
 
 /** Keeps the line ends of a text as they are: they are part of the compose hash. Pasted text takes on the ends of what it is pasted into. */

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini'
 import type { TextStore } from '@/lib/storage.ts'
-import { changedFields, chosenOptions, sameValue } from '@/updates/plan/build-patch.ts'
+import { changedFields, chosenOptions } from '@/updates/plan/build-patch.ts'
 import type { EnvironmentChange } from '@/updates/environment/environment-set.ts'
-import { type EditValues, type FieldName, fieldNames, type WantedValues } from '@/updates/fields/fields.ts'
+import { type EditValues, type FieldName, type WantedValues } from '@/updates/fields/fields.ts'
 import { type Merge, mergeBaseline } from '@/updates/plan/merge-baseline.ts'
 import { createRecords, type Records, type RecordScope } from '@/runs/records.ts'
 import { wantedValuesSchema } from '@/updates/fields/stored-values.ts'
@@ -49,9 +49,3 @@ export function draftOf(
 /** A kept draft on top of what the server says now; conflicts are fields that moved there since. */
 export const restoreDraft = (draft: Draft, fresh: EditValues): Merge =>
   mergeBaseline({ loaded: { ...fresh, ...draft.before }, fresh, mine: { ...fresh, ...draft.edits } })
-
-/** What an update with these values would still change, as a draft would keep it. */
-export const hasEdits = (draft: Draft, fresh: EditValues) => {
-  const { baseline, values } = restoreDraft(draft, fresh)
-  return draft.environment !== undefined || fieldNames.some((name) => !sameValue(values[name], baseline[name]))
-}

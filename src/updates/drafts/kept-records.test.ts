@@ -2,7 +2,7 @@ import { testScope } from '@/runs/testing/session.tsx'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createTextStore } from '@/lib/storage.ts'
-import { draftOf, draftRecords, hasEdits, restoreDraft } from './draft-store.ts'
+import { draftOf, draftRecords, restoreDraft } from './draft-store.ts'
 import { sampleValues } from '@/updates/fields/testing/edit-values.ts'
 import { forgetOtherWorlds } from '@/runs/records.ts'
 import { listUnfinished } from './unfinished.ts'
@@ -112,8 +112,9 @@ describe('a draft', () => {
   })
 
   test('has nothing left once the server holds its values', () => {
-    expect(hasEdits(draft, baseline)).toBe(true)
-    expect(hasEdits(draft, { ...baseline, vcpu: 8, composeYaml: 'mine' })).toBe(false)
+    expect(restoreDraft(draft, baseline).values).not.toEqual(baseline)
+    const merge = restoreDraft(draft, { ...baseline, vcpu: 8, composeYaml: 'mine' })
+    expect(merge.values).toEqual(merge.baseline)
   })
 })
 

@@ -22,7 +22,7 @@ import type { Sandbox } from '../../../sandbox/sandbox.ts'
 import { fetchToSandbox } from '../../../sandbox/fetch-to-sandbox.ts'
 import { type SeededRandom, seededRandom } from '../../../sandbox/seeded-random.ts'
 import { startSandbox } from '../../../sandbox/start.ts'
-import { buildPatch, wantedValues } from '@/updates/plan/build-patch.ts'
+import { planUpdate } from '@/updates/plan/update-plan.ts'
 import { type EditValues, readBaseline } from '@/updates/fields/fields.ts'
 import { lockManager, twoTabs } from './testing/tabs.ts'
 import { quickPace, quickWorld } from './testing/quick-world.ts'
@@ -620,7 +620,7 @@ class Schedule {
       const [cvm, manifest] = await Promise.all([api.fetchCvm(this.#cvm.id), api.fetchAppCompose(this.#cvm.id)])
       const baseline = readBaseline(cvm, manifest)
       const values = { ...baseline, ...this.#edits }
-      const patch = buildPatch(baseline, values)
+      const { patch, wanted } = planUpdate({ cvm, baseline, values })
       if (!tab.isOpen) return
       const { state, send } = tab.driver.handle()
       if (state.step !== 'draft' && state.step !== 'reviewing') return
@@ -630,7 +630,7 @@ class Schedule {
       }
       this.#applied += 1
       const prepareOnly = this.#preparesOnly ? ({ prepareOnly: true } as const) : {}
-      send({ type: 'review', submission: { patch, wanted: wantedValues(baseline, values), startedAt: '', ...prepareOnly } })
+      send({ type: 'review', submission: { write: { kind: 'patch', patch }, wanted, startedAt: '', ...prepareOnly } })
       send({ type: 'apply', at: new Date().toISOString() })
     } catch (error) {
       this.note(`   not read: ${String(error).slice(0, 80)}`)

@@ -154,7 +154,7 @@ function whatLeavesTheField(text: string): { shown: string; names: string[] } {
   const kept = draftOf(cvm.name, sampleValues, values, at, change)
   if (kept) draftRecords(store, scope).write(cvm.id, kept)
   const patch = { ...plan.patch, encrypted_env: encryptedEnvSlot }
-  const submission = { patch, wanted: plan.wanted, startedAt: at.toISOString() }
+  const submission = { write: { kind: 'patch' as const, patch }, wanted: plan.wanted, startedAt: at.toISOString() }
   const journal = journalAfter(null, { step: 'submitting', submission }, cvm.name, at)
   journalRecords(store, scope).write(cvm.id, journal!) // a request that is sent is journaled
   const shown = [

@@ -1,7 +1,10 @@
 import type { AppCompose } from '@/api/schemas/app-compose.ts'
-import type { UpdateCvmRequest } from '@/api/schemas/update-request.ts'
+import * as z from 'zod/mini'
 import type { Cvm } from '@/domain/cvm.ts'
-import { composeLimitBytes, formatGb, gbToMb, utf8Bytes } from '@/domain/units.ts'
+import { formatGb, gbToMb, utf8Bytes } from '@/domain/units.ts'
+import { gpuProblem, shutdownProblem, sizeProblem, wholeNumber } from './field-problems.ts'
+import type { FieldRow, FlagWords } from './field-row.ts'
+import { flagWords } from './flag-words.ts'
 
 /** What the edit form holds. `null` = not reported by the API, so it can be set but not compared. */
 export interface EditValues {
@@ -10,9 +13,9 @@ export interface EditValues {
   diskGb: number | null
   composeYaml: string | null
   preLaunchScript: string | null
-  publicLogs: boolean
-  publicSysinfo: boolean
-  publicTcbinfo: boolean
+  publicLogs: boolean | null
+  publicSysinfo: boolean | null
+  publicTcbinfo: boolean | null
   osImage: string | null
   /** Names that the CVM reads from its environment. Their values cannot be read back and are no part of this: see `environment.ts`. */
   envNames: string[] | null
@@ -43,55 +46,11 @@ type Sent<Name extends FieldName> = Name extends 'shutdownTimeoutSeconds'
 /** Values an update should lead to, and the options it goes with: the changed fields only. */
 export type WantedValues = Partial<EditValues>
 
-export type FieldSection = 'resources' | 'compose' | 'script' | 'environment' | 'visibility' | 'osImage' | 'gpus' | 'advanced'
+type Rows = { [Name in FieldName]: FieldRow<EditValues, EditValues[Name], Sent<Name>> }
 
-export type FieldKind = 'number' | 'text' | 'flag' | 'choice' | 'names' | 'gpus' | 'config' | 'timeout' | 'force'
-
-interface FieldRow<Value, SentValue> {
-  label: string
-  section: FieldSection
-  /** How the value is edited and compared on the review page. */
-  kind: FieldKind
-  /** The request's own name, by which a 422 finds its field. */
-  wireName: keyof UpdateCvmRequest
-  /** Whether there is something to send. What an emptied input holds is not; `editProblems` says so to the person. */
-  isSendable: (value: Value) => boolean
-  /** The part of the request that sets it. Called with changed values only. */
-  wire: (value: SentValue) => Partial<UpdateCvmRequest>
-  /** What can be read back after an update: the value, how many, the parts that the node knows, or nothing. */
-  readBack: 'yes' | 'count' | 'parts' | 'no'
-  /** Says how one update is carried out: it goes along with a change, makes none alone, and is not compared afterwards. */
-  isOption: boolean
-  /** Every change of configuration restarts the CVM. */
-  restarts: boolean
-  /** Part of the app-compose manifest: changing it changes the compose hash, which the contract's owner must allow. */
-  changesComposeHash: boolean
-  /** The present value. `manifest` is null where the API did not hand it out. */
-  read: (cvm: Cvm, manifest: AppCompose | null) => Value
-  /** One line for the review table; long texts are shown as a diff instead. */
-  format: (value: SentValue | Exclude<Value, null>) => string
-  /** Why a value cannot be sent, or null. `before` is the present value. */
-  problem: (value: Value, before: Value, all: EditValues) => string | null
-}
-
-const wholeNumber =
-  (label: string, { min, max, unit }: { min: number; max: number; unit: string }) =>
-  (value: number | null, before: number | null): string | null => {
-    if (value === before) return null
-    if (value === null || !Number.isFinite(value)) return `Enter ${label} as a number.`
-    if (!Number.isInteger(value)) return `${label} must be a whole number.`
-    if (value < min || value > max) return `${label} must be between ${min} and ${max} ${unit}.`
-    return null
-  }
-
-const diskRange = wholeNumber('Disk size', { min: 1, max: 20_000, unit: 'GB' })
-
-/** Compose file and script share one limit, so both fields carry the same message. */
-const sizeProblem = (values: EditValues): string | null => {
-  const bytes = utf8Bytes(values.composeYaml ?? '') + utf8Bytes(values.preLaunchScript ?? '')
-  return bytes > composeLimitBytes
-    ? `Compose file and script together have ${Math.ceil(bytes / 1024)} KiB; at most 200 KiB are accepted.`
-    : null
+/** Keeps what each row says of itself, and names here what a row lacks rather than wherever the table is used. */
+function table<const Table extends Rows>(rows: Table): Table {
+  return rows
 }
 
 /** `null` and NaN are what an emptied number input holds. */
@@ -105,24 +64,21 @@ const gpuText = (value: number | GpuSelection): string => {
   return `${gpuText(value.gpus.length)}: ${each.join(', ')}`
 }
 
-function gpuProblem(value: number | GpuSelection | null): string | null {
-  if (value === null || typeof value === 'number' || value.attachMode === 'all') return null
-  const slots = value.gpus.map(({ slot }) => slot.trim())
-  if (slots.includes('')) return 'Enter the slot of every GPU, or take its row away.'
-  const twice = slots.find((slot, index) => slots.indexOf(slot) < index)
-  return twice === undefined ? null : `Slot ${twice} is listed twice.`
-}
+const diskRange = wholeNumber('Disk size', { min: 1, max: 20_000, unit: 'GB' })
 
-const shutdownRange = { min: 10, max: 1200 }
-
-const flagText = (on: boolean) => (on ? 'Public' : 'Private')
+const flagText =
+  ({ on, off }: FlagWords) =>
+  (isOn: boolean) =>
+    (isOn ? on : off).replace(/^./, (first) => first.toUpperCase())
 
 /** The one table of updatable fields: form, diff, consequences, request and tests read it. A field without a row does not compile. */
-export const fields = {
+export const fields = table({
   vcpu: {
     label: 'vCPU',
     section: 'resources',
     kind: 'number',
+    unit: 'vCPU',
+    stored: z.nullable(z.number()),
     wireName: 'vcpu',
     isSendable: isGiven,
     wire: (vcpu) => ({ vcpu }),
@@ -130,6 +86,7 @@ export const fields = {
     isOption: false,
     restarts: true,
     changesComposeHash: false,
+    operation: 'resize',
     read: (cvm) => cvm.resources.vcpu,
     format: (count) => `${count} vCPU`,
     problem: wholeNumber('vCPU', { min: 1, max: 256, unit: 'vCPU' }),
@@ -138,6 +95,8 @@ export const fields = {
     label: 'Memory',
     section: 'resources',
     kind: 'number',
+    unit: 'GB',
+    stored: z.nullable(z.number()),
     wireName: 'memory',
     isSendable: isGiven,
     wire: (gb) => ({ memory: gbToMb(gb) }),
@@ -145,6 +104,7 @@ export const fields = {
     isOption: false,
     restarts: true,
     changesComposeHash: false,
+    operation: 'resize',
     read: (cvm) => cvm.resources.memoryGb,
     format: formatGb,
     problem: wholeNumber('Memory', { min: 1, max: 2048, unit: 'GB' }),
@@ -153,6 +113,8 @@ export const fields = {
     label: 'Disk',
     section: 'resources',
     kind: 'number',
+    unit: 'GB',
+    stored: z.nullable(z.number()),
     wireName: 'disk_size',
     isSendable: isGiven,
     wire: (disk_size) => ({ disk_size }),
@@ -160,6 +122,7 @@ export const fields = {
     isOption: false,
     restarts: true,
     changesComposeHash: false,
+    operation: 'resize',
     read: (cvm) => cvm.resources.diskGb,
     format: formatGb,
     problem: (value, before) =>
@@ -170,6 +133,10 @@ export const fields = {
     label: 'Compose file',
     section: 'compose',
     kind: 'text',
+    language: 'yaml',
+    fileName: 'docker-compose.yml',
+    lines: 22,
+    stored: z.nullable(z.string()),
     wireName: 'docker_compose_file',
     isSendable: isGiven,
     wire: (docker_compose_file) => ({ docker_compose_file }),
@@ -177,6 +144,7 @@ export const fields = {
     isOption: false,
     restarts: true,
     changesComposeHash: true,
+    operation: 'compose_update',
     read: (_cvm, manifest) => manifest?.docker_compose_file ?? null,
     format: (text) => `${text.split('\n').length} lines`,
     problem: (value, before, all) => {
@@ -189,6 +157,10 @@ export const fields = {
     label: 'Pre-launch script',
     section: 'script',
     kind: 'text',
+    language: 'shell',
+    fileName: 'pre-launch.sh',
+    lines: 8,
+    stored: z.nullable(z.string()),
     wireName: 'pre_launch_script',
     // '' clears the script; null would mean "keep" to the server (docs/assumptions.md).
     isSendable: isGiven,
@@ -197,6 +169,7 @@ export const fields = {
     isOption: false,
     restarts: true,
     changesComposeHash: true,
+    operation: 'compose_update',
     read: (_cvm, manifest) => (manifest ? (manifest.pre_launch_script ?? '') : null),
     format: (text) => (text === '' ? 'No script' : `${text.split('\n').length} lines`),
     problem: (value, before, all) => (value === before ? null : sizeProblem(all)),
@@ -205,6 +178,8 @@ export const fields = {
     label: 'Logs',
     section: 'visibility',
     kind: 'flag',
+    words: flagWords.publicLogs,
+    stored: z.nullable(z.boolean()),
     wireName: 'public_logs',
     isSendable: isGiven,
     wire: (public_logs) => ({ public_logs }),
@@ -212,14 +187,17 @@ export const fields = {
     isOption: false,
     restarts: true,
     changesComposeHash: true,
+    operation: 'compose_update',
     read: (cvm, manifest) => manifest?.public_logs ?? cvm.visibility.publicLogs,
-    format: flagText,
+    format: flagText(flagWords.publicLogs),
     problem: () => null,
   },
   publicSysinfo: {
     label: 'System information',
     section: 'visibility',
     kind: 'flag',
+    words: flagWords.publicSysinfo,
+    stored: z.nullable(z.boolean()),
     wireName: 'public_sysinfo',
     isSendable: isGiven,
     wire: (public_sysinfo) => ({ public_sysinfo }),
@@ -227,14 +205,17 @@ export const fields = {
     isOption: false,
     restarts: true,
     changesComposeHash: true,
+    operation: 'compose_update',
     read: (cvm, manifest) => manifest?.public_sysinfo ?? cvm.visibility.publicSysinfo,
-    format: flagText,
+    format: flagText(flagWords.publicSysinfo),
     problem: () => null,
   },
   publicTcbinfo: {
     label: 'TCB information',
     section: 'visibility',
     kind: 'flag',
+    words: flagWords.publicTcbinfo,
+    stored: z.nullable(z.boolean()),
     wireName: 'public_tcbinfo',
     isSendable: isGiven,
     wire: (public_tcbinfo) => ({ public_tcbinfo }),
@@ -242,14 +223,16 @@ export const fields = {
     isOption: false,
     restarts: true,
     changesComposeHash: true,
+    operation: 'compose_update',
     read: (cvm, manifest) => manifest?.public_tcbinfo ?? cvm.visibility.publicTcbinfo,
-    format: flagText,
+    format: flagText(flagWords.publicTcbinfo),
     problem: () => null,
   },
   osImage: {
     label: 'OS image',
     section: 'osImage',
-    kind: 'choice',
+    kind: 'osImage',
+    stored: z.nullable(z.string()),
     wireName: 'image',
     isSendable: isGiven,
     wire: (image) => ({ image }),
@@ -257,6 +240,7 @@ export const fields = {
     isOption: false,
     restarts: true,
     changesComposeHash: false,
+    operation: 'os_image_update',
     read: (cvm) => cvm.os.name,
     format: (name) => name,
     problem: (value, before) => (value === before || value ? null : 'Choose an OS image.'),
@@ -265,6 +249,7 @@ export const fields = {
     label: 'Environment',
     section: 'environment',
     kind: 'names',
+    stored: z.nullable(z.array(z.string())),
     // The values go along as `encrypted_env`, encrypted just before the request is sent.
     wireName: 'allowed_envs',
     isSendable: isGiven,
@@ -273,6 +258,7 @@ export const fields = {
     isOption: false,
     restarts: true,
     changesComposeHash: true,
+    operation: 'compose_update',
     read: (_cvm, manifest) => (manifest ? (manifest.allowed_envs ?? []) : null),
     format: (names) => (names.length === 1 ? '1 name' : `${names.length} names`),
     problem: () => null,
@@ -281,6 +267,15 @@ export const fields = {
     label: 'GPUs',
     section: 'gpus',
     kind: 'gpus',
+    stored: z.nullable(
+      z.union([
+        z.number(),
+        z.object({
+          attachMode: z.enum(['listed', 'all']),
+          gpus: z.array(z.object({ slot: z.string(), productId: z.nullable(z.string()) })),
+        }),
+      ]),
+    ),
     wireName: 'gpus',
     // A count is what was read, never something to send: nobody named a slot.
     isSendable: (value) => typeof value === 'object' && value !== null,
@@ -297,6 +292,7 @@ export const fields = {
     isOption: false,
     restarts: true,
     changesComposeHash: false,
+    operation: 'resize',
     read: (cvm) => cvm.resources.gpuCount,
     format: gpuText,
     problem: gpuProblem,
@@ -305,6 +301,7 @@ export const fields = {
     label: 'User config',
     section: 'advanced',
     kind: 'config',
+    stored: z.nullable(z.string()),
     wireName: 'user_config',
     isSendable: isGiven,
     wire: (user_config) => ({ user_config }),
@@ -312,6 +309,7 @@ export const fields = {
     isOption: false,
     restarts: true,
     changesComposeHash: false,
+    operation: 'compose_update',
     read: () => null,
     format: (text) =>
       text === '' ? 'Empty' : `${text.split('\n').length} ${text.includes('\n') ? 'lines' : 'line'}, ${utf8Bytes(text)} bytes`,
@@ -321,6 +319,7 @@ export const fields = {
     label: 'Shutdown timeout',
     section: 'advanced',
     kind: 'timeout',
+    stored: z.nullable(z.union([z.number(), z.literal('keep')])),
     wireName: 'shutdown_timeout',
     isSendable: (value) => value !== 'keep' && !Number.isNaN(value),
     wire: (shutdown_timeout) => ({ shutdown_timeout }),
@@ -328,20 +327,17 @@ export const fields = {
     isOption: true,
     restarts: false,
     changesComposeHash: false,
+    operation: 'resize',
     read: () => 'keep',
     format: (value) => (value === 'keep' ? 'As it is' : value === null ? 'No limit' : `${value} s`),
-    problem: (value) => {
-      if (value === null || value === 'keep') return null
-      const { min, max } = shutdownRange
-      return Number.isInteger(value) && value >= min && value <= max
-        ? null
-        : `Enter whole seconds between ${min} and ${max}, or choose another way.`
-    },
+    problem: shutdownProblem,
   },
   allowForceStop: {
     label: 'Force stop',
     section: 'advanced',
-    kind: 'force',
+    kind: 'flag',
+    words: flagWords.forceStop,
+    stored: z.boolean(),
     wireName: 'allow_force_stop',
     isSendable: isGiven,
     wire: (allow_force_stop) => ({ allow_force_stop }),
@@ -349,12 +345,16 @@ export const fields = {
     isOption: true,
     restarts: false,
     changesComposeHash: false,
+    operation: 'resize',
     // What the API takes when nothing is said.
     read: () => false,
-    format: (isAllowed) => (isAllowed ? 'Allowed' : 'Not allowed'),
+    format: flagText(flagWords.forceStop),
     problem: () => null,
   },
-} satisfies { [Name in FieldName]: FieldRow<EditValues[Name], Sent<Name>> }
+})
+
+/** A row as one of its kind, for what goes through the table without knowing which field it has before it. */
+export const fieldRow = (name: FieldName): FieldRow<EditValues, never, never> => fields[name] as never
 
 export const fieldNames = Object.keys(fields) as FieldName[]
 

@@ -1,31 +1,12 @@
 import * as z from 'zod/mini'
-import type { EditValues, WantedValues } from './fields.ts'
+import { type EditValues, type FieldName, fieldNames, fields, type WantedValues } from './fields.ts'
 
-/** Edited values as records keep them. Of the environment only names get here: its values are no part of `EditValues`. */
-const editValuesSchema = z.object({
-  vcpu: z.nullable(z.number()),
-  memoryGb: z.nullable(z.number()),
-  diskGb: z.nullable(z.number()),
-  composeYaml: z.nullable(z.string()),
-  preLaunchScript: z.nullable(z.string()),
-  publicLogs: z.boolean(),
-  publicSysinfo: z.boolean(),
-  publicTcbinfo: z.boolean(),
-  osImage: z.nullable(z.string()),
-  gpus: z.nullable(
-    z.union([
-      z.number(),
-      z.object({
-        attachMode: z.enum(['listed', 'all']),
-        gpus: z.array(z.object({ slot: z.string(), productId: z.nullable(z.string()) })),
-      }),
-    ]),
-  ),
-  userConfig: z.nullable(z.string()),
-  shutdownTimeoutSeconds: z.nullable(z.union([z.number(), z.literal('keep')])),
-  allowForceStop: z.boolean(),
-  envNames: z.nullable(z.array(z.string())),
-} satisfies { [Name in keyof EditValues]: z.core.$ZodType<EditValues[Name]> })
+/** Edited values as records keep them: of the environment only names get here, since its values are no part of `EditValues`. */
+const editValuesSchema = z.object(
+  Object.fromEntries(fieldNames.map((name) => [name, fields[name].stored])) as unknown as {
+    [Name in FieldName]: z.ZodMiniType<EditValues[Name]>
+  },
+)
 
 /** The name of a field of the one table. */
 export const fieldNameSchema = z.keyof(editValuesSchema)

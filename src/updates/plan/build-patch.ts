@@ -47,18 +47,9 @@ export function wantedValues(baseline: EditValues, values: EditValues, { changes
   return Object.fromEntries(names.map((name) => [name, values[name]]))
 }
 
-/** The request that sets these values, in the API's names and units. */
+/** Body of the PATCH that sets these values, in the API's names and units: the named fields and nothing else, since absent means keep. */
 export const patchFor = (wanted: WantedValues): UpdateCvmRequest =>
   Object.assign(
     {},
     ...fieldNames.map((name) => (isSendable(name, wanted[name]) ? fields[name].wire(wanted[name] as never) : {})),
   ) as UpdateCvmRequest
-
-/**
- * Body of the PATCH that leads from `baseline` to `values`: the changed fields and nothing else, since absent means keep.
- * `null` when nothing changed: then there is nothing to send.
- */
-export function buildPatch(baseline: EditValues, values: EditValues): UpdateCvmRequest | null {
-  const wanted = wantedValues(baseline, values)
-  return Object.keys(wanted).length === 0 ? null : patchFor(wanted)
-}

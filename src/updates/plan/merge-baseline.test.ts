@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { sameValue } from './build-patch.ts'
-import { sampleValues } from '@/updates/fields/testing/edit-values.ts'
+import { anyValue, sampleValues } from '@/updates/fields/testing/edit-values.ts'
 import { fieldNames } from '@/updates/fields/fields.ts'
 import { mergeBaseline } from './merge-baseline.ts'
 
@@ -25,22 +25,43 @@ test('the same change on both sides is no conflict and nothing left to send', ()
   expect(merge.values).toEqual(merge.baseline)
 })
 
+test('names are merged as a set: both additions stay, both removals are gone, and there is nothing to decide', () => {
+  const from = { ...loaded, envNames: ['A', 'B', 'C'] }
+  const merge = mergeBaseline({
+    loaded: from,
+    fresh: { ...from, envNames: ['B', 'C', 'THEIRS'] },
+    mine: { ...from, envNames: ['A', 'C', 'MINE'] },
+  })
+  expect(merge.values.envNames).toEqual(['C', 'THEIRS', 'MINE'])
+  expect(merge).toMatchObject({ conflicts: [], keptMine: ['envNames'] })
+})
+
+test('a set of names holds what one side added and not what one side removed', () => {
+  const names = fc.uniqueArray(fc.constantFrom<string[]>('A', 'B', 'C', 'D', 'E'))
+  fc.assert(
+    fc.property(names, names, names, (before, fresh, mine) => {
+      const from = { ...loaded, envNames: before }
+      const merged = mergeBaseline({ loaded: from, fresh: { ...from, envNames: fresh }, mine: { ...from, envNames: mine } }).values
+        .envNames!
+      for (const name of ['A', 'B', 'C', 'D', 'E']) {
+        const expected = before.includes(name) ? fresh.includes(name) && mine.includes(name) : fresh.includes(name) || mine.includes(name)
+        expect(merged.includes(name)).toBe(expected)
+      }
+      expect(new Set(merged).size).toBe(merged.length)
+    }),
+  )
+})
+
 test('no edit is ever lost, and every field is explained', () => {
+  // Few values, so that both sides often hit on the same one.
   const values = fc.record({
+    ...anyValue,
     vcpu: fc.option(fc.integer({ min: 1, max: 3 })),
     memoryGb: fc.constant(8),
     diskGb: fc.integer({ min: 1, max: 3 }),
     composeYaml: fc.constantFrom('a', 'b', 'c'),
     preLaunchScript: fc.constantFrom('', 'x'),
-    publicLogs: fc.boolean(),
-    publicSysinfo: fc.boolean(),
-    publicTcbinfo: fc.boolean(),
-    osImage: fc.constantFrom('one', 'two'),
-    envNames: fc.subarray(['A', 'B']),
-    gpus: fc.constantFrom(0, 1, { attachMode: 'listed' as const, gpus: [{ slot: 'a', productId: null }] }),
     userConfig: fc.constantFrom(null, '', 'x'),
-    shutdownTimeoutSeconds: fc.constantFrom('keep' as const, null, 60),
-    allowForceStop: fc.boolean(),
   })
   fc.assert(
     fc.property(values, values, values, (before, fresh, mine) => {
@@ -48,7 +69,7 @@ test('no edit is ever lost, and every field is explained', () => {
       expect(merge.baseline).toEqual(fresh)
       for (const field of fieldNames) {
         const edited = !sameValue(mine[field], before[field])
-        expect(merge.values[field]).toEqual(edited ? mine[field] : fresh[field])
+        if (field !== 'envNames') expect(merge.values[field]).toEqual(edited ? mine[field] : fresh[field])
         const mentions = [
           merge.keptMine.includes(field),
           merge.movedQuietly.includes(field),

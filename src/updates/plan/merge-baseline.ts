@@ -1,7 +1,11 @@
 import { sameValue } from './build-patch.ts'
-import { type EditValues, type FieldName, fieldNames } from '@/updates/fields/fields.ts'
+import { type EditValues, type FieldName, fieldNames, fields } from '@/updates/fields/fields.ts'
 
 type Value = EditValues[FieldName]
+
+export type TextFieldName = {
+  [Name in FieldName]: (typeof fields)[Name]['kind'] extends 'text' ? Name : never
+}[FieldName]
 
 /** One field that both sides changed, each to something else. `mine` stays in the form until the person decides. */
 export interface MergeConflict {
@@ -23,6 +27,18 @@ export interface Merge {
   movedQuietly: FieldName[]
 }
 
+/** Names are a set: what was added and what was removed here, on top of what the server has now, in its order. */
+const mergeNames = (loaded: string[], fresh: string[], mine: string[]): string[] => [
+  ...fresh.filter((name) => mine.includes(name) || !loaded.includes(name)),
+  ...mine.filter((name) => !loaded.includes(name) && !fresh.includes(name)),
+]
+
+/**
+ * What is merged line by line (`merge-text.ts`), which loads when it is needed. Until then a conflict about it keeps both texts and the one
+ * that both come from.
+ */
+export const isMergedByLine = (field: FieldName): field is TextFieldName => fields[field].kind === 'text'
+
 /** Three-way merge per field after the server's copy moved under an open form. No edit is ever overwritten. */
 export function mergeBaseline({ loaded, fresh, mine }: Record<'loaded' | 'fresh' | 'mine', EditValues>): Merge {
   const merge: Merge = { baseline: fresh, values: { ...fresh }, keptMine: [], conflicts: [], movedQuietly: [] }
@@ -34,6 +50,14 @@ export function mergeBaseline({ loaded, fresh, mine }: Record<'loaded' | 'fresh'
       continue
     }
     Object.assign(merge.values, { [field]: mine[field] })
+    const lists = [loaded[field], fresh[field], mine[field]]
+    if (field === 'envNames' && lists.every((list) => Array.isArray(list))) {
+      const names = mergeNames(...(lists as [string[], string[], string[]]))
+      merge.values.envNames = names
+      if (sameValue(names, fresh.envNames)) merge.movedQuietly.push(field)
+      else merge.keptMine.push(field)
+      continue
+    }
     if (moved) merge.conflicts.push({ field, before: loaded[field], mine: mine[field], theirs: fresh[field] })
     else merge.keptMine.push(field)
   }

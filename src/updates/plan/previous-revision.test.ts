@@ -1,17 +1,19 @@
 import { expect, test } from 'vitest'
 import type { Revision } from '@/api/schemas/revision.ts'
-import type { Cvm } from '@/domain/cvm.ts'
-import { buildPatch } from './build-patch.ts'
+import { sampleCvm } from '@/domain/testing/cvm.ts'
+import { planUpdate } from './update-plan.ts'
 import { previousRevision, valuesFromRevision } from './previous-revision.ts'
 
 const hash = (digit: string) => digit.repeat(64)
 const revision = (id: string, change: Partial<Revision> = {}): Revision => ({
   id,
   cvmId: 'cvm_1',
+  cvmName: null,
   vmUuid: null,
   composeHash: hash('a'),
   createdAt: null,
   correlationId: `op-${id}`,
+  operationType: null,
   by: null,
   ...change,
 })
@@ -48,12 +50,10 @@ test('where revisions name no operation, the running hash says which one is in f
 })
 
 test('a revision fills file, script and visibility; resources and environment names stay', () => {
-  const resources = { vcpu: 4, memoryGb: 8, diskGb: 60, gpuCount: 0 }
-  const visibility = { publicLogs: false, publicSysinfo: true, publicTcbinfo: true }
-  const machine = { resources, visibility, os: { name: 'dstack-0.5.4' } } as unknown as Cvm
+  const machine = sampleCvm()
   const present = { docker_compose_file: 'new', pre_launch_script: 'echo', public_logs: false, allowed_envs: ['A', 'B'] }
   const filled = valuesFromRevision(machine, present, { docker_compose_file: 'old', public_logs: true, allowed_envs: ['A'] })
-  expect(buildPatch(filled.baseline, filled.values)).toEqual({ docker_compose_file: 'old', pre_launch_script: '', public_logs: true })
+  expect(planUpdate({ cvm: machine, ...filled }).patch).toEqual({ docker_compose_file: 'old', pre_launch_script: '', public_logs: true })
   expect(filled).toMatchObject({ isSame: false, namesDiffer: true })
   expect(valuesFromRevision(machine, present, present)).toMatchObject({ isSame: true, namesDiffer: false })
 })

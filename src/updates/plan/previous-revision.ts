@@ -6,6 +6,10 @@ import { type EditValues, fieldNames, fields, readBaseline } from '@/updates/fie
 
 const bare = (uuid: string | null) => uuid?.replaceAll('-', '').toLowerCase() ?? null
 
+/** Whether a revision is of this CVM, and not of another one of its app. */
+export const isRevisionOf = ({ cvmId, vmUuid }: Pick<Revision, 'cvmId' | 'vmUuid'>, cvm: Pick<Cvm, 'id' | 'vmUuid'>) =>
+  cvmId === cvm.id || (vmUuid !== null && bare(vmUuid) === bare(cvm.vmUuid))
+
 /**
  * What the CVM had before an update, from its app's revisions, newest first. `null` when the update brought no revision, so that there is
  * nothing to go back to, or when there is no earlier one.
@@ -15,7 +19,7 @@ export function previousRevision(
   cvm: Pick<Cvm, 'id' | 'vmUuid' | 'composeHash'>,
   update: { correlationId: string },
 ): Revision | null {
-  const own = revisions.filter(({ cvmId, vmUuid }) => cvmId === cvm.id || (vmUuid !== null && bare(vmUuid) === bare(cvm.vmUuid)))
+  const own = revisions.filter((revision) => isRevisionOf(revision, cvm))
   const at = own.findIndex(({ correlationId }) => correlationId === update.correlationId)
   // Where revisions do not say which operation brought them, the running file tells which one is in force.
   const isUnnamed = at === -1 && own.every(({ correlationId }) => correlationId === null)

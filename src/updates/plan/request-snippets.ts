@@ -1,5 +1,8 @@
-import { apiVersion } from '@/api/http.ts'
+import { apiVersions } from '@/api/http.ts'
 import type { UpdateCvmRequest } from '@/api/schemas/update-request.ts'
+
+/** The vendor's published clients know no later one; the request itself is the same in both. */
+const apiVersion = apiVersions.older
 
 /** The request of one step of an update, as a person could send it without this console. */
 export interface SnippetRequest {

@@ -4,7 +4,8 @@ import { isContractGoverned } from '@/domain/cvm-capabilities.ts'
 import type { Cvm } from '@/domain/cvm.ts'
 import { changedFields, chosenOptions, patchFor, wantedValues } from './build-patch.ts'
 import type { EnvironmentChange } from '@/updates/environment/environment-set.ts'
-import { type EditValues, type FieldKind, type FieldName, fields, type FieldSection, type WantedValues } from '@/updates/fields/fields.ts'
+import type { FieldKind, FieldSection } from '@/updates/fields/field-row.ts'
+import { type EditValues, type FieldName, fields, type WantedValues } from '@/updates/fields/fields.ts'
 
 export interface PlannedChange {
   field: FieldName
@@ -86,7 +87,7 @@ export function planUpdate({
         : 'Nothing restarts.',
     ...signature,
     usualSeconds: restarts ? usualSeconds(operations, operationTypeOf(changes)) : null,
-    sentence: sentence(changes.length, restarts, signature.signature),
+    sentence: planSentence(changes.length, restarts, signature.signature),
   }
 }
 
@@ -148,18 +149,16 @@ function signatureFor(cvm: Cvm, changes: PlannedChange[]): Pick<UpdatePlan, 'sig
 
 const counted = (count: number, one: string, many = `${one}s`) => `${count} ${count === 1 ? one : many}`
 
-function sentence(changeCount: number, restarts: 0 | 1, signature: UpdatePlan['signature']): string {
+/** `3 changes · 1 restart · 1 on-chain signature` */
+export function planSentence(changeCount: number, restarts: 0 | 1, signature: UpdatePlan['signature']): string {
   if (changeCount === 0) return 'No changes'
   const signatures = { none: 'no signature', needed: '1 on-chain signature', unknown: 'perhaps 1 on-chain signature' }
   return [counted(changeCount, 'change'), restarts ? '1 restart' : 'no restart', signatures[signature]].join(' · ')
 }
 
-/** How the API's history files an update with these changes. */
-function operationTypeOf(changes: PlannedChange[]): string {
-  if (changes.some((change) => change.changesComposeHash)) return 'compose_update'
-  if (changes.some((change) => change.field === 'envNames')) return 'compose_update'
-  return changes.some((change) => change.field === 'osImage') ? 'os_image_update' : 'resize'
-}
+/** How the API's history files an update with these changes: by the largest of them. */
+const operationTypeOf = (changes: PlannedChange[]): string =>
+  (['compose_update', 'os_image_update'] as const).find((type) => changes.some(({ field }) => fields[field].operation === type)) ?? 'resize'
 
 const samplesNeeded = 3
 

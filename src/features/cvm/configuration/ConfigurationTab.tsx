@@ -9,6 +9,7 @@ import { CopyableId } from '@/ui/feedback/CopyableId.tsx'
 import { CopyButton } from '@/ui/controls/CopyButton.tsx'
 import { Skeleton } from '@/ui/layout/Skeleton.tsx'
 import { Absent } from '@/features/cvm/Absent.tsx'
+import { AdvancedCard } from './AdvancedCard.tsx'
 import { VisibilityCard } from './VisibilityCard.tsx'
 
 /** The stored configuration, to read. */
@@ -77,6 +78,7 @@ export function ConfigurationTab({ cvm }: { cvm: Cvm }) {
           </p>
         </Card>
         <VisibilityCard cvm={cvm} />
+        <AdvancedCard cvm={cvm} manifest={manifest ?? null} />
         <Card title="Compose hash">
           {cvm.composeHash ? (
             <CopyableId value={cvm.composeHash} label="compose hash" abbreviated={false} />

@@ -81,11 +81,13 @@ function ListedSetting({ cvm }: { cvm: Cvm }) {
         hint={
           isPending
             ? 'Saving …'
-            : isListed
-              ? 'Anyone can find this CVM there. What they can read of it is decided by its visibility.'
-              : 'Nobody finds this CVM there. Whoever knows its address can still open it.'
+            : isListed === null
+              ? 'Whether it is listed is not reported. Switching it on lists it.'
+              : isListed
+                ? 'Anyone can find this CVM there. What they can read of it is decided by its visibility.'
+                : 'Nobody finds this CVM there. Whoever knows its address can still open it.'
         }
-        checked={isListed}
+        checked={isListed === true}
         aria-busy={isPending || undefined}
         onChange={(event) => {
           if (!isPending) mutate(event.target.checked)

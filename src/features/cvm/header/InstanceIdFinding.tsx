@@ -4,6 +4,7 @@ import { instanceIdSource } from '@/maintenance/instance-ids/instance-id-source.
 import { Badge } from '@/ui/feedback/Badge.tsx'
 import { CopyableId } from '@/ui/feedback/CopyableId.tsx'
 import { Definition, DefinitionList } from '@/ui/layout/DefinitionList.tsx'
+import { verificationWords } from '@/maintenance/instance-ids/instance-id-source.ts'
 
 /** What is stored, what was found, who says so. */
 export const InstanceIdFinding = ({ found }: { found: RefreshResult }) => (
@@ -31,7 +32,7 @@ export const InstanceIdFinding = ({ found }: { found: RefreshResult }) => (
               verified with the gateway
             </Badge>
           ) : (
-            <span className="text-muted">not verified with the gateway</span>
+            <span className="text-muted">{verificationWords(found.verifiedWithGateway)} with the gateway</span>
           )}
         </span>
       </Definition>

@@ -12,8 +12,14 @@ export function OperationsTab({ cvmId }: { cvmId: string }) {
   const { data, error, refetch } = useQuery(cvmQueries.operations(cvmId))
   return (
     <Card title="Operations" icon={History} padded={false} aside={data?.next_cursor ? 'the 50 newest' : undefined}>
+      {data && data.unreadable > 0 ? (
+        <p className="border-b border-line px-4 py-3 text-13 text-caution">
+          {data.unreadable} of {data.items.length + data.unreadable} could not be read and are left out: the server describes them in a form
+          that this console does not know.
+        </p>
+      ) : null}
       {data ? (
-        data.items.length > 0 ? (
+        data.items.length + data.unreadable > 0 ? (
           <OperationList operations={data.items} />
         ) : (
           <EmptyState icon={History} title="Nothing has happened yet">

@@ -1,13 +1,23 @@
 import { Cpu } from 'lucide-react'
 import type { Cvm } from '@/domain/cvm.ts'
-import { formatGb } from '@/domain/units.ts'
+import { formatValue } from '@/updates/plan/update-plan.ts'
+import { type FieldName, fieldNames, fieldRow, fields } from '@/updates/fields/fields.ts'
 import { Card } from '@/ui/layout/Card.tsx'
 
 const billingWords: Record<string, string> = { hourly: 'an hour', monthly: 'a month' }
 
+const sizes = fieldNames.filter((name) => fields[name].section === 'resources')
+
+/** As the table writes it, without a unit that says the label again; `null` where it is not reported. */
+function sizeText(name: FieldName, cvm: Cvm): string | null {
+  const row = fieldRow(name)
+  const text = formatValue(name, row.read(cvm, null))
+  return row.kind === 'number' && row.unit === row.label ? (text?.replace(` ${row.unit}`, '') ?? null) : text
+}
+
 /** Size at a glance, the way people compare machines. */
-export function ResourcesCard({ cvm: { resources } }: { cvm: Cvm }) {
-  const { vcpu, memoryGb, diskGb, gpuCount, instanceType, price, billingPeriod } = resources
+export function ResourcesCard({ cvm }: { cvm: Cvm }) {
+  const { gpuCount, instanceType, price, billingPeriod } = cvm.resources
   const period = billingPeriod ? billingWords[billingPeriod] : undefined
   return (
     <Card
@@ -22,9 +32,9 @@ export function ResourcesCard({ cvm: { resources } }: { cvm: Cvm }) {
       }
     >
       <dl className="grid grid-cols-2 gap-x-4 gap-y-4 sm:grid-cols-4">
-        <Figure label="vCPU" value={vcpu === null ? null : String(vcpu)} />
-        <Figure label="Memory" value={memoryGb === null ? null : formatGb(memoryGb)} />
-        <Figure label="Disk" value={diskGb === null ? null : formatGb(diskGb)} />
+        {sizes.map((name) => (
+          <Figure key={name} label={fields[name].label} value={sizeText(name, cvm)} />
+        ))}
         <Figure label="GPU" value={gpuCount === null ? null : gpuCount === 0 ? 'none' : String(gpuCount)} />
       </dl>
       {price ? (

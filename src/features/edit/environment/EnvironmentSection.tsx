@@ -1,7 +1,5 @@
 import { CircleArrowDown, ClipboardPaste, Download, Plus } from 'lucide-react'
 import { useCallback, useMemo, useState } from 'react'
-import type { VariableComparison } from '@/compose/read-compose.ts'
-import type { Cvm } from '@/domain/cvm.ts'
 import { isContractGoverned } from '@/domain/cvm-capabilities.ts'
 import { saveTextFile } from '@/lib/save-text-file.ts'
 import { announce } from '@/ui/feedback/announce.ts'
@@ -22,8 +20,7 @@ import {
   knownRow,
   undecide,
 } from '@/updates/environment/environment-set.ts'
-import type { EnvironmentHandle } from '@/updates/environment/use-environment.ts'
-import { fieldElementId } from '@/features/edit/field-props.ts'
+import { type FieldProps, fieldElementId } from '@/features/edit/field-props.ts'
 import { FieldCost } from '@/features/edit/fields/FieldCost.tsx'
 import { AddedVariableRow } from './AddedVariableRow.tsx'
 import { focusFirstOpen, focusRow } from './focus-row.ts'
@@ -32,22 +29,12 @@ import { PasteDialog } from './PasteDialog.tsx'
 import { SetSummary } from './SetSummary.tsx'
 import { VariableUse } from './VariableUse.tsx'
 
-interface EnvironmentSectionProps {
-  cvm: Cvm
-  /** Names that the CVM reads now; `null` where they cannot be read. */
-  known: string[] | null
-  environment: EnvironmentHandle
-  /** The set against what compose file and script use. */
-  use: VariableComparison
-  /** The server's refusal of what was sent. */
-  problem: string | undefined
-  /** Complaints are shown once they help: after an attempt to go on. */
-  showsProblems: boolean
-  absentBecause: string | null
-}
-
 /** The environment as a whole set: an update replaces every value, and none can be read back, so each name needs a decision. */
-export function EnvironmentSection({ cvm, known, environment, use, problem, showsProblems, absentBecause }: EnvironmentSectionProps) {
+export function EnvironmentSection({ cvm, edit }: FieldProps) {
+  const { environment, showsProblems, environmentRefusal } = edit
+  const known = edit.baseline.envNames
+  // The set against what compose file and script use.
+  const use = edit.compose.variables
   const [isPasting, setPasting] = useState(false)
   const { draft, problems, change, names } = environment
   const problemOf = useMemo(() => new Map(problems.map((found) => [found.row, found])), [problems])
@@ -63,7 +50,7 @@ export function EnvironmentSection({ cvm, known, environment, use, problem, show
   if (known === null) {
     return (
       <p id={fieldElementId('envNames')} className="text-13 text-muted">
-        The environment cannot be changed here, since its names are not known. {absentBecause ?? 'The API does not report them.'}
+        The environment cannot be changed here, since its names are not known. {edit.absentBecause ?? 'The API does not report them.'}
       </p>
     )
   }
@@ -106,7 +93,7 @@ export function EnvironmentSection({ cvm, known, environment, use, problem, show
               }`
         }
       />
-      {problem ? <p className="text-12 text-stop">{problem}</p> : null}
+      {environmentRefusal ? <p className="text-12 text-stop">{environmentRefusal}</p> : null}
       {draft.isIncluded ? (
         <>
           {environment.lostValues ? (

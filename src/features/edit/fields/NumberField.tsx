@@ -1,11 +1,9 @@
 import { formatValue } from '@/updates/plan/update-plan.ts'
-import { fields } from '@/updates/fields/fields.ts'
+import { fieldRow } from '@/updates/fields/fields.ts'
 import { Field } from '@/ui/controls/Field.tsx'
 import { NumberInput } from '@/ui/controls/NumberInput.tsx'
 import { FieldCost } from './FieldCost.tsx'
 import { type FieldProps, fieldElementId } from '@/features/edit/field-props.ts'
-
-const units: Partial<Record<FieldProps['name'], string>> = { vcpu: 'vCPU', memoryGb: 'GB', diskGb: 'GB' }
 
 /** What was typed as a number: `null` for nothing, NaN for anything that is no plain decimal number. */
 export function parseNumber(text: unknown): number | null {
@@ -15,17 +13,21 @@ export function parseNumber(text: unknown): number | null {
   return /^-?\d+(\.\d+)?$/.test(typed) ? Number(typed) : Number.NaN
 }
 
-export const NumberField = ({ name, form, before, isChanged, problem, onUndo, cvm }: FieldProps) => (
-  <div id={fieldElementId(name)}>
-    <Field
-      label={fields[name].label}
-      aside={<FieldCost name={name} cvm={cvm} />}
-      changed={isChanged}
-      was={formatValue(name, before) ?? 'not reported'}
-      onUndo={onUndo}
-      error={problem}
-    >
-      <NumberInput unit={units[name] ?? ''} {...form.register(name, { setValueAs: parseNumber })} />
-    </Field>
-  </div>
-)
+/** A whole number with its unit. */
+export function NumberField({ name, form, before, isChanged, problem, onUndo, cvm }: FieldProps) {
+  const row = fieldRow(name)
+  return (
+    <div id={fieldElementId(name)}>
+      <Field
+        label={row.label}
+        aside={<FieldCost name={name} cvm={cvm} />}
+        changed={isChanged}
+        was={formatValue(name, before) ?? 'not reported'}
+        onUndo={onUndo}
+        error={problem}
+      >
+        <NumberInput unit={row.kind === 'number' ? row.unit : ''} {...form.register(name, { setValueAs: parseNumber })} />
+      </Field>
+    </div>
+  )
+}

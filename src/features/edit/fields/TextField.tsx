@@ -1,13 +1,11 @@
 import { Download, Upload } from 'lucide-react'
-import { type Ref, useMemo } from 'react'
-import type { ComposeRemark } from '@/compose/remark.ts'
+import { useMemo } from 'react'
 import { utf8Bytes } from '@/domain/units.ts'
 import { saveTextFile } from '@/lib/save-text-file.ts'
-import { fields } from '@/updates/fields/fields.ts'
+import { fieldRow } from '@/updates/fields/fields.ts'
 import { Button } from '@/ui/controls/Button.tsx'
 import { classNames } from '@/ui/layout/class-names.ts'
 import { CodeEditor } from '@/ui/code/CodeEditor.tsx'
-import type { CodeEditorHandle } from '@/ui/code/code-editor-props.ts'
 import { ChangedMark } from '@/ui/feedback/ChangedMark.tsx'
 import { FileButton } from '@/ui/controls/FileButton.tsx'
 import { UndoButton } from '@/ui/controls/UndoButton.tsx'
@@ -18,50 +16,28 @@ import { RemarkList, remarkProblem } from '@/features/edit/compose/RemarkList.ts
 import { SizeMeter } from './SizeMeter.tsx'
 import { useTextFile } from './use-text-file.ts'
 
-interface TextFieldProps extends FieldProps {
-  language: 'yaml' | 'shell'
-  fileName: string
-  lines: number
-  remarks?: ComposeRemark[]
-  onMoveSecret?: ((secret: NonNullable<ComposeRemark['secret']>) => void) | undefined
-  /** UTF-8 bytes that count towards the shared limit. */
-  sharedBytes: number
-  /** Why there is no text to edit. */
-  absentBecause: string | null
-  editorRef: Ref<CodeEditorHandle> & { current: CodeEditorHandle | null }
-}
-
 const noRemarks: never[] = []
+const plainText = { language: 'shell', fileName: 'text.txt', lines: 8 } as const
 const tabHint = 'Tab indents. Press Escape, then Tab, to leave the editor.'
 
 /** A long text: editor, size, file in and out, remarks with jumps. */
-export function TextField({
-  name,
-  form,
-  value,
-  isChanged,
-  problem,
-  onUndo,
-  cvm,
-  language,
-  fileName,
-  lines,
-  remarks = noRemarks,
-  onMoveSecret,
-  sharedBytes,
-  absentBecause,
-  editorRef,
-}: TextFieldProps) {
-  const { label } = fields[name]
+export function TextField({ name, form, value, isChanged, problem, onUndo, cvm, edit }: FieldProps) {
+  const row = fieldRow(name)
+  const { label } = row
+  const { language, fileName, lines } = row.kind === 'text' ? row : plainText
   const text = typeof value === 'string' ? value : null
+  const remarks = language === 'yaml' ? edit.compose.remarks : noRemarks
+  const editor = edit.editors[name]
+  // UTF-8 bytes that count towards the shared limit.
+  const sharedBytes = utf8Bytes(edit.values.composeYaml ?? '') + utf8Bytes(edit.values.preLaunchScript ?? '')
   const marks = useMemo(() => remarks.filter(({ severity }) => severity !== 'note'), [remarks])
   const setText = (next: string) => form.setValue(name, next)
-  const file = useTextFile({ text: text ?? '', onReplace: setText, onInsert: (part) => editorRef.current?.insert(part) })
+  const file = useTextFile({ text: text ?? '', onReplace: setText, onInsert: (part) => editor?.current?.insert(part) })
 
   if (text === null) {
     return (
       <p id={fieldElementId(name)} className="text-13 text-muted">
-        {label} cannot be edited here. {absentBecause ?? 'The API does not report it.'}
+        {label} cannot be edited here. {edit.absentBecause ?? 'The API does not report it.'}
       </p>
     )
   }
@@ -105,7 +81,7 @@ export function TextField({
       </div>
       <div {...file.dropTarget}>
         <CodeEditor
-          ref={editorRef}
+          ref={editor}
           label={label}
           language={language}
           value={text}
@@ -127,7 +103,7 @@ export function TextField({
           </Button>
         </p>
       ) : null}
-      <RemarkList onMoveSecret={onMoveSecret} remarks={remarks} onJump={(line) => editorRef.current?.goToLine(line)} />
+      <RemarkList onMoveSecret={edit.onMoveSecret} remarks={remarks} onJump={(line) => editor?.current?.goToLine(line)} />
       <p className={classNames('text-12 text-muted', 'pointer-coarse:hidden')}>{tabHint}</p>
     </div>
   )

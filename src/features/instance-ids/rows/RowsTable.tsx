@@ -14,6 +14,7 @@ import { isolated } from '@/lib/isolated.ts'
 import { IdChange } from './IdChange.tsx'
 import { counted, type PlanRow } from '@/maintenance/instance-ids/refresh-plan.ts'
 import { outcomeKinds, outcomeWords, type OutcomeKind, type RowOutcome } from '@/maintenance/instance-ids/row-outcome.ts'
+import { verificationWords } from '@/maintenance/instance-ids/instance-id-source.ts'
 
 /** What became of each row of the plan. */
 type Outcomes = ReadonlyMap<string, RowOutcome>
@@ -108,7 +109,7 @@ function FoundOrWhyNot({ row }: { row: PlanRow }) {
   if (outcome ? outcome.detail : row.source === 'none' && row.reason) return <Reason row={row} />
   return (
     <>
-      <span title={row.source === 'none' ? undefined : `${sourceOf(row)}, ${row.verifiedWithGateway ? '' : 'not '}verified by the gateway`}>
+      <span title={row.source === 'none' ? undefined : `${sourceOf(row)}, ${verificationWords(row.verifiedWithGateway)} by the gateway`}>
         {sourceOf(row)}
         {row.verifiedWithGateway ? <Verified /> : null}
       </span>
@@ -161,7 +162,7 @@ const narrow = {
       </div>
       <IdChange row={row} />
       <p className="truncate text-12 text-muted">
-        {[row.name ? row.id : null, sourceOf(row), row.source === 'none' ? null : row.verifiedWithGateway ? 'verified' : 'not verified']
+        {[row.name ? row.id : null, sourceOf(row), row.source === 'none' ? null : verificationWords(row.verifiedWithGateway)]
           .filter(Boolean)
           .join(' · ')}
         <Reason row={row} mark=" · " />

@@ -32,7 +32,7 @@ interface ApplyPanelProps {
 /** The one button that sends something, and whatever speaks against pressing it. */
 export function ApplyPanel({ cvm, update, review, owner, isOwnerGone }: ApplyPanelProps) {
   const { state } = update
-  const { plan, problems, moved, isChecking, checkError, apply } = review
+  const { redeploys, plan, problems, moved, isChecking, checkError, apply } = review
   const failure = state.step === 'draft' || state.step === 'reviewing' ? state.failure : undefined
   const edits = state.step === 'reviewing' ? state.submission.wanted : null
   const mayApply = cvmCan.apply(cvm)
@@ -45,7 +45,7 @@ export function ApplyPanel({ cvm, update, review, owner, isOwnerGone }: ApplyPan
         ? 'A value cannot be sent. Go back and correct it.'
         : null
   const disabledReason = hindrance ?? (mayApply.can ? null : mayApply.reason)
-  const afterwards = useApplyAfterwards(cvm.inProgress, hindrance === null, apply)
+  const afterwards = useApplyAfterwards(cvm.inProgress === true, hindrance === null, apply)
   useFreshWhenBusy(cvm.id, failure)
   return (
     <div className="z-10 tall:sticky tall:bottom-3 grid gap-3 rounded border border-edge/60 bg-raised px-4 py-3 shadow-menu">
@@ -80,7 +80,11 @@ export function ApplyPanel({ cvm, update, review, owner, isOwnerGone }: ApplyPan
           )}
           {isOwnerGone ? 'Nobody owns the app contract: this applies only where it allows the new hash already.' : plan.sentence}
         </p>
-        <Link to="/cvms/$cvmId/edit" params={{ cvmId: cvm.id }} className={buttonClass('secondary')}>
+        <Link
+          {...(redeploys ? { to: '/cvms/$cvmId', search: { tab: 'revisions' } } : { to: '/cvms/$cvmId/edit' })}
+          params={{ cvmId: cvm.id }}
+          className={buttonClass('secondary')}
+        >
           <ArrowLeft aria-hidden className="size-3.5 shrink-0" />
           Back
         </Link>
@@ -96,7 +100,7 @@ export function ApplyPanel({ cvm, update, review, owner, isOwnerGone }: ApplyPan
         >
           {plan.signature !== 'none' && !isOwnerGone ? 'Apply: ask for a signature' : plan.restarts ? 'Apply and restart' : 'Apply'}
         </Button>
-        {owner ? (
+        {owner && !redeploys ? (
           <Button
             variant="onchain"
             icon={Diamond}

@@ -23,7 +23,7 @@ export function BusyNotice({ cvm, appliesAfterwards, onAppliesAfterwards }: Busy
   const wasBusy = useRef(false)
   useEffect(() => {
     if (wasBusy.current && !cvm.inProgress) announce('The other operation has ended.')
-    wasBusy.current = cvm.inProgress
+    wasBusy.current = cvm.inProgress === true
   }, [cvm.inProgress])
   if (!cvm.inProgress) return null
 

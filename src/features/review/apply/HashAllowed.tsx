@@ -1,9 +1,7 @@
-import { useQuery } from '@tanstack/react-query'
 import { CircleHelp, Diamond, ShieldCheck } from 'lucide-react'
 import type { ChainConfig } from '@/api/schemas/runtime-config.ts'
-import { chainQueries } from '@/chain/chain-queries.ts'
 import type { Cvm } from '@/domain/cvm.ts'
-import { appContract } from '@/domain/cvm-capabilities.ts'
+import { useHashAllowed } from '@/updates/verdict/use-hash-allowed.ts'
 import { Badge } from '@/ui/feedback/Badge.tsx'
 
 interface HashAllowedProps {
@@ -14,9 +12,7 @@ interface HashAllowedProps {
 
 /** Whether the app contract still allows a hash, asked live: then going back to it needs no signature. */
 export function HashAllowed({ cvm, chain, composeHash }: HashAllowedProps) {
-  const contract = appContract(cvm)
-  const address = 'address' in contract ? contract.address : null
-  const { data: isAllowed, isPending } = useQuery(chainQueries.hashAllowed(chain, address, composeHash))
+  const { isAllowed, isAsking } = useHashAllowed(cvm, chain, composeHash)
   if (isAllowed) {
     return (
       <>
@@ -37,5 +33,5 @@ export function HashAllowed({ cvm, chain, composeHash }: HashAllowedProps) {
       </>
     )
   }
-  return <Badge icon={CircleHelp}>{isPending && chain && address ? 'asking the contract …' : 'the contract could not be asked'}</Badge>
+  return <Badge icon={CircleHelp}>{isAsking ? 'asking the contract …' : 'the contract could not be asked'}</Badge>
 }

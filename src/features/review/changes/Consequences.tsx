@@ -1,8 +1,7 @@
 import { Clock, Diamond, Eye, EyeOff, Hourglass, RotateCw, ShieldCheck, ShieldOff, TriangleAlert, UserRoundCheck, Zap } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { visibilityWords } from '@/domain/visibility-texts.ts'
 import { formatDuration } from '@/lib/durations.ts'
-import type { EditValues } from '@/updates/fields/fields.ts'
+import { type EditValues, type FieldName, fieldRow } from '@/updates/fields/fields.ts'
 import type { UpdatePlan } from '@/updates/plan/update-plan.ts'
 import { CopyableId } from '@/ui/feedback/CopyableId.tsx'
 import { classNames } from '@/ui/layout/class-names.ts'
@@ -18,9 +17,6 @@ interface ConsequencesProps {
 /** What applying leads to, with the reasons, before anything is sent. */
 export function Consequences({ plan, values, obstacles }: ConsequencesProps) {
   const { owner, isOwnerGone, pendingOwner, requiresTcbUpToDate, isDeviceRefused } = obstacles
-  const visibility = plan.changes.flatMap(({ field }) =>
-    field === 'publicLogs' || field === 'publicSysinfo' || field === 'publicTcbinfo' ? [field] : [],
-  )
   return (
     <ul className="space-y-3 text-13">
       <Item icon={RotateCw} title={plan.restarts ? '1 restart' : 'No restart'}>
@@ -77,27 +73,33 @@ export function Consequences({ plan, values, obstacles }: ConsequencesProps) {
           title={`${label}: ${value.charAt(0).toLowerCase()}${value.slice(1)}`}
         >
           Applies to this update only and cannot be read back.
-          {field === 'allowForceStop'
-            ? ' If the containers do not end in time, the power is pulled: what they are writing can be lost.'
-            : null}
+          {optionWarning(field, values)}
         </Item>
       ))}
-      {visibility.map((name) => {
-        const { label, becomesPublic, becomesPrivate } = visibilityWords[name]
-        const isPublic = values[name]
+      {plan.changes.map(({ field }) => {
+        const row = fieldRow(field)
+        if (row.kind !== 'flag') return null
+        const { label, words } = row
+        const isOn = Boolean(values[field])
         return (
           <Item
-            key={name}
-            icon={isPublic ? Eye : EyeOff}
-            tone={isPublic ? 'text-caution' : 'text-muted'}
-            title={`${label} ${label === 'Logs' ? 'become' : 'becomes'} ${isPublic ? 'public' : 'private'}`}
+            key={field}
+            icon={isOn ? Eye : EyeOff}
+            tone={isOn ? 'text-caution' : 'text-muted'}
+            title={`${label} ${label === 'Logs' ? 'become' : 'becomes'} ${isOn ? words.on : words.off}`}
           >
-            {isPublic ? becomesPublic : becomesPrivate}
+            {isOn ? words.becomesOn : words.becomesOff}
           </Item>
         )
       })}
     </ul>
   )
+}
+
+/** What an option can cost, in the words of its switch. */
+function optionWarning(field: FieldName, values: EditValues): string | null {
+  const row = fieldRow(field)
+  return row.kind === 'flag' ? ` ${values[field] ? row.words.becomesOn : row.words.becomesOff}` : null
 }
 
 const Item = ({ icon: Mark, tone = 'text-muted', title, children }: { icon: Icon; tone?: string; title: string; children: ReactNode }) => (

@@ -1,0 +1,122 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { cvmQueries } from '@/api/queries.ts'
+import { revisionQueries } from '@/api/revisions.ts'
+import type { AppCompose } from '@/api/schemas/app-compose.ts'
+import type { Revision } from '@/api/schemas/revision.ts'
+import type { ChainConfig } from '@/api/schemas/runtime-config.ts'
+import type { Cvm } from '@/domain/cvm.ts'
+import { isContractGoverned } from '@/domain/cvm-capabilities.ts'
+import { useDraft } from '@/updates/drafts/use-draft.ts'
+import { useNotPermitted } from '@/updates/engine/use-not-permitted.ts'
+import { valuesFromRevision } from '@/updates/plan/previous-revision.ts'
+import { useHashAllowed } from '@/updates/verdict/use-hash-allowed.ts'
+import { Button } from '@/ui/controls/Button.tsx'
+import { Skeleton } from '@/ui/layout/Skeleton.tsx'
+import { Absent } from '@/features/cvm/Absent.tsx'
+import { DifferenceView } from './DifferenceView.tsx'
+import { revisionDifference } from './revision-difference.ts'
+
+interface RevisionAgainstPresentProps {
+  cvm: Cvm
+  appId: string
+  chain: ChainConfig | null
+  revision: Revision
+}
+
+/** What going back to a revision would change on this CVM, what it would ask for, and the way to do it. */
+export function RevisionAgainstPresent({ cvm, appId, chain, revision }: RevisionAgainstPresentProps) {
+  const detail = useQuery(revisionQueries.one(appId, revision.id))
+  const present = useQuery(cvmQueries.appCompose(cvm.id))
+  const manifest = detail.data?.manifest
+  if (detail.error && !detail.data) {
+    return (
+      <div className="mt-3">
+        <Absent what="The files of this revision" error={detail.error} onRetry={() => void detail.refetch()} />
+      </div>
+    )
+  }
+  if (present.error && !present.data) {
+    return (
+      <div className="mt-3">
+        <Absent what="The present configuration" error={present.error} onRetry={() => void present.refetch()} />
+      </div>
+    )
+  }
+  if (!detail.data || !present.data) {
+    return (
+      <div className="mt-3" aria-busy="true">
+        <Skeleton className="h-40 w-full" />
+      </div>
+    )
+  }
+  if (!manifest)
+    return <p className="mt-3 text-13 text-muted">The server hands the files of this revision out in a form that cannot be read here.</p>
+  return (
+    <div className="mt-3 grid min-w-0 gap-3">
+      <DifferenceView label="now, and in this revision" difference={revisionDifference(present.data, manifest)} />
+      <GoBack cvm={cvm} chain={chain} revision={revision} present={present.data} manifest={manifest} />
+    </div>
+  )
+}
+
+interface GoBackProps {
+  cvm: Cvm
+  chain: ChainConfig | null
+  revision: Revision
+  present: AppCompose
+  manifest: AppCompose
+}
+
+function GoBack({ cvm, chain, revision, present, manifest }: GoBackProps) {
+  const navigate = useNavigate()
+  const queryClient = useQueryClient()
+  const drafts = useDraft(cvm)
+  const notPermitted = useNotPermitted(cvm.id)
+  const { isSame } = valuesFromRevision(cvm, present, manifest)
+
+  async function edit() {
+    if (!drafts) return
+    const fresh = await queryClient.fetchQuery({ ...cvmQueries.appCompose(cvm.id), staleTime: 0 }).catch(() => present)
+    const { baseline, values } = valuesFromRevision(cvm, fresh, manifest)
+    drafts.save(baseline, values)
+    await navigate({ to: '/cvms/$cvmId/edit', params: { cvmId: cvm.id } })
+  }
+
+  const putBack = () => navigate({ to: '/cvms/$cvmId/update', params: { cvmId: cvm.id }, search: { redeploy: revision.id } })
+  const cannotPutBack =
+    notPermitted ?? (revision.composeHash !== null && revision.composeHash === cvm.composeHash ? 'This revision is in force.' : null)
+  const cannot =
+    notPermitted ?? (isSame ? 'The stored configuration is the same already.' : drafts ? null : 'It is not known yet who is signed in.')
+  return (
+    <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 rounded-md border border-line bg-sunken px-3 py-2.5">
+      <p className="min-w-0 flex-1 basis-80 text-13 text-muted">
+        Putting it back brings its whole configuration into force again; the environment keeps its values. Nothing is sent before you have
+        reviewed it.{' '}
+        {isContractGoverned(cvm) ? <SignatureWords cvm={cvm} chain={chain} revision={revision} /> : 'No signature is asked for.'} Editing
+        from it puts compose file, script and visibility into the form, to change something more.
+        {drafts?.read() ? (
+          <strong className="font-medium text-caution"> That takes the place of the edits that are kept in this browser.</strong>
+        ) : null}
+      </p>
+      <div className="flex flex-wrap gap-2">
+        <Button variant="quiet" disabledReason={cannot} onClick={() => void edit()}>
+          Edit from this revision
+        </Button>
+        <Button variant="primary" disabledReason={cannotPutBack} onClick={() => void putBack()}>
+          Put this revision back
+        </Button>
+      </div>
+    </div>
+  )
+}
+
+function SignatureWords({ cvm, chain, revision }: Pick<GoBackProps, 'cvm' | 'chain' | 'revision'>) {
+  const { isAllowed } = useHashAllowed(cvm, revision.composeHash === null ? null : chain, revision.composeHash ?? '')
+  if (revision.composeHash === null || isAllowed === undefined) return <>Whether it needs a signature could not be found out.</>
+  return isAllowed ? (
+    <>The contract still allows its hash, so no signature is asked for.</>
+  ) : (
+    <>The contract does not allow its hash, so it needs a signature.</>
+  )
+}

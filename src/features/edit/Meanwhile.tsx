@@ -1,0 +1,46 @@
+import { useQuery } from '@tanstack/react-query'
+import { cvmQueries } from '@/api/queries.ts'
+import type { Cvm } from '@/domain/cvm.ts'
+import { operationWords } from '@/domain/operation-texts.ts'
+import { Age } from '@/ui/feedback/Age.tsx'
+import { Notice } from '@/ui/feedback/Notice.tsx'
+import { Spinner } from '@/ui/feedback/Spinner.tsx'
+import { useSecondTab } from './use-second-tab.ts'
+
+/** What else happens to this CVM while it is edited here: an operation of somebody else, another tab. */
+export function Meanwhile({ cvm, isOwnUpdate }: { cvm: Cvm; isOwnUpdate: boolean }) {
+  const isSecondTab = useSecondTab(cvm.id)
+  return (
+    <>
+      {isSecondTab ? (
+        <Notice tone="caution" title="This CVM is being edited in another tab as well." isAnnounced>
+          One draft is kept for both: what is typed last, in either tab, takes the place of the other’s. Go on in one of them.
+        </Notice>
+      ) : null}
+      {cvm.inProgress && !isOwnUpdate ? <RunningOperation cvm={cvm} /> : null}
+    </>
+  )
+}
+
+function RunningOperation({ cvm }: { cvm: Cvm }) {
+  const operations = useQuery(cvmQueries.operations(cvm.id)).data?.items
+  const running = operations?.find(({ status, correlationId }) =>
+    cvm.progress?.correlationId ? correlationId === cvm.progress.correlationId : status === 'in_progress',
+  )
+  const startedAt = running?.startedAt ?? cvm.progress?.startedAt
+  return (
+    <Notice tone="neutral" icon={Spinner} title="Something else is being done to this CVM now." isAnnounced>
+      <p>
+        {running ? operationWords({ ...running, status: 'in_progress' }) : 'The server does not say what'}
+        {running?.triggeredBy ? `, started by ${running.triggeredBy}` : null}
+        {startedAt ? (
+          <>
+            {' '}
+            <Age at={startedAt} />
+          </>
+        ) : null}
+        . Go on editing: what it changes is merged with your edits, and yours can be applied when it has ended.
+      </p>
+    </Notice>
+  )
+}

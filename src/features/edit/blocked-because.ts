@@ -1,0 +1,21 @@
+import type { Edit } from './edit.ts'
+
+/** Why the edits cannot be reviewed now, or `null` when they can. */
+export function blockedBecause(
+  { plan, problemNames, isChanged, compose, environment }: Pick<Edit, 'plan' | 'problemNames' | 'isChanged' | 'compose' | 'environment'>,
+  isUpdating: boolean,
+): string | null {
+  if (isUpdating) return 'An update of this CVM is under way. Finish it first.'
+  if (problemNames.length > 1) return `${problemNames.length} fields need attention.`
+  if (problemNames[0] === 'envNames') return environmentNeeds(environment.problems.length)
+  if (problemNames.length === 1) return '1 field needs attention.'
+  if (!plan.patch) {
+    return plan.options.length > 0
+      ? 'Shutdown timeout and force stop go along with a change. Nothing else has changed.'
+      : 'Nothing has changed.'
+  }
+  return isChanged('composeYaml') && !compose.isCurrent ? 'The compose file is being read.' : null
+}
+
+const environmentNeeds = (count: number) =>
+  count === 1 ? '1 name of the environment is still open.' : `${count} names of the environment are still open.`

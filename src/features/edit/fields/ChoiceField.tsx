@@ -1,0 +1,44 @@
+import type { ReactNode } from 'react'
+import type { Choice } from '@/updates/fields/field-row.ts'
+import { fieldRow } from '@/updates/fields/fields.ts'
+import { Field } from '@/ui/controls/Field.tsx'
+import { Select } from '@/ui/controls/Select.tsx'
+import { FieldCost } from './FieldCost.tsx'
+import { type FieldProps, fieldElementId } from '@/features/edit/field-props.ts'
+
+interface ChoiceFieldProps extends FieldProps {
+  /** Instead of the table's own, where they are read from the server; `null` while they are not known. */
+  choices?: readonly Choice[] | null
+  hint?: ReactNode
+}
+
+/** One of several values. The present one can be kept also where it is not offered any more. */
+export function ChoiceField({ name, form, value, before, isChanged, problem, onUndo, cvm, choices, hint }: ChoiceFieldProps) {
+  const row = fieldRow(name)
+  const offered = choices === undefined ? (row.kind === 'choice' ? row.choices : []) : choices
+  const current = typeof before === 'string' ? before : ''
+  const labelOf = (wanted: string) => offered?.find((choice) => choice.value === wanted)?.label ?? wanted
+  return (
+    <div id={fieldElementId(name)}>
+      <Field
+        label={row.label}
+        aside={<FieldCost name={name} cvm={cvm} />}
+        changed={isChanged}
+        was={current ? labelOf(current) : 'not reported'}
+        onUndo={onUndo}
+        error={problem}
+        hint={hint ?? offered?.find((choice) => choice.value === value)?.hint}
+      >
+        {/* Remounted when the choices arrive, so that the browser selects the value among them. */}
+        <Select key={offered ? 'choices' : 'none'} {...form.register(name)} className="max-w-xl">
+          {offered?.some((choice) => choice.value === current) ? null : <option value={current}>{current || 'not reported'}</option>}
+          {offered?.map((choice) => (
+            <option key={choice.value} value={choice.value}>
+              {choice.value === current ? `${choice.label} · current` : choice.label}
+            </option>
+          ))}
+        </Select>
+      </Field>
+    </div>
+  )
+}

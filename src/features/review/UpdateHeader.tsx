@@ -1,0 +1,46 @@
+import { Link } from '@tanstack/react-router'
+import type { Cvm } from '@/domain/cvm.ts'
+import { statusLabel, statusTone } from '@/domain/cvm-status.ts'
+import { isolated } from '@/lib/isolated.ts'
+import type { UpdateState } from '@/updates/engine/update-machine.ts'
+import { buttonClass } from '@/ui/controls/button-class.ts'
+import { StatusBadge } from '@/ui/feedback/StatusBadge.tsx'
+import { PageHeader } from '@/ui/layout/PageHeader.tsx'
+import type { ContractOwner } from './apply/use-contract-obstacles.ts'
+
+interface UpdateHeaderProps {
+  cvm: Cvm
+  state: UpdateState
+  /** Of the app contract, where no wallet can sign in its name: then the update can also be prepared. */
+  ownedBy: ContractOwner | null
+}
+
+/** Which update this is, and whether anything was sent yet. */
+export function UpdateHeader({ cvm, state, ownedBy }: UpdateHeaderProps) {
+  const isReviewing = state.step === 'draft' || state.step === 'reviewing'
+  return (
+    <PageHeader
+      title={`${isReviewing ? 'Review the update of' : 'Update of'} ${isolated(cvm.name)}`}
+      badge={<StatusBadge tone={statusTone(cvm.status)} label={statusLabel(cvm.status)} />}
+      description={
+        isReviewing
+          ? ownedBy
+            ? 'Nothing is sent before you press Apply or Prepare.'
+            : 'Nothing is sent before you press Apply.'
+          : 'This page follows the update, also after a reload.'
+      }
+      actions={
+        state.step === 'done' || state.step === 'failed' ? null : (
+          <Link
+            to="/cvms/$cvmId"
+            params={{ cvmId: cvm.id }}
+            activeOptions={{ exact: true }}
+            className={`${buttonClass('quiet')} -mx-3 max-sm:hidden`}
+          >
+            Open the CVM
+          </Link>
+        )
+      }
+    />
+  )
+}
