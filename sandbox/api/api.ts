@@ -6,6 +6,7 @@ import { ApiFailure, plain, structured } from './api-failure.ts'
 import { cvmsMeant } from './find-cvm.ts'
 import { appListRoutes } from './routes/app-list-routes.ts'
 import { appRoutes } from './routes/app-routes.ts'
+import { attestationRoutes } from './routes/attestation-routes.ts'
 import { commitRoutes } from './routes/commit-routes.ts'
 import { compositionRoutes } from './routes/composition-routes.ts'
 import { cvmReadRoutes } from './routes/cvm-read-routes.ts'
@@ -45,6 +46,7 @@ export function createApi(state: SandboxState): { fetch(request: Request): Promi
     lifecycleRoutes,
     appListRoutes,
     appRoutes,
+    attestationRoutes,
     kmsRoutes,
   ]) {
     api.route(prefix, routes(state))
