@@ -58,7 +58,7 @@ const pace: Pace = {
   busyMs: 8,
   looksUntilDropped: 8,
   looksUntilBelieved: 5,
-  looksUntilWithdrawn: 6,
+  contradictionMs: 60,
   factMs: 2_000,
 }
 /** One look of the person at the screen. */
