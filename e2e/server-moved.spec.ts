@@ -73,12 +73,12 @@ test('what somebody else changed in the compose file is merged line by line: not
   await apply(page).click()
   await expect(page.getByText('Something has to be corrected before this can be applied.')).toBeVisible()
   await page.getByRole('link', { name: 'Compose file', exact: true }).click()
-  await expect(page.getByText('Compose file: changed elsewhere, and merged with your edits.')).toBeVisible()
+  await expect(page.getByText('Compose file: changed elsewhere, and merged with your edits.').first()).toBeVisible()
 
   // The same place: open until it is decided, and also after a reload.
   await changeElsewhere(page, sandbox, cvmId, { docker_compose_file: `${theirs}# theirs, at the end\n` })
-  await expect(page.getByText('Compose file: somebody else changed lines that you edited too.')).toBeVisible({ timeout: 20_000 })
   await page.reload()
+  await expect(page.getByText('Compose file: somebody else changed lines that you edited too.')).toBeVisible()
   const piece = page.getByRole('group', { name: 'Compose file, piece 1 of 1' })
   const put = page.getByRole('button', { name: 'Put the merged text into the form' })
   await put.click()

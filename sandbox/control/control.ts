@@ -4,6 +4,7 @@ import * as z from 'zod/mini'
 import { ApiFailure, invalid, structured } from '../api/api-failure.ts'
 import { apiVersions } from '../api/answers/api-version.ts'
 import { scenarioNames } from '../seed/scenarios.ts'
+import { evidenceControl } from './evidence-control.ts'
 import { faultsSchema } from './faults.ts'
 import { resetSandbox } from './reset-sandbox.ts'
 import { sandboxMarker } from '../sandbox-marker.ts'
@@ -72,6 +73,7 @@ export function createControl(state: SandboxState): { fetch(request: Request): P
         throw structured(400, 'SANDBOX-CHAIN', error instanceof Error ? error.message : 'The chain refused this')
       }
     })
+    .route('/', evidenceControl(state))
   control.notFound(({ json }) => json({ error_code: 'SANDBOX-NO-SUCH-PATH', message: 'The sandbox has no such control' }, 404))
   control.onError((error, { json }) => {
     if (error instanceof ApiFailure) return json(error.body, error.status as 400)

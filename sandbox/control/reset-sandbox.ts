@@ -34,7 +34,7 @@ export const defaultSettings: SandboxSettings = {
 const busySeconds = 15 * 60
 
 export const freshWorld = (
-  { clock, chain, contracts, atStart }: Omit<SandboxState, 'world' | 'settings' | 'streams'>,
+  { clock, chain, contracts, atStart }: Omit<SandboxState, 'world' | 'settings' | 'streams' | 'evidenceBreaks' | 'knownQuotes'>,
   options: ResetOptions,
 ): World =>
   seedWorld({
@@ -56,6 +56,8 @@ export async function resetSandbox(state: SandboxState, options: ResetOptions) {
   state.clock.reset(options.clockAheadSeconds)
   state.faults.end()
   state.streams.clear()
+  state.evidenceBreaks.clear()
+  state.knownQuotes.clear()
   await state.chain?.reset()
   state.settings = {
     applySeconds: options.applySeconds ?? defaultSettings.applySeconds,

@@ -94,6 +94,7 @@ export interface Revision {
 interface RecordedRequest {
   method: string
   path: string
+  query: Record<string, string>
   /** Without the key. */
   headers: Record<string, string>
   /** Parsed when it is JSON, else text; `null` when there was none. */

@@ -62,12 +62,33 @@ export async function updateCvm(
   patch: UpdateCvmRequest,
   { knownChainId, prepareOnly = false }: { knownChainId: number | null; prepareOnly?: boolean },
 ): Promise<UpdateAnswer> {
-  try {
-    const answer = await requestJson('PATCH /api/v1/cvms/{cvm_id}', updateAnswerSchema, {
+  return acceptedOrHash(knownChainId, () =>
+    requestJson('PATCH /api/v1/cvms/{cvm_id}', updateAnswerSchema, {
       path: { cvm_id: cvmId },
       body: patch,
       ...(prepareOnly ? { headers: { 'X-Prepare-Only': 'true' } } : {}),
-    })
+    }),
+  )
+}
+
+/** Puts a revision of the CVM's app back on it; the same answers as an update, and a restart all the same. */
+export const redeployRevision = (
+  cvmId: string,
+  revisionId: string,
+  { knownChainId }: { knownChainId: number | null },
+): Promise<UpdateAnswer> =>
+  acceptedOrHash(knownChainId, () =>
+    requestJson('POST /api/v1/cvms/{cvm_id}/revisions/{revision_id}/redeploy', updateAnswerSchema, {
+      path: { cvm_id: cvmId, revision_id: revisionId },
+    }),
+  )
+
+async function acceptedOrHash(
+  knownChainId: number | null,
+  send: () => Promise<z.output<typeof updateAnswerSchema>>,
+): Promise<UpdateAnswer> {
+  try {
+    const answer = await send()
     if ('correlation_id' in answer && typeof answer.correlation_id === 'string') {
       return { type: 'accepted', correlationId: answer.correlation_id }
     }
@@ -80,7 +101,7 @@ export async function updateCvm(
       kind: 'not-understood',
       status: 465,
       message: 'The server asks for an on-chain approval, but its answer does not name a hash, an app and a chain.',
-      method: 'PATCH',
+      method: error.method,
       requestId: error.requestId,
       cause: error,
     })
@@ -93,6 +114,15 @@ export async function confirmUpdate(cvmId: string, proof: { composeHash: string;
     path: { cvm_id: cvmId },
     body: {},
     headers: { 'X-Compose-Hash': proof.composeHash, 'X-Transaction-Hash': proof.transactionHash },
+  })
+  return accepted.correlation_id
+}
+
+/** Asks for a revision again with the transaction that registered its hash: no body, the proof is in the query. */
+export async function confirmRedeploy(cvmId: string, revisionId: string, transactionHash: string): Promise<string> {
+  const accepted = await requestJson('POST /api/v1/cvms/{cvm_id}/revisions/{revision_id}/redeploy', acceptedSchema, {
+    path: { cvm_id: cvmId, revision_id: revisionId },
+    query: { transaction_hash: transactionHash },
   })
   return accepted.correlation_id
 }

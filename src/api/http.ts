@@ -211,14 +211,18 @@ const correlationOf = (body: unknown) => {
   return typeof id === 'string' ? id : null
 }
 
-/** A request whose answer is plain text, such as a stored file. */
-export async function requestText<Route extends PageEndpoint<'text' | 'json or text'>>(
+/** A request whose answer is plain text that may come bit by bit. Its body is the caller's to read. */
+export async function requestTextBody<Route extends PageEndpoint<'text' | 'json or text'>>(
   route: Route,
   ...[options = {}]: Options<Route>
-): Promise<string> {
+): Promise<Response> {
   const asked = ask(route, options)
   const response = await send(asked, { ...options, headers: { Accept: 'text/plain, */*', ...options.headers } })
   if (!response.ok || isPageOfOthers(response)) throw await refusal(asked, response)
   asked.end(response)
-  return response.text()
+  return response
 }
+
+/** A request whose answer is plain text, such as a stored file. */
+export const requestText = async <Route extends PageEndpoint<'text' | 'json or text'>>(route: Route, ...options: Options<Route>) =>
+  (await requestTextBody(route, ...options)).text()

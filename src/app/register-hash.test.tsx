@@ -151,7 +151,9 @@ function renderUpdatePage() {
   const place = (path: string, component: () => React.ReactNode) => createRoute({ getParentRoute: () => root, path, component })
   const router = createRouter({
     routeTree: root.addChildren([
-      place('/cvms/$cvmId/update', () => <UpdatePage cvmId={cvmId} registration={WalletRegistration} handover={Handover} />),
+      place('/cvms/$cvmId/update', () => (
+        <UpdatePage revisionId={null} cvmId={cvmId} registration={WalletRegistration} handover={Handover} />
+      )),
       place('/cvms/$cvmId/edit', () => <p>the form</p>),
       place('/cvms/$cvmId', () => <p>the CVM</p>),
     ]),

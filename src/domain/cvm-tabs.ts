@@ -5,6 +5,7 @@ export const cvmTabs = [
   { id: 'trust', label: 'Trust' },
   { id: 'operations', label: 'Operations' },
   { id: 'revisions', label: 'Revisions' },
+  { id: 'logs', label: 'Logs' },
 ] as const
 
 export type CvmTabId = (typeof cvmTabs)[number]['id']

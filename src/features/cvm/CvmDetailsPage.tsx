@@ -21,6 +21,11 @@ const RevisionsTab = optionalPart(() => import('./revisions/RevisionsTab.tsx').t
   waiting: <Skeleton className="h-64 w-full" />,
 })
 
+const LogsTab = optionalPart(() => import('./logs/LogsTab.tsx').then((module) => module.LogsTab), {
+  name: 'The logs',
+  waiting: <Skeleton className="h-96 w-full" />,
+})
+
 /** One CVM in full. Stands on its own: whatever else the server refuses, what it did answer is shown. */
 export function CvmDetailsPage({ cvmId, tab }: { cvmId: string; tab: string | undefined }) {
   const { data: cvm, error, dataUpdatedAt, refetch } = useSuspenseQuery(cvmQueries.detail(cvmId))
@@ -65,6 +70,8 @@ export function CvmDetailsPage({ cvmId, tab }: { cvmId: string; tab: string | un
         return <OperationsTab cvmId={cvm.id} />
       case 'revisions':
         return <RevisionsTab key={cvm.id} cvm={cvm} />
+      case 'logs':
+        return <LogsTab key={cvm.id} cvm={cvm} />
       default:
         return assertNever(id)
     }

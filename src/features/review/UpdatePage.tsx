@@ -1,12 +1,14 @@
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { type ComponentType, Suspense } from 'react'
+import { describeFailure } from '@/api/describe-failure.ts'
 import { cvmQueries } from '@/api/queries.ts'
 import { configQuery } from '@/api/session-queries.ts'
 import type { Cvm } from '@/domain/cvm.ts'
 import type { UpdateHandle } from '@/updates/engine/update-handle.ts'
-import { maySign } from '@/updates/engine/update-machine.ts'
+import { maySign, type UpdateState } from '@/updates/engine/update-machine.ts'
 import { type DraftHandle, useDraft } from '@/updates/drafts/use-draft.ts'
 import { useUpdate } from '@/updates/engine/use-update.ts'
+import { FailureNotice } from '@/ui/feedback/FailureNotice.tsx'
 import { Card } from '@/ui/layout/Card.tsx'
 import { StaleNotice } from '@/ui/feedback/StaleNotice.tsx'
 import { Steps } from '@/ui/feedback/Steps.tsx'
@@ -20,7 +22,8 @@ import { RefusalNotice } from './apply/RefusalNotice.tsx'
 import { StateNotice } from './progress/StateNotice.tsx'
 import { Trace } from './outcome/Trace.tsx'
 import { useContractObstacles } from './apply/use-contract-obstacles.ts'
-import { useReview } from './use-review.ts'
+import { useRedeployReview } from './use-redeploy-review.ts'
+import { type Review, useReview } from './use-review.ts'
 import { NothingToReview } from './NothingToReview.tsx'
 import { UpdateHeader } from './UpdateHeader.tsx'
 import { UpdateSkeleton } from './UpdateSkeleton.tsx'
@@ -30,20 +33,23 @@ import { WholePageNotices } from './progress/WholePageNotices.tsx'
 
 interface UpdatePageProps {
   cvmId: string
+  /** The revision that is to be put back; `null` for an update with edits. */
+  revisionId: string | null
   /** The wallet door, loaded when it is needed. Shown while the update asks a wallet. */
   registration: ComponentType<{ cvm: Cvm; update: UpdateHandle }>
   handover: HandoverComponent
 }
 
 /** Review, sign, progress: one page that grows downward and continues after a reload where the facts say. */
-export function UpdatePage({ cvmId, registration, handover }: UpdatePageProps) {
+export function UpdatePage({ cvmId, revisionId, registration, handover }: UpdatePageProps) {
   const { data: cvm } = useSuspenseQuery(cvmQueries.detail(cvmId))
   const compose = useQuery(cvmQueries.appCompose(cvmId))
   const drafts = useDraft(cvm)
   const update = useUpdate(cvm)
   // A part of the page that asks again after a failure must not take the page away, or both would take turns for ever.
   if (!drafts || (!compose.data && !compose.isFetchedAfterMount)) return <UpdateSkeleton name={cvm.name} />
-  return <Update cvm={cvm} drafts={drafts} update={update} registration={registration} handover={handover} />
+  const common = { cvm, drafts, update, registration, handover }
+  return revisionId === null ? <EditedUpdate {...common} /> : <RedeployUpdate {...common} revisionId={revisionId} />
 }
 
 interface UpdateProps extends Pick<UpdatePageProps, 'registration' | 'handover'> {
@@ -52,11 +58,27 @@ interface UpdateProps extends Pick<UpdatePageProps, 'registration' | 'handover'>
   update: UpdateHandle
 }
 
-function Update({ cvm, drafts, update, registration: Registration, handover }: UpdateProps) {
+const isBeforeSending = ({ step }: UpdateState) => step === 'draft' || step === 'reviewing'
+
+function EditedUpdate(props: UpdateProps) {
+  const { cvm, update, drafts } = props
+  return <Update {...props} review={useReview(cvm, update, drafts, !isBeforeSending(update.state))} />
+}
+
+function RedeployUpdate({ revisionId, ...props }: UpdateProps & { revisionId: string }) {
+  const { cvm, update } = props
+  const { data: config } = useSuspenseQuery(configQuery)
+  const chain = config.chains.find(({ id }) => id === cvm.kms.chainId) ?? null
+  const isFrozen = !isBeforeSending(update.state)
+  const { review, error } = useRedeployReview(cvm, { update, chain, isFrozen, revisionId })
+  if (isFrozen || review) return <Update {...props} review={review} />
+  return error ? <FailureNotice {...describeFailure(error)} /> : <UpdateSkeleton name={cvm.name} />
+}
+
+function Update({ cvm, drafts, update, review, registration: Registration, handover }: UpdateProps & { review: Review | null }) {
   const { state } = update
   const { error, dataUpdatedAt, refetch } = useSuspenseQuery(cvmQueries.detail(cvm.id))
   const isReviewing = state.step === 'draft' || state.step === 'reviewing'
-  const review = useReview(cvm, update, drafts, !isReviewing)
   const { data: config } = useSuspenseQuery(configQuery)
   const ticket = ticketOf(state)
   const chain = config.chains.find(({ id }) => id === (ticket?.chainId ?? cvm.kms.chainId)) ?? null
@@ -68,7 +90,7 @@ function Update({ cvm, drafts, update, registration: Registration, handover }: U
 
   const expectsSignature = review ? review.plan.signature !== 'none' : false
   const steps = progressSteps({ state, expectsSignature, cvm, operation: update.operation, chain })
-  const isEmpty = isReviewing && !update.isRecovering && !review?.plan.patch
+  const isEmpty = isReviewing && !update.isRecovering && !review?.plan.changes.length
 
   return (
     <div className="space-y-5">
@@ -77,7 +99,7 @@ function Update({ cvm, drafts, update, registration: Registration, handover }: U
       {error && isReviewing ? <StaleNotice readAt={dataUpdatedAt} onRetry={() => void refetch()} /> : null}
       {isEmpty && state.failure ? <RefusalNotice cvm={cvm} failure={state.failure} edits={null} /> : null}
       {isEmpty ? (
-        <NothingToReview cvmId={cvm.id} hadDraft={review !== null} onDiscard={drafts.discard} />
+        <NothingToReview cvmId={cvm.id} hadDraft={review !== null && !review.redeploys} onDiscard={drafts.discard} />
       ) : (
         <>
           {update.isRecovering && isReviewing ? null : (

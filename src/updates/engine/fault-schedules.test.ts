@@ -630,7 +630,7 @@ class Schedule {
       }
       this.#applied += 1
       const prepareOnly = this.#preparesOnly ? ({ prepareOnly: true } as const) : {}
-      send({ type: 'review', submission: { patch, wanted, startedAt: '', ...prepareOnly } })
+      send({ type: 'review', submission: { write: { kind: 'patch', patch }, wanted, startedAt: '', ...prepareOnly } })
       send({ type: 'apply', at: new Date().toISOString() })
     } catch (error) {
       this.note(`   not read: ${String(error).slice(0, 80)}`)

@@ -26,7 +26,7 @@ function isNewSince({ correlationId, startedAt }: Operation, before: BeforeSendi
 
 /** The newest records of a CVM; none where the server keeps no history or does not show it. */
 export const recentRecords = (
-  { api }: Pick<UpdateWorld, 'api'>,
+  { api }: { api: Pick<UpdateWorld['api'], 'fetchOperations'> },
   cvmId: string,
   options: { signal?: AbortSignal } = {},
 ): Promise<{ items: Operation[] }> => api.fetchOperations(cvmId, { ...options, limit: recentOperations }).catch(whereAbsent({ items: [] }))
@@ -78,7 +78,7 @@ export async function canBeOwnOperation(
  * which operations are older (`before` is `null` for who only holds a link), the hash that runs decides alone.
  */
 export async function findConfirmed(
-  world: Pick<UpdateWorld, 'api'>,
+  world: { api: Pick<UpdateWorld['api'], 'fetchOperations' | 'fetchCvm'> },
   cvmId: string,
   { ticket, before }: { ticket: Ticket; before: BeforeSending | null },
   options: { signal?: AbortSignal } = {},

@@ -6,7 +6,7 @@ import type { Hex } from '@/domain/identifiers.ts'
 import type { HashVerdict } from '@/updates/verdict/hash-verdict.ts'
 import { checkTruth } from './truth-check.ts'
 import type { Journal } from './update-journal.ts'
-import { type FieldOutcome, initialUpdateState, type SignNote, type Ticket, type UpdateState } from './update-machine.ts'
+import { type FieldOutcome, initialUpdateState, type SignNote, type Ticket, type UpdateState, type Write } from './update-machine.ts'
 import type { Registration, UpdateWorld } from './update-world.ts'
 
 /** What the API and the chain say about a journal's facts. `null` = could not be asked, or there was nothing to ask. */
@@ -88,8 +88,9 @@ function unanswered(journal: Journal, { isOnlyTab }: Facts): UpdateState {
       },
     }
   }
-  const { wanted, startedAt, prepareOnly, before = { operations: null, serverTime: null } } = journal
-  const submission = { patch: patchFor(wanted), wanted, startedAt, before, ...(prepareOnly ? { prepareOnly } : {}) }
+  const { wanted, startedAt, redeploys, prepareOnly, before = { operations: null, serverTime: null } } = journal
+  const write: Write = redeploys ? { kind: 'redeploy', revision: redeploys } : { kind: 'patch', patch: patchFor(wanted) }
+  const submission = { write, wanted, startedAt, before, ...(prepareOnly ? { prepareOnly } : {}) }
   return { step: 'submitUncertain', submission, finding: 'looking' }
 }
 

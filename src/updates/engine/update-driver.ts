@@ -151,7 +151,8 @@ export function createUpdateDriver(cvm: DrivenCvm, world: UpdateWorld): UpdateDr
 
   function dropAppliedDraft() {
     const { value: draft } = drafts.read(cvm.id)
-    if (draft && journal && draft.savedAt <= journal.startedAt) drafts.remove(cvm.id)
+    // An earlier revision has nothing to do with edits that wait.
+    if (draft && journal && !journal.redeploys && draft.savedAt <= journal.startedAt) drafts.remove(cvm.id)
   }
 
   function run() {

@@ -15,7 +15,7 @@ import type { BeforeSending, Failure, Ticket, Tx, UpdateEvent, UpdateState } fro
 import type { ChainReads, UpdateWorld } from './update-world.ts'
 import type { WantedValues } from '@/updates/fields/fields.ts'
 import { longestWatchedMs, restMs } from '@/runs/pace.ts'
-import { judgePrepared } from '@/updates/verdict/judge-prepared.ts'
+import { judgePrepared, judgeRedeployed } from '@/updates/verdict/judge-prepared.ts'
 
 /** What an effect may use. It reports with events and nothing else changes the state; its `signal` fires as soon as the state did change. */
 export interface EffectTools {
@@ -81,8 +81,12 @@ async function together(...work: Promise<void>[]): Promise<void> {
 async function judge({ ticket, verdict }: Pick<StateOf<'registered'>, 'ticket' | 'verdict'>, tools: EffectTools): Promise<void> {
   if (verdict !== null) return
   const { world, cvm, wanted, signal } = tools
-  const prepared = { composeHash: ticket.composeHash, wanted }
-  const found = await lookUntilAnswered(tools, () => judgePrepared(world.api, cvm.id, prepared, { signal }))
+  const { composeHash, redeploys } = ticket
+  const found = await lookUntilAnswered(tools, () =>
+    redeploys
+      ? judgeRedeployed(world.api, cvm, { composeHash, revision: redeploys }, { signal })
+      : judgePrepared(world.api, cvm.id, { composeHash, wanted }, { signal }),
+  )
   if (found) tools.report({ type: 'judged', verdict: found })
 }
 
@@ -111,13 +115,21 @@ function serverTime({ clock, serverClock }: UpdateWorld): string | null {
 async function submit({ submission }: StateOf<'submitting'>, tools: EffectTools): Promise<void> {
   const { world, cvm, report, signal } = tools
   try {
-    const { patch, prepareOnly = false } = submission
-    const answer = await untilHeard(tools, () => world.api.updateCvm(cvm.id, patch, { knownChainId: cvm.kms.chainId, prepareOnly }))
+    const { write, prepareOnly = false } = submission
+    const known = { knownChainId: cvm.kms.chainId }
+    const answer = await untilHeard(tools, () =>
+      write.kind === 'patch'
+        ? world.api.updateCvm(cvm.id, write.patch, { ...known, prepareOnly })
+        : world.api.redeployRevision(cvm.id, write.revision.id, known),
+    )
     if (answer.type === 'accepted') return report({ type: 'acceptedBy', correlationId: answer.correlationId })
     const mismatch = mismatchOf(answer.required, cvm)
     if (mismatch) return report({ type: 'refused', failure: mismatch })
     const { prepared } = answer.required
-    const ticket = ticketFrom(answer.required, serverTime(world) ?? world.clock.now().toISOString())
+    const ticket: Ticket = {
+      ...ticketFrom(answer.required, serverTime(world) ?? world.clock.now().toISOString()),
+      ...(write.kind === 'redeploy' ? { redeploys: write.revision } : {}),
+    }
     report({ type: 'hashRequiredBy', ticket, ...(prepared ? { commitToken: prepared.commitToken } : {}) })
   } catch (error) {
     if (mayHaveBeenProcessed(error)) return report({ type: 'answerLost' })
@@ -306,7 +318,9 @@ async function confirm(state: StateOf<'confirming'>, tools: EffectTools): Promis
   if (trouble) await world.clock.wait(waitBefore(attempt, trouble, world), signal)
   if (evidence === 'to-be-read' && !(await isStillRegistered(state, tools))) return
   try {
-    const correlationId = await world.api.confirmUpdate(cvm.id, { composeHash: ticket.composeHash, transactionHash: proof })
+    const correlationId = await (ticket.redeploys
+      ? world.api.confirmRedeploy(cvm.id, ticket.redeploys.id, proof)
+      : world.api.confirmUpdate(cvm.id, { composeHash: ticket.composeHash, transactionHash: proof }))
     return report({ type: 'acceptedBy', correlationId })
   } catch (error) {
     const failure = failureOf(error)

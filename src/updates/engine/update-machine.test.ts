@@ -26,7 +26,7 @@ const ticket: Ticket = {
   deviceId: null,
   issuedAt: at,
 }
-const submission: Submission = { patch: { vcpu: 8 }, wanted: { vcpu: 8 }, startedAt: at }
+const submission: Submission = { write: { kind: 'patch', patch: { vcpu: 8 } }, wanted: { vcpu: 8 }, startedAt: at }
 const attempt: Attempt = { from: address, nonce: 4, fromBlock: '17', startedAt: at }
 const tx: Tx = { hash: hash('1'), from: address, nonce: 4, sentAt: at }
 const failure: Failure = { kind: 'refused', message: 'no', code: null, requestId: null, fieldErrors: [] }

@@ -16,6 +16,8 @@ export interface Ticket {
   deviceId: string | null
   /** ISO time, the server's where an answer had told it; the server forgets a prepared update after about 14 days. */
   issuedAt: string
+  /** The revision that was asked for; absent for changed fields, which the server keeps. */
+  redeploys?: RevisionRef
 }
 
 /** Journaled before the wallet is asked, so that a tab that dies meanwhile can tell whether something was sent. */
@@ -43,10 +45,21 @@ export interface BeforeSending {
   serverTime: string | null
 }
 
-/** The update as it was sent: the request, and the values that it should lead to. */
+/** A revision of the CVM's app that is put back: the server holds it, and the contract may allow its hash still. */
+export interface RevisionRef {
+  id: string
+  /** As the list of revisions named it; `null` where it named none. */
+  composeHash: ComposeHash | null
+}
+
+/** What is asked of the server. How a registered hash is proved to it differs: see `confirmUpdate` and `confirmRedeploy` in `api`. */
+export type Write =
+  /** Changed fields. May hold encrypted environment values, so it is never stored. */
+  { kind: 'patch'; patch: UpdateCvmRequest } | { kind: 'redeploy'; revision: RevisionRef }
+
+/** The update as it was sent: what was asked for, and the values that it should lead to. */
 export interface Submission {
-  /** May hold encrypted environment values, so it is never stored. */
-  patch: UpdateCvmRequest
+  write: Write
   wanted: WantedValues
   /** ISO time by this computer's clock, so it is shown and compared with nothing that the server wrote. */
   startedAt: string

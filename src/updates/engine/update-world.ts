@@ -1,4 +1,5 @@
 import type * as cvms from '@/api/cvms.ts'
+import type * as revisions from '@/api/revisions.ts'
 import type { ServerClock } from '@/api/session/server-clock.ts'
 import type { TransactionStatus } from '@/chain/transaction-status.ts'
 import type { Hex } from '@/domain/identifiers.ts'
@@ -13,8 +14,17 @@ export interface UpdateWorld {
   scope: RecordScope
   api: Pick<
     typeof cvms,
-    'updateCvm' | 'confirmUpdate' | 'fetchOperations' | 'fetchCvm' | 'fetchAppCompose' | 'fetchRawAppCompose' | 'fetchUserConfig'
-  >
+    | 'updateCvm'
+    | 'confirmUpdate'
+    | 'redeployRevision'
+    | 'confirmRedeploy'
+    | 'fetchOperations'
+    | 'fetchCvm'
+    | 'fetchAppCompose'
+    | 'fetchRawAppCompose'
+    | 'fetchUserConfig'
+  > &
+    Pick<typeof revisions, 'fetchRevision'>
   /** Rejects for a chain that the console has no connection to. */
   chain: (chainId: number) => Promise<ChainReads>
   store: TextStore

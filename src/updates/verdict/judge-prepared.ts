@@ -1,4 +1,7 @@
 import type * as cvms from '@/api/cvms.ts'
+import type * as revisions from '@/api/revisions.ts'
+import type { Cvm } from '@/domain/cvm.ts'
+import type { ComposeHash } from '@/domain/identifiers.ts'
 import { whereAbsent } from '@/api/reading/absent-answer.ts'
 import type { HashVerdict, Prepared, Running } from './hash-verdict.ts'
 
@@ -16,6 +19,35 @@ export async function judgePrepared(
 ): Promise<HashVerdict> {
   const [{ judgeHash }, running] = await Promise.all([import('./hash-verdict.ts'), readRunning(api, cvmId, options)])
   return judgeHash(prepared, running)
+}
+
+interface Redeployed {
+  /** The server's hash, the one that would be registered. */
+  composeHash: ComposeHash
+  /** What was asked for, with the hash that the list of revisions named. */
+  revision: { id: string; composeHash: ComposeHash | null }
+}
+
+/**
+ * The same of a revision that is put back: its hash is known beforehand, and its manifest is handed out, though not byte for byte. Another
+ * hash than the revision's own is a mismatch; a manifest that does not lead to it proves nothing.
+ */
+export async function judgeRedeployed(
+  api: Reads & Pick<typeof revisions, 'fetchRevision'>,
+  cvm: Pick<Cvm, 'id' | 'appId'>,
+  { composeHash, revision }: Redeployed,
+  options: { signal?: AbortSignal } = {},
+): Promise<HashVerdict> {
+  if (revision.composeHash !== null && revision.composeHash !== composeHash) {
+    return { kind: 'mismatch', ours: revision.composeHash, leftOut: null }
+  }
+  if (cvm.appId === null) return { kind: 'unproven', reason: 'no-stored-file' }
+  const [{ judgeManifest }, running, { manifest }] = await Promise.all([
+    import('./hash-verdict.ts'),
+    readRunning(api, cvm.id, options),
+    api.fetchRevision(cvm.appId, revision.id, options),
+  ])
+  return manifest ? judgeManifest(composeHash, manifest, running) : { kind: 'unproven', reason: 'no-stored-file' }
 }
 
 /** The stored files before and after a prepared update, for someone to look at; `null` where they cannot be proven. */

@@ -73,7 +73,7 @@ function GoBack({ cvm, chain, revision, present, manifest }: GoBackProps) {
   const queryClient = useQueryClient()
   const drafts = useDraft(cvm)
   const notPermitted = useNotPermitted(cvm.id)
-  const { isSame, namesDiffer } = valuesFromRevision(cvm, present, manifest)
+  const { isSame } = valuesFromRevision(cvm, present, manifest)
 
   async function edit() {
     if (!drafts) return
@@ -83,33 +83,36 @@ function GoBack({ cvm, chain, revision, present, manifest }: GoBackProps) {
     await navigate({ to: '/cvms/$cvmId/edit', params: { cvmId: cvm.id } })
   }
 
+  const putBack = () => navigate({ to: '/cvms/$cvmId/update', params: { cvmId: cvm.id }, search: { redeploy: revision.id } })
+  const cannotPutBack =
+    notPermitted ?? (revision.composeHash !== null && revision.composeHash === cvm.composeHash ? 'This revision is in force.' : null)
   const cannot =
     notPermitted ?? (isSame ? 'The stored configuration is the same already.' : drafts ? null : 'It is not known yet who is signed in.')
   return (
     <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 rounded-md border border-line bg-sunken px-3 py-2.5">
       <p className="min-w-0 flex-1 basis-80 text-13 text-muted">
-        Going back puts its compose file, script and visibility into the form. The CVM restarts when that is applied, and nothing is sent
-        before you have reviewed it.{' '}
+        Putting it back brings its whole configuration into force again; the environment keeps its values. Nothing is sent before you have
+        reviewed it.{' '}
+        {isContractGoverned(cvm) ? <SignatureWords cvm={cvm} chain={chain} revision={revision} /> : 'No signature is asked for.'} Editing
+        from it puts compose file, script and visibility into the form, to change something more.
         {drafts?.read() ? (
-          <strong className="font-medium text-caution">It takes the place of the edits that are kept in this browser. </strong>
+          <strong className="font-medium text-caution"> That takes the place of the edits that are kept in this browser.</strong>
         ) : null}
-        {isContractGoverned(cvm) ? (
-          <SignatureWords cvm={cvm} chain={chain} revision={revision} namesDiffer={namesDiffer} />
-        ) : (
-          'No signature is asked for.'
-        )}
-        {namesDiffer ? ' Its environment names differ from the present ones and are not taken over: values cannot be read back.' : null}
       </p>
-      <Button variant="primary" disabledReason={cannot} onClick={() => void edit()}>
-        Apply this revision as an edit
-      </Button>
+      <div className="flex flex-wrap gap-2">
+        <Button variant="quiet" disabledReason={cannot} onClick={() => void edit()}>
+          Edit from this revision
+        </Button>
+        <Button variant="primary" disabledReason={cannotPutBack} onClick={() => void putBack()}>
+          Put this revision back
+        </Button>
+      </div>
     </div>
   )
 }
 
-function SignatureWords({ cvm, chain, revision, namesDiffer }: Pick<GoBackProps, 'cvm' | 'chain' | 'revision'> & { namesDiffer: boolean }) {
+function SignatureWords({ cvm, chain, revision }: Pick<GoBackProps, 'cvm' | 'chain' | 'revision'>) {
   const { isAllowed } = useHashAllowed(cvm, revision.composeHash === null ? null : chain, revision.composeHash ?? '')
-  if (namesDiffer) return <>Because the names stay as they are, the compose hash is a new one and needs a signature.</>
   if (revision.composeHash === null || isAllowed === undefined) return <>Whether it needs a signature could not be found out.</>
   return isAllowed ? (
     <>The contract still allows its hash, so no signature is asked for.</>

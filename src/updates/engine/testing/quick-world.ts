@@ -1,4 +1,5 @@
 import * as api from '@/api/cvms.ts'
+import { fetchRevision } from '@/api/revisions.ts'
 import { pageRecord } from '@/api/session/page-record.ts'
 import { signedOut } from '@/api/signed-out.ts'
 import { systemClock } from '@/lib/clock.ts'
@@ -26,7 +27,7 @@ export const quickWorld = (given: Pick<UpdateWorld, 'chain'> & Partial<UpdateWor
   const { worldId, ...world } = given
   return {
     scope: testScope(worldId),
-    api,
+    api: { ...api, fetchRevision },
     store: createTextStore(null, null),
     clock: systemClock,
     serverClock: pageRecord.current().clock,
