@@ -3,6 +3,7 @@ import { privateKeyToAccount } from 'viem/accounts'
 import { createConfig, createConnector, type Config, type Connector } from 'wagmi'
 import { connect } from 'wagmi/actions'
 import * as api from '@/api/cvms.ts'
+import { fetchRevision } from '@/api/revisions.ts'
 import { createServerClock } from '@/api/session/server-clock.ts'
 import { callRegister } from '@/chain/call-register.ts'
 import { chainClient, viemChain, type ChainFacts } from '@/chain/chain-client.ts'
@@ -49,7 +50,7 @@ export async function createEngine({ gatewayUrl, apiKey, worldId, chain, private
       const values = { ...baseline, composeYaml }
       const driver = createUpdateDriver(cvm, {
         scope: { upstream: 'sandbox', worldId, owner: null },
-        api,
+        api: { ...api, fetchRevision },
         chain: openChain,
         store: createTextStore(null, null),
         clock: systemClock,
@@ -63,7 +64,7 @@ export async function createEngine({ gatewayUrl, apiKey, worldId, chain, private
       const register = callRegister(createTextStore(null, null), { upstream: 'sandbox', worldId })
       const { patch, wanted } = planUpdate({ cvm, baseline, values })
       const startedAt = systemClock.now().toISOString()
-      send({ type: 'review', submission: { patch: patch!, wanted, startedAt } })
+      send({ type: 'review', submission: { write: { kind: 'patch', patch: patch! }, wanted, startedAt } })
 
       const from = performance.now()
       send({ type: 'apply', at: startedAt })

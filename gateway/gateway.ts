@@ -20,6 +20,7 @@ import {
   sessionEnded,
 } from './error-answer.ts'
 import { type Credential, forwardRequest, noCredential, upstreamHeaders } from './forward.ts'
+import { answerLogs, fetchPublicLog } from './logs.ts'
 import { readBody } from './read-body.ts'
 import { callerOf, isWrite, mayWrite, walletExtensionOrigin, type Caller } from './same-origin.ts'
 import { setSecurityHeaders } from './security-headers.ts'
@@ -73,6 +74,7 @@ export function createGateway({
   })
   app.use('/api/*', compress({ contentTypeFilter: /^application\/json/ }))
   app.all('/api/v1/*', ({ req }) => answerApi(req.raw))
+  app.get('/logs/:cvmId/:logId', ({ req }) => answerLog(req.raw, req.param()))
   app.all('/rpc/:chainId{[0-9]{1,15}}', ({ req }) => answerRpc(req.raw, Number(req.param('chainId'))))
   app.all('/sandbox/*', ({ req }) => answerSandbox(req.raw))
   app.all('/session', async ({ req }) => {
@@ -82,7 +84,7 @@ export function createGateway({
   })
   app.get('/config.json', async () => Response.json(await runtimeConfig(), { headers: { 'cache-control': 'no-store' } }))
   app.all('/config.json', () => methodNotAllowed('GET'))
-  for (const room of ['api', 'rpc', 'sandbox', 'session', 'config.json', 'assets']) {
+  for (const room of ['api', 'rpc', 'logs', 'sandbox', 'session', 'config.json', 'assets']) {
     app.all(`/${room}`, () => notFound())
     app.all(`/${room}/*`, ({ req }) => (room === 'assets' ? answerFile(req.raw) : notFound()))
   }
@@ -146,6 +148,29 @@ export function createGateway({
     if (!upstream) return askSandbox(request, { headers: upstreamHeaders(request, credential), body })
     const url = upstream.prefix + pathname.slice('/api/v1'.length) + search
     return forwardRequest(request, { url, credential, body, timeoutMs: upstreamTimeoutMs })
+  }
+
+  async function answerLog(request: Request, { cvmId, logId }: { cvmId: string; logId: string }): Promise<Response> {
+    const { pathname, searchParams } = new URL(request.url)
+    const endpoint = findEndpoint(request.method, pathname)
+    if (!endpoint) return notFound()
+    const credential = await credentialFor(request, callerOf(request, settings), endpoint.row)
+    if (credential instanceof Response) return credential
+    const body = new Uint8Array()
+    return answerLogs({
+      cvmId,
+      logId,
+      query: searchParams,
+      hosts: sandbox ? ['*.dstack.sandbox.example'] : settings.logHosts,
+      askApi: async (path) => {
+        const asked = new Request(new URL(`/api/v1${path}`, request.url), { headers: request.headers, signal: request.signal })
+        asked.headers.set('accept', 'application/json')
+        if (!upstream) return askSandbox(asked, { headers: upstreamHeaders(asked, credential), body })
+        return forwardRequest(asked, { url: upstream.prefix + path, credential, body, timeoutMs: upstreamTimeoutMs })
+      },
+      fetchLog: sandbox ? async (url, signal) => bodyOf(await (await sandbox).fetch(new Request(url, { signal }))) : fetchPublicLog,
+      signal: request.signal,
+    })
   }
 
   async function answerRpc(request: Request, chainId: number): Promise<Response> {
@@ -257,6 +282,8 @@ export function createGateway({
     },
   }
 }
+
+const bodyOf = ({ status, body }: Response) => ({ status, body: body ?? new Response('').body! })
 
 /** A bearer token is for the API. Other schemes are for whatever proxy stands before this gateway. */
 function bearerOf(request: Request): string | null {

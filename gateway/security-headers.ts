@@ -13,7 +13,7 @@ const pagePolicy = [
   "frame-ancestors 'none'",
 ].join('; ')
 
-/** An API answer opened as a page runs nothing and belongs to no origin. */
+/** An answer of the API, or a log, opened as a page runs nothing and belongs to no origin. */
 const answerPolicy = "sandbox; default-src 'none'; frame-ancestors 'none'"
 
 const always: Record<string, string> = {
@@ -29,5 +29,5 @@ const always: Record<string, string> = {
 /** Sets the security headers of an answer to `path`, over whatever an upstream or the sandbox sent. */
 export function setSecurityHeaders(headers: Headers, path: string): void {
   for (const [name, value] of Object.entries(always)) headers.set(name, value)
-  headers.set('content-security-policy', path.startsWith('/api/') ? answerPolicy : pagePolicy)
+  headers.set('content-security-policy', path.startsWith('/api/') || path.startsWith('/logs/') ? answerPolicy : pagePolicy)
 }

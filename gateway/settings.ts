@@ -15,6 +15,8 @@ export interface Settings {
   rpcUrls: ReadonlyMap<number, string>
   /** RPC endpoints by chain id that a wallet may be told to add. */
   walletRpcUrls: ReadonlyMap<number, string>
+  /** Hosts that logs of CVMs may be read from, in lower case; `*.` in front stands for any name below. Empty: none are read. */
+  logHosts: readonly string[]
 }
 
 /** The environment holds a value that cannot be used; the message names every one of them. */
@@ -25,8 +27,8 @@ export class SettingsError extends Error {
 const shortestSecret = 32
 
 /**
- * Reads `HOST`, `PORT`, `PHALA_CLOUD_API_PREFIX`, `SESSION_SECRET`, `PUBLIC_ORIGIN`, `RPC_URL_<chainId>` and
- * `WALLET_RPC_URL_<chainId>`.
+ * Reads `HOST`, `PORT`, `PHALA_CLOUD_API_PREFIX`, `SESSION_SECRET`, `PUBLIC_ORIGIN`, `LOG_HOSTS`,
+ * `RPC_URL_<chainId>` and `WALLET_RPC_URL_<chainId>`.
  * @throws SettingsError naming every variable that cannot be used
  */
 export function readSettings(env: Record<string, string | undefined>): Settings {
@@ -81,6 +83,14 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
   const rpcUrls = byChain('RPC_URL_')
   const walletRpcUrls = byChain('WALLET_RPC_URL_')
 
+  const logHosts = (value('LOG_HOSTS') ?? '')
+    .toLowerCase()
+    .split(/[\s,]+/)
+    .filter((host) => host !== '')
+  if (!logHosts.every((host) => /^(?:\*\.)?(?:[a-z0-9-]+\.)+[a-z][a-z0-9-]*$/.test(host))) {
+    problems.push('LOG_HOSTS must be host names, such as *.dstack.example.org, with commas between them.')
+  }
+
   if (problems.length > 0) throw new SettingsError(problems.join('\n'))
   return {
     host: value('HOST') ?? '127.0.0.1',
@@ -90,5 +100,6 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
     publicOrigin,
     rpcUrls,
     walletRpcUrls,
+    logHosts,
   }
 }

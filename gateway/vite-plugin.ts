@@ -5,7 +5,7 @@ import type { createGateway, Gateway } from './gateway.ts'
 import type { readSettings } from './settings.ts'
 
 /**
- * Serves what is not the app (`/api`, `/rpc`, `/sandbox`, `/session`, `/config.json`) under `vite dev` through the very code that a
+ * Serves what is not the app (`/api`, `/rpc`, `/logs`, `/sandbox`, `/session`, `/config.json`) under `vite dev` through the very code that a
  * deployment runs. Does nothing under a build, a preview or vitest. Edits of the gateway apply to the next request; the sandbox keeps its
  * world until the dev server restarts.
  */
@@ -40,7 +40,7 @@ export function gatewayInDev(): Plugin {
 
       server.middlewares.use((request: Connect.IncomingMessage, response: ServerResponse, next: Connect.NextFunction) => {
         const path = (request.url ?? '/').split('?', 1)[0] ?? '/'
-        if (!/^\/(?:api|rpc|sandbox|session|config\.json)(?:\/|$)/.test(path) || isSourceFile(path)) return next()
+        if (!/^\/(?:api|rpc|logs|sandbox|session|config\.json)(?:\/|$)/.test(path) || isSourceFile(path)) return next()
         listener(request, response).catch(next)
       })
       server.httpServer?.once('close', () => void sandbox?.then((running) => running.stop()))

@@ -1,3 +1,4 @@
+import type { VersionName } from './api/answers/api-version.ts'
 import type { SandboxChain } from './chain/sandbox-chain.ts'
 import type { EvidenceBreak } from './evidence/evidence-breaks.ts'
 import type { FaultList } from './control/faults.ts'
@@ -33,4 +34,8 @@ export interface SandboxSettings {
   latencyMs: number
   /** A 465 even for a hash that the contract already allows. */
   always465: boolean
+  /** The newest API version that this world answers. */
+  newestVersion: VersionName
+  /** A request that prepares an update voids what waited for the same CVM, with or without a token. */
+  strictPrepared: boolean
 }

@@ -9,7 +9,7 @@ export interface Sandbox {
   /** Keys that the sign-in page offers. */
   sampleKeys(): { label: string; key: string }[]
   /**
-   * Answers a request whose path starts with `/api/v1`, `/sandbox` or `/rpc`. The gateway has already put the session's key into
+   * Answers a request whose path starts with `/api/v1`, `/sandbox` or `/rpc`, or whose host is one that a CVM's logs are said to be at. The gateway has already put the session's key into
    * `X-API-Key` and checked that a browser's request is same-origin.
    * Throws `ConnectionDropped` when a fault says that this request gets no answer; the gateway then closes the socket.
    */

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { gatewayDomain } from './api/answers/cvm-shapes.ts'
 import { createApi, recordRequest } from './api/api.ts'
 import { ChainUnavailable } from './chain/chain-unavailable.ts'
 import type { SandboxChain } from './chain/sandbox-chain.ts'
@@ -8,6 +9,7 @@ import { FaultList } from './control/faults.ts'
 import { rootCertificate } from './evidence/development-pki.ts'
 import { defaultSettings, freshWorld, wakeWorld } from './control/reset-sandbox.ts'
 import { answerRpc } from './chain/answer-rpc.ts'
+import { answerLog } from './world/answer-log.ts'
 import { SandboxClock } from './world/sandbox-clock.ts'
 import type { SandboxState } from './sandbox-state.ts'
 import type { StartSandbox } from './sandbox.ts'
@@ -40,7 +42,8 @@ export const startSandbox: StartSandbox = async ({ origin, seed = 1, fleetSize =
     sandboxRoot: () => Buffer.from(rootCertificate).toString('base64'),
     sampleKeys: () => state.world.users.map(({ keyLabel, key }) => ({ label: keyLabel, key })),
     async fetch(request) {
-      const { pathname } = new URL(request.url)
+      const { pathname, hostname } = new URL(request.url)
+      if (hostname.endsWith(`.${gatewayDomain}`)) return answerLog(state, request)
       if (pathname.startsWith('/sandbox/')) return control.fetch(request)
       if (pathname.startsWith('/rpc/')) {
         return state.faults.answer(

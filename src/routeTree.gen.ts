@@ -15,6 +15,7 @@ import { Route as ApproveRouteImport } from './routes/approve'
 import { Route as FinishRouteImport } from './routes/finish'
 import { Route as SignInRouteImport } from './routes/sign-in'
 import { Route as VerifyRouteImport } from './routes/verify'
+import { Route as ConsoleAnswersRouteImport } from './routes/_console/answers'
 import { Route as ConsoleInstanceIdsRouteImport } from './routes/_console/instance-ids'
 import { Route as ConsoleUnfinishedRouteImport } from './routes/_console/unfinished'
 import { Route as ConsoleCvmsIndexRouteImport } from './routes/_console/cvms/index'
@@ -51,6 +52,11 @@ const VerifyRoute = VerifyRouteImport.update({
   id: '/verify',
   path: '/verify',
   getParentRoute: () => rootRouteImport,
+} as any)
+const ConsoleAnswersRoute = ConsoleAnswersRouteImport.update({
+  id: '/answers',
+  path: '/answers',
+  getParentRoute: () => ConsoleRoute,
 } as any)
 const ConsoleInstanceIdsRoute = ConsoleInstanceIdsRouteImport.update({
   id: '/instance-ids',
@@ -94,6 +100,7 @@ export interface FileRoutesByFullPath {
   '/finish': typeof FinishRoute
   '/sign-in': typeof SignInRoute
   '/verify': typeof VerifyRoute
+  '/answers': typeof ConsoleAnswersRoute
   '/instance-ids': typeof ConsoleInstanceIdsRoute
   '/unfinished': typeof ConsoleUnfinishedRoute
   '/cvms/$cvmId': typeof ConsoleCvmsCvmIdRouteRouteWithChildren
@@ -108,6 +115,7 @@ export interface FileRoutesByTo {
   '/finish': typeof FinishRoute
   '/sign-in': typeof SignInRoute
   '/verify': typeof VerifyRoute
+  '/answers': typeof ConsoleAnswersRoute
   '/instance-ids': typeof ConsoleInstanceIdsRoute
   '/unfinished': typeof ConsoleUnfinishedRoute
   '/cvms': typeof ConsoleCvmsIndexRoute
@@ -123,6 +131,7 @@ export interface FileRoutesById {
   '/finish': typeof FinishRoute
   '/sign-in': typeof SignInRoute
   '/verify': typeof VerifyRoute
+  '/_console/answers': typeof ConsoleAnswersRoute
   '/_console/instance-ids': typeof ConsoleInstanceIdsRoute
   '/_console/unfinished': typeof ConsoleUnfinishedRoute
   '/_console/cvms/$cvmId': typeof ConsoleCvmsCvmIdRouteRouteWithChildren
@@ -139,6 +148,7 @@ export interface FileRouteTypes {
     | '/finish'
     | '/sign-in'
     | '/verify'
+    | '/answers'
     | '/instance-ids'
     | '/unfinished'
     | '/cvms/$cvmId'
@@ -153,6 +163,7 @@ export interface FileRouteTypes {
     | '/finish'
     | '/sign-in'
     | '/verify'
+    | '/answers'
     | '/instance-ids'
     | '/unfinished'
     | '/cvms'
@@ -167,6 +178,7 @@ export interface FileRouteTypes {
     | '/finish'
     | '/sign-in'
     | '/verify'
+    | '/_console/answers'
     | '/_console/instance-ids'
     | '/_console/unfinished'
     | '/_console/cvms/$cvmId'
@@ -228,6 +240,13 @@ declare module '@tanstack/react-router' {
       fullPath: '/verify'
       preLoaderRoute: typeof VerifyRouteImport
       parentRoute: typeof rootRouteImport
+    }
+    '/_console/answers': {
+      id: '/_console/answers'
+      path: '/answers'
+      fullPath: '/answers'
+      preLoaderRoute: typeof ConsoleAnswersRouteImport
+      parentRoute: typeof ConsoleRoute
     }
     '/_console/instance-ids': {
       id: '/_console/instance-ids'
@@ -299,6 +318,7 @@ const ConsoleCvmsCvmIdRouteRouteWithChildren =
   )
 
 interface ConsoleRouteChildren {
+  ConsoleAnswersRoute: typeof ConsoleAnswersRoute
   ConsoleInstanceIdsRoute: typeof ConsoleInstanceIdsRoute
   ConsoleUnfinishedRoute: typeof ConsoleUnfinishedRoute
   ConsoleCvmsCvmIdRouteRoute: typeof ConsoleCvmsCvmIdRouteRouteWithChildren
@@ -306,6 +326,7 @@ interface ConsoleRouteChildren {
 }
 
 const ConsoleRouteChildren: ConsoleRouteChildren = {
+  ConsoleAnswersRoute: ConsoleAnswersRoute,
   ConsoleInstanceIdsRoute: ConsoleInstanceIdsRoute,
   ConsoleUnfinishedRoute: ConsoleUnfinishedRoute,
   ConsoleCvmsCvmIdRouteRoute: ConsoleCvmsCvmIdRouteRouteWithChildren,

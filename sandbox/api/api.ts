@@ -4,10 +4,12 @@ import { findEndpoint, methodsOf } from '../../src/api/endpoints.ts'
 import type { ApiContext } from './api-context.ts'
 import { ApiFailure, plain, structured } from './api-failure.ts'
 import { cvmsMeant } from './find-cvm.ts'
+import { appAllowedRoutes } from './routes/app-allowed-routes.ts'
 import { appListRoutes } from './routes/app-list-routes.ts'
 import { appRoutes } from './routes/app-routes.ts'
 import { attestationRoutes } from './routes/attestation-routes.ts'
 import { commitRoutes } from './routes/commit-routes.ts'
+import { compositionRoutes } from './routes/composition-routes.ts'
 import { cvmReadRoutes } from './routes/cvm-read-routes.ts'
 import { instanceIdRoutes } from './routes/instance-id-routes.ts'
 import { kmsRoutes } from './routes/kms-routes.ts'
@@ -38,11 +40,13 @@ export function createApi(state: SandboxState): { fetch(request: Request): Promi
     workspaceRoutes,
     instanceIdRoutes,
     cvmReadRoutes,
+    compositionRoutes,
     stateRoutes,
     updateRoutes,
     redeployRoutes,
     lifecycleRoutes,
     appListRoutes,
+    appAllowedRoutes,
     appRoutes,
     attestationRoutes,
     kmsRoutes,
@@ -97,7 +101,7 @@ function send({ status, body }: ApiFailure): Response {
 
 /** Notes a writing request with the CVMs that its path names. */
 export async function recordRequest(state: SandboxState, request: Request) {
-  const { pathname } = new URL(request.url)
+  const { pathname, searchParams } = new URL(request.url)
   const identifier = /^\/api\/v1\/cvms\/([^/]+)/.exec(pathname)?.[1]
   if (!identifier || request.method === 'GET' || request.method === 'HEAD') return
   const cvms = cvmsMeant(state.world, decodeURIComponent(identifier))
@@ -105,7 +109,14 @@ export async function recordRequest(state: SandboxState, request: Request) {
   const headers = Object.fromEntries([...request.headers].filter(([name]) => !secretHeaders.has(name)))
   const text = await request.clone().text()
   for (const cvm of cvms) {
-    cvm.requests.push({ method: request.method, path: pathname, headers, body: readable(text), at: state.clock.iso() })
+    cvm.requests.push({
+      method: request.method,
+      path: pathname,
+      query: Object.fromEntries(searchParams),
+      headers,
+      body: readable(text),
+      at: state.clock.iso(),
+    })
     if (cvm.requests.length > rememberedRequests) cvm.requests.shift()
   }
 }

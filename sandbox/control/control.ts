@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto'
 import { Hono } from 'hono'
 import * as z from 'zod/mini'
 import { ApiFailure, invalid, structured } from '../api/api-failure.ts'
+import { apiVersions } from '../api/answers/api-version.ts'
+import { scenarioNames } from '../seed/scenarios.ts'
 import { evidenceControl } from './evidence-control.ts'
 import { faultsSchema } from './faults.ts'
 import { resetSandbox } from './reset-sandbox.ts'
@@ -18,6 +20,9 @@ const resetSchema = z.strictObject({
   latencyMs: z.optional(z.int().check(z.minimum(0), z.maximum(60_000))),
   applySeconds: z.optional(z.number().check(z.minimum(0), z.maximum(3600))),
   always465: z.optional(z.boolean()),
+  newestVersion: z.optional(z.enum(apiVersions)),
+  strictPrepared: z.optional(z.boolean()),
+  as: z.optional(z.enum(scenarioNames)),
   clockAheadSeconds: z.optional(z.number().check(z.minimum(-10 * 365 * 86_400), z.maximum(10 * 365 * 86_400))),
 })
 const clockSchema = z.strictObject({ advanceSeconds: z.number().check(z.minimum(0), z.maximum(10 * 365 * 86_400)) })

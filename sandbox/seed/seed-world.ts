@@ -241,6 +241,10 @@ function baseCvm(number: number, by: User, random: SeededRandom, now: number): S
     operations: [],
     revisions: [],
     isRentalManaged: false,
+    gatewayTrouble: null,
+    logTrouble: null,
+    quoteTrailerBytes: 0,
+    managesEnv: false,
     requests: [],
   }
 }

@@ -29,6 +29,7 @@ export const endpoints = {
   'GET /session': { needs: 'nothing', effect: 'read', answer: 'json', upstream: 'gateway' },
   'POST /session': { needs: 'nothing', effect: 'write', answer: 'json', upstream: 'gateway' },
   'DELETE /session': { needs: 'nothing', effect: 'write', answer: 'nothing', upstream: 'gateway' },
+  'GET /logs/{cvm_id}/{log_id}': { needs: 'session', effect: 'read', answer: 'text', upstream: 'gateway' },
   'POST /rpc/{chain_id}': { needs: 'nothing', effect: 'read', answer: 'json', upstream: 'chain' },
 
   // Who one is.
@@ -46,7 +47,7 @@ export const endpoints = {
   'GET /api/v1/cvms/{cvm_id}/state': { needs: 'own-key', effect: 'read', answer: 'json or stream', upstream: 'cloud' },
   'GET /api/v1/cvms/{cvm_id}/stats': { needs: 'own-key', effect: 'read', answer: 'json', upstream: 'cloud' },
   'GET /api/v1/cvms/{cvm_id}/network': { needs: 'own-key', effect: 'read', answer: 'json', upstream: 'cloud' },
-  'GET /api/v1/cvms/{cvm_id}/composition': { needs: 'own-key', effect: 'read', answer: 'json', upstream: 'cloud' },
+  'GET /api/v1/cvms/{cvm_id}/composition': { needs: 'session', effect: 'read', answer: 'json', upstream: 'cloud' },
   'GET /api/v1/cvms/{cvm_id}/compose_file': { needs: 'session', effect: 'read', answer: 'json or text', upstream: 'cloud' },
   'GET /api/v1/cvms/{cvm_id}/docker-compose.yml': { needs: 'own-key', effect: 'read', answer: 'text', upstream: 'cloud' },
   'GET /api/v1/cvms/{cvm_id}/pre-launch-script': { needs: 'own-key', effect: 'read', answer: 'text', upstream: 'cloud' },
@@ -86,7 +87,7 @@ export const endpoints = {
   'POST /api/v1/cvms/{cvm_id}/compose_file': { needs: 'own-key', effect: 'write', answer: 'json', upstream: 'cloud' },
   'POST /api/v1/cvms/{cvm_id}/compose_file/provision': { needs: 'own-key', effect: 'write', answer: 'json', upstream: 'cloud' },
   'PATCH /api/v1/cvms/{cvm_id}/compose_file': { needs: 'own-key', effect: 'write', answer: 'json', upstream: 'cloud' },
-  'POST /api/v1/cvms/{cvm_id}/revisions/{revision_id}/redeploy': { needs: 'own-key', effect: 'write', answer: 'json', upstream: 'cloud' },
+  'POST /api/v1/cvms/{cvm_id}/revisions/{revision_id}/redeploy': { needs: 'session', effect: 'write', answer: 'json', upstream: 'cloud' },
   'PATCH /api/v1/cvms/instance-ids': { needs: 'session', effect: 'write', answer: 'json', upstream: 'cloud' },
   'PATCH /api/v1/cvms/{cvm_id}/instance-id': { needs: 'session', effect: 'write', answer: 'json', upstream: 'cloud' },
 
@@ -107,23 +108,23 @@ export const endpoints = {
   'GET /api/v1/apps': { needs: 'own-key', effect: 'read', answer: 'json', upstream: 'cloud' },
   'GET /api/v1/apps/filter-options': { needs: 'own-key', effect: 'read', answer: 'json', upstream: 'cloud' },
   'GET /api/v1/apps/{app_id}': { needs: 'own-key', effect: 'read', answer: 'json', upstream: 'cloud' },
-  'GET /api/v1/apps/{app_id}/cvms': { needs: 'own-key', effect: 'read', answer: 'json', upstream: 'cloud' },
+  'GET /api/v1/apps/{app_id}/cvms': { needs: 'session', effect: 'read', answer: 'json', upstream: 'cloud' },
   'GET /api/v1/apps/{app_id}/revisions': { needs: 'session', effect: 'read', answer: 'json', upstream: 'cloud' },
   'GET /api/v1/apps/{app_id}/revisions/{revision_id}': { needs: 'session', effect: 'read', answer: 'json', upstream: 'cloud' },
   'POST /api/v1/apps/{app_id}/revisions/{revision_id}/redeploy': { needs: 'own-key', effect: 'write', answer: 'json', upstream: 'cloud' },
   'GET /api/v1/apps/{app_id}/kms-info': { needs: 'session', effect: 'read', answer: 'json', upstream: 'cloud' },
   'GET /api/v1/apps/{app_id}/pending-updates': { needs: 'session', effect: 'read', answer: 'json', upstream: 'cloud' },
   'GET /api/v1/apps/{app_id}/pending-updates/{vm_uuid}/{compose_hash}/preview': {
-    needs: 'own-key',
+    needs: 'session',
     effect: 'read',
     answer: 'json',
     upstream: 'cloud',
   },
-  'GET /api/v1/apps/{app_id}/device-allowlist': { needs: 'own-key', effect: 'read', answer: 'json', upstream: 'cloud' },
+  'GET /api/v1/apps/{app_id}/device-allowlist': { needs: 'session', effect: 'read', answer: 'json', upstream: 'cloud' },
   'GET /api/v1/apps/{app_id}/attestations': { needs: 'own-key', effect: 'read', answer: 'json', upstream: 'cloud' },
   'GET /api/v1/apps/{app_id}/usage': { needs: 'own-key', effect: 'read', answer: 'json', upstream: 'cloud' },
   'POST /api/v1/apps/{app_id}/is-allowed': { needs: 'own-key', effect: 'read', answer: 'json', upstream: 'cloud' },
-  'POST /api/v1/apps/{app_id}/cvms/is-allowed': { needs: 'own-key', effect: 'read', answer: 'json', upstream: 'cloud' },
+  'POST /api/v1/apps/{app_id}/cvms/is-allowed': { needs: 'session', effect: 'read', answer: 'json', upstream: 'cloud' },
 
   // What the vendor publishes.
   'GET /api/v1/attestations/collateral/{checksum}': { needs: 'nothing', effect: 'read', answer: 'json', upstream: 'cloud' },

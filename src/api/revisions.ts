@@ -7,7 +7,7 @@ interface Options {
 }
 
 /** The newest revisions of an app, of all its CVMs. `size` is at most 1000. */
-const fetchRevisions = (appId: string, size: number, options: Options = {}) =>
+export const fetchRevisions = (appId: string, size: number, options: Options = {}) =>
   requestJson('GET /api/v1/apps/{app_id}/revisions', revisionPageSchema, {
     ...options,
     path: { app_id: appId },
@@ -15,7 +15,7 @@ const fetchRevisions = (appId: string, size: number, options: Options = {}) =>
   })
 
 /** One revision with its stored manifest. */
-const fetchRevision = (appId: string, revisionId: string, options: Options = {}) =>
+export const fetchRevision = (appId: string, revisionId: string, options: Options = {}) =>
   requestJson('GET /api/v1/apps/{app_id}/revisions/{revision_id}', revisionDetailSchema, {
     ...options,
     path: { app_id: appId, revision_id: revisionId },

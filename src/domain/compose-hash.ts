@@ -100,6 +100,8 @@ export type UnprovenReason =
   | 'unknown-layout'
   /** The change adds a key, and where it would stand in a file with keys in stored order is the server's choice. */
   | 'new-key-in-stored-order'
+  /** A revision's file is handed out as values, and no known layout of them has its hash. */
+  | 'not-byte-for-byte'
 
 /**
  * Finds the layouts that reproduce the running revision. `storedText` is the file's own text (`compose_file?raw=1`), `runningHash` what the

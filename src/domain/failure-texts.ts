@@ -15,6 +15,11 @@ const failureTexts: Record<FailureKind, FailureText> = {
     safe: 'Nothing was changed. Your edits are kept.',
     next: 'Correct what the message names, then review again.',
   },
+  'no-change': {
+    title: 'There is nothing to do.',
+    safe: 'The CVM holds these values already, so nothing was started and nothing restarts.',
+    next: 'Go back to edit something else, or leave it as it is.',
+  },
   'signed-out': {
     title: 'Your key is no longer accepted.',
     safe: 'Nothing was changed. Your edits are kept.',
@@ -67,17 +72,17 @@ const failureTexts: Record<FailureKind, FailureText> = {
   },
   'hash-expired': {
     title: 'The prepared update expired or was replaced.',
-    safe: 'The current version still runs. Your edits are kept.',
+    safe: 'No operation applied it. Your edits are kept.',
     next: 'Review and apply again. If the hash stays the same, no new signature is needed.',
   },
   'transaction-unverified': {
     title: 'Phala Cloud could not verify the transaction yet.',
-    safe: 'The registration on the chain stays. The current version still runs.',
+    safe: 'The registration on the chain stays, and nothing was applied.',
     next: 'Wait for a few blocks and confirm again.',
   },
   'hash-not-allowed': {
     title: 'The app contract does not allow this hash yet.',
-    safe: 'The current version still runs.',
+    safe: 'Nothing was applied.',
     next: 'Check the contract and the hash, then confirm again.',
   },
   'not-offered': {

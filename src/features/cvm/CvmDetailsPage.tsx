@@ -23,6 +23,16 @@ const RevisionsTab = optionalPart(() => import('./revisions/RevisionsTab.tsx').t
   waiting: <Skeleton className="h-64 w-full" />,
 })
 
+const LogsTab = optionalPart(() => import('./logs/LogsTab.tsx').then((module) => module.LogsTab), {
+  name: 'The logs',
+  waiting: <Skeleton className="h-96 w-full" />,
+})
+
+const SiblingsTab = optionalPart(() => import('./siblings/SiblingsTab.tsx').then((module) => module.SiblingsTab), {
+  name: 'The CVMs of this app',
+  waiting: <Skeleton className="h-64 w-full" />,
+})
+
 interface CvmDetailsPageProps {
   cvmId: string
   tab: string | undefined
@@ -76,6 +86,10 @@ export function CvmDetailsPage({ cvmId, tab, proof: Proof }: CvmDetailsPageProps
         return <Proof cvm={cvm} />
       case 'revisions':
         return <RevisionsTab key={cvm.id} cvm={cvm} />
+      case 'logs':
+        return <LogsTab key={cvm.id} cvm={cvm} />
+      case 'siblings':
+        return <SiblingsTab key={cvm.id} cvm={cvm} />
       default:
         return assertNever(id)
     }

@@ -1,5 +1,5 @@
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
-import { useEffect } from 'react'
+import { useEffect, useRef } from 'react'
 import { ApiError } from '@/api/api-error.ts'
 import { cvmQueries } from '@/api/queries.ts'
 import { absenceText } from '@/domain/absence-texts.ts'
@@ -15,6 +15,13 @@ export function EditPage({ cvmId, field }: { cvmId: string; field?: string | und
   const { data: cvm } = useSuspenseQuery(cvmQueries.detail(cvmId))
   // A copy from before an update would look like a change by somebody else.
   const compose = useQuery({ ...cvmQueries.appCompose(cvmId), refetchOnMount: 'always' })
+  const { refetch } = compose
+  const seenHash = useRef(cvm.composeHash)
+  // The CVM is looked at all the time, its files are not: another hash says that somebody changed them.
+  useEffect(() => {
+    if (seenHash.current !== cvm.composeHash) void refetch()
+    seenHash.current = cvm.composeHash
+  }, [cvm.composeHash, refetch])
   const drafts = useDraft(cvm)
   useEffect(preloadCodeEditor, [])
   const update = useUpdate(cvm)

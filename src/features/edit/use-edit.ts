@@ -133,7 +133,7 @@ export function useEdit({ cvm, manifest, manifestProblem, drafts, state, startFi
     submit: (): Submission | null => {
       if (!plan.patch) return null
       draft.saveNow()
-      return { patch: plan.patch, wanted: plan.wanted, startedAt: new Date().toISOString() }
+      return { write: { kind: 'patch', patch: plan.patch }, wanted: plan.wanted, startedAt: new Date().toISOString() }
     },
     discardAll: () => {
       discard()

@@ -1,12 +1,14 @@
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { type ComponentType, Suspense } from 'react'
+import { describeFailure } from '@/api/describe-failure.ts'
 import { cvmQueries } from '@/api/queries.ts'
 import { configQuery } from '@/api/session-queries.ts'
 import type { Cvm } from '@/domain/cvm.ts'
 import type { UpdateHandle } from '@/updates/engine/update-handle.ts'
-import { maySign } from '@/updates/engine/update-machine.ts'
+import { maySign, type UpdateState } from '@/updates/engine/update-machine.ts'
 import { type DraftHandle, useDraft } from '@/updates/drafts/use-draft.ts'
 import { useUpdate } from '@/updates/engine/use-update.ts'
+import { FailureNotice } from '@/ui/feedback/FailureNotice.tsx'
 import { Card } from '@/ui/layout/Card.tsx'
 import { StaleNotice } from '@/ui/feedback/StaleNotice.tsx'
 import { Steps } from '@/ui/feedback/Steps.tsx'
@@ -21,7 +23,8 @@ import { StateNotice } from './progress/StateNotice.tsx'
 import { Trace } from './outcome/Trace.tsx'
 import { type ProofComponent, useProveStep } from './progress/use-prove-step.tsx'
 import { useContractObstacles } from './apply/use-contract-obstacles.ts'
-import { useReview } from './use-review.ts'
+import { useRedeployReview } from './use-redeploy-review.ts'
+import { type Review, useReview } from './use-review.ts'
 import { NothingToReview } from './NothingToReview.tsx'
 import { UpdateHeader } from './UpdateHeader.tsx'
 import { UpdateSkeleton } from './UpdateSkeleton.tsx'
@@ -31,6 +34,8 @@ import { WholePageNotices } from './progress/WholePageNotices.tsx'
 
 interface UpdatePageProps {
   cvmId: string
+  /** The revision that is to be put back; `null` for an update with edits. */
+  revisionId: string | null
   /** The wallet door, loaded when it is needed. Shown while the update asks a wallet. */
   registration: ComponentType<{ cvm: Cvm; update: UpdateHandle }>
   handover: HandoverComponent
@@ -39,14 +44,15 @@ interface UpdatePageProps {
 }
 
 /** Review, sign, progress: one page that grows downward and continues after a reload where the facts say. */
-export function UpdatePage({ cvmId, registration, handover, proof }: UpdatePageProps) {
+export function UpdatePage({ cvmId, revisionId, registration, handover, proof }: UpdatePageProps) {
   const { data: cvm } = useSuspenseQuery(cvmQueries.detail(cvmId))
   const compose = useQuery(cvmQueries.appCompose(cvmId))
   const drafts = useDraft(cvm)
   const update = useUpdate(cvm)
   // A part of the page that asks again after a failure must not take the page away, or both would take turns for ever.
   if (!drafts || (!compose.data && !compose.isFetchedAfterMount)) return <UpdateSkeleton name={cvm.name} />
-  return <Update cvm={cvm} drafts={drafts} update={update} registration={registration} handover={handover} proof={proof} />
+  const common = { cvm, drafts, update, registration, handover, proof }
+  return revisionId === null ? <EditedUpdate {...common} /> : <RedeployUpdate {...common} revisionId={revisionId} />
 }
 
 interface UpdateProps extends Pick<UpdatePageProps, 'registration' | 'handover' | 'proof'> {
@@ -55,11 +61,27 @@ interface UpdateProps extends Pick<UpdatePageProps, 'registration' | 'handover' 
   update: UpdateHandle
 }
 
-function Update({ cvm, drafts, update, registration: Registration, handover, proof }: UpdateProps) {
+const isBeforeSending = ({ step }: UpdateState) => step === 'draft' || step === 'reviewing'
+
+function EditedUpdate(props: UpdateProps) {
+  const { cvm, update, drafts } = props
+  return <Update {...props} review={useReview(cvm, update, drafts, !isBeforeSending(update.state))} />
+}
+
+function RedeployUpdate({ revisionId, ...props }: UpdateProps & { revisionId: string }) {
+  const { cvm, update } = props
+  const { data: config } = useSuspenseQuery(configQuery)
+  const chain = config.chains.find(({ id }) => id === cvm.kms.chainId) ?? null
+  const isFrozen = !isBeforeSending(update.state)
+  const { review, error } = useRedeployReview(cvm, { update, chain, isFrozen, revisionId })
+  if (isFrozen || review) return <Update {...props} review={review} />
+  return error ? <FailureNotice {...describeFailure(error)} /> : <UpdateSkeleton name={cvm.name} />
+}
+
+function Update({ cvm, drafts, update, review, registration: Registration, handover, proof }: UpdateProps & { review: Review | null }) {
   const { state } = update
   const { error, dataUpdatedAt, refetch } = useSuspenseQuery(cvmQueries.detail(cvm.id))
   const isReviewing = state.step === 'draft' || state.step === 'reviewing'
-  const review = useReview(cvm, update, drafts, !isReviewing)
   const { data: config } = useSuspenseQuery(configQuery)
   const ticket = ticketOf(state)
   const chain = config.chains.find(({ id }) => id === (ticket?.chainId ?? cvm.kms.chainId)) ?? null
@@ -72,7 +94,7 @@ function Update({ cvm, drafts, update, registration: Registration, handover, pro
   const expectsSignature = review ? review.plan.signature !== 'none' : false
   const proved = useProveStep(cvm, state, proof)
   const steps = progressSteps({ state, expectsSignature, cvm, operation: update.operation, chain, proof: proved })
-  const isEmpty = isReviewing && !update.isRecovering && !review?.plan.patch
+  const isEmpty = isReviewing && !update.isRecovering && !review?.plan.changes.length
 
   return (
     <div className="space-y-5">
@@ -81,7 +103,7 @@ function Update({ cvm, drafts, update, registration: Registration, handover, pro
       {error && isReviewing ? <StaleNotice readAt={dataUpdatedAt} onRetry={() => void refetch()} /> : null}
       {isEmpty && state.failure ? <RefusalNotice cvm={cvm} failure={state.failure} edits={null} /> : null}
       {isEmpty ? (
-        <NothingToReview cvmId={cvm.id} hadDraft={review !== null} onDiscard={drafts.discard} />
+        <NothingToReview cvmId={cvm.id} hadDraft={review !== null && !review.redeploys} onDiscard={drafts.discard} />
       ) : (
         <>
           {update.isRecovering && isReviewing ? null : (
@@ -106,7 +128,7 @@ function Update({ cvm, drafts, update, registration: Registration, handover, pro
               <Card title={isReviewing ? 'What happens' : 'Progress'}>
                 {isReviewing && review ? (
                   <div className="mb-5 border-b border-line pb-5">
-                    <Consequences plan={review.plan} values={review.values} {...obstacles} />
+                    <Consequences plan={review.plan} values={review.values} obstacles={obstacles} />
                   </div>
                 ) : null}
                 <Steps label="Steps of the update" steps={steps} />

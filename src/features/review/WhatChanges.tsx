@@ -7,6 +7,7 @@ import { ChangesCard } from './changes/ChangesCard.tsx'
 import { EnvironmentCard } from './changes/EnvironmentCard.tsx'
 import { OutcomesTable } from './outcome/OutcomesTable.tsx'
 import { WayBackCard } from './outcome/WayBackCard.tsx'
+import { RedeployRequest } from './request/RedeployRequest.tsx'
 import { RequestCard } from './request/RequestCard.tsx'
 import type { Review } from './use-review.ts'
 
@@ -37,6 +38,7 @@ export function WhatChanges({ cvm, update, review, drafts, chain }: WhatChangesP
       {review?.plan.environment ? (
         <EnvironmentCard cvm={cvm} change={review.plan.environment} isReviewing={isReviewing} isOpen={Boolean(review.problems.envNames)} />
       ) : null}
+      {isReviewing && review?.redeploys ? <RedeployRequest cvmId={cvm.id} revision={review.redeploys} /> : null}
       {isReviewing && review?.plan.patch ? (
         <RequestCard
           cvmId={cvm.id}

@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { cvmQueries } from '@/api/queries.ts'
+import { whereAbsent } from '@/api/reading/absent-answer.ts'
 import type { Cvm } from '@/domain/cvm.ts'
 import { sameValue } from '@/updates/plan/build-patch.ts'
 import { type Draft, restoreDraft } from '@/updates/drafts/draft-store.ts'
@@ -9,6 +10,7 @@ import { envKeyQuery, withEncryptedEnvironment } from '@/updates/environment/env
 import { namesAfter } from '@/updates/environment/environment-set.ts'
 import { isMergedByLine } from '@/updates/plan/merge-baseline.ts'
 import { type EditValues, type FieldName, fieldNames, fields, readBaseline } from '@/updates/fields/fields.ts'
+import type { RevisionRef } from '@/updates/engine/update-machine.ts'
 import type { UpdateHandle } from '@/updates/engine/update-handle.ts'
 import { planUpdate, type UpdatePlan } from '@/updates/plan/update-plan.ts'
 import type { DraftHandle } from '@/updates/drafts/use-draft.ts'
@@ -21,6 +23,8 @@ const environmentIsOpen = 'The environment’s values have to be entered.'
 const textIsUnmerged = 'It was changed elsewhere too. In the form both are merged: what does not touch by itself, the rest as you decide.'
 
 export interface Review {
+  /** The revision that is put back, instead of edits. */
+  redeploys: (RevisionRef & { /** Names that it reads and the CVM has no value for. */ missingNames: string[] }) | null
   plan: UpdatePlan
   baseline: EditValues
   values: EditValues
@@ -70,6 +74,12 @@ export function useReview(cvm: Cvm, update: UpdateHandle, drafts: DraftHandle, i
   const decided = isFrozen ? (draft.environment ?? null) : environment.decided
   const plan = planUpdate({ cvm, baseline, values, environment: decided, ...(operations ? { operations } : {}) })
 
+  /** Where there was none to compare with, what the server does report can be changed all the same. */
+  function askManifest() {
+    const asked = queryClient.fetchQuery({ ...cvmQueries.appCompose(cvm.id), staleTime: 0 })
+    return manifest ? asked : asked.catch(whereAbsent(null))
+  }
+
   async function apply(options?: { prepareOnly: true }) {
     if (isChecking) return
     setChecking(true)
@@ -78,7 +88,7 @@ export function useReview(cvm: Cvm, update: UpdateHandle, drafts: DraftHandle, i
       const touchesConfiguration = decided !== null || plan.changes.some(({ changesComposeHash }) => changesComposeHash)
       const [freshCvm, freshManifest] = await Promise.all([
         queryClient.fetchQuery({ ...cvmQueries.detail(cvm.id), staleTime: 0 }),
-        touchesConfiguration ? queryClient.fetchQuery({ ...cvmQueries.appCompose(cvm.id), staleTime: 0 }) : manifest,
+        touchesConfiguration ? askManifest() : manifest,
       ])
       const now = readBaseline(freshCvm, freshManifest)
       const movedNow = fieldNames.filter((name) => !sameValue(now[name], baseline[name]))
@@ -97,7 +107,7 @@ export function useReview(cvm: Cvm, update: UpdateHandle, drafts: DraftHandle, i
         ? await withEncryptedEnvironment(plan.patch!, result, await queryClient.fetchQuery({ ...envKeyQuery(freshCvm), staleTime: 0 }))
         : plan.patch!
       const startedAt = new Date().toISOString()
-      update.send({ type: 'review', submission: { patch, wanted: plan.wanted, startedAt, ...options } })
+      update.send({ type: 'review', submission: { write: { kind: 'patch', patch }, wanted: plan.wanted, startedAt, ...options } })
       update.send({ type: 'apply', at: startedAt })
     } catch (error) {
       setCheckError(error instanceof Error ? error : new Error(String(error)))
@@ -107,6 +117,7 @@ export function useReview(cvm: Cvm, update: UpdateHandle, drafts: DraftHandle, i
   }
 
   return {
+    redeploys: null,
     plan,
     baseline,
     values,

@@ -1,4 +1,15 @@
-import { confirmUpdate, fetchAppCompose, fetchCvm, fetchOperations, fetchRawAppCompose, fetchUserConfig, updateCvm } from '@/api/cvms.ts'
+import {
+  confirmRedeploy,
+  confirmUpdate,
+  fetchAppCompose,
+  fetchCvm,
+  fetchOperations,
+  fetchRawAppCompose,
+  fetchUserConfig,
+  redeployRevision,
+  updateCvm,
+} from '@/api/cvms.ts'
+import { fetchRevision } from '@/api/revisions.ts'
 import type { RuntimeConfig } from '@/api/schemas/runtime-config.ts'
 import { pageRecord } from '@/api/session/page-record.ts'
 import { signedOut } from '@/api/signed-out.ts'
@@ -20,7 +31,18 @@ export const openUpdateWorld = (session: Session, config: RuntimeConfig, scope: 
 /** The same for pages that need no sign-in: what they keep belongs to the browser, and nobody enters values there. */
 export const openPublicWorld = (config: RuntimeConfig): UpdateWorld => ({
   scope: { upstream: config.upstream, worldId: config.worldId ?? null, owner: null },
-  api: { updateCvm, confirmUpdate, fetchOperations, fetchCvm, fetchAppCompose, fetchRawAppCompose, fetchUserConfig },
+  api: {
+    updateCvm,
+    confirmUpdate,
+    redeployRevision,
+    confirmRedeploy,
+    fetchRevision,
+    fetchOperations,
+    fetchCvm,
+    fetchAppCompose,
+    fetchRawAppCompose,
+    fetchUserConfig,
+  },
   chain: chainOpener(config.chains),
   store: browserStore,
   clock: systemClock,

@@ -44,7 +44,7 @@ const cases: [string, Journal | null, Partial<Facts>, Partial<UpdateState> & { s
     'sent, no answer, with what was read before',
     { ...submitted, before },
     { isOnlyTab: true },
-    { step: 'submitUncertain', submission: { patch: { vcpu: 8 }, wanted: { vcpu: 8 }, startedAt: at, before } },
+    { step: 'submitUncertain', submission: { write: { kind: 'patch', patch: { vcpu: 8 } }, wanted: { vcpu: 8 }, startedAt: at, before } },
   ],
   [
     'sent, no answer, an operation holds the values',
@@ -77,7 +77,10 @@ const cases: [string, Journal | null, Partial<Facts>, Partial<UpdateState> & { s
     'prepared for approval, no answer',
     { ...submitted, prepareOnly: true },
     {},
-    { step: 'submitUncertain', submission: { patch: { vcpu: 8 }, wanted: { vcpu: 8 }, startedAt: at, before: nothing, prepareOnly: true } },
+    {
+      step: 'submitUncertain',
+      submission: { write: { kind: 'patch', patch: { vcpu: 8 } }, wanted: { vcpu: 8 }, startedAt: at, before: nothing, prepareOnly: true },
+    },
   ],
   ['prepared, someone else finished it', prepared, { operation: operation('in_progress') }, { step: 'applying' }],
   [
@@ -152,7 +155,7 @@ describe('after a reload the facts decide', () => {
 
   test('a request that can be sent again is rebuilt from the wanted values', () => {
     const state = recoverUpdate({ ...submitted, wanted: { memoryGb: 16, preLaunchScript: '' } }, noFacts)
-    expect(state).toMatchObject({ submission: { patch: { memory: 16_384, pre_launch_script: '' }, startedAt: at } })
+    expect(state).toMatchObject({ submission: { write: { patch: { memory: 16_384, pre_launch_script: '' } }, startedAt: at } })
   })
 
   test('a request with an environment is not, since its values are nowhere', () => {

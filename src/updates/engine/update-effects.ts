@@ -2,19 +2,20 @@ import { ApiError } from '@/api/api-error.ts'
 import type { HashRequired } from '@/api/hash-required.ts'
 import type { Operation } from '@/api/schemas/operation.ts'
 import type { Cvm } from '@/domain/cvm.ts'
+import { isInTransition } from '@/domain/cvm-status.ts'
 import { needsSignIn } from '@/domain/failure.ts'
 import { networkName, networkTitle } from '@/domain/network-names.ts'
 import { assertNever } from '@/lib/assert-never.ts'
 import { NoSuchContract, UnknownChain } from '@/chain/chain-errors.ts'
 import { failureOf, mayHaveBeenProcessed } from './failure-of.ts'
-import { canBeOwnOperation, findConfirmed, findSubmitted, recentOperations } from './find-operation.ts'
+import { canBeOwnOperation, findConfirmed, findSubmitted, recentOperations, recentRecords } from './find-operation.ts'
 import { failureReason } from './recover-update.ts'
 import { allMatch, checkTruth } from './truth-check.ts'
-import type { BeforeSending, Failure, Ticket, Tx, UpdateEvent, UpdateState } from './update-machine.ts'
+import type { BeforeSending, ChainTrouble, Failure, Ticket, Tx, UpdateEvent, UpdateState } from './update-machine.ts'
 import type { ChainReads, UpdateWorld } from './update-world.ts'
 import type { WantedValues } from '@/updates/fields/fields.ts'
 import { longestWatchedMs, restMs } from '@/runs/pace.ts'
-import { judgePrepared } from '@/updates/verdict/judge-prepared.ts'
+import { judgePrepared, judgeRedeployed } from '@/updates/verdict/judge-prepared.ts'
 
 /** What an effect may use. It reports with events and nothing else changes the state; its `signal` fires as soon as the state did change. */
 export interface EffectTools {
@@ -25,7 +26,7 @@ export interface EffectTools {
   before: BeforeSending | null
   tx: Tx | null
   report: (event: UpdateEvent) => void
-  chainTrouble: (text: string | null) => void
+  chainTrouble: (trouble: ChainTrouble | null) => void
   apiTrouble: (failure: Failure | null) => void
   operationRead: (operation: Operation) => void
   signal: AbortSignal
@@ -80,8 +81,12 @@ async function together(...work: Promise<void>[]): Promise<void> {
 async function judge({ ticket, verdict }: Pick<StateOf<'registered'>, 'ticket' | 'verdict'>, tools: EffectTools): Promise<void> {
   if (verdict !== null) return
   const { world, cvm, wanted, signal } = tools
-  const prepared = { composeHash: ticket.composeHash, wanted }
-  const found = await lookUntilAnswered(tools, () => judgePrepared(world.api, cvm.id, prepared, { signal }))
+  const { composeHash, redeploys } = ticket
+  const found = await lookUntilAnswered(tools, () =>
+    redeploys
+      ? judgeRedeployed(world.api, cvm, { composeHash, revision: redeploys }, { signal })
+      : judgePrepared(world.api, cvm.id, { composeHash, wanted }, { signal }),
+  )
   if (found) tools.report({ type: 'judged', verdict: found })
 }
 
@@ -110,13 +115,21 @@ function serverTime({ clock, serverClock }: UpdateWorld): string | null {
 async function submit({ submission }: StateOf<'submitting'>, tools: EffectTools): Promise<void> {
   const { world, cvm, report, signal } = tools
   try {
-    const { patch, prepareOnly = false } = submission
-    const answer = await untilHeard(tools, () => world.api.updateCvm(cvm.id, patch, { knownChainId: cvm.kms.chainId, prepareOnly }))
+    const { write, prepareOnly = false } = submission
+    const known = { knownChainId: cvm.kms.chainId }
+    const answer = await untilHeard(tools, () =>
+      write.kind === 'patch'
+        ? world.api.updateCvm(cvm.id, write.patch, { ...known, prepareOnly })
+        : world.api.redeployRevision(cvm.id, write.revision.id, known),
+    )
     if (answer.type === 'accepted') return report({ type: 'acceptedBy', correlationId: answer.correlationId })
     const mismatch = mismatchOf(answer.required, cvm)
     if (mismatch) return report({ type: 'refused', failure: mismatch })
     const { prepared } = answer.required
-    const ticket = ticketFrom(answer.required, serverTime(world) ?? world.clock.now().toISOString())
+    const ticket: Ticket = {
+      ...ticketFrom(answer.required, serverTime(world) ?? world.clock.now().toISOString()),
+      ...(write.kind === 'redeploy' ? { redeploys: write.revision } : {}),
+    }
     report({ type: 'hashRequiredBy', ticket, ...(prepared ? { commitToken: prepared.commitToken } : {}) })
   } catch (error) {
     if (mayHaveBeenProcessed(error)) return report({ type: 'answerLost' })
@@ -235,27 +248,65 @@ async function watchForFinisher(ticket: Ticket, tools: EffectTools, { looksFirst
   })
 }
 
-const nodesDisagree =
-  'The nodes disagree: the transaction’s receipt registers the hash, and the contract does not list it. Nothing has to be signed meanwhile.'
+const nodesDisagree: ChainTrouble = {
+  title: 'The chain contradicts itself at the moment.',
+  text: 'The transaction’s receipt registers the hash, and the contract does not list it: two nodes may have answered. That is believed once it stays so for a minute. Sign nothing meanwhile.',
+}
+const registrationGone: ChainTrouble = {
+  title: 'The chain does not show the registration at the moment.',
+  text: 'Neither the transaction nor the contract’s list holds it. It is looked at again before anything is sent.',
+}
+
+/** Counts how long looks have found the same contradiction: since when it is on record, or since the first look of this page. */
+function contradiction({ clock, pace }: ChainTools['world'], recordedSince: string | undefined) {
+  let looks = 0
+  let since = recordedSince ?? null
+  return {
+    since: () => since,
+    /** Whether it has lasted for long enough to be believed, seen by several looks in a row. */
+    seen(): boolean {
+      const now = clock.now().getTime()
+      // A clock that was set back would make it last for ever.
+      if (since === null || Date.parse(since) > now) since = new Date(now).toISOString()
+      looks += 1
+      return looks >= pace.looksUntilBelieved && now - Date.parse(since) >= pace.contradictionMs
+    },
+    ended() {
+      looks = 0
+      since = null
+    },
+  }
+}
 
 /** Follows a sent transaction by facts. Slowness is not failure: it may wait for as long as the node or its nonce says that it waits. */
-export async function watchTransaction({ ticket, tx }: StateOf<'txPending'>, tools: ChainTools): Promise<void> {
+export async function watchTransaction(state: StateOf<'txPending'>, tools: ChainTools): Promise<void> {
+  const { ticket, tx } = state
   const { pace } = tools.world
-  const looks = { mined: 0, replaced: 0, dropped: 0, contradicted: 0 }
+  const looks = { mined: 0, replaced: 0, dropped: 0 }
+  const disagreement = contradiction(tools.world, state.contradictedSince)
   let wasKnown = false
   await repeatedly(tools, pace.chainMs, async () => {
-    const seen = await fromChain(tools, ticket, async (reads) => {
-      const { proof, isSettling, isContradicted, device = 'unread' } = await reads.registration(ticket, tx.hash)
-      if (proof) return { proof, device }
-      if (isContradicted) return { status: 'contradicted' as const }
-      if (isSettling) return { status: 'pending' as const }
-      const status = await reads.transactionStatus(tx)
-      wasKnown ||= status === 'pending'
-      const isHeldBack = status === 'dropped' && (await reads.nonces(tx.from)).withPending > tx.nonce
-      return { status: isHeldBack ? ('pending' as const) : status }
-    })
+    const seen = await fromChain(
+      tools,
+      ticket,
+      async (reads) => {
+        const { proof, isSettling, isContradicted, device = 'unread' } = await reads.registration(ticket, tx.hash)
+        if (proof) return { proof, device }
+        if (isContradicted) return { status: 'contradicted' as const }
+        if (isSettling) return { status: 'pending' as const }
+        const status = await reads.transactionStatus(tx)
+        wasKnown ||= status === 'pending'
+        const isHeldBack = status === 'dropped' && (await reads.nonces(tx.from)).withPending > tx.nonce
+        return { status: isHeldBack ? ('pending' as const) : status }
+      },
+      ({ status }) => (status === 'contradicted' ? nodesDisagree : null),
+    )
     if (!seen) return
     if (seen.proof !== undefined) return tools.report({ type: 'verified', ...seen })
+    if (seen.status !== 'contradicted' && disagreement.since() !== null) {
+      disagreement.ended()
+      tools.report({ type: 'contradicted', since: null })
+    }
     switch (seen.status) {
       case 'pending':
         looks.dropped = 0
@@ -266,12 +317,9 @@ export async function watchTransaction({ ticket, tx }: StateOf<'txPending'>, too
         return tools.report({ type: 'unsuccessful', why: 'out-of-gas' })
       // Calls that meet different nodes may disagree for a while; only what stays is believed.
       case 'contradicted':
-        looks.contradicted += 1
-        tools.chainTrouble(nodesDisagree)
-        if (looks.contradicted >= pace.looksUntilWithdrawn) {
-          tools.chainTrouble(null)
-          tools.report({ type: 'unsuccessful', why: 'withdrawn' })
-        }
+        if (disagreement.seen()) tools.report({ type: 'unsuccessful', why: 'withdrawn' })
+        // On record with its first look, so that a reload does not begin the wait anew.
+        else tools.report({ type: 'contradicted', since: disagreement.since() })
         return
       // It happened and did not register the hash, or another one took its place. A lagging node may say so too, so look again first.
       case 'mined-success':
@@ -305,7 +353,9 @@ async function confirm(state: StateOf<'confirming'>, tools: EffectTools): Promis
   if (trouble) await world.clock.wait(waitBefore(attempt, trouble, world), signal)
   if (evidence === 'to-be-read' && !(await isStillRegistered(state, tools))) return
   try {
-    const correlationId = await world.api.confirmUpdate(cvm.id, { composeHash: ticket.composeHash, transactionHash: proof })
+    const correlationId = await (ticket.redeploys
+      ? world.api.confirmRedeploy(cvm.id, ticket.redeploys.id, proof)
+      : world.api.confirmUpdate(cvm.id, { composeHash: ticket.composeHash, transactionHash: proof }))
     return report({ type: 'acceptedBy', correlationId })
   } catch (error) {
     const failure = failureOf(error)
@@ -349,22 +399,35 @@ async function waitForHelp(state: StateOf<'confirming'>, tools: EffectTools): Pr
 /** True when the proof holds now. Otherwise reports what the chain says instead, after reads that contradict each other had time to agree. */
 async function isStillRegistered({ ticket, proof }: StateOf<'confirming'>, tools: EffectTools): Promise<boolean> {
   const { pace } = tools.world
+  const disagreement = contradiction(tools.world, undefined)
   let isRegistered = false
   let looksWithout = 0
   await repeatedly(tools, pace.chainMs, async (stop) => {
-    const registration = await fromChain(tools, ticket, (reads) => reads.registration(ticket, proof))
-    if (!registration || registration.isSettling) return
     const { tx } = tools
+    const registration = await fromChain(
+      tools,
+      ticket,
+      async (reads) => {
+        const read = await reads.registration(ticket, proof)
+        const isOursToWaitFor = !read.proof && !read.isSettling && tx?.hash === proof
+        return { ...read, isWaitingAgain: isOursToWaitFor && (await reads.transactionStatus(tx)) === 'pending' }
+      },
+      (read) => (read.proof || read.isSettling || read.isWaitingAgain ? null : read.isContradicted ? nodesDisagree : registrationGone),
+    )
+    if (!registration || registration.isSettling) return
     if (registration.proof === proof) {
       isRegistered = true
       stop()
     } else if (registration.proof) {
       tools.report({ type: 'verified', proof: registration.proof, device: registration.device ?? 'unread' })
-    } else if (tx?.hash === proof && (await fromChain(tools, ticket, (reads) => reads.transactionStatus(tx))) === 'pending') {
+    } else if (registration.isWaitingAgain && tx) {
       tools.report({ type: 'allowanceGone', tx })
+    } else if (registration.isContradicted) {
+      looksWithout = 0
+      if (disagreement.seen()) tools.report({ type: 'allowanceGone', isContradicted: true })
     } else {
+      disagreement.ended()
       looksWithout += 1
-      tools.chainTrouble('The chain does not show the registration any more. Looking again before anything is sent.')
       if (looksWithout >= pace.looksUntilBelieved) tools.report({ type: 'allowanceGone' })
     }
   })
@@ -377,7 +440,7 @@ async function followOperation({ correlationId }: StateOf<'accepted' | 'applying
   let looksWithoutRecord = 0
   let looksAtValues = 0
   await repeatedly(tools, world.pace.operationsMs, async () => {
-    const page = await fromApi(tools, () => world.api.fetchOperations(cvm.id, { limit: recentOperations, signal }))
+    const page = await fromApi(tools, () => recentRecords(world, cvm.id, { signal }))
     if (!page) return
     const operation = page.items.find((candidate) => candidate.correlationId === correlationId)
     if (operation) tools.operationRead(operation)
@@ -400,7 +463,7 @@ async function followOperation({ correlationId }: StateOf<'accepted' | 'applying
 /** A server whose history lacks the record: then the CVM itself says whether something is still going on. */
 async function isIdle(tools: EffectTools): Promise<boolean> {
   const cvm = await fromApi(tools, () => tools.world.api.fetchCvm(tools.cvm.id, { signal: tools.signal }))
-  return cvm !== null && !cvm.inProgress
+  return cvm !== null && !isInTransition(cvm)
 }
 
 /** `null` when the answer does not come within the time that one fact is waited for. */
@@ -456,11 +519,19 @@ async function lookUntilAnswered<Value>(tools: EffectTools, ask: () => Promise<V
   return value
 }
 
-/** One read of the chain; `null` when it failed, which is shown and tried again with the next look. */
-async function fromChain<Value>(tools: ChainTools, ticket: Ticket, ask: (reads: ChainReads) => Promise<Value>): Promise<Value | null> {
+/**
+ * One read of the chain; `null` when it failed, which is shown and tried again with the next look. What was read may be a trouble as well:
+ * it is shown in one go, so that one that stays is announced once.
+ */
+async function fromChain<Value>(
+  tools: ChainTools,
+  ticket: Ticket,
+  ask: (reads: ChainReads) => Promise<Value>,
+  troubleIn: (value: Value) => ChainTrouble | null = () => null,
+): Promise<Value | null> {
   try {
     const value = await ask(await tools.world.chain(ticket.chainId))
-    tools.chainTrouble(null)
+    tools.chainTrouble(troubleIn(value))
     return value
   } catch (error) {
     tools.signal.throwIfAborted()
@@ -469,11 +540,15 @@ async function fromChain<Value>(tools: ChainTools, ticket: Ticket, ask: (reads: 
   }
 }
 
-function whyUnread(error: unknown, { chainId, appContract }: Ticket): string {
-  if (error instanceof UnknownChain)
-    return `This console has no connection to ${networkName(chainId)}, so it cannot see whether the hash is registered.`
-  if (error instanceof NoSuchContract) {
-    return `The chain shows no app contract at ${appContract}. It is asked again every few seconds; sign nothing meanwhile.`
+function whyUnread(error: unknown, { chainId, appContract }: Ticket): ChainTrouble {
+  if (error instanceof UnknownChain) {
+    const text = `This console has no connection to ${networkName(chainId)}, so it cannot see whether the hash is registered.`
+    return { title: 'The chain cannot be read from here.', text }
   }
-  return 'The chain cannot be reached. It is asked again every few seconds; nothing is lost.'
+  if (error instanceof NoSuchContract) {
+    const text = `At ${appContract} nothing answers as one does. It is asked again every few seconds; sign nothing meanwhile.`
+    return { title: 'The chain shows no app contract.', text }
+  }
+  const text = 'It cannot be reached. It is asked again every few seconds; nothing is lost.'
+  return { title: 'The chain cannot be read at the moment.', text }
 }

@@ -4,7 +4,7 @@ import { assertNever } from '@/lib/assert-never.ts'
 import type { TextStore } from '@/lib/storage.ts'
 import { createRecords, type Records, type RecordScope } from '@/runs/records.ts'
 import { fieldNameSchema, wantedValuesSchema } from '@/updates/fields/stored-values.ts'
-import type { Attempt, BeforeSending, Ticket, Tx, UpdateState } from './update-machine.ts'
+import type { Attempt, BeforeSending, RevisionRef, Ticket, Tx, UpdateState } from './update-machine.ts'
 import type { WantedValues } from '@/updates/fields/fields.ts'
 import type { HashVerdict } from '@/updates/verdict/hash-verdict.ts'
 
@@ -23,12 +23,16 @@ export interface Journal {
   wanted: WantedValues
   /** The request held encrypted values, which are not kept: it cannot be sent again from here. */
   hadSecrets: boolean
+  /** An earlier revision was asked for instead of changed fields. */
+  redeploys?: RevisionRef
   /** Prepared for approval elsewhere. The token that came of it is not kept. */
   prepareOnly?: true
   ticket?: Ticket
   /** The wallet was asked. */
   attempt?: Attempt
   tx?: Tx
+  /** Since when every look found that the receipt of `tx` and the contract contradict each other. */
+  contradictedSince?: string
   /** Hash of the transaction that registered the compose hash, whoever sent it. */
   proof?: Hex
   /** What our computation said of the hash, once it was certain; the running file it was computed from may be another one by now. */
@@ -49,6 +53,9 @@ const hex = <Schema extends typeof hash>(schema: Schema) =>
 const count = z.int().check(z.minimum(0))
 const time = z.string().check(z.refine((text) => !Number.isNaN(Date.parse(text))))
 
+const composeHash = z.string().check(z.refine((text) => parseHash32(text) === text))
+const revisionRef = z.object({ id: z.string(), composeHash: z.nullable(composeHash) })
+
 const journalSchema = z.object({
   cvmName: z.string(),
   startedAt: time,
@@ -56,20 +63,23 @@ const journalSchema = z.object({
   isUnsent: z.optional(z.literal(true)),
   wanted: wantedValuesSchema,
   hadSecrets: z.boolean(),
+  redeploys: z.optional(revisionRef),
   prepareOnly: z.optional(z.literal(true)),
   ticket: z.optional(
     z.object({
-      composeHash: z.string().check(z.refine((text) => parseHash32(text) === text)),
+      composeHash,
       appId: z.string().check(z.refine((text) => parseAppId(text) === text)),
       appContract: hex(address),
       chainId: count,
       kmsContract: z.nullable(hex(address)),
       deviceId: z.nullable(z.string()),
       issuedAt: time,
+      redeploys: z.optional(revisionRef),
     }),
   ),
   attempt: z.optional(z.object({ from: hex(address), nonce: count, fromBlock: z.string().check(z.regex(/^\d+$/)), startedAt: time })),
   tx: z.optional(z.object({ hash: hex(hash), from: hex(address), nonce: count, sentAt: time })),
+  contradictedSince: z.optional(time),
   proof: z.optional(hex(hash)),
   verdict: z.optional(
     z.union([
@@ -97,12 +107,13 @@ export function journalAfter(before: Journal | null, state: UpdateState, cvmName
       return null
     case 'submitting':
     case 'submitUncertain': {
-      const { startedAt, wanted, patch, prepareOnly, before: known } = state.submission
+      const { startedAt, wanted, write, prepareOnly, before: known } = state.submission
       return {
         cvmName,
         startedAt,
         wanted,
-        hadSecrets: 'encrypted_env' in patch,
+        hadSecrets: write.kind === 'patch' && 'encrypted_env' in write.patch,
+        ...(write.kind === 'redeploy' ? { redeploys: write.revision } : {}),
         ...(prepareOnly ? { prepareOnly } : {}),
         ...(known ? { before: known } : { isUnsent: true }),
       }
@@ -110,7 +121,7 @@ export function journalAfter(before: Journal | null, state: UpdateState, cvmName
     case 'hashRequired':
     case 'externalApproval': {
       // A refused, reverted or forgotten transaction is no fact to come back to; the mapping is watched anyway.
-      const { attempt: _attempt, tx, proof: _proof, ...rest } = base()
+      const { attempt: _attempt, tx, proof: _proof, contradictedSince: _since, ...rest } = base()
       // One that did what it should stays, for whoever asks later why the hash is not allowed all the same.
       return { ...rest, ...preparedFacts(state), ...(state.step === 'hashRequired' && state.note === 'withdrawn' && tx ? { tx } : {}) }
     }
@@ -120,8 +131,9 @@ export function journalAfter(before: Journal | null, state: UpdateState, cvmName
       return { ...rest, ...preparedFacts(state), ...(tx ? { tx } : {}) }
     }
     case 'txPending': {
-      const { proof: _proof, ...rest } = base()
-      return { ...rest, ...preparedFacts(state), tx: state.tx }
+      const { proof: _proof, contradictedSince: _since, ...rest } = base()
+      const { tx, contradictedSince } = state
+      return { ...rest, ...preparedFacts(state), tx, ...(contradictedSince ? { contradictedSince } : {}) }
     }
     case 'registered':
     case 'confirming':

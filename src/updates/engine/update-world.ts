@@ -1,4 +1,5 @@
 import type * as cvms from '@/api/cvms.ts'
+import type * as revisions from '@/api/revisions.ts'
 import type { ServerClock } from '@/api/session/server-clock.ts'
 import type { TransactionStatus } from '@/chain/transaction-status.ts'
 import type { Hex } from '@/domain/identifiers.ts'
@@ -13,8 +14,17 @@ export interface UpdateWorld {
   scope: RecordScope
   api: Pick<
     typeof cvms,
-    'updateCvm' | 'confirmUpdate' | 'fetchOperations' | 'fetchCvm' | 'fetchAppCompose' | 'fetchRawAppCompose' | 'fetchUserConfig'
-  >
+    | 'updateCvm'
+    | 'confirmUpdate'
+    | 'redeployRevision'
+    | 'confirmRedeploy'
+    | 'fetchOperations'
+    | 'fetchCvm'
+    | 'fetchAppCompose'
+    | 'fetchRawAppCompose'
+    | 'fetchUserConfig'
+  > &
+    Pick<typeof revisions, 'fetchRevision'>
   /** Rejects for a chain that the console has no connection to. */
   chain: (chainId: number) => Promise<ChainReads>
   store: TextStore
@@ -66,8 +76,8 @@ export interface Pace {
   /** Looks that must agree before a transaction counts as forgotten, or before reads that contradict each other are believed. */
   looksUntilDropped: number
   looksUntilBelieved: number
-  /** Looks at a contradiction between receipt and contract before it is believed: nodes may disagree for a minute. */
-  looksUntilWithdrawn: number
+  /** How long receipt and contract contradict each other, over a reload too, before that is believed: nodes may disagree for a minute. */
+  contradictionMs: number
   /** Longest wait for one fact while recovering after a reload. */
   factMs: number
 }
@@ -81,6 +91,6 @@ export const usualPace: Pace = {
   busyMs: 5_000,
   looksUntilDropped: 15,
   looksUntilBelieved: 5,
-  looksUntilWithdrawn: 30,
+  contradictionMs: 60_000,
   factMs: 8_000,
 }

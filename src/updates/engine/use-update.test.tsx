@@ -14,7 +14,8 @@ const cvm = { id: 'cvm_1', name: 'web-1', appId: null, kms: { chainId: null } } 
 
 function Step({ name }: { name: string }) {
   const { state, isRecovering, send } = useUpdate(cvm)
-  const review = () => send({ type: 'review', submission: { patch: { vcpu: 8 }, wanted: { vcpu: 8 }, startedAt: '' } })
+  const review = () =>
+    send({ type: 'review', submission: { write: { kind: 'patch', patch: { vcpu: 8 } }, wanted: { vcpu: 8 }, startedAt: '' } })
   return (
     <button onClick={review}>
       {name}: {isRecovering ? 'recovering' : state.step}

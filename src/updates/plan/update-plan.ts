@@ -87,7 +87,7 @@ export function planUpdate({
         : 'Nothing restarts.',
     ...signature,
     usualSeconds: restarts ? usualSeconds(operations, operationTypeOf(changes)) : null,
-    sentence: sentence(changes.length, restarts, signature.signature),
+    sentence: planSentence(changes.length, restarts, signature.signature),
   }
 }
 
@@ -149,7 +149,8 @@ function signatureFor(cvm: Cvm, changes: PlannedChange[]): Pick<UpdatePlan, 'sig
 
 const counted = (count: number, one: string, many = `${one}s`) => `${count} ${count === 1 ? one : many}`
 
-function sentence(changeCount: number, restarts: 0 | 1, signature: UpdatePlan['signature']): string {
+/** `3 changes · 1 restart · 1 on-chain signature` */
+export function planSentence(changeCount: number, restarts: 0 | 1, signature: UpdatePlan['signature']): string {
   if (changeCount === 0) return 'No changes'
   const signatures = { none: 'no signature', needed: '1 on-chain signature', unknown: 'perhaps 1 on-chain signature' }
   return [counted(changeCount, 'change'), restarts ? '1 restart' : 'no restart', signatures[signature]].join(' · ')

@@ -1,5 +1,14 @@
 import type { ComposeHash } from '@/domain/identifiers.ts'
-import { type Calibration, calibrate, checkHash, type HashComparison, textOfHash, type UnprovenReason } from '@/domain/compose-hash.ts'
+import type { AppCompose } from '@/api/schemas/app-compose.ts'
+import {
+  type Calibration,
+  calibrate,
+  checkHash,
+  type HashComparison,
+  type Manifest,
+  textOfHash,
+  type UnprovenReason,
+} from '@/domain/compose-hash.ts'
 import { patchFor } from '@/updates/plan/build-patch.ts'
 import { fieldNames, fields, type FieldName, type WantedValues } from '@/updates/fields/fields.ts'
 
@@ -38,6 +47,14 @@ export async function judgeHash(prepared: Prepared, running: Running): Promise<H
   if (comparison.result === 'same') return { kind: 'proven' }
   if (comparison.result === 'unproven') return { kind: 'unproven', reason: comparison.reason }
   return { kind: 'mismatch', ours: comparison.ours, leftOut: await changeLeftOut(prepared, calibration, changed) }
+}
+
+/** Whether a manifest that is known as values, not as bytes, has this hash. Where its keys stand is only known for sorted ones. */
+export async function judgeManifest(composeHash: ComposeHash, manifest: AppCompose, running: Running): Promise<HashVerdict> {
+  const calibration = await calibrate(running.storedText, running.composeHash)
+  if (!calibration.proven) return { kind: 'unproven', reason: calibration.reason }
+  const text = await textOfHash(composeHash, { ...calibration, manifest: manifest as Manifest }, {})
+  return text === null ? { kind: 'unproven', reason: 'not-byte-for-byte' } : { kind: 'proven' }
 }
 
 const changedInManifest = ({ wanted }: Prepared) =>

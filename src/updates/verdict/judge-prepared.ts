@@ -1,5 +1,8 @@
-import { ApiError } from '@/api/api-error.ts'
 import type * as cvms from '@/api/cvms.ts'
+import type * as revisions from '@/api/revisions.ts'
+import type { Cvm } from '@/domain/cvm.ts'
+import type { ComposeHash } from '@/domain/identifiers.ts'
+import { whereAbsent } from '@/api/reading/absent-answer.ts'
 import type { HashVerdict, Prepared, Running } from './hash-verdict.ts'
 
 type Reads = Pick<typeof cvms, 'fetchCvm' | 'fetchRawAppCompose'>
@@ -18,6 +21,35 @@ export async function judgePrepared(
   return judgeHash(prepared, running)
 }
 
+interface Redeployed {
+  /** The server's hash, the one that would be registered. */
+  composeHash: ComposeHash
+  /** What was asked for, with the hash that the list of revisions named. */
+  revision: { id: string; composeHash: ComposeHash | null }
+}
+
+/**
+ * The same of a revision that is put back: its hash is known beforehand, and its manifest is handed out, though not byte for byte. Another
+ * hash than the revision's own is a mismatch; a manifest that does not lead to it proves nothing.
+ */
+export async function judgeRedeployed(
+  api: Reads & Pick<typeof revisions, 'fetchRevision'>,
+  cvm: Pick<Cvm, 'id' | 'appId'>,
+  { composeHash, revision }: Redeployed,
+  options: { signal?: AbortSignal } = {},
+): Promise<HashVerdict> {
+  if (revision.composeHash !== null && revision.composeHash !== composeHash) {
+    return { kind: 'mismatch', ours: revision.composeHash, leftOut: null }
+  }
+  if (cvm.appId === null) return { kind: 'unproven', reason: 'no-stored-file' }
+  const [{ judgeManifest }, running, { manifest }] = await Promise.all([
+    import('./hash-verdict.ts'),
+    readRunning(api, cvm.id, options),
+    api.fetchRevision(cvm.appId, revision.id, options),
+  ])
+  return manifest ? judgeManifest(composeHash, manifest, running) : { kind: 'unproven', reason: 'no-stored-file' }
+}
+
 /** The stored files before and after a prepared update, for someone to look at; `null` where they cannot be proven. */
 export async function readProvenChange(api: Reads, cvmId: string, prepared: Prepared) {
   const [{ provenChange }, running] = await Promise.all([import('./hash-verdict.ts'), readRunning(api, cvmId)])
@@ -25,15 +57,9 @@ export async function readProvenChange(api: Reads, cvmId: string, prepared: Prep
 }
 
 async function readRunning(api: Reads, cvmId: string, options: { signal?: AbortSignal } = {}): Promise<Running> {
-  const [cvm, storedText] = await Promise.all([api.fetchCvm(cvmId, options), storedFile(api, cvmId, options)])
+  const [cvm, storedText] = await Promise.all([
+    api.fetchCvm(cvmId, options),
+    api.fetchRawAppCompose(cvmId, options).catch(whereAbsent(null)),
+  ])
   return { storedText, composeHash: cvm.composeHash }
-}
-
-async function storedFile(api: Reads, cvmId: string, options: { signal?: AbortSignal }): Promise<string | null> {
-  try {
-    return await api.fetchRawAppCompose(cvmId, options)
-  } catch (error) {
-    if (error instanceof ApiError && ['not-found', 'not-offered', 'not-permitted'].includes(error.kind)) return null
-    throw error
-  }
 }

@@ -32,7 +32,7 @@ interface ApplyPanelProps {
 /** The one button that sends something, and whatever speaks against pressing it. */
 export function ApplyPanel({ cvm, update, review, owner, isOwnerGone }: ApplyPanelProps) {
   const { state } = update
-  const { plan, problems, moved, isChecking, checkError, apply } = review
+  const { redeploys, plan, problems, moved, isChecking, checkError, apply } = review
   const failure = state.step === 'draft' || state.step === 'reviewing' ? state.failure : undefined
   const edits = state.step === 'reviewing' ? state.submission.wanted : null
   const mayApply = cvmCan.apply(cvm)
@@ -80,7 +80,11 @@ export function ApplyPanel({ cvm, update, review, owner, isOwnerGone }: ApplyPan
           )}
           {isOwnerGone ? 'Nobody owns the app contract: this applies only where it allows the new hash already.' : plan.sentence}
         </p>
-        <Link to="/cvms/$cvmId/edit" params={{ cvmId: cvm.id }} className={buttonClass('secondary')}>
+        <Link
+          {...(redeploys ? { to: '/cvms/$cvmId', search: { tab: 'revisions' } } : { to: '/cvms/$cvmId/edit' })}
+          params={{ cvmId: cvm.id }}
+          className={buttonClass('secondary')}
+        >
           <ArrowLeft aria-hidden className="size-3.5 shrink-0" />
           Back
         </Link>
@@ -96,7 +100,7 @@ export function ApplyPanel({ cvm, update, review, owner, isOwnerGone }: ApplyPan
         >
           {plan.signature !== 'none' && !isOwnerGone ? 'Apply: ask for a signature' : plan.restarts ? 'Apply and restart' : 'Apply'}
         </Button>
-        {owner ? (
+        {owner && !redeploys ? (
           <Button
             variant="onchain"
             icon={Diamond}

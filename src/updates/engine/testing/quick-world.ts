@@ -1,4 +1,5 @@
 import * as api from '@/api/cvms.ts'
+import { fetchRevision } from '@/api/revisions.ts'
 import { pageRecord } from '@/api/session/page-record.ts'
 import { signedOut } from '@/api/signed-out.ts'
 import { systemClock } from '@/lib/clock.ts'
@@ -17,7 +18,7 @@ export const quickPace: Pace = {
   busyMs: 15,
   looksUntilDropped: 6,
   looksUntilBelieved: 4,
-  looksUntilWithdrawn: 6,
+  contradictionMs: 120,
   factMs: 5_000,
 }
 
@@ -26,7 +27,7 @@ export const quickWorld = (given: Pick<UpdateWorld, 'chain'> & Partial<UpdateWor
   const { worldId, ...world } = given
   return {
     scope: testScope(worldId),
-    api,
+    api: { ...api, fetchRevision },
     store: createTextStore(null, null),
     clock: systemClock,
     serverClock: pageRecord.current().clock,

@@ -1,4 +1,5 @@
 import { createFileRoute } from '@tanstack/react-router'
+import * as z from 'zod/mini'
 import { cvmQueries } from '@/api/queries.ts'
 import { UpdatePage } from '@/features/review/UpdatePage.tsx'
 import { optionalPart } from '@/ui/layout/optional-part.tsx'
@@ -17,6 +18,8 @@ const ProveStep = optionalPart(() => import('@/features/proof/step/ProveStep.tsx
 })
 
 export const Route = createFileRoute('/_console/cvms/$cvmId/update')({
+  /** A revision that is to be put back; without one, the edits of this browser. */
+  validateSearch: z.object({ redeploy: z.optional(z.catch(z.string(), '')) }),
   loader: ({ context: { queryClient }, params: { cvmId } }) => {
     // Not for a name, which first becomes an address. The page says what goes wrong with it.
     if (queryClient.getQueryData(cvmQueries.detail(cvmId).queryKey)?.id !== cvmId) return
@@ -28,5 +31,15 @@ export const Route = createFileRoute('/_console/cvms/$cvmId/update')({
 
 function UpdateRoute() {
   const { cvmId } = Route.useParams()
-  return <UpdatePage key={cvmId} cvmId={cvmId} registration={WalletRegistration} handover={Handover} proof={ProveStep} />
+  const { redeploy } = Route.useSearch()
+  return (
+    <UpdatePage
+      key={cvmId}
+      cvmId={cvmId}
+      revisionId={redeploy || null}
+      registration={WalletRegistration}
+      handover={Handover}
+      proof={ProveStep}
+    />
+  )
 }
