@@ -98,7 +98,14 @@ export function createGateway({
   async function runtimeConfig() {
     if (!sandbox) return { mode: 'live', upstream: settings.upstream?.host, chains: liveChains(settings) }
     const world = await sandbox
-    return { mode: 'sandbox', worldId: world.worldId(), upstream: 'sandbox', chains: world.chains(), sampleKeys: world.sampleKeys() }
+    return {
+      mode: 'sandbox',
+      worldId: world.worldId(),
+      upstream: 'sandbox',
+      chains: world.chains(),
+      sampleKeys: world.sampleKeys(),
+      sandboxRoot: world.sandboxRoot(),
+    }
   }
 
   async function askWhoAmI(apiKey: string, from: Request) {

@@ -15,6 +15,7 @@ const echo: Sandbox = {
   worldId: () => 'world-1',
   chains: () => [],
   sampleKeys: () => [{ label: 'Owner', key: 'phak_owner' }],
+  sandboxRoot: () => 'AAAA',
   async fetch(request) {
     const { pathname } = new URL(request.url)
     if (pathname.endsWith('/dropped')) throw new ConnectionDropped()
@@ -47,6 +48,7 @@ test('the page gets the demo wallet, and the configuration names the world and t
     upstream: 'sandbox',
     chains: [],
     sampleKeys: [{ label: 'Owner', key: 'phak_owner' }],
+    sandboxRoot: 'AAAA',
   })
 })
 

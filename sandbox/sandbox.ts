@@ -4,6 +4,8 @@ export interface Sandbox {
   worldId(): string
   /** Chains to put into `/config.json`; empty when no chain could be started. */
   chains(): SandboxChainConfig[]
+  /** The root that evidence of this sandbox ends in, base64 of its DER. Nothing outside a sandbox trusts it. */
+  sandboxRoot(): string
   /** Keys that the sign-in page offers. */
   sampleKeys(): { label: string; key: string }[]
   /**

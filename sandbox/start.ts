@@ -6,22 +6,32 @@ import type { SandboxChain } from './chain/sandbox-chain.ts'
 import { startChain } from './chain/start-chain.ts'
 import { createControl } from './control/control.ts'
 import { FaultList } from './control/faults.ts'
+import { rootCertificate } from './evidence/development-pki.ts'
 import { defaultSettings, freshWorld, wakeWorld } from './control/reset-sandbox.ts'
 import { answerRpc } from './chain/answer-rpc.ts'
 import { answerLog } from './world/answer-log.ts'
 import { SandboxClock } from './world/sandbox-clock.ts'
 import type { SandboxState } from './sandbox-state.ts'
 import type { StartSandbox } from './sandbox.ts'
+import { images } from './seed/seed-catalogue.ts'
 import { deployAppContracts } from './seed/seed-world.ts'
 
 /** Starts a world with its chain. Where no chain can run it says so once and starts without. */
 export const startSandbox: StartSandbox = async ({ origin, seed = 1, fleetSize = 40 }) => {
   const chain = await startChainIfPossible()
   const contracts = chain ? await deployAppContracts(chain) : new Map<string, never>()
+  await chain?.allowOsImages(images.map(({ hash }) => `0x${hash}` as const))
   await chain?.snapshotAtStart()
 
   const base = { origin, clock: new SandboxClock(), chain, contracts, faults: new FaultList(), atStart: { fleetSize, seed } }
-  const state: SandboxState = { ...base, world: freshWorld(base, {}), settings: { ...defaultSettings }, streams: new Map() }
+  const state: SandboxState = {
+    ...base,
+    world: freshWorld(base, {}),
+    settings: { ...defaultSettings },
+    streams: new Map(),
+    evidenceBreaks: new Map(),
+    knownQuotes: new Map(),
+  }
   wakeWorld(state)
   const api = createApi(state)
   const control = createControl(state)
@@ -29,6 +39,7 @@ export const startSandbox: StartSandbox = async ({ origin, seed = 1, fleetSize =
   return {
     worldId: () => state.world.id,
     chains: () => (chain ? [chainConfig(chain, origin)] : []),
+    sandboxRoot: () => Buffer.from(rootCertificate).toString('base64'),
     sampleKeys: () => state.world.users.map(({ keyLabel, key }) => ({ label: keyLabel, key })),
     async fetch(request) {
       const { pathname, hostname } = new URL(request.url)

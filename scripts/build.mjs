@@ -1,6 +1,7 @@
 /**
  * Builds the app (dist/app), the gateway as one file with its dependencies (dist/server/gateway.mjs), and likewise the sandbox
- * (dist/server/sandbox.mjs) and the check of compose files (dist/server/lint-compose.mjs). `--quiet` prints problems only; `--out <folder>` builds somewhere else than dist.
+ * (dist/server/sandbox.mjs) and the checks of compose files (lint-compose.mjs), of a live account (check-live.mjs) and of saved proofs
+ * (verify.mjs). `--quiet` prints problems only; `--out <folder>` builds somewhere else than dist.
  */
 import { createReadStream, createWriteStream, readdirSync, rmSync, statSync } from 'node:fs'
 import { extname, join, resolve } from 'node:path'
@@ -21,6 +22,8 @@ rmSync(resolve(root, values.out, 'server'), { recursive: true, force: true })
 await buildServer('gateway', 'gateway/main.ts')
 await buildServer('sandbox', 'sandbox/start.ts')
 await buildServer('lint-compose', 'scripts/lint-compose.ts')
+await buildServer('check-live', 'scripts/check-live.ts')
+await buildServer('verify', 'scripts/verify.ts')
 
 /** One file a server; only the chain's program stays a package, since it finds its binary by its place in node_modules. */
 async function buildServer(name, entry) {

@@ -14,6 +14,7 @@ import { Route as ConsoleRouteImport } from './routes/_console'
 import { Route as ApproveRouteImport } from './routes/approve'
 import { Route as FinishRouteImport } from './routes/finish'
 import { Route as SignInRouteImport } from './routes/sign-in'
+import { Route as ConsoleAnswersRouteImport } from './routes/_console/answers'
 import { Route as ConsoleInstanceIdsRouteImport } from './routes/_console/instance-ids'
 import { Route as ConsoleUnfinishedRouteImport } from './routes/_console/unfinished'
 import { Route as ConsoleCvmsIndexRouteImport } from './routes/_console/cvms/index'
@@ -45,6 +46,11 @@ const SignInRoute = SignInRouteImport.update({
   id: '/sign-in',
   path: '/sign-in',
   getParentRoute: () => rootRouteImport,
+} as any)
+const ConsoleAnswersRoute = ConsoleAnswersRouteImport.update({
+  id: '/answers',
+  path: '/answers',
+  getParentRoute: () => ConsoleRoute,
 } as any)
 const ConsoleInstanceIdsRoute = ConsoleInstanceIdsRouteImport.update({
   id: '/instance-ids',
@@ -87,6 +93,7 @@ export interface FileRoutesByFullPath {
   '/approve': typeof ApproveRoute
   '/finish': typeof FinishRoute
   '/sign-in': typeof SignInRoute
+  '/answers': typeof ConsoleAnswersRoute
   '/instance-ids': typeof ConsoleInstanceIdsRoute
   '/unfinished': typeof ConsoleUnfinishedRoute
   '/cvms/$cvmId': typeof ConsoleCvmsCvmIdRouteRouteWithChildren
@@ -100,6 +107,7 @@ export interface FileRoutesByTo {
   '/approve': typeof ApproveRoute
   '/finish': typeof FinishRoute
   '/sign-in': typeof SignInRoute
+  '/answers': typeof ConsoleAnswersRoute
   '/instance-ids': typeof ConsoleInstanceIdsRoute
   '/unfinished': typeof ConsoleUnfinishedRoute
   '/cvms': typeof ConsoleCvmsIndexRoute
@@ -114,6 +122,7 @@ export interface FileRoutesById {
   '/approve': typeof ApproveRoute
   '/finish': typeof FinishRoute
   '/sign-in': typeof SignInRoute
+  '/_console/answers': typeof ConsoleAnswersRoute
   '/_console/instance-ids': typeof ConsoleInstanceIdsRoute
   '/_console/unfinished': typeof ConsoleUnfinishedRoute
   '/_console/cvms/$cvmId': typeof ConsoleCvmsCvmIdRouteRouteWithChildren
@@ -129,6 +138,7 @@ export interface FileRouteTypes {
     | '/approve'
     | '/finish'
     | '/sign-in'
+    | '/answers'
     | '/instance-ids'
     | '/unfinished'
     | '/cvms/$cvmId'
@@ -142,6 +152,7 @@ export interface FileRouteTypes {
     | '/approve'
     | '/finish'
     | '/sign-in'
+    | '/answers'
     | '/instance-ids'
     | '/unfinished'
     | '/cvms'
@@ -155,6 +166,7 @@ export interface FileRouteTypes {
     | '/approve'
     | '/finish'
     | '/sign-in'
+    | '/_console/answers'
     | '/_console/instance-ids'
     | '/_console/unfinished'
     | '/_console/cvms/$cvmId'
@@ -208,6 +220,13 @@ declare module '@tanstack/react-router' {
       fullPath: '/sign-in'
       preLoaderRoute: typeof SignInRouteImport
       parentRoute: typeof rootRouteImport
+    }
+    '/_console/answers': {
+      id: '/_console/answers'
+      path: '/answers'
+      fullPath: '/answers'
+      preLoaderRoute: typeof ConsoleAnswersRouteImport
+      parentRoute: typeof ConsoleRoute
     }
     '/_console/instance-ids': {
       id: '/_console/instance-ids'
@@ -279,6 +298,7 @@ const ConsoleCvmsCvmIdRouteRouteWithChildren =
   )
 
 interface ConsoleRouteChildren {
+  ConsoleAnswersRoute: typeof ConsoleAnswersRoute
   ConsoleInstanceIdsRoute: typeof ConsoleInstanceIdsRoute
   ConsoleUnfinishedRoute: typeof ConsoleUnfinishedRoute
   ConsoleCvmsCvmIdRouteRoute: typeof ConsoleCvmsCvmIdRouteRouteWithChildren
@@ -286,6 +306,7 @@ interface ConsoleRouteChildren {
 }
 
 const ConsoleRouteChildren: ConsoleRouteChildren = {
+  ConsoleAnswersRoute: ConsoleAnswersRoute,
   ConsoleInstanceIdsRoute: ConsoleInstanceIdsRoute,
   ConsoleUnfinishedRoute: ConsoleUnfinishedRoute,
   ConsoleCvmsCvmIdRouteRoute: ConsoleCvmsCvmIdRouteRouteWithChildren,

@@ -7,6 +7,7 @@ import { cvmsMeant } from './find-cvm.ts'
 import { appAllowedRoutes } from './routes/app-allowed-routes.ts'
 import { appListRoutes } from './routes/app-list-routes.ts'
 import { appRoutes } from './routes/app-routes.ts'
+import { attestationRoutes } from './routes/attestation-routes.ts'
 import { commitRoutes } from './routes/commit-routes.ts'
 import { compositionRoutes } from './routes/composition-routes.ts'
 import { cvmReadRoutes } from './routes/cvm-read-routes.ts'
@@ -47,6 +48,7 @@ export function createApi(state: SandboxState): { fetch(request: Request): Promi
     appListRoutes,
     appAllowedRoutes,
     appRoutes,
+    attestationRoutes,
     kmsRoutes,
   ]) {
     api.route(prefix, routes(state))
@@ -99,7 +101,7 @@ function send({ status, body }: ApiFailure): Response {
 
 /** Notes a writing request with the CVMs that its path names. */
 export async function recordRequest(state: SandboxState, request: Request) {
-  const { pathname } = new URL(request.url)
+  const { pathname, searchParams } = new URL(request.url)
   const identifier = /^\/api\/v1\/cvms\/([^/]+)/.exec(pathname)?.[1]
   if (!identifier || request.method === 'GET' || request.method === 'HEAD') return
   const cvms = cvmsMeant(state.world, decodeURIComponent(identifier))
@@ -107,7 +109,14 @@ export async function recordRequest(state: SandboxState, request: Request) {
   const headers = Object.fromEntries([...request.headers].filter(([name]) => !secretHeaders.has(name)))
   const text = await request.clone().text()
   for (const cvm of cvms) {
-    cvm.requests.push({ method: request.method, path: pathname, headers, body: readable(text), at: state.clock.iso() })
+    cvm.requests.push({
+      method: request.method,
+      path: pathname,
+      query: Object.fromEntries(searchParams),
+      headers,
+      body: readable(text),
+      at: state.clock.iso(),
+    })
     if (cvm.requests.length > rememberedRequests) cvm.requests.shift()
   }
 }

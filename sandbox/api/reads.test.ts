@@ -1,9 +1,14 @@
+import { readAnswer } from '@/api/reading/read-answer.ts'
 import { cvmPageSchema, cvmSchema } from '@/api/schemas/cvm.ts'
+import { accountSchema } from '@/api/schemas/account.ts'
 import { statusBatchSchema } from '@/api/schemas/cvm-status.ts'
+import { refreshBatchSchema } from '@/api/schemas/instance-ids.ts'
+import { kmsDetailSchema } from '@/api/schemas/kms.ts'
 import { availableOsImagesSchema } from '@/api/schemas/os-image.ts'
 import { operationPageSchema } from '@/api/schemas/operation.ts'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { sandboxWithClient, type SandboxClient } from '../api-client.ts'
+import { sha256Hex } from '../seeded-random.ts'
 import { sandboxMarker } from '../sandbox-marker.ts'
 import { seedWorld } from '../seed/seed-world.ts'
 
@@ -14,15 +19,17 @@ beforeAll(async () => {
 afterAll(() => client.stop())
 beforeEach(() => client.call('POST', '/sandbox/reset'))
 
-const old = { headers: { 'x-phala-version': '2025-10-28' } }
+const inVersion = (version: string) => ({ headers: { 'x-phala-version': version } })
+const old = inVersion('2025-10-28')
 
 describe('the fleet', () => {
   it('is understood by the client in both shapes, item by item', async () => {
     for (const options of [{}, old]) {
       // oxlint-disable-next-line no-await-in-loop -- two shapes, one after the other
-      const page = cvmPageSchema.parse((await client.api('GET', '/cvms/paginated?page_size=100', options)).body)
+      const { data: page, misread } = readAnswer(cvmPageSchema, (await client.api('GET', '/cvms/paginated?page_size=100', options)).body)
+      expect(misread).toEqual([])
       expect(page).toMatchObject({ total: 40, unreadable: 0, pages: 1 })
-      expect(page.items).toHaveLength(40)
+      expect(page!.items).toHaveLength(40)
     }
   })
 
@@ -97,7 +104,7 @@ describe('one CVM', () => {
   it('is understood in both shapes; the older one alone has slug and deletion', async () => {
     const path = `/cvms/${client.info.cvms.onchainEoa}`
     const newer = cvmSchema.parse((await client.api('GET', path)).body)
-    const older = cvmSchema.parse((await client.api('GET', path, old)).body)
+    const older = readAnswer(cvmSchema, (await client.api('GET', path, old)).body).data!
     expect(older).toMatchObject({
       name: newer.name,
       appId: newer.appId,
@@ -196,5 +203,96 @@ describe('what the sandbox does not play', () => {
 
   it('says its name where the bundle check looks for it', async () => {
     expect((await client.call('GET', '/sandbox/info')).body.marker).toBe(sandboxMarker)
+  })
+})
+
+describe('a version', () => {
+  const versions = ['2025-10-28', '2026-01-21', '2026-05-22', '2026-06-23']
+
+  it.each(versions)('%s of everything that a page reads is understood in full', async (version) => {
+    const id = client.info.cvms.onchainEoa
+    const { vm_uuid } = (await client.api('GET', `/cvms/${id}`)).body
+    const read = async (schema: Parameters<typeof readAnswer>[0], method: string, path: string, body?: unknown) => {
+      const answer = await client.api(method, path, { ...inVersion(version), ...(body === undefined ? {} : { body }) })
+      expect(answer.status, path).toBe(200)
+      const { data, misread } = readAnswer(schema, answer.body)
+      expect(misread, path).toEqual([])
+      return data
+    }
+    await read(cvmPageSchema, 'GET', '/cvms/paginated?page_size=100')
+    await read(cvmSchema, 'GET', `/cvms/${id}`)
+    await read(accountSchema, 'GET', '/auth/me')
+    await read(operationPageSchema, 'GET', `/cvms/${id}/operations`)
+    await read(kmsDetailSchema, 'GET', '/kms/kms-sandbox')
+    await read(refreshBatchSchema, 'PATCH', '/cvms/instance-ids', { dry_run: true })
+    const statuses = await read(statusBatchSchema, 'POST', '/status/batch', { vm_uuids: [vm_uuid] })
+    expect(statuses).toMatchObject({ [vm_uuid]: { status: 'running', operationType: null } })
+  })
+
+  it('says since May 2026 what makes a CVM busy in a block, and what it uses', async () => {
+    const { vm_uuid } = (await client.api('GET', `/cvms/${client.info.cvms.busy}`)).body
+    const status = async (version: string) => {
+      const { body } = await client.api('POST', '/status/batch', { ...inVersion(version), body: { vm_uuids: [vm_uuid] } })
+      return { raw: body[vm_uuid], read: statusBatchSchema.parse(body)[vm_uuid]! }
+    }
+    const [before, now] = [await status('2026-01-21'), await status('2026-05-22')]
+    expect(before.raw).toHaveProperty('operation_type')
+    expect(before.raw).not.toHaveProperty('operation')
+    expect(now.raw).not.toHaveProperty('operation_type')
+    expect(now.read).toMatchObject({ operationType: before.read.operationType, correlationId: before.read.correlationId })
+    expect(before.read.operationType).toEqual(expect.any(String))
+  })
+
+  it('names several devices of a node since May 2026, and takes no filters of the platform’s own', async () => {
+    const { node_info } = (await client.api('GET', `/cvms/${client.info.cvms.onchainEoa}`, inVersion('2026-05-22'))).body
+    expect(node_info.device_ids).toHaveLength(2)
+    expect(node_info.device_ids[0].device_id).toBe(node_info.device_id)
+    const filtered = (version: string) =>
+      client.api('GET', '/cvms/paginated?teepod_id=3', { key: client.info.keys.admin, ...inVersion(version) })
+    expect((await filtered('2026-05-22')).status).toBe(422)
+    expect((await filtered('2026-01-21')).status).toBe(200)
+  })
+
+  it('lets a KMS be named by its kind since June 2026', async () => {
+    const kms = async (version: string) => client.api('GET', '/kms/ethereum', inVersion(version))
+    expect((await kms('2026-05-22')).status).toBe(404)
+    expect((await kms('2026-06-23')).body).toMatchObject({ slug: 'kms-sandbox', contract_address: client.info.kmsContractAddress })
+  })
+
+  it('that a world does not have yet is refused', async () => {
+    await client.call('POST', '/sandbox/reset', { body: { newestVersion: '2026-01-21' } })
+    expect(await client.api('GET', '/auth/me', inVersion('2026-05-22'))).toMatchObject({ status: 400 })
+    expect(await client.api('GET', '/auth/me', inVersion('2026-01-21'))).toMatchObject({ status: 200 })
+    // Nobody published it, so it is taken for the oldest, as the vendor's own client does.
+    expect((await client.api('GET', '/auth/me', inVersion('2031-01-01'))).body).toHaveProperty('team_name')
+  })
+})
+
+describe('the world of October 2026', () => {
+  beforeEach(() => client.call('POST', '/sandbox/reset', { body: { as: 'live-2026-10' } }))
+  const path = () => `/cvms/${client.info.cvms.centralKms}`
+
+  it('has a script and visibility that the server put in at creation', async () => {
+    const { body } = await client.api('GET', `${path()}/compose_file`)
+    expect(body).toMatchObject({ public_logs: true, public_sysinfo: true })
+    expect(Math.round(body.pre_launch_script.length / 100)).toBe(175)
+    expect((await client.api('GET', `${path()}/pre-launch-script/upgrade-status`)).body).toMatchObject({ is_official: true })
+  })
+
+  it('runs it without an instance id that the gateway would confirm', async () => {
+    expect((await client.api('GET', path())).body).toMatchObject({ status: 'running', instance_id: null })
+    const { body } = await client.api('PATCH', `${path()}/instance-id`, { body: { dry_run: true } })
+    expect(body).toMatchObject({ status: 'skipped', reason: 'gateway_rpc_failed', source: 'teepod_state', verified_with_gateway: false })
+  })
+
+  it('takes a compose file as text with 202, and hands out the bytes that its hash is taken over', async () => {
+    const yaml = 'services:\n  web:\n    image: nginx:1.29\n'
+    const answer = await client.api('PATCH', `${path()}/docker-compose`, { body: yaml, headers: { 'content-type': 'text/yaml' } })
+    expect(answer).toMatchObject({
+      status: 202,
+      body: { status: 'in_progress', correlation_id: expect.any(String), message: expect.any(String) },
+    })
+    const { compose_hash } = (await client.api('GET', path())).body
+    expect(sha256Hex((await client.api('GET', `${path()}/compose_file?raw=1`)).body)).toBe(compose_hash)
   })
 })

@@ -116,11 +116,25 @@ describe('a confirmation', () => {
     expect((await confirm(cvm, hash, transaction)).status).toBe(466)
   })
 
-  it('of a hash that a newer request superseded is 466', async () => {
+  it('of what waits by its hash works after another one was prepared, unless the sandbox is strict', async () => {
     const { cvm, hash, app } = await asked()
     const transaction = await register(app, hash)
     await patch(cvm, wanted('4'))
-    expect((await confirm(cvm, hash, transaction)).status).toBe(466)
+    expect((await confirm(cvm, hash, transaction)).status).toBe(202)
+    await client.call('POST', '/sandbox/reset', { body: { strictPrepared: true } })
+    const strict = await asked()
+    const again = await register(strict.app, strict.hash)
+    await patch(strict.cvm, wanted('4'))
+    expect((await confirm(strict.cvm, strict.hash, again)).status).toBe(466)
+  })
+
+  it('of a change that would change nothing is not needed: the server says so, and nothing restarts', async () => {
+    const cvm = named('onchainEoa')
+    const { docker_compose_file } = (await client.api('GET', `/cvms/${cvm}/compose_file`)).body
+    const headers = { 'x-phala-version': '2026-05-22' }
+    const answer = await client.api('PATCH', `/cvms/${cvm}`, { body: { docker_compose_file }, headers })
+    expect(answer).toMatchObject({ status: 202, body: { status: 'no_change' } })
+    expect((await client.api('GET', `/cvms/${cvm}`)).body).toMatchObject({ in_progress: false, status: 'running' })
   })
 
   it('works once', async () => {

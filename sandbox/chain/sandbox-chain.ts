@@ -13,6 +13,8 @@ export interface SandboxChain {
   safeAddress: Hex
   /** Deploys a proxy of the app contract and registers it with the KMS contract; its address is the app id. Deterministic in call order. */
   deployApp(options: { owner: 'account' | 'safe' | 'stranger'; composeHash: Hex; deviceId: Hex; allowAnyDevice: boolean }): Promise<Hex>
+  /** Puts OS images on the KMS contract's list, so that apps may boot them. */
+  allowOsImages(hashes: Hex[]): Promise<void>
   /** Remembers the present state as the one `reset` returns to. */
   snapshotAtStart(): Promise<void>
   reset(): Promise<void>

@@ -121,6 +121,15 @@ async function prepareChain(node: { url: string; stop(): Promise<void> }, blockS
         return getAddress(`0x${topic.slice(-40)}`)
       }),
 
+    allowOsImages: (hashes) =>
+      inTurn(async () => {
+        for (const hash of hashes) {
+          const data = encodeFunctionData({ abi: kmsContract.abi, functionName: 'addOsImageHash', args: [hash] })
+          // oxlint-disable-next-line no-await-in-loop -- one account's transactions follow each other
+          await send({ to: kmsContractAddress, data })
+        }
+      }),
+
     snapshotAtStart: () =>
       inTurn(async () => {
         atStart = await snapshot()

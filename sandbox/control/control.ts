@@ -2,6 +2,9 @@ import { createHash } from 'node:crypto'
 import { Hono } from 'hono'
 import * as z from 'zod/mini'
 import { ApiFailure, invalid, structured } from '../api/api-failure.ts'
+import { apiVersions } from '../api/answers/api-version.ts'
+import { scenarioNames } from '../seed/scenarios.ts'
+import { evidenceControl } from './evidence-control.ts'
 import { faultsSchema } from './faults.ts'
 import { resetSandbox } from './reset-sandbox.ts'
 import { sandboxMarker } from '../sandbox-marker.ts'
@@ -17,6 +20,9 @@ const resetSchema = z.strictObject({
   latencyMs: z.optional(z.int().check(z.minimum(0), z.maximum(60_000))),
   applySeconds: z.optional(z.number().check(z.minimum(0), z.maximum(3600))),
   always465: z.optional(z.boolean()),
+  newestVersion: z.optional(z.enum(apiVersions)),
+  strictPrepared: z.optional(z.boolean()),
+  as: z.optional(z.enum(scenarioNames)),
   clockAheadSeconds: z.optional(z.number().check(z.minimum(-10 * 365 * 86_400), z.maximum(10 * 365 * 86_400))),
 })
 const clockSchema = z.strictObject({ advanceSeconds: z.number().check(z.minimum(0), z.maximum(10 * 365 * 86_400)) })
@@ -67,6 +73,7 @@ export function createControl(state: SandboxState): { fetch(request: Request): P
         throw structured(400, 'SANDBOX-CHAIN', error instanceof Error ? error.message : 'The chain refused this')
       }
     })
+    .route('/', evidenceControl(state))
   control.notFound(({ json }) => json({ error_code: 'SANDBOX-NO-SUCH-PATH', message: 'The sandbox has no such control' }, 404))
   control.onError((error, { json }) => {
     if (error instanceof ApiFailure) return json(error.body, error.status as 400)

@@ -1,3 +1,5 @@
+import type { VersionName } from '../api/answers/api-version.ts'
+import { scenarios, type ScenarioName } from '../seed/scenarios.ts'
 import { beginLongOperation } from '../world/lifecycle.ts'
 import type { SandboxSettings, SandboxState } from '../sandbox-state.ts'
 import { users } from '../seed/seed-catalogue.ts'
@@ -11,18 +13,28 @@ export interface ResetOptions {
   latencyMs?: number | undefined
   applySeconds?: number | undefined
   always465?: boolean | undefined
+  newestVersion?: VersionName | undefined
+  strictPrepared?: boolean | undefined
+  /** A named state of the world, as it was seen somewhere. */
+  as?: ScenarioName | undefined
   /** How far the server's clock is ahead of this machine's; negative when it is behind. */
   clockAheadSeconds?: number | undefined
 }
 
 /** An update takes long enough to be watched, and not longer. */
-export const defaultSettings: SandboxSettings = { applySeconds: 6, latencyMs: 0, always465: false }
+export const defaultSettings: SandboxSettings = {
+  applySeconds: 6,
+  latencyMs: 0,
+  always465: false,
+  newestVersion: '2026-06-23',
+  strictPrepared: false,
+}
 
 /** The busy CVM stays so long enough for anyone to look at it. */
 const busySeconds = 15 * 60
 
 export const freshWorld = (
-  { clock, chain, contracts, atStart }: Omit<SandboxState, 'world' | 'settings' | 'streams'>,
+  { clock, chain, contracts, atStart }: Omit<SandboxState, 'world' | 'settings' | 'streams' | 'evidenceBreaks' | 'knownQuotes'>,
   options: ResetOptions,
 ): World =>
   seedWorld({
@@ -44,12 +56,17 @@ export async function resetSandbox(state: SandboxState, options: ResetOptions) {
   state.clock.reset(options.clockAheadSeconds)
   state.faults.end()
   state.streams.clear()
+  state.evidenceBreaks.clear()
+  state.knownQuotes.clear()
   await state.chain?.reset()
   state.settings = {
     applySeconds: options.applySeconds ?? defaultSettings.applySeconds,
     latencyMs: options.latencyMs ?? defaultSettings.latencyMs,
     always465: options.always465 ?? defaultSettings.always465,
+    newestVersion: options.newestVersion ?? defaultSettings.newestVersion,
+    strictPrepared: options.strictPrepared ?? defaultSettings.strictPrepared,
   }
   state.world = freshWorld(state, options)
+  if (options.as) scenarios[options.as](state)
   wakeWorld(state)
 }

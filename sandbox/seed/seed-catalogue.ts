@@ -11,7 +11,13 @@ const shortId = (kind: string, what: string) =>
 export const cvmIdAt = (number: number) => shortId('cvm', String(number))
 export const revisionId = (what: string) => shortId('rev', what)
 
-const workspace = (number: number, name: string, slug: string): Workspace => ({ number, id: shortId('wks', slug), name, slug })
+const workspace = (number: number, name: string, slug: string): Workspace => ({
+  number,
+  id: shortId('wks', slug),
+  name,
+  slug,
+  billingStatus: 'active',
+})
 
 export const workspaces = [workspace(1, 'Harbor Payments', 'harbor-payments'), workspace(2, 'Meadow Research', 'meadow-research')] as const
 
@@ -43,6 +49,7 @@ const node = (number: number, name: string, region: string, rest: Partial<Node> 
     ppid,
     // The vendor's rule: SHA-256 of the node's PPID.
     deviceId: sha256Hex(Buffer.from(ppid, 'hex')),
+    otherDeviceIds: [sha256Hex(Buffer.from(`${ppid}02`, 'hex'))],
     status: 'ONLINE',
     version: '0.5.4',
     gpuSlots: 0,

@@ -201,8 +201,11 @@ export function seedWorld({
 /** Ids depend on the place in the fleet alone: links, drafts and records stay valid across resets. */
 const hexFor = (what: string, number: number, length: number) => sha256Hex(`${what}:${number}`).slice(0, length)
 
+/** The instance id that a CVM really has, whatever is stored of it. */
+export const instanceIdAt = (number: number) => hexFor('instance', number, 40)
+
 function baseCvm(number: number, by: User, random: SeededRandom, now: number): SandboxCvm {
-  const instanceId = hexFor('instance', number, 40)
+  const instanceId = instanceIdAt(number)
   return {
     number,
     id: cvmIdAt(number),
@@ -238,6 +241,10 @@ function baseCvm(number: number, by: User, random: SeededRandom, now: number): S
     operations: [],
     revisions: [],
     isRentalManaged: false,
+    gatewayTrouble: null,
+    logTrouble: null,
+    quoteTrailerBytes: 0,
+    managesEnv: false,
     requests: [],
   }
 }

@@ -3,7 +3,10 @@ import type { PlannedUpdate, PreparedUpdate, SandboxCvm, User, World } from './w
 
 const lifetimeMs = 14 * 24 * 60 * 60 * 1000
 
-/** Remembers an update for fourteen days. It takes the place of whatever waited for this CVM before. */
+/**
+ * Remembers an update for fourteen days. A token takes the place of the one before it. What waits without a token is kept by its hash, so that
+ * several may wait side by side; where the sandbox is `strict`, one change a CVM waits and no more.
+ */
 export function prepareUpdate(
   world: World,
   {
@@ -12,10 +15,15 @@ export function prepareUpdate(
     composeHash,
     by,
     withToken,
+    strict,
     now,
-  }: { cvm: SandboxCvm; plan: PlannedUpdate; composeHash: string; by: User; withToken: boolean; now: number },
+  }: { cvm: SandboxCvm; plan: PlannedUpdate; composeHash: string; by: User; withToken: boolean; strict: boolean; now: number },
 ): PreparedUpdate {
-  forgetPrepared(world, cvm)
+  world.prepared = world.prepared.filter(
+    (waiting) =>
+      waiting.cvm !== cvm ||
+      !(strict || (withToken ? waiting.token !== null : waiting.token === null && waiting.composeHash === composeHash)),
+  )
   const prepared: PreparedUpdate = {
     cvm,
     plan,

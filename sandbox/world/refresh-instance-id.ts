@@ -33,6 +33,9 @@ export function refreshInstanceId(cvm: SandboxCvm, { overwrite, dryRun, runningO
   if (runningOnly && cvm.status !== 'running') return unresolved('skipped', `CVM is ${cvm.status}, not running`)
   if (missingOnly && old !== null) return unresolved('skipped', 'An instance id is already stored')
 
+  // The node knows one, and without the gateway's word it is not believed.
+  if (cvm.gatewayTrouble !== null) return { ...unresolved('skipped', cvm.gatewayTrouble), source: 'teepod_state' }
+
   const { state, info, gateway } = cvm.reportedInstance
   const found = state ?? info ?? gateway
   if (found === null) {

@@ -45,7 +45,15 @@ export async function submitUpdate(
     refuseWhenBusy(cvm) // someone may have been faster while the chain was asked
     return beginUpdate(state, cvm, plan, by)
   }
-  const prepared = prepareUpdate(state.world, { cvm, plan, composeHash, by, withToken: preparesOnly, now: state.clock.now() })
+  const prepared = prepareUpdate(state.world, {
+    cvm,
+    plan,
+    composeHash,
+    by,
+    withToken: preparesOnly,
+    strict: state.settings.strictPrepared,
+    now: state.clock.now(),
+  })
   throw hashRequired(state, prepared, preparesOnly ? await onchainStatus(chain, cvm, composeHash) : null)
 }
 

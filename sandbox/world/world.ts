@@ -5,6 +5,7 @@ export interface Workspace {
   id: string
   name: string
   slug: string
+  billingStatus: 'active' | 'suspended' | 'abandoned'
 }
 
 /** Who holds a key. `role` is the platform's, not the workspace's. */
@@ -25,6 +26,8 @@ export interface Node {
   name: string
   region: string
   deviceId: string
+  /** What the node is for contracts when another kind of OS image runs. */
+  otherDeviceIds: string[]
   ppid: string
   status: 'ONLINE' | 'OFFLINE' | 'MAINTENANCE'
   version: string
@@ -36,7 +39,7 @@ export interface Kms {
   slug: string
   url: string
   version: string
-  type: 'phala' | 'ethereum'
+  type: 'phala' | 'ethereum' | 'base'
   chainId: number | null
   contractAddress: string | null
   gatewayAppId: string | null
@@ -91,6 +94,7 @@ export interface Revision {
 interface RecordedRequest {
   method: string
   path: string
+  query: Record<string, string>
   /** Without the key. */
   headers: Record<string, string>
   /** Parsed when it is JSON, else text; `null` when there was none. */
@@ -146,6 +150,14 @@ export interface SandboxCvm {
   revisions: Revision[]
   /** Leased hardware: its owner may look, not touch. */
   isRentalManaged: boolean
+  /** The gateway's own word for why it confirms no instance id; `null` when it does. */
+  gatewayTrouble: string | null
+  /** Why the container runtime hands out no logs; `null` when it does. */
+  logTrouble: string | null
+  /** Bytes behind the signed end of its quote. */
+  quoteTrailerBytes: number
+  /** The platform keeps the environment and may merge what an update brings. */
+  managesEnv: boolean
   requests: RecordedRequest[]
 }
 

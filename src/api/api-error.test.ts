@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { ApiError, errorFromResponse } from './api-error.ts'
+import { ApiError } from './api-error.ts'
+import { errorFromResponse } from './reading/read-error.ts'
 import { readHashRequired } from './hash-required.ts'
 
 const answer = (status: number, body: unknown, headers: Record<string, string> = {}, method = 'PATCH') =>
@@ -76,7 +77,7 @@ describe('what an error means is decided by status and code', () => {
     [501, 'not-offered'],
     [418, 'refused'],
   ])('status %i is %s', (status, kind) => {
-    expect(answer(status, null).kind).toBe(kind)
+    expect(answer(status, { detail: 'no' }).kind).toBe(kind)
   })
 
   test('a 409 about a name is a clash, not a busy CVM', () => {

@@ -10,7 +10,7 @@ import { appKmsInfoSchema } from './schemas/kms.ts'
 import { operationPageSchema } from './schemas/operation.ts'
 import { availableOsImagesSchema } from './schemas/os-image.ts'
 import { pendingUpdatesSchema } from './schemas/pending-updates.ts'
-import { acceptedSchema, type UpdateCvmRequest } from './schemas/update-request.ts'
+import { acceptedSchema, updateAnswerSchema, type UpdateCvmRequest } from './schemas/update-request.ts'
 
 interface Options {
   signal?: AbortSignal
@@ -53,7 +53,8 @@ export type UpdateAnswer = { type: 'accepted'; correlationId: string } | { type:
 
 /**
  * Sends a partial update; `patch` holds the changed fields and nothing else. `knownChainId` is the CVM's chain.
- * A 465 is an answer here, not an error; one that cannot be understood throws `not-understood`.
+ * A 465 is an answer here, not an error; one that cannot be understood throws `not-understood`. Where the server says that nothing would
+ * change, `no-change` is thrown: nothing was started.
  * `prepareOnly` asks for a commit token; it is not a dry run: without a need for approval the change is applied at once.
  */
 export async function updateCvm(
@@ -62,7 +63,7 @@ export async function updateCvm(
   { knownChainId, prepareOnly = false }: { knownChainId: number | null; prepareOnly?: boolean },
 ): Promise<UpdateAnswer> {
   return acceptedOrHash(knownChainId, () =>
-    requestJson('PATCH /api/v1/cvms/{cvm_id}', acceptedSchema, {
+    requestJson('PATCH /api/v1/cvms/{cvm_id}', updateAnswerSchema, {
       path: { cvm_id: cvmId },
       body: patch,
       ...(prepareOnly ? { headers: { 'X-Prepare-Only': 'true' } } : {}),
@@ -77,14 +78,21 @@ export const redeployRevision = (
   { knownChainId }: { knownChainId: number | null },
 ): Promise<UpdateAnswer> =>
   acceptedOrHash(knownChainId, () =>
-    requestJson('POST /api/v1/cvms/{cvm_id}/revisions/{revision_id}/redeploy', acceptedSchema, {
+    requestJson('POST /api/v1/cvms/{cvm_id}/revisions/{revision_id}/redeploy', updateAnswerSchema, {
       path: { cvm_id: cvmId, revision_id: revisionId },
     }),
   )
 
-async function acceptedOrHash(knownChainId: number | null, send: () => Promise<{ correlation_id: string }>): Promise<UpdateAnswer> {
+async function acceptedOrHash(
+  knownChainId: number | null,
+  send: () => Promise<z.output<typeof updateAnswerSchema>>,
+): Promise<UpdateAnswer> {
   try {
-    return { type: 'accepted', correlationId: (await send()).correlation_id }
+    const answer = await send()
+    if ('correlation_id' in answer && typeof answer.correlation_id === 'string') {
+      return { type: 'accepted', correlationId: answer.correlation_id }
+    }
+    throw new ApiError({ kind: 'no-change', status: 202, message: 'The server already holds every value of this update.', method: 'PATCH' })
   } catch (error) {
     if (!(error instanceof ApiError) || error.status !== 465) throw error
     const required = readHashRequired(error, knownChainId)

@@ -53,7 +53,7 @@ export const endpoints = {
   'GET /api/v1/cvms/{cvm_id}/pre-launch-script': { needs: 'own-key', effect: 'read', answer: 'text', upstream: 'cloud' },
   'GET /api/v1/cvms/{cvm_id}/pre-launch-script/upgrade-status': { needs: 'own-key', effect: 'read', answer: 'json', upstream: 'cloud' },
   'GET /api/v1/cvms/{cvm_id}/user_config': { needs: 'session', effect: 'read', answer: 'json', upstream: 'cloud' },
-  'GET /api/v1/cvms/{cvm_id}/attestation': { needs: 'own-key', effect: 'read', answer: 'json', upstream: 'cloud' },
+  'GET /api/v1/cvms/{cvm_id}/attestation': { needs: 'session', effect: 'read', answer: 'json', upstream: 'cloud' },
   'GET /api/v1/cvms/{cvm_id}/available-os-images': { needs: 'session', effect: 'read', answer: 'json', upstream: 'cloud' },
   'GET /api/v1/cvms/{cvm_id}/operations': { needs: 'session', effect: 'read', answer: 'json', upstream: 'cloud' },
   'GET /api/v1/cvms/{cvm_id}/operation-status': { needs: 'own-key', effect: 'read', answer: 'json', upstream: 'cloud' },
@@ -127,6 +127,8 @@ export const endpoints = {
   'POST /api/v1/apps/{app_id}/cvms/is-allowed': { needs: 'session', effect: 'read', answer: 'json', upstream: 'cloud' },
 
   // What the vendor publishes.
+  'GET /api/v1/attestations/collateral/{checksum}': { needs: 'nothing', effect: 'read', answer: 'json', upstream: 'cloud' },
+  'POST /api/v1/attestations/verify': { needs: 'session', effect: 'write', answer: 'json', upstream: 'cloud' },
   'GET /api/v1/kms': { needs: 'nothing', effect: 'read', answer: 'json', upstream: 'cloud' },
   'GET /api/v1/kms/on-chain/{chain}': { needs: 'nothing', effect: 'read', answer: 'json', upstream: 'cloud' },
   'GET /api/v1/kms/{kms_id}': { needs: 'nothing', effect: 'read', answer: 'json', upstream: 'cloud' },

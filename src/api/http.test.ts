@@ -49,6 +49,17 @@ describe('a web page in place of an answer', () => {
     expect(signedOut.snapshot()).toBe(false)
   })
 
+  test.each([
+    [401, ''],
+    [403, 'error code: 1020'],
+    [401, '{"error":"login required"}'],
+    [403, '[]'],
+  ])('is no more wanted than a bare %i with %o: the key was not asked about', async (status, body) => {
+    answers.push(() => new Response(body, { status }))
+    await expect(readCvm()).rejects.toMatchObject({ kind: 'intercepted', status })
+    expect(signedOut.snapshot()).toBe(false)
+  })
+
   test('is no stored file either', async () => {
     answers.push(() => new Response('<html>Log in</html>', { headers: { 'content-type': 'text/html' } }))
     const file = requestText('GET /api/v1/cvms/{cvm_id}/compose_file', { path: { cvm_id: 'cvm_1' }, query: { raw: 1 } })

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { ApiError, errorFromResponse, isPageOfOthers } from './api-error.ts'
+import { ApiError, isPageOfOthers, kindOfStatus } from './api-error.ts'
 import type { EndpointRow, PageEndpoint, PathNames } from './endpoints.ts'
 import { pageSession } from './session/page-session.ts'
 import { sessionChanged } from './session/session-changed.ts'
@@ -108,10 +108,7 @@ async function send(asked: Asked, options: AnyOptions): Promise<Response> {
 }
 
 const versionFor = (route: PageEndpoint) =>
-  pageSession.version().isOlder ? apiVersions.older : route.includes('/kms/{') ? kmsVersion : apiVersions.first
-
-/** Statuses with which a server may refuse a version that it does not know; another cause shows with the older one too. */
-const mayRefuseVersion = (status: number) => status === 400 || status === 406 || status === 422
+  pageSession.answered() === 'older' ? apiVersions.older : route.includes('/kms/{') ? kmsVersion : apiVersions.first
 
 /**
  * `send`, and for a read whose version may have been refused the same once more with the older one. Only an answer to that proves that it was
@@ -119,14 +116,16 @@ const mayRefuseVersion = (status: number) => status === 400 || status === 406 ||
  */
 async function sendInKnownVersion(asked: Asked, options: AnyOptions): Promise<Response> {
   const response = await send(asked, options)
-  const { route, method } = asked
-  if (options.version || !route.includes('/api/') || pageSession.version().isAgreed) return response
-  if (response.ok) pageSession.agreeOnVersion(false)
-  if (method !== 'GET' || !mayRefuseVersion(response.status)) return response
-  const again = await send(asked, { ...options, version: apiVersions.older }).catch(() => null)
-  if (!again?.ok) return response
-  pageSession.agreeOnVersion(true)
-  return again
+  if (options.version || pageSession.answered() || !asked.route.includes('/api/')) return response
+  if (response.ok) pageSession.hasAnswered('first')
+  else if (asked.method === 'GET' && [400, 406, 422].includes(response.status)) {
+    const again = await send(asked, { ...options, version: apiVersions.older }).catch(() => response)
+    if (again.ok) {
+      pageSession.hasAnswered('older')
+      return again
+    }
+  }
+  return response
 }
 
 /** Only asked after a request had no answer: a gateway on this machine answers without a network. */
@@ -142,11 +141,21 @@ async function readBody(response: Response, method: string): Promise<unknown> {
   }
 }
 
+/** Errors are rare, so what reads them loads with the first. Where it cannot be loaded, the status alone says what happened. */
+async function errorOf(response: Response, body: unknown, method: string): Promise<ApiError> {
+  const reading = await import('./reading/read-error.ts').catch(() => null)
+  if (reading) return reading.errorFromResponse(response, body, method)
+  const { status } = response
+  const kind = isPageOfOthers(response) ? 'intercepted' : kindOfStatus(status)
+  return new ApiError({ kind, status, method, body, message: `The server answered with status ${status}.` })
+}
+
 /** A refused key is reported once for the whole page. Sign-in speaks for itself, and who one is matters to nothing but the page's frame. */
 async function refusal(asked: Asked, response: Response, path?: Record<string, string>): Promise<ApiError> {
   asked.end(response)
   const { route, method, mark, sentAt } = asked
-  const error = errorFromResponse(response, await readBody(response, method), method)
+  const body = await readBody(response, method)
+  const error = await errorOf(response, body, method)
   if (error.kind === 'session-changed') sessionChanged.report(mark)
   if (error.kind === 'signed-out' && route.includes('/api/') && !route.endsWith('/auth/me'))
     signedOut.report(sentAt, error.code === 'SESSION_ENDED')
@@ -181,16 +190,14 @@ export async function requestJson<Route extends PageEndpoint<JsonAnswer>, Schema
     return parsed.data
   }
   // Rare, and then everything that can be read of it still is.
-  const again = await import('./reading/read-answer.ts').then(
-    ({ readAnswer }) => readAnswer(schema, body),
-    () => null,
-  )
+  const reading = await import('./reading/read-answer.ts').catch(() => null)
+  const again = reading?.readAnswer(schema, body)
   if (again) pageSession.read({ ...answer, ...again })
   if (again?.data !== undefined) return again.data
   throw new ApiError({
     kind: 'not-understood',
     status: response.status,
-    message: `The answer has a form this console does not know${placesOf(parsed.error)}.`,
+    message: again?.message ?? 'The answer has a form this console does not know.',
     method,
     requestId: response.headers.get('x-request-id'),
     cause: parsed.error,
@@ -202,12 +209,6 @@ type JsonAnswer = Exclude<EndpointRow['answer'], 'text'>
 const correlationOf = (body: unknown) => {
   const id = (body as { correlation_id?: unknown } | null)?.correlation_id
   return typeof id === 'string' ? id : null
-}
-
-/** Where an answer was not as expected: places only, since its values may be private. */
-function placesOf({ issues }: z.core.$ZodError): string {
-  const places = [...new Set(issues.map(({ path }) => path.join('.')))].filter((place) => place !== '').slice(0, 3)
-  return places.length === 0 ? '' : ` (at ${places.join(', ')})`
 }
 
 /** A request whose answer is plain text that may come bit by bit. Its body is the caller's to read. */

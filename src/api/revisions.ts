@@ -7,7 +7,7 @@ interface Options {
 }
 
 /** The newest revisions of an app, of all its CVMs. `size` is at most 1000. */
-const fetchRevisions = (appId: string, size: number, options: Options = {}) =>
+export const fetchRevisions = (appId: string, size: number, options: Options = {}) =>
   requestJson('GET /api/v1/apps/{app_id}/revisions', revisionPageSchema, {
     ...options,
     path: { app_id: appId },

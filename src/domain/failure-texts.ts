@@ -15,6 +15,11 @@ const failureTexts: Record<FailureKind, FailureText> = {
     safe: 'Nothing was changed. Your edits are kept.',
     next: 'Correct what the message names, then review again.',
   },
+  'no-change': {
+    title: 'There is nothing to do.',
+    safe: 'The CVM holds these values already, so nothing was started and nothing restarts.',
+    next: 'Go back to edit something else, or leave it as it is.',
+  },
   'signed-out': {
     title: 'Your key is no longer accepted.',
     safe: 'Nothing was changed. Your edits are kept.',

@@ -2,6 +2,7 @@ import { manifestOf, textIn } from '../../world/compose-storage.ts'
 import { envPublicKey, kmsSigningKey } from '../../world/env-recipient.ts'
 import { hourlyPrice, instanceTypeOf } from '../../seed/seed-catalogue.ts'
 import { sha256Hex } from '../../seeded-random.ts'
+import type { ApiVersion } from './api-version.ts'
 import type { Node, SandboxCvm } from '../../world/world.ts'
 import { kmsInfo } from './kms-info.ts'
 
@@ -28,20 +29,27 @@ function uptimeOf(cvm: SandboxCvm, now: number): string {
   return hours > 0 ? `${hours} hours, ${minutes % 60} minutes` : `${minutes} minutes`
 }
 
-export const nodeRef = (node: Node) => ({
+/** A node measures each kind of OS image as a device of its own; the first is the one that contracts knew before. */
+const devicesOf = (node: Node) =>
+  [node.deviceId, ...node.otherDeviceIds].map((deviceId, index) => ({ device_id: deviceId, algorithm_version: index + 1 }))
+
+export const nodeRef = (node: Node, { hasTextIds }: Pick<ApiVersion, 'hasTextIds'>) => ({
   object_type: 'node',
   id: node.number,
-  node_id: node.id,
+  node_id: node.number,
   name: node.name,
   region: node.region,
   device_id: node.deviceId,
   ppid: node.ppid,
+  ...(hasTextIds ? { device_ids: devicesOf(node) } : {}),
   status: node.status,
   version: node.version,
 })
 
+const hourlyRate = ({ vcpu, memoryMb, gpus }: SandboxCvm) => hourlyPrice(vcpu, memoryMb, gpus.length).toFixed(4)
+
 /** Version 2026-01-21 and later. */
-export function cvmInfo(cvm: SandboxCvm) {
+export function cvmInfo(cvm: SandboxCvm, version: Pick<ApiVersion, 'hasTextIds'>) {
   const manifest = manifestOf(cvm.compose)
   const logBase = `https://${cvm.appId}-8090.${gatewayDomain}/logs`
   const script = textIn(manifest, 'pre_launch_script')
@@ -58,10 +66,11 @@ export function cvmInfo(cvm: SandboxCvm) {
       memory_in_gb: cvm.memoryMb / 1024,
       disk_in_gb: cvm.diskGb,
       gpus: cvm.gpus.length,
-      compute_billing_price: hourlyPrice(cvm.vcpu, cvm.memoryMb, cvm.gpus.length).toFixed(4),
+      compute_billing_price: hourlyRate(cvm),
       billing_period: 'hourly',
+      ...(version.hasTextIds ? { hourly_rate: hourlyRate(cvm), billing_interval: 'hourly' } : {}),
     },
-    node_info: nodeRef(cvm.node),
+    node_info: nodeRef(cvm.node, version),
     os: { name: cvm.image.name, version: cvm.image.version.join('.'), is_dev: cvm.image.isDev, os_image_hash: cvm.image.hash },
     kms_type: cvm.kms.type,
     kms_info: {
@@ -93,6 +102,7 @@ export function cvmInfo(cvm: SandboxCvm) {
     public_tcbinfo: manifest.public_tcbinfo !== false,
     gateway_enabled: manifest.gateway_enabled === true,
     secure_time: manifest.secure_time === true,
+    ...(version.hasTextIds ? { managed_env: cvm.managesEnv } : {}),
     storage_fs: manifest.storage_fs === 'ext4' ? 'ext4' : 'zfs',
     workspace: { object_type: 'workspace', id: cvm.workspace.id, name: cvm.workspace.name, slug: cvm.workspace.slug, avatar_url: null },
     creator: { object_type: 'user', id: cvm.creator.id, username: cvm.creator.username, avatar_url: null },
@@ -184,7 +194,7 @@ export function hostedCvm(cvm: SandboxCvm, now: number) {
 }
 
 /** What lifecycle calls answer with; ids are numbers before 2026-05-22. */
-export function vmAnswer(cvm: SandboxCvm, { hasTextIds }: { hasTextIds: boolean }) {
+export function vmAnswer(cvm: SandboxCvm, { hasTextIds }: Pick<ApiVersion, 'hasTextIds'>) {
   const manifest = manifestOf(cvm.compose)
   return {
     id: hasTextIds ? cvm.id : cvm.number,
@@ -225,7 +235,8 @@ export function cvmState(cvm: SandboxCvm, now: number) {
   }
 }
 
-export function cvmStatus(cvm: SandboxCvm, now: number) {
+/** What makes it busy stands beside the status, and since 2026-05-22 in a block of its own; since then its use is measured as well. */
+export function cvmStatus(cvm: SandboxCvm, now: number, { hasTextIds }: Pick<ApiVersion, 'hasTextIds'>) {
   const running = cvm.running?.record
   return {
     vm_uuid: cvm.vmUuid,
@@ -236,9 +247,32 @@ export function cvmStatus(cvm: SandboxCvm, now: number) {
     boot_error: cvm.bootError,
     shutdown_progress: null,
     events: (running?.events ?? []).map((event) => ({ event: event.type, body: event.state, timestamp: event.at })),
-    operation_type: running?.type ?? null,
-    operation_started_at: running ? iso(running.startedAt) : null,
-    correlation_id: running?.correlationId ?? null,
+    ...(hasTextIds
+      ? {
+          operation: running
+            ? { type: running.type, phase: cvm.status, started_at: iso(running.startedAt), correlation_id: running.correlationId }
+            : null,
+          resource_usage: cvm.status === 'running' ? resourceUsage(cvm) : null,
+        }
+      : {
+          operation_type: running?.type ?? null,
+          operation_started_at: running ? iso(running.startedAt) : null,
+          correlation_id: running?.correlationId ?? null,
+        }),
+  }
+}
+
+/** The same whenever one looks, so that tests can. */
+export function resourceUsage(cvm: SandboxCvm) {
+  const memoryBytes = cvm.memoryMb * 1024 * 1024
+  const diskBytes = cvm.diskGb * 1024 ** 3
+  return {
+    cpu_percent: 5 + (cvm.number % 40),
+    memory_used_bytes: Math.round(memoryBytes * (0.3 + (cvm.number % 5) / 10)),
+    memory_total_bytes: memoryBytes,
+    disk_used_bytes: Math.round(diskBytes * 0.4),
+    disk_total_bytes: diskBytes,
+    egress_bytes: cvm.number * 1_000_000,
   }
 }
 
@@ -263,5 +297,5 @@ export function operationAnswer(cvm: SandboxCvm, operation: SandboxCvm['operatio
 }
 
 /** How the older API version writes one CVM for this user, or the newer one. */
-export const cvmDetail = (cvm: SandboxCvm, { isNew, isAdmin }: { isNew: boolean; isAdmin: boolean }) =>
-  isNew ? { ...cvmInfo(cvm), compose_file: manifestOf(cvm.compose) } : cvmDetailOld(cvm, { isAdmin })
+export const cvmDetail = (cvm: SandboxCvm, { isAdmin, ...version }: ApiVersion & { isAdmin: boolean }) =>
+  version.isNew ? { ...cvmInfo(cvm, version), compose_file: manifestOf(cvm.compose) } : cvmDetailOld(cvm, { isAdmin })

@@ -1,6 +1,6 @@
 import { parseAppId } from '@/domain/identifiers.ts'
 import { Hono } from 'hono'
-import { apiVersion } from '../answers/api-version.ts'
+import { apiVersion, type ApiVersion } from '../answers/api-version.ts'
 import { cvmInfo } from '../answers/cvm-shapes.ts'
 import type { ApiContext } from '../api-context.ts'
 import { structured } from '../api-failure.ts'
@@ -26,7 +26,7 @@ export function appListRoutes(state: SandboxState) {
       const fits = filterOf(new URL(req.url).searchParams)
       const found = appsOf(user).filter((cvms) => cvms.some(fits))
       return json({
-        dstack_apps: found.slice((page - 1) * size, page * size).map((cvms) => appAnswer(cvms, req.raw)),
+        dstack_apps: found.slice((page - 1) * size, page * size).map((cvms) => appAnswer(cvms, apiVersion(req.raw, state.settings))),
         page,
         page_size: size,
         total: found.length,
@@ -50,7 +50,7 @@ export function appListRoutes(state: SandboxState) {
       const appId = parseAppId(req.param('appId').replace(/^app_/, ''))
       const cvms = appsOf(user).find(([first]) => first?.appId === appId)
       if (!cvms) throw structured(404, 'ERR-03-005', 'App not found')
-      return json(appAnswer(cvms, req.raw))
+      return json(appAnswer(cvms, apiVersion(req.raw, state.settings)))
     })
 }
 
@@ -70,9 +70,9 @@ function filterOf(query: URLSearchParams) {
     is('region', cvm.node.region)
 }
 
-function appAnswer(cvms: SandboxCvm[], request: Request) {
+function appAnswer(cvms: SandboxCvm[], version: ApiVersion) {
   const first = cvms[0]! // an app is made of its CVMs
-  const write: (cvm: SandboxCvm) => object = apiVersion(request).isNew ? cvmInfo : cvmBasicOld
+  const write = (cvm: SandboxCvm): object => (version.isNew ? cvmInfo(cvm, version) : cvmBasicOld(cvm))
   return {
     id: `prj_${sha256Hex(first.appId).slice(0, 8)}`,
     name: first.name,

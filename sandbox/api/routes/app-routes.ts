@@ -1,7 +1,7 @@
 import { parseAppId, parseHash32 } from '@/domain/identifiers.ts'
 import { Hono } from 'hono'
 import * as z from 'zod/mini'
-import { apiVersion } from '../answers/api-version.ts'
+import { apiVersion, type ApiVersion } from '../answers/api-version.ts'
 import { cvmInfo, hostedCvm } from '../answers/cvm-shapes.ts'
 import type { ApiContext } from '../api-context.ts'
 import { plain, structured } from '../api-failure.ts'
@@ -57,8 +57,10 @@ export function appRoutes(state: SandboxState) {
 
   return new Hono<ApiContext>()
     .get('/apps/:appId/cvms', ({ req, var: { user }, json }) => {
-      const { isNew } = apiVersion(req.raw)
-      return json(cvmsOf(req.param('appId'), user).map((cvm) => (isNew ? cvmInfo(cvm) : hostedCvm(cvm, state.clock.now()))))
+      const version = apiVersion(req.raw, state.settings)
+      return json(
+        cvmsOf(req.param('appId'), user).map((cvm) => (version.isNew ? cvmInfo(cvm, version) : hostedCvm(cvm, state.clock.now()))),
+      )
     })
     .get('/apps/:appId/kms-info', async ({ req, var: { user }, json }) =>
       json(await governance(state, cvmsOf(req.param('appId'), user)[0]!)),
@@ -113,7 +115,7 @@ export function appRoutes(state: SandboxState) {
       })
     })
     .get('/apps/:appId/device-allowlist', async ({ req, var: { user }, json }) =>
-      json(await deviceAllowlist(state, cvmsOf(req.param('appId'), user))),
+      json(await deviceAllowlist(state, cvmsOf(req.param('appId'), user), apiVersion(req.raw, state.settings))),
     )
     .post('/apps/:appId/is-allowed', async ({ req, var: { user }, json }) =>
       json(await isAllowed(cvmsOf(req.param('appId'), user)[0]!, await readJsonBody(req.raw, { mayBeEmpty: true }))),
@@ -121,7 +123,7 @@ export function appRoutes(state: SandboxState) {
     .post('/cvms/:id/is-allowed', async ({ req, var: { user }, json }) => {
       const cvm = findCvm(state.world, req.param('id'), user)
       const answer = await isAllowed(cvm, await readJsonBody(req.raw, { mayBeEmpty: true }))
-      return json({ cvm_id: apiVersion(req.raw).hasTextIds ? cvm.id : cvm.number, ...answer })
+      return json({ cvm_id: apiVersion(req.raw, state.settings).hasTextIds ? cvm.id : cvm.number, ...answer })
     })
 }
 
@@ -159,11 +161,11 @@ const revisionAnswer = (cvm: SandboxCvm, revision: Revision) => ({
   trace_id: revision.correlationId,
   operation_type: revision.operationType,
   triggered_by: { object_type: 'user', id: revision.by.id, username: revision.by.username, avatar_url: null },
-  cvm: { object_type: 'cvm', id: cvm.id, name: cvm.name },
+  cvm: { object_type: 'cvm', id: cvm.id, vm_uuid: cvm.vmUuid, name: cvm.name },
   workspace: { object_type: 'workspace', id: cvm.workspace.id, name: cvm.workspace.name, slug: cvm.workspace.slug },
 })
 
-async function deviceAllowlist(state: SandboxState, cvms: SandboxCvm[]) {
+async function deviceAllowlist(state: SandboxState, cvms: SandboxCvm[], { hasTextIds }: ApiVersion) {
   const [first] = cvms
   if (!first || first.kms.chainId === null) return { is_onchain_kms: false, devices: [] }
   const chain = requireChain(state)
@@ -171,7 +173,7 @@ async function deviceAllowlist(state: SandboxState, cvms: SandboxCvm[]) {
   const entries = await Promise.all(
     state.world.nodes.map(async (node) => ({ node, verdict: await chain.isDeviceAllowed(app, `0x${node.deviceId}`) })),
   )
-  const here = (deviceId: string) => cvms.filter((cvm) => cvm.node.deviceId === deviceId).map((cvm) => cvm.number)
+  const here = (deviceId: string) => cvms.filter((cvm) => cvm.node.deviceId === deviceId).map((cvm) => (hasTextIds ? cvm.id : cvm.number))
   return {
     is_onchain_kms: true,
     allow_any_device: entries[0]?.verdict.allowAnyDevice ?? false,

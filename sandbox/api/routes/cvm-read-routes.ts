@@ -6,7 +6,9 @@ import { invalid } from '../api-failure.ts'
 import { manifestOf, textIn } from '../../world/compose-storage.ts'
 import { findCvm } from '../find-cvm.ts'
 import type { SandboxState } from '../../sandbox-state.ts'
+import { platformScript } from '../../seed/platform-script.ts'
 import { images } from '../../seed/seed-catalogue.ts'
+import { sha256Hex } from '../../seeded-random.ts'
 import { queryNumber } from '../validate-request.ts'
 import type { OsImage, SandboxCvm, User } from '../../world/world.ts'
 
@@ -18,6 +20,7 @@ export function cvmReadRoutes(state: SandboxState) {
   const listed = (request: Request, user: User): SandboxCvm[] => {
     const query = new URL(request.url).searchParams
     const isAdmin = user.role === 'admin'
+    if (apiVersion(request, state.settings).hasTextIds) refuseFilters(query)
     const userId = isAdmin ? query.get('user_id') : null
     const nodeId = isAdmin ? (query.get('teepod_id') ?? query.get('node_id')) : null
     return state.world.cvms.filter(
@@ -27,9 +30,9 @@ export function cvmReadRoutes(state: SandboxState) {
     )
   }
   const listItem = (request: Request) => {
-    const { isNew } = apiVersion(request)
+    const version = apiVersion(request, state.settings)
     const now = state.clock.now()
-    return (cvm: SandboxCvm) => (isNew ? cvmInfo(cvm) : hostedCvm(cvm, now))
+    return (cvm: SandboxCvm) => (version.isNew ? cvmInfo(cvm, version) : hostedCvm(cvm, now))
   }
   const text = (body: string, type = 'text/plain') => new Response(body, { headers: { 'content-type': `${type}; charset=utf-8` } })
 
@@ -48,7 +51,7 @@ export function cvmReadRoutes(state: SandboxState) {
       })
     })
     .get('/cvms/:id', ({ req, var: { user }, json }) =>
-      json(cvmDetail(find(req.param('id'), user), { isNew: apiVersion(req.raw).isNew, isAdmin: user.role === 'admin' })),
+      json(cvmDetail(find(req.param('id'), user), { ...apiVersion(req.raw, state.settings), isAdmin: user.role === 'admin' })),
     )
     .get('/cvms/:id/compose_file', ({ req, var: { user }, json }) => {
       const { compose } = find(req.param('id'), user)
@@ -60,6 +63,17 @@ export function cvmReadRoutes(state: SandboxState) {
     .get('/cvms/:id/pre-launch-script', ({ req, var: { user } }) =>
       text(textIn(manifestOf(find(req.param('id'), user).compose), 'pre_launch_script')),
     )
+    .get('/cvms/:id/pre-launch-script/upgrade-status', ({ req, var: { user }, json }) => {
+      const script = textIn(manifestOf(find(req.param('id'), user).compose), 'pre_launch_script')
+      const isOfficial = script === platformScript
+      return json({
+        current_hash: script === '' ? null : sha256Hex(script),
+        latest_official_hash: sha256Hex(platformScript),
+        is_official: isOfficial,
+        is_latest: isOfficial,
+        can_upgrade: !isOfficial,
+      })
+    })
     .get('/cvms/:id/available-os-images', ({ req, var: { user }, json }) => json(availableImages(find(req.param('id'), user))))
     .get('/cvms/:id/operations', ({ req, var: { user }, json }) => json(operationPage(req.raw, find(req.param('id'), user))))
     .get('/cvms/:id/operation-status', ({ req, var: { user }, json }) => {
@@ -77,10 +91,17 @@ export function cvmReadRoutes(state: SandboxState) {
         is_public: manifestOf(cvm.compose).public_sysinfo === true,
         error: null,
         internal_ip: isOnline ? `10.${cvm.node.number}.${(cvm.number >> 8) & 255}.${cvm.number & 255}` : null,
-        latest_handshake: isOnline ? '12 seconds ago' : null,
+        latest_handshake: isOnline ? new Date(state.clock.now() - 12_000).toISOString() : null,
         public_urls: publicUrls(cvm),
       })
     })
+}
+
+/** They were the platform's own; since 2026-05-22 they are refused. */
+function refuseFilters(query: URLSearchParams) {
+  const name = ['user_id', 'teepod_id', 'node_id'].find((one) => query.has(one))
+  if (name)
+    throw invalid([{ loc: ['query', name], msg: 'Extra inputs are not permitted', type: 'extra_forbidden', input: query.get(name) }])
 }
 
 /** Newest version first; a version may lack one of the two images. */
@@ -178,9 +199,9 @@ function stats(cvm: SandboxCvm, now: number) {
             used_swap: 0,
             free_swap: 0,
             uptime: cvm.startedAt === null ? 0 : Math.floor((now - cvm.startedAt) / 1000),
-            loadavg_one: 0.42,
-            loadavg_five: 0.38,
-            loadavg_fifteen: 0.31,
+            loadavg_one: 1,
+            loadavg_five: 0,
+            loadavg_fifteen: 0,
             disks: [{ name: 'vda', mount_point: '/', total_size: disk, free_size: Math.round(disk * 0.6) }],
           }
         : null,

@@ -21,7 +21,7 @@ export function instanceIdRoutes(state: SandboxState) {
         runningOnly: request.running_only,
         missingOnly: request.missing_only,
       }
-      const version = apiVersion(req.raw)
+      const version = apiVersion(req.raw, state.settings)
       const asked = request.cvm_ids
         ? [...new Set(request.cvm_ids)].map((identifier) => ({
             identifier,
@@ -56,7 +56,7 @@ export function instanceIdRoutes(state: SandboxState) {
         runningOnly: false,
         missingOnly: false,
       })
-      return json(row(identifier, cvm, apiVersion(req.raw), refreshed))
+      return json(row(identifier, cvm, apiVersion(req.raw, state.settings), refreshed))
     })
 }
 

@@ -1,6 +1,7 @@
 import { parseAppId } from '@/domain/identifiers.ts'
 import { Hono } from 'hono'
-import { kmsInfo } from '../answers/kms-info.ts'
+import { apiVersion, type ApiVersion } from '../answers/api-version.ts'
+import { kmsAnswer } from '../answers/kms-info.ts'
 import type { ApiContext } from '../api-context.ts'
 import { plain, structured } from '../api-failure.ts'
 import { envPublicKey, signEnvPublicKey } from '../../world/env-recipient.ts'
@@ -10,8 +11,12 @@ import { queryNumber } from '../validate-request.ts'
 
 /** Key management services, and the catalogues that need no workspace. */
 export function kmsRoutes(state: SandboxState) {
-  const find = (idOrSlug: string) => {
-    const kms = state.world.kms.find(({ id, slug }) => id === idOrSlug || slug === idOrSlug)
+  const versionOf = (request: Request) => apiVersion(request, state.settings)
+  /** Since 2026-06-23 a KMS can be named by its kind as well. */
+  const find = (idOrSlug: string, version: ApiVersion) => {
+    const kms = state.world.kms.find(
+      ({ id, slug, type }) => id === idOrSlug || slug === idOrSlug || (version.hasKmsContracts && type === idOrSlug),
+    )
     if (!kms) throw structured(404, 'ERR-02-011', 'KMS not found', { details: [{ field: 'kms_id', value: idOrSlug }] })
     return kms
   }
@@ -44,13 +49,15 @@ export function kmsRoutes(state: SandboxState) {
       return json(
         paged(
           req.raw,
-          state.world.kms.filter(({ chainId }) => onchain === undefined || (chainId !== null) === (onchain === 'true')).map(kmsInfo),
+          state.world.kms
+            .filter(({ chainId }) => onchain === undefined || (chainId !== null) === (onchain === 'true'))
+            .map((kms) => kmsAnswer(kms, versionOf(req.raw))),
         ),
       )
     })
-    .get('/kms/:id', ({ req, json }) => json(kmsInfo(find(req.param('id')))))
+    .get('/kms/:id', ({ req, json }) => json(kmsAnswer(find(req.param('id'), versionOf(req.raw)), versionOf(req.raw))))
     .get('/kms/:id/pubkey/:appId', ({ req, json }) => {
-      const kms = find(req.param('id'))
+      const kms = find(req.param('id'), versionOf(req.raw))
       const appId = parseAppId(req.param('appId'))
       if (!appId) throw plain(400, 'An app id is 20 bytes of hex')
       return json({ public_key: envPublicKey(kms, appId), signature: signEnvPublicKey(kms, appId) })

@@ -1,5 +1,6 @@
 import { statusBatchRequestSchema } from '@/api/schemas/cvm-status.ts'
 import { Hono } from 'hono'
+import { apiVersion } from '../answers/api-version.ts'
 import { cvmState, cvmStatus } from '../answers/cvm-shapes.ts'
 import type { ApiContext } from '../api-context.ts'
 import { plain } from '../api-failure.ts'
@@ -24,10 +25,11 @@ export function stateRoutes(state: SandboxState) {
     .post('/status/batch', async ({ req, var: { user }, json }) => {
       const { vm_uuids: asked } = validate(statusBatchRequestSchema, await readJsonBody(req.raw))
       const now = state.clock.now()
+      const version = apiVersion(req.raw, state.settings)
       const found = asked.flatMap((uuid) => {
         const cvm = state.world.byUuid.get(uuid.replaceAll('-', '').toLowerCase())
         const isOurs = cvm && (cvm.workspace === user.workspace || user.role === 'admin')
-        return isOurs ? [[uuid, { ...cvmStatus(cvm, now), vm_uuid: uuid }] as const] : []
+        return isOurs ? [[uuid, { ...cvmStatus(cvm, now, version), vm_uuid: uuid }] as const] : []
       })
       return json(Object.fromEntries(found))
     })

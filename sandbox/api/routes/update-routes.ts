@@ -11,7 +11,7 @@ import type { SandboxState } from '../../sandbox-state.ts'
 import { instanceTypes } from '../../seed/seed-catalogue.ts'
 import { confirmUpdate, submitUpdate } from '../../world/two-phase.ts'
 import { readJsonBody, validate } from '../validate-request.ts'
-import type { SandboxCvm, User } from '../../world/world.ts'
+import type { PlannedUpdate, SandboxCvm, User } from '../../world/world.ts'
 
 const envsSchema = z.object({
   encrypted_env: z.string(),
@@ -34,6 +34,11 @@ const osImageSchema = z.object({ os_image_name: z.string() })
 const nameSchema = z.object({ name: z.string() })
 const listedSchema = z.object({ listed: z.boolean() })
 const scheduledDeleteSchema = z.object({ scheduled_delete_at: z.nullable(z.string()) })
+
+/** Since 2026-05-22 an update that changes nothing ends as such: no operation, no restart. */
+const changesNothing = (cvm: SandboxCvm, plan: PlannedUpdate) =>
+  plan.compose?.hash === cvm.compose.hash && Object.keys(plan).every((key) => key === 'compose' || key === 'operationType')
+const noChange = { status: 'no_change', message: 'The configuration is what the CVM already has', correlation_id: null }
 
 const accepted = (correlationId: string, more: Record<string, unknown> = {}) => ({
   status: 'in_progress',
@@ -68,6 +73,10 @@ export function updateRoutes(state: SandboxState) {
       const { headers } = req.raw
       const cvm = findToChange(req.param('id'), user)
       const body = await readJsonBody(req.raw)
+      const isConfirmation = proofIn(headers).composeHash !== null
+      if (apiVersion(req.raw, state.settings).hasTextIds && !isConfirmation && changesNothing(cvm, await planUpdate(cvm, body))) {
+        return json(noChange, 202)
+      }
       return json(accepted(await update(cvm, user, proofIn(headers), { body: () => body, preparesOnly: preparesOnly(headers) })), 202)
     })
     .patch('/cvms/:id/docker-compose', async ({ req, var: { user }, json }) => {
@@ -142,13 +151,13 @@ export function updateRoutes(state: SandboxState) {
     .patch('/cvms/:id/listed', async ({ req, var: { user }, json }) => {
       const cvm = findToChange(req.param('id'), user)
       cvm.listed = validate(listedSchema, await readJsonBody(req.raw)).listed
-      return json(vmAnswer(cvm, apiVersion(req.raw)))
+      return json(vmAnswer(cvm, apiVersion(req.raw, state.settings)))
     })
     .patch('/cvms/:id/scheduled-delete', async ({ req, var: { user }, json }) => {
       const cvm = findToChange(req.param('id'), user)
       const { scheduled_delete_at: asked } = validate(scheduledDeleteSchema, await readJsonBody(req.raw))
       cvm.scheduledDeleteAt = asked === null ? null : futureTime(asked, state.clock.now())
-      return json(vmAnswer(cvm, apiVersion(req.raw)))
+      return json(vmAnswer(cvm, apiVersion(req.raw, state.settings)))
     })
 }
 

@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { apiVersion } from '../answers/api-version.ts'
+import { apiVersion, type ApiVersion } from '../answers/api-version.ts'
 import { nodeRef } from '../answers/cvm-shapes.ts'
 import type { ApiContext } from '../api-context.ts'
 import { structured } from '../api-failure.ts'
@@ -9,7 +9,7 @@ import type { User } from '../../world/world.ts'
 
 const credits = { balance: '184.20', granted: '20.00' }
 
-const currentUser = (user: User) => ({
+const currentUser = (user: User, { hasTextIds }: ApiVersion) => ({
   user: {
     username: user.username,
     email: user.email,
@@ -20,7 +20,11 @@ const currentUser = (user: User) => ({
     has_backup_codes: false,
     flag_has_password: true,
   },
-  workspace: { ...workspaceAnswer(user), avatar: '' },
+  workspace: {
+    ...workspaceAnswer(user),
+    avatar: '',
+    ...(hasTextIds ? { billing_status: user.workspace.billingStatus, suspended_at: null } : {}),
+  },
   credits: { balance: credits.balance, granted_balance: credits.granted, is_post_paid: false, outstanding_amount: null },
 })
 
@@ -51,7 +55,10 @@ export function workspaceRoutes(state: SandboxState) {
     return user.workspace
   }
   return new Hono<ApiContext>()
-    .get('/auth/me', ({ req, var: { user }, json }) => json(apiVersion(req.raw).isNew ? currentUser(user) : currentUserOld(user)))
+    .get('/auth/me', ({ req, var: { user }, json }) => {
+      const version = apiVersion(req.raw, state.settings)
+      return json(version.isNew ? currentUser(user, version) : currentUserOld(user))
+    })
     .get('/workspaces', ({ var: { user }, json }) =>
       json({ data: [workspaceAnswer(user)], pagination: { has_more: false, next_cursor: null, total: 1 } }),
     )
@@ -65,7 +72,7 @@ export function workspaceRoutes(state: SandboxState) {
       const size = queryNumber(req.raw, 'page_size', { least: 1, most: 100, otherwise: 20 })
       const { nodes } = state.world
       return json({
-        items: nodes.slice((page - 1) * size, page * size).map(nodeRef),
+        items: nodes.slice((page - 1) * size, page * size).map((node) => nodeRef(node, apiVersion(req.raw, state.settings))),
         total: nodes.length,
         page,
         page_size: size,

@@ -51,7 +51,7 @@ describe('one odd field costs that field', () => {
   })
 
   test('what is not said is not reported, never a default that looks real', () => {
-    const { data } = readAnswer(cvmSchema, { id: 'cvm_k3', public_logs: null, instance_id: '', compose_hash: 'not a hash' })
+    const { data } = readAnswer(cvmSchema, { id: 'cvm_k3', resource: {}, public_logs: null, instance_id: '', compose_hash: 'not a hash' })
     expect(data).toMatchObject({
       name: 'cvm_k3',
       status: 'not reported',
@@ -102,8 +102,8 @@ describe('one odd record costs that record', () => {
     ])
     expect(data?.unreadable).toBe(1)
     expect(misread).toMatchObject([
-      { path: 'items[].started_at', lost: 'field' },
       { path: 'items[].status', lost: 'record' },
+      { path: 'items[].started_at', lost: 'field' },
     ])
   })
 
@@ -114,7 +114,7 @@ describe('one odd record costs that record', () => {
 })
 
 test('what everything depends on is not made up', () => {
-  expect(readAnswer(cvmSchema, { ...info, id: null })).toEqual({
+  expect(readAnswer(cvmSchema, { ...info, id: null })).toMatchObject({
     data: undefined,
     misread: [{ path: 'id', expected: 'string or number', found: 'null', lost: 'answer', count: 1 }],
   })
@@ -154,6 +154,13 @@ test('both forms of what makes a CVM busy are read', () => {
   const block = { operation: { type: 'resize', phase: 'apply', started_at: '2026-01-01T10:00:00Z', correlation_id: 'c1' } }
   for (const form of [flat, block]) expect(statusBatchSchema.parse({ a: { ...entry, ...form } })['a']).toMatchObject(wanted)
   expect(statusBatchSchema.parse({ a: { ...entry, operation: null } })['a']).toMatchObject({ operationType: null, correlationId: null })
+})
+
+test('without its sizes a CVM of the newer shape is one all the same', () => {
+  const { resource: _resource, ...bare } = info
+  const { data, misread } = readAnswer(cvmSchema, bare)
+  expect(data).toMatchObject({ name: 'api-prod-1', resources: { vcpu: null } })
+  expect(misread).toEqual([{ path: 'resource', expected: 'object', found: 'nothing', lost: 'field', count: 1 }])
 })
 
 test('a report never holds a value of an answer', () => {

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { unreadKey } from '../schemas/parts.ts'
+import { unreadKey } from '../schemas/values.ts'
 import { kindOf, type Misread } from './misread.ts'
 import { inNewerShape } from './older-shapes.ts'
 import { isRecord, partAt } from './schema-parts.ts'
@@ -11,6 +11,8 @@ export interface AnswerRead<Schema extends z.core.$ZodType> {
   /** `undefined` when something that everything depends on could not be read. */
   data: z.output<Schema> | undefined
   misread: Misread[]
+  /** Where it was not as expected: places only, since values may be private. */
+  message: string
 }
 
 /**
@@ -29,17 +31,34 @@ export function readAnswer<Schema extends z.core.$ZodType>(schema: Schema, body:
   let rest = structuredClone(inNewerShape(body))
   for (;;) {
     const parsed = z.safeParse(schema, rest)
-    if (parsed.success) return { data: parsed.data, misread: [...misread.values()] }
+    if (parsed.success) return { data: parsed.data, ...whatWas(misread) }
     const cuts = new Map<string, Cut>()
-    for (const issue of parsed.error.issues) {
-      const cut = innermostCut(schema, issue.path)
+    const found = parsed.error.issues.map((issue) => ({ issue, cut: innermostCut(schema, issue.path) }))
+    for (const { issue, cut } of found.toSorted((a, b) => rank[a.cut?.lost ?? 'answer'] - rank[b.cut?.lost ?? 'answer'])) {
+      // What else is odd about a record that is left out anyway is not worth a word.
+      if (cut && cut.path.some((_, length) => cuts.get(JSON.stringify(cut.path.slice(0, length + 1)))?.lost === 'record')) continue
       note(issue.path, issue, valueAt(rest, issue.path), cut?.lost ?? 'answer')
-      if (!cut) return { data: undefined, misread: [...misread.values()] }
+      if (!cut) return { data: undefined, ...whatWas(misread) }
       cuts.set(JSON.stringify(cut.path), cut)
     }
     // Later items first, so that the places of the earlier ones stay what they are.
-    for (const { path, lost } of [...cuts.values()].toReversed()) rest = without(rest, path, lost)
+    for (const { path, lost } of [...cuts.values()].toSorted(byPlace).toReversed()) leaveOut(rest, path, lost, schema)
   }
+}
+
+function whatWas(found: Map<string, Misread>) {
+  const misread = [...found.values()]
+  const places = misread.filter(({ lost }) => lost === 'answer').map(({ path }) => path)
+  return { misread, message: `The answer has a form this console does not know (at ${places.join(', ')}).` }
+}
+
+const rank = { answer: 0, record: 1, field: 2 }
+
+/** Items of one list in their order. */
+function byPlace(a: Cut, b: Cut): number {
+  const at = a.path.findIndex((key, index) => key !== b.path[index])
+  const [one, other] = [a.path[at], b.path[at]]
+  return typeof one === 'number' && typeof other === 'number' ? one - other : a.path.length - b.path.length
 }
 
 interface Cut {
@@ -56,7 +75,7 @@ function innermostCut(schema: z.core.$ZodType, path: Path): Cut | null {
     if (!next) break
     const end = path.slice(0, index + 1)
     if (next.within === 'table' || (next.within === 'list' && isRecord(next.part))) cut = { path: end, lost: 'record' }
-    else if (next.within === 'object' && z.safeParse(next.part, undefined).success) cut = { path: end, lost: 'field' }
+    else if (next.within === 'object' && absence(next.part) !== 'not allowed') cut = { path: end, lost: 'field' }
     here = next.part
   }
   return cut
@@ -65,13 +84,21 @@ function innermostCut(schema: z.core.$ZodType, path: Path): Cut | null {
 const valueAt = (value: unknown, path: Path): unknown =>
   path.reduce<unknown>((found, key) => (found as Record<PropertyKey, unknown> | null | undefined)?.[key], value)
 
-/** The same without what stands at `path`. A list says in the object that holds it how many of its records are gone. */
-function without(body: unknown, path: Path, lost: Cut['lost']): unknown {
+/** How a field says that there is nothing in it. */
+const absence = (schema: z.core.$ZodType): 'left out' | 'null' | 'not allowed' =>
+  z.safeParse(schema, undefined).success ? 'left out' : z.safeParse(schema, null).success ? 'null' : 'not allowed'
+
+/** Takes out what stands at `path`. A list says in the object that holds it how many of its records are gone. */
+function leaveOut(body: unknown, path: Path, lost: Cut['lost'], schema: z.core.$ZodType) {
   const holder = valueAt(body, path.slice(0, -1))
   const last = path.at(-1)!
   if (!Array.isArray(holder)) {
-    if (typeof holder === 'object' && holder !== null) delete (holder as Record<PropertyKey, unknown>)[last]
-    return body
+    if (typeof holder !== 'object' || holder === null) return
+    const entries = holder as Record<PropertyKey, unknown>
+    const part = path.reduce<z.core.$ZodType | undefined>((here, key) => here && partAt(here, key)?.part, schema)
+    if (part && lost === 'field' && absence(part) === 'null') entries[last] = null
+    else delete entries[last]
+    return
   }
   holder.splice(Number(last), 1)
   const around = valueAt(body, path.slice(0, -2))
@@ -79,7 +106,6 @@ function without(body: unknown, path: Path, lost: Cut['lost']): unknown {
     const counts = around as Record<string, unknown>
     counts[unreadKey] = (typeof counts[unreadKey] === 'number' ? counts[unreadKey] : 0) + 1
   }
-  return body
 }
 
 const pathWords = (path: Path) =>

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
-import { orNull, text, time } from './parts.ts'
+import { orNull, text } from './parts.ts'
+import { time } from './values.ts'
 
 /** What only API version 2025-10-28 says of a CVM: the name of its KMS, and when it is to be deleted. */
 export const cvmExtrasSchema = z.pipe(

@@ -1,7 +1,8 @@
 import * as z from 'zod/mini'
 import type { Cvm } from '@/domain/cvm.ts'
 import { appContractOf, parseAppId, parseHash32 } from '@/domain/identifiers.ts'
-import { anyId, flag, idText, number, orNull, text, time } from './parts.ts'
+import { idText, orNull, text } from './parts.ts'
+import { anyId, flag, number, time } from './values.ts'
 
 /** Since 2026-05 a node names a device for each OS image that it can measure. */
 const devices = orNull(z.array(z.pipe(z.union([z.string(), z.looseObject({ device_id: z.string() })]), z.transform(deviceIdOf))))
@@ -20,7 +21,8 @@ export const cvmInfoSchema = z.looseObject({
   status: text,
   in_progress: flag,
   progress: orNull(z.looseObject({ target: text, started_at: time, correlation_id: text })),
-  resource: orNull(
+  // Never left out: where it is missing, the answer is in the older shape.
+  resource: z.nullable(
     z.looseObject({
       instance_type: text,
       vcpu: number,

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
-import { flag, number, orNull, text, time } from './parts.ts'
+import { orNull, text } from './parts.ts'
+import { flag, number, time } from './values.ts'
 
 /** What makes a CVM busy. Since 2026-05 a block of its own; before, three fields beside the status. */
 const operation = orNull(z.looseObject({ type: text, phase: text, started_at: time, correlation_id: text }))

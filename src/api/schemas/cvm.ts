@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { cvmFromInfo, cvmInfoSchema } from './cvm-info.ts'
-import { number, unreadCount, unreadKey } from './parts.ts'
+import { number, unreadCount, unreadKey } from './values.ts'
 
 /** A CVM, in a list or alone. */
 export const cvmSchema = z.pipe(cvmInfoSchema, z.transform(cvmFromInfo))

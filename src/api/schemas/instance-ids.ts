@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
-import { anyId, flag, number, text, unreadCount, unreadKey } from './parts.ts'
+import { text } from './parts.ts'
+import { anyId, flag, number, unreadCount, unreadKey } from './values.ts'
 
 /** Body of `PATCH /cvms/instance-ids`; defaults are the API's. */
 export const refreshBatchRequestSchema = z.object({

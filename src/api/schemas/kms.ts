@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
-import { anyId, flag, number, text } from './parts.ts'
+import { text } from './parts.ts'
+import { anyId, flag, number } from './values.ts'
 
 /** A KMS as the details of 2025-10-28, provisioning and 465 bodies describe it. */
 export const kmsInfoSchema = z.looseObject({ id: anyId, slug: text, chain_id: number, kms_contract_address: text })

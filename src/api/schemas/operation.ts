@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
-import { idText, number, orNull, text, time, unreadCount, unreadKey } from './parts.ts'
+import { idText, orNull, text } from './parts.ts'
+import { number, time, unreadCount, unreadKey } from './values.ts'
 
 /** One record of `GET /cvms/{id}/operations`. The only place that says that an update failed, and why. */
 const operationSchema = z.pipe(

@@ -16,6 +16,8 @@ export const runtimeConfigSchema = z.object({
       walletRpcUrl: z.string(),
     }),
   ),
+  /** In sandbox mode alone: the root that its evidence ends in, base64 of the DER. */
+  sandboxRoot: z.optional(z.string()),
   sampleKeys: z.optional(z.array(z.object({ label: z.string(), key: z.string() }))),
 })
 

@@ -17,14 +17,8 @@ export interface SeenRequest {
 }
 
 let mark: string | null = null
-let version: VersionTalk = { isAgreed: false, isOlder: false }
+let answered: 'first' | 'older' | null = null
 const observers = new Set<Observer>()
-
-/** Which of two API versions this session speaks. `isAgreed`: the server has answered the present one. */
-interface VersionTalk {
-  isAgreed: boolean
-  isOlder: boolean
-}
 
 export interface Observer {
   /** A request of this page has ended. */
@@ -41,13 +35,13 @@ export const pageSession = {
   /** Sent with every request as `X-Console-Session`; `null` before the first answer of `/session` and after signing out. */
   mark: () => mark,
   speakFor(next: string | null | undefined) {
-    if (mark !== (next ?? null)) version = { isAgreed: false, isOlder: false }
+    if (mark !== next) answered = null
     mark = next ?? null
   },
-  version: () => version,
-  /** The server has answered the version that was asked for last, or refuses it and answers an older one. */
-  agreeOnVersion(isOlder: boolean) {
-    version = { isAgreed: true, isOlder }
+  /** Which API version the server has answered in this session: the one that is asked for first, or only an older one. */
+  answered: () => answered,
+  hasAnswered(version: typeof answered) {
+    answered = version
   },
   /** `observer` hears of every finished request of this page. Returns how to stop it. */
   observe(observer: Observer): () => void {

@@ -3,6 +3,7 @@ import { Outlet, useRouter } from '@tanstack/react-router'
 import { useEffect, useState, useSyncExternalStore } from 'react'
 import { configQuery } from '@/api/session-queries.ts'
 import { accountQuery } from '@/api/session/account-query.ts'
+import { pageRecord } from '@/api/session/page-record.ts'
 import { sessionChanged } from '@/api/session/session-changed.ts'
 import { signedOut } from '@/api/signed-out.ts'
 import { PartMissing } from '@/ui/feedback/PartMissing.tsx'
@@ -23,6 +24,11 @@ const KeyAgain = optionalPart(() => import('@/features/sign-in/KeyAgain.tsx').th
   missing: ({ isSignedOut }, retry) => (isSignedOut ? <PartMissing isAbove name={keyAgainName} onRetry={retry} /> : null),
 })
 
+// Seldom needed, and then beside everything else.
+const AnswersNotice = optionalPart(() => import('./AnswersNotice.tsx').then((module) => module.AnswersNotice), {
+  name: 'A notice about the server’s answers',
+})
+
 /** The frame of every page that needs a key: where one can go, where one is, who one is. */
 export function AppShell() {
   const queryClient = useQueryClient()
@@ -30,6 +36,8 @@ export function AppShell() {
   const config = useQuery(configQuery).data
   const account = useQuery(accountQuery)
   const [isMenuOpen, setMenuOpen] = useState(false)
+  const { report } = pageRecord.current()
+  const misread = useSyncExternalStore(report.subscribe, report.snapshot)
   const isChanged = useSyncExternalStore(sessionChanged.subscribe, sessionChanged.snapshot)
   // Who is signed in comes first: that dialog takes a key as well.
   const isSignedOut = useSyncExternalStore(signedOut.subscribe, signedOut.snapshot) && !isChanged
@@ -97,6 +105,7 @@ export function AppShell() {
               }}
             />
           ) : null}
+          {misread.length > 0 ? <AnswersNotice entries={misread} /> : null}
           <Outlet />
         </main>
       </div>

@@ -1,10 +1,12 @@
 import { RotateCw } from 'lucide-react'
+import { ApiError } from '@/api/api-error.ts'
 import { describeFailure } from '@/api/describe-failure.ts'
 import type { Fleet } from '@/api/fleet-query.ts'
 import { Age } from '@/ui/feedback/Age.tsx'
 import { Button } from '@/ui/controls/Button.tsx'
 import { FailureNotice } from '@/ui/feedback/FailureNotice.tsx'
 import { Notice } from '@/ui/feedback/Notice.tsx'
+import { OpenById } from './OpenById.tsx'
 
 interface FleetTroubleProps {
   error: Error
@@ -22,7 +24,20 @@ export function FleetTrouble({ error, fleet, updatedAt, isFetching, onRetry }: F
       {label}
     </Button>
   )
-  if (!fleet) return <FailureNotice {...describeFailure(error)} safe="Your CVMs are not affected." actions={retry('Try again')} />
+  if (!fleet) {
+    const isRefused = error instanceof ApiError && ['not-permitted', 'not-found', 'not-offered', 'refused', 'invalid'].includes(error.kind)
+    return (
+      <>
+        <FailureNotice
+          {...describeFailure(error)}
+          {...(isRefused ? { next: 'Open a CVM by its id below, or sign in with another key.' } : {})}
+          safe="Your CVMs are not affected."
+          actions={retry('Try again')}
+        />
+        {isRefused ? <OpenById /> : null}
+      </>
+    )
+  }
   if (fleet.isPartial)
     return (
       <Notice

@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { cvmQueries } from '@/api/queries.ts'
+import { whereAbsent } from '@/api/reading/absent-answer.ts'
 import type { Cvm } from '@/domain/cvm.ts'
 import { sameValue } from '@/updates/plan/build-patch.ts'
 import { type Draft, restoreDraft } from '@/updates/drafts/draft-store.ts'
@@ -73,6 +74,12 @@ export function useReview(cvm: Cvm, update: UpdateHandle, drafts: DraftHandle, i
   const decided = isFrozen ? (draft.environment ?? null) : environment.decided
   const plan = planUpdate({ cvm, baseline, values, environment: decided, ...(operations ? { operations } : {}) })
 
+  /** Where there was none to compare with, what the server does report can be changed all the same. */
+  function askManifest() {
+    const asked = queryClient.fetchQuery({ ...cvmQueries.appCompose(cvm.id), staleTime: 0 })
+    return manifest ? asked : asked.catch(whereAbsent(null))
+  }
+
   async function apply(options?: { prepareOnly: true }) {
     if (isChecking) return
     setChecking(true)
@@ -81,7 +88,7 @@ export function useReview(cvm: Cvm, update: UpdateHandle, drafts: DraftHandle, i
       const touchesConfiguration = decided !== null || plan.changes.some(({ changesComposeHash }) => changesComposeHash)
       const [freshCvm, freshManifest] = await Promise.all([
         queryClient.fetchQuery({ ...cvmQueries.detail(cvm.id), staleTime: 0 }),
-        touchesConfiguration ? queryClient.fetchQuery({ ...cvmQueries.appCompose(cvm.id), staleTime: 0 }) : manifest,
+        touchesConfiguration ? askManifest() : manifest,
       ])
       const now = readBaseline(freshCvm, freshManifest)
       const movedNow = fieldNames.filter((name) => !sameValue(now[name], baseline[name]))

@@ -1,3 +1,4 @@
+import { whereAbsent } from '@/api/reading/absent-answer.ts'
 import type { Operation } from '@/api/schemas/operation.ts'
 import { parseHash32 } from '@/domain/identifiers.ts'
 import type { WantedValues } from '@/updates/fields/fields.ts'
@@ -23,6 +24,13 @@ function isNewSince({ correlationId, startedAt }: Operation, before: BeforeSendi
   return Number.isNaN(began) ? null : began >= Date.parse(before.serverTime) - serversDifferMs
 }
 
+/** The newest records of a CVM; none where the server keeps no history or does not show it. */
+export const recentRecords = (
+  { api }: { api: Pick<UpdateWorld['api'], 'fetchOperations'> },
+  cvmId: string,
+  options: { signal?: AbortSignal } = {},
+): Promise<{ items: Operation[] }> => api.fetchOperations(cvmId, { ...options, limit: recentOperations }).catch(whereAbsent({ items: [] }))
+
 /** Powering on or off changes no configuration. */
 const changesConfiguration = (operation: Operation) => !/^(power|start|stop|shutdown|restart)/.test(operation.type ?? '')
 
@@ -39,7 +47,7 @@ export async function findSubmitted(
   sent: { before?: BeforeSending; wanted: WantedValues },
   options: { signal?: AbortSignal } = {},
 ): Promise<Lookup> {
-  const { items } = await world.api.fetchOperations(cvmId, { ...options, limit: recentOperations })
+  const { items } = await recentRecords(world, cvmId, options)
   const newest = items.find((operation) => changesConfiguration(operation) && isNewSince(operation, sent.before ?? null) !== false)
   if (!newest) return { found: null, isStillRunning: false }
   const isStillRunning = newest.status === 'in_progress'
@@ -58,7 +66,7 @@ export async function canBeOwnOperation(
   before: BeforeSending | null,
   options: { signal?: AbortSignal } = {},
 ): Promise<boolean> {
-  const { items } = await world.api.fetchOperations(cvmId, { ...options, limit: recentOperations })
+  const { items } = await recentRecords(world, cvmId, options)
   return items.some(
     (operation) => operation.status === 'in_progress' && changesConfiguration(operation) && isNewSince(operation, before) !== false,
   )
@@ -75,7 +83,7 @@ export async function findConfirmed(
   { ticket, before }: { ticket: Ticket; before: BeforeSending | null },
   options: { signal?: AbortSignal } = {},
 ): Promise<Operation | null> {
-  const { items } = await world.api.fetchOperations(cvmId, { ...options, limit: recentOperations })
+  const { items } = await recentRecords(world, cvmId, options)
   const candidate = items
     .filter((operation) => changesConfiguration(operation) && isNewSince(operation, before) !== false)
     // A history may name no hashes: then the CVM's own hash decides alone.

@@ -1,7 +1,7 @@
 import type { Operation } from '@/api/schemas/operation.ts'
 import type { TransactionStatus } from '@/chain/transaction-status.ts'
 import { patchFor } from '@/updates/plan/build-patch.ts'
-import { findConfirmed, findSubmitted, recentOperations } from './find-operation.ts'
+import { findConfirmed, findSubmitted, recentRecords } from './find-operation.ts'
 import type { Hex } from '@/domain/identifiers.ts'
 import type { HashVerdict } from '@/updates/verdict/hash-verdict.ts'
 import { checkTruth } from './truth-check.ts'
@@ -121,7 +121,7 @@ export async function gatherFacts(world: UpdateWorld, cvmId: string, journal: Jo
     const { correlationId, ticket, before = null } = journal
     if (journal.isUnsent) return null
     if (correlationId) {
-      const { items } = await world.api.fetchOperations(cvmId, { limit: recentOperations })
+      const { items } = await recentRecords(world, cvmId)
       return items.find((operation) => operation.correlationId === correlationId) ?? null
     }
     return ticket ? findConfirmed(world, cvmId, { ticket, before }) : (await findSubmitted(world, cvmId, journal)).found

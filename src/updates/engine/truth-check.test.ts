@@ -53,3 +53,10 @@ test('only a value that was read back in full proves that a change arrived', () 
   expect(proveArrival(check({ userConfig: '{"hostname":"web-1"}' }, { userConfig: { hostname: 'web-1' } }))).toBe(false)
   expect(proveArrival([])).toBe(false)
 })
+
+test('a value that the server does not report is neither another one nor a proof', () => {
+  const unread = { ...actual, publicLogs: null }
+  const outcomes = outcomesOf({ publicLogs: true }, unread, { userConfig: null, resources: { gpuCount: null } })
+  expect(outcomes).toEqual([{ field: 'publicLogs', wanted: 'Public', actual: 'not reported', matches: null }])
+  expect(proveArrival(outcomes)).toBe(false)
+})

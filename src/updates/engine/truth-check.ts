@@ -1,3 +1,4 @@
+import { whereAbsent } from '@/api/reading/absent-answer.ts'
 import type { Cvm } from '@/domain/cvm.ts'
 import { userConfigMatches } from '@/domain/user-config.ts'
 import { assertNever } from '@/lib/assert-never.ts'
@@ -18,7 +19,8 @@ export async function checkTruth(
   if (names.length === 0) return []
   const [cvm, manifest, userConfig] = await Promise.all([
     api.fetchCvm(cvmId, options),
-    names.some((name) => fields[name].changesComposeHash) ? api.fetchAppCompose(cvmId, options) : null,
+    // A server that hands out no manifest may still say what stands in it; the rest cannot be compared.
+    names.some((name) => fields[name].changesComposeHash) ? api.fetchAppCompose(cvmId, options).catch(whereAbsent(null)) : null,
     // The server passes this question on to the node, which may be off or not answer it: then the field cannot be compared.
     names.includes('userConfig') ? api.fetchUserConfig(cvmId, options).catch(() => null) : null,
   ])
@@ -41,6 +43,7 @@ export const outcomesOf = (wanted: WantedValues, actual: EditValues, inParts: Re
     const { readBack } = fields[field]
     switch (readBack) {
       case 'yes': {
+        if (actual[field] === null) return outcome(null, 'not reported')
         const matches = sameValue(wanted[field], actual[field])
         const found = formatValue(field, actual[field]) ?? 'not reported'
         // Two texts or lists of equal length read alike in one line.

@@ -3,6 +3,7 @@ import { privateKeyToAccount } from 'viem/accounts'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { sessionChanged } from '@/api/session/session-changed.ts'
 import * as api from '@/api/cvms.ts'
+import { fetchRevision, fetchRevisions } from '@/api/revisions.ts'
 import { signedOut } from '@/api/signed-out.ts'
 import { encodeAddDevice } from '@/chain/allow-device.ts'
 import { viemChain } from '@/chain/chain-client.ts'
@@ -13,6 +14,7 @@ import { createTextStore, type TextStore } from '@/lib/storage.ts'
 import type { Sandbox } from '../../../sandbox/sandbox.ts'
 import { fetchToSandbox } from '../../../sandbox/fetch-to-sandbox.ts'
 import { startSandbox } from '../../../sandbox/start.ts'
+import { planRedeploy } from '@/updates/plan/plan-redeploy.ts'
 import { planUpdate } from '@/updates/plan/update-plan.ts'
 import { draftOf, draftRecords } from '@/updates/drafts/draft-store.ts'
 import { type EditValues, readBaseline } from '@/updates/fields/fields.ts'
@@ -178,6 +180,7 @@ async function sign(driver: UpdateDriver, { ticket }: StateOf<'hashRequired'>, f
 interface Recorded {
   method: string
   path: string
+  query: Record<string, string>
   headers: Record<string, string>
   body: unknown
 }
@@ -185,6 +188,12 @@ async function patches(cvmId: string): Promise<Recorded[]> {
   const { requests } = (await control('GET', `cvms/${cvmId}`)) as { requests: Recorded[] }
   return requests.filter(({ method }) => method === 'PATCH')
 }
+const redeploys = async (cvmId: string) => {
+  const { requests } = (await control('GET', `cvms/${cvmId}`)) as { requests: Recorded[] }
+  return requests.filter(({ path }) => path.endsWith('/redeploy')).map(({ query, body }) => ({ query, body }))
+}
+const appContractOf = (cvm: Cvm): Hex => `0x${cvm.appId}`
+const encodeRemoveComposeHash = (hash: string) => `0x67b3f22c${hash}`
 const confirmations = async (cvmId: string) => (await patches(cvmId)).filter(({ headers }) => 'x-compose-hash' in headers)
 
 const patchPath = '/api/v1/cvms/{id}'
@@ -192,6 +201,69 @@ const fault = (then: unknown, { method = 'PATCH', path = patchPath, times = 1 } 
   // oxlint-disable-next-line unicorn/no-thenable -- the control interface's own word
   control('POST', 'faults', [{ method, path, times, then }])
 const chainControl = (body: unknown) => control('POST', 'chain', body)
+
+/** Asks for the newest revision that is not in force. */
+async function putBack(cvmId: string) {
+  const [cvm, present] = await Promise.all([api.fetchCvm(cvmId), api.fetchAppCompose(cvmId)])
+  const { revisions } = await fetchRevisions(cvm.appId!, 20)
+  const { id, composeHash } = revisions.find((revision) => revision.composeHash !== cvm.composeHash)!
+  const { manifest } = await fetchRevision(cvm.appId!, id)
+  const { plan } = planRedeploy({ cvm, present, revision: manifest!, isAllowed: undefined })
+  const driver = drive(cvm)
+  return {
+    cvm,
+    driver,
+    hash: composeHash!,
+    submission: { write: { kind: 'redeploy', revision: { id, composeHash } }, wanted: plan.wanted, startedAt: '' } satisfies Submission,
+  }
+}
+
+describe('putting a revision back', () => {
+  test('asks for it without a body, ends with its hash in force, and leaves edits that wait alone', async () => {
+    const { baseline, values } = await prepare(info.cvms.centralKms, { vcpu: 7 })
+    const { cvm, driver, hash, submission } = await putBack(info.cvms.centralKms)
+    const drafts = draftRecords(world.store, world.scope)
+    drafts.write(cvm.id, draftOf(cvm.name, baseline, values, new Date(0))!)
+    apply(driver, submission)
+    const { outcomes } = await reaches(driver, 'done')
+    expect(outcomes.every(({ matches }) => matches)).toBe(true)
+    expect((await api.fetchCvm(cvm.id)).composeHash).toBe(hash)
+    expect(await patches(cvm.id)).toEqual([])
+    expect(drafts.read(cvm.id).value).not.toBeNull()
+  })
+
+  test('a hash that was taken off the contract is signed for again, also when the page was reloaded in between', async () => {
+    const asked = await putBack(info.cvms.onchainEoa)
+    await chainControl({
+      execute: { as: info.accounts.owner.address, to: appContractOf(asked.cvm), data: encodeRemoveComposeHash(asked.hash) },
+    })
+    apply(asked.driver, asked.submission)
+    const state = await reaches(asked.driver, 'hashRequired')
+    expect(state).toMatchObject({ verdict: { kind: 'proven' }, ticket: { composeHash: asked.hash } })
+    const tx = await sign(asked.driver, state)
+    const again = reload(asked.driver, asked.cvm)
+    await reaches(again, 'done')
+    expect((await api.fetchCvm(asked.cvm.id)).composeHash).toBe(asked.hash)
+    expect(await redeploys(asked.cvm.id)).toEqual([
+      { query: {}, body: null },
+      { query: { transaction_hash: tx.hash }, body: null },
+    ])
+  })
+
+  test('another hash than the revision’s own reaches no wallet', async () => {
+    const { cvm, driver, hash, submission } = await putBack(info.cvms.onchainEoa)
+    await chainControl({ execute: { as: info.accounts.owner.address, to: appContractOf(cvm), data: encodeRemoveComposeHash(hash) } })
+    const details = [
+      { field: 'compose_hash', value: 'ab'.repeat(32) },
+      { field: 'app_id', value: cvm.appId },
+    ]
+    await fault({ patchBody: { details } }, { method: 'POST', path: '/api/v1/cvms/{id}/revisions/{id}/redeploy' })
+    apply(driver, submission)
+    expect(await reaches(driver, 'hashRequired')).toMatchObject({ verdict: { kind: 'mismatch', ours: hash } })
+    driver.handle().send({ type: 'openWallet' })
+    expect(driver.handle().state.step).toBe('hashRequired')
+  })
+})
 
 describe('without a contract', () => {
   test('a vCPU change sends exactly that, and ends with what the CVM really holds', async () => {
@@ -423,8 +495,9 @@ describe('under a contract', () => {
 
   test('a key that is no longer accepted keeps the step, and goes on by itself once a key was entered', async () => {
     const { driver, state } = await hashRequired()
-    await fault({ status: 401 })
-    await fault({ status: 401 }, { method: 'GET', path: '/api/v1/cvms/{id}/operations', times: 15 })
+    const refused = { status: 401, body: { detail: 'Invalid API key' } }
+    await fault(refused)
+    await fault(refused, { method: 'GET', path: '/api/v1/cvms/{id}/operations', times: 15 })
     await sign(driver, state)
     const { state: waiting } = await until(driver, (handle) => handle.state.step === 'confirming' && handle.state.gaveUp === true)
     expect(waiting).toMatchObject({ trouble: { kind: 'signed-out' } })
@@ -978,5 +1051,42 @@ describe('several tabs', () => {
     await Promise.all([reaches(leader, 'done'), reaches(other, 'done')])
     const operations = await api.fetchOperations(cvm.id)
     expect(operations.items.filter((operation) => operation.composeHash === state.ticket.composeHash)).toHaveLength(1)
+  })
+})
+
+describe('what an update can do without', () => {
+  const gone = { status: 404, body: { error_code: 'ERR-03-005', message: 'Not found' } }
+
+  test('a server without a history: the values that it reports once it is idle say how the update ended', async () => {
+    const { cvm, submission } = await prepare(info.cvms.centralKms, { vcpu: 7, publicLogs: false })
+    await fault(gone, { method: 'GET', path: '/api/v1/cvms/{id}/operations', times: 1000 })
+    const driver = drive(cvm)
+    apply(driver, submission)
+    const { outcomes } = await reaches(driver, 'done')
+    expect(outcomes).toMatchObject([
+      { field: 'vcpu', matches: true },
+      { field: 'publicLogs', matches: true },
+    ])
+  })
+
+  test('a server without a manifest: what else it reports is compared, and the rest is said to be unread', async () => {
+    const { cvm, submission } = await prepare(info.cvms.centralKms, { composeYaml: newCompose, publicLogs: false })
+    await fault(gone, { method: 'GET', path: '/api/v1/cvms/{id}/compose_file', times: 1000 })
+    const driver = drive(cvm)
+    apply(driver, submission)
+    const { outcomes } = await reaches(driver, 'done')
+    expect(outcomes).toMatchObject([
+      { field: 'composeYaml', matches: null, actual: 'not reported' },
+      { field: 'publicLogs', matches: true },
+    ])
+  })
+
+  test('an old record without a kind stands in nobody’s way', async () => {
+    const { cvm, submission } = await prepare(info.cvms.centralKms, { vcpu: 7 })
+    const old = { items: [{}, { operation_type: null, started_at: null }] }
+    await fault({ patchBody: old }, { method: 'GET', path: '/api/v1/cvms/{id}/operations', times: 1000 })
+    const driver = drive(cvm)
+    apply(driver, submission)
+    await reaches(driver, 'done')
   })
 })

@@ -2,12 +2,13 @@ import { ApiError } from '@/api/api-error.ts'
 import type { HashRequired } from '@/api/hash-required.ts'
 import type { Operation } from '@/api/schemas/operation.ts'
 import type { Cvm } from '@/domain/cvm.ts'
+import { isInTransition } from '@/domain/cvm-status.ts'
 import { needsSignIn } from '@/domain/failure.ts'
 import { networkName, networkTitle } from '@/domain/network-names.ts'
 import { assertNever } from '@/lib/assert-never.ts'
 import { NoSuchContract, UnknownChain } from '@/chain/chain-errors.ts'
 import { failureOf, mayHaveBeenProcessed } from './failure-of.ts'
-import { canBeOwnOperation, findConfirmed, findSubmitted, recentOperations } from './find-operation.ts'
+import { canBeOwnOperation, findConfirmed, findSubmitted, recentOperations, recentRecords } from './find-operation.ts'
 import { failureReason } from './recover-update.ts'
 import { allMatch, checkTruth } from './truth-check.ts'
 import type { BeforeSending, Failure, Ticket, Tx, UpdateEvent, UpdateState } from './update-machine.ts'
@@ -391,7 +392,7 @@ async function followOperation({ correlationId }: StateOf<'accepted' | 'applying
   let looksWithoutRecord = 0
   let looksAtValues = 0
   await repeatedly(tools, world.pace.operationsMs, async () => {
-    const page = await fromApi(tools, () => world.api.fetchOperations(cvm.id, { limit: recentOperations, signal }))
+    const page = await fromApi(tools, () => recentRecords(world, cvm.id, { signal }))
     if (!page) return
     const operation = page.items.find((candidate) => candidate.correlationId === correlationId)
     if (operation) tools.operationRead(operation)
@@ -414,7 +415,7 @@ async function followOperation({ correlationId }: StateOf<'accepted' | 'applying
 /** A server whose history lacks the record: then the CVM itself says whether something is still going on. */
 async function isIdle(tools: EffectTools): Promise<boolean> {
   const cvm = await fromApi(tools, () => tools.world.api.fetchCvm(tools.cvm.id, { signal: tools.signal }))
-  return cvm !== null && !cvm.inProgress
+  return cvm !== null && !isInTransition(cvm)
 }
 
 /** `null` when the answer does not come within the time that one fact is waited for. */

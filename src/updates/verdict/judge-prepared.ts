@@ -1,8 +1,8 @@
-import { ApiError } from '@/api/api-error.ts'
 import type * as cvms from '@/api/cvms.ts'
 import type * as revisions from '@/api/revisions.ts'
 import type { Cvm } from '@/domain/cvm.ts'
 import type { ComposeHash } from '@/domain/identifiers.ts'
+import { whereAbsent } from '@/api/reading/absent-answer.ts'
 import type { HashVerdict, Prepared, Running } from './hash-verdict.ts'
 
 type Reads = Pick<typeof cvms, 'fetchCvm' | 'fetchRawAppCompose'>
@@ -57,15 +57,9 @@ export async function readProvenChange(api: Reads, cvmId: string, prepared: Prep
 }
 
 async function readRunning(api: Reads, cvmId: string, options: { signal?: AbortSignal } = {}): Promise<Running> {
-  const [cvm, storedText] = await Promise.all([api.fetchCvm(cvmId, options), storedFile(api, cvmId, options)])
+  const [cvm, storedText] = await Promise.all([
+    api.fetchCvm(cvmId, options),
+    api.fetchRawAppCompose(cvmId, options).catch(whereAbsent(null)),
+  ])
   return { storedText, composeHash: cvm.composeHash }
-}
-
-async function storedFile(api: Reads, cvmId: string, options: { signal?: AbortSignal }): Promise<string | null> {
-  try {
-    return await api.fetchRawAppCompose(cvmId, options)
-  } catch (error) {
-    if (error instanceof ApiError && ['not-found', 'not-offered', 'not-permitted'].includes(error.kind)) return null
-    throw error
-  }
 }

@@ -1,0 +1,19 @@
+import * as z from 'zod/mini'
+import { idText, orNull } from './parts.ts'
+
+export const anyId = orNull(idText)
+export const flag = orNull(z.boolean())
+
+const numeral = z.string().check(z.regex(/^-?\d+(\.\d+)?$/))
+export const number = orNull(z.pipe(z.union([z.number(), numeral]), z.transform(Number)))
+
+/** An ISO time. One without a zone is UTC, as a Python server writes it. */
+const timeText = z.pipe(
+  z.string().check(z.refine((written) => !Number.isNaN(Date.parse(written)), 'a time')),
+  z.transform((written) => (/T[\d:.]+$/.test(written) ? `${written}Z` : written)),
+)
+export const time = orNull(timeText)
+
+/** Where `readAnswer` writes how many records of a list it left out; no server uses such a name. */
+export const unreadKey = '#unread'
+export const unreadCount = z._default(z.number(), 0)

@@ -1,0 +1,32 @@
+import { Link, useLocation } from '@tanstack/react-router'
+import type { ReportEntry } from '@/api/reading/contract-report.ts'
+import { Notice } from '@/ui/feedback/Notice.tsx'
+
+/** Whether a page at this path shows something of what was not understood. */
+export function concernsPage({ route, about }: Pick<ReportEntry, 'route' | 'about'>, pathname: string): boolean {
+  const [, page, cvmId] = pathname.split('/')
+  if (page === 'instance-ids') return route.includes('/instance-id')
+  if (page !== 'cvms') return false
+  if (cvmId === undefined || cvmId === '') return route.endsWith('/cvms/paginated') || route.endsWith('/status/batch')
+  return about.has(decodeURIComponent(cvmId)) || route.includes('/apps/') || route.includes('/kms/')
+}
+
+/** Says on the page concerned, and quietly, that something of what the server answered could not be read. */
+export function AnswersNotice({ entries }: { entries: readonly ReportEntry[] }) {
+  const { pathname } = useLocation()
+  const count = entries.filter((entry) => concernsPage(entry, pathname)).length
+  if (count === 0) return null
+  return (
+    <Notice
+      className="mb-4"
+      title={`${count === 1 ? 'One place' : `${count} places`} of what the server answered for this page could not be read`}
+    >
+      <p>
+        What stands there counts as not reported, and is never guessed.{' '}
+        <Link to="/answers" className="rounded-sm text-accent underline decoration-accent/40 underline-offset-4 hover:decoration-accent">
+          See which, and copy it for a report
+        </Link>
+      </p>
+    </Notice>
+  )
+}

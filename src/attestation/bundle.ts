@@ -1,0 +1,117 @@
+import { bytesOfHex, hexOf } from './quote/bytes.ts'
+import { type ChainReading, claimedHex, type CvmClaims } from './claims.ts'
+import { type Collateral, readCollateral } from './quote/collateral.ts'
+import type { Evidence } from './measure.ts'
+
+const bundleFormat = 'cvm-console-proof/1'
+
+/** A saved proof: the evidence itself, and what others said of the CVM at the time. Nothing in it says that it holds. */
+export interface ProofBundle {
+  evidence: Evidence
+  claims: CvmClaims
+  /** What was written down of the contracts; `null` when nothing was. */
+  recorded: ChainReading | null
+  /** When it was saved, as it says itself. */
+  checkedAt: string | null
+}
+
+const mostBytes = 8 * 1024 * 1024
+
+/** The bundle as the text of a file. `savedAt` is milliseconds since 1970. */
+export function writeBundle({ evidence, claims, recorded }: Omit<ProofBundle, 'checkedAt'>, savedAt: number): string {
+  return `${JSON.stringify(
+    {
+      format: bundleFormat,
+      quote: evidence.quote && hexOf(evidence.quote),
+      collateral: evidence.collateral,
+      event_log: evidence.eventLog,
+      app_compose: evidence.appCompose,
+      chain: recorded && {
+        chainId: recorded.chainId,
+        block: recorded.block,
+        appContract: recorded.appContract,
+        kmsContract: recorded.kmsContract,
+        allowances: {
+          composeHash: recorded.composeHashAllowed,
+          device: recorded.deviceAllowed,
+          anyDevice: recorded.anyDeviceAllowed,
+          osImage: recorded.osImageAllowed,
+        },
+      },
+      cvm: claims,
+      checkedAt: new Date(savedAt).toISOString(),
+    },
+    null,
+    2,
+  )}\n`
+}
+
+/** Reads a bundle's text. Only a quote is required; what else is missing is `null`, and then unknown. */
+export function readBundle(text: string): ProofBundle | { unreadable: string } {
+  if (text.length > mostBytes) return { unreadable: 'The file is larger than any proof.' }
+  let file: unknown
+  try {
+    file = JSON.parse(text)
+  } catch {
+    return { unreadable: 'The file is not JSON.' }
+  }
+  if (typeof file !== 'object' || file === null) return { unreadable: 'The file is not a proof.' }
+  const { format, quote, collateral, event_log, app_compose, chain, cvm, checkedAt } = file as Record<string, unknown>
+  if (format !== undefined && format !== bundleFormat) return { unreadable: 'The file is of another kind than this console reads.' }
+  const bytes = quote === null ? null : bytesOfHex(quote)
+  // A quote that was not to be had is written as null; one that is missing or no hex is a damaged file.
+  if (quote !== null && !bytes?.length) return { unreadable: 'The file holds no quote.' }
+  const given = readCollateral(collateral)
+  if (collateral !== undefined && collateral !== null && !given) return { unreadable: 'The collateral in the file cannot be read.' }
+  return {
+    evidence: {
+      quote: bytes,
+      collateral: given satisfies Collateral | null,
+      eventLog: event_log ?? null,
+      appCompose: typeof app_compose === 'string' ? app_compose : null,
+    },
+    claims: readClaims(cvm),
+    recorded: readRecorded(chain),
+    checkedAt: typeof checkedAt === 'string' ? checkedAt : null,
+  }
+}
+
+/** Names as this console writes them, and as the API does. */
+function readClaims(value: unknown): CvmClaims {
+  const said = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>
+  const text = (name: string) => (typeof said[name] === 'string' ? said[name] : null)
+  const hex = (name: string, apiName: string) => claimedHex(said[name] ?? said[apiName])
+  const devices = said.deviceIds ?? said.device_ids ?? [said.deviceId ?? said.device_id]
+  return {
+    id: text('id'),
+    name: text('name'),
+    appId: hex('appId', 'app_id'),
+    instanceId: hex('instanceId', 'instance_id'),
+    composeHash: hex('composeHash', 'compose_hash'),
+    askedHash: hex('askedHash', 'asked_hash'),
+    deviceIds: Array.isArray(devices) ? devices.flatMap((id) => claimedHex(id) ?? []) : [],
+    osImageHash: hex('osImageHash', 'os_image_hash'),
+  }
+}
+
+function readRecorded(value: unknown): ChainReading | null {
+  if (typeof value !== 'object' || value === null) return null
+  const { chainId, block, appContract, kmsContract, allowances } = value as Record<string, unknown>
+  const app = claimedHex(appContract)
+  const kms = claimedHex(kmsContract)
+  const number = Number(chainId)
+  if (app === null || !Number.isSafeInteger(number)) return null
+  const said = (typeof allowances === 'object' && allowances !== null ? allowances : {}) as Record<string, unknown>
+  const answer = (name: string) => (typeof said[name] === 'boolean' ? said[name] : null)
+  return {
+    chainId: number,
+    block: Number.isSafeInteger(Number(block)) ? Number(block) : 0,
+    appContract: `0x${app}`,
+    kmsContract: kms === null ? null : `0x${kms}`,
+    hasCode: true,
+    composeHashAllowed: answer('composeHash'),
+    deviceAllowed: answer('device'),
+    anyDeviceAllowed: answer('anyDevice'),
+    osImageAllowed: answer('osImage'),
+  }
+}

@@ -1,0 +1,44 @@
+/**
+ * What is said of a CVM without a signature: by the API, by a bundle, by this console's own update. Hex is lower case without `0x`. `null`
+ * was not said.
+ */
+export interface CvmClaims {
+  id: string | null
+  name: string | null
+  appId: string | null
+  instanceId: string | null
+  composeHash: string | null
+  /** What the last update of this console asked for. */
+  askedHash: string | null
+  /** A machine may have several, one for each OS image. */
+  deviceIds: string[]
+  osImageHash: string | null
+}
+
+/** What contracts said when they were asked. `null` is what a contract does not know. */
+export interface ChainReading {
+  chainId: number
+  block: number
+  /** Lower case with `0x`. */
+  appContract: string
+  kmsContract: string | null
+  /** Whether anything lives at the app contract's address. */
+  hasCode: boolean
+  composeHashAllowed: boolean | null
+  deviceAllowed: boolean | null
+  anyDeviceAllowed: boolean | null
+  osImageAllowed: boolean | null
+}
+
+/**
+ * Where the word of the chain comes from. `read`: asked just now. `recorded`: somebody wrote down that they asked; anybody can write that.
+ * `none`: not asked, and why.
+ */
+export type ChainWord =
+  | { from: 'read'; reading: ChainReading }
+  | { from: 'recorded'; reading: ChainReading }
+  | { from: 'none'; why: string }
+
+/** An app id, hash or contract as a claim: lower-case hex without `0x`; `null` for anything else than text. */
+export const claimedHex = (value: unknown): string | null =>
+  typeof value === 'string' && value !== '' ? value.toLowerCase().replace(/^(?:0x|app_|instance_)/, '') : null

@@ -1,0 +1,217 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { sandboxWithClient, type SandboxClient } from '../../sandbox/api-client.ts'
+import { readBundle, writeBundle } from './bundle.ts'
+import type { ChainWord, CvmClaims } from './claims.ts'
+import { type Link, linkIds, verdictOf } from './links.ts'
+import { measure, type Measured } from './measure.ts'
+import { prove } from './prove.ts'
+import { bundleFileOf, readSound, wordOfChain } from './testing/sandbox-bundle.ts'
+
+let client: SandboxClient
+let named: Record<string, string>
+
+beforeAll(async () => {
+  client = await sandboxWithClient({ fleetSize: 24 })
+  named = client.info.cvms
+})
+afterAll(() => client.stop())
+
+const breakEvidence = (cvmId: string, broken: string | null) => client.call('POST', '/sandbox/evidence', { body: { cvmId, break: broken } })
+
+const measured = (file: unknown, rootDer: Uint8Array | null, at = Date.now()): Measured => {
+  const result = measure(readSound(file).evidence, { at, sandboxRootDer: rootDer })
+  if ('unreadable' in result) throw new Error(result.unreadable)
+  return result
+}
+
+/** The whole chain of a CVM, the contracts asked now. */
+async function chainOf(cvmId: string, change: (file: Record<string, unknown>) => unknown = (file) => file) {
+  const { file, rootDer } = await bundleFileOf(client, cvmId)
+  const bundle = readSound(change({ ...file }))
+  const facts = measured(change({ ...file }), rootDer)
+  return prove(facts, bundle.claims, await wordOfChain(client, bundle, facts))
+}
+
+const stateOf = (links: Link[], id: string) => links.find((link) => link.id === id)!.state
+const noteOf = (links: Link[], id: string) => links.find((link) => link.id === id)!.note
+const states = (links: Link[]) => Object.fromEntries(links.map(({ id, state }) => [id, state]))
+const all = (state: string) => Object.fromEntries(linkIds.map((id) => [id, state]))
+
+describe('a sound CVM', () => {
+  test('under a contract holds in every link', async () => {
+    const links = await chainOf(named.onchainEoa!)
+    expect(states(links)).toEqual(all('holds'))
+    expect(links.map(({ id }) => id)).toEqual(linkIds)
+    expect(verdictOf(links)).toBe('holds')
+  })
+
+  test('under the central key server needs no contract', async () => {
+    const links = await chainOf(named.centralKms!)
+    expect(states(links)).toEqual({ ...all('holds'), allowed: 'not-applicable' })
+    expect(verdictOf(links)).toBe('holds')
+  })
+
+  test('is told from its bundle alone, up to what only the contract can say', async () => {
+    const { file, rootDer } = await bundleFileOf(client, named.onchainEoa!)
+    const bundle = readSound(file)
+    const links = prove(measured(file, rootDer), bundle.claims, { from: 'recorded', reading: bundle.recorded! })
+    expect(states(links)).toEqual({ ...all('holds'), allowed: 'unknown', device: 'unknown', image: 'unknown' })
+    expect(noteOf(links, 'allowed')).toMatch(/^The chain was not asked now\. As recorded at block 1: The app contract allows/)
+    expect(verdictOf(links)).toBe('unknown')
+  })
+})
+
+describe('what is broken shows at its link', () => {
+  const links = { file: 'file', register: 'registers', revoked: 'quote', tcb: 'tcb', device: 'device', debug: 'debug' }
+  test.each(Object.entries(links))('%s', async (broken, link) => {
+    for (const cvm of [named.centralKms!, named.onchainEoa!]) {
+      await breakEvidence(cvm, broken)
+      const chain = await chainOf(cvm)
+      await breakEvidence(cvm, null)
+      expect(stateOf(chain, link), link).toBe('fails')
+      expect(verdictOf(chain)).toBe('fails')
+    }
+  })
+
+  test('a trailer is ignored and named', async () => {
+    await breakEvidence(named.centralKms!, 'trailer')
+    const chain = await chainOf(named.centralKms!)
+    await breakEvidence(named.centralKms!, null)
+    expect(verdictOf(chain)).toBe('holds')
+    expect(noteOf(chain, 'quote')).toContain('64 bytes follow the quote; nothing signs them')
+  })
+
+  test('what a private CVM does not show is unknown', async () => {
+    await breakEvidence(named.onchainEoa!, 'private')
+    const chain = await chainOf(named.onchainEoa!)
+    await breakEvidence(named.onchainEoa!, null)
+    expect([stateOf(chain, 'quote'), stateOf(chain, 'registers'), stateOf(chain, 'file')]).toEqual(['holds', 'unknown', 'unknown'])
+    expect(verdictOf(chain)).toBe('unknown')
+  })
+
+  test('of a CVM that is not online everything is unknown', async () => {
+    await breakEvidence(named.onchainEoa!, 'offline')
+    const chain = await chainOf(named.onchainEoa!)
+    await breakEvidence(named.onchainEoa!, null)
+    expect(states(chain)).toEqual(all('unknown'))
+  })
+
+  test('a contract that does not allow the device says so', async () => {
+    const chain = await chainOf(named.deviceNotAllowed!)
+    expect(states(chain)).toEqual({ ...all('holds'), device: 'fails' })
+  })
+})
+
+describe('nothing is taken for what it is not', () => {
+  test('the sandbox’s root counts only where it was asked for', async () => {
+    const { file } = await bundleFileOf(client, named.centralKms!)
+    const facts = measured(file, null)
+    expect(facts.root).toBe('intel')
+    expect(facts.quote).toMatchObject({
+      state: 'fails',
+      note: 'The certificate chain of the machine ends in another root than the trusted one.',
+    })
+    expect(verdictOf(prove(facts, readSound(file).claims, { from: 'none', why: '' }))).toBe('fails')
+  })
+
+  test.each(['quote', 'collateral', 'event_log', 'app_compose', 'chain', 'cvm'])(
+    'a bundle without %s is not green, and hides no link',
+    async (part) => {
+      const { file, rootDer } = await bundleFileOf(client, named.onchainEoa!)
+      const cut = { ...file, [part]: null }
+      const bundle = readSound(cut)
+      const facts = measured(cut, rootDer)
+      const links = prove(facts, bundle.claims, await wordOfChain(client, bundle, facts))
+      expect(links.map(({ id }) => id)).toEqual(linkIds)
+      expect(links.filter(({ state }) => state === 'not-applicable')).toEqual([])
+      expect(verdictOf(links)).toBe('unknown')
+    },
+  )
+
+  test('a record that somebody forged makes no link hold, and a forged contract makes one fail', async () => {
+    const { file, rootDer } = await bundleFileOf(client, named.deviceNotAllowed!)
+    const bundle = readSound(file)
+    const offline = prove(measured(file, rootDer), bundle.claims, { from: 'recorded', reading: bundle.recorded! })
+    expect(verdictOf(offline)).toBe('unknown')
+    const links = await chainOf(named.onchainEoa!, (one) => ({
+      ...one,
+      chain: { ...(one.chain as object), appContract: `0x${'12'.repeat(20)}` },
+    }))
+    expect(stateOf(links, 'allowed')).toBe('fails')
+    expect(stateOf(links, 'app')).toBe('fails')
+  })
+
+  test('collateral that is out of date, or not yet in date, makes the quote fail', async () => {
+    const { file, rootDer } = await bundleFileOf(client, named.centralKms!)
+    for (const days of [-3, 40]) {
+      const { quote, tcb } = measured(file, rootDer, Date.now() + days * 86_400_000)
+      expect([quote.state, tcb.state]).toEqual(['fails', 'unknown'])
+    }
+  })
+
+  test('collateral without the root’s revocation list leaves the quote unknown', async () => {
+    const { file, rootDer } = await bundleFileOf(client, named.centralKms!)
+    const facts = measured({ ...file, collateral: { ...(file.collateral as object), root_ca_crl: null } }, rootDer)
+    expect([facts.quote.state, facts.debug.state, facts.registers.state, facts.file.state]).toEqual(Array(4).fill('unknown'))
+  })
+
+  test('a stored instance id that is missing is unknown, and the measured one is offered', async () => {
+    const chain = await chainOf(named.missingInstanceId!)
+    expect(states(chain)).toEqual({ ...all('holds'), allowed: 'not-applicable', instance: 'unknown' })
+    expect(chain.find(({ id }) => id === 'instance')!.compared[0]!.measured).toMatch(/^[0-9a-f]{40}$/)
+  })
+
+  test('the hash that an update asked for counts beside the reported one', async () => {
+    const { file, rootDer } = await bundleFileOf(client, named.centralKms!)
+    const { claims } = readSound(file)
+    const facts = measured(file, rootDer)
+    const ask = (askedHash: string) => stateOf(prove(facts, { ...claims, askedHash } satisfies CvmClaims, none), 'hash')
+    expect(ask(claims.composeHash!)).toBe('holds')
+    expect(ask('0'.repeat(64))).toBe('fails')
+  })
+})
+
+const none: ChainWord = { from: 'none', why: 'Not asked.' }
+
+test('the evidence follows an update and the device that a CVM runs on', async () => {
+  const id = named.centralKms!
+  const before = (await client.call('GET', `/sandbox/cvms/${id}/evidence`)).body
+  await client.call('POST', '/sandbox/reset', { body: { applySeconds: 1 } })
+  const file = (await client.api('GET', `/cvms/${id}/compose_file`)).body as { docker_compose_file: string }
+  const answer = await client.api('PATCH', `/cvms/${id}`, { body: { docker_compose_file: `${file.docker_compose_file}\n# changed\n` } })
+  expect(answer.status).toBe(202)
+  await client.call('POST', '/sandbox/clock', { body: { advanceSeconds: 5 } })
+  const { file: after, rootDer } = await bundleFileOf(client, id)
+  const bundle = readSound(after)
+  expect(bundle.evidence.appCompose).not.toBe(before.app_compose)
+  const links = prove(measured(after, rootDer, Date.now() + 5000), bundle.claims, none)
+  expect(verdictOf(links)).toBe('holds')
+  // The old evidence speaks of the old file.
+  const { evidence } = readSound({ ...after, ...before })
+  const old = measure(evidence, { at: Date.now(), sandboxRootDer: rootDer }) as Measured
+  expect(stateOf(prove(old, bundle.claims, none), 'hash')).toBe('fails')
+})
+
+describe('a bundle', () => {
+  test('comes back from its file as it was written', async () => {
+    const { file } = await bundleFileOf(client, named.onchainEoa!)
+    const bundle = readSound(file)
+    const again = readBundle(writeBundle(bundle, Date.parse('2026-01-01T00:00:00Z')))
+    expect(again).toEqual(bundle)
+  })
+
+  test.each([
+    '',
+    '[',
+    '7',
+    '{}',
+    '{"quote":"zz"}',
+    '{"quote":"abc"}',
+    '{"quote":"00","collateral":{}}',
+    '{"format":"other/1","quote":"00"}',
+  ])('that is %j is unreadable', (text) => expect(readBundle(text)).toHaveProperty('unreadable'))
+
+  test('with a quote that is none is unreadable', () => {
+    expect(measure(readSound({ quote: '00'.repeat(900) }).evidence, { at: 0, sandboxRootDer: null })).toHaveProperty('unreadable')
+  })
+})

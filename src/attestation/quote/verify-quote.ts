@@ -1,0 +1,149 @@
+import { QuoteVerifier } from '@phala/dcap-qvl/src/verify.js'
+import { Buffer } from 'buffer'
+import { bytesOfHex, sameBytes } from './bytes.ts'
+import { type Certificate, checkChain, readCertificate, readPemChain } from './certificates.ts'
+import type { Collateral } from './collateral.ts'
+import { deviceIdOf } from './device.ts'
+import { FailedCheck } from './failed-check.ts'
+import { accusedBy } from './library-errors.ts'
+import { fails, type Finding, holds, unknown } from '@/attestation/links.ts'
+import type { TdxQuote } from './parse-quote.ts'
+import { checkNotRevoked, readRevoked } from './revocation.ts'
+import type { TrustedRoot } from './roots.ts'
+
+export interface QuoteFindings {
+  quote: Finding
+  tcb: Finding
+  debug: Finding
+  /** Of the machine, from its certificate; `null` unless the quote holds. */
+  deviceId: string | null
+}
+
+const rootNames = { intel: 'Intel’s root', sandbox: 'a sandbox root, not Intel’s' }
+
+/**
+ * Judges a quote by its collateral at a time (milliseconds since 1970). The library does the judging; before it, everything that it reads
+ * loosely is read strictly: certificates and lists byte for byte, their dates, the signatures of revocation lists and their issuers.
+ */
+export function verifyQuote(quote: TdxQuote, collateral: Collateral | null, root: TrustedRoot, at: number): QuoteFindings {
+  const debug = debugFinding(quote)
+  if (collateral === null) {
+    const missing = unknown('There is no collateral, so the signatures could not be judged.')
+    return { quote: missing, tcb: missing, debug: onlyOfGenuine(debug, missing), deviceId: null }
+  }
+  if (collateral.root_ca_crl === null) {
+    const missing = unknown('The collateral has no revocation list of the root, so nobody can say whether a certificate was revoked.')
+    return { quote: missing, tcb: missing, debug: onlyOfGenuine(debug, missing), deviceId: null }
+  }
+  try {
+    const pck = checkStrictly(quote, collateral, collateral.root_ca_crl, root, at)
+    return { ...judge(quote, collateral, root, at), deviceId: deviceIdOf(pck) }
+  } catch (error) {
+    if (!(error instanceof FailedCheck)) throw error
+    return refused(error.message, debug)
+  }
+}
+
+function judge(quote: TdxQuote, collateral: Collateral, root: TrustedRoot, at: number): Omit<QuoteFindings, 'deviceId'> {
+  const debug = debugFinding(quote)
+  const genuine = holds(
+    `The signatures lead to ${rootNames[root.kind]}; nothing on the way was revoked, and the collateral is in date.${trailerWords(quote)}`,
+  )
+  try {
+    const { status, advisory_ids } = QuoteVerifier.newWithRootCa(Buffer.from(root.der)).verify(
+      Buffer.from(quote.quoteBytes),
+      { ...collateral, root_ca_crl: collateral.root_ca_crl! }, // without it nothing is judged
+      Math.floor(at / 1000),
+    )
+    return { quote: genuine, tcb: levelFinding(status, advisory_ids), debug }
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error)
+    const accused = accusedBy(message)
+    const words = `The library says: ${message}.`
+    if (accused === 'tcb') return { quote: genuine, tcb: fails(words), debug }
+    // The same words are said of the enclave that made the quote, and before the quote's own signature is looked at.
+    if (accused === 'debug' && !quote.isQuotingEnclaveDebug) {
+      return {
+        quote: genuine,
+        tcb: unknown('The library stopped at the attributes of the machine before it said the level.'),
+        debug: debug.state === 'fails' ? debug : { ...debug, state: 'fails', note: words },
+      }
+    }
+    return refused(message, debug)
+  }
+}
+
+function refused(message: string, debug: Finding): QuoteFindings {
+  const quote = fails(`${message}.`)
+  return { quote, tcb: unknown('The level is that of a quote that does not hold.'), debug: onlyOfGenuine(debug, quote), deviceId: null }
+}
+
+/** Of a quote that does not hold, nothing that it says holds. */
+export const onlyOfGenuine = (finding: Finding, quote: Finding): Finding =>
+  quote.state === 'holds' || finding.state !== 'holds'
+    ? finding
+    : { ...finding, state: 'unknown', note: `${finding.note} But the link above that this rests on does not hold.` }
+
+function debugFinding(quote: TdxQuote): Finding {
+  const compared = [
+    { measured: quote.isDebug ? '1' : '0', measuredFrom: 'debug bit of the attributes in the quote', expected: '0', expectedFrom: 'rule' },
+  ]
+  return quote.isDebug
+    ? fails('The machine runs in debug mode: whoever operates it can read and change what is in it.', compared)
+    : holds('The debug bit of the machine is off.', compared)
+}
+
+function levelFinding(status: string, advisories: readonly string[]): Finding {
+  const compared = [
+    { measured: status, measuredFrom: 'level of the platform in Intel’s TCB info', expected: 'UpToDate', expectedFrom: 'rule' },
+  ]
+  const named = advisories.length > 0 ? ` Advisories: ${advisories.join(', ')}.` : ''
+  switch (status) {
+    case 'UpToDate':
+      return holds(`The platform is up to date.${named}`, compared)
+    case 'SWHardeningNeeded':
+    case 'ConfigurationNeeded':
+    case 'ConfigurationAndSWHardeningNeeded':
+      return unknown(`Whether the remedies that this level asks for are in place is not signed by anything.${named}`, compared)
+    default:
+      return fails(`The platform is not up to date.${named}`, compared)
+  }
+}
+
+const trailerWords = ({ trailerLength }: TdxQuote) =>
+  trailerLength === 0
+    ? ''
+    : ` ${trailerLength} ${trailerLength === 1 ? 'byte follows' : 'bytes follow'} the quote; nothing signs them, so they were ignored.`
+
+/** Returns the machine's own certificate. */
+function checkStrictly(quote: TdxQuote, collateral: Collateral, rootList: string, root: TrustedRoot, at: number): Certificate {
+  const rootCertificate = readCertificate(root.der, 'of the trusted root')
+  const chainOf = (pem: string, whose: string) => {
+    const chain = readPemChain(pem, whose)
+    checkChain(chain, rootCertificate, at, whose)
+    return chain
+  }
+  const pckChain = chainOf(quote.pckChain, 'of the machine')
+  const [pck, platformCa] = pckChain as [Certificate, Certificate] // a chain has two at least
+  const tcbChain = chainOf(collateral.tcb_info_issuer_chain, 'of the TCB info')
+  const identityChain = chainOf(collateral.qe_identity_issuer_chain, 'of the QE identity')
+  const listChain = readPemChain(collateral.pck_crl_issuer_chain, 'of the revocation list')
+  checkChain(listChain, rootCertificate, at, 'of the revocation list')
+  if (!sameBytes(listChain[0]!.publicKey, platformCa.publicKey))
+    throw new FailedCheck('The revocation list is of another authority than the one that vouches for the machine')
+  for (const name of ['tcb_info_signature', 'qe_identity_signature'] as const) {
+    if (bytesOfHex(collateral[name])?.length !== 64) throw new FailedCheck(`The collateral’s ${name} is no signature`)
+  }
+  const revokedByRoot = readRevoked(listBytes(rootList, 'of the root'), rootCertificate, at, 'of the root')
+  const revokedByCa = readRevoked(listBytes(collateral.pck_crl, 'of machines'), platformCa, at, 'of machines')
+  checkNotRevoked([pck], revokedByCa, 'of the machine')
+  checkNotRevoked(pckChain.slice(1), revokedByRoot, 'of the machine')
+  checkNotRevoked([...tcbChain, ...identityChain, ...listChain], revokedByRoot, 'of the collateral')
+  return pck
+}
+
+function listBytes(hex: string, whose: string): Uint8Array {
+  const bytes = bytesOfHex(hex)
+  if (!bytes) throw new FailedCheck(`The revocation list ${whose} is not hex`)
+  return bytes
+}
