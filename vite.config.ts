@@ -6,11 +6,11 @@ import { gatewayInDev } from './gateway/vite-plugin.ts'
 import { recordPackages } from './scripts/record-packages.ts'
 
 const framework =
-  /node_modules\/(?:react|react-dom|scheduler|use-sync-external-store|zod|@tanstack\/(?:history|query-core|react-query|react-router|react-store|router-core|store))\//
+  /vite\/preload-helper|node_modules\/(?:react|react-dom|scheduler|use-sync-external-store|zod|@tanstack\/(?:history|query-core|react-query|react-router|react-store|router-core|store))\//
 
 /** Small parts that nearly every page behind the sign-in shares and sign-in does without: one file each, their names weigh as much as they do. */
 const sharedParts =
-  /src\/(?:domain\/(?:cvm|cvm-status|identifiers|units|poll-delay)|api\/(?:cvm-keys|schemas\/values)|runs\/records|lib\/(?:abbreviate|durations|isolated)|ui\/(?:controls\/(?:Checkbox|Select|is-composing)|overlay\/(?:Menu|place-below|toast-store)|layout\/(?:EmptyState|Name|PageHeader|Skeleton|focus-page|optional-part|use-is-printing|use-media-query)|feedback\/(?:Age|Badge|PartMissing|StatusBadge|use-now)))\.tsx?$/
+  /src\/(?:domain\/(?:cvm|cvm-status|identifiers|units|poll-delay)|api\/(?:cvm-keys|cvm-list|fleet-query|schemas\/(?:values|cvm|cvm-info|cvm-status)|reading\/contract-report|session\/(?:page-record|request-ring|server-clock))|runs\/records|lib\/(?:abbreviate|durations|isolated)|ui\/(?:controls\/(?:Checkbox|Select|is-composing)|overlay\/(?:Menu|place-below|toast-store)|layout\/(?:EmptyState|Name|PageHeader|Skeleton|focus-page|optional-part|use-is-printing|use-media-query)|feedback\/(?:Age|Badge|PartMissing|StatusBadge|use-now)))\.tsx?$/
 const sharedIcons =
   /lucide-react\/dist\/esm\/icons\/(?:chevron-down|chevrons-up-down|circle-dashed|circle-x|diamond|rotate-ccw-clock|rotate-cw|search|server|x)\.mjs$/
 const shared = new RegExp(`${sharedParts.source}|${sharedIcons.source}`)
