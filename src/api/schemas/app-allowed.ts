@@ -1,5 +1,7 @@
 import * as z from 'zod/mini'
-import { anyId, flag, orNull, text } from './parts.ts'
+import { idText, orNull, text } from './parts.ts'
+
+const flag = orNull(z.boolean())
 
 /** `POST /apps/{id}/cvms/is-allowed`: what the app contract says of each CVM as it stands. */
 export const appAllowedSchema = z.pipe(
@@ -7,7 +9,7 @@ export const appAllowedSchema = z.pipe(
     results: orNull(
       z.array(
         z.looseObject({
-          cvm_id: anyId,
+          cvm_id: orNull(idText),
           compose_hash_allowed: flag,
           device_id_allowed: flag,
           allow_any_device: flag,
