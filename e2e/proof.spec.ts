@@ -23,6 +23,7 @@ test('a proof is checked in the browser, saved, and checked again by somebody si
   browser,
   gateway,
 }, testInfo) => {
+  test.slow() // a page is scanned in both themes on the way
   const info = await signedIn(page, sandbox)
   const workers: string[] = []
   page.on('worker', (worker) => workers.push(worker.url()))
@@ -82,9 +83,9 @@ test('a forged quote fails whatever the server says of it, another file fails, a
 
   await sandbox.breakEvidence(cvmId, 'file')
   await page.getByRole('button', { name: 'Check again', exact: true }).click()
-  await expect(page.getByText('The chain is broken at “The file shown is the file that was measured”.')).toBeVisible()
+  await expect(page.getByText('The chain is broken at “The file shown is the file that was measured”.')).toBeVisible({ timeout: 20_000 })
 
   await sandbox.breakEvidence(cvmId, 'offline')
   await page.getByRole('button', { name: 'Check again', exact: true }).click()
-  await expect(page.getByText('Nothing contradicts, but 12 links of 12 could not be checked.')).toBeVisible()
+  await expect(page.getByText('Nothing contradicts, but 12 links of 12 could not be checked.')).toBeVisible({ timeout: 20_000 })
 })

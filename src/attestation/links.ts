@@ -52,3 +52,9 @@ export type Finding = Omit<Link, 'id'>
 export const unknown = (note: string, compared: Compared[] = []): Finding => ({ state: 'unknown', compared, note })
 export const fails = (note: string, compared: Compared[] = []): Finding => ({ state: 'fails', compared, note })
 export const holds = (note: string, compared: Compared[] = []): Finding => ({ state: 'holds', compared, note })
+
+/** Of a quote that does not hold, nothing that it says holds. */
+export const onlyOfGenuine = (finding: Finding, quote: Finding): Finding =>
+  quote.state === 'holds' || finding.state !== 'holds'
+    ? finding
+    : { ...finding, state: 'unknown', note: `${finding.note} But the link above that this rests on does not hold.` }

@@ -4,11 +4,11 @@ import { hexOf } from './quote/bytes.ts'
 import type { Collateral } from './quote/collateral.ts'
 import { type BootFacts, compareRegisters, readBootFacts, readEventLog } from './event-log.ts'
 import { FailedCheck } from './quote/failed-check.ts'
-import { fails, type Finding, holds, unknown } from './links.ts'
+import { fails, type Finding, holds, onlyOfGenuine, unknown } from './links.ts'
 import { type ManifestFacts, readManifestFacts } from './manifest-facts.ts'
 import { parseQuote, type TdxQuote } from './quote/parse-quote.ts'
 import { bytesOfBase64, intelRoot, sandboxRoot, type TrustedRoot } from './quote/roots.ts'
-import { onlyOfGenuine, verifyQuote } from './quote/verify-quote.ts'
+import { verifyQuote } from './quote/verify-quote.ts'
 
 /** Everything that is needed besides the words of the API and of the chain. Can be sent to a worker. */
 export interface Evidence {

@@ -1,8 +1,7 @@
 import type { ChainReading, ChainWord, CvmClaims } from './claims.ts'
 import { saysNoContract } from './key-servers.ts'
-import { type Compared, fails, type Finding, holds, type Link, type LinkState, unknown } from './links.ts'
+import { type Compared, fails, type Finding, holds, type Link, type LinkState, onlyOfGenuine, unknown } from './links.ts'
 import type { Measured } from './measure.ts'
-import { onlyOfGenuine } from './quote/verify-quote.ts'
 
 /**
  * The whole chain, link by link in reading order: what was measured, held against what the API and the contracts say. Pure and quick; the

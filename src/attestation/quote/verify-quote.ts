@@ -8,7 +8,7 @@ import type { Collateral } from './collateral.ts'
 import { deviceIdOf } from './device.ts'
 import { FailedCheck } from './failed-check.ts'
 import { accusedBy } from './library-errors.ts'
-import { fails, type Finding, holds, unknown } from '@/attestation/links.ts'
+import { fails, type Finding, holds, onlyOfGenuine, unknown } from '@/attestation/links.ts'
 import type { TdxQuote } from './parse-quote.ts'
 import { checkNotRevoked, readRevoked } from './revocation.ts'
 import type { TrustedRoot } from './roots.ts'
@@ -106,12 +106,6 @@ function checkOwnSignatures(quote: TdxQuote, root: TrustedRoot, at: number) {
   if (!verifies(quote.signature, quote.signedBytes, concatBytes(Uint8Array.of(4), quote.attestationKey)))
     throw new FailedCheck('The signature of the quote is not over its content')
 }
-
-/** Of a quote that does not hold, nothing that it says holds. */
-export const onlyOfGenuine = (finding: Finding, quote: Finding): Finding =>
-  quote.state === 'holds' || finding.state !== 'holds'
-    ? finding
-    : { ...finding, state: 'unknown', note: `${finding.note} But the link above that this rests on does not hold.` }
 
 function debugFinding(quote: TdxQuote): Finding {
   const compared = [
