@@ -6,11 +6,11 @@ import { gatewayInDev } from './gateway/vite-plugin.ts'
 import { recordPackages } from './scripts/record-packages.ts'
 
 const framework =
-  /node_modules\/(?:react|react-dom|scheduler|use-sync-external-store|zod|@tanstack\/(?:history|query-core|react-query|react-router|react-store|router-core|store))\//
+  /vite\/preload-helper|node_modules\/(?:react|react-dom|scheduler|use-sync-external-store|zod|@tanstack\/(?:history|query-core|react-query|react-router|react-store|router-core|store))\//
 
 /** Small parts that nearly every page behind the sign-in shares and sign-in does without: one file each, their names weigh as much as they do. */
 const sharedParts =
-  /src\/(?:domain\/(?:cvm|cvm-status|identifiers|units|poll-delay)|api\/(?:cvm-keys|schemas\/values)|runs\/records|lib\/(?:abbreviate|durations|isolated)|ui\/(?:controls\/(?:Checkbox|Select|is-composing)|overlay\/(?:Menu|place-below|toast-store)|layout\/(?:EmptyState|Name|PageHeader|Skeleton|focus-page|optional-part|use-is-printing|use-media-query)|feedback\/(?:Age|Badge|PartMissing|StatusBadge|use-now)))\.tsx?$/
+  /src\/(?:domain\/(?:cvm|cvm-status|identifiers|units|poll-delay)|api\/(?:cvm-keys|cvm-list|fleet-query|schemas\/(?:values|cvm|cvm-info|cvm-status)|reading\/contract-report|session\/(?:page-record|request-ring|server-clock))|runs\/records|lib\/(?:abbreviate|durations|isolated)|ui\/(?:controls\/(?:Checkbox|Select|is-composing)|overlay\/(?:Menu|place-below|toast-store)|layout\/(?:EmptyState|Name|PageHeader|Skeleton|focus-page|optional-part|use-is-printing|use-media-query)|feedback\/(?:Age|Badge|PartMissing|StatusBadge|use-now)))\.tsx?$/
 const sharedIcons =
   /lucide-react\/dist\/esm\/icons\/(?:chevron-down|chevrons-up-down|circle-dashed|circle-x|diamond|rotate-ccw-clock|rotate-cw|search|server|x)\.mjs$/
 const shared = new RegExp(`${sharedParts.source}|${sharedIcons.source}`)
@@ -25,6 +25,9 @@ const everyPageParts =
 const everyPageIcons =
   /lucide-react\/dist\/esm\/(?!icons\/)|lucide-react\/dist\/esm\/icons\/(?:chevron-right|circle-exclamation-point|fingerprint-pattern|flask-conical|info|loader-circle|pencil|shield-check|triangle-exclamation-point|undo-2)\.mjs$/
 const everyPage = new RegExp(`${everyPageParts.source}|${everyPageIcons.source}`)
+
+/** The fleet needs both in its first bytes; apart from each other, for what needs one of them only, they would weigh more. */
+const table = /node_modules\/@tanstack\/(?:react-table|table-core|react-virtual|virtual-core)\/|src\/ui\/data-table\//
 
 export default defineConfig({
   plugins: [
@@ -70,6 +73,7 @@ export default defineConfig({
             { name: 'every-page', test: everyPage, includeDependenciesRecursively: false },
             { name: 'shared', test: shared, includeDependenciesRecursively: false },
             { name: 'details', test: details, includeDependenciesRecursively: false },
+            { name: 'table', test: table, includeDependenciesRecursively: false },
           ],
         },
       },

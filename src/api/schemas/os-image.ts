@@ -1,17 +1,12 @@
 import * as z from 'zod/mini'
+import { orNull, text } from './parts.ts'
+import { flag } from './values.ts'
 
-const variant = z.nullish(
-  z.looseObject({
-    name: z.string(),
-    slug: z.nullish(z.string()),
-    os_image_hash: z.nullish(z.string()),
-    is_current: z.nullish(z.boolean()),
-  }),
-)
+const variant = orNull(z.looseObject({ name: z.string(), os_image_hash: text, is_current: flag }))
 
 /** `GET /cvms/{id}/available-os-images`: versions newest first, each with a production and a development image. */
 export const availableOsImagesSchema = z.pipe(
-  z.array(z.looseObject({ version: z.array(z.number()), prod: variant, dev: variant })),
+  z.array(z.looseObject({ version: orNull(z.array(z.number())), prod: variant, dev: variant })),
   z.transform((versions) =>
     versions.flatMap(({ version, prod, dev }) =>
       ([prod, dev] as const).flatMap((image, index) =>
@@ -19,10 +14,10 @@ export const availableOsImagesSchema = z.pipe(
           ? [
               {
                 name: image.name,
-                version: version.join('.'),
+                version: version?.join('.') ?? null,
                 isDev: index === 1,
-                imageHash: image.os_image_hash ?? null,
-                isCurrent: image.is_current ?? false,
+                imageHash: image.os_image_hash,
+                isCurrent: image.is_current,
               },
             ]
           : [],

@@ -3,7 +3,11 @@ import * as z from 'zod/mini'
 // What answers are made of. Each part takes what the vendor has written for it at one time or another, and nothing that only looks alike.
 
 /** Absent and `null` are the same: not reported. */
-export const orNull = <Schema extends z.core.$ZodType>(schema: Schema) => z._default(z.nullable(schema), () => null)
+export const orNull = <Schema extends z.core.$ZodType>(schema: Schema) =>
+  z.pipe(
+    z.nullish(schema),
+    z.transform((value) => value ?? null),
+  )
 
 /** Ids are opaque, and prices are kept as they were written: numbers become text. */
 export const idText = z.pipe(z.union([z.string(), z.number()]), z.transform(String))

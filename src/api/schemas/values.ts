@@ -4,7 +4,7 @@ import { idText, orNull } from './parts.ts'
 export const anyId = orNull(idText)
 export const flag = orNull(z.boolean())
 
-const numeral = z.string().check(z.regex(/^-?\d+(\.\d+)?$/))
+const numeral = z.string().check(z.refine((written) => /^-?\d+(\.\d+)?$/.test(written), 'a number as text'))
 export const number = orNull(z.pipe(z.union([z.number(), numeral]), z.transform(Number)))
 
 /** An ISO time. One without a zone is UTC, as a Python server writes it. */
@@ -16,4 +16,7 @@ export const time = orNull(timeText)
 
 /** Where `readAnswer` writes how many records of a list it left out; no server uses such a name. */
 export const unreadKey = '#unread'
-export const unreadCount = z._default(z.number(), 0)
+export const unreadCount = z.pipe(
+  z.optional(z.number()),
+  z.transform((count) => count ?? 0),
+)

@@ -1,8 +1,0 @@
-import * as z from 'zod/mini'
-
-/** `GET /apps/{app_id}/pending-updates`: what was prepared for the CVMs of an app and not applied yet. */
-export const pendingUpdatesSchema = z.looseObject({
-  items: z.array(z.looseObject({ vm_uuid: z.string(), compose_hash: z.string(), on_chain: z.boolean() })),
-})
-
-export type PendingUpdate = z.output<typeof pendingUpdatesSchema>['items'][number]
