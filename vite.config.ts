@@ -26,6 +26,9 @@ const everyPageIcons =
   /lucide-react\/dist\/esm\/(?!icons\/)|lucide-react\/dist\/esm\/icons\/(?:chevron-right|circle-exclamation-point|fingerprint-pattern|flask-conical|info|loader-circle|pencil|shield-check|triangle-exclamation-point|undo-2)\.mjs$/
 const everyPage = new RegExp(`${everyPageParts.source}|${everyPageIcons.source}`)
 
+/** The fleet needs both in its first bytes; apart from each other, for what needs one of them only, they would weigh more. */
+const table = /node_modules\/@tanstack\/(?:react-table|table-core|react-virtual|virtual-core)\/|src\/ui\/data-table\//
+
 export default defineConfig({
   plugins: [
     tanstackRouter({
@@ -70,6 +73,7 @@ export default defineConfig({
             { name: 'every-page', test: everyPage, includeDependenciesRecursively: false },
             { name: 'shared', test: shared, includeDependenciesRecursively: false },
             { name: 'details', test: details, includeDependenciesRecursively: false },
+            { name: 'table', test: table, includeDependenciesRecursively: false },
           ],
         },
       },

@@ -189,7 +189,7 @@ test('under a contract an added name needs a signature, names and values go alon
     'Asked at': time,
     'App id': transaction!.to!.slice(2).toLowerCase(),
     'App contract': transaction!.to!.toLowerCase(),
-    Chain: 'Sandbox chain (id 31337)',
+    Chain: 'Sandbox chain (31337)',
     'Wallet asked': time,
     'Sent from': transaction!.from,
     'Sent at': time,

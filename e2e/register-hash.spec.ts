@@ -85,7 +85,7 @@ test('a compose change is signed, confirmed with the proof, and runs', async ({ 
   // Everything that the wallet will show is on screen before any wallet was asked anything.
   const dialog = door(page)
   await expect(dialog.getByText('at most about')).toBeVisible()
-  await expect(dialog.getByText('Sandbox chain (id 31337)')).toBeVisible()
+  await expect(dialog.getByText('Sandbox chain (31337)')).toBeVisible()
   await expect(dialog.getByText('addComposeHash(bytes32)')).toBeVisible()
   await expect(dialog.getByText('no wallet connected')).toBeVisible()
   expect(wallet.seen).toEqual([])

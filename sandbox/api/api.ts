@@ -4,6 +4,7 @@ import { findEndpoint, methodsOf } from '../../src/api/endpoints.ts'
 import type { ApiContext } from './api-context.ts'
 import { ApiFailure, plain, structured } from './api-failure.ts'
 import { cvmsMeant } from './find-cvm.ts'
+import { appAllowedRoutes } from './routes/app-allowed-routes.ts'
 import { appListRoutes } from './routes/app-list-routes.ts'
 import { appRoutes } from './routes/app-routes.ts'
 import { attestationRoutes } from './routes/attestation-routes.ts'
@@ -45,6 +46,7 @@ export function createApi(state: SandboxState): { fetch(request: Request): Promi
     redeployRoutes,
     lifecycleRoutes,
     appListRoutes,
+    appAllowedRoutes,
     appRoutes,
     attestationRoutes,
     kmsRoutes,

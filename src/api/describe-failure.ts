@@ -33,7 +33,7 @@ export function describeFailure(error: unknown): FailureDescription {
     return {
       title: 'Something in this page went wrong.',
       message: null,
-      safe: 'Nothing was sent because of it.',
+      safe: 'It says nothing about what was sent before: that goes on, and Unfinished lists it.',
       next: 'Load the page again. If it comes back, copy the details for whoever looks after this console.',
       code: null,
       requestId: null,

@@ -1,13 +1,10 @@
+import { sessionBeganAt, sessionState } from '@/lib/session-state.ts'
 import { createStore } from '@/lib/store.ts'
 import { sessionChanged } from './session/session-changed.ts'
 
-/**
- * Whether the API has refused this session's key. Set by any request that is answered with 401, ended by a key that is accepted.
- * The page stays as it is meanwhile: nothing typed is lost, and whoever waits goes on with the same step.
- */
-const { subscribe, snapshot, set } = createStore(false)
-let acceptedAt = -1
-let wasEnded = false
+const state = sessionState(() => ({ isRefused: createStore(false), acceptedAt: sessionBeganAt(), wasEnded: false }))
+const subscribe = (listener: () => void) => state().isRefused.subscribe(listener)
+const snapshot = () => state().isRefused.snapshot()
 
 /** Of either: whether a key is missing, and whether the session is another's. */
 const nextChange = () =>
@@ -20,27 +17,31 @@ const nextChange = () =>
     )
   })
 
+/**
+ * Whether the API has refused this session's key. Set by any request that is answered with 401, ended by a key that is accepted.
+ * The page stays as it is meanwhile: nothing typed is lost, and whoever waits goes on with the same step.
+ */
 export const signedOut = {
   subscribe,
   snapshot,
 
   /** The session itself is over, by signing out in another tab or by its age; otherwise its key was refused. */
-  wasEnded: () => wasEnded,
+  wasEnded: () => state().wasEnded,
 
   /**
    * A request sent at this `performance.now()` was refused with 401. One that was sent before the present key says nothing about it.
    * `isEnded`: not the key was refused, but there is no session any more.
    */
   report(sentAt: number, isEnded = false) {
-    if (sentAt < acceptedAt || snapshot()) return
-    wasEnded = isEnded
-    set(true)
+    if (sentAt < state().acceptedAt || snapshot()) return
+    state().wasEnded = isEnded
+    state().isRefused.set(true)
   },
 
   /** A key was accepted, or the person left for the sign-in page. */
   end() {
-    acceptedAt = performance.now()
-    set(false)
+    state().acceptedAt = performance.now()
+    state().isRefused.set(false)
   },
 
   /**

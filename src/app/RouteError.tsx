@@ -1,20 +1,41 @@
-import { Link, type ErrorComponentProps, useRouter } from '@tanstack/react-router'
+import { Link, type ErrorComponentProps, useParams, useRouter } from '@tanstack/react-router'
 import { RotateCw } from 'lucide-react'
-import { useEffect, useEffectEvent } from 'react'
+import { useEffect, useEffectEvent, useState } from 'react'
 import { ApiError } from '@/api/api-error.ts'
 import { describeFailure } from '@/api/describe-failure.ts'
+import { browserStore } from '@/lib/storage.ts'
+import type { UnfinishedItem } from '@/updates/drafts/unfinished.ts'
 import { isMissingPart, reloadOnceForMissingPart } from './missing-chunk.ts'
+import { recordedWords } from './recorded-words.ts'
+import { currentSession } from './session.ts'
 import { buttonClass } from '@/ui/controls/button-class.ts'
 import { Button } from '@/ui/controls/Button.tsx'
 import { FailureNotice } from '@/ui/feedback/FailureNotice.tsx'
 
 const missingPart = {
   title: 'A part of this console could not be loaded.',
-  safe: 'Nothing was sent because of it. Edits are kept in this browser; values of an environment and keys never are.',
+  safe: 'Edits are kept in this browser; values of an environment and keys never are.',
   next: 'Try again. If it stays so, there may be a newer version: load the page again.',
 }
 
-/** A page that could not be shown: what happened, what is safe, and the two ways on. */
+/** What is on record, read when something went wrong; `undefined` until then. */
+function useUnfinished(isWanted: boolean): readonly UnfinishedItem[] | null | undefined {
+  const [items, setItems] = useState<readonly UnfinishedItem[] | null>()
+  useEffect(() => {
+    if (!isWanted) return undefined
+    let isGone = false
+    const tell = (found: readonly UnfinishedItem[] | null) => !isGone && setItems(found)
+    const scope = currentSession.snapshot().session.scope.snapshot()
+    const read = async () => (scope ? (await import('@/updates/drafts/unfinished.ts')).listUnfinished(browserStore, scope) : null)
+    read().then(tell, () => tell(null))
+    return () => {
+      isGone = true
+    }
+  }, [isWanted])
+  return items
+}
+
+/** A page that could not be shown: what happened, what is on record, and the two ways on. */
 export function RouteError({ error, reset }: Partial<ErrorComponentProps>) {
   const router = useRouter()
   const tryAgain = () => {
@@ -23,7 +44,13 @@ export function RouteError({ error, reset }: Partial<ErrorComponentProps>) {
   }
   const isUnreachable = error instanceof ApiError && error.kind === 'unreachable'
   const isTrouble = error instanceof ApiError && ['unreachable', 'server-trouble', 'not-understood'].includes(error.kind)
-  const failure = isMissingPart(error) ? missingPart : describeFailure(error)
+  const isPartMissing = isMissingPart(error)
+  const failure = isPartMissing ? missingPart : describeFailure(error)
+  // What Phala Cloud refused, it has said all about. Anything else knows nothing of what was sent before.
+  const isSilent = isTrouble || isPartMissing || !(error instanceof ApiError)
+  const cvmId = useParams({ strict: false, select: (params) => params.cvmId ?? null })
+  const items = useUnfinished(isSilent)
+  const onRecord = items === undefined ? '' : recordedWords(items, cvmId)
   const retry = useEffectEvent(tryAgain)
   useEffect(() => reloadOnceForMissingPart(error), [error])
   useEffect(() => {
@@ -39,8 +66,7 @@ export function RouteError({ error, reset }: Partial<ErrorComponentProps>) {
       </h1>
       <FailureNotice
         {...failure}
-        // Nothing is shown that could be out of date.
-        safe={isTrouble ? 'Your CVMs are not affected.' : failure.safe}
+        safe={!isSilent ? failure.safe : isPartMissing ? `${onRecord} ${failure.safe}` : onRecord}
         actions={
           <>
             <Button size="sm" icon={RotateCw} onClick={tryAgain}>

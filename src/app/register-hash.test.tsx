@@ -8,6 +8,7 @@ import { disconnect } from 'wagmi/actions'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import * as api from '@/api/cvms.ts'
 import { configQuery } from '@/api/session-queries.ts'
+import { encodeAddComposeHash } from '@/chain/registration.ts'
 import { type Hex, toBytes32 } from '@/domain/identifiers.ts'
 import { SignApproval } from '@/features/approval/approve/SignApproval.tsx'
 import { Handover } from '@/features/approval/ask/Handover.tsx'
@@ -300,6 +301,23 @@ test('a contract that nobody owns any more: the review says so, and promises no 
   expect(screen.queryByRole('button', { name: /ask for a signature/ })).toBeNull()
 })
 
+test('an ownership that is being handed over, and a rule about the platform: the review says both before anything is sent', async () => {
+  const { appId } = await api.fetchCvm(cvmId)
+  const call = (functionName: 'transferOwnership' | 'setRequireTcbUpToDate', type: string, value: unknown) => {
+    const abi = parseAbi([`function ${functionName}(${type} value)`] as readonly string[])
+    return chainControl({
+      execute: { as: accountOf('owner'), to: `0x${appId!}`, data: encodeFunctionData({ abi, functionName, args: [value] }) },
+    })
+  }
+  await call('transferOwnership', 'address', accountOf('stranger'))
+  await call('setRequireTcbUpToDate', 'bool', true)
+  await openReview()
+  await shows('The ownership is changing hands')
+  await shows('Starts on an up-to-date platform only')
+  // The present owner can still sign until then.
+  screen.getByRole('button', { name: /ask for a signature/ })
+})
+
 test('another account than the owner’s: which one may sign is said, and the page follows when it is chosen', async () => {
   await wallet.setAccount('stranger')
   await askForSignature()
@@ -523,7 +541,7 @@ test('allowed and removed again in one block: our transaction is kept, and nobod
   const { appContract, composeHash } = ticket()
   await chainControl({ execute: { as: accountOf('owner'), to: appContract, data: removeComposeHash(composeHash) } })
   // It is said only until it is believed, so somebody has to look already.
-  const disagreement = shows(/^It is asked again by itself\. The nodes disagree: /)
+  const disagreement = shows('The chain contradicts itself at the moment.')
   await chainControl({ mine: 1 })
   await disagreement
   await shows('The contract announced the hash, and does not allow it.')
@@ -620,6 +638,25 @@ test('what the approval page asked of the wallet, the update’s page names', as
   await dialog.findByText(/^Nothing was sent from 0xf39F…2266 since |^A request is waiting in your wallet\.$/)
   wallet.release()
   await ends({ transactions: 1 })
+})
+
+test('a request that is still in the wallet once somebody else’s signature counts: the approval page names it until it is rejected', async () => {
+  await askForSignature()
+  const { appContract, composeHash } = ticket()
+  const request = { ticket: ticket(), cvmName: 'api' }
+  driver.stop()
+  cleanup()
+  renderPage(<SignApproval request={request} />)
+  await userEvent.click(await screen.findByRole('button', { name: 'MetaMask' }))
+  wallet.hold('eth_sendTransaction')
+  await press('Sign')
+  await waitFor(() => expect(wallet.waiting()).toHaveLength(1))
+  await chainControl({ execute: { as: accountOf('owner'), to: appContract, data: encodeAddComposeHash(toBytes32(composeHash)) } })
+  await shows('Allowed. Nothing more to do here.')
+  await shows('A request may still be open in your wallet. Reject it.')
+  wallet.answerFirst('reject')
+  await waitFor(() => expect(screen.queryByText('A request may still be open in your wallet. Reject it.')).toBeNull())
+  expect(wallet.sent).toHaveLength(0)
 })
 
 // --- the device

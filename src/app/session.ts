@@ -6,6 +6,7 @@ import { configQuery, sessionQuery } from '@/api/session-queries.ts'
 import { accountQuery } from '@/api/session/account-query.ts'
 import { pageSession } from '@/api/session/page-session.ts'
 import { needsSignIn } from '@/domain/failure.ts'
+import { endSessionState } from '@/lib/session-state.ts'
 import { browserStore } from '@/lib/storage.ts'
 import { createStore } from '@/lib/store.ts'
 import type { RecordOwner, RecordScope } from '@/runs/records.ts'
@@ -89,7 +90,11 @@ export const currentSession = createStore(beginSession(1))
  */
 export function replaceSession({ isSignedIn }: { isSignedIn: boolean }): AppSession {
   const before = currentSession.snapshot()
+  const mark = pageSession.mark()
   before.session.end()
+  endSessionState()
+  // Signing in or out has told already for whom the page speaks from now on.
+  pageSession.speakFor(mark)
   const next = beginSession(before.id + 1, before.queryClient.getQueryData(configQuery.queryKey))
   next.queryClient.setQueryData(sessionQuery.queryKey, { signedIn: isSignedIn })
   return next

@@ -2,8 +2,6 @@ import type { AnyRouter } from '@tanstack/react-router'
 import { flushSync } from 'react-dom'
 import { signOut } from '@/api/account.ts'
 import { ApiError } from '@/api/api-error.ts'
-import { pageRecord } from '@/api/session/page-record.ts'
-import { signedOut } from '@/api/signed-out.ts'
 import { browserStore } from '@/lib/storage.ts'
 import { recordPrefix } from '@/runs/records.ts'
 import { focusPage } from '@/ui/layout/focus-page.ts'
@@ -36,8 +34,6 @@ export async function leaveForSignIn(router: AnyRouter, { withDrafts = false } =
   const next: string = router.state.location.href
   const before = currentSession.snapshot()
   const after = replaceSession({ isSignedIn: false })
-  pageRecord.end()
-  signedOut.end()
   // Loaders of the next page already read for the next session.
   router.update({ ...router.options, context: { queryClient: after.queryClient } })
   // What would be asked before leaving was asked before signing out; there is nothing to stay for.

@@ -126,6 +126,22 @@ describe('parts of a secret', () => {
     },
   )
 
+  test('an empty name that would end the text in base64 above it is for a person to judge, and a long one is none', () => {
+    const [start, end] = ['A'.repeat(28), 'A'.repeat(7)]
+    const doubtful = (text: string) => parseEnvText(text).entries.map(({ key, isDoubtful }) => [key, isDoubtful])
+    expect(doubtful(`TOKEN_ONE=${start}\n${end}=`)).toEqual([
+      ['TOKEN_ONE', false],
+      [end, true],
+    ])
+    expect(read(`TOKEN_ONE=${start}\n${end}AAAA=`).map(([name]) => name)).toEqual(['TOKEN_ONE'])
+    expect(read(`${start}\n${end}AAAA=`)).toEqual([])
+    // With its padding the value is whole, and what follows is a name of its own.
+    expect(doubtful(`TOKEN_ONE=${start}A===\nDEBUGS=`)).toEqual([
+      ['TOKEN_ONE', false],
+      ['DEBUGS', false],
+    ])
+  })
+
   test('next to a line that could not be read, nothing is taken for granted', () => {
     const { entries } = parseEnvText('A=1\nwords\nB=2\n\nC=3')
     expect(entries.map(({ key, isDoubtful }) => [key, isDoubtful])).toEqual([

@@ -30,14 +30,26 @@ export interface EnvText {
 
 const base64 = /^[A-Za-z0-9+/_-]{16,}=*$/
 
+/** What is known of the line above one. */
+interface LineBefore {
+  isUnreadable: boolean
+  isBase64: boolean
+  /** It and this line together can be one text in base64, whose length is a multiple of four. */
+  fits: boolean
+}
+
+const nothingBefore: LineBefore = { isUnreadable: false, isBase64: false, fits: false }
+
 /**
  * Whether what stands before a `=` is more likely a part of a secret than a name: base64 with its padding, or letters and digits without
  * the order that words have. `rest` is what follows the `=` as typed. `after` says what the line before may have left over.
  */
-function looksLikeSecretPart(name: string, rest: string, after: 'unreadable' | 'base64' | null = null): boolean {
+function looksLikeSecretPart(name: string, rest: string, after: LineBefore = nothingBefore): boolean {
   if (/^=+["']?$/.test(rest)) return true
+  // The end of a text in base64 may be letters of one case by chance, and then it reads like a word.
+  if (name.length >= 8 && rest === '' && after.fits && !name.includes('_')) return true
   if (name.length >= 8 && !isWords(name)) {
-    if (after === 'unreadable' || (after === 'base64' && rest === '')) return true
+    if (after.isUnreadable || (after.isBase64 && rest === '')) return true
     if (rest === '' && name.length >= 12 && !name.includes('_') && isMixed(name)) return true
   }
   return name
@@ -255,10 +267,16 @@ export function parseEnvText(input: string): EnvText {
    */
   function markDoubtful() {
     const broken = new Set(remarks.flatMap(({ line, severity }) => (severity === 'problem' ? [line] : [])))
-    const ends = new Set<number>()
+    const ends = new Map<number, string>()
+    const mayBelongAbove = new Set<ReadEntry>()
     const kept = entries.filter((entry) => {
-      const after = broken.has(entry.line - 1) ? 'unreadable' : ends.has(entry.line - 1) ? 'base64' : null
-      if (base64.test(entry.value)) ends.add(entry.line)
+      const above = entry.line - 1
+      const value = ends.get(above)
+      const isUnreadableBase64 = base64.test(lines[above - 1]?.trim() ?? '')
+      const isRestOfValue = value !== undefined && !value.endsWith('=') && (value.length + entry.key.length + 1) % 4 === 0
+      const after = { isUnreadable: broken.has(above), isBase64: value !== undefined, fits: isUnreadableBase64 || isRestOfValue }
+      if (after.fits && typed.get(entry) === '') mayBelongAbove.add(entry)
+      if (base64.test(entry.value)) ends.set(entry.line, entry.value)
       if (!looksLikeSecretPart(entry.key, typed.get(entry)!, after)) return true
       broken.add(entry.line)
       say(entry.line, 'problem', secretPart)
@@ -266,7 +284,7 @@ export function parseEnvText(input: string): EnvText {
     })
     entries.splice(0, entries.length, ...kept)
     for (const entry of entries) {
-      entry.isDoubtful = problemCount > broken.size || broken.has(entry.line - 1) || broken.has(entry.line + 1)
+      entry.isDoubtful = problemCount > broken.size || broken.has(entry.line - 1) || broken.has(entry.line + 1) || mayBelongAbove.has(entry)
     }
     remarks.sort((a, b) => a.line - b.line)
   }

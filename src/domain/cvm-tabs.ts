@@ -6,6 +6,7 @@ export const cvmTabs = [
   { id: 'operations', label: 'Operations' },
   { id: 'revisions', label: 'Revisions' },
   { id: 'logs', label: 'Logs' },
+  { id: 'siblings', label: 'Siblings' },
 ] as const
 
 export type CvmTabId = (typeof cvmTabs)[number]['id']

@@ -72,17 +72,17 @@ const failureTexts: Record<FailureKind, FailureText> = {
   },
   'hash-expired': {
     title: 'The prepared update expired or was replaced.',
-    safe: 'The current version still runs. Your edits are kept.',
+    safe: 'No operation applied it. Your edits are kept.',
     next: 'Review and apply again. If the hash stays the same, no new signature is needed.',
   },
   'transaction-unverified': {
     title: 'Phala Cloud could not verify the transaction yet.',
-    safe: 'The registration on the chain stays. The current version still runs.',
+    safe: 'The registration on the chain stays, and nothing was applied.',
     next: 'Wait for a few blocks and confirm again.',
   },
   'hash-not-allowed': {
     title: 'The app contract does not allow this hash yet.',
-    safe: 'The current version still runs.',
+    safe: 'Nothing was applied.',
     next: 'Check the contract and the hash, then confirm again.',
   },
   'not-offered': {

@@ -1,8 +1,9 @@
 import { afterEach, expect, test } from 'vitest'
+import { endSessionState } from '@/lib/session-state.ts'
 import { pageRecord } from './page-record.ts'
 import { pageSession, type SeenRequest } from './page-session.ts'
 
-afterEach(() => pageRecord.end())
+afterEach(() => endSessionState())
 
 const see = (route: SeenRequest['route']) =>
   pageSession.saw({
@@ -26,7 +27,7 @@ test('the requests of a page are kept, and the server’s time is learnt from th
 
 test('whoever signs in next finds nothing of the former session', () => {
   const former = pageRecord.current()
-  pageRecord.end()
+  endSessionState()
   see('GET /api/v1/auth/me')
   expect(former.requests.entries()).toEqual([])
   const next = pageRecord.current()

@@ -1,3 +1,4 @@
+import { sessionState } from '@/lib/session-state.ts'
 import { type ContractReport, createContractReport } from '../reading/contract-report.ts'
 import { pageSession } from './page-session.ts'
 import { createRequestRing, type RequestRing } from './request-ring.ts'
@@ -28,15 +29,7 @@ export function recordRequests(): PageRecord {
   return { requests, clock, report, stop }
 }
 
-let current: PageRecord | null = null
+const current = sessionState(recordRequests, (record) => record.stop())
 
-/** The record of the session that is signed in to this page. */
-export const pageRecord = {
-  /** Begins with the first call after sign-in. */
-  current: (): PageRecord => (current ??= recordRequests()),
-  /** Forgets it: whoever signs in next begins an empty one. */
-  end() {
-    current?.stop()
-    current = null
-  },
-}
+/** The record of the session that is signed in to this page. It begins with the first call and ends with the session. */
+export const pageRecord = { current }

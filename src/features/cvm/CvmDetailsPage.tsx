@@ -26,6 +26,11 @@ const LogsTab = optionalPart(() => import('./logs/LogsTab.tsx').then((module) =>
   waiting: <Skeleton className="h-96 w-full" />,
 })
 
+const SiblingsTab = optionalPart(() => import('./siblings/SiblingsTab.tsx').then((module) => module.SiblingsTab), {
+  name: 'The CVMs of this app',
+  waiting: <Skeleton className="h-64 w-full" />,
+})
+
 /** One CVM in full. Stands on its own: whatever else the server refuses, what it did answer is shown. */
 export function CvmDetailsPage({ cvmId, tab }: { cvmId: string; tab: string | undefined }) {
   const { data: cvm, error, dataUpdatedAt, refetch } = useSuspenseQuery(cvmQueries.detail(cvmId))
@@ -72,6 +77,8 @@ export function CvmDetailsPage({ cvmId, tab }: { cvmId: string; tab: string | un
         return <RevisionsTab key={cvm.id} cvm={cvm} />
       case 'logs':
         return <LogsTab key={cvm.id} cvm={cvm} />
+      case 'siblings':
+        return <SiblingsTab key={cvm.id} cvm={cvm} />
       default:
         return assertNever(id)
     }

@@ -24,6 +24,7 @@ import { SectionRail } from './SectionRail.tsx'
 import { editSections } from './sections.ts'
 import { ServerMovedNotice } from './ServerMovedNotice.tsx'
 import { useEdit } from './use-edit.ts'
+import { useNoStrayDrops } from './use-no-stray-drops.ts'
 
 interface EditFormProps {
   cvm: Cvm
@@ -39,6 +40,7 @@ interface EditFormProps {
 export function EditForm({ update, ...edits }: EditFormProps) {
   const { cvm } = edits
   const navigate = useNavigate()
+  useNoStrayDrops()
   const { edit, moves, dismissMoves, unmerged, putMerged, restoredFrom, ...form } = useEdit({ ...edits, state: update.state })
   const isUpdating = isUnderWay(update.state)
   const blockedBy = blockedBecause(edit, isUpdating)

@@ -5,7 +5,6 @@ import { ApiError } from '@/api/api-error.ts'
 import { fleetQuery, fleetStatusQuery } from '@/api/fleet-query.ts'
 import { configQuery } from '@/api/session-queries.ts'
 import { accountQuery } from '@/api/session/account-query.ts'
-import type { ChainConfig } from '@/api/schemas/runtime-config.ts'
 import type { Cvm } from '@/domain/cvm.ts'
 import { browserStore } from '@/lib/storage.ts'
 import { needsSignIn } from '@/domain/failure.ts'
@@ -53,8 +52,8 @@ interface FleetPageProps {
   onSearchChange: (change: Partial<FleetSearch>) => void
 }
 
-const noCvms: Cvm[] = []
-const noChains: ChainConfig[] = []
+const noCvms: never[] = []
+const noChains: never[] = []
 const cvmKey = (cvm: Cvm) => cvm.id
 const cvmName = (cvm: Cvm) => cvm.name
 

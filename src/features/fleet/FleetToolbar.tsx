@@ -115,13 +115,22 @@ function FilterSelect({ label, all, value, options, onChange }: FilterSelectProp
   )
 }
 
-/** `/` comes here from anywhere on the page. */
+/** A table of many rows holds those in sight alone, and the browser's own find would miss the rest. */
+function hasRowsOutOfSight() {
+  const table = document.querySelector('[aria-rowcount]')
+  return table !== null && Number(table.ariaRowCount) - 1 > table.querySelectorAll('tr[data-index]').length
+}
+
+/** `/` comes here from anywhere on the page, and so does Ctrl+F while that finds more than the browser's; from here it is the browser's. */
 function SearchBox({ text, onText }: { text: string; onText: (text: string) => void }) {
   const input = useRef<HTMLInputElement>(null)
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey) return
-      if (event.target instanceof Element && event.target.closest('input,textarea,select,[contenteditable],[role=dialog]')) return
+      const { key, target } = event
+      const isFind = key === 'f' && event.ctrlKey !== event.metaKey && !event.shiftKey
+      if (event.altKey || !(isFind || (key === '/' && !event.ctrlKey && !event.metaKey))) return
+      if (target instanceof Element && target.closest('input:not([type=checkbox]),textarea,select,[contenteditable],[role=dialog]')) return
+      if (isFind && !hasRowsOutOfSight()) return
       event.preventDefault()
       input.current?.focus()
       input.current?.select()
@@ -137,7 +146,7 @@ function SearchBox({ text, onText }: { text: string; onText: (text: string) => v
         ref={input}
         type="search"
         aria-label="Search by name or id"
-        aria-keyshortcuts="/"
+        aria-keyshortcuts="/ Control+F"
         placeholder="Search name or id"
         value={text}
         onChange={(event) => onText(event.target.value)}

@@ -31,7 +31,7 @@ export function FleetTrouble({ error, fleet, updatedAt, isFetching, onRetry }: F
         <FailureNotice
           {...describeFailure(error)}
           {...(isRefused ? { next: 'Open a CVM by its id below, or sign in with another key.' } : {})}
-          safe="Your CVMs are not affected."
+          safe="The list was only read: nothing was changed by that."
           actions={retry('Try again')}
         />
         {isRefused ? <OpenById /> : null}

@@ -274,11 +274,7 @@ const refusals: Row[] = [
     what: '466 before anything was prepared',
     status: 466,
     body: { error_code: 'ERR-01-006', message: 'superseded' },
-    says: [
-      'The prepared update expired or was replaced.',
-      'The current version still runs. Your edits are kept.',
-      /no new signature is needed/,
-    ],
+    says: ['The prepared update expired or was replaced.', 'No operation applied it. Your edits are kept.', /no new signature is needed/],
   },
   {
     what: 'a status and a body that nobody knows',
@@ -536,7 +532,7 @@ describe('the approval on the chain', () => {
     const hash = await signElsewhere()
     const alert = within(await screen.findByRole('alert'))
     expect(alert.getByText(title)).toBeTruthy()
-    expect(alert.getByText('The current version still runs.', { exact: false })).toBeTruthy()
+    expect(alert.getByText('Nothing was applied.', { exact: false })).toBeTruthy()
     expect(alert.getByText(/^Compare both below, then confirm again\./)).toBeTruthy()
     expect(alert.getByText('allows this hash')).toBeTruthy()
     expect(alert.getByText(/^succeeded; the app contract announced this hash/)).toBeTruthy()

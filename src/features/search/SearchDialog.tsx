@@ -28,7 +28,7 @@ export interface SearchDialogProps {
   onClose: () => void
 }
 
-const noCvms: Cvm[] = []
+const noCvms: never[] = []
 const entriesPerPage = 8
 
 /**

@@ -14,7 +14,7 @@ interface UnfinishedText {
 export const unfinishedTexts: Record<UnfinishedItem['kind'], UnfinishedText> = {
   draft: {
     status: 'Draft',
-    meaning: 'Edited and not applied. The CVM is as it was.',
+    meaning: 'Edited here, and nothing of it was sent.',
     action: 'Continue editing',
     icon: PencilLine,
     tone: 'changed',

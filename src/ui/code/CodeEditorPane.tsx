@@ -8,7 +8,7 @@ import { useEffect, useImperativeHandle, useLayoutEffect, useRef } from 'react'
 import type { CodePaneProps } from './code-editor-props.ts'
 import { classNames } from '@/ui/layout/class-names.ts'
 import { caretInSight } from './caret-in-sight.ts'
-import { codeFrameClass, codeHeightPx, lineEndOf } from './code-frame.ts'
+import { codeFrameClass, codeHeightPx, lineEndOf, withLineEnds } from './code-frame.ts'
 import { codeMarks, setCodeMarks } from './code-marks.ts'
 import { codeTheme } from './code-theme.ts'
 import { lineChanges } from './text-changes.ts'
@@ -145,6 +145,12 @@ export function CodeEditorPane({
       if (!view) return
       const { from } = view.state.doc.line(Math.min(Math.max(1, line), view.state.doc.lines))
       view.dispatch({ selection: { anchor: from }, effects: EditorView.scrollIntoView(from, { y: 'center' }) })
+      view.focus()
+    },
+    insert(part) {
+      const view = mounted.current?.view
+      if (!view) return
+      view.dispatch(view.state.replaceSelection(withLineEnds(part, known.current)), { scrollIntoView: true, userEvent: 'input.drop' })
       view.focus()
     },
   }))

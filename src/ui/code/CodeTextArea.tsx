@@ -1,7 +1,7 @@
-import { useId, useLayoutEffect, useRef } from 'react'
+import { useId, useImperativeHandle, useLayoutEffect, useRef } from 'react'
 import type { CodePaneProps } from './code-editor-props.ts'
 import { classNames } from '@/ui/layout/class-names.ts'
-import { codeFrameClass, codeHeightPx, lineEndOf } from './code-frame.ts'
+import { codeFrameClass, codeHeightPx, lineEndOf, withLineEnds } from './code-frame.ts'
 
 /** The code pane without its editor: while that loads, and where it cannot. */
 export function CodeTextArea({
@@ -14,6 +14,7 @@ export function CodeTextArea({
   isChanged = false,
   hasError = false,
   description,
+  ref,
   onHandover,
   takeOver,
 }: CodePaneProps) {
@@ -33,6 +34,26 @@ export function CodeTextArea({
       if (area && document.activeElement === area) onHandover({ anchor: area.selectionStart, head: area.selectionEnd })
     }
   }, [onHandover, takeOver])
+  useImperativeHandle(ref, () => ({
+    focus: () => areaRef.current?.focus(),
+    goToLine(line) {
+      const start = value
+        .split('\n')
+        .slice(0, line - 1)
+        .join('\n').length
+      areaRef.current?.focus()
+      areaRef.current?.setSelectionRange(start + (line > 1 ? 1 : 0), start + (line > 1 ? 1 : 0))
+    },
+    insert(part) {
+      const area = areaRef.current
+      // Of a text that mixes its line ends only the editor can tell where each one is.
+      if (!area || lineEnd === null) return
+      const { value: shown, selectionStart, selectionEnd } = area
+      const next = shown.slice(0, selectionStart) + withLineEnds(part, '\n') + shown.slice(selectionEnd)
+      onChange?.(next.replaceAll('\n', lineEnd))
+      area.focus()
+    },
+  }))
   return (
     <div className={codeFrameClass({ isFrameless, isChanged, hasError })} style={{ height: codeHeightPx(lines) }}>
       <textarea

@@ -6,6 +6,8 @@ export interface CodeEditorHandle {
   focus: () => void
   /** Puts the cursor at the start of a line, counted from 1, and shows it. */
   goToLine: (line: number) => void
+  /** Puts a text where the cursor is, in place of what is selected, with the line ends of the text around it. */
+  insert: (text: string) => void
 }
 
 export interface CodeEditorProps {

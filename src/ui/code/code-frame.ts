@@ -24,3 +24,6 @@ export function lineEndOf(text: string): '\n' | '\r\n' | null {
   if (ends.size === 0 || (ends.size === 1 && ends.has('\n'))) return '\n'
   return ends.size === 1 && ends.has('\r\n') ? '\r\n' : null
 }
+
+/** A part with the line ends of the text that it goes into; in a mixed text only \n separates lines. */
+export const withLineEnds = (part: string, into: string): string => part.replace(/\r\n|\r|\n/g, lineEndOf(into) ?? '\n')

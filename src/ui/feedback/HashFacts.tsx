@@ -5,15 +5,14 @@ import { Definition, DefinitionList } from '@/ui/layout/DefinitionList.tsx'
 interface HashFactsProps {
   composeHash: string
   appContract: string
-  chainId: number
-  /** `null` for a chain that the console has no connection to. */
-  chainName: string | null
+  /** The network's name with its number. */
+  network: string
   /** More of the same list. */
   children?: ReactNode
 }
 
 /** Which compose hash is to be allowed, by which contract, on which chain. */
-export const HashFacts = ({ composeHash, appContract, chainId, chainName, children }: HashFactsProps) => (
+export const HashFacts = ({ composeHash, appContract, network, children }: HashFactsProps) => (
   <DefinitionList>
     <Definition term="Compose hash">
       <CopyableId value={composeHash} label="compose hash" />
@@ -21,7 +20,7 @@ export const HashFacts = ({ composeHash, appContract, chainId, chainName, childr
     <Definition term="App contract">
       <CopyableId value={appContract} label="app contract" />
     </Definition>
-    <Definition term="Chain">{chainName === null ? `chain ${chainId}` : `${chainName} (${chainId})`}</Definition>
+    <Definition term="Chain">{network}</Definition>
     {children}
   </DefinitionList>
 )

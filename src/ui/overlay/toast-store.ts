@@ -1,4 +1,6 @@
 import type { ReactNode } from 'react'
+import { sessionState } from '@/lib/session-state.ts'
+import { createStore } from '@/lib/store.ts'
 
 export interface Toast {
   id: number
@@ -7,28 +9,22 @@ export interface Toast {
   message?: ReactNode
 }
 
-let toasts: readonly Toast[] = []
-let nextId = 1
-const listeners = new Set<() => void>()
-
-function set(next: readonly Toast[]) {
-  toasts = next
-  for (const listener of listeners) listener()
-}
+const state = sessionState(() => ({ toasts: createStore<readonly Toast[]>([]), nextId: 1 }))
 
 /** Tells the result of something that is no longer on screen. What is on screen speaks for itself. */
 export function showToast({ tone = 'neutral', ...toast }: Omit<Toast, 'id' | 'tone'> & { tone?: Toast['tone'] }) {
-  const id = nextId++
-  set([...toasts.slice(-2), { ...toast, tone, id }])
+  const { toasts } = state()
+  const id = state().nextId++
+  toasts.set([...toasts.snapshot().slice(-2), { ...toast, tone, id }])
   return id
 }
 
-export const dismissToast = (id: number) => set(toasts.filter((toast) => toast.id !== id))
+export function dismissToast(id: number) {
+  const { toasts } = state()
+  toasts.set(toasts.snapshot().filter((toast) => toast.id !== id))
+}
 
 export const toastStore = {
-  subscribe: (listener: () => void) => {
-    listeners.add(listener)
-    return () => void listeners.delete(listener)
-  },
-  snapshot: () => toasts,
+  subscribe: (listener: () => void) => state().toasts.subscribe(listener),
+  snapshot: () => state().toasts.snapshot(),
 }

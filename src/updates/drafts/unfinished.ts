@@ -46,7 +46,8 @@ const draftLabels = ({ edits, environment }: Draft) => [...new Set([...labelsOf(
 export function listUnfinished(store: TextStore, scope: RecordScope): UnfinishedItem[] {
   const underWay = journalRecords(store, scope)
     .list()
-    .filter(({ value }) => value.endedAt === undefined)
+    // What was not sent yet is a draft still.
+    .filter(({ value }) => value.endedAt === undefined && !value.isUnsent)
     .map(({ id: cvmId, value }): UnfinishedItem => {
       const since = value.tx?.sentAt ?? value.attempt?.startedAt ?? value.startedAt
       return {

@@ -4,7 +4,7 @@ import { isRecordKey, type RecordScope } from '@/runs/records.ts'
 import { useRecordScope } from '@/runs/use-session.ts'
 import { listUnfinished, type UnfinishedItem } from './unfinished.ts'
 
-const nothing: UnfinishedItem[] = []
+const nothing: never[] = []
 
 /** Everything unfinished that this person has in this browser, kept up to date across tabs. */
 export function useUnfinished(): UnfinishedItem[] {

@@ -17,6 +17,7 @@ import { stopWaitingFor } from '@/features/approval/wallet/ask-wallet.ts'
 import type { FailureKind } from '@/domain/failure.ts'
 import { type Hex, toBytes32 } from '@/domain/identifiers.ts'
 import { systemClock } from '@/lib/clock.ts'
+import { endSessionState } from '@/lib/session-state.ts'
 import type { TextStore } from '@/lib/storage.ts'
 import type { Sandbox } from '../../../sandbox/sandbox.ts'
 import { fetchToSandbox } from '../../../sandbox/fetch-to-sandbox.ts'
@@ -57,7 +58,7 @@ const pace: Pace = {
   busyMs: 8,
   looksUntilDropped: 8,
   looksUntilBelieved: 5,
-  looksUntilWithdrawn: 6,
+  contradictionMs: 60,
   factMs: 2_000,
 }
 /** One look of the person at the screen. */
@@ -738,7 +739,7 @@ class Schedule {
     signedOut.end()
     repeats = 0
     repeated = 0
-    pageRecord.end()
+    endSessionState()
     pageRecord.current()
     const skew = skews[this.#seed % skews.length]!
     this.note(`this computer’s clock is ${skew} s ahead`)

@@ -6,7 +6,15 @@ import type { Hex } from '@/domain/identifiers.ts'
 import type { HashVerdict } from '@/updates/verdict/hash-verdict.ts'
 import { checkTruth } from './truth-check.ts'
 import type { Journal } from './update-journal.ts'
-import { type FieldOutcome, initialUpdateState, type SignNote, type Ticket, type UpdateState, type Write } from './update-machine.ts'
+import {
+  type FieldOutcome,
+  initialUpdateState,
+  type SignNote,
+  type Ticket,
+  type Tx,
+  type UpdateState,
+  type Write,
+} from './update-machine.ts'
 import type { Registration, UpdateWorld } from './update-world.ts'
 
 /** What the API and the chain say about a journal's facts. `null` = could not be asked, or there was nothing to ask. */
@@ -44,7 +52,7 @@ export function recoverUpdate(journal: Journal | null, facts: Facts): UpdateStat
     goesOnWithoutDevice: journal.goesOnWithoutDevice === true,
   })
   if (registration?.allowed && registration.proof) return registered(registration.proof)
-  if (journal.tx) return afterSending(prepared, journal.tx, facts)
+  if (journal.tx) return afterSending(prepared, { ...journal, tx: journal.tx }, facts)
   if (journal.proof) {
     // Confirming reads the chain before anything is sent, so a proof that could not be checked now is checked there.
     return registration ? { step: 'hashRequired', ...prepared, note: 'reorganised' } : registered(journal.proof)
@@ -102,13 +110,13 @@ const notes: Partial<Record<TransactionStatus, SignNote>> = {
 
 function afterSending(
   prepared: { ticket: Ticket; verdict: HashVerdict | null },
-  tx: NonNullable<Journal['tx']>,
+  { tx, contradictedSince }: Pick<Journal, 'contradictedSince'> & { tx: Tx },
   { registration, transaction }: Facts,
 ): UpdateState {
   const note = transaction ? notes[transaction] : undefined
   // Without the mapping, a replaced transaction may have been a speed-up: keep watching. A dropped one takes several looks to believe.
   if (note && registration) return { step: 'hashRequired', ...prepared, note }
-  return { step: 'txPending', ...prepared, tx }
+  return { step: 'txPending', ...prepared, tx, ...(contradictedSince ? { contradictedSince } : {}) }
 }
 
 /** Asks for everything that the journal leaves open. Never rejects: what cannot be asked in time stays unknown. */

@@ -388,6 +388,73 @@ describe('without a contract', () => {
   })
 })
 
+describe('whatever the computer’s clock says', () => {
+  const day = 86_400
+  const skews = [12, -12, 360, -360, day, -day, -365 * day]
+  async function withClockAhead(seconds: number) {
+    await control('POST', 'reset', { applySeconds: 0.3, fleetSize: 12, clockAheadSeconds: -seconds })
+    world = newWorld()
+  }
+
+  test.each(skews)('%i s ahead: a request that the browser repeats is not said to be unsent', async (seconds) => {
+    await withClockAhead(seconds)
+    const { cvm, submission } = await prepare(info.cvms.centralKms, { vcpu: 7 })
+    const once = globalThis.fetch
+    vi.stubGlobal('fetch', async (input: RequestInfo | URL, init?: RequestInit) => {
+      if (init?.method === 'PATCH') await once(input, init)
+      return once(input, init)
+    })
+    const driver = drive(cvm)
+    const seen = steps(driver)
+    apply(driver, submission)
+    await reaches(driver, 'done')
+    expect(seen).toEqual(['draft', 'reviewing', 'submitting', 'submitUncertain', 'accepted', 'applying', 'done'])
+  })
+
+  test.each(skews)(
+    '%i s ahead: a confirmation whose answer was lost is not said to be expired, after a reload neither',
+    async (seconds) => {
+      await withClockAhead(seconds)
+      const { cvm, driver, state } = await hashRequired()
+      await fault('drop-after')
+      const seen = steps(driver)
+      await sign(driver, state)
+      await reaches(driver, 'accepted')
+      expect(seen).toEqual(['hashRequired', 'wallet', 'txPending', 'confirming', 'accepted'])
+      // As if the tab had died before it learned that.
+      driver.stop()
+      const records = journalRecords(world.store, world.scope)
+      const { correlationId: _unknown, ...journal } = records.read(cvm.id).value!
+      records.write(cvm.id, journal)
+      await reaches(drive(cvm, newWorld(world.store)), 'done')
+      expect(await confirmations(cvm.id)).toHaveLength(1)
+    },
+  )
+
+  test('where the list before could not be read, the server’s own times decide', async () => {
+    await withClockAhead(365 * day)
+    const { cvm, submission } = await prepare(info.cvms.centralKms, { vcpu: 7 })
+    await fault({ status: 503 }, { method: 'GET', path: '/api/v1/cvms/{id}/operations' })
+    await fault('drop-after')
+    const driver = drive(cvm)
+    apply(driver, submission)
+    await reaches(driver, 'done')
+    expect(driver.handle().record?.before).toMatchObject({ operations: null, serverTime: expect.any(String) })
+  })
+
+  test('where neither is known, it stays unknown', async () => {
+    const { cvm, submission } = await prepare(info.cvms.centralKms, { vcpu: 7 })
+    await fault({ status: 503 }, { method: 'GET', path: '/api/v1/cvms/{id}/operations' })
+    await fault('drop-after')
+    const driver = drive(cvm, { ...world, serverClock: { toServer: () => null } })
+    const seen = steps(driver)
+    apply(driver, submission)
+    await until(driver, ({ state }) => state.step === 'submitUncertain' && state.finding === 'unknown')
+    expect(seen).not.toContain('accepted')
+    expect(await patches(cvm.id)).toHaveLength(1)
+  })
+})
+
 describe('under a contract', () => {
   test('a resource change asks for no signature', async () => {
     const { cvm, submission } = await prepare(info.cvms.onchainEoa, { vcpu: 7 })
@@ -876,7 +943,7 @@ describe('what a chain can do to a transaction', () => {
     await chainControl({ automine: false })
     await sign(driver, state)
     await fault({ status: 500 }, { method: 'POST', path: '/rpc/31337', times: 8 })
-    expect((await until(driver, ({ chainTrouble }) => chainTrouble !== null)).chainTrouble).toMatch(/cannot be reached/)
+    expect((await until(driver, ({ chainTrouble }) => chainTrouble !== null)).chainTrouble?.text).toMatch(/cannot be reached/)
     await chainControl({ automine: true })
     await reaches(driver, 'done')
   })
@@ -938,7 +1005,11 @@ describe('a reload goes on where it was', () => {
     await fault('drop-after')
     await sign(driver, state)
     await reaches(driver, 'confirming')
-    await vi.waitUntil(async () => (await confirmations(cvm.id)).length === 1)
+    // A request is recorded as it arrives; it has been carried out once it has an operation.
+    await vi.waitUntil(async () => {
+      const { operations } = (await control('GET', `cvms/${cvm.id}`)) as { operations: { composeHash: string | null }[] }
+      return operations.some(({ composeHash }) => composeHash === state.ticket.composeHash)
+    })
     await reaches(reload(driver, cvm), 'done')
     expect(await confirmations(cvm.id)).toHaveLength(1)
   })

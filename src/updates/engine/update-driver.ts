@@ -8,7 +8,15 @@ import { runEffect } from './update-effects.ts'
 import { createStore } from '@/lib/store.ts'
 import type { UpdateHandle } from './update-handle.ts'
 import { isUnderWay, type Journal, journalAfter, journalRecords } from './update-journal.ts'
-import { type Failure, initialUpdateState, nextUpdateState, type Tx, type UpdateEvent, type UpdateState } from './update-machine.ts'
+import {
+  type ChainTrouble,
+  type Failure,
+  initialUpdateState,
+  nextUpdateState,
+  type Tx,
+  type UpdateEvent,
+  type UpdateState,
+} from './update-machine.ts'
 import type { UpdateWorld } from './update-world.ts'
 
 /** Drives one CVM's update, whichever page is open. */
@@ -44,7 +52,7 @@ export function createUpdateDriver(cvm: DrivenCvm, world: UpdateWorld): UpdateDr
   let isRecovering = false
   let isFollowing = false
   let notice: string | null = world.store.isPersistent ? null : notKept
-  let chainTrouble: string | null = null
+  let chainTrouble: ChainTrouble | null = null
   let apiTrouble: Failure | null = null
   let operation: Operation | null = null
   let effect: AbortController | null = null
@@ -171,9 +179,9 @@ export function createUpdateDriver(cvm: DrivenCvm, world: UpdateWorld): UpdateDr
       tx: journal?.tx ?? null,
       signal: controller.signal,
       report: whileCurrent(dispatch),
-      chainTrouble: whileCurrent((text: string | null) => {
-        if (text === chainTrouble) return
-        chainTrouble = text
+      chainTrouble: whileCurrent((trouble: ChainTrouble | null) => {
+        if (trouble?.text === chainTrouble?.text) return
+        chainTrouble = trouble
         publish()
       }),
       apiTrouble: whileCurrent((failure: Failure | null) => {

@@ -11,7 +11,7 @@ import { failureOf, mayHaveBeenProcessed } from './failure-of.ts'
 import { canBeOwnOperation, findConfirmed, findSubmitted, recentOperations, recentRecords } from './find-operation.ts'
 import { failureReason } from './recover-update.ts'
 import { allMatch, checkTruth } from './truth-check.ts'
-import type { BeforeSending, Failure, Ticket, Tx, UpdateEvent, UpdateState } from './update-machine.ts'
+import type { BeforeSending, ChainTrouble, Failure, Ticket, Tx, UpdateEvent, UpdateState } from './update-machine.ts'
 import type { ChainReads, UpdateWorld } from './update-world.ts'
 import type { WantedValues } from '@/updates/fields/fields.ts'
 import { longestWatchedMs, restMs } from '@/runs/pace.ts'
@@ -26,7 +26,7 @@ export interface EffectTools {
   before: BeforeSending | null
   tx: Tx | null
   report: (event: UpdateEvent) => void
-  chainTrouble: (text: string | null) => void
+  chainTrouble: (trouble: ChainTrouble | null) => void
   apiTrouble: (failure: Failure | null) => void
   operationRead: (operation: Operation) => void
   signal: AbortSignal
@@ -248,27 +248,65 @@ async function watchForFinisher(ticket: Ticket, tools: EffectTools, { looksFirst
   })
 }
 
-const nodesDisagree =
-  'The nodes disagree: the transaction’s receipt registers the hash, and the contract does not list it. Nothing has to be signed meanwhile.'
+const nodesDisagree: ChainTrouble = {
+  title: 'The chain contradicts itself at the moment.',
+  text: 'The transaction’s receipt registers the hash, and the contract does not list it: two nodes may have answered. That is believed once it stays so for a minute. Sign nothing meanwhile.',
+}
+const registrationGone: ChainTrouble = {
+  title: 'The chain does not show the registration at the moment.',
+  text: 'Neither the transaction nor the contract’s list holds it. It is looked at again before anything is sent.',
+}
+
+/** Counts how long looks have found the same contradiction: since when it is on record, or since the first look of this page. */
+function contradiction({ clock, pace }: ChainTools['world'], recordedSince: string | undefined) {
+  let looks = 0
+  let since = recordedSince ?? null
+  return {
+    since: () => since,
+    /** Whether it has lasted for long enough to be believed, seen by several looks in a row. */
+    seen(): boolean {
+      const now = clock.now().getTime()
+      // A clock that was set back would make it last for ever.
+      if (since === null || Date.parse(since) > now) since = new Date(now).toISOString()
+      looks += 1
+      return looks >= pace.looksUntilBelieved && now - Date.parse(since) >= pace.contradictionMs
+    },
+    ended() {
+      looks = 0
+      since = null
+    },
+  }
+}
 
 /** Follows a sent transaction by facts. Slowness is not failure: it may wait for as long as the node or its nonce says that it waits. */
-export async function watchTransaction({ ticket, tx }: StateOf<'txPending'>, tools: ChainTools): Promise<void> {
+export async function watchTransaction(state: StateOf<'txPending'>, tools: ChainTools): Promise<void> {
+  const { ticket, tx } = state
   const { pace } = tools.world
-  const looks = { mined: 0, replaced: 0, dropped: 0, contradicted: 0 }
+  const looks = { mined: 0, replaced: 0, dropped: 0 }
+  const disagreement = contradiction(tools.world, state.contradictedSince)
   let wasKnown = false
   await repeatedly(tools, pace.chainMs, async () => {
-    const seen = await fromChain(tools, ticket, async (reads) => {
-      const { proof, isSettling, isContradicted, device = 'unread' } = await reads.registration(ticket, tx.hash)
-      if (proof) return { proof, device }
-      if (isContradicted) return { status: 'contradicted' as const }
-      if (isSettling) return { status: 'pending' as const }
-      const status = await reads.transactionStatus(tx)
-      wasKnown ||= status === 'pending'
-      const isHeldBack = status === 'dropped' && (await reads.nonces(tx.from)).withPending > tx.nonce
-      return { status: isHeldBack ? ('pending' as const) : status }
-    })
+    const seen = await fromChain(
+      tools,
+      ticket,
+      async (reads) => {
+        const { proof, isSettling, isContradicted, device = 'unread' } = await reads.registration(ticket, tx.hash)
+        if (proof) return { proof, device }
+        if (isContradicted) return { status: 'contradicted' as const }
+        if (isSettling) return { status: 'pending' as const }
+        const status = await reads.transactionStatus(tx)
+        wasKnown ||= status === 'pending'
+        const isHeldBack = status === 'dropped' && (await reads.nonces(tx.from)).withPending > tx.nonce
+        return { status: isHeldBack ? ('pending' as const) : status }
+      },
+      ({ status }) => (status === 'contradicted' ? nodesDisagree : null),
+    )
     if (!seen) return
     if (seen.proof !== undefined) return tools.report({ type: 'verified', ...seen })
+    if (seen.status !== 'contradicted' && disagreement.since() !== null) {
+      disagreement.ended()
+      tools.report({ type: 'contradicted', since: null })
+    }
     switch (seen.status) {
       case 'pending':
         looks.dropped = 0
@@ -279,12 +317,9 @@ export async function watchTransaction({ ticket, tx }: StateOf<'txPending'>, too
         return tools.report({ type: 'unsuccessful', why: 'out-of-gas' })
       // Calls that meet different nodes may disagree for a while; only what stays is believed.
       case 'contradicted':
-        looks.contradicted += 1
-        tools.chainTrouble(nodesDisagree)
-        if (looks.contradicted >= pace.looksUntilWithdrawn) {
-          tools.chainTrouble(null)
-          tools.report({ type: 'unsuccessful', why: 'withdrawn' })
-        }
+        if (disagreement.seen()) tools.report({ type: 'unsuccessful', why: 'withdrawn' })
+        // On record with its first look, so that a reload does not begin the wait anew.
+        else tools.report({ type: 'contradicted', since: disagreement.since() })
         return
       // It happened and did not register the hash, or another one took its place. A lagging node may say so too, so look again first.
       case 'mined-success':
@@ -364,22 +399,35 @@ async function waitForHelp(state: StateOf<'confirming'>, tools: EffectTools): Pr
 /** True when the proof holds now. Otherwise reports what the chain says instead, after reads that contradict each other had time to agree. */
 async function isStillRegistered({ ticket, proof }: StateOf<'confirming'>, tools: EffectTools): Promise<boolean> {
   const { pace } = tools.world
+  const disagreement = contradiction(tools.world, undefined)
   let isRegistered = false
   let looksWithout = 0
   await repeatedly(tools, pace.chainMs, async (stop) => {
-    const registration = await fromChain(tools, ticket, (reads) => reads.registration(ticket, proof))
-    if (!registration || registration.isSettling) return
     const { tx } = tools
+    const registration = await fromChain(
+      tools,
+      ticket,
+      async (reads) => {
+        const read = await reads.registration(ticket, proof)
+        const isOursToWaitFor = !read.proof && !read.isSettling && tx?.hash === proof
+        return { ...read, isWaitingAgain: isOursToWaitFor && (await reads.transactionStatus(tx)) === 'pending' }
+      },
+      (read) => (read.proof || read.isSettling || read.isWaitingAgain ? null : read.isContradicted ? nodesDisagree : registrationGone),
+    )
+    if (!registration || registration.isSettling) return
     if (registration.proof === proof) {
       isRegistered = true
       stop()
     } else if (registration.proof) {
       tools.report({ type: 'verified', proof: registration.proof, device: registration.device ?? 'unread' })
-    } else if (tx?.hash === proof && (await fromChain(tools, ticket, (reads) => reads.transactionStatus(tx))) === 'pending') {
+    } else if (registration.isWaitingAgain && tx) {
       tools.report({ type: 'allowanceGone', tx })
+    } else if (registration.isContradicted) {
+      looksWithout = 0
+      if (disagreement.seen()) tools.report({ type: 'allowanceGone', isContradicted: true })
     } else {
+      disagreement.ended()
       looksWithout += 1
-      tools.chainTrouble('The chain does not show the registration any more. Looking again before anything is sent.')
       if (looksWithout >= pace.looksUntilBelieved) tools.report({ type: 'allowanceGone' })
     }
   })
@@ -471,11 +519,19 @@ async function lookUntilAnswered<Value>(tools: EffectTools, ask: () => Promise<V
   return value
 }
 
-/** One read of the chain; `null` when it failed, which is shown and tried again with the next look. */
-async function fromChain<Value>(tools: ChainTools, ticket: Ticket, ask: (reads: ChainReads) => Promise<Value>): Promise<Value | null> {
+/**
+ * One read of the chain; `null` when it failed, which is shown and tried again with the next look. What was read may be a trouble as well:
+ * it is shown in one go, so that one that stays is announced once.
+ */
+async function fromChain<Value>(
+  tools: ChainTools,
+  ticket: Ticket,
+  ask: (reads: ChainReads) => Promise<Value>,
+  troubleIn: (value: Value) => ChainTrouble | null = () => null,
+): Promise<Value | null> {
   try {
     const value = await ask(await tools.world.chain(ticket.chainId))
-    tools.chainTrouble(null)
+    tools.chainTrouble(troubleIn(value))
     return value
   } catch (error) {
     tools.signal.throwIfAborted()
@@ -484,11 +540,15 @@ async function fromChain<Value>(tools: ChainTools, ticket: Ticket, ask: (reads: 
   }
 }
 
-function whyUnread(error: unknown, { chainId, appContract }: Ticket): string {
-  if (error instanceof UnknownChain)
-    return `This console has no connection to ${networkName(chainId)}, so it cannot see whether the hash is registered.`
-  if (error instanceof NoSuchContract) {
-    return `The chain shows no app contract at ${appContract}. It is asked again every few seconds; sign nothing meanwhile.`
+function whyUnread(error: unknown, { chainId, appContract }: Ticket): ChainTrouble {
+  if (error instanceof UnknownChain) {
+    const text = `This console has no connection to ${networkName(chainId)}, so it cannot see whether the hash is registered.`
+    return { title: 'The chain cannot be read from here.', text }
   }
-  return 'The chain cannot be reached. It is asked again every few seconds; nothing is lost.'
+  if (error instanceof NoSuchContract) {
+    const text = `At ${appContract} nothing answers as one does. It is asked again every few seconds; sign nothing meanwhile.`
+    return { title: 'The chain shows no app contract.', text }
+  }
+  const text = 'It cannot be reached. It is asked again every few seconds; nothing is lost.'
+  return { title: 'The chain cannot be read at the moment.', text }
 }

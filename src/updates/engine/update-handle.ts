@@ -1,6 +1,6 @@
 import type { Operation } from '@/api/schemas/operation.ts'
 import type { Journal } from './update-journal.ts'
-import type { Failure, UpdateEvent, UpdateState } from './update-machine.ts'
+import type { ChainTrouble, Failure, UpdateEvent, UpdateState } from './update-machine.ts'
 
 /** What screens get of the update of one CVM: the state, and a way to report what happened. */
 export interface UpdateHandle {
@@ -18,8 +18,8 @@ export interface UpdateHandle {
   takeOver: () => void
   /** One sentence about something that had to be dropped or cannot be kept, such as an unreadable record or blocked storage. */
   notice: string | null
-  /** The chain could not be read the last time it was asked; it is asked again by itself. */
-  chainTrouble: string | null
+  /** What stood in the way the last time the chain was asked; it is asked again by itself. */
+  chainTrouble: ChainTrouble | null
   /** The API could not be read the last time it was asked; it is asked again by itself. `signed-out` needs a key first. */
   apiTrouble: Failure | null
   /** What is on record about this update in this browser; `null` before Apply. */

@@ -31,6 +31,8 @@ export interface Journal {
   /** The wallet was asked. */
   attempt?: Attempt
   tx?: Tx
+  /** Since when every look found that the receipt of `tx` and the contract contradict each other. */
+  contradictedSince?: string
   /** Hash of the transaction that registered the compose hash, whoever sent it. */
   proof?: Hex
   /** What our computation said of the hash, once it was certain; the running file it was computed from may be another one by now. */
@@ -77,6 +79,7 @@ const journalSchema = z.object({
   ),
   attempt: z.optional(z.object({ from: hex(address), nonce: count, fromBlock: z.string().check(z.regex(/^\d+$/)), startedAt: time })),
   tx: z.optional(z.object({ hash: hex(hash), from: hex(address), nonce: count, sentAt: time })),
+  contradictedSince: z.optional(time),
   proof: z.optional(hex(hash)),
   verdict: z.optional(
     z.union([
@@ -118,7 +121,7 @@ export function journalAfter(before: Journal | null, state: UpdateState, cvmName
     case 'hashRequired':
     case 'externalApproval': {
       // A refused, reverted or forgotten transaction is no fact to come back to; the mapping is watched anyway.
-      const { attempt: _attempt, tx, proof: _proof, ...rest } = base()
+      const { attempt: _attempt, tx, proof: _proof, contradictedSince: _since, ...rest } = base()
       // One that did what it should stays, for whoever asks later why the hash is not allowed all the same.
       return { ...rest, ...preparedFacts(state), ...(state.step === 'hashRequired' && state.note === 'withdrawn' && tx ? { tx } : {}) }
     }
@@ -128,8 +131,9 @@ export function journalAfter(before: Journal | null, state: UpdateState, cvmName
       return { ...rest, ...preparedFacts(state), ...(tx ? { tx } : {}) }
     }
     case 'txPending': {
-      const { proof: _proof, ...rest } = base()
-      return { ...rest, ...preparedFacts(state), tx: state.tx }
+      const { proof: _proof, contradictedSince: _since, ...rest } = base()
+      const { tx, contradictedSince } = state
+      return { ...rest, ...preparedFacts(state), tx, ...(contradictedSince ? { contradictedSince } : {}) }
     }
     case 'registered':
     case 'confirming':

@@ -30,6 +30,7 @@ const submission: Submission = { write: { kind: 'patch', patch: { vcpu: 8 } }, w
 const attempt: Attempt = { from: address, nonce: 4, fromBlock: '17', startedAt: at }
 const tx: Tx = { hash: hash('1'), from: address, nonce: 4, sentAt: at }
 const failure: Failure = { kind: 'refused', message: 'no', code: null, requestId: null, fieldErrors: [] }
+const before = { operations: ['op-1'], serverTime: at }
 const proof = hash('1')
 const proven: HashVerdict = { kind: 'proven' }
 const unproven: HashVerdict = { kind: 'unproven', reason: 'unknown-layout' }
@@ -44,6 +45,7 @@ const states: UpdateState[] = [
   { step: 'reviewing', submission },
   { step: 'reviewing', submission, failure },
   { step: 'submitting', submission },
+  { step: 'submitting', submission: { ...submission, before } },
   { step: 'submitUncertain', submission, finding: 'looking' },
   { step: 'submitUncertain', submission, finding: 'unknown' },
   { step: 'submitting', submission: { ...submission, prepareOnly: true } },
@@ -60,6 +62,7 @@ const states: UpdateState[] = [
       })),
       { step: 'wallet', ...prepared, stage: 'unanswered', attempt },
       { step: 'txPending', ...prepared, tx },
+      { step: 'txPending', ...prepared, tx, contradictedSince: at },
       { step: 'registered', ...prepared, proof, device: null, ...waiting },
       { step: 'registered', ...prepared, proof, device: 'refused', ...waiting },
       { step: 'registered', ...prepared, proof, device: 'unread', ...waiting },
@@ -92,6 +95,7 @@ const events: UpdateEvent[] = [
   { type: 'closeWallet' },
   { type: 'confirmAgain' },
   { type: 'startOver' },
+  { type: 'readBefore', before },
   { type: 'acceptedBy', correlationId: 'op-2' },
   { type: 'hashRequiredBy', ticket },
   { type: 'hashRequiredBy', ticket, commitToken: 'token-1' },
@@ -111,6 +115,8 @@ const events: UpdateEvent[] = [
   { type: 'nothingSent' },
   { type: 'replaced', tx: { ...tx, hash: hash('2') } },
   { type: 'unsuccessful', why: 'reverted' },
+  { type: 'contradicted', since: at },
+  { type: 'contradicted', since: null },
   { type: 'alreadyAllowed', proof },
   { type: 'alreadyAllowed', proof: null },
   ...(['allowed', 'refused', 'unread', 'ungated'] as const).flatMap((device): UpdateEvent[] => [
@@ -124,6 +130,7 @@ const events: UpdateEvent[] = [
   { type: 'judged', verdict: mismatch },
   { type: 'allowanceGone' },
   { type: 'allowanceGone', tx },
+  { type: 'allowanceGone', isContradicted: true },
 ]
 
 /** Which events move which step, and where to; everything else changes nothing. */
@@ -131,6 +138,7 @@ const moves: Record<UpdateState['step'], Partial<Record<UpdateEvent['type'], Upd
   draft: { review: ['reviewing'] },
   reviewing: { review: ['reviewing'], back: ['draft'], apply: ['submitting'] },
   submitting: {
+    readBefore: ['submitting'],
     acceptedBy: ['accepted'],
     hashRequiredBy: ['hashRequired', 'externalApproval'],
     refused: ['reviewing'],
@@ -167,6 +175,7 @@ const moves: Record<UpdateState['step'], Partial<Record<UpdateEvent['type'], Upd
   },
   txPending: {
     replaced: ['txPending'],
+    contradicted: ['txPending'],
     unsuccessful: ['hashRequired'],
     judged: ['txPending'],
     verified: ['registered', 'confirming'],

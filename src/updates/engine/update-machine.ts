@@ -84,6 +84,12 @@ export interface Failure {
   notBefore?: string
 }
 
+/** Why the chain's part does not go on, in words; it is looked at again by itself. */
+export interface ChainTrouble {
+  title: string
+  text: string
+}
+
 /** Why the person is asked to sign (again). */
 export type SignNote =
   | 'rejected'
@@ -136,7 +142,11 @@ export type UpdateState =
   /** `commitToken` starts the update without a key. Memory only: after a reload it is `null`, and whoever got the link still has it. */
   | (Prepared & { step: 'externalApproval'; commitToken: string | null })
   | (Prepared & { step: 'wallet'; stage: WalletStage; attempt?: Attempt })
-  | (Prepared & { step: 'txPending'; tx: Tx })
+  /**
+   * `contradictedSince`: ISO time by this computer's clock since which every look found that the receipt registers the hash and the
+   * contract does not list it.
+   */
+  | (Prepared & { step: 'txPending'; tx: Tx; contradictedSince?: string })
   /**
    * Allowed, and something still stands in the way of confirming: the verdict, or the device, on which the CVM would not start again.
    * `device` is `null` until the contract was asked.
@@ -185,11 +195,16 @@ export type UpdateEvent =
   // the chain
   | { type: 'replaced'; tx: Tx }
   | { type: 'unsuccessful'; why: Exclude<SignNote, 'rejected' | 'allowed-without-proof'> }
+  /** The receipt registers the hash and the contract does not list it; `null`: a later look found no such contradiction. */
+  | { type: 'contradicted'; since: string | null }
   | { type: 'alreadyAllowed'; proof: Hex | null }
   | { type: 'verified'; proof: Hex; device: DeviceStatus }
   | { type: 'deviceRead'; device: DeviceStatus }
-  /** With `tx` when a reorganisation put the transaction back among the waiting ones. */
-  | { type: 'allowanceGone'; tx?: Tx }
+  /**
+   * With `tx` when a reorganisation put the transaction back among the waiting ones; `isContradicted` where its receipt still registers
+   * the hash, and the contract does not list it.
+   */
+  | { type: 'allowanceGone'; tx?: Tx; isContradicted?: true }
 
 export const initialUpdateState: UpdateState = { step: 'draft' }
 
@@ -273,6 +288,9 @@ export function nextUpdateState(state: UpdateState, event: UpdateEvent): UpdateS
     case 'txPending':
       if (event.type === 'replaced') return { step: 'txPending', ...preparedOf(state), tx: event.tx }
       if (event.type === 'unsuccessful') return { step: 'hashRequired', ...preparedOf(state), note: event.why }
+      if (event.type === 'contradicted' && (state.contradictedSince ?? null) !== event.since) {
+        return { step: 'txPending', ...preparedOf(state), tx: state.tx, ...(event.since ? { contradictedSince: event.since } : {}) }
+      }
       return beforeRegistration(state, event)
 
     case 'registered':
@@ -358,7 +376,7 @@ function afterRegistration(state: Extract<UpdateState, { step: 'registered' | 'c
   if (event.type === 'allowanceGone') {
     return event.tx
       ? { step: 'txPending', ...preparedOf(state), tx: event.tx }
-      : { step: 'hashRequired', ...preparedOf(state), note: 'reorganised' }
+      : { step: 'hashRequired', ...preparedOf(state), note: event.isContradicted ? 'withdrawn' : 'reorganised' }
   }
   return state
 }

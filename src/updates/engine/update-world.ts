@@ -76,8 +76,8 @@ export interface Pace {
   /** Looks that must agree before a transaction counts as forgotten, or before reads that contradict each other are believed. */
   looksUntilDropped: number
   looksUntilBelieved: number
-  /** Looks at a contradiction between receipt and contract before it is believed: nodes may disagree for a minute. */
-  looksUntilWithdrawn: number
+  /** How long receipt and contract contradict each other, over a reload too, before that is believed: nodes may disagree for a minute. */
+  contradictionMs: number
   /** Longest wait for one fact while recovering after a reload. */
   factMs: number
 }
@@ -91,6 +91,6 @@ export const usualPace: Pace = {
   busyMs: 5_000,
   looksUntilDropped: 15,
   looksUntilBelieved: 5,
-  looksUntilWithdrawn: 30,
+  contradictionMs: 60_000,
   factMs: 8_000,
 }

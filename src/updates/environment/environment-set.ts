@@ -201,6 +201,12 @@ export interface PasteOffer {
   does: 'fill' | 'add' | 'replace' | 'same'
 }
 
+/**
+ * Whether an offer is suggested. A new name beside a line that could not be read may be the rest of that line: somebody has to say that it is
+ * a name.
+ */
+export const isSuggested = ({ does }: PasteOffer, isDoubtful: boolean): boolean => does !== 'same' && !(does === 'add' && isDoubtful)
+
 /** Compares pasted entries with the set at hand; of a repeated name the last one counts, and the name is reported once in `repeated`. */
 export function pasteOffers(known: readonly string[], draft: EnvDraft, pasted: EnvEntry[]): { offers: PasteOffer[]; repeated: string[] } {
   const { changes, repeated } = comparePasted(enteredValues(known, draft), pasted)

@@ -3,6 +3,7 @@ import { getAddress } from 'viem'
 import { ownerMethods } from '@/chain/owner-methods.ts'
 import { ownerCalls, safeBatch } from '@/chain/safe-batch.ts'
 import { toBytes32, type Hex } from '@/domain/identifiers.ts'
+import { networkTitle } from '@/domain/network-names.ts'
 import { systemClock } from '@/lib/clock.ts'
 import { saveTextFile } from '@/lib/save-text-file.ts'
 import { Button } from '@/ui/controls/Button.tsx'
@@ -24,7 +25,7 @@ export function ApprovalCalls({ ticket, deviceId, safeAppUrl }: ApprovalCallsPro
   const calls = ownerCalls({ composeHash, deviceId })
   const text = calls.flatMap(({ method, argument, data }, index) => [
     ...(calls.length > 1 ? [`Call ${index + 1} of ${calls.length}`] : []),
-    `Chain id: ${ticket.chainId}`,
+    `Chain: ${networkTitle(ticket.chainId)}`,
     `To: ${to}`,
     'Value: 0',
     `Method: ${ownerMethods[method].signature}`,

@@ -13,7 +13,7 @@ import { useNow } from '@/ui/feedback/use-now.ts'
 import { deviceWords } from '@/updates/verdict/device-allowance.ts'
 import { preparedUntil, type ApprovalRequest } from '@/updates/handover/handover-link.ts'
 import { noteWords } from '@/updates/engine/sign-note-texts.ts'
-import type { SignNote, Tx } from '@/updates/engine/update-machine.ts'
+import type { ChainTrouble, SignNote, Tx } from '@/updates/engine/update-machine.ts'
 import type { RegistrationFacts } from '@/features/approval/signing/use-registration-facts.ts'
 
 interface ApprovalStatusProps {
@@ -25,7 +25,7 @@ interface ApprovalStatusProps {
   /** Sent from here, and not on the contract yet. */
   tx: Tx | null
   note: SignNote | null
-  chainTrouble: string | null
+  chainTrouble: ChainTrouble | null
 }
 
 /** What is true now: read from the chain, and read again while the page is open. */
@@ -100,7 +100,11 @@ function StatusNotice({ chain, facts, deviceId, tx, note, chainTrouble }: Omit<A
         <p className="flex flex-wrap items-center gap-x-1.5">
           Transaction <Transaction hash={tx.hash} chain={chain} />
         </p>
-        {chainTrouble ? <p>{chainTrouble}</p> : null}
+        {chainTrouble ? (
+          <p>
+            {chainTrouble.title} {chainTrouble.text}
+          </p>
+        ) : null}
       </Notice>
     )
   }

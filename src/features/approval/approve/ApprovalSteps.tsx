@@ -16,6 +16,8 @@ import { useFocusAfterwards } from '@/features/approval/signing/use-focus-afterw
 import { useRegistration } from '@/features/approval/signing/use-registration.ts'
 import { useRegistrationFacts } from '@/features/approval/signing/use-registration-facts.ts'
 import { WalletSection } from '@/features/approval/wallet/WalletSection.tsx'
+import { LeftRequestNotice } from '@/ui/feedback/LeftRequestNotice.tsx'
+import { useLeftRequests } from '@/updates/engine/use-left-requests.ts'
 import { WhatWillBeSigned } from '@/features/approval/signing/WhatWillBeSigned.tsx'
 
 interface ApprovalStepsProps {
@@ -33,6 +35,7 @@ export function ApprovalSteps({ request, approval, client, chain, chains }: Appr
   const facts = useRegistrationFacts(chain, ticket)
   const deviceId = refusedDevice(ticket, facts.contract)
   const isDone = facts.isAllowed && deviceId === null
+  const left = useLeftRequests(ticket, chain)
   const { isAllowed } = facts
   useEffect(() => {
     if (isAllowed) approval.settle()
@@ -49,6 +52,9 @@ export function ApprovalSteps({ request, approval, client, chain, chains }: Appr
         note={note}
         chainTrouble={chainTrouble}
       />
+      {left.count > 0 && (facts.isAllowed || state.step === 'txPending') ? (
+        <LeftRequestNotice isOnItsWay={!facts.isAllowed} onForget={left.forget} />
+      ) : null}
       {isDone || state.step === 'txPending' ? (
         <Card title="The call">
           <WhatWillBeSigned

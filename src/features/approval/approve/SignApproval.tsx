@@ -3,6 +3,7 @@ import { useMemo } from 'react'
 import { WagmiContext } from 'wagmi'
 import { configQuery } from '@/api/session-queries.ts'
 import { chainClient } from '@/chain/chain-client.ts'
+import { networkName } from '@/domain/network-names.ts'
 import { Card } from '@/ui/layout/Card.tsx'
 import type { ApprovalRequest } from '@/updates/handover/handover-link.ts'
 import { openPublicWorld } from '@/updates/engine/open-update-world.ts'
@@ -35,7 +36,7 @@ export function SignApproval({ request }: { request: ApprovalRequest }) {
 
 /** The gateway has no RPC for it: nothing can be checked, so nothing is signed here. */
 function UnreadableChain({ request: { ticket } }: { request: ApprovalRequest }) {
-  const chainName = `chain ${ticket.chainId}`
+  const chainName = networkName(ticket.chainId)
   return (
     <>
       <TroubleNotice

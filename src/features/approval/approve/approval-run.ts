@@ -1,5 +1,12 @@
 import { journalAfter, journalRecords } from '@/updates/engine/update-journal.ts'
-import { nextUpdateState, type SignNote, type Ticket, type UpdateEvent, type UpdateState } from '@/updates/engine/update-machine.ts'
+import {
+  type ChainTrouble,
+  nextUpdateState,
+  type SignNote,
+  type Ticket,
+  type UpdateEvent,
+  type UpdateState,
+} from '@/updates/engine/update-machine.ts'
 import { watchTransaction } from '@/updates/engine/update-effects.ts'
 import type { UpdateWorld } from '@/updates/engine/update-world.ts'
 
@@ -9,8 +16,8 @@ export interface ApprovalSnapshot {
   state: ApprovalState
   /** Why a signature is asked for again. */
   note: SignNote | null
-  /** The chain could not be asked how the transaction stands; it is asked again by itself. */
-  chainTrouble: string | null
+  /** What stood in the way when the chain was last asked how the transaction stands; it is asked again by itself. */
+  chainTrouble: ChainTrouble | null
 }
 
 export interface Approval {
@@ -43,7 +50,10 @@ export function createApproval(
 
   function recorded(): ApprovalState {
     const journal = records.read(recordId).value
-    if (journal?.tx) return { step: 'txPending', ...prepared, tx: journal.tx }
+    if (journal?.tx) {
+      const { tx, contradictedSince } = journal
+      return { step: 'txPending', ...prepared, tx, ...(contradictedSince ? { contradictedSince } : {}) }
+    }
     return journal?.attempt ? { step: 'wallet', ...prepared, stage: 'unanswered', attempt: journal.attempt } : atFirst
   }
 
@@ -62,7 +72,8 @@ export function createApproval(
     if (state.step !== 'txPending' || listeners.size === 0) return
     watching = new AbortController()
     const { signal } = watching
-    const chainTrouble = (text: string | null) => !signal.aborted && text !== snapshot.chainTrouble && publish({ chainTrouble: text })
+    const chainTrouble = (trouble: ChainTrouble | null) =>
+      !signal.aborted && trouble?.text !== snapshot.chainTrouble?.text && publish({ chainTrouble: trouble })
     const report = (event: UpdateEvent) => void (signal.aborted || send(event))
     watchTransaction(state, { world, report, chainTrouble, signal }).catch((error: unknown) => {
       if (!signal.aborted) throw error

@@ -69,11 +69,7 @@ export function Handover({ cvm, ticket, commitToken }: HandoverProps) {
         </Part>
         <Part title="For a ticket" text="Hash, contract, call and approval link as a text. It holds no secret.">
           <div className="mt-2 flex">
-            <CopyButton
-              value={handoverText({ request, chainName: chain?.name ?? null, deviceId, approvalLink: link })}
-              label="ticket text"
-              asButton="sm"
-            />
+            <CopyButton value={handoverText({ request, chain, deviceId, approvalLink: link })} label="ticket text" asButton="sm" />
           </div>
         </Part>
       </div>

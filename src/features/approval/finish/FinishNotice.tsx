@@ -3,6 +3,7 @@ import { CircleCheck, Diamond, Hourglass } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { ApiError } from '@/api/api-error.ts'
 import { describeFailure } from '@/api/describe-failure.ts'
+import { networkName } from '@/domain/network-names.ts'
 import { buttonClass } from '@/ui/controls/button-class.ts'
 import { CopyableId } from '@/ui/feedback/CopyableId.tsx'
 import { FailureNotice } from '@/ui/feedback/FailureNotice.tsx'
@@ -134,7 +135,7 @@ function noticeFor({ request, finish }: FinishNoticeProps): ReactNode {
 }
 
 function whyUnread(error: Error, { ticket }: FinishRequest): string {
-  if (error instanceof UnknownChain) return `This console has no connection to chain ${ticket.chainId}. Commit from one that has.`
+  if (error instanceof UnknownChain) return `This console has no connection to ${networkName(ticket.chainId)}. Commit from one that has.`
   if (error instanceof NoSuchContract) {
     return `There is no app contract at ${ticket.appContract}, so nothing can be allowed there. Ask whoever sent the link.`
   }

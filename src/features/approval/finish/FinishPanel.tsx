@@ -1,5 +1,6 @@
 import { Play } from 'lucide-react'
 import { type ReactNode, useEffect, useState } from 'react'
+import { networkTitle } from '@/domain/network-names.ts'
 import { formatExactTime } from '@/lib/durations.ts'
 import { Age } from '@/ui/feedback/Age.tsx'
 import { Button } from '@/ui/controls/Button.tsx'
@@ -32,7 +33,7 @@ export function FinishPanel({ request }: { request: FinishRequest }) {
     <>
       <FinishNotice request={request} finish={finish} />
       <Card title="Where it stands">
-        <HashFacts {...ticket} chainName={chain?.name ?? null}>
+        <HashFacts {...ticket} network={networkTitle(ticket.chainId, chain)}>
           <Definition term="Contract’s list">{allowanceText(finish)}</Definition>
           <Definition term="Device">{deviceText(request, finish)}</Definition>
           {registration.data?.proof ? (

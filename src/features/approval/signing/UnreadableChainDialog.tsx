@@ -1,3 +1,4 @@
+import { networkName } from '@/domain/network-names.ts'
 import { Button } from '@/ui/controls/Button.tsx'
 import { Dialog } from '@/ui/overlay/Dialog.tsx'
 import type { ApprovalRequest } from '@/updates/handover/handover-link.ts'
@@ -14,7 +15,7 @@ interface UnreadableChainDialogProps {
 /** For a chain that the gateway has no RPC for: nothing can be checked, so nothing is signed here. */
 export function UnreadableChainDialog({ cvmId, request, onClose }: UnreadableChainDialogProps) {
   const { ticket } = request
-  const chainName = `chain ${ticket.chainId}`
+  const chainName = networkName(ticket.chainId)
   return (
     <Dialog
       open

@@ -1,6 +1,7 @@
 import { getAddress } from 'viem'
 import type { ChainFacts } from '@/chain/chain-client.ts'
 import { toBytes32, type Hex } from '@/domain/identifiers.ts'
+import { networkTitle } from '@/domain/network-names.ts'
 import { CopyableId } from '@/ui/feedback/CopyableId.tsx'
 import { Definition, DefinitionList } from '@/ui/layout/DefinitionList.tsx'
 import { ExternalLink } from '@/ui/controls/ExternalLink.tsx'
@@ -54,9 +55,7 @@ export function WhatWillBeSigned({ ticket, chain, facts, account, isAskingWallet
             </ExternalLink>
           ) : null}
         </Definition>
-        <Definition term="Chain">
-          {chain ? chain.name : 'Chain'} <span className="text-muted">(id {ticket.chainId})</span>
-        </Definition>
+        <Definition term="Chain">{networkTitle(ticket.chainId, chain)}</Definition>
         <Definition term="Method">
           <MethodText method="addComposeHash" />
         </Definition>

@@ -1,4 +1,6 @@
 import type { Cvm } from '@/domain/cvm.ts'
+import { isContractGoverned } from '@/domain/cvm-capabilities.ts'
+import { PendingUpdates } from '@/features/cvm/pending/PendingUpdates.tsx'
 import { EndpointsCard } from './EndpointsCard.tsx'
 import { PlatformCard } from './PlatformCard.tsx'
 import { RecentOperationsCard } from './RecentOperationsCard.tsx'
@@ -9,6 +11,11 @@ import { VisibilityCard } from '@/features/cvm/configuration/VisibilityCard.tsx'
 
 export const OverviewTab = ({ cvm }: { cvm: Cvm }) => (
   <div className="grid items-start gap-4 lg:grid-cols-2">
+    {isContractGoverned(cvm) ? (
+      <div className="empty:hidden lg:col-span-2">
+        <PendingUpdates cvm={cvm} />
+      </div>
+    ) : null}
     <div className="grid min-w-0 gap-4">
       <ResourcesCard cvm={cvm} />
       <PlatformCard cvm={cvm} />

@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
+import { Link, useNavigate } from '@tanstack/react-router'
 import { cvmQueries } from '@/api/queries.ts'
 import { revisionQueries } from '@/api/revisions.ts'
 import type { AppCompose } from '@/api/schemas/app-compose.ts'
@@ -12,6 +12,7 @@ import { useNotPermitted } from '@/updates/engine/use-not-permitted.ts'
 import { valuesFromRevision } from '@/updates/plan/previous-revision.ts'
 import { useHashAllowed } from '@/updates/verdict/use-hash-allowed.ts'
 import { Button } from '@/ui/controls/Button.tsx'
+import { buttonClass } from '@/ui/controls/button-class.ts'
 import { Skeleton } from '@/ui/layout/Skeleton.tsx'
 import { Absent } from '@/features/cvm/Absent.tsx'
 import { DifferenceView } from './DifferenceView.tsx'
@@ -73,7 +74,7 @@ function GoBack({ cvm, chain, revision, present, manifest }: GoBackProps) {
   const queryClient = useQueryClient()
   const drafts = useDraft(cvm)
   const notPermitted = useNotPermitted(cvm.id)
-  const { isSame } = valuesFromRevision(cvm, present, manifest)
+  const { isSame, namesDiffer } = valuesFromRevision(cvm, present, manifest)
 
   async function edit() {
     if (!drafts) return
@@ -83,30 +84,30 @@ function GoBack({ cvm, chain, revision, present, manifest }: GoBackProps) {
     await navigate({ to: '/cvms/$cvmId/edit', params: { cvmId: cvm.id } })
   }
 
-  const putBack = () => navigate({ to: '/cvms/$cvmId/update', params: { cvmId: cvm.id }, search: { redeploy: revision.id } })
-  const cannotPutBack =
-    notPermitted ?? (revision.composeHash !== null && revision.composeHash === cvm.composeHash ? 'This revision is in force.' : null)
-  const cannot =
-    notPermitted ?? (isSame ? 'The stored configuration is the same already.' : drafts ? null : 'It is not known yet who is signed in.')
+  const cannot = notPermitted ?? (isSame && !namesDiffer ? 'The stored configuration is the same already.' : null)
+  const cannotEdit = notPermitted ?? (isSame ? 'The form would hold nothing new.' : drafts ? null : 'It is not known yet who is signed in.')
   return (
     <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 rounded-md border border-line bg-sunken px-3 py-2.5">
       <p className="min-w-0 flex-1 basis-80 text-13 text-muted">
-        Putting it back brings its whole configuration into force again; the environment keeps its values. Nothing is sent before you have
-        reviewed it.{' '}
-        {isContractGoverned(cvm) ? <SignatureWords cvm={cvm} chain={chain} revision={revision} /> : 'No signature is asked for.'} Editing
-        from it puts compose file, script and visibility into the form, to change something more.
-        {drafts?.read() ? (
-          <strong className="font-medium text-caution"> That takes the place of the edits that are kept in this browser.</strong>
-        ) : null}
+        Going back puts the whole revision in force again and restarts the CVM. What happens is shown first, and nothing is sent before.{' '}
+        {isContractGoverned(cvm) ? <SignatureWords cvm={cvm} chain={chain} revision={revision} /> : 'No signature is asked for.'} An edit
+        from it begins with its compose file, script and visibility, and can still be changed
+        {drafts?.read() ? '; it takes the place of the edits that are kept in this browser' : null}.
       </p>
-      <div className="flex flex-wrap gap-2">
-        <Button variant="quiet" disabledReason={cannot} onClick={() => void edit()}>
+      <span className="flex flex-wrap gap-2">
+        {cannot ? (
+          <Button variant="primary" disabledReason={cannot}>
+            Go back to this revision
+          </Button>
+        ) : (
+          <Link to="/cvms/$cvmId/update" params={{ cvmId: cvm.id }} search={{ redeploy: revision.id }} className={buttonClass('primary')}>
+            Go back to this revision
+          </Link>
+        )}
+        <Button disabledReason={cannotEdit} onClick={() => void edit()}>
           Edit from this revision
         </Button>
-        <Button variant="primary" disabledReason={cannotPutBack} onClick={() => void putBack()}>
-          Put this revision back
-        </Button>
-      </div>
+      </span>
     </div>
   )
 }

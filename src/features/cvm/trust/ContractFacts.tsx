@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import type { AppContractFacts, AppOwner } from '@/chain/app-contract.ts'
 import type { Cvm } from '@/domain/cvm.ts'
 import { appContract } from '@/domain/cvm-capabilities.ts'
+import { networkName, networkTitle } from '@/domain/network-names.ts'
 import { assertNever } from '@/lib/assert-never.ts'
 import { Age } from '@/ui/feedback/Age.tsx'
 import { Badge } from '@/ui/feedback/Badge.tsx'
@@ -43,7 +44,7 @@ export function ContractFacts({ cvm }: { cvm: Cvm }) {
         </Notice>
       ) : null}
       {chain === null ? (
-        <Notice tone="caution" title={`This console has no connection to chain ${cvm.kms.chainId}`}>
+        <Notice tone="caution" title={`This console has no connection to ${networkName(cvm.kms.chainId)}`}>
           What the contract says cannot be shown, and nothing can be signed from here.
         </Notice>
       ) : null}
@@ -56,7 +57,7 @@ export function ContractFacts({ cvm }: { cvm: Cvm }) {
             </span>
           ) : null}
         </Definition>
-        <Definition term="Chain">{chain ? `${chain.name} (${chain.id})` : `chain ${cvm.kms.chainId}`}</Definition>
+        <Definition term="Chain">{cvm.kms.chainId === null ? null : networkTitle(cvm.kms.chainId, chain)}</Definition>
         <Definition term="Owner">
           {fromChain(({ owner, hasCode }) =>
             owner ? (

@@ -6,7 +6,7 @@ import { Checkbox } from '@/ui/controls/Checkbox.tsx'
 import { classNames } from '@/ui/layout/class-names.ts'
 import { controlClass } from '@/ui/controls/control-class.ts'
 import { Dialog } from '@/ui/overlay/Dialog.tsx'
-import { type EnvDraft, type PasteOffer, pasteOffers } from '@/updates/environment/environment-set.ts'
+import { type EnvDraft, isSuggested, type PasteOffer, pasteOffers } from '@/updates/environment/environment-set.ts'
 import { useEnvText } from './use-env-text.ts'
 
 interface PasteDialogProps {
@@ -38,8 +38,7 @@ export function PasteDialog({ open, known, draft, onClose, onAccept }: PasteDial
   const { entries, remarks, problemCount } = useEnvText(useDeferredValue(text))
   const { offers, repeated } = useMemo(() => pasteOffers(known, draft, entries), [known, draft, entries])
   const doubtful = new Set(entries.flatMap(({ key, isDoubtful }) => (isDoubtful ? [key] : [])))
-  // A new name beside a line that could not be read may be the rest of that line: somebody has to say that it is a name.
-  const isTicked = ({ key, does }: PasteOffer) => does !== 'same' && (chosen.get(key) ?? !(does === 'add' && doubtful.has(key)))
+  const isTicked = (offer: PasteOffer) => offer.does !== 'same' && (chosen.get(offer.key) ?? isSuggested(offer, doubtful.has(offer.key)))
   const accepted = offers.filter(isTicked)
   const shown = showsAll ? offers : offers.slice(0, shownAtFirst)
 

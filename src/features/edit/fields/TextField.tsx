@@ -1,19 +1,20 @@
 import { Download, Upload } from 'lucide-react'
-import { useMemo, useState } from 'react'
-import { composeLimitBytes, utf8Bytes } from '@/domain/units.ts'
+import { useMemo } from 'react'
+import { utf8Bytes } from '@/domain/units.ts'
 import { saveTextFile } from '@/lib/save-text-file.ts'
 import { fieldRow } from '@/updates/fields/fields.ts'
-import { announce } from '@/ui/feedback/announce.ts'
 import { Button } from '@/ui/controls/Button.tsx'
 import { classNames } from '@/ui/layout/class-names.ts'
 import { CodeEditor } from '@/ui/code/CodeEditor.tsx'
 import { ChangedMark } from '@/ui/feedback/ChangedMark.tsx'
 import { FileButton } from '@/ui/controls/FileButton.tsx'
 import { UndoButton } from '@/ui/controls/UndoButton.tsx'
+import { DroppedFileDialog } from './DroppedFileDialog.tsx'
 import { FieldCost } from './FieldCost.tsx'
 import { type FieldProps, fieldElementId } from '@/features/edit/field-props.ts'
 import { RemarkList, remarkProblem } from '@/features/edit/compose/RemarkList.tsx'
 import { SizeMeter } from './SizeMeter.tsx'
+import { useTextFile } from './use-text-file.ts'
 
 const noRemarks: never[] = []
 const plainText = { language: 'shell', fileName: 'text.txt', lines: 8 } as const
@@ -21,7 +22,6 @@ const tabHint = 'Tab indents. Press Escape, then Tab, to leave the editor.'
 
 /** A long text: editor, size, file in and out, remarks with jumps. */
 export function TextField({ name, form, value, isChanged, problem, onUndo, cvm, edit }: FieldProps) {
-  const [uploadProblem, setUploadProblem] = useState<string | null>(null)
   const row = fieldRow(name)
   const { label } = row
   const { language, fileName, lines } = row.kind === 'text' ? row : plainText
@@ -32,6 +32,7 @@ export function TextField({ name, form, value, isChanged, problem, onUndo, cvm, 
   const sharedBytes = utf8Bytes(edit.values.composeYaml ?? '') + utf8Bytes(edit.values.preLaunchScript ?? '')
   const marks = useMemo(() => remarks.filter(({ severity }) => severity !== 'note'), [remarks])
   const setText = (next: string) => form.setValue(name, next)
+  const file = useTextFile({ text: text ?? '', onReplace: setText, onInsert: (part) => editor?.current?.insert(part) })
 
   if (text === null) {
     return (
@@ -41,21 +42,7 @@ export function TextField({ name, form, value, isChanged, problem, onUndo, cvm, 
     )
   }
 
-  async function readFile(file: File) {
-    setUploadProblem(null)
-    if (file.size > composeLimitBytes) {
-      setUploadProblem(`${file.name} has ${Math.ceil(file.size / 1024)} KiB; at most 200 KiB are accepted. Your text was kept.`)
-      return
-    }
-    try {
-      setText(new TextDecoder('utf-8', { fatal: true }).decode(await file.arrayBuffer()))
-      announce(`${file.name} was read.`)
-    } catch {
-      setUploadProblem(`${file.name} is not UTF-8 text. Your text was kept.`)
-    }
-  }
-
-  const message = problem ?? uploadProblem
+  const message = problem ?? file.problem
   const isSaidByRemark = remarks.some((remark) => remark.severity === 'error' && remarkProblem(remark) === message)
   return (
     <div id={fieldElementId(name)} className="space-y-2">
@@ -79,7 +66,7 @@ export function TextField({ name, form, value, isChanged, problem, onUndo, cvm, 
               tooltip="Upload a file"
               label={`Upload ${label}`}
               accept={language === 'yaml' ? '.yml,.yaml,text/yaml,text/plain' : '.sh,text/plain'}
-              onChoose={(file) => void readFile(file)}
+              onChoose={(chosen) => void file.choose(chosen)}
             />
             <Button
               size="sm"
@@ -92,18 +79,21 @@ export function TextField({ name, form, value, isChanged, problem, onUndo, cvm, 
           </span>
         </div>
       </div>
-      <CodeEditor
-        ref={editor}
-        label={label}
-        language={language}
-        value={text}
-        onChange={setText}
-        lines={lines}
-        marks={marks}
-        isChanged={isChanged}
-        hasError={Boolean(message)}
-        description={[message, tabHint].filter(Boolean).join(' ')}
-      />
+      <div {...file.dropTarget}>
+        <CodeEditor
+          ref={editor}
+          label={label}
+          language={language}
+          value={text}
+          onChange={setText}
+          lines={lines}
+          marks={marks}
+          isChanged={isChanged}
+          hasError={Boolean(message)}
+          description={[message, tabHint].filter(Boolean).join(' ')}
+        />
+      </div>
+      <DroppedFileDialog file={file.dropped} into={fileName} onReplace={file.replace} onInsert={file.insert} onClose={file.cancel} />
       {message && !isSaidByRemark ? <p className="text-12 text-stop">{message}</p> : null}
       {language === 'shell' && text.includes('\r\n') ? (
         <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-12 text-caution">

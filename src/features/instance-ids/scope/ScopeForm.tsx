@@ -18,11 +18,11 @@ import { useSessionPart } from '@/runs/use-session.ts'
 import { PastedIds, noText, type PastedText } from './PastedIds.tsx'
 import { chunksOf, counted, defaultPlanOptions, isChunkSize, previewOptions } from '@/maintenance/instance-ids/refresh-plan.ts'
 import { RequestPreview } from '@/features/instance-ids/preview/RequestPreview.tsx'
-import { maxScopeIds, readScope, type KnownCvm } from '@/maintenance/instance-ids/scope-ids.ts'
+import { maxScopeIds, readScope } from '@/maintenance/instance-ids/scope-ids.ts'
 
 type ScopeKind = 'all' | 'offered' | 'pasted'
 
-const noCvms: KnownCvm[] = []
+const noCvms: never[] = []
 
 interface ScopeFormProps {
   place: RecordScope

@@ -2,6 +2,7 @@ import { Diamond } from 'lucide-react'
 import { type ComponentType, Suspense, useEffect, useState } from 'react'
 import type { ChainConfig } from '@/api/schemas/runtime-config.ts'
 import type { Cvm } from '@/domain/cvm.ts'
+import { networkTitle } from '@/domain/network-names.ts'
 import { formatExactTime } from '@/lib/durations.ts'
 import { Button } from '@/ui/controls/Button.tsx'
 import { Card } from '@/ui/layout/Card.tsx'
@@ -47,7 +48,7 @@ export function PreparedPanel({ cvm, update, state, chain, handover: Handover }:
           The running version is untouched. The contract is watched: as soon as it allows the hash, this page confirms the update by itself.
           With the page closed, whoever has the finisher link starts it.
         </p>
-        <HashFacts {...ticket} chainName={chain?.name ?? null}>
+        <HashFacts {...ticket} network={networkTitle(ticket.chainId, chain)}>
           <Definition term="Device">
             {contract ? (
               deviceWords(contract)

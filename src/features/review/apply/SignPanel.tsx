@@ -2,6 +2,7 @@ import { Diamond } from 'lucide-react'
 import { useState } from 'react'
 import type { ChainConfig } from '@/api/schemas/runtime-config.ts'
 import type { Cvm } from '@/domain/cvm.ts'
+import { networkTitle } from '@/domain/network-names.ts'
 import { Button } from '@/ui/controls/Button.tsx'
 import { Card } from '@/ui/layout/Card.tsx'
 import { CopyButton } from '@/ui/controls/CopyButton.tsx'
@@ -48,7 +49,7 @@ export function SignPanel({ cvm, update, state, chain }: SignPanelProps) {
             , and the update goes on by itself. The contract is watched, so a signature from another device counts as well.
           </p>
         )}
-        <HashFacts {...ticket} chainName={chain?.name ?? null} />
+        <HashFacts {...ticket} network={networkTitle(ticket.chainId, chain)} />
         <VerdictNotices
           composeHash={ticket.composeHash}
           verdict={verdict}

@@ -1,4 +1,5 @@
 import type { Cvm } from '@/domain/cvm.ts'
+import type { Hex } from '@/domain/identifiers.ts'
 import type { UpdatePlan } from '@/updates/plan/update-plan.ts'
 import { refusesDevice } from '@/updates/verdict/device-allowance.ts'
 import { useChainFacts } from '@/updates/verdict/use-chain-facts.ts'
@@ -11,6 +12,10 @@ export interface ContractObstacles {
   owner: ContractOwner | null
   /** Ownership was given up: nobody can allow a new hash, whoever signs. */
   isOwnerGone: boolean
+  /** Whom the ownership was offered to and who has not taken it: until then the present owner signs, from then on this one. */
+  pendingOwner: Hex | null
+  /** The contract lets the CVM start on a machine with an up-to-date platform only. */
+  requiresTcbUpToDate: boolean
   /** The contract is known to refuse the CVM's device: after a restart it would not come back. */
   isDeviceRefused: boolean
 }
@@ -23,6 +28,8 @@ export function useContractObstacles(cvm: Cvm, plan: UpdatePlan | null): Contrac
   return {
     owner: kind === 'safe' ? 'A Safe' : kind === 'contract' ? 'A contract' : null,
     isOwnerGone: kind === 'nobody',
+    pendingOwner: plan !== null && plan.signature !== 'none' ? (facts?.pendingOwner ?? null) : null,
+    requiresTcbUpToDate: plan !== null && plan.restarts > 0 && facts?.requiresTcbUpToDate === true,
     isDeviceRefused: isWanted && refusesDevice(facts),
   }
 }

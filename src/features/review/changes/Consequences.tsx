@@ -1,25 +1,22 @@
-import { Clock, Diamond, Eye, EyeOff, Hourglass, RotateCw, ShieldOff, TriangleAlert, Zap } from 'lucide-react'
+import { Clock, Diamond, Eye, EyeOff, Hourglass, RotateCw, ShieldCheck, ShieldOff, TriangleAlert, UserRoundCheck, Zap } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { formatDuration } from '@/lib/durations.ts'
 import { type EditValues, type FieldName, fieldRow } from '@/updates/fields/fields.ts'
 import type { UpdatePlan } from '@/updates/plan/update-plan.ts'
+import { CopyableId } from '@/ui/feedback/CopyableId.tsx'
 import { classNames } from '@/ui/layout/class-names.ts'
 import type { Icon } from '@/ui/layout/icon.ts'
-import type { ContractOwner } from '@/features/review/apply/use-contract-obstacles.ts'
+import type { ContractObstacles } from '@/features/review/apply/use-contract-obstacles.ts'
 
 interface ConsequencesProps {
   plan: UpdatePlan
   values: EditValues
-  /** Of the app contract, where no wallet can sign in its name. */
-  owner: ContractOwner | null
-  /** Nobody owns the app contract, so nobody can sign. */
-  isOwnerGone: boolean
-  /** By the contract: after the restart the CVM would not come back. */
-  isDeviceRefused: boolean
+  obstacles: ContractObstacles
 }
 
 /** What applying leads to, with the reasons, before anything is sent. */
-export function Consequences({ plan, values, owner, isOwnerGone, isDeviceRefused }: ConsequencesProps) {
+export function Consequences({ plan, values, obstacles }: ConsequencesProps) {
+  const { owner, isOwnerGone, pendingOwner, requiresTcbUpToDate, isDeviceRefused } = obstacles
   return (
     <ul className="space-y-3 text-13">
       <Item icon={RotateCw} title={plan.restarts ? '1 restart' : 'No restart'}>
@@ -29,6 +26,11 @@ export function Consequences({ plan, values, owner, isOwnerGone, isDeviceRefused
       {isDeviceRefused ? (
         <Item icon={TriangleAlert} tone="text-caution" title="It would not start again">
           The app contract does not allow the device that this CVM runs on. Its owner has to allow it first: the method is addDevice.
+        </Item>
+      ) : null}
+      {requiresTcbUpToDate ? (
+        <Item icon={ShieldCheck} title="Starts on an up-to-date platform only">
+          The app contract asks for it (TCB). Should the machine’s platform have fallen behind, the CVM would not start again.
         </Item>
       ) : null}
       {plan.signature === 'none' ? (
@@ -52,6 +54,12 @@ export function Consequences({ plan, values, owner, isOwnerGone, isDeviceRefused
             : 'A wallet of its owner will be asked to sign one transaction; it costs a network fee and moves no funds.'}
         </Item>
       )}
+      {pendingOwner ? (
+        <Item icon={UserRoundCheck} tone="text-caution" title="The ownership is changing hands">
+          <CopyableId value={pendingOwner} label="next owner" /> was offered the app contract and has not taken it yet. Whoever owns it when
+          the transaction is mined has to be the one who signs.
+        </Item>
+      ) : null}
       {plan.usualSeconds === null ? null : (
         <Item icon={Clock} title={`Usually ${formatDuration(plan.usualSeconds)}`}>
           The middle of the durations of earlier updates of this CVM.
@@ -99,7 +107,7 @@ const Item = ({ icon: Mark, tone = 'text-muted', title, children }: { icon: Icon
     <Mark aria-hidden className={classNames('mt-0.5 size-4 shrink-0', tone)} />
     <div className="min-w-0">
       <p className={classNames('font-medium', tone === 'text-onchain' && tone)}>{title}</p>
-      <p className="mt-0.5 text-muted">{children}</p>
+      <div className="mt-0.5 text-muted">{children}</div>
     </div>
   </li>
 )

@@ -12,7 +12,7 @@ import { traceLines, traceText } from './trace-text.ts'
 export function Trace({ record, chain }: { record: Journal; chain: ChainConfig | null }) {
   const { ticket, proof = null, correlationId } = record
   const { data: onChain } = useQuery(chainQueries.trace(chain, ticket && (proof ?? correlationId) ? ticket : null, proof))
-  const lines = traceLines(record, chain?.name ?? null, onChain ?? null)
+  const lines = traceLines(record, chain, onChain ?? null)
   if (lines.length === 0) return null
   return (
     <Card title="Trace" icon={Route} aside={<CopyButton value={traceText(lines)} label="trace" withText />}>

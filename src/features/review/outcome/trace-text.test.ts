@@ -20,6 +20,7 @@ const asked: Journal = {
     issuedAt: '2026-01-02T03:04:06.000Z',
   },
 }
+const base = { id: 8453, name: 'Base' }
 const factsOf = (...of: Parameters<typeof traceLines>) =>
   new Map(traceLines(...of).map(({ term, value, missing }) => [term, value ?? missing]))
 
@@ -31,15 +32,15 @@ const onChain = {
 }
 
 test('what has not happened yet is left open, and nothing is claimed', () => {
-  const lines = factsOf(asked, 'Base', null)
+  const lines = factsOf(asked, base, null)
   expect(lines.get('Hash asked for')).toBe(`0x${composeHash}`)
-  expect(lines.get('Chain')).toBe('Base (id 8453)')
+  expect(lines.get('Chain')).toBe('Base (8453)')
   const open = ['Wallet asked', 'Sent from', 'Sent at', 'Transaction', 'Hash in the event', 'Hash confirmed', 'Ended']
   for (const term of open) expect(lines.get(term)).toBe('not yet')
 })
 
 test('what somebody else signed is not waited for here', () => {
-  const lines = factsOf({ ...asked, proof: transaction }, 'Base', null)
+  const lines = factsOf({ ...asked, proof: transaction }, base, null)
   for (const term of ['Wallet asked', 'Sent from', 'Sent at']) expect(lines.get(term)).toBe('not by this browser')
   expect(lines.get('Transaction')).toBe(transaction)
   expect(lines.get('Hash confirmed')).toBe('not yet')
@@ -47,7 +48,7 @@ test('what somebody else signed is not waited for here', () => {
 
 test('when the wallet here was asked and its answer never came, nothing is said about who sent what the chain shows', () => {
   const attempt = { from: appContract, nonce: 3, fromBlock: '12', startedAt: '2026-01-02T03:04:07.000Z' }
-  const lines = factsOf({ ...asked, attempt, proof: transaction }, 'Base', null)
+  const lines = factsOf({ ...asked, attempt, proof: transaction }, base, null)
   expect(lines.get('Wallet asked')).toBe(attempt.startedAt)
   for (const term of ['Sent from', 'Sent at']) expect(lines.get(term)).toBe('not on record')
 })
@@ -58,26 +59,26 @@ test('what was sent from here is said to be, registered or not', () => {
     { ...asked, tx },
     { ...asked, tx, proof: transaction },
   ]) {
-    const lines = factsOf(record, 'Base', null)
+    const lines = factsOf(record, base, null)
     expect([lines.get('Sent from'), lines.get('Sent at')]).toEqual([tx.from, tx.sentAt])
   }
 })
 
 test('an update that was accepted without a proof on record waits for none', () => {
-  const lines = factsOf({ ...asked, correlationId: 'op-1' }, 'Base', null)
+  const lines = factsOf({ ...asked, correlationId: 'op-1' }, base, null)
   for (const term of ['Transaction', 'Block', 'Hash in the event']) expect(lines.get(term)).toBe('not on record')
   expect(lines.get('Hash confirmed')).toBe(`0x${composeHash}`)
   expect(lines.get('Sent from')).toBe('not by this browser')
 })
 
 test('the transaction that the chain shows stands for the one that nobody here saw', () => {
-  const lines = factsOf({ ...asked, correlationId: 'op-1' }, 'Base', onChain)
+  const lines = factsOf({ ...asked, correlationId: 'op-1' }, base, onChain)
   expect(lines.get('Transaction')).toBe(transaction)
   expect(lines.get('Hash in the event')).toBe(`0x${composeHash}`)
 })
 
 test('the same hash can be followed from the first answer through the event to the confirmation', () => {
-  const text = traceText(traceLines({ ...asked, proof: transaction, correlationId: 'op-1' }, 'Base', onChain))
+  const text = traceText(traceLines({ ...asked, proof: transaction, correlationId: 'op-1' }, { id: 8453, name: 'Base' }, onChain))
   for (const term of ['Hash asked for', 'Hash in the event', 'Hash confirmed']) expect(text).toContain(`${term}: 0x${composeHash}`)
   expect(text).toContain(`Transaction: ${transaction}`)
   expect(text).toContain('Block: 7 at 2026-01-02T03:05:00.000Z')

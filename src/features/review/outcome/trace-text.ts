@@ -1,4 +1,5 @@
 import type { RegistrationTrace } from '@/chain/registration-trace.ts'
+import { type ChainName, networkTitle } from '@/domain/network-names.ts'
 import { parseHash32 } from '@/domain/identifiers.ts'
 import type { Journal } from '@/updates/engine/update-journal.ts'
 
@@ -13,7 +14,7 @@ export interface TraceLine {
 }
 
 /** What is on record about an on-chain update and what the chain adds, in the order in which it happened. */
-export function traceLines(record: Journal, chainName: string | null, onChain: RegistrationTrace | null): TraceLine[] {
+export function traceLines(record: Journal, chain: ChainName | null, onChain: RegistrationTrace | null): TraceLine[] {
   const { ticket, attempt, tx, proof, correlationId } = record
   if (!ticket) return []
   const announced = onChain?.announced ?? []
@@ -35,7 +36,7 @@ export function traceLines(record: Journal, chainName: string | null, onChain: R
     line('Asked at', ticket.issuedAt),
     line('App id', ticket.appId),
     line('App contract', ticket.appContract),
-    line('Chain', `${chainName ?? 'chain'} (id ${ticket.chainId})`),
+    line('Chain', networkTitle(ticket.chainId, chain)),
     line('Wallet asked', attempt?.startedAt, missingHere),
     line('Sent from', tx?.from, missingHere),
     line('Sent at', tx?.sentAt, missingHere),

@@ -2,6 +2,7 @@ import { Diamond } from 'lucide-react'
 import type { ChainConfig } from '@/api/schemas/runtime-config.ts'
 import { failureText, type FailureText } from '@/domain/failure-texts.ts'
 import type { FailureKind } from '@/domain/failure.ts'
+import { networkTitle } from '@/domain/network-names.ts'
 import type { UpdateHandle } from '@/updates/engine/update-handle.ts'
 import type { Failure, UpdateState } from '@/updates/engine/update-machine.ts'
 import { formatExactTime } from '@/lib/durations.ts'
@@ -104,7 +105,7 @@ const compare = 'Compare both below, then confirm again. If it stays so, report 
 const whileConfirming: Partial<Record<FailureKind, Partial<FailureText>>> = {
   'hash-required': {
     title: 'For Phala Cloud the chain does not show the approval yet.',
-    safe: 'The registration on the chain stays. The current version still runs.',
+    safe: 'The registration on the chain stays, and nothing was applied.',
     next: compare,
   },
   'transaction-unverified': { next: compare },
@@ -117,7 +118,7 @@ function Comparison({ state, trouble, chain }: Pick<ConfirmingNoticeProps, 'stat
   return (
     <>
       <p className="pt-1 font-medium">Read here just before the last attempt</p>
-      <HashFacts {...ticket} chainName={chain?.name ?? null}>
+      <HashFacts {...ticket} network={networkTitle(ticket.chainId, chain)}>
         <Definition term="Contract’s list">allows this hash</Definition>
         <Definition term="Transaction">
           <CopyableId value={proof} label="transaction hash" />

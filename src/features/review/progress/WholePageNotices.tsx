@@ -32,8 +32,8 @@ export function WholePageNotices({ update }: { update: UpdateHandle }) {
       ) : null}
       {notice ? <Notice title={notice} isAnnounced /> : null}
       {chainTrouble ? (
-        <Notice tone="caution" title="The chain cannot be read at the moment." isAnnounced>
-          It is asked again by itself. {chainTrouble}
+        <Notice tone="caution" title={chainTrouble.title} isAnnounced>
+          {chainTrouble.text}
         </Notice>
       ) : null}
       {apiTrouble ? <ApiTroubleNotice trouble={apiTrouble} /> : null}

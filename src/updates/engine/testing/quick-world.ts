@@ -18,7 +18,7 @@ export const quickPace: Pace = {
   busyMs: 15,
   looksUntilDropped: 6,
   looksUntilBelieved: 4,
-  looksUntilWithdrawn: 6,
+  contradictionMs: 120,
   factMs: 5_000,
 }
 

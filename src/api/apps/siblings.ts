@@ -1,0 +1,36 @@
+import { queryOptions } from '@tanstack/react-query'
+import * as z from 'zod/mini'
+import { requestJson } from '@/api/http.ts'
+import { appAllowedSchema, deviceAllowlistSchema } from '@/api/schemas/app-allowed.ts'
+import { cvmSchema } from '@/api/schemas/cvm.ts'
+import { nextLookMs } from '@/domain/next-look.ts'
+import { fastPollMs, slowPollMs } from '@/domain/poll-delay.ts'
+
+/** All CVMs of one app, and what its contract says of them. */
+export const siblingQueries = {
+  cvms: (appId: string) =>
+    queryOptions({
+      queryKey: ['apps', appId, 'cvms'],
+      queryFn: ({ signal }) => requestJson('GET /api/v1/apps/{app_id}/cvms', z.array(cvmSchema), { path: { app_id: appId }, signal }),
+      refetchInterval: ({ state }) => nextLookMs(state.data?.some(({ inProgress }) => inProgress) ? fastPollMs : slowPollMs, state),
+      retry: 1,
+    }),
+
+  allowed: (appId: string, isGoverned: boolean) =>
+    queryOptions({
+      queryKey: ['apps', appId, 'cvms-allowed'],
+      queryFn: ({ signal }) =>
+        requestJson('POST /api/v1/apps/{app_id}/cvms/is-allowed', appAllowedSchema, { path: { app_id: appId }, body: {}, signal }),
+      enabled: isGoverned,
+      retry: 1,
+    }),
+
+  devices: (appId: string, isGoverned: boolean) =>
+    queryOptions({
+      queryKey: ['apps', appId, 'devices'],
+      queryFn: ({ signal }) =>
+        requestJson('GET /api/v1/apps/{app_id}/device-allowlist', deviceAllowlistSchema, { path: { app_id: appId }, signal }),
+      enabled: isGoverned,
+      retry: 1,
+    }),
+}

@@ -1,0 +1,43 @@
+import * as z from 'zod/mini'
+import { anyId, flag, orNull, text } from './parts.ts'
+
+/** `POST /apps/{id}/cvms/is-allowed`: what the app contract says of each CVM as it stands. */
+export const appAllowedSchema = z.pipe(
+  z.looseObject({
+    results: orNull(
+      z.array(
+        z.looseObject({
+          cvm_id: anyId,
+          compose_hash_allowed: flag,
+          device_id_allowed: flag,
+          allow_any_device: flag,
+          is_allowed: flag,
+          error: text,
+        }),
+      ),
+    ),
+  }),
+  z.transform(({ results }) =>
+    (results ?? []).map((one) => ({
+      cvmId: one.cvm_id,
+      isAllowed: one.is_allowed,
+      isHashAllowed: one.compose_hash_allowed,
+      isDeviceAllowed: one.allow_any_device ? true : one.device_id_allowed,
+      reason: one.error,
+    })),
+  ),
+)
+
+export type CvmAllowed = z.output<typeof appAllowedSchema>[number]
+
+/** `GET /apps/{id}/device-allowlist`: devices that the contract allows, and those that CVMs of the app are on. */
+export const deviceAllowlistSchema = z.pipe(
+  z.looseObject({
+    allow_any_device: flag,
+    devices: orNull(z.array(z.looseObject({ device_id: z.string(), node_name: text, allowed_onchain: flag, status: text }))),
+  }),
+  z.transform(({ allow_any_device, devices }) => ({
+    allowsAny: allow_any_device,
+    devices: (devices ?? []).map((one) => ({ id: one.device_id, node: one.node_name, isAllowed: one.allowed_onchain, status: one.status })),
+  })),
+)
