@@ -12,7 +12,7 @@ export function appAllowedRoutes(state: SandboxState) {
     const appId = parseAppId(req.param('appId').replace(/^app_/, ''))
     const cvms = state.world.cvms.filter((cvm) => cvm.appId === appId && cvm.workspace === user.workspace)
     if (cvms.length === 0) throw structured(404, 'ERR-03-005', 'App not found')
-    const { hasTextIds } = apiVersion(req.raw)
+    const { hasTextIds } = apiVersion(req.raw, state.settings)
     if (cvms[0]!.kms.chainId === null) {
       return json({ is_onchain: false, results: [], total: 0, allowed_count: 0, denied_count: 0, error_count: 0, skipped_cvm_ids: [] })
     }

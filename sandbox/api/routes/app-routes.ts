@@ -120,23 +120,6 @@ export function appRoutes(state: SandboxState) {
     .post('/apps/:appId/is-allowed', async ({ req, var: { user }, json }) =>
       json(await isAllowed(cvmsOf(req.param('appId'), user)[0]!, await readJsonBody(req.raw, { mayBeEmpty: true }))),
     )
-    .post('/apps/:appId/cvms/is-allowed', async ({ req, var: { user }, json }) => {
-      const cvms = cvmsOf(req.param('appId'), user)
-      const { hasTextIds } = apiVersion(req.raw, state.settings)
-      const isOnchain = cvms[0]!.kms.chainId !== null
-      const results = isOnchain
-        ? await Promise.all(cvms.map(async (cvm) => ({ cvm_id: hasTextIds ? cvm.id : cvm.number, ...(await isAllowed(cvm, {})) })))
-        : []
-      return json({
-        is_onchain: isOnchain,
-        results,
-        total: cvms.length,
-        allowed_count: results.filter(({ is_allowed: isFine }) => isFine).length,
-        denied_count: results.filter(({ is_allowed: isFine }) => !isFine).length,
-        error_count: 0,
-        skipped_cvm_ids: isOnchain ? [] : cvms.map((cvm) => (hasTextIds ? cvm.id : cvm.number)),
-      })
-    })
     .post('/cvms/:id/is-allowed', async ({ req, var: { user }, json }) => {
       const cvm = findCvm(state.world, req.param('id'), user)
       const answer = await isAllowed(cvm, await readJsonBody(req.raw, { mayBeEmpty: true }))

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
-import { anyId, flag, orNull, text } from './parts.ts'
+import { orNull, text } from './parts.ts'
+import { anyId, flag } from './values.ts'
 
 /** `POST /apps/{id}/cvms/is-allowed`: what the app contract says of each CVM as it stands. */
 export const appAllowedSchema = z.pipe(
