@@ -8,7 +8,7 @@ export const appAllowedSchema = z.pipe(
     results: orNull(
       z.array(
         z.looseObject({
-          cvm_id: orNull(idText),
+          cvm_id: anyId,
           compose_hash_allowed: flag,
           device_id_allowed: flag,
           allow_any_device: flag,
