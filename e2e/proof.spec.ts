@@ -35,7 +35,6 @@ test('a proof is checked in the browser, saved, and checked again by somebody si
   await expect(links.getByText('sandbox root, not Intel', { exact: true })).toHaveCount(12)
   await expect(page.getByText('What runs is the file that was approved: every link from the hardware to the file holds.')).toBeVisible()
   expect(workers).toHaveLength(1)
-  await expectNoAxeViolations(page)
 
   const saved = page.waitForEvent('download')
   await page.getByRole('button', { name: 'Save the proof', exact: true }).click()

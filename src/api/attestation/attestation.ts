@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { ApiError } from '@/api/api-error.ts'
 import { requestJson } from '@/api/http.ts'
-import { attestationSchema, collateralSchema } from '@/api/schemas/attestation.ts'
+import { attestationSchema, collateralSchema } from './attestation-schema.ts'
 
 interface Options {
   signal?: AbortSignal
