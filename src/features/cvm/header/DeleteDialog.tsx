@@ -14,7 +14,6 @@ import { Field } from '@/ui/controls/Field.tsx'
 import { TextInput } from '@/ui/controls/TextInput.tsx'
 import { Dialog } from '@/ui/overlay/Dialog.tsx'
 import { FailureNotice } from '@/ui/feedback/FailureNotice.tsx'
-import { Name } from '@/ui/layout/Name.tsx'
 
 /** Deletes one CVM, once its name was typed. Nothing brings it back. */
 export function DeleteDialog({ cvm, onClose }: { cvm: Cvm; onClose: () => void }) {
@@ -63,13 +62,7 @@ export function DeleteDialog({ cvm, onClose }: { cvm: Cvm; onClose: () => void }
           <li>Values of its environment cannot be read back, so a new CVM needs them entered again.</li>
           {cvm.kms.chainId === null ? null : <li>The app contract stays as it is, with the hashes that it allows.</li>}
         </ul>
-        <Field
-          label={
-            <>
-              Type <Name>{cvm.name}</Name> to delete it
-            </>
-          }
-        >
+        <Field label={`Type ${isolated(cvm.name)} to delete it`}>
           <TextInput value={typed} onChange={(event) => setTyped(event.target.value)} />
         </Field>
         {error ? <FailureNotice {...describeFailure(error)} /> : null}
