@@ -11,6 +11,7 @@ import { attestationRoutes } from './routes/attestation-routes.ts'
 import { commitRoutes } from './routes/commit-routes.ts'
 import { compositionRoutes } from './routes/composition-routes.ts'
 import { cvmReadRoutes } from './routes/cvm-read-routes.ts'
+import { deleteRoutes } from './routes/delete-routes.ts'
 import { instanceIdRoutes } from './routes/instance-id-routes.ts'
 import { kmsRoutes } from './routes/kms-routes.ts'
 import { lifecycleRoutes } from './routes/lifecycle-routes.ts'
@@ -45,6 +46,7 @@ export function createApi(state: SandboxState): { fetch(request: Request): Promi
     updateRoutes,
     redeployRoutes,
     lifecycleRoutes,
+    deleteRoutes,
     appListRoutes,
     appAllowedRoutes,
     appRoutes,

@@ -191,7 +191,7 @@ describe('what the sandbox does not play', () => {
     ['POST', '/cvms/cvm_x/replicas', 501, 'POST /api/v1/cvms/{cvm_id}/replicas'],
     ['GET', '/workspace/webhooks', 404, 'no such path'],
     ['GET', '/moon', 404, 'no such path'],
-    ['DELETE', '/cvms/cvm_x', 405, 'GET, PATCH'],
+    ['PUT', '/cvms/cvm_x', 405, 'GET, PATCH'],
     ['DELETE', '/kms', 405, 'GET'],
   ])('%s %s is %i and says why', async (method, path, status, words) => {
     const answer = await client.api(method, path)

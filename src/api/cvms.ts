@@ -150,12 +150,15 @@ const powerRoutes = {
   restart: 'POST /api/v1/cvms/{cvm_id}/restart',
 } as const
 
-/** Start, shut down (gracefully), stop (pull the power) or restart. */
-export const runLifecycleAction = (cvmId: string, action: keyof typeof powerRoutes) =>
+/** Start, shut down (gracefully), stop (pull the power) or restart; `force` restarts without waiting for the containers. */
+export const runLifecycleAction = (cvmId: string, action: keyof typeof powerRoutes, { force = false } = {}) =>
   requestJson(powerRoutes[action], z.nullish(z.looseObject({})), {
     path: { cvm_id: cvmId },
-    ...(action === 'restart' ? { body: { force: false } } : {}),
+    ...(action === 'restart' ? { body: { force } } : {}),
   })
+
+/** Deletes a CVM with its disk, at once and for ever. */
+export const deleteCvm = (cvmId: string) => requestJson('DELETE /api/v1/cvms/{cvm_id}', noContent, { path: { cvm_id: cvmId } })
 
 /** Asks the running operation to stop. Throws `busy` (409) for a kind that cannot be cancelled. */
 export const cancelOperation = (cvmId: string) =>

@@ -18,7 +18,7 @@ describe('finding a row', () => {
 
   test.each([
     ['GET', '/api/v1/moon'],
-    ['DELETE', '/api/v1/cvms/cvm_1'],
+    ['DELETE', '/api/v1/cvms/cvm_1/ports'],
     ['GET', '/api/v1/cvms/cvm_1/'],
     ['GET', '/api/v1/cvms//state'],
     ['GET', '/api/v1/cvms/a%2f..%2fb'],
@@ -31,7 +31,7 @@ describe('finding a row', () => {
   })
 
   test('the methods of a path are told', () => {
-    expect(methodsOf('/api/v1/cvms/cvm_1').toSorted()).toEqual(['GET', 'PATCH'])
+    expect(methodsOf('/api/v1/cvms/cvm_1').toSorted()).toEqual(['DELETE', 'GET', 'PATCH'])
     expect(methodsOf('/api/v1/moon')).toEqual([])
   })
 })
@@ -72,5 +72,5 @@ test('where something else stands in the place of an identifier there is nothing
     expect(findEndpoint('GET', `/api/v1/cvms/${part}`), part).toBeNull()
   }
   expect(namesNothing('GET', '/api/v1/elsewhere/x')).toBe(false)
-  expect(namesNothing('DELETE', '/api/v1/cvms/%3Cb%3E')).toBe(false)
+  expect(namesNothing('DELETE', '/api/v1/apps/%3Cb%3E')).toBe(false)
 })

@@ -97,6 +97,8 @@ export const endpoints = {
   'POST /api/v1/cvms/{cvm_id}/stop': { needs: 'session', effect: 'write', answer: 'json', upstream: 'cloud' },
   'POST /api/v1/cvms/{cvm_id}/restart': { needs: 'session', effect: 'write', answer: 'json', upstream: 'cloud' },
   'POST /api/v1/cvms/batch-stop': { needs: 'session', effect: 'write', answer: 'json', upstream: 'cloud' },
+  // Asked for with the CVM's name typed; a deletion can be scheduled by the same page anyway.
+  'DELETE /api/v1/cvms/{cvm_id}': { needs: 'session', effect: 'write', answer: 'nothing', upstream: 'cloud' },
   'POST /api/v1/cvms/{cvm_id}/operations/cancel': { needs: 'session', effect: 'write', answer: 'json', upstream: 'cloud' },
 
   // New machines cost money, and no screen makes any.

@@ -9,16 +9,74 @@ const no = (reason: string): Capability => ({ can: false, reason })
 
 const busy = 'Another operation is running on this CVM. Wait until it ends.'
 
+export type CvmAction = 'start' | 'restart' | 'forceRestart' | 'shutdown' | 'stop' | 'delete' | 'apply'
+
+/** Whether a running operation stands in the way. Pulling the power cancels one. */
+const waitsForOthers: Record<CvmAction, boolean> = {
+  start: true,
+  restart: true,
+  forceRestart: true,
+  shutdown: true,
+  stop: false,
+  delete: true,
+  apply: true,
+}
+
+/**
+ * Why an action makes no sense in a state; an absent one is possible. A state that stands in no row is new or another's word: nothing is ruled
+ * out for it, and the server says what it thinks.
+ */
+const ruledOut: Record<string, Partial<Record<CvmAction, string>>> = {
+  running: { start: 'This CVM is already running.' },
+  stopped: {
+    restart: 'Only a running CVM can be restarted. Start it instead.',
+    forceRestart: 'Only a running CVM can be restarted. Start it instead.',
+    shutdown: 'This CVM is not running.',
+    stop: 'This CVM is already stopped.',
+  },
+  error: {
+    restart: 'It did not start, so there is nothing to restart. Start it instead.',
+    shutdown: 'This CVM is not running.',
+  },
+  starting: {
+    start: 'This CVM is starting already.',
+    restart: 'This CVM is starting. It can be restarted when it runs.',
+    shutdown: 'This CVM is starting. It can be shut down when it runs.',
+  },
+  stopping: {
+    start: 'This CVM is stopping. It can be started when it has stopped.',
+    restart: 'This CVM is stopping. It can be started when it has stopped.',
+    forceRestart: 'This CVM is stopping. It can be started when it has stopped.',
+    shutdown: 'This CVM is stopping already.',
+  },
+  shutting_down: {
+    start: 'This CVM is shutting down. It can be started when it has stopped.',
+    restart: 'This CVM is shutting down. It can be started when it has stopped.',
+    shutdown: 'This CVM is shutting down already.',
+  },
+  restarting: { start: 'This CVM is restarting already.', restart: 'This CVM is restarting already.' },
+}
+
+const can =
+  (action: CvmAction) =>
+  (cvm: Cvm): Capability => {
+    if (cvm.inProgress && waitsForOthers[action]) return no(busy)
+    const reason = ruledOut[cvm.status]?.[action]
+    return reason === undefined ? yes : no(reason)
+  }
+
 /** Business rules about one CVM. The server stays the judge: these only explain in advance. */
 export const cvmCan = {
-  start: (cvm: Cvm): Capability => (cvm.inProgress ? no(busy) : cvm.status === 'running' ? no('This CVM is already running.') : yes),
-  restart: (cvm: Cvm): Capability =>
-    cvm.inProgress ? no(busy) : cvm.status === 'running' ? yes : no('Only a running CVM can be restarted. Start it instead.'),
-  shutdown: (cvm: Cvm): Capability => (cvm.inProgress ? no(busy) : cvm.status === 'running' ? yes : no('This CVM is not running.')),
+  start: can('start'),
+  restart: can('restart'),
+  /** Does not wait for the containers to end. */
+  forceRestart: can('forceRestart'),
+  shutdown: can('shutdown'),
   /** Pulls the power and cancels a running operation, so being busy does not forbid it. */
-  stop: (cvm: Cvm): Capability => (cvm.status === 'stopped' ? no('This CVM is already stopped.') : yes),
-  apply: (cvm: Cvm): Capability => (cvm.inProgress ? no(busy) : yes),
-}
+  stop: can('stop'),
+  delete: can('delete'),
+  apply: can('apply'),
+} satisfies Record<CvmAction, (cvm: Cvm) => Capability>
 
 /** A contract governs this CVM's keys: a new compose hash needs its owner's approval on-chain. */
 export const isContractGoverned = (cvm: Pick<Cvm, 'kms'>) => cvm.kms.chainId !== null

@@ -12,6 +12,7 @@ import { tabClass, tabListClass } from '@/ui/controls/tab-class.ts'
 import { ConfigurationTab } from './configuration/ConfigurationTab.tsx'
 import { CvmHeader } from './header/CvmHeader.tsx'
 import { OperationBanner } from './header/OperationBanner.tsx'
+import { ShutdownFailed } from './header/ShutdownFailed.tsx'
 import { OperationsTab } from './operations/OperationsTab.tsx'
 import { OverviewTab } from './overview/OverviewTab.tsx'
 import { TrustTab } from './trust/TrustTab.tsx'
@@ -50,6 +51,7 @@ export function CvmDetailsPage({ cvmId, tab, proof: Proof }: CvmDetailsPageProps
       <CvmHeader cvm={cvm} readAt={dataUpdatedAt} />
       {error ? <StaleNotice readAt={dataUpdatedAt} onRetry={() => void refetch()} /> : null}
       {cvm.inProgress ? <OperationBanner cvm={cvm} /> : null}
+      <ShutdownFailed cvm={cvm} />
       <nav aria-label="Parts of this CVM" className={tabListClass}>
         {cvmTabs.map(({ id, label }) => (
           <Link

@@ -160,7 +160,7 @@ export function FleetPage({ search: address, onSearchChange: onAddressChange, pr
           tone="caution"
           title={`${fleet.unreadable.toLocaleString('en')} of ${fleet.total.toLocaleString('en')} CVMs could not be read`}
         >
-          <p>The server describes what is left out in a form that this console does not know. Nothing that you do here changes it.</p>
+          <p>The server describes them in a form that this console does not know.</p>
         </Notice>
       ) : null}
 

@@ -32,7 +32,7 @@ export const CvmHeader = ({ cvm, readAt }: { cvm: Cvm; readAt: number }) => (
       }
       actions={
         <>
-          <EditLink cvmId={cvm.id} />
+          <EditLink cvmId={cvm.id} isMain={cvm.status !== 'stopped' && cvm.status !== 'error'} />
           <LifecycleActions cvm={cvm} />
         </>
       }
@@ -41,17 +41,18 @@ export const CvmHeader = ({ cvm, readAt }: { cvm: Cvm; readAt: number }) => (
   </div>
 )
 
-function EditLink({ cvmId }: { cvmId: string }) {
+/** The main button, unless there is something to be started first. */
+function EditLink({ cvmId, isMain }: { cvmId: string; isMain: boolean }) {
   const notPermitted = useNotPermitted(cvmId)
   if (notPermitted) {
     return (
-      <Button variant="primary" icon={Pencil} disabledReason={notPermitted}>
+      <Button variant={isMain ? 'primary' : 'secondary'} icon={Pencil} disabledReason={notPermitted}>
         Edit
       </Button>
     )
   }
   return (
-    <Link to="/cvms/$cvmId/edit" params={{ cvmId }} className={buttonClass('primary')}>
+    <Link to="/cvms/$cvmId/edit" params={{ cvmId }} className={buttonClass(isMain ? 'primary' : 'secondary')}>
       <Pencil aria-hidden className="size-3.5 shrink-0" strokeWidth={2} />
       Edit
     </Link>

@@ -1,4 +1,4 @@
-import { Ellipsis, Play, Power, RotateCw, Zap } from 'lucide-react'
+import { Ellipsis, Play, Power, RotateCcw, RotateCw, Trash2, Zap } from 'lucide-react'
 import { useState } from 'react'
 import { describeFailure } from '@/api/describe-failure.ts'
 import type { Cvm } from '@/domain/cvm.ts'
@@ -9,16 +9,22 @@ import { FailureNotice } from '@/ui/feedback/FailureNotice.tsx'
 import { Menu } from '@/ui/overlay/Menu.tsx'
 import { useNotPermitted } from '@/updates/engine/use-not-permitted.ts'
 import { isolated } from '@/lib/isolated.ts'
+import { optionalPart } from '@/ui/layout/optional-part.tsx'
 import { type LifecycleAction, lifecycleWords } from './lifecycle-texts.ts'
 import { useLifecycleAction } from './use-lifecycle-action.ts'
 
-/** Restart, start, shut down, stop: each says what it does before it does it. */
+const DeleteDialog = optionalPart(() => import('./DeleteDialog.tsx').then((module) => module.DeleteDialog), { name: 'The deletion' })
+
+/** Restart, start, shut down, stop, delete: each says what it does before it does it. */
 export function LifecycleActions({ cvm }: { cvm: Cvm }) {
   // The last action stays while the dialog fades out.
   const [asked, setAsked] = useState<LifecycleAction>('restart')
   const [isOpen, setOpen] = useState(false)
   const { mutate, isPending, error, reset } = useLifecycleAction(cvm)
   const notPermitted = useNotPermitted(cvm.id)
+  const [deletes, setDeletes] = useState(false)
+  // A stopped CVM is there to be started, and one that did not start to be tried again.
+  const isOff = cvm.status === 'stopped' || cvm.status === 'error'
   const words = lifecycleWords[asked]
   const reasonOf = (capability: Capability) => notPermitted ?? (capability.can ? null : capability.reason)
   const stillPossible = reasonOf(cvmCan[asked](cvm))
@@ -31,6 +37,17 @@ export function LifecycleActions({ cvm }: { cvm: Cvm }) {
 
   return (
     <>
+      {isOff ? (
+        <Button
+          variant="primary"
+          icon={Play}
+          disabledReason={reasonOf(cvmCan.start(cvm))}
+          onPointerEnter={preloadDialog}
+          onClick={() => ask('start')}
+        >
+          Start
+        </Button>
+      ) : null}
       <Button icon={RotateCw} disabledReason={reasonOf(cvmCan.restart(cvm))} onPointerEnter={preloadDialog} onClick={() => ask('restart')}>
         Restart
       </Button>
@@ -39,7 +56,9 @@ export function LifecycleActions({ cvm }: { cvm: Cvm }) {
         variant="secondary"
         icon={Ellipsis}
         items={[
-          { id: 'start', label: 'Start', icon: Play, onSelect: () => ask('start'), disabledReason: reasonOf(cvmCan.start(cvm)) },
+          ...(isOff
+            ? []
+            : [{ id: 'start', label: 'Start', icon: Play, onSelect: () => ask('start'), disabledReason: reasonOf(cvmCan.start(cvm)) }]),
           {
             id: 'shutdown',
             label: 'Shut down',
@@ -48,12 +67,28 @@ export function LifecycleActions({ cvm }: { cvm: Cvm }) {
             disabledReason: reasonOf(cvmCan.shutdown(cvm)),
           },
           {
+            id: 'force-restart',
+            label: 'Restart by force',
+            icon: RotateCcw,
+            tone: 'stop' as const,
+            onSelect: () => ask('forceRestart'),
+            disabledReason: reasonOf(cvmCan.forceRestart(cvm)),
+          },
+          {
             id: 'stop',
             label: 'Stop now',
             icon: Zap,
             tone: 'stop',
             onSelect: () => ask('stop'),
             disabledReason: reasonOf(cvmCan.stop(cvm)),
+          },
+          {
+            id: 'delete',
+            label: 'Delete',
+            icon: Trash2,
+            tone: 'stop' as const,
+            onSelect: () => setDeletes(true),
+            disabledReason: reasonOf(cvmCan.delete(cvm)),
           },
         ]}
       />
@@ -68,7 +103,7 @@ export function LifecycleActions({ cvm }: { cvm: Cvm }) {
               Cancel
             </Button>
             <Button
-              variant={asked === 'stop' ? 'danger' : 'primary'}
+              variant={asked === 'stop' || asked === 'forceRestart' ? 'danger' : 'primary'}
               busy={isPending}
               disabledReason={isPending ? null : stillPossible}
               onClick={() => mutate(asked, { onSuccess: () => setOpen(false) })}
@@ -85,6 +120,7 @@ export function LifecycleActions({ cvm }: { cvm: Cvm }) {
           {error ? <FailureNotice {...describeFailure(error)} /> : null}
         </div>
       </Dialog>
+      {deletes ? <DeleteDialog cvm={cvm} onClose={() => setDeletes(false)} /> : null}
     </>
   )
 }

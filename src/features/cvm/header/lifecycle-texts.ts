@@ -1,4 +1,4 @@
-export type LifecycleAction = 'start' | 'shutdown' | 'stop' | 'restart'
+export type LifecycleAction = 'start' | 'shutdown' | 'stop' | 'restart' | 'forceRestart'
 
 interface LifecycleWords {
   label: string
@@ -26,6 +26,16 @@ export const lifecycleWords: Record<LifecycleAction, LifecycleWords> = {
     does: [
       'The containers are asked to end, then the CVM boots again with the same configuration.',
       'Its endpoints do not answer meanwhile. The disk keeps its data; whatever is only in memory is lost.',
+    ],
+    accepted: 'Restarting',
+    status: 'restarting',
+  },
+  forceRestart: {
+    label: 'Restart by force',
+    question: 'Restart by force:',
+    does: [
+      'The CVM is restarted without waiting for its containers. What they were writing may be damaged; the disk keeps its data.',
+      'Choose “Restart” unless the CVM no longer reacts.',
     ],
     accepted: 'Restarting',
     status: 'restarting',

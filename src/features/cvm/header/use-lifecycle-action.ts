@@ -11,7 +11,8 @@ export function useLifecycleAction(cvm: Cvm) {
   const queryClient = useQueryClient()
   const { queryKey } = cvmQueries.detail(cvm.id)
   return useMutation({
-    mutationFn: (action: LifecycleAction) => runLifecycleAction(cvm.id, action),
+    mutationFn: (action: LifecycleAction) =>
+      action === 'forceRestart' ? runLifecycleAction(cvm.id, 'restart', { force: true }) : runLifecycleAction(cvm.id, action),
     onSuccess: async (_answer, action) => {
       announce(`${lifecycleWords[action].accepted} ${isolated(cvm.name)}.`)
       await queryClient.cancelQueries({ queryKey })
