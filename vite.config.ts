@@ -12,7 +12,7 @@ const framework =
 const sharedParts =
   /src\/(?:domain\/(?:cvm|cvm-status|identifiers|units|poll-delay)|api\/(?:cvm-keys|cvm-list|fleet-query|schemas\/(?:values|cvm|cvm-info|cvm-status)|reading\/contract-report|session\/(?:page-record|request-ring|server-clock))|runs\/records|lib\/(?:abbreviate|durations|isolated)|ui\/(?:controls\/(?:Checkbox|Select|is-composing)|overlay\/(?:Menu|place-below|toast-store)|layout\/(?:EmptyState|Name|PageHeader|Skeleton|focus-page|optional-part|use-is-printing|use-media-query)|feedback\/(?:Age|Badge|PartMissing|StatusBadge|use-now)))\.tsx?$/
 const sharedIcons =
-  /lucide-react\/dist\/esm\/icons\/(?:chevron-down|chevrons-up-down|circle-dashed|circle-x|diamond|rotate-ccw-clock|rotate-cw|search|server|x)\.mjs$/
+  /lucide-react\/dist\/esm\/icons\/(?:arrow-down|arrow-up|chevron-down|chevrons-up-down|circle-dashed|circle-x|diamond|rotate-ccw-clock|rotate-cw|search|server|sliders-horizontal|x)\.mjs$/
 const shared = new RegExp(`${sharedParts.source}|${sharedIcons.source}`)
 
 /** The same for the pages of one CVM and what opens from them, none of which the fleet needs. */
@@ -21,7 +21,7 @@ const details =
 
 /** What sign-in and every page behind it have: asked for in one file, since each file's own beginning weighs as much as the smallest of these. */
 const everyPageParts =
-  /src\/(?:domain\/(?:failure|next-look)|api\/(?:account|api-error|http|runtime-config|session-queries|signed-out|write-refusals|schemas\/(?:account|parts|runtime-config)|session\/(?:account-query|page-session|session-changed))|lib\/store|ui\/(?:controls\/(?:Button|button-class|control-class|Field|field-context|TextInput|UndoButton)|layout\/class-names|feedback\/(?:ChangedMark|Notice|Spinner)|overlay\/use-tooltip))\.tsx?$/
+  /src\/(?:domain\/(?:failure|next-look)|api\/(?:account|api-error|http|runtime-config|session-queries|signed-out|write-refusals|schemas\/(?:account|parts|runtime-config)|session\/(?:account-query|page-session|session-changed))|lib\/(?:store|session-state)|ui\/(?:controls\/(?:Button|button-class|control-class|Field|field-context|TextInput|UndoButton)|layout\/class-names|feedback\/(?:ChangedMark|Notice|Spinner)|overlay\/use-tooltip))\.tsx?$/
 const everyPageIcons =
   /lucide-react\/dist\/esm\/(?!icons\/)|lucide-react\/dist\/esm\/icons\/(?:chevron-right|circle-exclamation-point|fingerprint-pattern|flask-conical|info|loader-circle|pencil|shield-check|triangle-exclamation-point|undo-2)\.mjs$/
 const everyPage = new RegExp(`${everyPageParts.source}|${everyPageIcons.source}`)

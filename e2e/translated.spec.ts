@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
 import { typeIntoCompose } from './fixtures/compose-editor.ts'
 import { expect, test } from './fixtures/gateway.ts'
 import { translateAlways, translatedTexts } from './fixtures/page-translator.ts'
@@ -9,6 +9,9 @@ test.use({ world: { fleetSize: 12, applySeconds: 1 } })
 
 const vcpu = (page: Page) => page.getByRole('textbox', { name: /vCPU$/ }) // a change is said before it
 const bar = (page: Page, text: string) => expect(page.getByRole('status').filter({ hasText: text })).toBeVisible()
+
+/** Of texts that the translator has, those with a number, which are not its own to change. */
+const numbersAmong = async (texts: Locator) => (await texts.allTextContents()).filter((text) => /\d/.test(text))
 
 for (const how of ['replaced', 'wrapped'] as const) {
   test(`while a translator has every text ${how}, an edit is typed, reviewed and applied`, async ({ page, sandbox }) => {
@@ -25,11 +28,14 @@ for (const how of ['replaced', 'wrapped'] as const) {
     await page.getByRole('button', { name: 'Undo the change of Compose file', exact: true }).click()
     await bar(page, '1 change · 1 restart')
     expect(await translatedTexts(page).count()).toBeGreaterThan(20)
+    const plan = page.getByRole('status').filter({ hasText: '1 change · 1 restart' })
+    expect(await numbersAmong(plan.locator('font'))).toEqual([])
 
     await page.getByRole('button', { name: 'Review', exact: true }).click()
     await page.getByRole('button', { name: 'Apply and restart', exact: true }).click()
     await expect(page.getByText('Done. The server holds what you asked for.')).toBeVisible({ timeout: 30_000 })
     await expect(page.getByRole('row', { name: 'vCPU 8 vCPU 8 vCPU the same', exact: true })).toBeVisible()
+    expect(await numbersAmong(page.getByRole('cell').locator('font'))).toEqual([])
     const { requests } = await sandbox.inside(cvms.centralKms)
     expect(requests.filter(({ method }) => method === 'PATCH').map(({ body }) => body)).toEqual([{ vcpu: 8 }])
   })

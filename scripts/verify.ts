@@ -8,14 +8,13 @@
  */
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { createClient, http } from 'viem'
 import { type ProofBundle, readBundle } from '@/attestation/bundle.ts'
 import type { ChainWord } from '@/attestation/claims.ts'
 import { linkTitles } from '@/attestation/link-texts.ts'
 import { type Link, verdictOf } from '@/attestation/links.ts'
 import { measure, type Measured } from '@/attestation/measure.ts'
 import { prove } from '@/attestation/prove.ts'
-import { readAllowances } from '@/chain/measured/allowances.ts'
+import { type AskNode, readAllowances } from '@/chain/measured/allowances.ts'
 
 const usage = 'Usage: verify FILE [--json] [--at ISO-TIME] [--rpc URL] [--sandbox-root FILE]'
 const exitCodes = { holds: 0, fails: 1, unknown: 2, unreadable: 3 }
@@ -54,15 +53,13 @@ async function chainWord({ recorded }: ProofBundle, { facts, deviceId }: Measure
     return recorded ? { from: 'recorded', reading: recorded } : { from: 'none', why: 'No contract was asked: --rpc names no node.' }
   const appContract = recorded?.appContract ?? (facts?.appId ? `0x${facts.appId}` : null)
   if (appContract === null) return { from: 'none', why: 'Neither the file nor the event log names an app contract.' }
-  const hex = (value: string | null) => (value === null ? null : (`0x${value}` as const))
   try {
-    const client = createClient({ transport: http(rpc, { batch: true, retryCount: 2, timeout: 15_000 }) })
-    const reading = await readAllowances(client, {
-      appContract: appContract as `0x${string}`,
-      kmsContract: (recorded?.kmsContract ?? null) as `0x${string}` | null,
-      composeHash: hex(facts?.composeHash ?? null),
-      deviceId: hex(deviceId),
-      osImageHash: hex(facts?.osImageHash ?? null),
+    const reading = await readAllowances(nodeAt(rpc), {
+      appContract,
+      kmsContract: recorded?.kmsContract ?? null,
+      composeHash: facts?.composeHash ?? null,
+      deviceId,
+      osImageHash: facts?.osImageHash ?? null,
     })
     if (recorded && recorded.chainId !== reading.chainId) {
       return { from: 'none', why: `The node is of chain ${reading.chainId}, and the file names chain ${recorded.chainId}.` }
@@ -72,6 +69,19 @@ async function chainWord({ recorded }: ProofBundle, { facts, deviceId }: Measure
     return { from: 'none', why: 'The chain could not be read.' }
   }
 }
+
+const nodeAt =
+  (url: string): AskNode =>
+  async (batch) => {
+    const answer = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(batch),
+      signal: AbortSignal.timeout(15_000),
+    })
+    if (!answer.ok) throw new Error(`The node answered with status ${answer.status}.`)
+    return answer.json()
+  }
 
 const marks = { holds: '✓ holds', fails: '✗ fails', unknown: '? unknown', 'not-applicable': '– not applicable' }
 

@@ -14,6 +14,7 @@ import { Route as ConsoleRouteImport } from './routes/_console'
 import { Route as ApproveRouteImport } from './routes/approve'
 import { Route as FinishRouteImport } from './routes/finish'
 import { Route as SignInRouteImport } from './routes/sign-in'
+import { Route as VerifyRouteImport } from './routes/verify'
 import { Route as ConsoleAnswersRouteImport } from './routes/_console/answers'
 import { Route as ConsoleInstanceIdsRouteImport } from './routes/_console/instance-ids'
 import { Route as ConsoleUnfinishedRouteImport } from './routes/_console/unfinished'
@@ -45,6 +46,11 @@ const FinishRoute = FinishRouteImport.update({
 const SignInRoute = SignInRouteImport.update({
   id: '/sign-in',
   path: '/sign-in',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const VerifyRoute = VerifyRouteImport.update({
+  id: '/verify',
+  path: '/verify',
   getParentRoute: () => rootRouteImport,
 } as any)
 const ConsoleAnswersRoute = ConsoleAnswersRouteImport.update({
@@ -93,6 +99,7 @@ export interface FileRoutesByFullPath {
   '/approve': typeof ApproveRoute
   '/finish': typeof FinishRoute
   '/sign-in': typeof SignInRoute
+  '/verify': typeof VerifyRoute
   '/answers': typeof ConsoleAnswersRoute
   '/instance-ids': typeof ConsoleInstanceIdsRoute
   '/unfinished': typeof ConsoleUnfinishedRoute
@@ -107,6 +114,7 @@ export interface FileRoutesByTo {
   '/approve': typeof ApproveRoute
   '/finish': typeof FinishRoute
   '/sign-in': typeof SignInRoute
+  '/verify': typeof VerifyRoute
   '/answers': typeof ConsoleAnswersRoute
   '/instance-ids': typeof ConsoleInstanceIdsRoute
   '/unfinished': typeof ConsoleUnfinishedRoute
@@ -122,6 +130,7 @@ export interface FileRoutesById {
   '/approve': typeof ApproveRoute
   '/finish': typeof FinishRoute
   '/sign-in': typeof SignInRoute
+  '/verify': typeof VerifyRoute
   '/_console/answers': typeof ConsoleAnswersRoute
   '/_console/instance-ids': typeof ConsoleInstanceIdsRoute
   '/_console/unfinished': typeof ConsoleUnfinishedRoute
@@ -138,6 +147,7 @@ export interface FileRouteTypes {
     | '/approve'
     | '/finish'
     | '/sign-in'
+    | '/verify'
     | '/answers'
     | '/instance-ids'
     | '/unfinished'
@@ -152,6 +162,7 @@ export interface FileRouteTypes {
     | '/approve'
     | '/finish'
     | '/sign-in'
+    | '/verify'
     | '/answers'
     | '/instance-ids'
     | '/unfinished'
@@ -166,6 +177,7 @@ export interface FileRouteTypes {
     | '/approve'
     | '/finish'
     | '/sign-in'
+    | '/verify'
     | '/_console/answers'
     | '/_console/instance-ids'
     | '/_console/unfinished'
@@ -182,6 +194,7 @@ export interface RootRouteChildren {
   ApproveRoute: typeof ApproveRoute
   FinishRoute: typeof FinishRoute
   SignInRoute: typeof SignInRoute
+  VerifyRoute: typeof VerifyRoute
 }
 
 declare module '@tanstack/react-router' {
@@ -219,6 +232,13 @@ declare module '@tanstack/react-router' {
       path: '/sign-in'
       fullPath: '/sign-in'
       preLoaderRoute: typeof SignInRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/verify': {
+      id: '/verify'
+      path: '/verify'
+      fullPath: '/verify'
+      preLoaderRoute: typeof VerifyRouteImport
       parentRoute: typeof rootRouteImport
     }
     '/_console/answers': {
@@ -322,6 +342,7 @@ const rootRouteChildren: RootRouteChildren = {
   ApproveRoute: ApproveRoute,
   FinishRoute: FinishRoute,
   SignInRoute: SignInRoute,
+  VerifyRoute: VerifyRoute,
 }
 export const routeTree = rootRouteImport
   ._addFileChildren(rootRouteChildren)

@@ -14,8 +14,8 @@ import { cvmPageSchema, cvmSchema } from '@/api/schemas/cvm.ts'
 import { appKmsInfoSchema, kmsDetailSchema } from '@/api/schemas/kms.ts'
 import { operationPageSchema } from '@/api/schemas/operation.ts'
 import { availableOsImagesSchema } from '@/api/schemas/os-image.ts'
-import { pendingUpdatesSchema } from '@/api/schemas/pending-updates.ts'
-import { revisionPageSchema } from '@/api/schemas/revision.ts'
+import { pendingUpdatesSchema } from '@/api/schemas/apps/pending-updates.ts'
+import { revisionPageSchema } from '@/api/schemas/apps/revision.ts'
 
 const allVersions = ['2025-10-28', '2026-01-21', '2026-05-22', '2026-06-23']
 /** As many CVMs as it takes to see what they have in common. */

@@ -9,7 +9,7 @@ import { cvmSchema } from './schemas/cvm.ts'
 import { appKmsInfoSchema } from './schemas/kms.ts'
 import { operationPageSchema } from './schemas/operation.ts'
 import { availableOsImagesSchema } from './schemas/os-image.ts'
-import { pendingUpdatesSchema } from './schemas/pending-updates.ts'
+import { pendingUpdatesSchema } from './schemas/apps/pending-updates.ts'
 import { acceptedSchema, updateAnswerSchema, type UpdateCvmRequest } from './schemas/update-request.ts'
 
 interface Options {

@@ -147,7 +147,7 @@ async function errorOf(response: Response, body: unknown, method: string): Promi
   if (reading) return reading.errorFromResponse(response, body, method)
   const { status } = response
   const kind = isPageOfOthers(response) ? 'intercepted' : kindOfStatus(status)
-  return new ApiError({ kind, status, method, body, message: `The server answered with status ${status}.` })
+  return new ApiError({ kind, status, method, body, message: `Status ${status}` })
 }
 
 /** A refused key is reported once for the whole page. Sign-in speaks for itself, and who one is matters to nothing but the page's frame. */
@@ -197,7 +197,7 @@ export async function requestJson<Route extends PageEndpoint<JsonAnswer>, Schema
   throw new ApiError({
     kind: 'not-understood',
     status: response.status,
-    message: again?.message ?? 'The answer has a form this console does not know.',
+    message: again?.message ?? 'The answer has an unknown form.',
     method,
     requestId: response.headers.get('x-request-id'),
     cause: parsed.error,

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
 import { requestJson } from './http.ts'
-import { revisionDetailSchema, revisionPageSchema } from './schemas/revision.ts'
+import { revisionDetailSchema, revisionPageSchema } from './schemas/apps/revision.ts'
 
 interface Options {
   signal?: AbortSignal

@@ -153,7 +153,7 @@ function renderUpdatePage() {
   const router = createRouter({
     routeTree: root.addChildren([
       place('/cvms/$cvmId/update', () => (
-        <UpdatePage revisionId={null} cvmId={cvmId} registration={WalletRegistration} handover={Handover} />
+        <UpdatePage revisionId={null} cvmId={cvmId} registration={WalletRegistration} handover={Handover} proof={() => null} />
       )),
       place('/cvms/$cvmId/edit', () => <p>the form</p>),
       place('/cvms/$cvmId', () => <p>the CVM</p>),

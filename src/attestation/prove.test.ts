@@ -155,6 +155,17 @@ describe('nothing is taken for what it is not', () => {
     expect([facts.quote.state, facts.debug.state, facts.registers.state, facts.file.state]).toEqual(Array(4).fill('unknown'))
   })
 
+  test('a quote that was changed fails without any collateral as well', async () => {
+    const { file, rootDer } = await bundleFileOf(client, named.centralKms!)
+    const quote = Buffer.from(file.quote as string, 'hex')
+    for (const at of [60, 400, 700, 800, 1200, 2000]) {
+      const changed = Buffer.from(quote)
+      changed[at]! ^= 1
+      expect(measured({ ...file, quote: changed.toString('hex'), collateral: null }, rootDer).quote.state, String(at)).toBe('fails')
+    }
+    expect(measured({ ...file, collateral: null }, rootDer).quote.state).toBe('unknown')
+  })
+
   test('a stored instance id that is missing is unknown, and the measured one is offered', async () => {
     const chain = await chainOf(named.missingInstanceId!)
     expect(states(chain)).toEqual({ ...all('holds'), allowed: 'not-applicable', instance: 'unknown' })

@@ -117,6 +117,13 @@ it('reads whom the ownership was offered to, and whether the platform has to be 
   })
 })
 
+it('a node is known by several devices, and one that is allowed is enough', async () => {
+  const ask = (deviceId: Hex, ...otherDeviceIds: Hex[]) => readAppContract(client, { appContract: app, deviceId, otherDeviceIds })
+  expect(await ask(hash('2'), hash('3'))).toMatchObject({ deviceAllowed: false })
+  expect(await ask(hash('2'), hash('1'))).toMatchObject({ deviceAllowed: true })
+  expect(await ask(hash('1'), hash('2'))).toMatchObject({ deviceAllowed: true })
+})
+
 it.each([-32005, -32016, 429])(
   'takes a node that answers %s to one read of several for a tired node, and not for a contract that lacks something',
   async (code) => {

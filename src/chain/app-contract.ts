@@ -33,6 +33,8 @@ export interface AppContractQuestion {
   appContract: Hex
   composeHash?: Hex
   deviceId?: Hex
+  /** What the same node is with another kind of OS image: one that is allowed is enough. */
+  otherDeviceIds?: readonly Hex[]
   account?: Hex
   /**
    * For the last look before this account is asked to sign for the hash: should it own the contract, no questions are needed that tell a
@@ -49,19 +51,23 @@ const delegationPrefix = '0xef0100'
  * that turns a question away says nothing about the contract. What a contract does not answer is `null`, since older ones lack functions.
  */
 export async function readAppContract(client: ChainClient, question: AppContractQuestion): Promise<AppContractFacts> {
-  const { appContract: address, composeHash, deviceId, account, signer } = question
+  const { appContract: address, composeHash, deviceId, otherDeviceIds = [], account, signer } = question
   const app = { address, abi: appAbi } as const
   const [code, owner, composeHashAllowed, deviceAllowed, allowAnyDevice, pending, requiresTcbUpToDate, accountBalanceWei] =
     await Promise.all([
       getCode(client, { address }),
       orNull(readOwner(client, address, signer)),
       composeHash ? orNull(readContract(client, { ...app, functionName: 'allowedComposeHashes', args: [composeHash] })) : null,
-      deviceId ? orNull(readContract(client, { ...app, functionName: 'allowedDeviceIds', args: [deviceId] })) : null,
+      deviceId ? anyDeviceAllowed([deviceId, ...otherDeviceIds]) : null,
       signer ? null : orNull(readContract(client, { ...app, functionName: 'allowAnyDevice' })),
       signer ? null : orNull(readContract(client, { ...app, functionName: 'pendingOwner' })),
       signer ? null : orNull(readContract(client, { ...app, functionName: 'requireTcbUpToDate' })),
       account ? orNull(getBalance(client, { address: account })) : null,
     ])
+  function anyDeviceAllowed(ids: Hex[]): Promise<boolean | null> {
+    const answers = ids.map((id) => orNull(readContract(client, { ...app, functionName: 'allowedDeviceIds', args: [id] })))
+    return Promise.all(answers).then((allowed) => allowed.find(Boolean) ?? allowed[0] ?? null)
+  }
   const pendingOwner = pending === null || isAddressEqual(pending, zeroAddress) ? null : pending
   return {
     hasCode: code !== undefined,

@@ -26,6 +26,7 @@ export const chainQueries = {
         'facts',
         question?.composeHash ?? null,
         question?.deviceId ?? null,
+        question?.otherDeviceIds ?? null,
       ],
       enabled: chain !== null && question !== null,
       queryFn: async () => (await import('./read-contract.ts')).readContractFacts(chain!, question!), // enabled requires both

@@ -4,6 +4,7 @@ export const cvmTabs = [
   { id: 'configuration', label: 'Configuration' },
   { id: 'trust', label: 'Trust' },
   { id: 'operations', label: 'Operations' },
+  { id: 'attestation', label: 'Attestation' },
   { id: 'revisions', label: 'Revisions' },
   { id: 'logs', label: 'Logs' },
   { id: 'siblings', label: 'Siblings' },

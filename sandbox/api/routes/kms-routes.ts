@@ -1,12 +1,12 @@
 import { parseAppId } from '@/domain/identifiers.ts'
 import { Hono } from 'hono'
 import { apiVersion, type ApiVersion } from '../answers/api-version.ts'
-import { kmsAnswer } from '../answers/kms-info.ts'
+import { kmsAnswer, kmsInfo } from '../answers/kms-info.ts'
 import type { ApiContext } from '../api-context.ts'
 import { plain, structured } from '../api-failure.ts'
 import { envPublicKey, signEnvPublicKey } from '../../world/env-recipient.ts'
 import type { SandboxState } from '../../sandbox-state.ts'
-import { images, instanceTypes, hourlyPrice } from '../../seed/seed-catalogue.ts'
+import { images, instanceTypes, hourlyPrice, largest } from '../../seed/seed-catalogue.ts'
 import { queryNumber } from '../validate-request.ts'
 
 /** Key management services, and the catalogues that need no workspace. */
@@ -55,6 +55,26 @@ export function kmsRoutes(state: SandboxState) {
         ),
       )
     })
+    .get('/kms/on-chain/:chain', ({ req, json }) => {
+      const governed = state.world.kms.filter(({ chainId }) => chainId !== null)
+      return json({
+        chain_name: req.param('chain'),
+        chain_id: governed[0]?.chainId ?? 0,
+        contracts: governed.map(({ contractAddress, chainId }) => ({
+          contract_address: contractAddress,
+          chain_id: chainId,
+          chain_name: req.param('chain'),
+          devices: state.world.nodes.map((node) => ({ device_id: node.deviceId, node_name: node.name, on_chain_allowed: null })),
+          os_images: images.map(({ name, version, hash }) => ({
+            name,
+            version: version.join('.'),
+            os_image_hash: hash,
+            on_chain_allowed: true,
+          })),
+        })),
+      })
+    })
+    .get('/teepods/available', ({ json }) => json(availableNodes(state)))
     .get('/kms/:id', ({ req, json }) => json(kmsAnswer(find(req.param('id'), versionOf(req.raw)), versionOf(req.raw))))
     .get('/kms/:id/pubkey/:appId', ({ req, json }) => {
       const kms = find(req.param('id'), versionOf(req.raw))
@@ -80,4 +100,36 @@ export function kmsRoutes(state: SandboxState) {
       if (req.param('family') !== 'cpu') throw plain(404, 'Instance type family not found')
       return json({ items: cpuTypes(), total: instanceTypes.length, family: 'cpu' })
     })
+}
+
+/** Where a new machine could go. The sandbox makes none; the vendor's clients read this all the same. */
+function availableNodes({ world }: SandboxState) {
+  const kmsList = world.kms.map(kmsInfo)
+  return {
+    tier: 'PRO',
+    capacity: { max_instances: -1, max_vcpu: -1, max_memory: -1, max_disk: -1 },
+    nodes: world.nodes
+      .filter(({ status }) => status === 'ONLINE')
+      .map((node) => ({
+        teepod_id: node.number,
+        name: node.name,
+        listed: true,
+        resource_score: 1,
+        remaining_vcpu: largest.vcpu,
+        remaining_memory: largest.memoryMb,
+        remaining_cvm_slots: 10,
+        images: images.map(({ name, version, isDev, hash }) => ({
+          name,
+          is_dev: isDev,
+          version,
+          os_image_hash: hash,
+        })),
+        support_onchain_kms: true,
+        device_id: node.deviceId,
+        region_identifier: node.region,
+        default_kms: world.kms[0]?.slug ?? null,
+        kms_list: world.kms.map(({ slug }) => slug),
+      })),
+    kms_list: kmsList,
+  }
 }

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
 import { requestJson } from '@/api/http.ts'
-import { pendingPreviewSchema } from '@/api/schemas/pending-updates.ts'
+import { pendingPreviewSchema } from '@/api/schemas/apps/pending-updates.ts'
 
 /** What an update would change that somebody prepared and nobody applied yet. */
 export const pendingPreviewQuery = (appId: string, { vmUuid, composeHash }: { vmUuid: string; composeHash: string }) =>

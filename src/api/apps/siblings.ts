@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
 import * as z from 'zod/mini'
 import { requestJson } from '@/api/http.ts'
-import { appAllowedSchema, deviceAllowlistSchema } from '@/api/schemas/app-allowed.ts'
+import { appAllowedSchema, deviceAllowlistSchema } from '@/api/schemas/apps/app-allowed.ts'
 import { cvmSchema } from '@/api/schemas/cvm.ts'
 import { nextLookMs } from '@/domain/next-look.ts'
 import { fastPollMs, slowPollMs } from '@/domain/poll-delay.ts'

@@ -11,8 +11,8 @@ import { refreshBatchSchema } from '../schemas/instance-ids.ts'
 import { appKmsInfoSchema, kmsDetailSchema } from '../schemas/kms.ts'
 import { operationPageSchema } from '../schemas/operation.ts'
 import { availableOsImagesSchema } from '../schemas/os-image.ts'
-import { pendingUpdatesSchema } from '../schemas/pending-updates.ts'
-import { revisionDetailSchema, revisionPageSchema } from '../schemas/revision.ts'
+import { pendingUpdatesSchema } from '../schemas/apps/pending-updates.ts'
+import { revisionDetailSchema, revisionPageSchema } from '../schemas/apps/revision.ts'
 import { compareShape } from './compare-shape.ts'
 import { readAnswer } from './read-answer.ts'
 import { isRecord, partAt } from './schema-parts.ts'
@@ -127,7 +127,8 @@ function isTold(schema: z.ZodMiniType, path: Path, mutation: Mutation): boolean 
 
 /** Every text, number and flag that a page could show, as text; how many records were left out is said of the answer, not by it. */
 function factsIn(value: unknown): Set<string> {
-  if (typeof value !== 'object' || value === null) return new Set(value === null || value === undefined ? [] : [String(value)])
+  if (value === null || value === undefined) return new Set()
+  if (typeof value !== 'object') return new Set([typeof value === 'string' ? value : JSON.stringify(value)])
   const shown = Object.entries(value).filter(([key]) => key !== 'unreadable' && key !== '#unread')
   return new Set(shown.flatMap(([, inner]) => [...factsIn(inner)]))
 }

@@ -5,7 +5,7 @@ import { cvmPageSchema, cvmSchema } from '../schemas/cvm.ts'
 import { cvmExtrasSchema } from '../schemas/cvm-extras.ts'
 import { statusBatchSchema } from '../schemas/cvm-status.ts'
 import { operationPageSchema } from '../schemas/operation.ts'
-import { revisionDetailSchema } from '../schemas/revision.ts'
+import { revisionDetailSchema } from '../schemas/apps/revision.ts'
 import { readAnswer } from './read-answer.ts'
 
 const appId = '3f91'.padEnd(40, '0')

@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import { factsOfCode } from '@/domain/failure-codes.ts'
 import type { FailureKind } from '@/domain/failure.ts'
 import { ApiError, type FieldError, isPageOfOthers, kindOfStatus } from '../api-error.ts'
-import { plainErrorSchema, structuredErrorSchema, validationErrorSchema } from '../schemas/error-body.ts'
+import { plainErrorSchema, structuredErrorSchema, validationErrorSchema } from './error-body.ts'
 
 const kindOf = (status: number, code: string | null): FailureKind => factsOfCode(code).kind ?? kindOfStatus(status)
 

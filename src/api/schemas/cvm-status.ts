@@ -1,19 +1,9 @@
 import * as z from 'zod/mini'
 import { orNull, text } from './parts.ts'
-import { flag, number, time } from './values.ts'
+import { flag, time } from './values.ts'
 
 /** What makes a CVM busy. Since 2026-05 a block of its own; before, three fields beside the status. */
 const operation = orNull(z.looseObject({ type: text, phase: text, started_at: time, correlation_id: text }))
-
-const usage = orNull(
-  z.looseObject({
-    cpu_percent: number,
-    memory_used_bytes: number,
-    memory_total_bytes: number,
-    disk_used_bytes: number,
-    disk_total_bytes: number,
-  }),
-)
 
 /** One entry of `POST /status/batch`, keyed by vm_uuid in the answer. */
 const cvmStatusSchema = z.pipe(
@@ -28,9 +18,8 @@ const cvmStatusSchema = z.pipe(
     operation_type: text,
     operation_started_at: time,
     correlation_id: text,
-    resource_usage: usage,
   }),
-  z.transform(({ operation: now, resource_usage: used, ...entry }) => ({
+  z.transform(({ operation: now, ...entry }) => ({
     vmUuid: entry.vm_uuid,
     status: entry.status ?? 'not reported',
     inProgress: entry.in_progress,
@@ -40,12 +29,6 @@ const cvmStatusSchema = z.pipe(
     operationType: now?.type ?? entry.operation_type,
     operationStartedAt: now?.started_at ?? entry.operation_started_at,
     correlationId: now?.correlation_id ?? entry.correlation_id,
-    /** Where the server measures it: percent of the vCPUs, and bytes. */
-    usage: used && {
-      cpuPercent: used.cpu_percent,
-      memory: { usedBytes: used.memory_used_bytes, totalBytes: used.memory_total_bytes },
-      disk: { usedBytes: used.disk_used_bytes, totalBytes: used.disk_total_bytes },
-    },
   })),
 )
 

@@ -9,6 +9,7 @@ import { Name } from '@/ui/layout/Name.tsx'
 const pages: Record<string, string> = {
   cvms: 'Fleet',
   unfinished: 'Unfinished',
+  answers: 'Answers',
   'instance-ids': 'Instance IDs',
   edit: 'Edit',
   update: 'Update',

@@ -18,6 +18,14 @@ export interface TdxQuote {
   isDebug: boolean
   /** The same of the enclave that made the quote. */
   isQuotingEnclaveDebug: boolean
+  /** Over the signed bytes; r‖s. */
+  signature: Uint8Array
+  /** x‖y of the key that signed them. */
+  attestationKey: Uint8Array
+  /** What the enclave that holds this key says of itself, and the machine's signature over it. */
+  qeReport: Uint8Array
+  qeReportSignature: Uint8Array
+  qeAuthData: Uint8Array
   /** PEM of the chain that vouches for the machine. */
   pckChain: string
 }
@@ -82,6 +90,11 @@ export function parseQuote(bytes: Uint8Array): TdxQuote {
     isDebug: (tdAttributes[0]! & 1) !== 0,
     // Bit 1 of the enclave's attributes, which begin at byte 48 of its report.
     isQuotingEnclaveDebug: (bytes[qeReport + 48]! & 2) !== 0,
+    signature: bytes.subarray(auth, auth + 64),
+    attestationKey: bytes.subarray(auth + 64, qeCertification),
+    qeReport: bytes.subarray(qeReport, qeReport + qeReportLength),
+    qeReportSignature: bytes.subarray(qeReport + qeReportLength, authDataAt),
+    qeAuthData: bytes.subarray(authDataAt + 2, chainAt),
     pckChain: new TextDecoder('latin1').decode(bytes.subarray(chainAt + 6, end)),
   }
 }

@@ -1,7 +1,9 @@
 import { QuoteVerifier } from '@phala/dcap-qvl/src/verify.js'
+import { sha256 } from '@noble/hashes/sha2.js'
+import { concatBytes } from '@noble/hashes/utils.js'
 import { Buffer } from 'buffer'
 import { bytesOfHex, sameBytes } from './bytes.ts'
-import { type Certificate, checkChain, readCertificate, readPemChain } from './certificates.ts'
+import { type Certificate, checkChain, readCertificate, readPemChain, verifies } from './certificates.ts'
 import type { Collateral } from './collateral.ts'
 import { deviceIdOf } from './device.ts'
 import { FailedCheck } from './failed-check.ts'
@@ -27,13 +29,15 @@ const rootNames = { intel: 'Intel’s root', sandbox: 'a sandbox root, not Intel
  */
 export function verifyQuote(quote: TdxQuote, collateral: Collateral | null, root: TrustedRoot, at: number): QuoteFindings {
   const debug = debugFinding(quote)
-  if (collateral === null) {
-    const missing = unknown('There is no collateral, so the signatures could not be judged.')
-    return { quote: missing, tcb: missing, debug: onlyOfGenuine(debug, missing), deviceId: null }
-  }
-  if (collateral.root_ca_crl === null) {
-    const missing = unknown('The collateral has no revocation list of the root, so nobody can say whether a certificate was revoked.')
-    return { quote: missing, tcb: missing, debug: onlyOfGenuine(debug, missing), deviceId: null }
+  if (collateral === null || collateral.root_ca_crl === null) {
+    return withoutCollateral(
+      quote,
+      root,
+      at,
+      collateral
+        ? 'The collateral has no revocation list of the root, so nobody can say whether a certificate was revoked.'
+        : 'There is no collateral, so nobody can say whether the machine was revoked, or how old its platform is.',
+    )
   }
   try {
     const pck = checkStrictly(quote, collateral, collateral.root_ca_crl, root, at)
@@ -76,6 +80,31 @@ function judge(quote: TdxQuote, collateral: Collateral, root: TrustedRoot, at: n
 function refused(message: string, debug: Finding): QuoteFindings {
   const quote = fails(`${message}.`)
   return { quote, tcb: unknown('The level is that of a quote that does not hold.'), debug: onlyOfGenuine(debug, quote), deviceId: null }
+}
+
+/** What a quote says against itself needs no collateral: a forged one fails. One that is well-formed stays unknown. */
+function withoutCollateral(quote: TdxQuote, root: TrustedRoot, at: number, why: string): QuoteFindings {
+  const debug = debugFinding(quote)
+  try {
+    checkOwnSignatures(quote, root, at)
+  } catch (error) {
+    if (!(error instanceof FailedCheck)) throw error
+    return refused(error.message, debug)
+  }
+  const missing = unknown(why)
+  return { quote: missing, tcb: missing, debug: onlyOfGenuine(debug, missing), deviceId: null }
+}
+
+function checkOwnSignatures(quote: TdxQuote, root: TrustedRoot, at: number) {
+  const chain = readPemChain(quote.pckChain, 'of the machine')
+  checkChain(chain, readCertificate(root.der, 'of the trusted root'), at, 'of the machine')
+  if (!verifies(quote.qeReportSignature, quote.qeReport, chain[0]!.publicKey))
+    // a chain has two at least
+    throw new FailedCheck('The machine did not sign the enclave that made the quote')
+  const bound = sha256(concatBytes(quote.attestationKey, quote.qeAuthData))
+  if (!sameBytes(bound, quote.qeReport.subarray(320, 352))) throw new FailedCheck('The quote is signed with a key of no such enclave')
+  if (!verifies(quote.signature, quote.signedBytes, concatBytes(Uint8Array.of(4), quote.attestationKey)))
+    throw new FailedCheck('The signature of the quote is not over its content')
 }
 
 /** Of a quote that does not hold, nothing that it says holds. */

@@ -1,25 +1,19 @@
-import { getBlockNumber, getChainId, getCode, readContract } from 'viem/actions'
-import type { Client } from 'viem'
-import type { Hex } from '@/domain/identifiers.ts'
-import { appAbi } from '@/chain/abi.ts'
-import { isUnread } from '@/chain/unread.ts'
-
-/** What a measured CVM asks of its contracts. `null` was not measured, so it is not asked. */
+/** What a measured CVM asks of its contracts. Addresses with `0x`, hashes without; `null` was not measured, so it is not asked. */
 export interface AllowanceQuestion {
-  appContract: Hex
+  appContract: string
   /** Where OS images are allowed; `null` where nobody names it. */
-  kmsContract: Hex | null
-  composeHash: Hex | null
-  deviceId: Hex | null
-  osImageHash: Hex | null
+  kmsContract: string | null
+  composeHash: string | null
+  deviceId: string | null
+  osImageHash: string | null
 }
 
 /** What the contracts answered, all of it at one block. `null` for what was not asked, and for what a contract does not know. */
 export interface Allowances {
   chainId: number
   block: number
-  appContract: Hex
-  kmsContract: Hex | null
+  appContract: string
+  kmsContract: string | null
   hasCode: boolean
   composeHashAllowed: boolean | null
   deviceAllowed: boolean | null
@@ -27,47 +21,80 @@ export interface Allowances {
   osImageAllowed: boolean | null
 }
 
-const kmsAbi = [
-  {
-    type: 'function',
-    name: 'allowedOsImages',
-    stateMutability: 'view',
-    inputs: [{ name: 'osImageHash', type: 'bytes32' }],
-    outputs: [{ name: '', type: 'bool' }],
-  },
-] as const
+export interface RpcRequest {
+  jsonrpc: '2.0'
+  id: number
+  method: string
+  params: unknown[]
+}
+
+/** Sends a batch to a node of the chain and hands back what it answered, parsed. */
+export type AskNode = (batch: RpcRequest[]) => Promise<unknown>
+
+/** Four questions with one argument at most, which is all there is to encode: first four bytes of the hash of their names. */
+const selectors = {
+  allowedComposeHashes: '0x2f6622e5',
+  allowedDeviceIds: '0xbf8b211b',
+  allowAnyDevice: '0x3440a16a',
+  allowedOsImages: '0x9a4e1d18',
+}
 
 /** Asks at the newest block. Rejects when the chain cannot be asked, if only for one of the questions. */
-export async function readAllowances(client: Client, question: AllowanceQuestion): Promise<Allowances> {
+export async function readAllowances(ask: AskNode, question: AllowanceQuestion): Promise<Allowances> {
   const { appContract, kmsContract, composeHash, deviceId, osImageHash } = question
-  const [chainId, blockNumber] = await Promise.all([getChainId(client), getBlockNumber(client, { cacheTime: 0 })])
-  const app = { address: appContract, abi: appAbi, blockNumber } as const
-  const [code, composeHashAllowed, deviceAllowed, anyDeviceAllowed, osImageAllowed] = await Promise.all([
-    getCode(client, { address: appContract, blockNumber }),
-    composeHash && orNull(readContract(client, { ...app, functionName: 'allowedComposeHashes', args: [composeHash] })),
-    deviceId && orNull(readContract(client, { ...app, functionName: 'allowedDeviceIds', args: [deviceId] })),
-    orNull(readContract(client, { ...app, functionName: 'allowAnyDevice' })),
-    kmsContract &&
-      osImageHash &&
-      orNull(
-        readContract(client, { address: kmsContract, abi: kmsAbi, blockNumber, functionName: 'allowedOsImages', args: [osImageHash] }),
-      ),
+  const [chainId, block] = await askAll(ask, [
+    ['eth_chainId', []],
+    ['eth_blockNumber', []],
+  ])
+  const at = hexText(block)
+  const call = (to: string | null, selector: string, argument: string | null): [string, unknown[]] | null =>
+    to === null || argument === null ? null : ['eth_call', [{ to, data: `${selector}${argument}` }, at]]
+  const [code, composeHashAllowed, deviceAllowed, anyDeviceAllowed, osImageAllowed] = await askAll(ask, [
+    ['eth_getCode', [appContract, at]],
+    call(appContract, selectors.allowedComposeHashes, composeHash),
+    call(appContract, selectors.allowedDeviceIds, deviceId),
+    call(appContract, selectors.allowAnyDevice, ''),
+    call(kmsContract, selectors.allowedOsImages, osImageHash),
   ])
   return {
-    chainId,
-    block: Number(blockNumber),
+    chainId: Number(hexText(chainId)),
+    block: Number(at),
     appContract,
     kmsContract,
-    hasCode: code !== undefined,
-    composeHashAllowed,
-    deviceAllowed,
-    anyDeviceAllowed,
-    osImageAllowed,
+    hasCode: hexText(code) !== '0x',
+    composeHashAllowed: truth(composeHashAllowed),
+    deviceAllowed: truth(deviceAllowed),
+    anyDeviceAllowed: truth(anyDeviceAllowed),
+    osImageAllowed: truth(osImageAllowed),
   }
 }
 
-const orNull = <Answer>(reading: Promise<Answer>): Promise<Answer | null> =>
-  reading.catch((error: unknown) => {
-    if (isUnread(error)) throw error
-    return null
+/** One answer a request, in order; `null` for what was not asked and for what the contract refused to answer. */
+async function askAll(ask: AskNode, requests: ([method: string, params: unknown[]] | null)[]): Promise<unknown[]> {
+  const batch = requests.flatMap((request, id): RpcRequest[] =>
+    request ? [{ jsonrpc: '2.0', id, method: request[0], params: request[1] }] : [],
+  )
+  const answers = await ask(batch)
+  if (!Array.isArray(answers)) throw new Error('The node gave no list of answers.')
+  return requests.map((request, id) => {
+    if (!request) return null
+    const answer = answers.find((one: { id?: unknown } | null) => one?.id === id) as { result?: unknown; error?: RpcError } | undefined
+    if (answer && 'result' in answer) return answer.result
+    // A revert has code 3, or brings data along. Anything else says that the node did not look.
+    if (answer?.error && (answer.error.code === 3 || answer.error.data !== undefined)) return null
+    throw new Error('The node turned a question away.')
   })
+}
+
+interface RpcError {
+  code?: number
+  data?: unknown
+}
+
+function hexText(value: unknown): string {
+  if (typeof value !== 'string' || !/^0x[0-9a-fA-F]*$/.test(value)) throw new Error('The node’s answer is not hex.')
+  return value
+}
+
+/** One word that is zero or one. An address without a contract answers nothing, and an older contract something else. */
+const truth = (word: unknown): boolean | null => (typeof word === 'string' && /^0x0{63}[01]$/.test(word) ? word.endsWith('1') : null)

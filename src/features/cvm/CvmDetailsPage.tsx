@@ -1,6 +1,8 @@
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import type { ComponentType } from 'react'
 import { cvmQueries } from '@/api/queries.ts'
+import type { Cvm } from '@/domain/cvm.ts'
 import { type CvmTabId, cvmTabOf, cvmTabs } from '@/domain/cvm-tabs.ts'
 import { assertNever } from '@/lib/assert-never.ts'
 import { StaleNotice } from '@/ui/feedback/StaleNotice.tsx'
@@ -32,8 +34,15 @@ const SiblingsTab = optionalPart(() => import('./siblings/SiblingsTab.tsx').then
   waiting: <Skeleton className="h-64 w-full" />,
 })
 
+interface CvmDetailsPageProps {
+  cvmId: string
+  tab: string | undefined
+  /** What the hardware signs, loaded when its tab opens. */
+  proof: ComponentType<{ cvm: Cvm }>
+}
+
 /** One CVM in full. Stands on its own: whatever else the server refuses, what it did answer is shown. */
-export function CvmDetailsPage({ cvmId, tab }: { cvmId: string; tab: string | undefined }) {
+export function CvmDetailsPage({ cvmId, tab, proof: Proof }: CvmDetailsPageProps) {
   const { data: cvm, error, dataUpdatedAt, refetch } = useSuspenseQuery(cvmQueries.detail(cvmId))
   const active = cvmTabOf(tab)
   useEditAtHand(cvm.id)
@@ -75,6 +84,8 @@ export function CvmDetailsPage({ cvmId, tab }: { cvmId: string; tab: string | un
         return <TrustTab cvm={cvm} />
       case 'operations':
         return <OperationsTab cvmId={cvm.id} />
+      case 'attestation':
+        return <Proof cvm={cvm} />
       case 'revisions':
         return <RevisionsTab key={cvm.id} cvm={cvm} />
       case 'logs':

@@ -2,6 +2,7 @@ import { ArrowRight, Diamond } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { formatDuration } from '@/lib/durations.ts'
 import type { UpdatePlan } from '@/updates/plan/update-plan.ts'
+import { Figures } from '@/ui/layout/Figures.tsx'
 import { Button } from '@/ui/controls/Button.tsx'
 import { Dialog } from '@/ui/overlay/Dialog.tsx'
 
@@ -65,21 +66,26 @@ export function EditBar({ plan, blockedBy, onBlockedPress, onDiscard }: EditBarP
 
 function PlanSentence({ plan }: { plan: UpdatePlan }) {
   if (plan.changes.length === 0) return <span className="text-muted">{plan.sentence}</span>
-  const parts: ReactNode[] = plan.sentence.split(' · ')
+  const parts: ReactNode[] = plan.sentence.split(' · ').map((part) => <Figures key={part}>{part}</Figures>)
   const [changes, restart, signature] = parts
   return (
     <>
       <strong className="font-semibold">{changes}</strong>
       <Dot />
       {restart}
-      {plan.usualSeconds === null ? null : <span className="text-muted"> (usually {formatDuration(plan.usualSeconds)})</span>}
+      {plan.usualSeconds === null ? null : (
+        <span className="text-muted">
+          {' '}
+          <Figures>{`(usually ${formatDuration(plan.usualSeconds)})`}</Figures>
+        </span>
+      )}
       <Dot />
       {plan.signature === 'none' ? (
         signature
       ) : (
         <span className="inline-flex items-center gap-1 font-medium text-onchain">
           <Diamond aria-hidden className="size-3 fill-current" />
-          {signature}
+          <span>{signature}</span>
         </span>
       )}
     </>

@@ -13,7 +13,7 @@ import { useRecordScope } from '@/runs/use-session.ts'
 import { Age } from '@/ui/feedback/Age.tsx'
 import { Button } from '@/ui/controls/Button.tsx'
 import { DataTable } from '@/ui/data-table/DataTable.tsx'
-import type { TableSort } from '@/ui/data-table/data-table-types.ts'
+import type { DataColumn, TableSort } from '@/ui/data-table/data-table-types.ts'
 import { EmptyState } from '@/ui/layout/EmptyState.tsx'
 import { Notice } from '@/ui/feedback/Notice.tsx'
 import { optionalPart } from '@/ui/layout/optional-part.tsx'
@@ -27,6 +27,7 @@ import { countByState, kmsOf, nodeOf, osOf, valuesOf, withoutStateFilter, withSt
 import { chosenStates, type FleetSearch, hasFilters, noFilters } from './table/fleet-search.ts'
 import { useFleetSelection } from './table/fleet-selection.ts'
 import { type FilterValues, FleetToolbar } from './FleetToolbar.tsx'
+import type { ProvePart } from './SelectionBar.tsx'
 import { StateChips } from './table/StateChips.tsx'
 import { useTypedSearch } from './table/use-typed-search.ts'
 
@@ -50,6 +51,7 @@ interface FleetPageProps {
   search: FleetSearch
   /** Merged into the address. */
   onSearchChange: (change: Partial<FleetSearch>) => void
+  prove: ProvePart
 }
 
 const noCvms: never[] = []
@@ -58,7 +60,7 @@ const cvmKey = (cvm: Cvm) => cvm.id
 const cvmName = (cvm: Cvm) => cvm.name
 
 /** Every CVM of the workspace: what it is, whether it is well, what is being done to it. */
-export function FleetPage({ search: address, onSearchChange: onAddressChange }: FleetPageProps) {
+export function FleetPage({ search: address, onSearchChange: onAddressChange, prove }: FleetPageProps) {
   const { text, setText, search, onSearchChange } = useTypedSearch(address, onAddressChange)
   const { data: fleet, error, isFetching, dataUpdatedAt, refetch } = useQuery(fleetQuery)
   const { error: statusError } = useQuery(fleetStatusQuery(fleet))
@@ -77,7 +79,11 @@ export function FleetPage({ search: address, onSearchChange: onAddressChange }: 
   const { columns, narrow } = useMemo(() => ({ columns: fleetColumns(chains), narrow: fleetNarrowRow(chains) }), [chains])
   const [choice, choose] = useColumnChoice()
   const sort = useMemo(() => sortOf(search.sort), [search.sort])
-  const shown = useMemo(() => shownColumns(columns, { choice, sortId: sort.id, isWide }), [columns, choice, sort, isWide])
+  const [added, setAdded] = useState<DataColumn<Cvm>>()
+  const shown = useMemo(
+    () => [...shownColumns(columns, { choice, sortId: sort.id, isWide }), ...(added ? [added] : [])],
+    [columns, choice, sort, isWide, added],
+  )
   const values = useMemo(() => filterValues(cvms), [cvms])
   const beforeState = useMemo(() => withoutStateFilter(cvms, search), [cvms, search])
   const rows = useMemo(() => withStateFilter(beforeState, search), [beforeState, search])
@@ -154,7 +160,7 @@ export function FleetPage({ search: address, onSearchChange: onAddressChange }: 
           tone="caution"
           title={`${fleet.unreadable.toLocaleString('en')} of ${fleet.total.toLocaleString('en')} CVMs could not be read`}
         >
-          <p>The server describes what is left out in a form that this console does not know. Nothing that you do here changes it.</p>
+          <p>The server describes them in a form that this console does not know.</p>
         </Notice>
       ) : null}
 
@@ -231,6 +237,8 @@ export function FleetPage({ search: address, onSearchChange: onAddressChange }: 
           goneCount={fleet.isPartial ? 0 : selected.size - chosen.length}
           hiddenCount={chosen.length - shownChosen}
           isAdmin={isAdmin}
+          prove={prove}
+          onColumn={setAdded}
           onClear={() => select(new Set())}
         />
       ) : null}

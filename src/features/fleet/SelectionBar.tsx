@@ -1,12 +1,16 @@
 import { useNavigate } from '@tanstack/react-router'
 import { Fingerprint, X, Zap } from 'lucide-react'
+import type { ComponentType } from 'react'
 import type { Cvm } from '@/domain/cvm.ts'
 import { offeredScopePart } from '@/maintenance/instance-ids/offered-scope.ts'
 import { useSessionPart } from '@/runs/use-session.ts'
 import { Button } from '@/ui/controls/Button.tsx'
+import type { DataColumn } from '@/ui/data-table/data-table-types.ts'
 import { preloadDialog } from '@/ui/overlay/Dialog.tsx'
 import { stopRunsPart } from '@/maintenance/stop/stop-runs.ts'
 import { useStopWork } from './stop/use-stop-work.ts'
+
+export type ProvePart = ComponentType<{ chosen: readonly Cvm[]; onColumn: (column: DataColumn<Cvm>) => void }>
 
 interface SelectionBarProps {
   chosen: readonly Cvm[]
@@ -15,11 +19,14 @@ interface SelectionBarProps {
   /** How many of the chosen the filters hide. */
   hiddenCount: number
   isAdmin: boolean
+  /** Proves what was ticked, and brings the column with what came of it. */
+  prove: ProvePart
+  onColumn: (column: DataColumn<Cvm>) => void
   onClear: () => void
 }
 
 /** What can be done with the ticked CVMs. */
-export function SelectionBar({ chosen, goneCount, hiddenCount, isAdmin, onClear }: SelectionBarProps) {
+export function SelectionBar({ chosen, goneCount, hiddenCount, isAdmin, prove: Prove, onColumn, onClear }: SelectionBarProps) {
   const navigate = useNavigate()
   const stopRuns = useSessionPart(stopRunsPart)
   const offered = useSessionPart(offeredScopePart)
@@ -47,6 +54,7 @@ export function SelectionBar({ chosen, goneCount, hiddenCount, isAdmin, onClear 
           Refresh instance IDs
         </Button>
       ) : null}
+      <Prove chosen={chosen} onColumn={onColumn} />
       <Button
         icon={Zap}
         disabledReason={none ?? (hasStop ? 'Look first at what became of the last stop.' : null)}

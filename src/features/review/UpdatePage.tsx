@@ -21,6 +21,7 @@ import { progressSteps, ticketOf } from './progress/progress-steps.tsx'
 import { RefusalNotice } from './apply/RefusalNotice.tsx'
 import { StateNotice } from './progress/StateNotice.tsx'
 import { Trace } from './outcome/Trace.tsx'
+import { type ProofComponent, useProveStep } from './progress/use-prove-step.tsx'
 import { useContractObstacles } from './apply/use-contract-obstacles.ts'
 import { useRedeployReview } from './use-redeploy-review.ts'
 import { type Review, useReview } from './use-review.ts'
@@ -38,21 +39,23 @@ interface UpdatePageProps {
   /** The wallet door, loaded when it is needed. Shown while the update asks a wallet. */
   registration: ComponentType<{ cvm: Cvm; update: UpdateHandle }>
   handover: HandoverComponent
+  /** Checks what the hardware signed once the update is done, loaded then. */
+  proof: ProofComponent
 }
 
 /** Review, sign, progress: one page that grows downward and continues after a reload where the facts say. */
-export function UpdatePage({ cvmId, revisionId, registration, handover }: UpdatePageProps) {
+export function UpdatePage({ cvmId, revisionId, registration, handover, proof }: UpdatePageProps) {
   const { data: cvm } = useSuspenseQuery(cvmQueries.detail(cvmId))
   const compose = useQuery(cvmQueries.appCompose(cvmId))
   const drafts = useDraft(cvm)
   const update = useUpdate(cvm)
   // A part of the page that asks again after a failure must not take the page away, or both would take turns for ever.
   if (!drafts || (!compose.data && !compose.isFetchedAfterMount)) return <UpdateSkeleton name={cvm.name} />
-  const common = { cvm, drafts, update, registration, handover }
+  const common = { cvm, drafts, update, registration, handover, proof }
   return revisionId === null ? <EditedUpdate {...common} /> : <RedeployUpdate {...common} revisionId={revisionId} />
 }
 
-interface UpdateProps extends Pick<UpdatePageProps, 'registration' | 'handover'> {
+interface UpdateProps extends Pick<UpdatePageProps, 'registration' | 'handover' | 'proof'> {
   cvm: Cvm
   drafts: DraftHandle
   update: UpdateHandle
@@ -75,7 +78,7 @@ function RedeployUpdate({ revisionId, ...props }: UpdateProps & { revisionId: st
   return error ? <FailureNotice {...describeFailure(error)} /> : <UpdateSkeleton name={cvm.name} />
 }
 
-function Update({ cvm, drafts, update, review, registration: Registration, handover }: UpdateProps & { review: Review | null }) {
+function Update({ cvm, drafts, update, review, registration: Registration, handover, proof }: UpdateProps & { review: Review | null }) {
   const { state } = update
   const { error, dataUpdatedAt, refetch } = useSuspenseQuery(cvmQueries.detail(cvm.id))
   const isReviewing = state.step === 'draft' || state.step === 'reviewing'
@@ -89,7 +92,8 @@ function Update({ cvm, drafts, update, review, registration: Registration, hando
   useAnnouncedStep(update)
 
   const expectsSignature = review ? review.plan.signature !== 'none' : false
-  const steps = progressSteps({ state, expectsSignature, cvm, operation: update.operation, chain })
+  const proved = useProveStep(cvm, state, proof)
+  const steps = progressSteps({ state, expectsSignature, cvm, operation: update.operation, chain, proof: proved })
   const isEmpty = isReviewing && !update.isRecovering && !review?.plan.changes.length
 
   return (

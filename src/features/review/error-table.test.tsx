@@ -82,7 +82,9 @@ async function review(which: string, edits: Partial<EditValues>, store: TextStor
   const place = (path: string, component: () => React.ReactNode) => createRoute({ getParentRoute: () => root, path, component })
   const router = createRouter({
     routeTree: root.addChildren([
-      place('/cvms/$cvmId/update', () => <UpdatePage revisionId={null} cvmId={cvmId} registration={() => null} handover={() => null} />),
+      place('/cvms/$cvmId/update', () => (
+        <UpdatePage revisionId={null} cvmId={cvmId} registration={() => null} handover={() => null} proof={() => null} />
+      )),
       place('/cvms/$cvmId/edit', () => <p>the form</p>),
       place('/cvms/$cvmId', () => <p>the CVM</p>),
       place('/cvms', () => <p>the fleet</p>),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Revision } from '@/api/schemas/revision.ts'
+import type { Revision } from '@/api/schemas/apps/revision.ts'
 import { sampleCvm } from '@/domain/testing/cvm.ts'
 import { planUpdate } from './update-plan.ts'
 import { previousRevision, valuesFromRevision } from './previous-revision.ts'

@@ -1,5 +1,5 @@
 import type { AppCompose } from '@/api/schemas/app-compose.ts'
-import type { Revision } from '@/api/schemas/revision.ts'
+import type { Revision } from '@/api/schemas/apps/revision.ts'
 import type { Cvm } from '@/domain/cvm.ts'
 import { sameValue } from './build-patch.ts'
 import { type EditValues, fieldNames, fields, readBaseline } from '@/updates/fields/fields.ts'

@@ -15,12 +15,13 @@ export function useChainFacts(cvm: Cvm, { isWanted = true }: { isWanted?: boolea
   const chain = config.chains.find(({ id }) => id === cvm.kms.chainId) ?? null
   const contract = appContract(cvm)
   const deviceId = parseHash32(cvm.node.deviceId)
+  const otherDeviceIds = cvm.node.otherDeviceIds.flatMap((id) => parseHash32(id) ?? []).map((id) => toBytes32(id))
   const question =
     isWanted && 'address' in contract
       ? {
           appContract: contract.address,
           ...(cvm.composeHash ? { composeHash: toBytes32(cvm.composeHash) } : {}),
-          ...(deviceId ? { deviceId: toBytes32(deviceId) } : {}),
+          ...(deviceId ? { deviceId: toBytes32(deviceId), otherDeviceIds } : {}),
         }
       : null
   return { chain, ...useContractFacts(chain, question, slowPollMs) }

@@ -54,7 +54,8 @@ export function ApprovalStatus({ request, chain, facts, deviceId, tx, note, chai
         </DefinitionList>
         {until.getTime() < now ? (
           <p className="mt-3 text-13 text-muted">
-            That is over: the update may have to be prepared again. As long as nothing else changed, that leads to the same hash.
+            By this computer’s clock that is over: the update may have to be prepared again. As long as nothing else changed, that leads to
+            the same hash.
           </p>
         ) : null}
       </Card>

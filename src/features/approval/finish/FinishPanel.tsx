@@ -49,7 +49,9 @@ export function FinishPanel({ request }: { request: FinishRequest }) {
           </Definition>
           <Definition term="Kept until about">
             {formatExactTime(until)}
-            {until.getTime() < now ? <span className="text-muted"> – that is over, so it may have to be prepared again</span> : null}
+            {until.getTime() < now ? (
+              <span className="text-muted"> – over by this computer’s clock, so it may have to be prepared again; committing shows it</span>
+            ) : null}
           </Definition>
         </HashFacts>
         {isEnded ? null : (

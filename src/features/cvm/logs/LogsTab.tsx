@@ -6,6 +6,7 @@ import { containersQuery } from '@/api/logs/containers.ts'
 import { serialLogId } from '@/api/logs/read-log.ts'
 import type { Container } from '@/api/schemas/composition.ts'
 import type { Cvm } from '@/domain/cvm.ts'
+import { isolated } from '@/lib/isolated.ts'
 import { classNames } from '@/ui/layout/class-names.ts'
 import { Age } from '@/ui/feedback/Age.tsx'
 import { Notice } from '@/ui/feedback/Notice.tsx'
@@ -81,7 +82,7 @@ export function LogsTab({ cvm }: { cvm: Cvm }) {
               key={isSerial ? serialLogId : container!.id}
               cvmId={cvm.id}
               logId={isSerial ? serialLogId : container!.id}
-              name={isSerial ? `${cvm.name} serial output` : container!.name}
+              name={isSerial ? `${isolated(cvm.name)} serial output` : isolated(container!.name)}
               address={isSerial ? cvm.logUrls.serial : container!.logUrl}
               canFollow={!isSerial}
             />

@@ -1,5 +1,5 @@
 import { CircleHelp, Diamond, GitCommitHorizontal, ShieldCheck } from 'lucide-react'
-import type { Revision } from '@/api/schemas/revision.ts'
+import type { Revision } from '@/api/schemas/apps/revision.ts'
 import type { ChainConfig } from '@/api/schemas/runtime-config.ts'
 import type { Cvm } from '@/domain/cvm.ts'
 import { isContractGoverned } from '@/domain/cvm-capabilities.ts'

@@ -1,5 +1,5 @@
 import { CircleHelp, ShieldCheck, TriangleAlert } from 'lucide-react'
-import type { CvmAllowed } from '@/api/schemas/app-allowed.ts'
+import type { CvmAllowed } from '@/api/schemas/apps/app-allowed.ts'
 import { Badge } from '@/ui/feedback/Badge.tsx'
 
 /** Whether the contract would let a CVM start as it stands now, and what it would refuse. */

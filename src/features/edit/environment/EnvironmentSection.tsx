@@ -25,6 +25,7 @@ import { FieldCost } from '@/features/edit/fields/FieldCost.tsx'
 import { AddedVariableRow } from './AddedVariableRow.tsx'
 import { focusFirstOpen, focusRow } from './focus-row.ts'
 import { KnownVariableRow } from './KnownVariableRow.tsx'
+import { ManagedEnvNote } from './ManagedEnvNote.tsx'
 import { PasteDialog } from './PasteDialog.tsx'
 import { SetSummary } from './SetSummary.tsx'
 import { VariableUse } from './VariableUse.tsx'
@@ -93,6 +94,7 @@ export function EnvironmentSection({ cvm, edit }: FieldProps) {
               }`
         }
       />
+      {draft.isIncluded ? <ManagedEnvNote cvm={cvm} /> : null}
       {environmentRefusal ? <p className="text-12 text-stop">{environmentRefusal}</p> : null}
       {draft.isIncluded ? (
         <>

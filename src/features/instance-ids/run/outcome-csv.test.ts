@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { csvCell, outcomeCsv, outcomeJson } from './outcome-csv.ts'
+import { csvCell } from '@/lib/csv.ts'
+import { outcomeCsv, outcomeJson } from './outcome-csv.ts'
 import { withDigest } from '@/maintenance/instance-ids/plan-file.ts'
 import { defaultPlanOptions, failedRow } from '@/maintenance/instance-ids/refresh-plan.ts'
 import { nextRun, startRun } from '@/maintenance/instance-ids/refresh-run.ts'

@@ -9,6 +9,7 @@ import { cvmCan } from '@/domain/cvm-capabilities.ts'
 import type { FieldName } from '@/updates/fields/fields.ts'
 import type { UpdateHandle } from '@/updates/engine/update-handle.ts'
 import type { Failure } from '@/updates/engine/update-machine.ts'
+import { Figures } from '@/ui/layout/Figures.tsx'
 import { Button } from '@/ui/controls/Button.tsx'
 import { buttonClass } from '@/ui/controls/button-class.ts'
 import { FailureNotice } from '@/ui/feedback/FailureNotice.tsx'
@@ -78,7 +79,13 @@ export function ApplyPanel({ cvm, update, review, owner, isOwnerGone }: ApplyPan
           {plan.signature === 'none' || isOwnerGone ? null : (
             <Diamond aria-hidden className="size-3.5 shrink-0 fill-current text-onchain" />
           )}
-          {isOwnerGone ? 'Nobody owns the app contract: this applies only where it allows the new hash already.' : plan.sentence}
+          <span>
+            {isOwnerGone ? (
+              'Nobody owns the app contract: this applies only where it allows the new hash already.'
+            ) : (
+              <Figures>{plan.sentence}</Figures>
+            )}
+          </span>
         </p>
         <Link
           {...(redeploys ? { to: '/cvms/$cvmId', search: { tab: 'revisions' } } : { to: '/cvms/$cvmId/edit' })}

@@ -1,6 +1,7 @@
 import { ArrowRight } from 'lucide-react'
 import type { EditValues } from '@/updates/fields/fields.ts'
 import type { UpdatePlan } from '@/updates/plan/update-plan.ts'
+import { Figures } from '@/ui/layout/Figures.tsx'
 import { Card } from '@/ui/layout/Card.tsx'
 import { DiffView } from '@/ui/code/DiffView.tsx'
 import { FieldTable } from './FieldTable.tsx'
@@ -24,11 +25,15 @@ export function ChangesCard({ plan: { changes }, baseline, values }: ChangesCard
               <th scope="row" className="px-4 py-2.5 text-left align-top font-medium">
                 {label}
               </th>
-              <td className="py-2.5 pr-4 align-top text-muted tabular-nums [overflow-wrap:anywhere]">{before ?? 'not reported'}</td>
+              <td className="py-2.5 pr-4 align-top text-muted tabular-nums [overflow-wrap:anywhere]">
+                <Figures>{before ?? 'not reported'}</Figures>
+              </td>
               <td className="py-2.5 pr-4 align-top tabular-nums [overflow-wrap:anywhere]">
                 <span className="inline-flex items-start gap-2 font-semibold text-changed">
                   <ArrowRight aria-hidden className="mt-0.5 size-3.5 shrink-0" />
-                  {after}
+                  <span>
+                    <Figures>{after}</Figures>
+                  </span>
                 </span>
               </td>
             </tr>

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { formatDuration } from '@/lib/durations.ts'
 import { type EditValues, type FieldName, fieldRow } from '@/updates/fields/fields.ts'
 import type { UpdatePlan } from '@/updates/plan/update-plan.ts'
+import { Figures } from '@/ui/layout/Figures.tsx'
 import { CopyableId } from '@/ui/feedback/CopyableId.tsx'
 import { classNames } from '@/ui/layout/class-names.ts'
 import type { Icon } from '@/ui/layout/icon.ts'
@@ -106,7 +107,9 @@ const Item = ({ icon: Mark, tone = 'text-muted', title, children }: { icon: Icon
   <li className="flex gap-3">
     <Mark aria-hidden className={classNames('mt-0.5 size-4 shrink-0', tone)} />
     <div className="min-w-0">
-      <p className={classNames('font-medium', tone === 'text-onchain' && tone)}>{title}</p>
+      <p className={classNames('font-medium', tone === 'text-onchain' && tone)}>
+        <Figures>{title}</Figures>
+      </p>
       <div className="mt-0.5 text-muted">{children}</div>
     </div>
   </li>

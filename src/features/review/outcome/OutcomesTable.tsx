@@ -1,6 +1,7 @@
 import { Check, CircleHelp, ShieldCheck, TriangleAlert } from 'lucide-react'
 import { type FieldName, fields } from '@/updates/fields/fields.ts'
 import type { FieldOutcome } from '@/updates/engine/update-machine.ts'
+import { Figures } from '@/ui/layout/Figures.tsx'
 import { Badge } from '@/ui/feedback/Badge.tsx'
 import { Card } from '@/ui/layout/Card.tsx'
 import { classNames } from '@/ui/layout/class-names.ts'
@@ -26,8 +27,12 @@ const Comparison = ({ outcomes }: { outcomes: FieldOutcome[] }) => (
         <th scope="row" className="px-4 py-2.5 text-left align-top font-medium">
           {fields[field].label}
         </th>
-        <td className="py-2.5 pr-4 align-top tabular-nums [overflow-wrap:anywhere]">{wanted}</td>
-        <td className="py-2.5 pr-4 align-top tabular-nums [overflow-wrap:anywhere]">{actual}</td>
+        <td className="py-2.5 pr-4 align-top tabular-nums [overflow-wrap:anywhere]">
+          <Figures>{wanted}</Figures>
+        </td>
+        <td className="py-2.5 pr-4 align-top tabular-nums [overflow-wrap:anywhere]">
+          <Figures>{actual}</Figures>
+        </td>
         <td className="py-2.5 pr-4 text-right align-top">
           {matches === null ? (
             <Badge icon={CircleHelp}>not comparable</Badge>

@@ -17,6 +17,8 @@ interface Facts {
   expectsSignature: boolean
   cvm: Cvm
   operation: Operation | null
+  /** The last step's own words, once the CVM is up; `null` while there is nothing to prove. */
+  proof: { state: StepState; detail: ReactNode } | null
   chain: ChainConfig | null
 }
 
@@ -74,6 +76,18 @@ export function progressSteps(facts: Facts): Step[] {
           ? undefined
           : 'Afterwards the server is asked what every changed field holds.',
   }
+  const prove: Step = {
+    id: 'prove',
+    label: 'Prove',
+    state: facts.proof?.state ?? 'todo',
+    detail:
+      facts.proof?.detail ??
+      (state.step === 'done'
+        ? 'The CVM is not running. Once it does, its Attestation shows what the hardware signed.'
+        : hasStarted
+          ? undefined
+          : 'At the end the hardware’s signature is checked here, in the browser.'),
+  }
   if (!isLong) {
     return [
       {
@@ -84,6 +98,7 @@ export function progressSteps(facts: Facts): Step[] {
       },
       restart,
       verify,
+      prove,
     ]
   }
   const before = (text: string) => (hasStarted ? undefined : text)
@@ -157,6 +172,7 @@ export function progressSteps(facts: Facts): Step[] {
     },
     restart,
     verify,
+    prove,
   ]
 }
 

@@ -2,7 +2,12 @@ import { useCallback } from 'react'
 import { createFileRoute } from '@tanstack/react-router'
 import { fleetQuery } from '@/api/fleet-query.ts'
 import { FleetPage } from '@/features/fleet/FleetPage.tsx'
+import { optionalPart } from '@/ui/layout/optional-part.tsx'
 import { type FleetSearch, fleetSearchSchema } from '@/features/fleet/table/fleet-search.ts'
+
+const ProveSelection = optionalPart(() => import('@/features/proof/fleet/ProveSelection.tsx').then((module) => module.ProveSelection), {
+  name: 'Proving',
+})
 
 export const Route = createFileRoute('/_console/cvms/')({
   validateSearch: fleetSearchSchema,
@@ -20,5 +25,5 @@ function FleetRoute() {
     (change: Partial<FleetSearch>) => void navigate({ search: (search) => ({ ...search, ...change }), replace: true }),
     [navigate],
   )
-  return <FleetPage search={search} onSearchChange={onSearchChange} />
+  return <FleetPage search={search} onSearchChange={onSearchChange} prove={ProveSelection} />
 }

@@ -1,6 +1,13 @@
 import { createFileRoute } from '@tanstack/react-router'
 import * as z from 'zod/mini'
 import { CvmDetailsPage } from '@/features/cvm/CvmDetailsPage.tsx'
+import { optionalPart } from '@/ui/layout/optional-part.tsx'
+import { Skeleton } from '@/ui/layout/Skeleton.tsx'
+
+const ProofTab = optionalPart(() => import('@/features/proof/tab/ProofTab.tsx').then((module) => module.ProofTab), {
+  name: 'The attestation',
+  waiting: <Skeleton className="h-96 w-full" />,
+})
 
 export const Route = createFileRoute('/_console/cvms/$cvmId/')({
   /** Which part of the page is open; the page knows their names. */
@@ -11,5 +18,5 @@ export const Route = createFileRoute('/_console/cvms/$cvmId/')({
 function CvmDetailsRoute() {
   const { cvmId } = Route.useParams()
   const { tab } = Route.useSearch()
-  return <CvmDetailsPage key={cvmId} cvmId={cvmId} tab={tab} />
+  return <CvmDetailsPage key={cvmId} cvmId={cvmId} tab={tab} proof={ProofTab} />
 }

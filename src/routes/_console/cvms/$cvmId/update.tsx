@@ -13,6 +13,10 @@ const Handover = optionalPart(() => import('@/features/approval/ask/Handover.tsx
   name: 'The links for an approval',
 })
 
+const ProveStep = optionalPart(() => import('@/features/proof/step/ProveStep.tsx').then((module) => module.ProveStep), {
+  name: 'The proof',
+})
+
 export const Route = createFileRoute('/_console/cvms/$cvmId/update')({
   /** A revision that is to be put back; without one, the edits of this browser. */
   validateSearch: z.object({ redeploy: z.optional(z.catch(z.string(), '')) }),
@@ -28,5 +32,14 @@ export const Route = createFileRoute('/_console/cvms/$cvmId/update')({
 function UpdateRoute() {
   const { cvmId } = Route.useParams()
   const { redeploy } = Route.useSearch()
-  return <UpdatePage key={cvmId} cvmId={cvmId} revisionId={redeploy || null} registration={WalletRegistration} handover={Handover} />
+  return (
+    <UpdatePage
+      key={cvmId}
+      cvmId={cvmId}
+      revisionId={redeploy || null}
+      registration={WalletRegistration}
+      handover={Handover}
+      proof={ProveStep}
+    />
+  )
 }

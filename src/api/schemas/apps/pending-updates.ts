@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { flag, unreadCount, unreadKey } from './values.ts'
+import { flag, unreadCount, unreadKey } from '../values.ts'
 
 /** `GET /apps/{app_id}/pending-updates`: what was prepared for the CVMs of an app and not applied yet. */
 export const pendingUpdatesSchema = z.looseObject({

@@ -1,7 +1,6 @@
 import * as z from 'zod/mini'
-import { idText, orNull, text } from './parts.ts'
-
-const flag = orNull(z.boolean())
+import { orNull, text } from '../parts.ts'
+import { anyId, flag } from '../values.ts'
 
 /** `POST /apps/{id}/cvms/is-allowed`: what the app contract says of each CVM as it stands. */
 export const appAllowedSchema = z.pipe(
@@ -9,7 +8,7 @@ export const appAllowedSchema = z.pipe(
     results: orNull(
       z.array(
         z.looseObject({
-          cvm_id: orNull(idText),
+          cvm_id: anyId,
           compose_hash_allowed: flag,
           device_id_allowed: flag,
           allow_any_device: flag,

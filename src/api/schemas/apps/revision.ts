@@ -1,8 +1,8 @@
 import * as z from 'zod/mini'
 import { parseHash32 } from '@/domain/identifiers.ts'
-import { appComposeSchema } from './app-compose.ts'
-import { orNull, text } from './parts.ts'
-import { anyId, number, time, unreadCount, unreadKey } from './values.ts'
+import { appComposeSchema } from '../app-compose.ts'
+import { orNull, text } from '../parts.ts'
+import { anyId, number, time, unreadCount, unreadKey } from '../values.ts'
 
 /** One entry of `GET /apps/{id}/revisions`: a configuration that an app had, and on which of its CVMs. */
 const revisionShape = z.looseObject({

@@ -1,0 +1,91 @@
+import { execFile } from 'node:child_process'
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { expectNoAxeViolations } from './fixtures/accessibility.ts'
+import { expect, test } from './fixtures/gateway.ts'
+import { signedIn } from './fixtures/signed-in.ts'
+
+const command = fileURLToPath(new URL(`../${process.env['CONSOLE_DIST'] ?? 'dist'}/server/verify.mjs`, import.meta.url))
+
+/** The command's exit code for a saved proof. */
+const exitCode = (...options: string[]) =>
+  promisify(execFile)(process.execPath, [command, ...options]).then(
+    () => 0,
+    (error: { code: number }) => error.code,
+  )
+
+test('a proof is checked in the browser, saved, and checked again by somebody signed out and by the command', async ({
+  page,
+  sandbox,
+  browser,
+  gateway,
+}, testInfo) => {
+  const info = await signedIn(page, sandbox)
+  const workers: string[] = []
+  page.on('worker', (worker) => workers.push(worker.url()))
+  await page.goto(`/cvms/${info.cvms.onchainEoa}`)
+  await expect(page.getByRole('link', { name: 'Attestation', exact: true })).toBeVisible()
+  expect(workers).toEqual([])
+  await page.getByRole('link', { name: 'Attestation', exact: true }).click()
+  const links = page.getByRole('list', { name: 'Links of the chain', exact: true })
+  await expect(links.getByText('holds', { exact: true })).toHaveCount(12)
+  await expect(links.getByText('sandbox root, not Intel', { exact: true })).toHaveCount(12)
+  await expect(page.getByText('What runs is the file that was approved: every link from the hardware to the file holds.')).toBeVisible()
+  expect(workers).toHaveLength(1)
+  await expectNoAxeViolations(page)
+
+  const saved = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'Save the proof', exact: true }).click()
+  const file = testInfo.outputPath('proof.json')
+  await (await saved).saveAs(file)
+
+  const stranger = await browser.newContext({ baseURL: gateway.url })
+  const visitor = await stranger.newPage()
+  const asked: string[] = []
+  visitor.on('request', (request) => asked.push(new URL(request.url()).pathname))
+  await visitor.goto('/verify')
+  await visitor.getByLabel('Saved proof', { exact: true }).setInputFiles(file)
+  await expect(visitor.getByText('Nothing contradicts, but 3 links of 12 could not be checked.')).toBeVisible()
+  expect(asked.filter((path) => path.startsWith('/api/') || path.startsWith('/rpc/'))).toEqual([])
+  await expectNoAxeViolations(visitor)
+  await visitor.getByRole('button', { name: 'Read the contract now', exact: true }).click()
+  await expect(visitor.getByText('What runs is the file that was approved: every link from the hardware to the file holds.')).toBeVisible()
+  await stranger.close()
+
+  const root = join(mkdtempSync(join(tmpdir(), 'sandbox-root-')), 'root.der')
+  writeFileSync(root, Buffer.from((await sandbox.evidence(info.cvms.onchainEoa)).root, 'base64'))
+  expect(await exitCode(file, '--sandbox-root', root, '--rpc', info.rpcUrl)).toBe(0)
+  expect(await exitCode(file, '--sandbox-root', root, '--json')).toBe(2)
+  expect(await exitCode(file, '--rpc', info.rpcUrl)).toBe(1)
+  expect(await exitCode(command)).toBe(3)
+})
+
+test('a forged quote fails whatever the server says of it, another file fails, and a missing quote is unknown', async ({
+  page,
+  sandbox,
+}) => {
+  const info = await signedIn(page, sandbox)
+  const cvmId = info.cvms.centralKms
+  const quote = Buffer.from((await sandbox.evidence(cvmId)).quote!, 'hex')
+  quote[200]! ^= 1
+  await sandbox.faults([
+    {
+      method: 'GET',
+      path: '/api/v1/cvms/{id}/attestation',
+      then: { patchBody: { verified: true, app_certificates: [{ quote: quote.toString('hex'), verified: true }] } },
+    },
+  ])
+  await page.goto(`/cvms/${cvmId}?tab=attestation`)
+  await expect(page.getByText('The chain is broken at “The quote is signed by genuine hardware”.')).toBeVisible()
+
+  await sandbox.breakEvidence(cvmId, 'file')
+  await page.getByRole('button', { name: 'Check again', exact: true }).click()
+  await expect(page.getByText('The chain is broken at “The file shown is the file that was measured”.')).toBeVisible()
+
+  await sandbox.breakEvidence(cvmId, 'offline')
+  await page.getByRole('button', { name: 'Check again', exact: true }).click()
+  await expect(page.getByText('Nothing contradicts, but 12 links of 12 could not be checked.')).toBeVisible()
+})

@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest'
+import { proveMany } from './prove-many.ts'
+import type { Proved } from './proved.ts'
+
+const unreadable = { unreadable: 'No quote.' }
+
+test('a few at once, each told once, and one that cannot be read keeps no other waiting', async () => {
+  const told = new Map<number, Proved>()
+  let running = 0
+  let most = 0
+  const prove = async (item: number) => {
+    running += 1
+    most = Math.max(most, running)
+    await Promise.resolve()
+    running -= 1
+    if (item === 4) throw new Error('down')
+    return unreadable
+  }
+  const items = Array.from({ length: 10 }, (_, at) => at)
+  await proveMany(items, prove, (item, proved) => told.set(item, proved), new AbortController().signal)
+  expect([...told.keys()].toSorted((a, b) => a - b)).toEqual(items)
+  expect(most).toBe(3)
+  expect(told.get(4)).toMatchObject({ verdict: 'unknown', text: 'The attestation could not be read.' })
+  expect(told.get(5)).toMatchObject({ verdict: 'fails', text: 'No quote.' })
+})
+
+test('after a stop nothing more is asked for, and nothing is told', async () => {
+  const stop = new AbortController()
+  const asked: number[] = []
+  const told: number[] = []
+  await proveMany(
+    [1, 2, 3, 4, 5, 6],
+    (item) => {
+      asked.push(item)
+      if (item === 3) stop.abort()
+      return Promise.resolve(unreadable)
+    },
+    (item) => told.push(item),
+    stop.signal,
+  )
+  expect(asked).toEqual([1, 2, 3])
+  expect(told).toEqual([])
+})

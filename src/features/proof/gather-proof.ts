@@ -1,0 +1,111 @@
+import { askNode } from '@/api/attestation/ask-node.ts'
+import { type Attestation, fetchAttestation, fetchCollateral } from '@/api/attestation/attestation.ts'
+import type { RuntimeConfig } from '@/api/schemas/runtime-config.ts'
+import { pageRecord } from '@/api/session/page-record.ts'
+import { type ChainWord, claimedHex, type CvmClaims } from '@/attestation/claims.ts'
+import { type Collateral, readCollateral } from '@/attestation/quote/collateral.ts'
+import { parseQuote } from '@/attestation/quote/parse-quote.ts'
+import { bytesOfHex, hexOf } from '@/attestation/quote/bytes.ts'
+import { bytesOfBase64 } from '@/attestation/quote/roots.ts'
+import type { Evidence, Measured } from '@/attestation/measure.ts'
+import { readAllowances } from '@/chain/measured/allowances.ts'
+import type { Cvm } from '@/domain/cvm.ts'
+import { appContract } from '@/domain/cvm-capabilities.ts'
+import { measureInWorker } from './ask-worker.ts'
+import { concludeProof, type Proof } from './proof.ts'
+
+/** What came of looking for a proof. */
+export type Gathered =
+  | { proof: Proof; attestation: Pick<Attestation, 'is_online' | 'is_public'>; issuedAt: string | null }
+  | { unreadable: string }
+
+interface Options {
+  config: RuntimeConfig
+  /** What the last update asked for, where it is known here. */
+  askedHash: string | null
+  signal?: AbortSignal
+}
+
+/**
+ * Asks for everything that the chain of a CVM is made of, and checks it: the evidence in a worker, contracts through the gateway. The
+ * vendor's own verdict is not asked for. Rejects where the attestation itself could not be read.
+ */
+export async function gatherProof(cvm: Cvm, { config, askedHash, signal }: Options): Promise<Gathered> {
+  const attestation = await fetchAttestation(cvm.id, signal ? { signal } : {})
+  const certificate = attestation.app_certificates?.find(({ quote }) => quote)
+  const given = certificate?.quote ? bytesOfHex(certificate.quote) : null
+  if (certificate?.quote && !given) return { unreadable: 'The quote is no hex text.' }
+  const evidence: Evidence = {
+    quote: given,
+    collateral: given && (await collateralFor(given, signal)),
+    eventLog: attestation.tcb_info?.event_log ?? null,
+    appCompose: attestation.tcb_info?.app_compose ?? null,
+  }
+  const now = Date.now()
+  const measured = await measureInWorker({
+    evidence,
+    options: { at: serverTime(now), sandboxRootDer: sandboxRootOf(config) },
+  })
+  if ('unreadable' in measured) return measured
+  const claims = claimsOf(cvm, askedHash)
+  const proof = concludeProof(measured, { evidence, claims }, await askChain(cvm, config, measured), now)
+  return { proof, attestation, issuedAt: certificate?.not_before ?? null }
+}
+
+/** The sandbox's root counts in a sandbox alone. */
+export const sandboxRootOf = ({ mode, sandboxRoot }: RuntimeConfig): Uint8Array | null =>
+  mode === 'sandbox' && sandboxRoot !== undefined ? bytesOfBase64(sandboxRoot) : null
+
+/** Collateral is in date by the server's clock: this computer's may be wrong by years. */
+const serverTime = (now: number) => pageRecord.current().clock.toServer(now)?.earliest ?? now
+
+/** Known by the bytes as they came, or by those of the quote without what follows it. */
+async function collateralFor(bytes: Uint8Array, signal: AbortSignal | undefined): Promise<Collateral | null> {
+  const options = signal ? { signal } : {}
+  try {
+    const asItCame = await fetchCollateral(await checksumOf(bytes), options)
+    if (asItCame) return readCollateral(asItCame)
+    const { quoteBytes, trailerLength } = parseQuote(bytes)
+    return trailerLength === 0 ? null : readCollateral(await fetchCollateral(await checksumOf(quoteBytes), options))
+  } catch {
+    signal?.throwIfAborted()
+    // Whatever kept it away: without collateral the quote is unknown, and the page says so.
+    return null
+  }
+}
+
+async function checksumOf(bytes: Uint8Array): Promise<string> {
+  return hexOf(new Uint8Array(await crypto.subtle.digest('SHA-256', new Uint8Array(bytes))))
+}
+
+const claimsOf = (cvm: Cvm, askedHash: string | null): CvmClaims => ({
+  id: cvm.id,
+  name: cvm.name,
+  appId: claimedHex(cvm.appId),
+  instanceId: claimedHex(cvm.instanceId),
+  composeHash: claimedHex(cvm.composeHash),
+  askedHash: claimedHex(askedHash),
+  deviceIds: [claimedHex(cvm.node.deviceId)].filter((id) => id !== null),
+  osImageHash: claimedHex(cvm.os.imageHash),
+})
+
+async function askChain(cvm: Cvm, { chains }: RuntimeConfig, { facts, deviceId }: Measured): Promise<ChainWord> {
+  if (cvm.kms.chainId === null)
+    return { from: 'none', why: 'The API names no contract, and nothing that was measured says that there is none.' }
+  const chain = chains.find(({ id }) => id === cvm.kms.chainId)
+  if (!chain) return { from: 'none', why: `This console has no connection to chain ${cvm.kms.chainId}.` }
+  const contract = appContract(cvm)
+  if ('problem' in contract) return { from: 'none', why: 'Which contract is this app’s is not certain; see Trust.' }
+  try {
+    const reading = await readAllowances(askNode(chain.id), {
+      appContract: contract.address,
+      kmsContract: cvm.kms.kmsContract?.toLowerCase() ?? null,
+      composeHash: facts?.composeHash ?? null,
+      deviceId,
+      osImageHash: facts?.osImageHash ?? null,
+    })
+    return { from: 'read', reading }
+  } catch {
+    return { from: 'none', why: 'The chain could not be read.' }
+  }
+}

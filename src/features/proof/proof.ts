@@ -1,0 +1,36 @@
+import type { ProofBundle } from '@/attestation/bundle.ts'
+import type { ChainWord } from '@/attestation/claims.ts'
+import { type Link, verdictOf, type Verdict } from '@/attestation/links.ts'
+import type { Measured } from '@/attestation/measure.ts'
+import { prove } from '@/attestation/prove.ts'
+
+/** A chain that was checked, with everything that a bundle of it needs. */
+export interface Proof extends Omit<ProofBundle, 'checkedAt'> {
+  links: Link[]
+  verdict: Verdict
+  /** Ends in the sandbox's root: no word about any real machine. */
+  isSandboxRoot: boolean
+  /** Shown, not compared. */
+  shown: Pick<Measured, 'mrTd' | 'mrConfigId' | 'reportData'>
+  /** Milliseconds since 1970. */
+  checkedAt: number
+}
+
+export function concludeProof(
+  measured: Measured,
+  { evidence, claims }: Pick<ProofBundle, 'evidence' | 'claims'>,
+  chain: ChainWord,
+  checkedAt: number,
+): Proof {
+  const links = prove(measured, claims, chain)
+  return {
+    evidence,
+    claims,
+    recorded: chain.from === 'none' ? null : chain.reading,
+    links,
+    verdict: verdictOf(links),
+    isSandboxRoot: measured.root === 'sandbox',
+    shown: measured,
+    checkedAt,
+  }
+}

@@ -1,0 +1,42 @@
+import { askNode } from '@/api/attestation/ask-node.ts'
+import { type ProofBundle, readBundle } from '@/attestation/bundle.ts'
+import type { ChainWord } from '@/attestation/claims.ts'
+import type { Measured } from '@/attestation/measure.ts'
+import { readAllowances } from '@/chain/measured/allowances.ts'
+import { parseAppId } from '@/domain/identifiers.ts'
+import { measureInWorker } from '@/features/proof/ask-worker.ts'
+
+export type Opened = { bundle: ProofBundle; measured: Measured } | { unreadable: string }
+
+/** A file larger than any proof is not even read. */
+const mostBytes = 8 * 1024 * 1024
+
+/** Opens a saved proof and checks its evidence, without asking anybody anything. */
+export async function openBundle(file: File, sandboxRootDer: Uint8Array | null): Promise<Opened> {
+  if (file.size > mostBytes) return { unreadable: 'The file is larger than any proof.' }
+  const text = await file.text().catch(() => null)
+  if (text === null) return { unreadable: 'The browser could not read the file.' }
+  const bundle = readBundle(text)
+  if ('unreadable' in bundle) return bundle
+  const measured = await measureInWorker({ evidence: bundle.evidence, options: { at: Date.now(), sandboxRootDer } })
+  return 'unreadable' in measured ? measured : { bundle, measured }
+}
+
+/** What stands in the file about contracts, which anybody can have written. */
+export const recordedWord = ({ recorded }: ProofBundle): ChainWord =>
+  recorded ? { from: 'recorded', reading: recorded } : { from: 'none', why: 'The file names no contract.' }
+
+/** Asks the contracts that a proof names again. Rejects when the chain cannot be read. */
+export async function readAgain({ recorded }: ProofBundle, { facts, deviceId }: Measured, chainId: number): Promise<ChainWord> {
+  const appContract = parseAppId(recorded?.appContract)
+  if (!appContract) return { from: 'none', why: 'The file names no contract.' }
+  const kmsContract = parseAppId(recorded?.kmsContract)
+  const reading = await readAllowances(askNode(chainId), {
+    appContract: `0x${appContract}`,
+    kmsContract: kmsContract ? `0x${kmsContract}` : null,
+    composeHash: facts?.composeHash ?? null,
+    deviceId,
+    osImageHash: facts?.osImageHash ?? null,
+  })
+  return { from: 'read', reading }
+}
