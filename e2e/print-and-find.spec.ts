@@ -12,7 +12,7 @@ test('a print of the fleet holds every row and nothing to press', async ({ page,
   await expect(rows.first()).toBeVisible({ timeout: 30_000 })
   const table = page.getByRole('table', { name: 'CVMs', exact: true })
   const count = 600
-  await expect(table, 'all of them have arrived, below their head').toHaveAttribute('aria-rowcount', String(count + 1))
+  await expect(table, 'all of them have arrived, below their head').toHaveAttribute('aria-rowcount', String(count + 1), { timeout: 30_000 })
   expect(await rows.count()).toBeLessThanOrEqual(60)
   // The browser's own find sees no more than these, so that the first Ctrl+F is the search of all.
   await page.keyboard.press('Control+F')

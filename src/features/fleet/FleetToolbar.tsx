@@ -127,7 +127,7 @@ function SearchBox({ text, onText }: { text: string; onText: (text: string) => v
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       const { key, target } = event
-      const isFind = key === 'f' && event.ctrlKey !== event.metaKey && !event.shiftKey
+      const isFind = key.toLowerCase() === 'f' && event.ctrlKey !== event.metaKey && !event.shiftKey
       if (event.altKey || !(isFind || (key === '/' && !event.ctrlKey && !event.metaKey))) return
       if (target instanceof Element && target.closest('input:not([type=checkbox]),textarea,select,[contenteditable],[role=dialog]')) return
       if (isFind && !hasRowsOutOfSight()) return
