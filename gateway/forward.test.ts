@@ -115,7 +115,7 @@ describe('what reaches the upstream', () => {
 
 describe('what is not forwarded', () => {
   test.each([
-    ['DELETE', '/cvms/cvm_1'],
+    ['DELETE', '/workspace/webhooks/1'],
     ['POST', '/cvms'],
     ['POST', '/workspace/webhooks/1/reveal-secret'],
     ['GET', '/workspace/webhooks'],

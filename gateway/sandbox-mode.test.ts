@@ -61,7 +61,7 @@ test('a path of the API goes to the sandbox, with the key of the session and wit
 
 test('what the console does not forward to a real upstream is refused in front of the sandbox too', async () => {
   for (const [method, path] of [
-    ['DELETE', '/cvms/cvm_1'],
+    ['DELETE', '/workspace/webhooks/1'],
     ['POST', '/cvms/provision'],
     ['GET', '/workspace/webhooks'],
   ] as const) {

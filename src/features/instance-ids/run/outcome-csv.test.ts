@@ -33,7 +33,7 @@ test('the file is UTF-8 with a byte order mark and has a line for every row', ()
   const lines = text.slice(1).split('\r\n')
   expect(lines).toHaveLength(4)
   expect(lines[1]).toContain('"münchen"')
-  expect(lines[2]).toBe(`"cvm_b",,"error",,,"none",false,"'=evil","Refused","'=evil"`)
+  expect(lines[2]).toBe(`"cvm_b",,"error",,,"none",,"'=evil","Refused","'=evil"`)
 })
 
 test('the JSON names the plan by its digest, and holds options, times, who, the ticks, and preview and outcome of every row', async () => {
