@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { json, liveGateway, origin, ownPage, post, startTestUpstream } from './test-upstream.ts'
+import { json, liveGateway, origin, ownPage, post, startTestUpstream } from './testing/upstream.ts'
 
 let node: Awaited<ReturnType<typeof startTestUpstream>>
 let made: ReturnType<typeof liveGateway>

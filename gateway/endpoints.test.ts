@@ -2,10 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Endpoint, endpoints, findEndpoint } from '../src/api/endpoints.ts'
-import { sandboxWithClient, type SandboxClient } from '../sandbox/api-client.ts'
+import { sandboxWithClient, type SandboxClient } from '../sandbox/testing/api-client.ts'
 import { createGateway, type Gateway } from './gateway.ts'
 import { readSettings } from './settings.ts'
-import { origin } from './test-upstream.ts'
+import { origin } from './testing/upstream.ts'
 
 const ids = Object.keys(endpoints) as Endpoint[]
 const needsOf = (id: Endpoint) => endpoints[id].needs

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { sandboxWithClient, type SandboxClient } from '../sandbox/api-client.ts'
+import { sandboxWithClient, type SandboxClient } from '../sandbox/testing/api-client.ts'
 import { createGateway, type Gateway } from './gateway.ts'
 import { answerLogs, fetchPublicLog, isPrivateAddress, logBytes, mayReadLogsAt } from './logs.ts'
 import { readSettings, SettingsError } from './settings.ts'
-import { origin } from './test-upstream.ts'
+import { origin } from './testing/upstream.ts'
 
 describe('a log is read at', () => {
   const hosts = ['*.dstack.example.org', 'logs.example.net']

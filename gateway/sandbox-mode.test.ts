@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ConnectionDropped, type Sandbox } from '../sandbox/sandbox.ts'
 import { createGateway, type Gateway } from './gateway.ts'
 import { readSettings } from './settings.ts'
-import { origin, ownPage, pageHeaders, post } from './test-upstream.ts'
+import { origin, ownPage, pageHeaders, post } from './testing/upstream.ts'
 
 /** The smallest thing that fits the sandbox's place: it tells back what it was asked. */
 const echo: Sandbox = {

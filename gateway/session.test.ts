@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { cookieOf, json, liveGateway, origin, ownPage, pageHeaders, post, startTestUpstream } from './test-upstream.ts'
+import { cookieOf, json, liveGateway, origin, ownPage, pageHeaders, post, startTestUpstream } from './testing/upstream.ts'
 
 const canary = 'phak_canary_7c1d'
 let upstream: Awaited<ReturnType<typeof startTestUpstream>>

@@ -5,7 +5,7 @@ import { brotliCompressSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createGateway, type Gateway } from './gateway.ts'
 import { readSettings } from './settings.ts'
-import { ownPage } from './test-upstream.ts'
+import { ownPage } from './testing/upstream.ts'
 
 let folder: string
 let gateway: Gateway

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
-import { sandboxWithClient, type SandboxClient } from '../api-client.ts'
+import { sandboxWithClient, type SandboxClient } from '../testing/api-client.ts'
 
 let client: SandboxClient
 beforeAll(async () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { sandboxWithClient, type Answer, type SandboxClient } from '../api-client.ts'
+import { sandboxWithClient, type Answer, type SandboxClient } from '../testing/api-client.ts'
 
 let client: SandboxClient
 beforeAll(async () => {

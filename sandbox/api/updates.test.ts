@@ -4,7 +4,7 @@ import { keccak_256 } from '@noble/hashes/sha3.js'
 import { bytesToHex, concatBytes, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js'
 import { encryptEnv } from '@/domain/env-encryption.ts'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { sandboxWithClient, type SandboxClient } from '../api-client.ts'
+import { sandboxWithClient, type SandboxClient } from '../testing/api-client.ts'
 import { decryptEnv } from '../world/env-recipient.ts'
 
 let client: SandboxClient

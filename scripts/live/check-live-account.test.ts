@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { sandboxWithClient, type SandboxClient } from '../../sandbox/api-client.ts'
+import { sandboxWithClient, type SandboxClient } from '../../sandbox/testing/api-client.ts'
 import { checkLive, plannedReads } from './check-live-account.ts'
 
 let client: SandboxClient

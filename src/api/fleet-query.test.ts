@@ -1,7 +1,7 @@
 import { QueryClient } from '@tanstack/react-query'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
-import { type SandboxClient, sandboxWithClient } from '../../sandbox/api-client.ts'
-import { fetchToSandbox } from '../../sandbox/fetch-to-sandbox.ts'
+import { type SandboxClient, sandboxWithClient } from '../../sandbox/testing/api-client.ts'
+import { fetchToSandbox } from '../../sandbox/testing/fetch-to-sandbox.ts'
 import { fleetQuery, fleetStatusQuery } from './fleet-query.ts'
 
 let client: SandboxClient

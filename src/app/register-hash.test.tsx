@@ -26,8 +26,8 @@ import { quickPace, quickWorld } from '@/updates/engine/testing/quick-world.ts'
 import type { Ticket } from '@/updates/engine/update-machine.ts'
 import { chainOpener } from '@/updates/engine/open-update-world.ts'
 import { WalletController } from '../../e2e/wallet/wallet-controller.ts'
-import { sandboxWithClient, type SandboxClient } from '../../sandbox/api-client.ts'
-import { fetchToSandbox } from '../../sandbox/fetch-to-sandbox.ts'
+import { sandboxWithClient, type SandboxClient } from '../../sandbox/testing/api-client.ts'
+import { fetchToSandbox } from '../../sandbox/testing/fetch-to-sandbox.ts'
 
 /*
  * Page, wallet door and engine on the real sandbox chain, with the walks' own wallet: what can go wrong between the first answer of the

@@ -4,7 +4,7 @@
  * instead of one of each kind; `SEED=7` draws other bytes.
  */
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { sandboxWithClient, type SandboxClient } from '../../sandbox/api-client.ts'
+import { sandboxWithClient, type SandboxClient } from '../../sandbox/testing/api-client.ts'
 import { readBundle } from './bundle.ts'
 import type { ChainWord } from './claims.ts'
 import { type LinkId, verdictOf } from './links.ts'

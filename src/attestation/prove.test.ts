@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { sandboxWithClient, type SandboxClient } from '../../sandbox/api-client.ts'
+import { sandboxWithClient, type SandboxClient } from '../../sandbox/testing/api-client.ts'
 import { readBundle, writeBundle } from './bundle.ts'
 import type { ChainWord, CvmClaims } from './claims.ts'
 import { type Link, linkIds, verdictOf } from './links.ts'

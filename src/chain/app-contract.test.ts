@@ -1,6 +1,6 @@
 import { encodeFunctionData, parseAbi, zeroAddress } from 'viem'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
-import { chainBehindHttp } from '../../sandbox/chain/chain-behind-http.ts'
+import { chainBehindHttp } from '../../sandbox/chain/testing/chain-behind-http.ts'
 import type { Hex } from '@/domain/identifiers.ts'
 import { isComposeHashAllowed, isDeviceRefused, readAppContract } from './app-contract.ts'
 import { chainClient, viemChain, type ChainClient } from './chain-client.ts'

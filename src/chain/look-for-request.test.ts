@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { chainBehindHttp } from '../../sandbox/chain/chain-behind-http.ts'
+import { chainBehindHttp } from '../../sandbox/chain/testing/chain-behind-http.ts'
 import type { Hex } from '@/domain/identifiers.ts'
 import type { WalletCall, WalletRequest } from './call-register.ts'
 import { chainClient, type ChainClient } from './chain-client.ts'

@@ -1,7 +1,7 @@
 import { createWalletClient, http, zeroAddress } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { chainBehindHttp } from '../../sandbox/chain/chain-behind-http.ts'
+import { chainBehindHttp } from '../../sandbox/chain/testing/chain-behind-http.ts'
 import type { Hex } from '@/domain/identifiers.ts'
 import { chainClient, viemChain, type ChainClient } from './chain-client.ts'
 import { encodeAddComposeHash, findRegistration, sendingPoint, simulateRegistration, verifyRegistration } from './registration.ts'

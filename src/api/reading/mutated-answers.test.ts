@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type * as z from 'zod/mini'
-import { sandboxWithClient, type SandboxClient } from '../../../sandbox/api-client.ts'
+import { sandboxWithClient, type SandboxClient } from '../../../sandbox/testing/api-client.ts'
 import { accountSchema } from '../schemas/account.ts'
 import { appComposeSchema } from '../schemas/app-compose.ts'
 import { cvmPageSchema, cvmSchema } from '../schemas/cvm.ts'

@@ -21,8 +21,8 @@ import { createUpdateDriver, type UpdateDriver } from '@/updates/engine/update-d
 import { updateDriversPart } from '@/updates/engine/update-drivers.ts'
 import { quickPace, quickWorld } from '@/updates/engine/testing/quick-world.ts'
 import { chainOpener } from '@/updates/engine/open-update-world.ts'
-import { sandboxWithClient, type SandboxClient } from '../../../sandbox/api-client.ts'
-import { fetchToSandbox } from '../../../sandbox/fetch-to-sandbox.ts'
+import { sandboxWithClient, type SandboxClient } from '../../../sandbox/testing/api-client.ts'
+import { fetchToSandbox } from '../../../sandbox/testing/fetch-to-sandbox.ts'
 import type { OwnedSession } from '@/runs/session.ts'
 import { UpdatePage } from './UpdatePage.tsx'
 

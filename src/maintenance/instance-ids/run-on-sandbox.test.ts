@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { refreshInstanceIds } from '@/api/instance-ids.ts'
-import { type SandboxClient, sandboxWithClient } from '../../../sandbox/api-client.ts'
+import { type SandboxClient, sandboxWithClient } from '../../../sandbox/testing/api-client.ts'
 import { seededRandom } from '../../../sandbox/seeded-random.ts'
 import { makePlan } from './make-plan.ts'
 import { whatToWrite } from './refresh-plan.ts'

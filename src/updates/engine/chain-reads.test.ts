@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { encodeAddComposeHash } from '@/chain/registration.ts'
 import type { Hex } from '@/domain/identifiers.ts'
-import { chainBehindHttp } from '../../../sandbox/chain/chain-behind-http.ts'
+import { chainBehindHttp } from '../../../sandbox/chain/testing/chain-behind-http.ts'
 import { NoSuchContract } from '@/chain/chain-errors.ts'
 import { chainReads } from './chain-reads.ts'
 import type { Ticket } from './update-machine.ts'

@@ -9,8 +9,8 @@ import type { ComposeHash, Hex } from '@/domain/identifiers.ts'
 import { keepSecretOutOfAddress, secretFragment } from '@/lib/secret-fragment.ts'
 import { finisherLink } from '@/updates/handover/handover-link.ts'
 import type { Ticket } from '@/updates/engine/update-machine.ts'
-import { sandboxWithClient, type SandboxClient } from '../../../../sandbox/api-client.ts'
-import { fetchToSandbox } from '../../../../sandbox/fetch-to-sandbox.ts'
+import { sandboxWithClient, type SandboxClient } from '../../../../sandbox/testing/api-client.ts'
+import { fetchToSandbox } from '../../../../sandbox/testing/fetch-to-sandbox.ts'
 import { FinishPage } from './FinishPage.tsx'
 
 // The page on the real sandbox and chain, in this process. Walks in a browser are in e2e/finish.spec.ts.

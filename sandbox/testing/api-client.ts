@@ -1,5 +1,5 @@
-import { startSandbox } from './start.ts'
-import type { Sandbox } from './sandbox.ts'
+import { startSandbox } from '../start.ts'
+import type { Sandbox } from '../sandbox.ts'
 
 export interface Answer {
   status: number

@@ -1,8 +1,8 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { ChainFacts } from '@/chain/chain-client.ts'
-import type { SandboxChain } from './sandbox-chain.ts'
-import { startChain } from './start-chain.ts'
+import type { SandboxChain } from '../sandbox-chain.ts'
+import { startChain } from '../start-chain.ts'
 
 interface RpcRequest {
   id: number

@@ -1,8 +1,8 @@
 import { once } from 'node:events'
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { createGateway, type GatewayOptions } from './gateway.ts'
-import { readSettings } from './settings.ts'
+import { createGateway, type GatewayOptions } from '../gateway.ts'
+import { readSettings } from '../settings.ts'
 
 export interface SeenRequest {
   method: string
