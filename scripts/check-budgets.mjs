@@ -1,6 +1,6 @@
 /**
  * Weighs the built app as browsers load it (gzip -9, KiB) and compares it with "budgets" in package.json. Also fails when a heavy package
- * is in what every page loads, or when anything of the sandbox or the gateway is in the app.
+ * is in what every page loads, when files import each other, or when anything of the sandbox or the gateway is in the app.
  */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -29,6 +29,12 @@ function closureOf(entries) {
   entries.forEach(visit)
   return chunks
 }
+// Of two files that import each other, one runs before the other is there, and what it builds on is missing.
+for (const key of keys) {
+  const behind = (manifest[key].imports ?? []).some((next) => closureOf([next]).has(key))
+  if (behind) problems.push(`${manifest[key].file} is part of a circle of files: see the groups in vite.config.ts.`)
+}
+
 const scriptsOf = (chunks) => new Set([...chunks].map((key) => manifest[key].file).filter((file) => file.endsWith('.js')))
 const weigh = (files) => [...files].reduce((sum, file) => sum + gzipKib(file), 0)
 
