@@ -3,7 +3,14 @@ import { findBrowser } from './scripts/find-browser.mjs'
 
 const executablePath = findBrowser()
 // What a browser does behind one's back has no place in a test, and no network to do it on.
-const quiet = ['--disable-quic', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run']
+const quiet = [
+  '--disable-gpu',
+  '--disable-quic',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
+]
 const isRoot = process.getuid?.() === 0
 
 /** Each worker starts its own gateway, see e2e/fixtures/gateway.ts; there is no shared server. */
@@ -24,6 +31,8 @@ export default defineConfig({
     // Recording slows every walk down, so where there is a second try it is left to that one.
     trace: process.env['CI'] ? 'on-first-retry' : 'retain-on-failure',
     video: 'off',
+    // What turns and pulses is drawn sixty times a second, and without a graphics card that costs as much as everything else together.
+    contextOptions: { reducedMotion: 'reduce' },
     launchOptions: { ...(executablePath ? { executablePath } : {}), args: [...(isRoot ? ['--no-sandbox'] : []), ...quiet] },
   },
 })

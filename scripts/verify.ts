@@ -6,6 +6,7 @@
  * Exits with 0 when every link that applies holds, 1 when one fails, 2 when one is unknown, 3 when the file cannot be read, 64 when it was
  * called wrongly. Built as dist/server/verify.mjs; needs no server and no node_modules.
  */
+import { networkTitle } from '@/domain/network-names.ts'
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { type ProofBundle, readBundle } from '@/attestation/bundle.ts'
@@ -62,7 +63,7 @@ async function chainWord({ recorded }: ProofBundle, { facts, deviceId }: Measure
       osImageHash: facts?.osImageHash ?? null,
     })
     if (recorded && recorded.chainId !== reading.chainId) {
-      return { from: 'none', why: `The node is of chain ${reading.chainId}, and the file names chain ${recorded.chainId}.` }
+      return { from: 'none', why: `The node is of ${networkTitle(reading.chainId)}, and the file names ${networkTitle(recorded.chainId)}.` }
     }
     return { from: 'read', reading }
   } catch {

@@ -1,3 +1,4 @@
+import { networkTitle } from '@/domain/network-names.ts'
 import type { ChainReading, ChainWord, CvmClaims } from './claims.ts'
 import { saysNoContract } from './key-servers.ts'
 import { type Compared, fails, type Finding, holds, type Link, type LinkState, onlyOfGenuine, unknown } from './links.ts'
@@ -44,7 +45,7 @@ function contractWord(chain: ChainWord, appId: string | null, hasNoContract: boo
   if (chain.from === 'recorded')
     return { has: 'no-answer', why: `The chain was not asked now. As recorded at block ${reading.block}:`, recorded: reading }
   if (!reading.hasCode)
-    return { has: 'no-answer', why: `On chain ${reading.chainId} there is no contract at the address of this app.`, recorded: null }
+    return { has: 'no-answer', why: `On ${networkTitle(reading.chainId)} there is no contract at the address of this app.`, recorded: null }
   return { has: 'answer', reading }
 }
 
@@ -99,7 +100,7 @@ function fromContract(
   const compare = (reading: ChainReading, how: string): Compared => ({
     ...measured,
     expected: { true: 'allowed', false: 'not allowed', null: null }[String(answerOf(reading)) as 'true' | 'false' | 'null'],
-    expectedFrom: `${how} chain ${reading.chainId} at block ${reading.block}`,
+    expectedFrom: `${how} ${networkTitle(reading.chainId)} at block ${reading.block}`,
   })
   if (contract.has === 'wrong-contract') {
     return fails('The contract that is named is not the one of the measured app.', [

@@ -1,6 +1,6 @@
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import type { ComponentType } from 'react'
+import { type ComponentType, useEffect, useRef } from 'react'
 import { cvmQueries } from '@/api/queries.ts'
 import type { Cvm } from '@/domain/cvm.ts'
 import { type CvmTabId, cvmTabOf, cvmTabs } from '@/domain/cvm-tabs.ts'
@@ -45,6 +45,13 @@ interface CvmDetailsPageProps {
 export function CvmDetailsPage({ cvmId, tab, proof: Proof }: CvmDetailsPageProps) {
   const { data: cvm, error, dataUpdatedAt, refetch } = useSuspenseQuery(cvmQueries.detail(cvmId))
   const active = cvmTabOf(tab)
+  const tabs = useRef<HTMLElement>(null)
+  // On a phone the row is wider than the screen; the open part is in sight.
+  useEffect(() => {
+    const list = tabs.current
+    const open = list?.querySelector<HTMLElement>('[aria-current=page]')
+    if (list && open) list.scrollLeft = open.offsetLeft - list.offsetLeft - (list.clientWidth - open.offsetWidth) / 2
+  }, [active])
   useEditAtHand(cvm.id)
   return (
     <div className="space-y-5">
@@ -52,7 +59,7 @@ export function CvmDetailsPage({ cvmId, tab, proof: Proof }: CvmDetailsPageProps
       {error ? <StaleNotice readAt={dataUpdatedAt} onRetry={() => void refetch()} /> : null}
       {cvm.inProgress ? <OperationBanner cvm={cvm} /> : null}
       <ShutdownFailed cvm={cvm} />
-      <nav aria-label="Parts of this CVM" className={tabListClass}>
+      <nav ref={tabs} aria-label="Parts of this CVM" className={tabListClass}>
         {cvmTabs.map(({ id, label }) => (
           <Link
             key={id}

@@ -1,3 +1,4 @@
+import { networkTitle } from '@/domain/network-names.ts'
 import { askNode } from '@/api/attestation/ask-node.ts'
 import { type Attestation, fetchAttestation, fetchCollateral } from '@/api/attestation/attestation.ts'
 import type { RuntimeConfig } from '@/api/schemas/runtime-config.ts'
@@ -93,7 +94,7 @@ async function askChain(cvm: Cvm, { chains }: RuntimeConfig, { facts, deviceId }
   if (cvm.kms.chainId === null)
     return { from: 'none', why: 'The API names no contract, and nothing that was measured says that there is none.' }
   const chain = chains.find(({ id }) => id === cvm.kms.chainId)
-  if (!chain) return { from: 'none', why: `This console has no connection to chain ${cvm.kms.chainId}.` }
+  if (!chain) return { from: 'none', why: `This console has no connection to ${networkTitle(cvm.kms.chainId)}.` }
   const contract = appContract(cvm)
   if ('problem' in contract) return { from: 'none', why: 'Which contract is this app’s is not certain; see Trust.' }
   try {

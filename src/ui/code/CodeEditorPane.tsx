@@ -4,13 +4,14 @@ import { bracketMatching, indentOnInput, indentUnit } from '@codemirror/language
 import { search, searchKeymap } from '@codemirror/search'
 import { type ChangeSpec, Compartment, EditorState, type Extension, Text } from '@codemirror/state'
 import { drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers } from '@codemirror/view'
-import { useEffect, useImperativeHandle, useLayoutEffect, useRef } from 'react'
+import { useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react'
 import type { CodePaneProps } from './code-editor-props.ts'
 import { classNames } from '@/ui/layout/class-names.ts'
 import { caretInSight } from './caret-in-sight.ts'
 import { codeFrameClass, codeHeightPx, lineEndOf, withLineEnds } from './code-frame.ts'
 import { codeMarks, setCodeMarks } from './code-marks.ts'
 import { codeTheme } from './code-theme.ts'
+import { createEchoes } from './echoes.ts'
 import { lineChanges } from './text-changes.ts'
 
 interface Mounted {
@@ -45,6 +46,7 @@ export function CodeEditorPane({
   const mounted = useRef<Mounted>(undefined)
   /** The text as the page knows it: only what differs from it comes from outside. */
   const known = useRef(value)
+  const [echoes] = useState(createEchoes)
   const report = useRef(onChange)
   useEffect(() => {
     report.current = onChange
@@ -89,6 +91,7 @@ export function CodeEditorPane({
             const text = state.sliceDoc()
             if (text === known.current) return
             known.current = text
+            echoes.told(text)
             report.current?.(text)
           }),
         ],
@@ -106,7 +109,7 @@ export function CodeEditorPane({
       mounted.current = undefined
       view.destroy()
     }
-  }, [language, isReadOnly, takeOver])
+  }, [language, isReadOnly, takeOver, echoes])
 
   useLayoutEffect(() => {
     if (!mounted.current) return
@@ -127,12 +130,12 @@ export function CodeEditorPane({
   }, [label, description, hasError, isReadOnly])
 
   useEffect(() => {
-    if (!mounted.current || value === known.current) return
+    if (echoes.isEcho(value) || !mounted.current || value === known.current) return
     known.current = value
     const { view, lineEnds } = mounted.current
     view.dispatch({ effects: lineEnds.reconfigure(lineEndExtension(value)) })
     view.dispatch({ changes: changesTo(view.state.doc, view.state.toText(value)) })
-  }, [value])
+  }, [value, echoes])
 
   useEffect(() => {
     mounted.current?.view.dispatch({ effects: setCodeMarks.of(marks) })

@@ -1,3 +1,4 @@
+import { networkTitle } from '@/domain/network-names.ts'
 import { useMutation } from '@tanstack/react-query'
 import { FileInput, RotateCw } from 'lucide-react'
 import { useState } from 'react'
@@ -103,7 +104,7 @@ function Outcome({ opened, config, at }: { opened: Opened; config: RuntimeConfig
               size="sm"
               icon={RotateCw}
               busy={read.isPending}
-              disabledReason={chain ? null : `This console has no connection to chain ${recorded.chainId}.`}
+              disabledReason={chain ? null : `This console has no connection to ${networkTitle(recorded.chainId)}.`}
               onClick={() => chain && read.mutate(() => readAgain(bundle, measured, chain.id))}
             >
               Read the contract now
