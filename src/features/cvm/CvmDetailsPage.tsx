@@ -1,6 +1,6 @@
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { type ComponentType, useEffect, useRef } from 'react'
+import type { ComponentType } from 'react'
 import { cvmQueries } from '@/api/queries.ts'
 import type { Cvm } from '@/domain/cvm.ts'
 import { type CvmTabId, cvmTabOf, cvmTabs } from '@/domain/cvm-tabs.ts'
@@ -41,17 +41,16 @@ interface CvmDetailsPageProps {
   proof: ComponentType<{ cvm: Cvm }>
 }
 
+/** On a phone the row of parts is wider than the screen: the open one is in its middle. */
+function bringIntoSight(link: HTMLAnchorElement | null) {
+  const row = link?.parentElement
+  if (row) row.scrollLeft = link.offsetLeft - row.offsetLeft - (row.clientWidth - link.offsetWidth) / 2
+}
+
 /** One CVM in full. Stands on its own: whatever else the server refuses, what it did answer is shown. */
 export function CvmDetailsPage({ cvmId, tab, proof: Proof }: CvmDetailsPageProps) {
   const { data: cvm, error, dataUpdatedAt, refetch } = useSuspenseQuery(cvmQueries.detail(cvmId))
   const active = cvmTabOf(tab)
-  const tabs = useRef<HTMLElement>(null)
-  // On a phone the row is wider than the screen; the open part is in sight.
-  useEffect(() => {
-    const list = tabs.current
-    const open = list?.querySelector<HTMLElement>('[aria-current=page]')
-    if (list && open) list.scrollLeft = open.offsetLeft - list.offsetLeft - (list.clientWidth - open.offsetWidth) / 2
-  }, [active])
   useEditAtHand(cvm.id)
   return (
     <div className="space-y-5">
@@ -59,10 +58,11 @@ export function CvmDetailsPage({ cvmId, tab, proof: Proof }: CvmDetailsPageProps
       {error ? <StaleNotice readAt={dataUpdatedAt} onRetry={() => void refetch()} /> : null}
       {cvm.inProgress ? <OperationBanner cvm={cvm} /> : null}
       <ShutdownFailed cvm={cvm} />
-      <nav ref={tabs} aria-label="Parts of this CVM" className={tabListClass}>
+      <nav aria-label="Parts of this CVM" className={tabListClass}>
         {cvmTabs.map(({ id, label }) => (
           <Link
             key={id}
+            ref={id === active ? bringIntoSight : undefined}
             to="/cvms/$cvmId"
             params={{ cvmId }}
             search={id === 'overview' ? {} : { tab: id }}
