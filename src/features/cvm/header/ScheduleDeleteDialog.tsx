@@ -1,5 +1,6 @@
 import { type FormEvent, useId, useState } from 'react'
 import { describeFailure } from '@/api/describe-failure.ts'
+import { pageRecord } from '@/api/session/page-record.ts'
 import type { Cvm } from '@/domain/cvm.ts'
 import { Button } from '@/ui/controls/Button.tsx'
 import { Dialog } from '@/ui/overlay/Dialog.tsx'
@@ -112,5 +113,9 @@ export function ScheduleDeleteDialog({ cvm, start, open, onClose }: ScheduleDele
   )
 }
 
-const isOver = (at: Date) => at.getTime() <= Date.now()
+/** By the server's clock, since it is the server that deletes; while that is not known, it is the one to say so. */
+function isOver(at: Date): boolean {
+  const now = pageRecord.current().clock.toServer(Date.now())
+  return now !== null && at.getTime() <= now.earliest
+}
 const timeZone = () => new Intl.DateTimeFormat('en').resolvedOptions().timeZone
