@@ -53,6 +53,8 @@ test('what another YAML library writes is read as it was meant, in every style',
       const wanted = { key: inner }
       const written = stringify(wanted, { schema: 'failsafe', aliasDuplicateObjects: false, ...style })
       fc.pre(readsBack(written, wanted))
+      // A name without a value before a comma: to libyaml its colon is a part of the name.
+      fc.pre(style.collectionStyle === 'block' || !/:[,\]}]/.test(written))
       expect(read(written)).toEqual([wanted])
     }),
     { numRuns: 400 },
