@@ -124,8 +124,12 @@ test('options alone are nothing to send, and survive a reload together with a ch
   await expect(advanced.getByRole('textbox', { name: 'Longest wait' })).toHaveAccessibleDescription(/between 10 and 1200/)
   await advanced.getByRole('textbox', { name: 'Longest wait' }).fill('90')
   await expect(page.getByText('No changes')).toBeVisible()
-  await review(page).hover()
-  await expect(page.getByText('Shutdown timeout and force stop go along with a change.')).toBeVisible()
+  // A page that still moves takes the button from under the pointer.
+  await expect(async () => {
+    await page.mouse.move(0, 0)
+    await review(page).hover()
+    await expect(page.getByText('Shutdown timeout and force stop go along with a change.')).toBeVisible({ timeout: 2_000 })
+  }).toPass()
 
   await page.getByRole('textbox', { name: 'vCPU' }).fill('6')
   await review(page).click()

@@ -86,6 +86,8 @@ test('listing in the directory is saved at once; a refusal is said and the switc
   await sandbox.faults([
     { method: 'PATCH', path: '/api/v1/cvms/{id}/listed', then: { status: 403, body: { detail: 'The workspace is suspended' } } },
   ])
+  // The first press is looked up before another one counts.
+  await expect(listed).not.toHaveAttribute('aria-busy')
   await listed.press('Space')
   await expect(settings(page).getByRole('alert')).toContainText('The workspace is suspended')
   await expect(listed).not.toBeChecked()
