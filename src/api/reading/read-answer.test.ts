@@ -6,6 +6,7 @@ import { cvmExtrasSchema } from '../schemas/cvm-extras.ts'
 import { statusBatchSchema } from '../schemas/cvm-status.ts'
 import { operationPageSchema } from '../schemas/operation.ts'
 import { revisionDetailSchema } from '../schemas/apps/revision.ts'
+import { availableOsImagesSchema } from '../schemas/os-image.ts'
 import { readAnswer } from './read-answer.ts'
 
 const appId = '3f91'.padEnd(40, '0')
@@ -172,4 +173,11 @@ test('a report never holds a value of an answer', () => {
   })
   expect(misread.length).toBeGreaterThan(2)
   expect(JSON.stringify(misread)).not.toContain(secret)
+})
+
+test('a bare list of which no record can be read is not understood, instead of being empty', () => {
+  const image = { version: [0, 5, 5], prod: { name: 'dstack-0.5.5' }, dev: null }
+  expect(readAnswer(availableOsImagesSchema, [1, 'two', null])).toMatchObject({ data: undefined, message: expect.stringContaining('[]') })
+  expect(readAnswer(availableOsImagesSchema, [1, image]).data).toHaveLength(1)
+  expect(readAnswer(availableOsImagesSchema, []).data).toEqual([])
 })

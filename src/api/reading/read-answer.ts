@@ -41,6 +41,10 @@ export function readAnswer<Schema extends z.core.$ZodType>(schema: Schema, body:
       if (!cut) return { data: undefined, ...whatWas(misread) }
       cuts.set(JSON.stringify(cut.path), cut)
     }
+    if (losesWholeList(rest, cuts.values())) {
+      for (const found of misread.values()) found.lost = 'answer'
+      return { data: undefined, ...whatWas(misread) }
+    }
     // Later items first, so that the places of the earlier ones stay what they are.
     for (const { path, lost } of [...cuts.values()].toSorted(byPlace).toReversed()) leaveOut(rest, path, lost, schema)
   }
@@ -50,6 +54,12 @@ function whatWas(found: Map<string, Misread>) {
   const misread = [...found.values()]
   const places = misread.filter(({ lost }) => lost === 'answer').map(({ path }) => path)
   return { misread, message: `The answer has a form this console does not know (at ${places.join(', ')}).` }
+}
+
+/** Of a bare list nothing says how many records are gone: without any of them, an empty one would be told of a list that was not read. */
+function losesWholeList(body: unknown, cuts: Iterable<Cut>): boolean {
+  const gone = [...cuts].filter(({ path, lost }) => lost === 'record' && path.length === 1).length
+  return Array.isArray(body) && gone > 0 && gone === body.length
 }
 
 const rank = { answer: 0, record: 1, field: 2 }
