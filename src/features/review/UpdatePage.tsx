@@ -1,6 +1,6 @@
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
+import { Navigate } from '@tanstack/react-router'
 import { type ComponentType, Suspense } from 'react'
-import { describeFailure } from '@/api/describe-failure.ts'
 import { cvmQueries } from '@/api/queries.ts'
 import { configQuery } from '@/api/session-queries.ts'
 import type { Cvm } from '@/domain/cvm.ts'
@@ -8,7 +8,6 @@ import type { UpdateHandle } from '@/updates/engine/update-handle.ts'
 import { maySign, type UpdateState } from '@/updates/engine/update-machine.ts'
 import { type DraftHandle, useDraft } from '@/updates/drafts/use-draft.ts'
 import { useUpdate } from '@/updates/engine/use-update.ts'
-import { FailureNotice } from '@/ui/feedback/FailureNotice.tsx'
 import { Card } from '@/ui/layout/Card.tsx'
 import { StaleNotice } from '@/ui/feedback/StaleNotice.tsx'
 import { Steps } from '@/ui/feedback/Steps.tsx'
@@ -27,6 +26,7 @@ import { useRedeployReview } from './use-redeploy-review.ts'
 import { type Review, useReview } from './use-review.ts'
 import { NothingToReview } from './NothingToReview.tsx'
 import { UpdateHeader } from './UpdateHeader.tsx'
+import { RevisionUnread } from './RevisionUnread.tsx'
 import { UpdateSkeleton } from './UpdateSkeleton.tsx'
 import { useAnnouncedStep } from './progress/use-announced-step.ts'
 import { WhatChanges } from './WhatChanges.tsx'
@@ -52,7 +52,14 @@ export function UpdatePage({ cvmId, revisionId, registration, handover, proof }:
   // A part of the page that asks again after a failure must not take the page away, or both would take turns for ever.
   if (!drafts || (!compose.data && !compose.isFetchedAfterMount)) return <UpdateSkeleton name={cvm.name} />
   const common = { cvm, drafts, update, registration, handover, proof }
-  return revisionId === null ? <EditedUpdate {...common} /> : <RedeployUpdate {...common} revisionId={revisionId} />
+  // Once something was sent, the record says what: neither edits that wait nor an older address are what runs.
+  const shown = isBeforeSending(update.state) ? revisionId : (update.record?.redeploys?.id ?? null)
+  return (
+    <>
+      {shown === revisionId ? null : <Navigate to="." search={shown === null ? {} : { redeploy: shown }} replace />}
+      {shown === null ? <EditedUpdate {...common} /> : <RedeployUpdate {...common} revisionId={shown} />}
+    </>
+  )
 }
 
 interface UpdateProps extends Pick<UpdatePageProps, 'registration' | 'handover' | 'proof'> {
@@ -73,9 +80,9 @@ function RedeployUpdate({ revisionId, ...props }: UpdateProps & { revisionId: st
   const { data: config } = useSuspenseQuery(configQuery)
   const chain = config.chains.find(({ id }) => id === cvm.kms.chainId) ?? null
   const isFrozen = !isBeforeSending(update.state)
-  const { review, error } = useRedeployReview(cvm, { update, chain, isFrozen, revisionId })
+  const { review, unread } = useRedeployReview(cvm, { update, chain, isFrozen, revisionId })
   if (isFrozen || review) return <Update {...props} review={review} />
-  return error ? <FailureNotice {...describeFailure(error)} /> : <UpdateSkeleton name={cvm.name} />
+  return unread ? <RevisionUnread cvm={cvm} unread={unread} /> : <UpdateSkeleton name={cvm.name} />
 }
 
 function Update({ cvm, drafts, update, review, registration: Registration, handover, proof }: UpdateProps & { review: Review | null }) {
@@ -103,7 +110,11 @@ function Update({ cvm, drafts, update, review, registration: Registration, hando
       {error && isReviewing ? <StaleNotice readAt={dataUpdatedAt} onRetry={() => void refetch()} /> : null}
       {isEmpty && state.failure ? <RefusalNotice cvm={cvm} failure={state.failure} edits={null} /> : null}
       {isEmpty ? (
-        <NothingToReview cvmId={cvm.id} hadDraft={review !== null && !review.redeploys} onDiscard={drafts.discard} />
+        <NothingToReview
+          cvmId={cvm.id}
+          held={review === null ? 'nothing' : review.redeploys ? 'revision' : 'edits'}
+          onDiscard={drafts.discard}
+        />
       ) : (
         <>
           {update.isRecovering && isReviewing ? null : (

@@ -1,14 +1,12 @@
 // @vitest-environment jsdom
 // @vitest-environment-options {"url": "http://sandbox.test"}
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { createMemoryHistory, createRootRoute, createRoute, createRouter, Outlet, RouterProvider } from '@tanstack/react-router'
-import { cleanup, configure, render, screen, waitFor, within } from '@testing-library/react'
+import type { QueryClient } from '@tanstack/react-query'
+import { cleanup, configure, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { createWalletClient, http } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import * as api from '@/api/cvms.ts'
-import { configQuery } from '@/api/session-queries.ts'
 import { signedOut } from '@/api/signed-out.ts'
 import { viemChain } from '@/chain/chain-client.ts'
 import { encodeAddComposeHash } from '@/chain/registration.ts'
@@ -16,15 +14,11 @@ import { type Hex, toBytes32 } from '@/domain/identifiers.ts'
 import { browserStore, createTextStore, type TextStore } from '@/lib/storage.ts'
 import { draftOf, draftRecords } from '@/updates/drafts/draft-store.ts'
 import { type EditValues, readBaseline } from '@/updates/fields/fields.ts'
-import { InTestSession, testScope, testSession } from '@/runs/testing/session.tsx'
-import { createUpdateDriver, type UpdateDriver } from '@/updates/engine/update-driver.ts'
-import { updateDriversPart } from '@/updates/engine/update-drivers.ts'
-import { quickPace, quickWorld } from '@/updates/engine/testing/quick-world.ts'
-import { chainOpener } from '@/updates/engine/open-update-world.ts'
+import { testScope } from '@/runs/testing/session.tsx'
+import type { UpdateDriver } from '@/updates/engine/update-driver.ts'
 import { sandboxWithClient, type SandboxClient } from '../../../sandbox/testing/api-client.ts'
 import { fetchToSandbox } from '../../../sandbox/testing/fetch-to-sandbox.ts'
-import type { OwnedSession } from '@/runs/session.ts'
-import { UpdatePage } from './UpdatePage.tsx'
+import { openUpdatePage } from './testing/open-update-page.tsx'
 
 // The update page on the real engine, with the real sandbox in this process: what a server may answer, and what a person then reads and can do.
 // Only the waits are shorter than usual.
@@ -38,7 +32,6 @@ vi.setConfig({ testTimeout: 60_000 })
 let client: SandboxClient
 let driver: UpdateDriver | undefined
 let queryClient: QueryClient
-let session: OwnedSession
 
 beforeAll(async () => {
   client = await sandboxWithClient({ fleetSize: 8, seed: 1 })
@@ -66,38 +59,11 @@ async function review(which: string, edits: Partial<EditValues>, store: TextStor
   const cvmId = client.info.cvms[which]!
   const [cvm, manifest] = await Promise.all([api.fetchCvm(cvmId), api.fetchAppCompose(cvmId)])
   const baseline = readBaseline(cvm, manifest)
-  const worldId = client.sandbox.worldId()
-  const scope = testScope(worldId)
+  const scope = testScope(client.sandbox.worldId())
   draftRecords(browserStore, scope).write(cvmId, draftOf(cvm.name, baseline, { ...baseline, ...edits }, new Date())!)
-  const chains = client.sandbox.chains()
-  const chain = chainOpener(chains, { baseUrl: origin })
-  const updates = createUpdateDriver(cvm, quickWorld({ worldId, chain, store, pace: { ...quickPace, confirmMs: [15, 15, 15, 15] } }))
-  driver = updates
-  session = testSession(scope)
-  session.provide(updateDriversPart, { of: () => updates, stop: () => updates.stop() })
-
-  queryClient = new QueryClient({ defaultOptions: { queries: { retry: false } } })
-  queryClient.setQueryData(configQuery.queryKey, { mode: 'sandbox', upstream: 'sandbox', worldId, chains })
-  const root = createRootRoute({ component: Outlet })
-  const place = (path: string, component: () => React.ReactNode) => createRoute({ getParentRoute: () => root, path, component })
-  const router = createRouter({
-    routeTree: root.addChildren([
-      place('/cvms/$cvmId/update', () => (
-        <UpdatePage revisionId={null} cvmId={cvmId} registration={() => null} handover={() => null} proof={() => null} />
-      )),
-      place('/cvms/$cvmId/edit', () => <p>the form</p>),
-      place('/cvms/$cvmId', () => <p>the CVM</p>),
-      place('/cvms', () => <p>the fleet</p>),
-    ]),
-    history: createMemoryHistory({ initialEntries: [`/cvms/${cvmId}/update`] }),
-  })
-  render(
-    <InTestSession session={session}>
-      <QueryClientProvider client={queryClient}>
-        <RouterProvider router={router as never} />
-      </QueryClientProvider>
-    </InTestSession>,
-  )
+  const opened = openUpdatePage({ client, origin, cvm, store })
+  ;({ driver, queryClient } = opened)
+  const { router } = opened
   await screen.findByRole('button', { name: /^Apply/ })
   return { cvmId, cvm, router }
 }

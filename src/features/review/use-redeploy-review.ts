@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { cvmQueries } from '@/api/queries.ts'
+import { whereAbsent } from '@/api/reading/absent-answer.ts'
 import { revisionQueries } from '@/api/revisions.ts'
 import type { ChainConfig } from '@/api/schemas/runtime-config.ts'
 import type { Cvm } from '@/domain/cvm.ts'
@@ -9,6 +10,7 @@ import { sameValue } from '@/updates/plan/build-patch.ts'
 import { planRedeploy } from '@/updates/plan/plan-redeploy.ts'
 import { fieldNames, fields, readBaseline } from '@/updates/fields/fields.ts'
 import { useHashAllowed } from '@/updates/verdict/use-hash-allowed.ts'
+import type { UnreadRevision } from './RevisionUnread.tsx'
 import type { Review } from './use-review.ts'
 
 /**
@@ -18,7 +20,7 @@ import type { Review } from './use-review.ts'
 export function useRedeployReview(
   cvm: Cvm,
   { update, chain, isFrozen, revisionId }: { update: UpdateHandle; chain: ChainConfig | null; isFrozen: boolean; revisionId: string },
-): { review: Review | null; error: Error | null } {
+): { review: Review | null; unread: UnreadRevision | null } {
   const queryClient = useQueryClient()
   const { data: revision, error } = useQuery({ ...revisionQueries.one(cvm.appId ?? '', revisionId), enabled: cvm.appId !== null })
   const present = useQuery(cvmQueries.appCompose(cvm.id)).data ?? null
@@ -30,9 +32,10 @@ export function useRedeployReview(
   const [isChecking, setChecking] = useState(false)
   const [checkError, setCheckError] = useState<Error | null>(null)
 
-  if (isFrozen) return { review: sent, error: null }
+  if (isFrozen) return { review: sent, unread: null }
   const manifest = revision?.manifest
-  if (!manifest) return { review: null, error }
+  // Without an app nobody can be asked for it.
+  if (!manifest) return { review: null, unread: error ?? (revision || cvm.appId === null ? 'without files' : null) }
   const { plan, baseline, values, missingNames } = planRedeploy({
     cvm,
     present,
@@ -52,7 +55,7 @@ export function useRedeployReview(
     checkError,
     apply,
   }
-  return { review, error: null }
+  return { review, unread: null }
 
   /** Looks first whether the server's copy is still the one on screen. */
   async function apply() {
@@ -62,7 +65,7 @@ export function useRedeployReview(
     try {
       const [freshCvm, freshManifest] = await Promise.all([
         queryClient.fetchQuery({ ...cvmQueries.detail(cvm.id), staleTime: 0 }),
-        queryClient.fetchQuery({ ...cvmQueries.appCompose(cvm.id), staleTime: 0 }),
+        queryClient.fetchQuery({ ...cvmQueries.appCompose(cvm.id), staleTime: 0 }).catch(whereAbsent(null)),
       ])
       const now = readBaseline(freshCvm, freshManifest)
       const movedNow = fieldNames.filter((name) => !sameValue(now[name], baseline[name]))

@@ -6,6 +6,7 @@ import type { PendingUpdate } from '@/api/schemas/apps/pending-updates.ts'
 import type { Cvm } from '@/domain/cvm.ts'
 import { useDraft } from '@/updates/drafts/use-draft.ts'
 import { useNotPermitted } from '@/updates/engine/use-not-permitted.ts'
+import { useWayToReview } from '@/updates/engine/use-way-to-review.ts'
 import { readBaseline } from '@/updates/fields/fields.ts'
 import { DiffView } from '@/ui/code/DiffView.tsx'
 import { Button } from '@/ui/controls/Button.tsx'
@@ -28,6 +29,7 @@ export function PendingPreview({ cvm, appId, pending, isThis }: PendingPreviewPr
   const navigate = useNavigate()
   const queryClient = useQueryClient()
   const notPermitted = useNotPermitted(cvm.id)
+  const way = useWayToReview(cvm)
   if (error && !data) {
     return (
       <div className="mt-3">
@@ -43,12 +45,14 @@ export function PendingPreview({ cvm, appId, pending, isThis }: PendingPreviewPr
     if (!drafts) return
     const manifest = await queryClient.fetchQuery({ ...cvmQueries.appCompose(cvm.id), staleTime: 0 }).catch(() => present ?? null)
     const baseline = readBaseline(cvm, manifest)
+    way.clear()
     drafts.save(baseline, { ...baseline, composeYaml: composeFile.after, preLaunchScript: script.after })
     await navigate({ to: '/cvms/$cvmId/update', params: { cvmId: cvm.id } })
   }
 
   const cannot =
     notPermitted ??
+    way.hindrance ??
     (isSame
       ? 'What it changes is not among what the server shows, so it cannot be repeated from here.'
       : !drafts || !present

@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Link, useNavigate } from '@tanstack/react-router'
+import { useNavigate } from '@tanstack/react-router'
 import { cvmQueries } from '@/api/queries.ts'
 import { revisionQueries } from '@/api/revisions.ts'
 import type { AppCompose } from '@/api/schemas/app-compose.ts'
@@ -9,10 +9,10 @@ import type { Cvm } from '@/domain/cvm.ts'
 import { isContractGoverned } from '@/domain/cvm-capabilities.ts'
 import { useDraft } from '@/updates/drafts/use-draft.ts'
 import { useNotPermitted } from '@/updates/engine/use-not-permitted.ts'
+import { useWayToReview } from '@/updates/engine/use-way-to-review.ts'
 import { valuesFromRevision } from '@/updates/plan/previous-revision.ts'
 import { useHashAllowed } from '@/updates/verdict/use-hash-allowed.ts'
 import { Button } from '@/ui/controls/Button.tsx'
-import { buttonClass } from '@/ui/controls/button-class.ts'
 import { Skeleton } from '@/ui/layout/Skeleton.tsx'
 import { Absent } from '@/features/cvm/Absent.tsx'
 import { DifferenceView } from './DifferenceView.tsx'
@@ -84,7 +84,13 @@ function GoBack({ cvm, chain, revision, present, manifest }: GoBackProps) {
     await navigate({ to: '/cvms/$cvmId/edit', params: { cvmId: cvm.id } })
   }
 
-  const cannot = notPermitted ?? (isSame && !namesDiffer ? 'The stored configuration is the same already.' : null)
+  const way = useWayToReview(cvm)
+  async function goBack() {
+    way.clear()
+    await navigate({ to: '/cvms/$cvmId/update', params: { cvmId: cvm.id }, search: { redeploy: revision.id } })
+  }
+
+  const cannot = notPermitted ?? way.hindrance ?? (isSame && !namesDiffer ? 'The stored configuration is the same already.' : null)
   const cannotEdit = notPermitted ?? (isSame ? 'The form would hold nothing new.' : drafts ? null : 'It is not known yet who is signed in.')
   return (
     <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 rounded-md border border-line bg-sunken px-3 py-2.5">
@@ -95,15 +101,9 @@ function GoBack({ cvm, chain, revision, present, manifest }: GoBackProps) {
         {drafts?.read() ? '; it takes the place of the edits that are kept in this browser' : null}.
       </p>
       <span className="flex flex-wrap gap-2">
-        {cannot ? (
-          <Button variant="primary" disabledReason={cannot}>
-            Go back to this revision
-          </Button>
-        ) : (
-          <Link to="/cvms/$cvmId/update" params={{ cvmId: cvm.id }} search={{ redeploy: revision.id }} className={buttonClass('primary')}>
-            Go back to this revision
-          </Link>
-        )}
+        <Button variant="primary" disabledReason={cannot} onClick={() => void goBack()}>
+          Go back to this revision
+        </Button>
         <Button disabledReason={cannotEdit} onClick={() => void edit()}>
           Edit from this revision
         </Button>

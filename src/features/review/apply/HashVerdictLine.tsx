@@ -14,7 +14,7 @@ export function HashVerdictLine({ verdict }: { verdict: HashVerdict | null }) {
   }
   return verdict.kind === 'mismatch' ? (
     <Badge tone="stop" icon={TriangleAlert}>
-      not what these edits lead to
+      not the expected one
     </Badge>
   ) : (
     <Badge tone="caution" icon={CircleHelp}>

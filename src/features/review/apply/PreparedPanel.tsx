@@ -61,13 +61,7 @@ export function PreparedPanel({ cvm, update, state, chain, handover: Handover }:
             <span className="text-muted"> – preparing another update of this CVM replaces this one</span>
           </Definition>
         </HashFacts>
-        <VerdictNotices
-          composeHash={ticket.composeHash}
-          verdict={verdict}
-
-          goesOnUnproven={goesOnUnproven}
-          onGoOnUnproven={setGoesOnUnproven}
-        />
+        <VerdictNotices ticket={ticket} verdict={verdict} goesOnUnproven={goesOnUnproven} onGoOnUnproven={setGoesOnUnproven} />
         {hindrance === null ? (
           <Suspense fallback={<Skeleton className="h-72 w-full" />}>
             <Handover cvm={cvm} ticket={ticket} commitToken={commitToken} />

@@ -50,13 +50,7 @@ export function SignPanel({ cvm, update, state, chain }: SignPanelProps) {
           </p>
         )}
         <HashFacts {...ticket} network={networkTitle(ticket.chainId, chain)} />
-        <VerdictNotices
-          composeHash={ticket.composeHash}
-          verdict={verdict}
-
-          goesOnUnproven={goesOnUnproven}
-          onGoOnUnproven={setGoesOnUnproven}
-        />
+        <VerdictNotices ticket={ticket} verdict={verdict} goesOnUnproven={goesOnUnproven} onGoOnUnproven={setGoesOnUnproven} />
         {state.step === 'wallet' ? (
           <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
             {state.stage === 'unanswered' ? (

@@ -1,11 +1,12 @@
 import { fields } from '@/updates/fields/fields.ts'
+import type { Ticket } from '@/updates/engine/update-machine.ts'
 import type { HashVerdict } from '@/updates/verdict/hash-verdict.ts'
 import { Checkbox } from '@/ui/controls/Checkbox.tsx'
 import { Notice } from '@/ui/feedback/Notice.tsx'
 import { unprovenWords } from './unproven-texts.ts'
 
 interface VerdictNoticesProps {
-  composeHash: string
+  ticket: Pick<Ticket, 'composeHash' | 'redeploys'>
   verdict: HashVerdict | null
   /** Somebody has allowed it on the contract already. */
   isAllowed?: boolean
@@ -15,27 +16,24 @@ interface VerdictNoticesProps {
 }
 
 /** What speaks against signing, from our own computation of the hash. Nothing when it is proven. */
-export function VerdictNotices({ composeHash, verdict, isAllowed = false, goesOnUnproven = false, onGoOnUnproven }: VerdictNoticesProps) {
+export function VerdictNotices({ ticket, verdict, isAllowed = false, goesOnUnproven = false, onGoOnUnproven }: VerdictNoticesProps) {
   if (verdict?.kind === 'mismatch') {
+    const aim = ticket.redeploys ? 'the one of the revision' : 'what your edits lead to'
     return (
       <Notice
         tone="stop"
         role="alert"
-        title={
-          isAllowed
-            ? 'Not confirmed: the hash that the contract allows is not what your edits lead to.'
-            : 'Do not sign: this hash is not what your edits lead to.'
-        }
+        title={isAllowed ? `Not confirmed: the hash that the contract allows is not ${aim}.` : `Do not sign: this hash is not ${aim}.`}
       >
         <p>
           The server asks for{' '}
           <span translate="no" className="font-mono break-all">
-            {composeHash}
+            {ticket.composeHash}
           </span>
           .
         </p>
         <p>
-          The stored configuration with your edits has{' '}
+          {ticket.redeploys ? 'In the list of revisions it has' : 'The stored configuration with your edits has'}{' '}
           <span translate="no" className="font-mono break-all">
             {verdict.ours}
           </span>

@@ -19,7 +19,7 @@ export function RegisteredNotice({ state, update }: RegisteredNoticeProps): Reac
   if (verdict?.kind === 'mismatch') {
     return (
       <>
-        <VerdictNotices composeHash={ticket.composeHash} verdict={verdict} isAllowed />
+        <VerdictNotices ticket={ticket} verdict={verdict} isAllowed />
         {update.isFollowing ? null : <div>{backToReview}</div>}
       </>
     )

@@ -1,0 +1,106 @@
+// @vitest-environment jsdom
+// @vitest-environment-options {"url": "http://sandbox.test"}
+import { cleanup, configure, screen, waitFor } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import * as api from '@/api/cvms.ts'
+import { fetchRevisions } from '@/api/revisions.ts'
+import { signedOut } from '@/api/signed-out.ts'
+import type { Cvm } from '@/domain/cvm.ts'
+import { browserStore } from '@/lib/storage.ts'
+import { testScope } from '@/runs/testing/session.tsx'
+import { draftOf, draftRecords } from '@/updates/drafts/draft-store.ts'
+import type { UpdateDriver } from '@/updates/engine/update-driver.ts'
+import { readBaseline } from '@/updates/fields/fields.ts'
+import { sandboxWithClient, type SandboxClient } from '../../../sandbox/testing/api-client.ts'
+import { fetchToSandbox } from '../../../sandbox/testing/fetch-to-sandbox.ts'
+import { openUpdatePage } from './testing/open-update-page.tsx'
+
+// Putting a revision back, on the real page and engine, with the real sandbox in this process.
+
+const origin = 'http://sandbox.test'
+configure({ asyncUtilTimeout: 20_000 })
+vi.setConfig({ testTimeout: 60_000 })
+
+let client: SandboxClient
+let driver: UpdateDriver | undefined
+
+beforeAll(async () => {
+  client = await sandboxWithClient({ fleetSize: 8, seed: 1 })
+})
+afterAll(() => client.stop())
+beforeEach(async () => {
+  vi.stubGlobal('matchMedia', () => ({ matches: false, addEventListener: () => {}, removeEventListener: () => {} })) // jsdom has none
+  await client.call('POST', '/sandbox/reset', { body: { applySeconds: 0.2, fleetSize: 8 } })
+  client.info = await client.readInfo()
+  vi.stubGlobal('fetch', fetchToSandbox({ sandbox: () => client.sandbox, key: () => client.info.keys.owner, origin }))
+})
+afterEach(() => {
+  cleanup()
+  driver?.stop()
+  driver = undefined
+  signedOut.end()
+  localStorage.clear()
+  vi.unstubAllGlobals()
+})
+
+/** A CVM with an earlier revision, and edits of it that wait in this browser. */
+async function withEditsWaiting(which = 'centralKms') {
+  const cvmId = client.info.cvms[which]!
+  const [cvm, manifest] = await Promise.all([api.fetchCvm(cvmId), api.fetchAppCompose(cvmId)])
+  const baseline = readBaseline(cvm, manifest)
+  const drafts = draftRecords(browserStore, testScope(client.sandbox.worldId()))
+  drafts.write(cvmId, draftOf(cvm.name, baseline, { ...baseline, vcpu: 7 }, new Date())!)
+  const { revisions } = await fetchRevisions(cvm.appId!, 20)
+  return { cvm, drafts, revision: revisions.find(({ composeHash }) => composeHash !== cvm.composeHash)! }
+}
+
+function open(cvm: Cvm, redeploy?: string) {
+  const opened = openUpdatePage({ client, origin, cvm, ...(redeploy === undefined ? {} : { redeploy }) })
+  driver = opened.driver
+  return opened
+}
+
+const faultOf = (path: string, then: unknown) =>
+  // oxlint-disable-next-line unicorn/no-thenable -- the control interface's own word
+  client.call('POST', '/sandbox/faults', { body: [{ method: 'GET', path, times: 100, then }] })
+
+test('what runs is what the record says: edits that wait are not shown as if they were sent, wherever the page is opened from', async () => {
+  await client.call('POST', '/sandbox/reset', { body: { applySeconds: 60, fleetSize: 8 } })
+  const { cvm, revision, drafts } = await withEditsWaiting()
+  open(cvm, revision.id)
+  await userEvent.click(await screen.findByRole('button', { name: 'Apply and restart' }))
+  await screen.findByText('The update is being applied.')
+  cleanup()
+  driver!.stop()
+
+  const { router } = open(cvm)
+  await screen.findByText('The update is being applied.')
+  expect(screen.queryByText('7 vCPU')).toBeNull()
+  await waitFor(() => expect(router.state.location.search).toEqual({ redeploy: revision.id }))
+  expect(drafts.read(cvm.id).value?.edits).toEqual({ vcpu: 7 })
+})
+
+test('a revision without files that can be compared says so, with the way back, instead of loading for ever', async () => {
+  const { cvm, revision } = await withEditsWaiting()
+  await faultOf('/api/v1/apps/{id}/revisions/{id}', { patchBody: { compose_file: 'services: {}' } })
+  open(cvm, revision.id)
+  expect(await screen.findByText('The files of this revision cannot be shown.')).toBeTruthy()
+  expect(screen.getByRole('link', { name: 'Back to the revisions' })).toBeTruthy()
+})
+
+test('a revision that is in force already is nothing to put back, and is not called an edit', async () => {
+  const { cvm } = await withEditsWaiting()
+  const { revisions } = await fetchRevisions(cvm.appId!, 20)
+  open(cvm, revisions.find(({ composeHash }) => composeHash === cvm.composeHash)!.id)
+  expect(await screen.findByText('The stored configuration is that of this revision')).toBeTruthy()
+})
+
+test('a stored file that the server does not hand out keeps nobody from putting a revision back', async () => {
+  const { cvm, revision } = await withEditsWaiting()
+  await faultOf('/api/v1/cvms/{id}/compose_file', { status: 404, body: { detail: 'Not found' } })
+  open(cvm, revision.id)
+  await userEvent.click(await screen.findByRole('button', { name: 'Apply and restart' }))
+  await screen.findByText(/^Done\./)
+  expect((await api.fetchCvm(cvm.id)).composeHash).toBe(revision.composeHash)
+})
