@@ -61,7 +61,7 @@ async function review(which: string, edits: Partial<EditValues>, store: TextStor
   const baseline = readBaseline(cvm, manifest)
   const scope = testScope(client.sandbox.worldId())
   draftRecords(browserStore, scope).write(cvmId, draftOf(cvm.name, baseline, { ...baseline, ...edits }, new Date())!)
-  const opened = openUpdatePage({ client, origin, cvm, store })
+  const opened = openUpdatePage({ sandbox: client.sandbox, origin, cvm, store })
   ;({ driver, queryClient } = opened)
   const { router } = opened
   await screen.findByRole('button', { name: /^Apply/ })

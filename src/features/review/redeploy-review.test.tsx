@@ -56,7 +56,7 @@ async function withEditsWaiting(which = 'centralKms') {
 }
 
 function open(cvm: Cvm, redeploy?: string) {
-  const opened = openUpdatePage({ client, origin, cvm, ...(redeploy === undefined ? {} : { redeploy }) })
+  const opened = openUpdatePage({ sandbox: client.sandbox, origin, cvm, ...(redeploy === undefined ? {} : { redeploy }) })
   driver = opened.driver
   return opened
 }

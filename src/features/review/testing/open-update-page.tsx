@@ -2,6 +2,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { createMemoryHistory, createRootRoute, createRoute, createRouter, Outlet, RouterProvider, useSearch } from '@tanstack/react-router'
 import { render } from '@testing-library/react'
 import type { ReactNode } from 'react'
+import type { ChainConfig } from '@/api/schemas/runtime-config.ts'
 import { configQuery } from '@/api/session-queries.ts'
 import type { Cvm } from '@/domain/cvm.ts'
 import { UpdatePage } from '@/features/review/UpdatePage.tsx'
@@ -11,10 +12,10 @@ import { chainOpener } from '@/updates/engine/open-update-world.ts'
 import { quickPace, quickWorld } from '@/updates/engine/testing/quick-world.ts'
 import { createUpdateDriver } from '@/updates/engine/update-driver.ts'
 import { updateDriversPart } from '@/updates/engine/update-drivers.ts'
-import type { SandboxClient } from '../../../../sandbox/testing/api-client.ts'
 
 interface OpenedFor {
-  client: SandboxClient
+  /** The world that the page is opened in, and its chains. */
+  sandbox: { worldId: () => string; chains: () => ChainConfig[] }
   origin: string
   cvm: Cvm
   store?: TextStore
@@ -23,9 +24,9 @@ interface OpenedFor {
 }
 
 /** The update page of a CVM on the real engine, with the pages that lead from it as one word each. */
-export function openUpdatePage({ client, origin, cvm, store = browserStore, redeploy }: OpenedFor) {
-  const worldId = client.sandbox.worldId()
-  const chains = client.sandbox.chains()
+export function openUpdatePage({ sandbox, origin, cvm, store = browserStore, redeploy }: OpenedFor) {
+  const worldId = sandbox.worldId()
+  const chains = sandbox.chains()
   const chain = chainOpener(chains, { baseUrl: origin })
   const driver = createUpdateDriver(cvm, quickWorld({ worldId, chain, store, pace: { ...quickPace, confirmMs: [15, 15, 15, 15] } }))
   const session = testSession(testScope(worldId))
