@@ -33,14 +33,14 @@ export interface RequestOptions {
 }
 
 /** One value for each name in the braces of the path; without braces there is nothing to give. */
-type Options<Route extends string> = [PathNames<Route>] extends [never]
+export type Options<Route extends string> = [PathNames<Route>] extends [never]
   ? [options?: RequestOptions]
   : [options: RequestOptions & { path: Record<PathNames<Route>, string> }]
 
-type AnyOptions = RequestOptions & { path?: Record<string, string> }
+export type AnyOptions = RequestOptions & { path?: Record<string, string> }
 
 /** A request under way: what its answer is understood with. */
-interface Asked {
+export interface Asked {
   /** The page that asks. Once it has ended, nobody hears what came of it. */
   page: Page
   route: PageEndpoint
@@ -52,7 +52,7 @@ interface Asked {
   end(response: Response | null, correlationId?: string | null): void
 }
 
-function ask(route: PageEndpoint, { withoutSession, asSession }: AnyOptions): Asked {
+export function ask(route: PageEndpoint, { withoutSession, asSession }: AnyOptions): Asked {
   const startedAt = Date.now()
   const sentAt = performance.now()
   const page = pageSession.current()
@@ -124,7 +124,7 @@ function versionsFor({ page, route }: Asked): string[] {
  * `send`, and for a read whose version may have been refused the same once more with the next one. Only an answer to that proves that it was
  * the version.
  */
-async function sendInKnownVersion(asked: Asked, options: AnyOptions): Promise<{ response: Response; version: string }> {
+export async function sendInKnownVersion(asked: Asked, options: AnyOptions): Promise<{ response: Response; version: string }> {
   const { page, route, method } = asked
   const isOpen = options.version === undefined && route.includes('/api/')
   const versions = isOpen ? versionsFor(asked) : [options.version ?? apiVersions.first]
@@ -172,7 +172,7 @@ async function errorOf(response: Response, body: unknown, method: string): Promi
 }
 
 /** A refused key is reported once for the whole page. Sign-in speaks for itself, and who one is matters to nothing but the page's frame. */
-async function refusal(asked: Asked, response: Response, path?: Record<string, string>): Promise<ApiError> {
+export async function refusal(asked: Asked, response: Response, path?: Record<string, string>): Promise<ApiError> {
   asked.end(response)
   const { page, route, method, mark, sentAt } = asked
   const body = await readBody(response, method)
@@ -230,19 +230,3 @@ const correlationOf = (body: unknown) => {
   const id = (body as { correlation_id?: unknown } | null)?.correlation_id
   return typeof id === 'string' ? id : null
 }
-
-/** A request whose answer is plain text that may come bit by bit. Its body is the caller's to read. */
-export async function requestTextBody<Route extends PageEndpoint<'text' | 'json or text'>>(
-  route: Route,
-  ...[options = {}]: Options<Route>
-): Promise<Response> {
-  const asked = ask(route, options)
-  const { response } = await sendInKnownVersion(asked, { ...options, headers: { Accept: 'text/plain, */*', ...options.headers } })
-  if (!response.ok || isPageOfOthers(response)) throw await refusal(asked, response)
-  asked.end(response)
-  return response
-}
-
-/** A request whose answer is plain text, such as a stored file. */
-export const requestText = async <Route extends PageEndpoint<'text' | 'json or text'>>(route: Route, ...options: Options<Route>) =>
-  (await requestTextBody(route, ...options)).text()
