@@ -37,6 +37,8 @@ const noteOf = (links: Link[], id: string) => links.find((link) => link.id === i
 const states = (links: Link[]) => Object.fromEntries(links.map(({ id, state }) => [id, state]))
 const all = (state: string) => Object.fromEntries(linkIds.map((id) => [id, state]))
 
+const unnamedContract = 'Nothing that was measured names the app, so no contract is known to be its own.'
+
 describe('a sound CVM', () => {
   test('under a contract holds in every link', async () => {
     const links = await chainOf(named.onchainEoa!)
@@ -86,6 +88,8 @@ describe('what is broken shows at its link', () => {
     const chain = await chainOf(named.onchainEoa!)
     await breakEvidence(named.onchainEoa!, null)
     expect([stateOf(chain, 'quote'), stateOf(chain, 'registers'), stateOf(chain, 'file')]).toEqual(['holds', 'unknown', 'unknown'])
+    expect(stateOf(chain, 'device')).toBe('unknown')
+    expect(noteOf(chain, 'device')).toBe(unnamedContract)
     expect(verdictOf(chain)).toBe('unknown')
   })
 
@@ -139,6 +143,21 @@ describe('nothing is taken for what it is not', () => {
     }))
     expect(stateOf(links, 'allowed')).toBe('fails')
     expect(stateOf(links, 'app')).toBe('fails')
+  })
+
+  test('a contract that nothing measured names says nothing', async () => {
+    const { file, rootDer } = await bundleFileOf(client, named.onchainEoa!)
+    const bundle = readSound(file)
+    const sound = measured(file, rootDer)
+    const chain = await wordOfChain(client, bundle, sound)
+    const ofTheContract = (facts: Measured) => {
+      const links = prove(facts, bundle.claims, chain)
+      for (const id of ['allowed', 'device', 'image']) expect(noteOf(links, id), id).toContain(unnamedContract)
+      return [stateOf(links, 'allowed'), stateOf(links, 'device'), stateOf(links, 'image')]
+    }
+    // A log without an app id, and one that no register confirms.
+    expect(ofTheContract({ ...sound, facts: { ...sound.facts!, appId: null } })).toEqual(Array(3).fill('unknown'))
+    expect(ofTheContract({ ...sound, registers: { state: 'fails', compared: [], note: '' } })).toEqual(Array(3).fill('unknown'))
   })
 
   test('collateral that is out of date, or not yet in date, makes the quote fail', async () => {

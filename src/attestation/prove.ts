@@ -11,7 +11,7 @@ import type { Measured } from './measure.ts'
 export function prove(measured: Measured, claims: CvmClaims, chain: ChainWord): Link[] {
   const { facts, registers, quote } = measured
   const hasNoContract = registers.state === 'holds' && saysNoContract(measured.root, facts, measured.manifest)
-  const contract = contractWord(chain, facts?.appId ?? null, hasNoContract)
+  const contract = contractWord(chain, measured, hasNoContract)
   // What a log says that no register confirms is said by nobody.
   const ofLog = (finding: Finding) => onlyOfLog(finding, registers)
   return [
@@ -37,11 +37,15 @@ type ContractWord =
   | { has: 'wrong-contract'; reading: ChainReading; appId: string }
   | { has: 'no-answer'; why: string; recorded: ChainReading | null }
 
-function contractWord(chain: ChainWord, appId: string | null, hasNoContract: boolean): ContractWord {
+/** An answer counts only of the contract that the measured app id names: whichever else was asked, somebody else chose it. */
+function contractWord(chain: ChainWord, { facts, registers }: Measured, hasNoContract: boolean): ContractWord {
   if (hasNoContract) return { has: 'no-contract' }
   if (chain.from === 'none') return { has: 'no-answer', why: chain.why, recorded: null }
   const { reading } = chain
+  const appId = facts?.appId ?? null
   if (appId !== null && reading.appContract !== `0x${appId}`) return { has: 'wrong-contract', reading, appId }
+  if (appId === null || registers.state !== 'holds')
+    return { has: 'no-answer', why: 'Nothing that was measured names the app, so no contract is known to be its own.', recorded: null }
   if (chain.from === 'recorded')
     return { has: 'no-answer', why: `The chain was not asked now. As recorded at block ${reading.block}:`, recorded: reading }
   if (!reading.hasCode)
