@@ -1,3 +1,5 @@
+import type { KmsWord } from './kms-contract.ts'
+
 /**
  * What is said of a CVM without a signature: by the API, by a bundle, by this console's own update. Hex is lower case without `0x`. `null`
  * was not said.
@@ -35,8 +37,8 @@ export interface ChainReading {
  * `none`: not asked, and why.
  */
 export type ChainWord =
-  | { from: 'read'; reading: ChainReading }
-  | { from: 'recorded'; reading: ChainReading }
+  | { from: 'read'; reading: ChainReading; kms: KmsWord }
+  | { from: 'recorded'; reading: ChainReading; kms: KmsWord }
   | { from: 'none'; why: string }
 
 /** An app id, hash or contract as a claim: lower-case hex without `0x`; `null` for anything else than text. */

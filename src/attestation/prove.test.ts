@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { sandboxWithClient, type SandboxClient } from '../../sandbox/testing/api-client.ts'
-import { readBundle, writeBundle } from './bundle.ts'
+import { type ProofBundle, readBundle, writeBundle } from './bundle.ts'
 import type { ChainWord, CvmClaims } from './claims.ts'
+import { kmsToAsk } from './kms-contract.ts'
 import { type Link, linkIds, verdictOf } from './links.ts'
 import { measure, type Measured } from './measure.ts'
 import { prove } from './prove.ts'
@@ -37,6 +38,12 @@ const noteOf = (links: Link[], id: string) => links.find((link) => link.id === i
 const states = (links: Link[]) => Object.fromEntries(links.map(({ id, state }) => [id, state]))
 const all = (state: string) => Object.fromEntries(linkIds.map((id) => [id, state]))
 
+const recordedIn = ({ recorded }: ProofBundle): ChainWord => ({
+  from: 'recorded',
+  reading: recorded!,
+  kms: { namedBy: 'the file', distrustedBy: null },
+})
+
 const unnamedContract = 'Nothing that was measured names the app, so no contract is known to be its own.'
 
 describe('a sound CVM', () => {
@@ -56,7 +63,7 @@ describe('a sound CVM', () => {
   test('is told from its bundle alone, up to what only the contract can say', async () => {
     const { file, rootDer } = await bundleFileOf(client, named.onchainEoa!)
     const bundle = readSound(file)
-    const links = prove(measured(file, rootDer), bundle.claims, { from: 'recorded', reading: bundle.recorded! })
+    const links = prove(measured(file, rootDer), bundle.claims, recordedIn(bundle))
     expect(states(links)).toEqual({ ...all('holds'), allowed: 'unknown', device: 'unknown', image: 'unknown' })
     expect(noteOf(links, 'allowed')).toMatch(/^The chain was not asked now\. As recorded at block 1: The app contract allows/)
     expect(verdictOf(links)).toBe('unknown')
@@ -135,7 +142,7 @@ describe('nothing is taken for what it is not', () => {
   test('a record that somebody forged makes no link hold, and a forged contract makes one fail', async () => {
     const { file, rootDer } = await bundleFileOf(client, named.deviceNotAllowed!)
     const bundle = readSound(file)
-    const offline = prove(measured(file, rootDer), bundle.claims, { from: 'recorded', reading: bundle.recorded! })
+    const offline = prove(measured(file, rootDer), bundle.claims, recordedIn(bundle))
     expect(verdictOf(offline)).toBe('unknown')
     const links = await chainOf(named.onchainEoa!, (one) => ({
       ...one,
@@ -158,6 +165,43 @@ describe('nothing is taken for what it is not', () => {
     // A log without an app id, and one that no register confirms.
     expect(ofTheContract({ ...sound, facts: { ...sound.facts!, appId: null } })).toEqual(Array(3).fill('unknown'))
     expect(ofTheContract({ ...sound, registers: { state: 'fails', compared: [], note: '' } })).toEqual(Array(3).fill('unknown'))
+  })
+
+  test('which KMS contract allows the image, and who names it, stands with the answer; one that is not trusted decides nothing', async () => {
+    const { file, rootDer } = await bundleFileOf(client, named.onchainEoa!)
+    const bundle = readSound(file)
+    const facts = measured(file, rootDer)
+    const sound = (await wordOfChain(client, bundle, facts)) as Extract<ChainWord, { from: 'read' }>
+    const genuine = sound.reading.kmsContract!
+    // A contract of the accused's own allows everything.
+    const own = `0x${'ac'.repeat(20)}`
+    const image = (contract: string | null, trusted: string[]) => {
+      const { kmsContract, kms } = kmsToAsk({ named: contract, namedBy: 'the API', trusted, trustedBy: '--kms-contract' })
+      const answers = { osImageAllowed: kmsContract === null ? null : true }
+      const links = prove(facts, bundle.claims, { from: 'read', reading: { ...sound.reading, ...answers, kmsContract }, kms })
+      return links.find(({ id }) => id === 'image')!
+    }
+    const untold = image(own, [])
+    expect(untold.note).toContain(`The KMS contract ${own}, which the API names, allows this OS image`)
+    expect(untold.compared[1]!.expectedFrom).toContain(`KMS contract ${own}, named by the API`)
+
+    const told = image(own, [genuine])
+    expect(told.state).toBe('unknown')
+    expect(told.note).toBe(
+      `The KMS contract ${own}, which the API names, is none of those that --kms-contract names, so what it allows says nothing.`,
+    )
+    expect(image(genuine.toUpperCase().replace('0X', '0x'), [own, genuine])).toMatchObject({
+      state: 'holds',
+      note: expect.stringContaining(`The KMS contract ${genuine}, which --kms-contract names, allows this OS image`),
+    })
+
+    // Nobody was asked where nobody is named, unless exactly one is trusted.
+    for (const trusted of [[], [own, genuine]])
+      expect(image(null, trusted)).toMatchObject({
+        state: 'unknown',
+        note: 'No KMS contract is named, so none was asked whether it allows this OS image.',
+      })
+    expect(image(null, [genuine]).state).toBe('holds')
   })
 
   test('collateral that is out of date, or not yet in date, makes the quote fail', async () => {

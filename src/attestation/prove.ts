@@ -25,7 +25,7 @@ export function prove(measured: Measured, claims: CvmClaims, chain: ChainWord): 
     { id: 'app', ...ofLog(appLink(measured, claims, chain)) },
     { id: 'instance', ...ofLog(instanceLink(measured, claims)) },
     { id: 'device', ...onlyOfGenuine(deviceLink(measured, claims, contract), quote) },
-    { id: 'image', ...ofLog(imageLink(measured, claims, contract)) },
+    { id: 'image', ...ofLog(imageLink(measured, claims, contract, chain)) },
     { id: 'keys', ...ofLog(keysLink(measured)) },
   ]
 }
@@ -88,23 +88,31 @@ function allowedLink({ facts }: Measured, contract: ContractWord): Finding {
   if (contract.has === 'no-contract') return noContract
   const measured = { measured: facts?.composeHash ?? null, measuredFrom: 'compose-hash event' }
   if (facts?.composeHash == null) return unknown('The event log holds no compose hash.')
-  return fromContract(contract, measured, ({ composeHashAllowed }) => composeHashAllowed, {
+  return fromContract(contract, measured, {
+    answerOf: ({ composeHashAllowed }) => composeHashAllowed,
     yes: 'The app contract allows this compose hash',
     no: 'The app contract does not allow this compose hash',
   })
+}
+
+/** What is asked of a contract. `asked` says which one, where that is not the app's own. */
+interface ContractQuestion {
+  answerOf: (reading: ChainReading) => boolean | null
+  yes: string
+  no: string
+  asked?: string
 }
 
 /** One question to the contract. An answer counts; what is merely recorded is shown and stays unknown. */
 function fromContract(
   contract: Exclude<ContractWord, { has: 'no-contract' }>,
   measured: Pick<Compared, 'measured' | 'measuredFrom'>,
-  answerOf: (reading: ChainReading) => boolean | null,
-  words: { yes: string; no: string },
+  { answerOf, yes, no, asked }: ContractQuestion,
 ): Finding {
   const compare = (reading: ChainReading, how: string): Compared => ({
     ...measured,
     expected: { true: 'allowed', false: 'not allowed', null: null }[String(answerOf(reading)) as 'true' | 'false' | 'null'],
-    expectedFrom: `${how} ${networkTitle(reading.chainId)} at block ${reading.block}`,
+    expectedFrom: `${how} ${networkTitle(reading.chainId)} at block ${reading.block}${asked === undefined ? '' : `, ${asked}`}`,
   })
   if (contract.has === 'wrong-contract') {
     return fails('The contract that is named is not the one of the measured app.', [
@@ -121,12 +129,12 @@ function fromContract(
     const compared = [compare(contract.reading, 'read from')]
     const at = ` (read at block ${contract.reading.block}).`
     if (answer === null) return unknown('The contract does not answer this question.', compared)
-    return answer ? holds(words.yes + at, compared) : fails(words.no + at, compared)
+    return answer ? holds(yes + at, compared) : fails(no + at, compared)
   }
   const { recorded, why } = contract
   if (!recorded) return unknown(why)
   const answer = answerOf(recorded)
-  const said = answer === null ? 'nothing is recorded.' : `${answer ? words.yes : words.no}.`
+  const said = answer === null ? 'nothing is recorded.' : `${answer ? yes : no}.`
   return unknown(`${why} ${said} Anybody can write such a record.`, [compare(recorded, 'recorded of')])
 }
 
@@ -177,25 +185,43 @@ function deviceLink({ deviceId }: Measured, claims: CvmClaims, contract: Contrac
   if (contract.has === 'no-contract') {
     return join(reported, [byApi ?? { state: 'unknown', note: 'No device is reported to compare with.' }])
   }
-  const byContract = fromContract(
-    contract,
-    measured,
-    ({ anyDeviceAllowed, deviceAllowed }) => (anyDeviceAllowed === true ? true : deviceAllowed),
-    { yes: 'The app contract allows this device', no: 'The app contract does not allow this device' },
-  )
+  const byContract = fromContract(contract, measured, {
+    answerOf: ({ anyDeviceAllowed, deviceAllowed }) => (anyDeviceAllowed === true ? true : deviceAllowed),
+    yes: 'The app contract allows this device',
+    no: 'The app contract does not allow this device',
+  })
   return join([...reported, ...byContract.compared], [...(byApi ? [byApi] : []), byContract])
 }
 
-function imageLink({ facts }: Measured, claims: CvmClaims, contract: ContractWord): Finding {
+function imageLink({ facts }: Measured, claims: CvmClaims, contract: ContractWord, chain: ChainWord): Finding {
   const measured = { measured: facts?.osImageHash ?? null, measuredFrom: 'os-image-hash event' }
   const reported = { ...measured, expected: claims.osImageHash, expectedFrom: 'reported of the CVM' }
   const byApi = same(reported, 'OS image hash', 'reported one')
   if (contract.has === 'no-contract' || measured.measured === null) return join([reported], [byApi])
-  const byContract = fromContract(contract, measured, ({ osImageAllowed }) => osImageAllowed, {
-    yes: 'The KMS contract allows this OS image',
-    no: 'The KMS contract does not allow this OS image',
-  })
+  const byContract = fromKms(contract, measured, chain)
   return join([reported, ...byContract.compared], [byApi, byContract])
+}
+
+/** Who allows OS images is named by nobody who is measured: the answer says which contract gave it, and who named that one. */
+function fromKms(
+  contract: Exclude<ContractWord, { has: 'no-contract' }>,
+  measured: Pick<Compared, 'measured' | 'measuredFrom'>,
+  chain: ChainWord,
+): Finding {
+  const reading = contract.has === 'no-answer' ? contract.recorded : contract.reading
+  if (chain.from === 'none' || !reading || contract.has === 'wrong-contract')
+    return fromContract(contract, measured, { answerOf: () => null, yes: '', no: '' })
+  if (reading.kmsContract === null) return unknown('No KMS contract is named, so none was asked whether it allows this OS image.')
+  const { namedBy, distrustedBy } = chain.kms
+  const which = `KMS contract ${reading.kmsContract}, which ${namedBy} names,`
+  const finding = fromContract(contract, measured, {
+    answerOf: ({ osImageAllowed }) => osImageAllowed,
+    yes: `The ${which} allows this OS image`,
+    no: `The ${which} does not allow this OS image`,
+    asked: `KMS contract ${reading.kmsContract}, named by ${namedBy}`,
+  })
+  if (distrustedBy === null) return finding
+  return unknown(`The ${which} is none of those that ${distrustedBy} names, so what it allows says nothing.`, finding.compared)
 }
 
 function keysLink({ facts, manifest }: Measured): Finding {

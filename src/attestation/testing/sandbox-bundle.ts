@@ -73,5 +73,9 @@ export async function wordOfChain(
     ask(recorded.kmsContract, 'allowedOsImages(bytes32)', facts?.osImageHash ?? null),
   ])
   const answers = { composeHashAllowed, deviceAllowed, anyDeviceAllowed, osImageAllowed }
-  return { from: 'read', reading: { ...recorded, ...answers, block: Number(block.result), hasCode: code.result !== '0x' } }
+  return {
+    from: 'read',
+    reading: { ...recorded, ...answers, block: Number(block.result), hasCode: code.result !== '0x' },
+    kms: { namedBy: 'the file', distrustedBy: null },
+  }
 }

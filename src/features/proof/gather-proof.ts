@@ -1,9 +1,10 @@
 import { networkTitle } from '@/domain/network-names.ts'
 import { askNode } from '@/api/attestation/ask-node.ts'
 import { type Attestation, fetchAttestation, fetchCollateral } from '@/api/attestation/attestation.ts'
-import type { RuntimeConfig } from '@/api/schemas/runtime-config.ts'
+import type { ChainConfig, RuntimeConfig } from '@/api/schemas/runtime-config.ts'
 import { pageRecord } from '@/api/session/page-record.ts'
 import { type ChainWord, claimedHex, type CvmClaims } from '@/attestation/claims.ts'
+import { type KmsContracts, kmsToAsk } from '@/attestation/kms-contract.ts'
 import { type Collateral, readCollateral } from '@/attestation/quote/collateral.ts'
 import { parseQuote } from '@/attestation/quote/parse-quote.ts'
 import { bytesOfHex, hexOf } from '@/attestation/quote/bytes.ts'
@@ -57,6 +58,12 @@ export async function gatherProof(cvm: Cvm, { config, askedHash, signal }: Optio
 export const sandboxRootOf = ({ mode, sandboxRoot }: RuntimeConfig): Uint8Array | null =>
   mode === 'sandbox' && sandboxRoot !== undefined ? bytesOfBase64(sandboxRoot) : null
 
+/** Whom whoever runs this console trusts on a chain. */
+export const trustedKms = (chain: ChainConfig | undefined): Pick<KmsContracts, 'trusted' | 'trustedBy'> => ({
+  trusted: chain?.kmsContracts ?? [],
+  trustedBy: 'this console’s configuration',
+})
+
 /** Collateral is in date by the server's clock: this computer's may be wrong by years. */
 const serverTime = (now: number) => pageRecord.current().clock.toServer(now)?.earliest ?? now
 
@@ -97,15 +104,16 @@ async function askChain(cvm: Cvm, { chains }: RuntimeConfig, { facts, deviceId }
   if (!chain) return { from: 'none', why: `This console has no connection to ${networkTitle(cvm.kms.chainId)}.` }
   const contract = appContract(cvm)
   if ('problem' in contract) return { from: 'none', why: 'Which contract is this app’s is not certain; see Trust.' }
+  const { kmsContract, kms } = kmsToAsk({ named: cvm.kms.kmsContract, namedBy: 'the API', ...trustedKms(chain) })
   try {
     const reading = await readAllowances(askNode(chain.id), {
       appContract: contract.address,
-      kmsContract: cvm.kms.kmsContract?.toLowerCase() ?? null,
+      kmsContract,
       composeHash: facts?.composeHash ?? null,
       deviceId,
       osImageHash: facts?.osImageHash ?? null,
     })
-    return { from: 'read', reading }
+    return { from: 'read', reading, kms }
   } catch {
     return { from: 'none', why: 'The chain could not be read.' }
   }

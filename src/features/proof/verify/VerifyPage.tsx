@@ -91,8 +91,8 @@ function Outcome({ opened, config, at }: { opened: Opened; config: RuntimeConfig
   }
   const { bundle, measured } = opened
   const { recorded, claims, checkedAt } = bundle
-  const proof = concludeProof(measured, bundle, word?.chain ?? recordedWord(bundle), word?.at ?? at)
   const chain = recorded ? config.chains.find(({ id }) => id === recorded.chainId) : undefined
+  const proof = concludeProof(measured, bundle, word?.chain ?? recordedWord(bundle, chain), word?.at ?? at)
   const isReadable = recorded !== null && proof.links.some(({ id, state }) => id === 'allowed' && state !== 'not-applicable')
   return (
     <>
@@ -105,7 +105,7 @@ function Outcome({ opened, config, at }: { opened: Opened; config: RuntimeConfig
               icon={RotateCw}
               busy={read.isPending}
               disabledReason={chain ? null : `This console has no connection to ${networkTitle(recorded.chainId)}.`}
-              onClick={() => chain && read.mutate(() => readAgain(bundle, measured, chain.id))}
+              onClick={() => chain && read.mutate(() => readAgain(bundle, measured, chain))}
             >
               Read the contract now
             </Button>
