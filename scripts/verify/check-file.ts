@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { networkTitle } from '@/domain/network-names.ts'
-import { type ProofBundle, readBundle } from '@/attestation/bundle.ts'
+import { ownTime, type ProofBundle, readBundle } from '@/attestation/bundle.ts'
 import type { ChainWord } from '@/attestation/claims.ts'
 import { kmsToAsk } from '@/attestation/kms-contract.ts'
 import { type Link, type Verdict, verdictOf } from '@/attestation/links.ts'
@@ -25,6 +25,10 @@ export interface Answer {
   /** Why it is unreadable. */
   why?: string
   root?: Measured['root']
+  /** ISO time for which the collateral was judged. */
+  judgedFor?: string
+  /** ISO time that the file says it was made for, where the collateral is out of date and was not then. */
+  ownTime?: string
 }
 
 /** Checks a saved proof. A file that is none is an answer as well. */
@@ -40,7 +44,14 @@ export async function checkFile({ file, at, node, kmsContract, sandboxRootDer }:
   const measured = measure(bundle.evidence, { at, sandboxRootDer })
   if ('unreadable' in measured) return { links: [], verdict: 'unreadable', why: measured.unreadable }
   const links = prove(measured, bundle.claims, await chainWord(bundle, measured, { node, kmsContract }))
-  return { links, verdict: verdictOf(links), root: measured.root }
+  const then = measured.isOutOfDate ? ownTime(bundle) : null
+  return {
+    links,
+    verdict: verdictOf(links),
+    root: measured.root,
+    judgedFor: new Date(at).toISOString(),
+    ...(then === null ? {} : { ownTime: new Date(then).toISOString() }),
+  }
 }
 
 /** The contract's word, read now; without a node only what the bundle recorded. */

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { sandboxWithClient, type SandboxClient } from '../../sandbox/testing/api-client.ts'
-import { type ProofBundle, readBundle, writeBundle } from './bundle.ts'
+import { ownTime, type ProofBundle, readBundle, writeBundle } from './bundle.ts'
 import type { ChainWord, CvmClaims } from './claims.ts'
+import { momentText } from './judged-at.ts'
 import { kmsToAsk } from './kms-contract.ts'
 import { type Link, linkIds, verdictOf } from './links.ts'
 import { measure, type Measured } from './measure.ts'
@@ -19,8 +20,8 @@ afterAll(() => client.stop())
 
 const breakEvidence = (cvmId: string, broken: string | null) => client.call('POST', '/sandbox/evidence', { body: { cvmId, break: broken } })
 
-const measured = (file: unknown, rootDer: Uint8Array | null, at = Date.now()): Measured => {
-  const result = measure(readSound(file).evidence, { at, sandboxRootDer: rootDer })
+const measured = (file: unknown, rootDer: Uint8Array | null, at = Date.now(), serverAt: number | null = null): Measured => {
+  const result = measure(readSound(file).evidence, { at, serverAt, sandboxRootDer: rootDer })
   if ('unreadable' in result) throw new Error(result.unreadable)
   return result
 }
@@ -37,6 +38,12 @@ const stateOf = (links: Link[], id: string) => links.find((link) => link.id === 
 const noteOf = (links: Link[], id: string) => links.find((link) => link.id === id)!.note
 const states = (links: Link[]) => Object.fromEntries(links.map(({ id, state }) => [id, state]))
 const all = (state: string) => Object.fromEntries(linkIds.map((id) => [id, state]))
+
+const flipped = (hex: string, at: number): string => {
+  const bytes = Buffer.from(hex, 'hex')
+  bytes[at]! ^= 1
+  return bytes.toString('hex')
+}
 
 const recordedIn = ({ recorded }: ProofBundle): ChainWord => ({
   from: 'recorded',
@@ -212,6 +219,45 @@ describe('nothing is taken for what it is not', () => {
     }
   })
 
+  test('a quote whose collateral is merely out of date says that nothing else is wrong with it', async () => {
+    const { file, rootDer } = await bundleFileOf(client, named.centralKms!)
+    for (const days of [-3, 40]) {
+      const at = Date.now() + days * 86_400_000
+      const { isOutOfDate, quote } = measured(file, rootDer, at)
+      expect(isOutOfDate).toBe(true)
+      expect(quote.note).toContain('Nothing else is wrong: for ')
+      const forged = { ...file, quote: flipped(file.quote as string, 700) }
+      expect(measured(forged, rootDer, at)).toMatchObject({ isOutOfDate: false, quote: { state: 'fails' } })
+    }
+    expect(measured(file, rootDer).isOutOfDate).toBe(false)
+  })
+
+  test('a server does not choose the time that its collateral is in date at', async () => {
+    const { file, rootDer } = await bundleFileOf(client, named.centralKms!)
+    const now = Date.now()
+    const days = (count: number) => now + count * 86_400_000
+    const by = (local: number, server: number) => measured(file, rootDer, local, server)
+    for (const [local, server] of [
+      [days(40), now],
+      [now, days(40)],
+      [now, days(-3)],
+    ] as const) {
+      const { quote, tcb, registers, isOutOfDate } = by(local, server)
+      expect([quote.state, tcb.state, registers.state, isOutOfDate]).toEqual(['unknown', 'unknown', 'unknown', false])
+      for (const at of [local, server]) expect(quote.note).toContain(momentText(at))
+    }
+    const both = by(now, days(5))
+    expect(both.quote).toMatchObject({ state: 'holds', note: expect.stringContaining(momentText(days(5))) })
+    expect(both.judgedAt).toEqual({ local: now, server: days(5) })
+    expect(by(days(40), days(60))).toMatchObject({ isOutOfDate: true, quote: { state: 'fails' } })
+    const forged = measured({ ...file, quote: flipped(file.quote as string, 700) }, rootDer, days(40), now)
+    expect(forged.quote.state).toBe('fails')
+    // Hours are what clocks may differ by: then the server’s counts.
+    const { issueDate } = JSON.parse((file.collateral as { tcb_info: string }).tcb_info) as { issueDate: string }
+    const issued = Date.parse(issueDate)
+    expect(by(issued - 3_600_000, issued + 3_600_000).quote.state).toBe('holds')
+  })
+
   test('collateral without the root’s revocation list leaves the quote unknown', async () => {
     const { file, rootDer } = await bundleFileOf(client, named.centralKms!)
     const facts = measured({ ...file, collateral: { ...(file.collateral as object), root_ca_crl: null } }, rootDer)
@@ -269,9 +315,22 @@ test('the evidence follows an update and the device that a CVM runs on', async (
 describe('a bundle', () => {
   test('comes back from its file as it was written', async () => {
     const { file } = await bundleFileOf(client, named.onchainEoa!)
-    const bundle = readSound(file)
-    const again = readBundle(writeBundle(bundle, Date.parse('2026-01-01T00:00:00Z')))
-    expect(again).toEqual(bundle)
+    const judged = [null, { local: '2026-01-01T00:00:07.000Z', server: null }, { local: 'no time' }]
+    for (const judgedAt of [...judged, { local: '2026-01-01T00:00:07.000Z', server: '2026-01-01T00:00:00.000Z' }]) {
+      const bundle = readSound({ ...file, judgedAt })
+      const again = readBundle(writeBundle(bundle, Date.parse('2026-01-01T00:00:00Z')))
+      expect(again).toEqual(bundle)
+    }
+  })
+
+  test('names the time that it was made for: its server’s, else its computer’s, else when it was saved', () => {
+    const [local, server, saved] = [5_000, 3_000, 9_000]
+    const checkedAt = new Date(saved).toISOString()
+    expect(ownTime({ judgedAt: { local, server }, checkedAt })).toBe(server)
+    expect(ownTime({ judgedAt: { local, server: null }, checkedAt })).toBe(local)
+    expect(ownTime({ judgedAt: null, checkedAt })).toBe(saved)
+    expect(ownTime({ judgedAt: null, checkedAt: 'yesterday' })).toBe(null)
+    expect(ownTime({ judgedAt: null, checkedAt: null })).toBe(null)
   })
 
   test.each([

@@ -46,7 +46,7 @@ export async function gatherProof(cvm: Cvm, { config, askedHash, signal }: Optio
   const now = Date.now()
   const measured = await measureInWorker({
     evidence,
-    options: { at: serverTime(now), sandboxRootDer: sandboxRootOf(config) },
+    options: { at: now, serverAt: serverTime(now), sandboxRootDer: sandboxRootOf(config) },
   })
   if ('unreadable' in measured) return measured
   const claims = claimsOf(cvm, askedHash)
@@ -64,8 +64,8 @@ export const trustedKms = (chain: ChainConfig | undefined): Pick<KmsContracts, '
   trustedBy: 'this console’s configuration',
 })
 
-/** Collateral is in date by the server's clock: this computer's may be wrong by years. */
-const serverTime = (now: number) => pageRecord.current().clock.toServer(now)?.earliest ?? now
+/** Asked besides this computer's, which may be wrong by years. */
+const serverTime = (now: number) => pageRecord.current().clock.toServer(now)?.earliest ?? null
 
 /** Known by the bytes as they came, or by those of the quote without what follows it. */
 async function collateralFor(bytes: Uint8Array, signal: AbortSignal | undefined): Promise<Collateral | null> {

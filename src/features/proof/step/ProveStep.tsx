@@ -49,7 +49,7 @@ export function ProveStep({ cvm, askedHash, correlationId, onVerdict }: ProveSte
   const { proof } = data
   return (
     <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
-      {verdictText(proof.verdict, proof.links)}
+      {verdictText(proof)}
       {proof.isSandboxRoot ? <Badge>{sandboxRootLabel}</Badge> : null}
       {more}
     </span>

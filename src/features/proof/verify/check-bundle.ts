@@ -9,7 +9,13 @@ import { parseAppId } from '@/domain/identifiers.ts'
 import { measureInWorker } from '@/features/proof/ask-worker.ts'
 import { trustedKms } from '@/features/proof/gather-proof.ts'
 
-export type Opened = { bundle: ProofBundle; measured: Measured } | { unreadable: string }
+/** A proof, and its evidence judged for one time. */
+interface Judged {
+  bundle: ProofBundle
+  measured: Measured
+}
+
+export type Opened = Judged | { unreadable: string }
 
 /** A file larger than any proof is not even read. */
 const mostBytes = 8 * 1024 * 1024
@@ -21,7 +27,12 @@ export async function openBundle(file: File, sandboxRootDer: Uint8Array | null):
   if (text === null) return { unreadable: 'The browser could not read the file.' }
   const bundle = readBundle(text)
   if ('unreadable' in bundle) return bundle
-  const measured = await measureInWorker({ evidence: bundle.evidence, options: { at: Date.now(), sandboxRootDer } })
+  return judgeBundle(bundle, sandboxRootDer, Date.now())
+}
+
+/** Checks the evidence of a proof once more, for another time (milliseconds since 1970). */
+export async function judgeBundle(bundle: ProofBundle, sandboxRootDer: Uint8Array | null, at: number): Promise<Opened> {
+  const measured = await measureInWorker({ evidence: bundle.evidence, options: { at, sandboxRootDer } })
   return 'unreadable' in measured ? measured : { bundle, measured }
 }
 
