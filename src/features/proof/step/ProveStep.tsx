@@ -1,4 +1,4 @@
-import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { configQuery } from '@/api/session-queries.ts'
@@ -15,8 +15,8 @@ interface ProveStepProps {
   askedHash: string | null
   /** Names the update, so that an earlier proof is not taken for one of this boot. */
   correlationId: string
-  /** Told once it is known, and again when it changes. */
-  onVerdict: (verdict: Verdict) => void
+  /** Told once it is known, and again when it changes; `null` while it is looked for. */
+  onVerdict: (verdict: Verdict | null) => void
 }
 
 /** A machine that has just booted may take a while to show its evidence. */
@@ -26,14 +26,16 @@ const mostLooks = 6
 /** The last step of an update: the chain from the hardware to the file, checked by itself. It keeps nothing waiting. */
 export function ProveStep({ cvm, askedHash, correlationId, onVerdict }: ProveStepProps) {
   const { data: config } = useSuspenseQuery(configQuery)
+  const query = proofQuery(cvm, config, { askedHash, correlationId })
   const { data, error } = useQuery({
-    ...proofQuery(cvm, config, { askedHash, correlationId }),
-    refetchInterval: ({ state }) => (isMissing(state.data) && state.dataUpdateCount + state.errorUpdateCount < mostLooks ? againMs : false),
+    ...query,
+    refetchInterval: ({ state }) => (isMissing(state.data) && looksOf(state) < mostLooks ? againMs : false),
   })
-  const verdict = verdictIn(data) ?? (error ? 'unknown' : null)
-  useEffect(() => {
-    if (verdict) onVerdict(verdict)
-  }, [verdict, onVerdict])
+  const looks = looksOf(useQueryClient().getQueryState(query.queryKey))
+  // An answer that is given here changes these counts, so this is rendered anew with each look.
+  const isLooking = isMissing(data) && looks < mostLooks
+  const verdict = isLooking ? null : (verdictIn(data) ?? (error ? 'unknown' : null))
+  useEffect(() => onVerdict(verdict), [verdict, onVerdict])
   const more = (
     <Link
       to="/cvms/$cvmId"
@@ -44,8 +46,15 @@ export function ProveStep({ cvm, askedHash, correlationId, onVerdict }: ProveSte
       See every link
     </Link>
   )
-  if (!data) return error ? <>The attestation could not be read. {more}</> : <>Checking what the hardware signed.</>
-  if ('unreadable' in data) return <>{data.unreadable}</>
+  if (isLooking)
+    return <>{looks === 0 ? 'Checking what the hardware signed.' : `${missingText(data)} It is asked for again in a moment.`}</>
+  if (!data) return <>The attestation could not be read. {more}</>
+  if ('unreadable' in data)
+    return (
+      <>
+        What the server gave as a quote is none. {data.unreadable} {more}
+      </>
+    )
   const { proof } = data
   return (
     <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
@@ -55,6 +64,11 @@ export function ProveStep({ cvm, askedHash, correlationId, onVerdict }: ProveSte
     </span>
   )
 }
+
+const missingText = (data: Gathered | undefined) => (data ? 'The CVM shows no quote yet.' : 'The attestation could not be read.')
+
+const looksOf = (state: { dataUpdateCount: number; errorUpdateCount: number } | undefined) =>
+  state ? state.dataUpdateCount + state.errorUpdateCount : 0
 
 const isMissing = (data: Gathered | undefined) => data === undefined || ('proof' in data && data.proof.evidence.quote === null)
 
