@@ -51,8 +51,10 @@ export async function gatherProof(cvm: Cvm, { config, askedHash, signal }: Optio
   if ('unreadable' in measured) return measured
   const claims = claimsOf(cvm, askedHash)
   const proof = concludeProof(measured, { evidence, claims }, await askChain(cvm, config, measured), now)
-  return { proof, attestation, issuedAt: certificate?.not_before ?? null }
+  return { proof, attestation, issuedAt: readableTime(certificate?.not_before) }
 }
+
+const readableTime = (text: string | null | undefined) => (text && !Number.isNaN(Date.parse(text)) ? text : null)
 
 /** The sandbox's root counts in a sandbox alone. */
 export const sandboxRootOf = ({ mode, sandboxRoot }: RuntimeConfig): Uint8Array | null =>

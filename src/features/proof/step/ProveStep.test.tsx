@@ -23,7 +23,7 @@ afterEach(() => {
 
 const config: RuntimeConfig = { mode: 'live', upstream: 'api.example.org', chains: [] }
 const cvm = sampleCvm()
-const update = { askedHash: null, correlationId: 'first' }
+const update = { askedHash: null, correlationId: 'first', startedAt: '2026-05-01T10:00:00Z' }
 
 /** The step after looks that gave these answers. */
 async function stepAfter(...answers: Gathered[]) {
@@ -62,6 +62,24 @@ test('while a quote is looked for nothing is told; after the last look nothing i
   const late = await stepAfter(...allLooks)
   expect(late.text()).toContain('Nothing contradicts, but one link of 12 could not be checked.')
   expect(late.told).toEqual(['unknown'])
+})
+
+test('a quote from before the update is looked past, and never taken for one of this boot', async () => {
+  const before = () => found(sampleProof(), '2026-05-01T09:59:59Z')
+  const early = await stepAfter(before())
+  expect(early.text()).toBe('The quote that the CVM shows is from before the update. It is asked for again in a moment.')
+  expect(early.told).toEqual([null])
+  cleanup()
+
+  const late = await stepAfter(...allLooks.slice(1), before())
+  expect(late.text()).toMatch(/^This quote is from before the update: it was made \d+ d ago.+ So nothing is said of this boot\./)
+  expect(late.told).toEqual(['unknown'])
+  cleanup()
+
+  // By the server’s clocks, wherever they say that they stand.
+  const after = await stepAfter(before(), found(sampleProof(), '2026-05-01T08:00:00-02:00'))
+  expect(after.text()).toMatch(/holds\.The quote was made \d+ d ago/)
+  expect(after.told).toEqual(['holds'])
 })
 
 test('a quote that is none fails, and there is a way on', async () => {

@@ -12,7 +12,7 @@ afterEach(cleanup)
 const cvm = sampleCvm({ status: 'running' })
 
 function Course({ correlationId, proof }: { correlationId: string; proof: ProofComponent }) {
-  const prove = useProveStep(cvm, { step: 'done', correlationId, outcomes: [] }, proof)
+  const prove = useProveStep(cvm, { state: { step: 'done', correlationId, outcomes: [] }, operation: null }, proof)
   return <Steps steps={[{ id: 'prove', label: 'Prove', state: prove!.state, detail: prove!.detail }]} />
 }
 

@@ -1,7 +1,7 @@
 import { type ComponentType, type ReactNode, useCallback, useState } from 'react'
 import type { Cvm } from '@/domain/cvm.ts'
 import type { StepState } from '@/ui/feedback/Steps.tsx'
-import type { UpdateState } from '@/updates/engine/update-machine.ts'
+import type { UpdateHandle } from '@/updates/engine/update-handle.ts'
 import { ticketOf } from './progress-steps.tsx'
 
 type Verdict = 'holds' | 'fails' | 'unknown'
@@ -12,6 +12,8 @@ export interface ProofProps {
   askedHash: string | null
   /** Names the update. */
   correlationId: string
+  /** ISO time by the server at which the update began; `null` where that was not read. */
+  startedAt: string | null
   /** Told of this update's proof when it is known, and again when that changes; `null` while it is being looked for. */
   onVerdict: (verdict: Verdict | null) => void
 }
@@ -21,7 +23,11 @@ export type ProofComponent = ComponentType<ProofProps>
 const stepStates: Record<Verdict, StepState> = { holds: 'done', fails: 'failed', unknown: 'unclear' }
 
 /** The step after the last one: the update is done with or without it. `null` while there is nothing to prove. */
-export function useProveStep(cvm: Cvm, state: UpdateState, Proof: ProofComponent): { state: StepState; detail: ReactNode } | null {
+export function useProveStep(
+  cvm: Cvm,
+  { state, operation }: Pick<UpdateHandle, 'state' | 'operation'>,
+  Proof: ProofComponent,
+): { state: StepState; detail: ReactNode } | null {
   const correlationId = state.step === 'done' ? state.correlationId : null
   // The page stays for the next update, of which the last one's verdict says nothing.
   const [told, setTold] = useState<{ correlationId: string | null; verdict: Verdict | null } | null>(null)
@@ -36,6 +42,7 @@ export function useProveStep(cvm: Cvm, state: UpdateState, Proof: ProofComponent
         cvm={cvm}
         askedHash={ticketOf(state)?.composeHash ?? null}
         correlationId={correlationId}
+        startedAt={operation?.startedAt ?? null}
         onVerdict={onVerdict}
       />
     ),
