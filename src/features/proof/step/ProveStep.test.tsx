@@ -82,6 +82,13 @@ test('a quote from before the update is looked past, and never taken for one of 
   expect(after.told).toEqual(['holds'])
 })
 
+test('what fails is told in its own words: the hash that was asked for is known here alone', async () => {
+  const { text, told } = await stepAfter(found(sampleProof({ states: { hash: 'fails', app: 'unknown' } })))
+  expect(text()).toContain('The chain is broken at “The measured hash is the reported one”.Note of hash.')
+  expect(text()).not.toContain('Note of app.')
+  expect(told).toEqual(['fails'])
+})
+
 test('a quote that is none fails, and there is a way on', async () => {
   const { text, told } = await stepAfter({ unreadable: 'It is too short.' })
   expect(text()).toContain('What the server gave as a quote is none. It is too short.')

@@ -66,6 +66,7 @@ export function ProveStep({ cvm, askedHash, correlationId, startedAt, onVerdict 
       </>
     )
   }
+  const failing = proof.links.filter(({ state }) => state === 'fails')
   return (
     <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
       {verdictText(proof)}
@@ -75,6 +76,12 @@ export function ProveStep({ cvm, askedHash, correlationId, startedAt, onVerdict 
           The quote was made <Age at={issuedAt} />.
         </span>
       )}
+      {/* What the update asked for is known here alone. */}
+      {failing.map(({ id, note }) => (
+        <span key={id} className="basis-full">
+          {note}
+        </span>
+      ))}
       {more}
     </span>
   )
