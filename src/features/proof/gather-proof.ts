@@ -3,7 +3,7 @@ import { askNode } from '@/api/attestation/ask-node.ts'
 import { type Attestation, fetchAttestation, fetchCollateral } from '@/api/attestation/attestation.ts'
 import type { ChainConfig, RuntimeConfig } from '@/api/schemas/runtime-config.ts'
 import { pageRecord } from '@/api/session/page-record.ts'
-import { type ChainWord, claimedHex, type CvmClaims } from '@/attestation/claims.ts'
+import type { ChainWord } from '@/attestation/claims.ts'
 import { type KmsContracts, kmsToAsk } from '@/attestation/kms-contract.ts'
 import { type Collateral, readCollateral } from '@/attestation/quote/collateral.ts'
 import { parseQuote } from '@/attestation/quote/parse-quote.ts'
@@ -14,6 +14,7 @@ import { readAllowances } from '@/chain/measured/allowances.ts'
 import type { Cvm } from '@/domain/cvm.ts'
 import { appContract } from '@/domain/cvm-capabilities.ts'
 import { measureInWorker } from './ask-worker.ts'
+import { claimsOf } from './claims-of.ts'
 import { concludeProof, type Proof } from './proof.ts'
 
 /** What came of looking for a proof. */
@@ -87,17 +88,6 @@ async function collateralFor(bytes: Uint8Array, signal: AbortSignal | undefined)
 async function checksumOf(bytes: Uint8Array): Promise<string> {
   return hexOf(new Uint8Array(await crypto.subtle.digest('SHA-256', new Uint8Array(bytes))))
 }
-
-const claimsOf = (cvm: Cvm, askedHash: string | null): CvmClaims => ({
-  id: cvm.id,
-  name: cvm.name,
-  appId: claimedHex(cvm.appId),
-  instanceId: claimedHex(cvm.instanceId),
-  composeHash: claimedHex(cvm.composeHash),
-  askedHash: claimedHex(askedHash),
-  deviceIds: [claimedHex(cvm.node.deviceId)].filter((id) => id !== null),
-  osImageHash: claimedHex(cvm.os.imageHash),
-})
 
 async function askChain(cvm: Cvm, { chains }: RuntimeConfig, { facts, deviceId }: Measured): Promise<ChainWord> {
   if (cvm.kms.chainId === null)

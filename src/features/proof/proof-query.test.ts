@@ -19,6 +19,7 @@ test('a proof of a CVM that runs is none of one that was stopped, moved or chang
     { ...cvm, instanceId: 'b'.repeat(40) },
     { ...cvm, composeHash: 'c'.repeat(64) as never },
     { ...cvm, node: { ...cvm.node, deviceId: 'd'.repeat(64) } },
+    { ...cvm, node: { ...cvm.node, otherDeviceIds: ['d'.repeat(64)] } },
     { ...cvm, os: { ...cvm.os, imageHash: 'e'.repeat(64) } },
   ]
   for (const other of others) expect(queryClient.getQueryData(proofQuery(other, config).queryKey)).toBeUndefined()

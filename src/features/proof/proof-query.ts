@@ -13,7 +13,7 @@ interface ProofOf {
 
 /** What a proof of a CVM is about, by what is known of the CVM: where one of these is another, an older proof says nothing. */
 export const provedFacts = ({ status, composeHash, instanceId, node, os }: Cvm) =>
-  [status, composeHash, instanceId, node.deviceId, os.imageHash] as const
+  [status, composeHash, instanceId, node.deviceId, node.otherDeviceIds, os.imageHash] as const
 
 /**
  * A proof is of one moment: it is made once, and again when somebody asks for it, or when something was done to the CVM. It is known with
