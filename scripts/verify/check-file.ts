@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { networkTitle } from '@/domain/network-names.ts'
 import { ownTime, type ProofBundle, readBundle } from '@/attestation/bundle.ts'
+import { type ClaimSources, fileSources } from '@/attestation/claim-sources.ts'
 import type { ChainWord } from '@/attestation/claims.ts'
 import { kmsToAsk } from '@/attestation/kms-contract.ts'
 import { type Link, type Verdict, verdictOf } from '@/attestation/links.ts'
@@ -17,6 +18,10 @@ export interface CheckOptions {
   /** The KMS contract that is trusted, lower case with `0x`; `null` takes the one that the file names, and says so. */
   kmsContract: string | null
   sandboxRootDer: Uint8Array | null
+  /** Which CVM it has to be: 40 hex characters; `null` takes the word of the file. */
+  appId: string | null
+  /** What it has to run: 64 hex characters; `null` takes the word of the file. */
+  composeHash: string | null
 }
 
 export interface Answer {
@@ -24,7 +29,10 @@ export interface Answer {
   verdict: Verdict | 'unreadable'
   /** Why it is unreadable. */
   why?: string
-  root?: Measured['root']
+  /** `null` where there is no quote. */
+  root?: Measured['root'] | null
+  /** Options that would have said which CVM it has to be, and what it has to run; the file says so instead. */
+  onWordOfFile?: string[]
   /** ISO time for which the collateral was judged. */
   judgedFor?: string
   /** ISO time that the file says it was made for, where the collateral is out of date and was not then. */
@@ -32,7 +40,8 @@ export interface Answer {
 }
 
 /** Checks a saved proof. A file that is none is an answer as well. */
-export async function checkFile({ file, at, node, kmsContract, sandboxRootDer }: CheckOptions): Promise<Answer> {
+export async function checkFile(options: CheckOptions): Promise<Answer> {
+  const { file, at, node, kmsContract, sandboxRootDer, appId, composeHash } = options
   let text: string
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file))
@@ -43,16 +52,25 @@ export async function checkFile({ file, at, node, kmsContract, sandboxRootDer }:
   if ('unreadable' in bundle) return { links: [], verdict: 'unreadable', why: bundle.unreadable }
   const measured = measure(bundle.evidence, { at, sandboxRootDer })
   if ('unreadable' in measured) return { links: [], verdict: 'unreadable', why: measured.unreadable }
-  const links = prove(measured, bundle.claims, await chainWord(bundle, measured, { node, kmsContract }))
+  const claims = { ...bundle.claims, ...(appId === null ? {} : { appId }), ...(composeHash === null ? {} : { composeHash }) }
+  const sources: ClaimSources = {
+    ...fileSources,
+    ...(appId === null ? {} : { appId: optionSource('--app-id') }),
+    ...(composeHash === null ? {} : { composeHash: optionSource('--compose-hash') }),
+  }
+  const links = prove(measured, claims, await chainWord(bundle, measured, { node, kmsContract }), sources)
   const then = measured.isOutOfDate ? ownTime(bundle) : null
   return {
     links,
     verdict: verdictOf(links),
-    root: measured.root,
+    root: bundle.evidence.quote === null ? null : measured.root,
+    onWordOfFile: [...(appId === null ? ['--app-id'] : []), ...(composeHash === null ? ['--compose-hash'] : [])],
     judgedFor: new Date(at).toISOString(),
     ...(then === null ? {} : { ownTime: new Date(then).toISOString() }),
   }
 }
+
+const optionSource = (option: string) => ({ from: option, one: `one that ${option} names` })
 
 /** The contract's word, read now; without a node only what the bundle recorded. */
 async function chainWord(

@@ -41,6 +41,9 @@ export type ChainWord =
   | { from: 'recorded'; reading: ChainReading; kms: KmsWord }
   | { from: 'none'; why: string }
 
-/** An app id, hash or contract as a claim: lower-case hex without `0x`; `null` for anything else than text. */
-export const claimedHex = (value: unknown): string | null =>
-  typeof value === 'string' && value !== '' ? value.toLowerCase().replace(/^(?:0x|app_|instance_)/, '') : null
+/** An app id, instance id, hash or address as a claim: lower-case hex without `0x`; `null` for anything else. */
+export function claimedHex(value: unknown): string | null {
+  if (typeof value !== 'string') return null
+  const digits = value.toLowerCase().replace(/^(?:0x|app_|instance_)/, '')
+  return /^[0-9a-f]+$/.test(digits) ? digits : null
+}

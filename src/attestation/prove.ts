@@ -1,4 +1,5 @@
 import { networkTitle } from '@/domain/network-names.ts'
+import { apiSources, type ClaimSources } from './claim-sources.ts'
 import type { ChainReading, ChainWord, CvmClaims } from './claims.ts'
 import { saysNoContract } from './key-servers.ts'
 import { type Compared, fails, type Finding, holds, type Link, type LinkState, onlyOfGenuine, unknown } from './links.ts'
@@ -6,9 +7,9 @@ import type { Measured } from './measure.ts'
 
 /**
  * The whole chain, link by link in reading order: what was measured, held against what the API and the contracts say. Pure and quick; the
- * slow part is `measure`. A link holds only if it was checked.
+ * slow part is `measure`. A link holds only if it was checked. `sources` says whose word the claims are.
  */
-export function prove(measured: Measured, claims: CvmClaims, chain: ChainWord): Link[] {
+export function prove(measured: Measured, claims: CvmClaims, chain: ChainWord, sources: ClaimSources = apiSources): Link[] {
   const { facts, registers, quote } = measured
   const hasNoContract = registers.state === 'holds' && saysNoContract(measured.root, facts, measured.manifest)
   const contract = contractWord(chain, measured, hasNoContract)
@@ -20,12 +21,12 @@ export function prove(measured: Measured, claims: CvmClaims, chain: ChainWord): 
     { id: 'debug', ...measured.debug },
     { id: 'registers', ...registers },
     { id: 'file', ...measured.file },
-    { id: 'hash', ...ofLog(hashLink(measured, claims)) },
+    { id: 'hash', ...ofLog(hashLink(measured, claims, sources)) },
     { id: 'allowed', ...ofLog(allowedLink(measured, contract)) },
-    { id: 'app', ...ofLog(appLink(measured, claims, chain)) },
-    { id: 'instance', ...ofLog(instanceLink(measured, claims)) },
-    { id: 'device', ...onlyOfGenuine(deviceLink(measured, claims, contract), quote) },
-    { id: 'image', ...ofLog(imageLink(measured, claims, contract, chain)) },
+    { id: 'app', ...ofLog(appLink(measured, claims, chain, sources)) },
+    { id: 'instance', ...ofLog(instanceLink(measured, claims, sources)) },
+    { id: 'device', ...onlyOfGenuine(deviceLink(measured, claims, contract, sources), quote) },
+    { id: 'image', ...ofLog(imageLink(measured, claims, contract, chain, sources)) },
     { id: 'keys', ...ofLog(keysLink(measured)) },
   ]
 }
@@ -75,13 +76,13 @@ function same({ measured, expected }: Compared, what: string, from: string): { s
     : { state: 'fails', note: `The measured ${what} is another than the ${from}.` }
 }
 
-function hashLink({ facts }: Measured, claims: CvmClaims): Finding {
+function hashLink({ facts }: Measured, claims: CvmClaims, sources: ClaimSources): Finding {
   const measured = { measured: facts?.composeHash ?? null, measuredFrom: 'compose-hash event' }
-  const reported = { ...measured, expected: claims.composeHash, expectedFrom: 'reported of the CVM' }
-  const parts = [same(reported, 'compose hash', 'reported one')]
+  const reported = { ...measured, expected: claims.composeHash, expectedFrom: sources.composeHash.from }
+  const parts = [same(reported, 'compose hash', sources.composeHash.one)]
   if (claims.askedHash === null) return join([reported], parts)
-  const asked = { ...measured, expected: claims.askedHash, expectedFrom: 'asked for by the update' }
-  return join([reported, asked], [...parts, same(asked, 'compose hash', 'one that the update asked for')])
+  const asked = { ...measured, expected: claims.askedHash, expectedFrom: sources.askedHash.from }
+  return join([reported, asked], [...parts, same(asked, 'compose hash', sources.askedHash.one)])
 }
 
 function allowedLink({ facts }: Measured, contract: ContractWord): Finding {
@@ -138,16 +139,16 @@ function fromContract(
   return unknown(`${why} ${said} Anybody can write such a record.`, [compare(recorded, 'recorded of')])
 }
 
-function appLink({ facts }: Measured, claims: CvmClaims, chain: ChainWord): Finding {
+function appLink({ facts }: Measured, claims: CvmClaims, chain: ChainWord, sources: ClaimSources): Finding {
   const measured = { measured: facts?.appId ?? null, measuredFrom: 'app-id event' }
-  const reported = { ...measured, expected: claims.appId, expectedFrom: 'reported of the CVM' }
-  const parts = [same(reported, 'app id', 'reported one')]
+  const reported = { ...measured, expected: claims.appId, expectedFrom: sources.appId.from }
+  const parts = [same(reported, 'app id', sources.appId.one)]
   if (chain.from === 'none') return join([reported], parts)
   const contract = { ...measured, expected: chain.reading.appContract.slice(2), expectedFrom: 'address of the app contract' }
   return join([reported, contract], [...parts, same(contract, 'app id', 'address of the app contract')])
 }
 
-function instanceLink({ facts, manifest }: Measured, claims: CvmClaims): Finding {
+function instanceLink({ facts, manifest }: Measured, claims: CvmClaims, sources: ClaimSources): Finding {
   if (manifest?.hasNoInstanceId === true) {
     return { state: 'not-applicable', compared: [], note: 'The measured file says that this CVM has no instance id.' }
   }
@@ -155,14 +156,14 @@ function instanceLink({ facts, manifest }: Measured, claims: CvmClaims): Finding
     measured: facts?.instanceId ?? null,
     measuredFrom: 'instance-id event',
     expected: claims.instanceId,
-    expectedFrom: 'stored of the CVM',
+    expectedFrom: sources.instanceId.from,
   }
   if (compared.measured !== null && compared.expected === null)
     return unknown('No instance id is stored for this CVM. The measured one is the one to store.', [compared])
-  return join([compared], [same(compared, 'instance id', 'stored one')])
+  return join([compared], [same(compared, 'instance id', sources.instanceId.one)])
 }
 
-function deviceLink({ deviceId }: Measured, claims: CvmClaims, contract: ContractWord): Finding {
+function deviceLink({ deviceId }: Measured, claims: CvmClaims, contract: ContractWord, sources: ClaimSources): Finding {
   if (deviceId === null) return unknown('The certificate of the machine does not tell a device id.')
   const measured = { measured: deviceId, measuredFrom: 'SHA-256 of the PPID in the machine’s certificate' }
   const reported: Compared[] =
@@ -172,7 +173,7 @@ function deviceLink({ deviceId }: Measured, claims: CvmClaims, contract: Contrac
           {
             ...measured,
             expected: claims.deviceIds.includes(deviceId) ? deviceId : claims.deviceIds.join(', '),
-            expectedFrom: 'reported of the CVM’s node',
+            expectedFrom: sources.deviceIds.from,
           },
         ]
   const isReported = claims.deviceIds.includes(deviceId)
@@ -180,8 +181,8 @@ function deviceLink({ deviceId }: Measured, claims: CvmClaims, contract: Contrac
     reported.length === 0
       ? null
       : isReported
-        ? { state: 'holds' as const, note: 'The machine is the one that is reported.' }
-        : { state: 'fails' as const, note: 'The machine is another than the one that is reported.' }
+        ? { state: 'holds' as const, note: `The machine is the ${sources.deviceIds.one}.` }
+        : { state: 'fails' as const, note: `The machine is another than the ${sources.deviceIds.one}.` }
   if (contract.has === 'no-contract') {
     return join(reported, [byApi ?? { state: 'unknown', note: 'No device is reported to compare with.' }])
   }
@@ -193,10 +194,10 @@ function deviceLink({ deviceId }: Measured, claims: CvmClaims, contract: Contrac
   return join([...reported, ...byContract.compared], [...(byApi ? [byApi] : []), byContract])
 }
 
-function imageLink({ facts }: Measured, claims: CvmClaims, contract: ContractWord, chain: ChainWord): Finding {
+function imageLink({ facts }: Measured, claims: CvmClaims, contract: ContractWord, chain: ChainWord, sources: ClaimSources): Finding {
   const measured = { measured: facts?.osImageHash ?? null, measuredFrom: 'os-image-hash event' }
-  const reported = { ...measured, expected: claims.osImageHash, expectedFrom: 'reported of the CVM' }
-  const byApi = same(reported, 'OS image hash', 'reported one')
+  const reported = { ...measured, expected: claims.osImageHash, expectedFrom: sources.osImageHash.from }
+  const byApi = same(reported, 'OS image hash', sources.osImageHash.one)
   if (contract.has === 'no-contract' || measured.measured === null) return join([reported], [byApi])
   const byContract = fromKms(contract, measured, chain)
   return join([reported, ...byContract.compared], [byApi, byContract])

@@ -51,7 +51,7 @@ export async function gatherProof(cvm: Cvm, { config, askedHash, signal }: Optio
   })
   if ('unreadable' in measured) return measured
   const claims = claimsOf(cvm, askedHash)
-  const proof = concludeProof(measured, { evidence, claims }, await askChain(cvm, config, measured), now)
+  const proof = concludeProof(measured, { evidence, claims }, await askChain(cvm, config, measured), { checkedAt: now })
   return { proof, attestation, issuedAt: readableTime(certificate?.not_before) }
 }
 

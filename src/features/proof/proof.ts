@@ -1,4 +1,5 @@
 import type { ProofBundle } from '@/attestation/bundle.ts'
+import { apiSources, type ClaimSources } from '@/attestation/claim-sources.ts'
 import type { ChainWord } from '@/attestation/claims.ts'
 import type { JudgedAt } from '@/attestation/judged-at.ts'
 import { type Link, verdictOf, type Verdict } from '@/attestation/links.ts'
@@ -24,9 +25,9 @@ export function concludeProof(
   measured: Measured,
   { evidence, claims }: Pick<ProofBundle, 'evidence' | 'claims'>,
   chain: ChainWord,
-  checkedAt: number,
+  { checkedAt, sources = apiSources }: { checkedAt: number; sources?: ClaimSources },
 ): Proof {
-  const links = prove(measured, claims, chain)
+  const links = prove(measured, claims, chain, sources)
   return {
     evidence,
     claims,

@@ -3,6 +3,7 @@ import { useMutation } from '@tanstack/react-query'
 import { FileInput, RotateCcw, RotateCw } from 'lucide-react'
 import { useState } from 'react'
 import type { RuntimeConfig } from '@/api/schemas/runtime-config.ts'
+import { fileSources } from '@/attestation/claim-sources.ts'
 import { ownTime, type ProofBundle } from '@/attestation/bundle.ts'
 import type { ChainWord } from '@/attestation/claims.ts'
 import { isolated } from '@/lib/isolated.ts'
@@ -99,7 +100,10 @@ function Outcome({ opened, config, at }: { opened: Opened; config: RuntimeConfig
   const { bundle, measured } = judged
   const { recorded, claims, checkedAt } = bundle
   const chain = recorded ? config.chains.find(({ id }) => id === recorded.chainId) : undefined
-  const proof = concludeProof(measured, bundle, word?.chain ?? recordedWord(bundle, chain), word?.at ?? at)
+  const proof = concludeProof(measured, bundle, word?.chain ?? recordedWord(bundle, chain), {
+    checkedAt: word?.at ?? at,
+    sources: fileSources,
+  })
   const isReadable = recorded !== null && proof.links.some(({ id, state }) => id === 'allowed' && state !== 'not-applicable')
   const then = ownTime(bundle)
   return (
