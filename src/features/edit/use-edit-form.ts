@@ -22,6 +22,9 @@ const noMoves: ServerMoves = { conflicts: [], taken: [] }
 /** The text that an edited text and the server's present one both come from. */
 type MergeBases = Partial<Record<TextFieldName, string>>
 
+/** A text is merged by itself where nothing touches, and by a person's choices elsewhere. */
+export type MergedBy = 'itself' | 'person'
+
 /** A text that was edited here and changed on the server: nothing is sent until both are in one. */
 export interface UnmergedText {
   field: TextFieldName

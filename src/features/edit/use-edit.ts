@@ -13,6 +13,7 @@ import { useForgetEnvironmentOnLeave } from '@/updates/environment/use-forget-en
 import { editProblems, type FieldProblems } from '@/updates/fields/edit-problems.ts'
 import { type FieldName, fieldNames, fields } from '@/updates/fields/fields.ts'
 import { sameValue } from '@/updates/plan/build-patch.ts'
+import type { TextFieldName } from '@/updates/plan/merge-baseline.ts'
 import { planUpdate } from '@/updates/plan/update-plan.ts'
 import { announce } from '@/ui/feedback/announce.ts'
 import type { Refusal } from './compose/MoveSecretDialog.tsx'
@@ -21,7 +22,7 @@ import { useComposeRemarks } from './compose/use-compose-remarks.ts'
 import type { Edit } from './edit.ts'
 import { focusField } from './focus-field.ts'
 import { refusedEnvironment, refusedFields } from './refused-fields.ts'
-import { useEditForm } from './use-edit-form.ts'
+import { type MergedBy, useEditForm } from './use-edit-form.ts'
 import { useKeptDraft } from './use-kept-draft.ts'
 
 interface EditOf {
@@ -107,7 +108,11 @@ export function useEdit({ cvm, manifest, manifestProblem, drafts, state, startFi
     isChanged,
     problems,
     problemNames,
-    undo: (name) => (name === 'envNames' ? environment.change((before) => include(before, false)) : undo(name)),
+    undo: (name) => {
+      draft.decided()
+      if (name === 'envNames') environment.change((before) => include(before, false))
+      else undo(name)
+    },
     compose,
     onMoveSecret: baseline.envNames ? (place) => void moveSecret(place) : undefined,
     environment,
@@ -123,7 +128,10 @@ export function useEdit({ cvm, manifest, manifestProblem, drafts, state, startFi
     dismissMoves,
     /** Texts that were edited here and changed on the server. */
     unmerged,
-    putMerged,
+    putMerged: (field: TextFieldName, text: string, by: MergedBy) => {
+      if (by === 'person') draft.decided()
+      putMerged(field, text)
+    },
     /** When the edits were made that were put back; `null` for a form that began empty. */
     restoredFrom,
     hasEdits: fieldNames.some(isChanged),

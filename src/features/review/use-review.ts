@@ -97,8 +97,9 @@ export function useReview(cvm: Cvm, update: UpdateHandle, drafts: DraftHandle, i
       const values = { ...now, ...draft!.edits, envNames: names }
       // A text keeps the one that it was made from until the form has merged it with the server's.
       const madeFrom = movedNow.filter((name) => isMergedByLine(name) && name in draft!.edits && !sameValue(now[name], values[name]))
-      drafts.save({ ...now, ...Object.fromEntries(madeFrom.map((name) => [name, draft!.before[name]])) }, values, decided)
-      setDraft((before) => drafts.read() ?? before)
+      const from = { ...now, ...Object.fromEntries(madeFrom.map((name) => [name, draft!.before[name]])) }
+      const kept = drafts.follow(from, values, decided)
+      setDraft((before) => kept ?? before)
       setMoved(movedNow)
       if (movedNow.length > 0) return
       const { result } = environment
