@@ -13,7 +13,7 @@ import { useForgetEnvironmentOnLeave } from '@/updates/environment/use-forget-en
 import { editProblems, type FieldProblems } from '@/updates/fields/edit-problems.ts'
 import { type FieldName, fieldNames, fields } from '@/updates/fields/fields.ts'
 import { sameValue } from '@/updates/plan/build-patch.ts'
-import type { TextFieldName } from '@/updates/plan/merge-baseline.ts'
+import { isMergedByLine, type TextFieldName } from '@/updates/plan/merge-baseline.ts'
 import { planUpdate } from '@/updates/plan/update-plan.ts'
 import { announce } from '@/ui/feedback/announce.ts'
 import type { Refusal } from './compose/MoveSecretDialog.tsx'
@@ -73,6 +73,12 @@ export function useEdit({ cvm, manifest, manifestProblem, drafts, state, startFi
   }
 
   const [editors] = useState<Edit['editors']>(() => ({ composeYaml: createRef(), preLaunchScript: createRef() }))
+  /** What a person's press puts into a text can be undone in its editor; what comes from the server cannot. */
+  function putText(name: TextFieldName, text: string | null) {
+    const editor = editors[name]?.current
+    if (editor && text !== null) editor.replace(text)
+    else form.setValue(name, text)
+  }
   const focus = useCallback((name: FieldName) => focusField(name, editors), [editors])
   useEffect(() => {
     if (startField) focus(startField)
@@ -92,7 +98,7 @@ export function useEdit({ cvm, manifest, manifestProblem, drafts, state, startFi
     setAskedMove(taken.moved ? null : { place, because: taken.because })
     if (!taken.moved) return
     const { name, value } = taken
-    form.setValue('composeYaml', taken.text)
+    putText('composeYaml', taken.text)
     environment.change((before) => acceptPaste(known, before, [{ key: name, value }]))
     announce(`${name} was moved to the environment. The other names there need a decision too.`)
     focus('envNames')
@@ -110,6 +116,7 @@ export function useEdit({ cvm, manifest, manifestProblem, drafts, state, startFi
     problemNames,
     undo: (name) => {
       draft.decided()
+      if (isMergedByLine(name)) putText(name, baseline[name])
       if (name === 'envNames') environment.change((before) => include(before, false))
       else undo(name)
     },
@@ -144,6 +151,7 @@ export function useEdit({ cvm, manifest, manifestProblem, drafts, state, startFi
       return { write: { kind: 'patch', patch: plan.patch }, wanted: plan.wanted, startedAt: new Date().toISOString() }
     },
     discardAll: () => {
+      for (const name of fieldNames.filter(isMergedByLine)) putText(name, baseline[name])
       discard()
       draft.forget()
       environment.forget()
