@@ -9,6 +9,8 @@ interface Definition {
   shape?: Record<string, Schema>
   element?: Schema
   valueType?: Schema
+  /** See `needed` in `schemas/parts.ts`. */
+  isNeeded?: boolean
 }
 
 const definitionOf = (schema: Schema) => schema._zod.def as unknown as Definition
@@ -28,6 +30,9 @@ export function partAt(schema: Schema, key: PropertyKey): { within: 'object' | '
   const part = shape?.[key as string]
   return part ? { within: 'object', part } : null
 }
+
+/** Whether what holds it cannot do without it once it is there. */
+export const isNeeded = (schema: Schema) => definitionOf(schema).isNeeded === true
 
 /** Whether it describes a record of its own, one of many, rather than a plain value. */
 export const isRecord = (schema: Schema) => bare(schema).shape !== undefined
