@@ -92,7 +92,10 @@ describe('one odd field costs that field', () => {
     const user = { username: 'ana', role: 'user' }
     expect(readAnswer(accountSchema, { user, workspace: 'blue' }).data).toBeUndefined()
     expect(readAnswer(accountSchema, { user, workspace: { id: null, name: 'blue' } }).data).toBeUndefined()
-    expect(readAnswer(accountSchema, { user, workspace: { id: 7, name: 'blue', slug: 3 } }).data?.workspace).toMatchObject({ id: '7', slug: null })
+    expect(readAnswer(accountSchema, { user, workspace: { id: 7, name: 'blue', slug: 3 } }).data?.workspace).toMatchObject({
+      id: '7',
+      slug: null,
+    })
     expect(readAnswer(accountSchema, { user, workspace: null }).data?.workspace).toBeNull()
   })
 

@@ -13,7 +13,7 @@ import { useForgetEnvironmentOnLeave } from '@/updates/environment/use-forget-en
 import { editProblems, type FieldProblems } from '@/updates/fields/edit-problems.ts'
 import { type FieldName, fieldNames, fields } from '@/updates/fields/fields.ts'
 import { sameValue } from '@/updates/plan/build-patch.ts'
-import { isMergedByLine, type TextFieldName } from '@/updates/plan/merge-baseline.ts'
+import { isMergedByLine, storedTextUnread, type TextFieldName } from '@/updates/plan/merge-baseline.ts'
 import { planUpdate } from '@/updates/plan/update-plan.ts'
 import { announce } from '@/ui/feedback/announce.ts'
 import type { Refusal } from './compose/MoveSecretDialog.tsx'
@@ -45,6 +45,8 @@ export function useEdit({ cvm, manifest, manifestProblem, drafts, state, startFi
     baseline,
     moves,
     unmerged,
+    unread,
+    sinceDraft,
     draftBaseline,
     putMerged,
     restoredFrom,
@@ -69,6 +71,7 @@ export function useEdit({ cvm, manifest, manifestProblem, drafts, state, startFi
     ...(isChanged('composeYaml') && composeError ? { composeYaml: remarkProblem(composeError) } : {}),
     ...editProblems(baseline, values),
     ...Object.fromEntries(unmerged.map(({ field }) => [field, changedElsewhere])),
+    ...Object.fromEntries(unread.map((field) => [field, storedTextUnread])),
     ...(environment.problems[0] ? { envNames: environment.problems[0].message } : {}),
   }
 
@@ -135,6 +138,9 @@ export function useEdit({ cvm, manifest, manifestProblem, drafts, state, startFi
     dismissMoves,
     /** Texts that were edited here and changed on the server. */
     unmerged,
+    /** Edited texts whose stored ones could not be read. */
+    unread,
+    sinceDraft,
     putMerged: (field: TextFieldName, text: string, by: MergedBy) => {
       if (by === 'person') draft.decided()
       putMerged(field, text)

@@ -8,7 +8,7 @@ import { type Draft, restoreDraft } from '@/updates/drafts/draft-store.ts'
 import { type FieldProblems, editProblems } from '@/updates/fields/edit-problems.ts'
 import { envKeyQuery, withEncryptedEnvironment } from '@/updates/environment/env-key-query.ts'
 import { namesAfter } from '@/updates/environment/environment-set.ts'
-import { isMergedByLine } from '@/updates/plan/merge-baseline.ts'
+import { isMergedByLine, storedTextUnread } from '@/updates/plan/merge-baseline.ts'
 import { type EditValues, type FieldName, fieldNames, fields, readBaseline } from '@/updates/fields/fields.ts'
 import type { RevisionRef } from '@/updates/engine/update-machine.ts'
 import type { UpdateHandle } from '@/updates/engine/update-handle.ts'
@@ -68,7 +68,8 @@ export function useReview(cvm: Cvm, update: UpdateHandle, drafts: DraftHandle, i
 
   const { baseline } = compared
   /** Sent as they are, these texts would undo what somebody else changed in them. */
-  const unmerged = 'conflicts' in compared ? compared.conflicts.map(({ field }) => field).filter(isMergedByLine) : []
+  const conflicts = 'conflicts' in compared ? compared.conflicts : []
+  const unmerged = conflicts.filter(({ field }) => isMergedByLine(field))
   const values = isFrozen ? compared.values : { ...compared.values, envNames: environment.names }
   // Once it was sent, the values are forgotten and only their names are shown.
   const decided = isFrozen ? (draft.environment ?? null) : environment.decided
@@ -124,10 +125,10 @@ export function useReview(cvm: Cvm, update: UpdateHandle, drafts: DraftHandle, i
     values,
     problems: {
       ...editProblems(baseline, values),
-      ...Object.fromEntries(unmerged.map((field) => [field, textIsUnmerged])),
+      ...Object.fromEntries(unmerged.map(({ field, theirs }) => [field, theirs === null ? storedTextUnread : textIsUnmerged])),
       ...(decided && !environment.result ? { envNames: environmentIsOpen } : {}),
     },
-    moved: [...new Set([...moved, ...('conflicts' in compared ? compared.conflicts.map(({ field }) => field) : [])])].map(
+    moved: [...new Set([...moved, ...conflicts.filter(({ theirs }) => theirs !== null).map(({ field }) => field)])].map(
       (name) => fields[name].label,
     ),
     isChecking,

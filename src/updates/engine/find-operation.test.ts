@@ -100,7 +100,9 @@ describe('whether a prepared update was confirmed', () => {
 describe('a record that could not be read may be the one that is looked for', () => {
   test('what makes the CVM busy can be ours, unless another operation is seen to run', async () => {
     expect(await canBeOwnOperation(serverWith([operation('old')], { unreadable: 1 }), 'cvm', knewOld)).toBe(true)
-    expect(await canBeOwnOperation(serverWith([operation('old', { status: 'in_progress' })], { unreadable: 1 }), 'cvm', knewOld)).toBe(false)
+    expect(await canBeOwnOperation(serverWith([operation('old', { status: 'in_progress' })], { unreadable: 1 }), 'cvm', knewOld)).toBe(
+      false,
+    )
   })
 
   test('a prepared update counts as not confirmed only while the CVM runs another hash and nothing is under way', async () => {

@@ -39,6 +39,10 @@ const mergeNames = (loaded: string[], fresh: string[], mine: string[]): string[]
  */
 export const isMergedByLine = (field: FieldName): field is TextFieldName => fields[field].kind === 'text'
 
+/** Why an edited text cannot be sent while the stored one is out of reach. */
+export const storedTextUnread =
+  'The stored text could not be read, so nobody can tell whether somebody else changed it. Your text is kept, and can be applied once the stored one is read.'
+
 /** Three-way merge per field after the server's copy moved under an open form. No edit is ever overwritten. */
 export function mergeBaseline({ loaded, fresh, mine }: Record<'loaded' | 'fresh' | 'mine', EditValues>): Merge {
   const merge: Merge = { baseline: fresh, values: { ...fresh }, keptMine: [], conflicts: [], movedQuietly: [] }
