@@ -83,14 +83,7 @@ export function EditForm({ update, onRetryManifest, ...edits }: EditFormProps) {
       <Meanwhile cvm={cvm} isOwnUpdate={isUpdating} />
       {form.unread.length > 0 ? <UnreadTextNotice fields={form.unread} because={edit.absentBecause} onRetry={onRetryManifest} /> : null}
       <MergeNotices unmerged={unmerged} onMerged={putMerged} />
-      <ServerMovedNotice
-        moves={moves}
-        onTakeTheirs={(name) => {
-          edit.undo(name)
-          dismissMoves()
-        }}
-        onDismiss={dismissMoves}
-      />
+      <ServerMovedNotice moves={moves} onTakeTheirs={form.takeTheirs} onDismiss={dismissMoves} />
       <form
         className="grid gap-x-8 gap-y-4 lg:grid-cols-[10.5rem_minmax(0,1fr)]"
         noValidate

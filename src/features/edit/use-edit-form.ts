@@ -6,7 +6,7 @@ import { announce } from '@/ui/feedback/announce.ts'
 import { sameValue } from '@/updates/plan/build-patch.ts'
 import { restoreDraft } from '@/updates/drafts/draft-store.ts'
 import { type EditValues, type FieldName, fieldNames, readBaseline } from '@/updates/fields/fields.ts'
-import { isMergedByLine, type MergeConflict, mergeBaseline, type TextFieldName } from '@/updates/plan/merge-baseline.ts'
+import { isMergedByLine, laterCopy, type MergeConflict, mergeBaseline, type TextFieldName } from '@/updates/plan/merge-baseline.ts'
 import type { DraftHandle } from '@/updates/drafts/use-draft.ts'
 
 /** What happened on the server while the form was open. */
@@ -85,7 +85,7 @@ export function useEditForm(cvm: Cvm, manifest: AppCompose | null, drafts: Draft
 
   // Polling brings the same copy again and again; only one that differs is of interest.
   useEffect(() => {
-    const fresh = readBaseline(cvm, manifest)
+    const fresh = laterCopy(baseline, readBaseline(cvm, manifest))
     if (isSame(fresh, baseline)) return
     const merge = mergeBaseline({ loaded: baseline, fresh, mine: form.getValues() })
     for (const name of merge.movedQuietly) form.setValue(name, merge.values[name])
@@ -115,7 +115,7 @@ export function useEditForm(cvm: Cvm, manifest: AppCompose | null, drafts: Draft
     form,
     values,
     baseline,
-    moves,
+    moves: { ...moves, conflicts: openConflicts(moves.conflicts, baseline, values) },
     unmerged: fieldNames.filter(isMergedByLine).flatMap((field): UnmergedText[] => {
       const [before, mine, theirs] = [bases[field], values[field], baseline[field]]
       if (before === undefined || mine === null || theirs === null) return []
@@ -134,6 +134,11 @@ export function useEditForm(cvm: Cvm, manifest: AppCompose | null, drafts: Draft
     /** Decisions about the environment from the draft that was put back, without their values. */
     keptEnvironment,
     dismissMoves: () => setMoves(noMoves),
+    /** Gives up the edit of a field that the server changed too; what else moved is still to be looked at. */
+    takeTheirs: (name: FieldName) => {
+      form.setValue(name, baseline[name])
+      setMoves((earlier) => ({ ...earlier, conflicts: earlier.conflicts.filter(({ field }) => field !== name) }))
+    },
     undo: (name: FieldName) => {
       form.setValue(name, baseline[name])
       settle(name)
@@ -154,3 +159,9 @@ function sinceDraft(kept: FieldName[], moved: FieldName[], unread: FieldName[]):
   if (kept.some((name) => moved.includes(name))) return 'moved'
   return unread.length > 0 ? 'unread' : 'unmoved'
 }
+
+/** Conflicts with the values of now on both sides; one whose sides have become the same is none. */
+const openConflicts = (conflicts: MergeConflict[], baseline: EditValues, values: EditValues): MergeConflict[] =>
+  conflicts
+    .map(({ field, before }) => ({ field, before, mine: values[field], theirs: baseline[field] }))
+    .filter(({ mine, theirs }) => !sameValue(mine, theirs))

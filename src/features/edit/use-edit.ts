@@ -52,6 +52,7 @@ export function useEdit({ cvm, manifest, manifestProblem, drafts, state, startFi
     restoredFrom,
     keptEnvironment,
     dismissMoves,
+    takeTheirs,
     undo,
     discard,
   } = useEditForm(cvm, manifest, drafts)
@@ -59,7 +60,9 @@ export function useEdit({ cvm, manifest, manifestProblem, drafts, state, startFi
   useForgetEnvironmentOnLeave(cvm.id)
   useUnsavedWork(() => hasValues(environment.draft))
   const values = useMemo(() => ({ ...formValues, envNames: environment.names }), [formValues, environment.names])
-  const draft = useKeptDraft(drafts, draftBaseline, values, environment.decided)
+  // Without the names that the CVM reads now, decisions about them wait.
+  const decided = baseline.envNames ? environment.decided : keptEnvironment
+  const draft = useKeptDraft(drafts, draftBaseline, values, decided)
   const operations = useQuery(cvmQueries.operations(cvm.id)).data?.items
   const plan = planUpdate({ cvm, baseline, values, environment: environment.decided, ...(operations ? { operations } : {}) })
   const isChanged = (name: FieldName) => (name === 'envNames' ? environment.decided !== null : !sameValue(values[name], baseline[name]))
@@ -136,6 +139,10 @@ export function useEdit({ cvm, manifest, manifestProblem, drafts, state, startFi
     /** What became of the form while somebody else changed the CVM. */
     moves,
     dismissMoves,
+    takeTheirs: (name: FieldName) => {
+      draft.decided()
+      takeTheirs(name)
+    },
     /** Texts that were edited here and changed on the server. */
     unmerged,
     /** Edited texts whose stored ones could not be read. */

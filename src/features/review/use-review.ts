@@ -8,7 +8,7 @@ import { type Draft, restoreDraft } from '@/updates/drafts/draft-store.ts'
 import { type FieldProblems, editProblems } from '@/updates/fields/edit-problems.ts'
 import { envKeyQuery, withEncryptedEnvironment } from '@/updates/environment/env-key-query.ts'
 import { namesAfter } from '@/updates/environment/environment-set.ts'
-import { isMergedByLine, storedTextUnread } from '@/updates/plan/merge-baseline.ts'
+import { isMergedByLine, laterCopy, storedTextUnread } from '@/updates/plan/merge-baseline.ts'
 import { type EditValues, type FieldName, fieldNames, fields, readBaseline } from '@/updates/fields/fields.ts'
 import type { RevisionRef } from '@/updates/engine/update-machine.ts'
 import type { UpdateHandle } from '@/updates/engine/update-handle.ts'
@@ -91,7 +91,7 @@ export function useReview(cvm: Cvm, update: UpdateHandle, drafts: DraftHandle, i
         queryClient.fetchQuery({ ...cvmQueries.detail(cvm.id), staleTime: 0 }),
         touchesConfiguration ? askManifest() : manifest,
       ])
-      const now = readBaseline(freshCvm, freshManifest)
+      const now = laterCopy(baseline, readBaseline(freshCvm, freshManifest))
       const movedNow = fieldNames.filter((name) => !sameValue(now[name], baseline[name]))
       // What is kept from here on starts from the copy that is compared with.
       const names = decided && now.envNames ? namesAfter(now.envNames, decided) : now.envNames
