@@ -1,4 +1,4 @@
-import { requestTextBody } from '@/api/http.ts'
+import { requestTextBody } from '@/api/http-text.ts'
 
 /** The machine's own output, as the gateway's log route calls it. */
 export const serialLogId = 'serial'

@@ -149,6 +149,7 @@ describe('older shapes', () => {
   test('say the same sizes in the same units, and ids as text', () => {
     const sizes = { vcpu: 4, memoryGb: 8, diskGb: 60 }
     expect(readAnswer(cvmSchema, info).data?.resources).toMatchObject(sizes)
+    expect(readAnswer(cvmSchema, { ...old, memory: '8192' }).data?.resources).toMatchObject(sizes)
     const { data, misread } = readAnswer(cvmSchema, old)
     expect(misread).toEqual([])
     expect(data).toMatchObject({ id: '17', resources: sizes, kms: { slug: 'kms-base', chainId: 8453, reportedAppContract: `0x${appId}` } })

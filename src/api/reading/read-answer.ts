@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import { unreadKey } from '../schemas/values.ts'
 import { kindOf, type Misread } from './misread.ts'
 import { inNewerShape } from './older-shapes.ts'
-import { isNeeded, isRecord, partAt } from './schema-parts.ts'
+import { isFieldName, isNeeded, isRecord, partAt } from './schema-parts.ts'
 
 type Issue = z.core.$ZodIssue
 type Path = readonly PropertyKey[]
@@ -124,7 +124,7 @@ function leaveOut(body: unknown, path: Path, lost: Cut['lost'], schema: z.core.$
 const pathWords = (path: Path) =>
   path.reduce<string>((words, key) => {
     if (typeof key === 'number') return `${words}[]`
-    const name = /^[A-Za-z_]{1,40}$/.test(String(key)) ? String(key) : '*'
+    const name = isFieldName(String(key)) ? String(key) : '*'
     return words === '' ? name : `${words}.${name}`
   }, '') || 'the answer'
 

@@ -36,3 +36,6 @@ export const isNeeded = (schema: Schema) => definitionOf(schema).isNeeded === tr
 
 /** Whether it describes a record of its own, one of many, rather than a plain value. */
 export const isRecord = (schema: Schema) => bare(schema).shape !== undefined
+
+/** Whether a key can be the name of a field: one that may be an id or somebody's own word is never repeated. */
+export const isFieldName = (key: string) => /^[a-z_][a-z0-9_]{0,39}$/i.test(key) && !/\d{4}|[0-9a-f]{12}/i.test(key)

@@ -14,6 +14,7 @@ import { Card } from '@/ui/layout/Card.tsx'
 import type { Icon } from '@/ui/layout/icon.ts'
 import { Skeleton } from '@/ui/layout/Skeleton.tsx'
 import { Absent } from '@/features/cvm/Absent.tsx'
+import { LeftOut } from '@/features/cvm/LeftOut.tsx'
 import { LogReader } from './LogReader.tsx'
 
 /** What runs inside, and what it prints. */
@@ -39,6 +40,11 @@ export function LogsTab({ cvm }: { cvm: Cvm }) {
                 <ContainerFacts container={one} />
               </Source>
             ))}
+            {data.unreadable > 0 ? (
+              <li>
+                <LeftOut count={data.unreadable} shown={containers.length} />
+              </li>
+            ) : null}
             {data.containers === null ? (
               <li className="px-4 py-3 text-13 text-muted">
                 {data.isOnline === false || cvm.status !== 'running'
