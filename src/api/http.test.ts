@@ -8,7 +8,7 @@ import { recordRequests } from './session/page-record.ts'
 import { pageSession, type SeenRequest } from './session/page-session.ts'
 import { sessionChanged } from './session/session-changed.ts'
 import { signedOut } from './signed-out.ts'
-import { writeRefusals } from './write-refusals.ts'
+import { writeRefusals } from './session/write-refusals.ts'
 import { endSessionState } from '@/lib/session-state.ts'
 
 const anything = z.unknown()

@@ -4,7 +4,7 @@ import type { EndpointRow, PageEndpoint, PathNames } from './endpoints.ts'
 import { type Page, pageSession } from './session/page-session.ts'
 import { sessionChanged } from './session/session-changed.ts'
 import { signedOut } from './signed-out.ts'
-import { writeRefusals } from './write-refusals.ts'
+import { writeRefusals } from './session/write-refusals.ts'
 
 // zod's fast path compiles functions, which the content security policy forbids.
 z.config({ jitless: true })
