@@ -191,13 +191,13 @@ describe('the sandbox’s containers talk through the gateway', () => {
           ? Promise.resolve(new Response(new ReadableStream()))
           : client.sandbox.fetch(request),
     }
-    const { fetch: answer } = createGateway({
+    const quiet = createGateway({
       settings: readSettings({}),
       assetsDir: null,
       loadSandbox: () => Promise.resolve({ ...client.sandbox, ...silent }),
       log: () => {},
     })
-    const server = createAdaptorServer({ fetch: answer, overrideGlobalObjects: false })
+    const server = createAdaptorServer({ fetch: (request) => quiet.fetch(request), overrideGlobalObjects: false })
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     const stop = new AbortController()
     const { port } = server.address() as AddressInfo
