@@ -123,7 +123,19 @@ function describeEnvironment(changes: PlannedChange[], environment: EnvironmentC
 export const formatValue = (field: FieldName, value: EditValues[FieldName] | undefined): string | null =>
   value === undefined || (value === null && !fields[field].isSendable(null)) ? null : fields[field].format(value as never)
 
-const listed = (changes: PlannedChange[]) => changes.map((change) => change.label).join(', ')
+/** As within a sentence: `the compose file, the names of the environment and the visibility of logs`. */
+function listed(changes: PlannedChange[]): string {
+  const names = changes.map(({ field, label }) => {
+    const inSentence = label.replace(/^[A-Z](?=[a-z])/, (first) => first.toLowerCase())
+    const { section } = fields[field]
+    return section === 'visibility'
+      ? `the visibility of ${inSentence}`
+      : field === 'envNames'
+        ? 'the names of the environment'
+        : `the ${inSentence}`
+  })
+  return [names.slice(0, -1).join(', '), ...names.slice(-1)].filter(Boolean).join(' and ')
+}
 
 function signatureFor(cvm: Cvm, changes: PlannedChange[]): Pick<UpdatePlan, 'signature' | 'signatureReason'> {
   const hashed = changes.filter((change) => change.changesComposeHash)
