@@ -11,7 +11,7 @@ export type PendingUpdate = z.output<typeof pendingUpdatesSchema>['items'][numbe
 
 const text = z.nullish(z.string())
 
-/** What a prepared update changes, as far as the server shows it: the two long texts. */
+/** What a prepared update changes, as far as the server shows it: the two long texts. `null` where a text is not reported. */
 export const pendingPreviewSchema = z.pipe(
   z.looseObject({
     current_docker_compose: text,
@@ -20,7 +20,9 @@ export const pendingPreviewSchema = z.pipe(
     pending_pre_launch_script: text,
   }),
   z.transform((preview) => ({
-    composeFile: { before: preview.current_docker_compose ?? '', after: preview.pending_docker_compose ?? '' },
-    script: { before: preview.current_pre_launch_script ?? '', after: preview.pending_pre_launch_script ?? '' },
+    composeFile: { before: preview.current_docker_compose ?? null, after: preview.pending_docker_compose ?? null },
+    script: { before: preview.current_pre_launch_script ?? null, after: preview.pending_pre_launch_script ?? null },
   })),
 )
+
+export type PreparedText = z.output<typeof pendingPreviewSchema>['script']
