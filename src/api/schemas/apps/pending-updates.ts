@@ -2,10 +2,13 @@ import * as z from 'zod/mini'
 import { flag, unreadCount, unreadKey } from '../values.ts'
 
 /** `GET /apps/{app_id}/pending-updates`: what was prepared for the CVMs of an app and not applied yet. */
-export const pendingUpdatesSchema = z.looseObject({
-  items: z.array(z.looseObject({ vm_uuid: z.string(), compose_hash: z.string(), on_chain: flag, instance_name: z.nullish(z.string()) })),
-  [unreadKey]: unreadCount,
-})
+export const pendingUpdatesSchema = z.pipe(
+  z.looseObject({
+    items: z.array(z.looseObject({ vm_uuid: z.string(), compose_hash: z.string(), on_chain: flag, instance_name: z.nullish(z.string()) })),
+    [unreadKey]: unreadCount,
+  }),
+  z.transform(({ items, [unreadKey]: unreadable }) => ({ items, unreadable })),
+)
 
 export type PendingUpdate = z.output<typeof pendingUpdatesSchema>['items'][number]
 

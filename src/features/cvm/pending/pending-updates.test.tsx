@@ -8,6 +8,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vi
 import * as api from '@/api/cvms.ts'
 import { configQuery } from '@/api/session-queries.ts'
 import { signedOut } from '@/api/signed-out.ts'
+import type { Cvm } from '@/domain/cvm.ts'
 import { browserStore } from '@/lib/storage.ts'
 import { InTestSession, testScope, testSession } from '@/runs/testing/session.tsx'
 import { draftRecords } from '@/updates/drafts/draft-store.ts'
@@ -61,7 +62,7 @@ async function withPrepared(patch: Record<string, unknown>) {
   return api.fetchCvm(cvmId)
 }
 
-function open(cvm: Awaited<ReturnType<typeof api.fetchCvm>>) {
+function open(cvm: Cvm, part = <PendingUpdates cvm={cvm} />) {
   const worldId = client.sandbox.worldId()
   const world = quickWorld({ worldId, chain: chainOpener(client.sandbox.chains(), { baseUrl: origin }), store: browserStore })
   const made = createUpdateDriver(cvm, world)
@@ -71,7 +72,7 @@ function open(cvm: Awaited<ReturnType<typeof api.fetchCvm>>) {
   const root = createRootRoute({ component: Outlet })
   const router = createRouter({
     routeTree: root.addChildren([
-      createRoute({ getParentRoute: () => root, path: '/', component: () => <PendingUpdates cvm={cvm} /> }),
+      createRoute({ getParentRoute: () => root, path: '/', component: () => part }),
       createRoute({ getParentRoute: () => root, path: '/cvms/$cvmId/update', component: () => <p>the review</p> }),
     ]),
     history: createMemoryHistory(),
@@ -135,4 +136,28 @@ test('a stored configuration that cannot be read is said to be so, and can be re
   await client.call('DELETE', '/sandbox/faults')
   await userEvent.click(screen.getByRole('button', { name: 'Try again' }))
   await waitFor(async () => expect(isOff(await takeOver())).toBe(false))
+})
+
+const list = '/api/v1/apps/{id}/pending-updates'
+const item = (cvm: Cvm, facts: Record<string, unknown> = {}) => ({
+  vm_uuid: cvm.vmUuid,
+  compose_hash: 'a'.repeat(64),
+  on_chain: false,
+  instance_name: cvm.name,
+  ...facts,
+})
+
+test('an approval that is not reported is not told as missing', async () => {
+  const cvm = await api.fetchCvm(client.info.cvms['onchainSafe']!)
+  await fault(list, { status: 200, body: { items: [item(cvm, { on_chain: null })] } })
+  open(cvm)
+  await screen.findByText('approval not reported')
+  expect(screen.queryByText('waits for the owner’s approval')).toBeNull()
+})
+
+test('prepared updates that could not be read are counted, also where none could', async () => {
+  const cvm = await api.fetchCvm(client.info.cvms['onchainSafe']!)
+  await fault(list, { status: 200, body: { items: [{ vm_uuid: 7 }, item(cvm, { compose_hash: null })] } })
+  open(cvm)
+  await screen.findByText(/^2 of 2 could not be read and are left out/)
 })
