@@ -20,5 +20,9 @@ export const rpcUrlOf = (chainId: number, settings: Settings): string | null =>
 export function liveChains(settings: Settings): SandboxChainConfig[] {
   const others = [...settings.rpcUrls.keys()].filter((id) => !known.some((chain) => chain.id === id))
   const unnamed = others.map((id) => ({ id, name: `Chain ${id}`, currency: ether, explorerUrl: null, walletRpcUrl: '' }))
-  return [...known, ...unnamed].map((chain) => ({ ...chain, walletRpcUrl: settings.walletRpcUrls.get(chain.id) ?? chain.walletRpcUrl }))
+  return [...known, ...unnamed].map((chain) => ({
+    ...chain,
+    walletRpcUrl: settings.walletRpcUrls.get(chain.id) ?? chain.walletRpcUrl,
+    kmsContracts: settings.kmsContracts.get(chain.id) ?? [],
+  }))
 }

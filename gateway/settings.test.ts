@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { liveChains } from './chains.ts'
 import { readSettings, SettingsError } from './settings.ts'
 
 test('without an upstream the sandbox runs, on loopback and port 4173', () => {
@@ -20,10 +21,18 @@ test('every value that cannot be used is named at once, and secrets are not repe
     PUBLIC_ORIGIN: 'https://console.example.org/app',
     RPC_URL_base: 'https://rpc.example.org',
     RPC_URL_1: 'ftp://canary.example.org',
+    KMS_CONTRACTS_1: '0xcanary',
   }
   const message = messageOf(() => readSettings(env))
   for (const name of Object.keys(env)) expect(message).toContain(name)
   expect(message).not.toContain('canary')
+})
+
+test('trusted KMS contracts are told to browsers, by chain and in lower case', () => {
+  const [one, other] = [`0x${'Ab'.repeat(20)}`, `0x${'12'.repeat(20)}`]
+  const settings = readSettings({ KMS_CONTRACTS_8453: `${one}, ${other}` })
+  const trusted = Object.fromEntries(liveChains(settings).map(({ id, kmsContracts }) => [id, kmsContracts]))
+  expect(trusted).toEqual({ 1: [], 8453: [one.toLowerCase(), other] })
 })
 
 test('an empty value counts as unset', () => {

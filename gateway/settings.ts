@@ -15,6 +15,8 @@ export interface Settings {
   rpcUrls: ReadonlyMap<number, string>
   /** RPC endpoints by chain id that a wallet may be told to add. */
   walletRpcUrls: ReadonlyMap<number, string>
+  /** KMS contracts by chain id that proofs trust, in lower case; a chain without an entry trusts what the API names and says so. */
+  kmsContracts: ReadonlyMap<number, string[]>
   /** Hosts that logs of CVMs may be read from, in lower case; `*.` in front stands for any name below. Empty: none are read. */
   logHosts: readonly string[]
 }
@@ -28,7 +30,7 @@ const shortestSecret = 32
 
 /**
  * Reads `HOST`, `PORT`, `PHALA_CLOUD_API_PREFIX`, `SESSION_SECRET`, `PUBLIC_ORIGIN`, `LOG_HOSTS`,
- * `RPC_URL_<chainId>` and `WALLET_RPC_URL_<chainId>`.
+ * `RPC_URL_<chainId>`, `WALLET_RPC_URL_<chainId>` and `KMS_CONTRACTS_<chainId>`.
  * @throws SettingsError naming every variable that cannot be used
  */
 export function readSettings(env: Record<string, string | undefined>): Settings {
@@ -69,19 +71,30 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
   const secret = value('SESSION_SECRET')
   if (secret && secret.length < shortestSecret) problems.push(`SESSION_SECRET must have at least ${shortestSecret} characters.`)
 
-  const byChain = (start: string) => {
-    const urls = new Map<number, string>()
+  function byChain<Value>(start: string, read: (name: string, text: string) => Value | null) {
+    const values = new Map<number, Value>()
     for (const name of Object.keys(env)) {
       const text = value(name)
       if (!name.startsWith(start) || !text) continue
       const chainId = Number(name.slice(start.length))
-      if (!Number.isSafeInteger(chainId) || chainId <= 0) problems.push(`${name} must end in a chain id, such as ${start}8453.`)
-      else if (url(name, text)) urls.set(chainId, text)
+      if (!Number.isSafeInteger(chainId) || chainId <= 0) {
+        problems.push(`${name} must end in a chain id, such as ${start}8453.`)
+        continue
+      }
+      const known = read(name, text)
+      if (known !== null) values.set(chainId, known)
     }
-    return urls
+    return values
   }
-  const rpcUrls = byChain('RPC_URL_')
-  const walletRpcUrls = byChain('WALLET_RPC_URL_')
+  const endpoint = (name: string, text: string) => (url(name, text) ? text : null)
+  const rpcUrls = byChain('RPC_URL_', endpoint)
+  const walletRpcUrls = byChain('WALLET_RPC_URL_', endpoint)
+  const kmsContracts = byChain('KMS_CONTRACTS_', (name, text) => {
+    const addresses = text.toLowerCase().split(/[\s,]+/)
+    if (addresses.every((address) => /^0x[0-9a-f]{40}$/.test(address))) return addresses
+    problems.push(`${name} must be addresses of contracts, such as 0x…, with commas between them.`)
+    return null
+  })
 
   const logHosts = (value('LOG_HOSTS') ?? '')
     .toLowerCase()
@@ -100,6 +113,7 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
     publicOrigin,
     rpcUrls,
     walletRpcUrls,
+    kmsContracts,
     logHosts,
   }
 }

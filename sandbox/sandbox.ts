@@ -24,6 +24,8 @@ export interface SandboxChainConfig {
   currency: { name: string; symbol: string; decimals: number }
   explorerUrl: string | null
   walletRpcUrl: string
+  /** The chain's KMS contracts that are trusted. */
+  kmsContracts?: string[]
 }
 
 /** `origin` is where the gateway listens, e.g. `http://127.0.0.1:4173`; it is what wallets are told to use as RPC. */

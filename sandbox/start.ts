@@ -91,4 +91,5 @@ const chainConfig = (chain: SandboxChain, origin: string) => ({
   currency: { name: 'Sandbox Ether', symbol: 'ETH', decimals: 18 },
   explorerUrl: null,
   walletRpcUrl: `${origin}/rpc/${chain.chainId}`,
+  kmsContracts: [chain.kmsContractAddress],
 })

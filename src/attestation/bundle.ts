@@ -1,6 +1,7 @@
 import { bytesOfHex, hexOf } from './quote/bytes.ts'
 import { type ChainReading, claimedHex, type CvmClaims } from './claims.ts'
 import { type Collateral, readCollateral } from './quote/collateral.ts'
+import type { JudgedAt } from './judged-at.ts'
 import type { Evidence } from './measure.ts'
 
 const bundleFormat = 'cvm-console-proof/1'
@@ -11,6 +12,8 @@ export interface ProofBundle {
   claims: CvmClaims
   /** What was written down of the contracts; `null` when nothing was. */
   recorded: ChainReading | null
+  /** By which clocks its dates were judged; `null` where it does not say. */
+  judgedAt: JudgedAt | null
   /** When it was saved, as it says itself. */
   checkedAt: string | null
 }
@@ -18,7 +21,7 @@ export interface ProofBundle {
 const mostBytes = 8 * 1024 * 1024
 
 /** The bundle as the text of a file. `savedAt` is milliseconds since 1970. */
-export function writeBundle({ evidence, claims, recorded }: Omit<ProofBundle, 'checkedAt'>, savedAt: number): string {
+export function writeBundle({ evidence, claims, recorded, judgedAt }: Omit<ProofBundle, 'checkedAt'>, savedAt: number): string {
   return `${JSON.stringify(
     {
       format: bundleFormat,
@@ -39,12 +42,15 @@ export function writeBundle({ evidence, claims, recorded }: Omit<ProofBundle, 'c
         },
       },
       cvm: claims,
-      checkedAt: new Date(savedAt).toISOString(),
+      judgedAt: judgedAt && { local: isoTime(judgedAt.local), server: judgedAt.server === null ? null : isoTime(judgedAt.server) },
+      checkedAt: isoTime(savedAt),
     },
     null,
     2,
   )}\n`
 }
+
+const isoTime = (at: number) => new Date(at).toISOString()
 
 /** Reads a bundle's text. Only a quote is required; what else is missing is `null`, and then unknown. */
 export function readBundle(text: string): ProofBundle | { unreadable: string } {
@@ -56,7 +62,7 @@ export function readBundle(text: string): ProofBundle | { unreadable: string } {
     return { unreadable: 'The file is not JSON.' }
   }
   if (typeof file !== 'object' || file === null) return { unreadable: 'The file is not a proof.' }
-  const { format, quote, collateral, event_log, app_compose, chain, cvm, checkedAt } = file as Record<string, unknown>
+  const { format, quote, collateral, event_log, app_compose, chain, cvm, judgedAt, checkedAt } = file as Record<string, unknown>
   if (format !== undefined && format !== bundleFormat) return { unreadable: 'The file is of another kind than this console reads.' }
   const bytes = quote === null ? null : bytesOfHex(quote)
   // A quote that was not to be had is written as null; one that is missing or no hex is a damaged file.
@@ -72,6 +78,7 @@ export function readBundle(text: string): ProofBundle | { unreadable: string } {
     },
     claims: readClaims(cvm),
     recorded: readRecorded(chain),
+    judgedAt: readJudgedAt(judgedAt),
     checkedAt: typeof checkedAt === 'string' ? checkedAt : null,
   }
 }
@@ -92,6 +99,20 @@ function readClaims(value: unknown): CvmClaims {
     deviceIds: Array.isArray(devices) ? devices.flatMap((id) => claimedHex(id) ?? []) : [],
     osImageHash: hex('osImageHash', 'os_image_hash'),
   }
+}
+
+function readJudgedAt(value: unknown): JudgedAt | null {
+  const { local, server } = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>
+  const timeOf = (text: unknown) => (typeof text === 'string' && !Number.isNaN(Date.parse(text)) ? Date.parse(text) : null)
+  const at = timeOf(local)
+  return at === null ? null : { local: at, server: timeOf(server) }
+}
+
+/** The time that a bundle was made for, as it says itself: its server's where one told. `null` where it does not say. */
+export function ownTime({ judgedAt, checkedAt }: Pick<ProofBundle, 'judgedAt' | 'checkedAt'>): number | null {
+  if (judgedAt) return judgedAt.server ?? judgedAt.local
+  const saved = checkedAt === null ? Number.NaN : Date.parse(checkedAt)
+  return Number.isNaN(saved) ? null : saved
 }
 
 function readRecorded(value: unknown): ChainReading | null {

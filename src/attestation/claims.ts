@@ -1,3 +1,5 @@
+import type { KmsWord } from './kms-contract.ts'
+
 /**
  * What is said of a CVM without a signature: by the API, by a bundle, by this console's own update. Hex is lower case without `0x`. `null`
  * was not said.
@@ -35,10 +37,13 @@ export interface ChainReading {
  * `none`: not asked, and why.
  */
 export type ChainWord =
-  | { from: 'read'; reading: ChainReading }
-  | { from: 'recorded'; reading: ChainReading }
+  | { from: 'read'; reading: ChainReading; kms: KmsWord }
+  | { from: 'recorded'; reading: ChainReading; kms: KmsWord }
   | { from: 'none'; why: string }
 
-/** An app id, hash or contract as a claim: lower-case hex without `0x`; `null` for anything else than text. */
-export const claimedHex = (value: unknown): string | null =>
-  typeof value === 'string' && value !== '' ? value.toLowerCase().replace(/^(?:0x|app_|instance_)/, '') : null
+/** An app id, instance id, hash or address as a claim: lower-case hex without `0x`; `null` for anything else. */
+export function claimedHex(value: unknown): string | null {
+  if (typeof value !== 'string') return null
+  const digits = value.toLowerCase().replace(/^(?:0x|app_|instance_)/, '')
+  return /^[0-9a-f]+$/.test(digits) ? digits : null
+}

@@ -3,12 +3,13 @@ import { utf8ToBytes } from '@noble/hashes/utils.js'
 import { hexOf } from './quote/bytes.ts'
 import type { Collateral } from './quote/collateral.ts'
 import { type BootFacts, compareRegisters, readBootFacts, readEventLog } from './event-log.ts'
+import type { JudgedAt } from './judged-at.ts'
 import { FailedCheck } from './quote/failed-check.ts'
 import { fails, type Finding, holds, onlyOfGenuine, unknown } from './links.ts'
 import { type ManifestFacts, readManifestFacts } from './manifest-facts.ts'
 import { parseQuote, type TdxQuote } from './quote/parse-quote.ts'
 import { bytesOfBase64, intelRoot, sandboxRoot, type TrustedRoot } from './quote/roots.ts'
-import { verifyQuote } from './quote/verify-quote.ts'
+import { verifyInTime } from './quote/verify-in-time.ts'
 
 /** Everything that is needed besides the words of the API and of the chain. Can be sent to a worker. */
 export interface Evidence {
@@ -22,8 +23,10 @@ export interface Evidence {
 }
 
 export interface MeasureOptions {
-  /** Milliseconds since 1970: when the collateral has to be in date. */
+  /** Milliseconds since 1970 by this computer: when the collateral has to be in date. */
   at: number
+  /** The same as a server says; `null` or absent where none was asked. */
+  serverAt?: number | null
   /** DER of the sandbox's root, where it may be trusted besides Intel's. */
   sandboxRootDer: Uint8Array | null
 }
@@ -35,6 +38,9 @@ export interface Measured {
   quote: Finding
   tcb: Finding
   debug: Finding
+  /** The quote fails for dates alone: when its collateral was issued, it held. */
+  isOutOfDate: boolean
+  judgedAt: JudgedAt
   registers: Finding
   file: Finding
   facts: BootFacts | null
@@ -54,8 +60,9 @@ export interface Unreadable {
 }
 
 /** Checks what the evidence says by itself. Slow (a tenth of a second): belongs into a worker. */
-export function measure(evidence: Evidence, { at, sandboxRootDer }: MeasureOptions): Measured | Unreadable {
-  if (evidence.quote === null) return nothingMeasured()
+export function measure(evidence: Evidence, { at, serverAt, sandboxRootDer }: MeasureOptions): Measured | Unreadable {
+  const judgedAt = { local: at, server: serverAt ?? null }
+  if (evidence.quote === null) return nothingMeasured(judgedAt)
   let quote: TdxQuote
   try {
     quote = parseQuote(evidence.quote)
@@ -64,7 +71,7 @@ export function measure(evidence: Evidence, { at, sandboxRootDer }: MeasureOptio
     return { unreadable: `${error.message}.` }
   }
   const root = rootFor(quote, sandboxRootDer)
-  const { deviceId, ...findings } = verifyQuote(quote, evidence.collateral, root, at)
+  const { deviceId, ...findings } = verifyInTime(quote, evidence.collateral, root, judgedAt)
   const events = readEventLog(evidence.eventLog)
   const registers = onlyOfGenuine(registersFinding(quote, evidence.eventLog, events), findings.quote)
   const facts = events ? readBootFacts(events) : null
@@ -72,6 +79,7 @@ export function measure(evidence: Evidence, { at, sandboxRootDer }: MeasureOptio
   return {
     root: root.kind,
     ...findings,
+    judgedAt,
     registers,
     file,
     facts,
@@ -84,13 +92,15 @@ export function measure(evidence: Evidence, { at, sandboxRootDer }: MeasureOptio
   }
 }
 
-function nothingMeasured(): Measured {
+function nothingMeasured(judgedAt: JudgedAt): Measured {
   const none = unknown('There is no quote, so nothing that the hardware signed is at hand.')
   return {
     root: 'intel',
     quote: none,
     tcb: none,
     debug: none,
+    isOutOfDate: false,
+    judgedAt,
     registers: none,
     file: none,
     facts: null,

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { sandboxWithClient, type SandboxClient } from '../../sandbox/testing/api-client.ts'
-import { readBundle, writeBundle } from './bundle.ts'
+import { ownTime, type ProofBundle, readBundle, writeBundle } from './bundle.ts'
 import type { ChainWord, CvmClaims } from './claims.ts'
+import { momentText } from './judged-at.ts'
+import { kmsToAsk } from './kms-contract.ts'
 import { type Link, linkIds, verdictOf } from './links.ts'
 import { measure, type Measured } from './measure.ts'
 import { prove } from './prove.ts'
@@ -18,8 +20,8 @@ afterAll(() => client.stop())
 
 const breakEvidence = (cvmId: string, broken: string | null) => client.call('POST', '/sandbox/evidence', { body: { cvmId, break: broken } })
 
-const measured = (file: unknown, rootDer: Uint8Array | null, at = Date.now()): Measured => {
-  const result = measure(readSound(file).evidence, { at, sandboxRootDer: rootDer })
+const measured = (file: unknown, rootDer: Uint8Array | null, at = Date.now(), serverAt: number | null = null): Measured => {
+  const result = measure(readSound(file).evidence, { at, serverAt, sandboxRootDer: rootDer })
   if ('unreadable' in result) throw new Error(result.unreadable)
   return result
 }
@@ -36,6 +38,20 @@ const stateOf = (links: Link[], id: string) => links.find((link) => link.id === 
 const noteOf = (links: Link[], id: string) => links.find((link) => link.id === id)!.note
 const states = (links: Link[]) => Object.fromEntries(links.map(({ id, state }) => [id, state]))
 const all = (state: string) => Object.fromEntries(linkIds.map((id) => [id, state]))
+
+const flipped = (hex: string, at: number): string => {
+  const bytes = Buffer.from(hex, 'hex')
+  bytes[at]! ^= 1
+  return bytes.toString('hex')
+}
+
+const recordedIn = ({ recorded }: ProofBundle): ChainWord => ({
+  from: 'recorded',
+  reading: recorded!,
+  kms: { namedBy: 'the file', distrustedBy: null },
+})
+
+const unnamedContract = 'Nothing that was measured names the app, so no contract is known to be its own.'
 
 describe('a sound CVM', () => {
   test('under a contract holds in every link', async () => {
@@ -54,7 +70,7 @@ describe('a sound CVM', () => {
   test('is told from its bundle alone, up to what only the contract can say', async () => {
     const { file, rootDer } = await bundleFileOf(client, named.onchainEoa!)
     const bundle = readSound(file)
-    const links = prove(measured(file, rootDer), bundle.claims, { from: 'recorded', reading: bundle.recorded! })
+    const links = prove(measured(file, rootDer), bundle.claims, recordedIn(bundle))
     expect(states(links)).toEqual({ ...all('holds'), allowed: 'unknown', device: 'unknown', image: 'unknown' })
     expect(noteOf(links, 'allowed')).toMatch(/^The chain was not asked now\. As recorded at block 1: The app contract allows/)
     expect(verdictOf(links)).toBe('unknown')
@@ -86,6 +102,8 @@ describe('what is broken shows at its link', () => {
     const chain = await chainOf(named.onchainEoa!)
     await breakEvidence(named.onchainEoa!, null)
     expect([stateOf(chain, 'quote'), stateOf(chain, 'registers'), stateOf(chain, 'file')]).toEqual(['holds', 'unknown', 'unknown'])
+    expect(stateOf(chain, 'device')).toBe('unknown')
+    expect(noteOf(chain, 'device')).toBe(unnamedContract)
     expect(verdictOf(chain)).toBe('unknown')
   })
 
@@ -131,7 +149,7 @@ describe('nothing is taken for what it is not', () => {
   test('a record that somebody forged makes no link hold, and a forged contract makes one fail', async () => {
     const { file, rootDer } = await bundleFileOf(client, named.deviceNotAllowed!)
     const bundle = readSound(file)
-    const offline = prove(measured(file, rootDer), bundle.claims, { from: 'recorded', reading: bundle.recorded! })
+    const offline = prove(measured(file, rootDer), bundle.claims, recordedIn(bundle))
     expect(verdictOf(offline)).toBe('unknown')
     const links = await chainOf(named.onchainEoa!, (one) => ({
       ...one,
@@ -141,12 +159,103 @@ describe('nothing is taken for what it is not', () => {
     expect(stateOf(links, 'app')).toBe('fails')
   })
 
+  test('a contract that nothing measured names says nothing', async () => {
+    const { file, rootDer } = await bundleFileOf(client, named.onchainEoa!)
+    const bundle = readSound(file)
+    const sound = measured(file, rootDer)
+    const chain = await wordOfChain(client, bundle, sound)
+    const ofTheContract = (facts: Measured) => {
+      const links = prove(facts, bundle.claims, chain)
+      for (const id of ['allowed', 'device', 'image']) expect(noteOf(links, id), id).toContain(unnamedContract)
+      return [stateOf(links, 'allowed'), stateOf(links, 'device'), stateOf(links, 'image')]
+    }
+    // A log without an app id, and one that no register confirms.
+    expect(ofTheContract({ ...sound, facts: { ...sound.facts!, appId: null } })).toEqual(Array(3).fill('unknown'))
+    expect(ofTheContract({ ...sound, registers: { state: 'fails', compared: [], note: '' } })).toEqual(Array(3).fill('unknown'))
+  })
+
+  test('which KMS contract allows the image, and who names it, stands with the answer; one that is not trusted decides nothing', async () => {
+    const { file, rootDer } = await bundleFileOf(client, named.onchainEoa!)
+    const bundle = readSound(file)
+    const facts = measured(file, rootDer)
+    const sound = (await wordOfChain(client, bundle, facts)) as Extract<ChainWord, { from: 'read' }>
+    const genuine = sound.reading.kmsContract!
+    // A contract of the accused's own allows everything.
+    const own = `0x${'ac'.repeat(20)}`
+    const image = (contract: string | null, trusted: string[]) => {
+      const { kmsContract, kms } = kmsToAsk({ named: contract, namedBy: 'the API', trusted, trustedBy: '--kms-contract' })
+      const answers = { osImageAllowed: kmsContract === null ? null : true }
+      const links = prove(facts, bundle.claims, { from: 'read', reading: { ...sound.reading, ...answers, kmsContract }, kms })
+      return links.find(({ id }) => id === 'image')!
+    }
+    const untold = image(own, [])
+    expect(untold.note).toContain(`The KMS contract ${own}, which the API names, allows this OS image`)
+    expect(untold.compared[1]!.expectedFrom).toContain(`KMS contract ${own}, named by the API`)
+
+    const told = image(own, [genuine])
+    expect(told.state).toBe('unknown')
+    expect(told.note).toBe(
+      `The KMS contract ${own}, which the API names, is none of those that --kms-contract names, so what it allows says nothing.`,
+    )
+    expect(image(genuine.toUpperCase().replace('0X', '0x'), [own, genuine])).toMatchObject({
+      state: 'holds',
+      note: expect.stringContaining(`The KMS contract ${genuine}, which --kms-contract names, allows this OS image`),
+    })
+
+    // Nobody was asked where nobody is named, unless exactly one is trusted.
+    for (const trusted of [[], [own, genuine]])
+      expect(image(null, trusted)).toMatchObject({
+        state: 'unknown',
+        note: 'No KMS contract is named, so none was asked whether it allows this OS image.',
+      })
+    expect(image(null, [genuine]).state).toBe('holds')
+  })
+
   test('collateral that is out of date, or not yet in date, makes the quote fail', async () => {
     const { file, rootDer } = await bundleFileOf(client, named.centralKms!)
     for (const days of [-3, 40]) {
       const { quote, tcb } = measured(file, rootDer, Date.now() + days * 86_400_000)
       expect([quote.state, tcb.state]).toEqual(['fails', 'unknown'])
     }
+  })
+
+  test('a quote whose collateral is merely out of date says that nothing else is wrong with it', async () => {
+    const { file, rootDer } = await bundleFileOf(client, named.centralKms!)
+    for (const days of [-3, 40]) {
+      const at = Date.now() + days * 86_400_000
+      const { isOutOfDate, quote } = measured(file, rootDer, at)
+      expect(isOutOfDate).toBe(true)
+      expect(quote.note).toContain('Nothing else is wrong: for ')
+      const forged = { ...file, quote: flipped(file.quote as string, 700) }
+      expect(measured(forged, rootDer, at)).toMatchObject({ isOutOfDate: false, quote: { state: 'fails' } })
+    }
+    expect(measured(file, rootDer).isOutOfDate).toBe(false)
+  })
+
+  test('a server does not choose the time that its collateral is in date at', async () => {
+    const { file, rootDer } = await bundleFileOf(client, named.centralKms!)
+    const now = Date.now()
+    const days = (count: number) => now + count * 86_400_000
+    const by = (local: number, server: number) => measured(file, rootDer, local, server)
+    for (const [local, server] of [
+      [days(40), now],
+      [now, days(40)],
+      [now, days(-3)],
+    ] as const) {
+      const { quote, tcb, registers, isOutOfDate } = by(local, server)
+      expect([quote.state, tcb.state, registers.state, isOutOfDate]).toEqual(['unknown', 'unknown', 'unknown', false])
+      for (const at of [local, server]) expect(quote.note).toContain(momentText(at))
+    }
+    const both = by(now, days(5))
+    expect(both.quote).toMatchObject({ state: 'holds', note: expect.stringContaining(momentText(days(5))) })
+    expect(both.judgedAt).toEqual({ local: now, server: days(5) })
+    expect(by(days(40), days(60))).toMatchObject({ isOutOfDate: true, quote: { state: 'fails' } })
+    const forged = measured({ ...file, quote: flipped(file.quote as string, 700) }, rootDer, days(40), now)
+    expect(forged.quote.state).toBe('fails')
+    // Hours are what clocks may differ by: then the server’s counts.
+    const { issueDate } = JSON.parse((file.collateral as { tcb_info: string }).tcb_info) as { issueDate: string }
+    const issued = Date.parse(issueDate)
+    expect(by(issued - 3_600_000, issued + 3_600_000).quote.state).toBe('holds')
   })
 
   test('collateral without the root’s revocation list leaves the quote unknown', async () => {
@@ -206,9 +315,22 @@ test('the evidence follows an update and the device that a CVM runs on', async (
 describe('a bundle', () => {
   test('comes back from its file as it was written', async () => {
     const { file } = await bundleFileOf(client, named.onchainEoa!)
-    const bundle = readSound(file)
-    const again = readBundle(writeBundle(bundle, Date.parse('2026-01-01T00:00:00Z')))
-    expect(again).toEqual(bundle)
+    const judged = [null, { local: '2026-01-01T00:00:07.000Z', server: null }, { local: 'no time' }]
+    for (const judgedAt of [...judged, { local: '2026-01-01T00:00:07.000Z', server: '2026-01-01T00:00:00.000Z' }]) {
+      const bundle = readSound({ ...file, judgedAt })
+      const again = readBundle(writeBundle(bundle, Date.parse('2026-01-01T00:00:00Z')))
+      expect(again).toEqual(bundle)
+    }
+  })
+
+  test('names the time that it was made for: its server’s, else its computer’s, else when it was saved', () => {
+    const [local, server, saved] = [5_000, 3_000, 9_000]
+    const checkedAt = new Date(saved).toISOString()
+    expect(ownTime({ judgedAt: { local, server }, checkedAt })).toBe(server)
+    expect(ownTime({ judgedAt: { local, server: null }, checkedAt })).toBe(local)
+    expect(ownTime({ judgedAt: null, checkedAt })).toBe(saved)
+    expect(ownTime({ judgedAt: null, checkedAt: 'yesterday' })).toBe(null)
+    expect(ownTime({ judgedAt: null, checkedAt: null })).toBe(null)
   })
 
   test.each([

@@ -1,4 +1,5 @@
 import { networkTitle } from '@/domain/network-names.ts'
+import { apiSources, type ClaimSources } from './claim-sources.ts'
 import type { ChainReading, ChainWord, CvmClaims } from './claims.ts'
 import { saysNoContract } from './key-servers.ts'
 import { type Compared, fails, type Finding, holds, type Link, type LinkState, onlyOfGenuine, unknown } from './links.ts'
@@ -6,12 +7,12 @@ import type { Measured } from './measure.ts'
 
 /**
  * The whole chain, link by link in reading order: what was measured, held against what the API and the contracts say. Pure and quick; the
- * slow part is `measure`. A link holds only if it was checked.
+ * slow part is `measure`. A link holds only if it was checked. `sources` says whose word the claims are.
  */
-export function prove(measured: Measured, claims: CvmClaims, chain: ChainWord): Link[] {
+export function prove(measured: Measured, claims: CvmClaims, chain: ChainWord, sources: ClaimSources = apiSources): Link[] {
   const { facts, registers, quote } = measured
   const hasNoContract = registers.state === 'holds' && saysNoContract(measured.root, facts, measured.manifest)
-  const contract = contractWord(chain, facts?.appId ?? null, hasNoContract)
+  const contract = contractWord(chain, measured, hasNoContract)
   // What a log says that no register confirms is said by nobody.
   const ofLog = (finding: Finding) => onlyOfLog(finding, registers)
   return [
@@ -20,12 +21,12 @@ export function prove(measured: Measured, claims: CvmClaims, chain: ChainWord): 
     { id: 'debug', ...measured.debug },
     { id: 'registers', ...registers },
     { id: 'file', ...measured.file },
-    { id: 'hash', ...ofLog(hashLink(measured, claims)) },
+    { id: 'hash', ...ofLog(hashLink(measured, claims, sources)) },
     { id: 'allowed', ...ofLog(allowedLink(measured, contract)) },
-    { id: 'app', ...ofLog(appLink(measured, claims, chain)) },
-    { id: 'instance', ...ofLog(instanceLink(measured, claims)) },
-    { id: 'device', ...onlyOfGenuine(deviceLink(measured, claims, contract), quote) },
-    { id: 'image', ...ofLog(imageLink(measured, claims, contract)) },
+    { id: 'app', ...ofLog(appLink(measured, claims, chain, sources)) },
+    { id: 'instance', ...ofLog(instanceLink(measured, claims, sources)) },
+    { id: 'device', ...onlyOfGenuine(deviceLink(measured, claims, contract, sources), quote) },
+    { id: 'image', ...ofLog(imageLink(measured, claims, contract, chain, sources)) },
     { id: 'keys', ...ofLog(keysLink(measured)) },
   ]
 }
@@ -37,11 +38,15 @@ type ContractWord =
   | { has: 'wrong-contract'; reading: ChainReading; appId: string }
   | { has: 'no-answer'; why: string; recorded: ChainReading | null }
 
-function contractWord(chain: ChainWord, appId: string | null, hasNoContract: boolean): ContractWord {
+/** An answer counts only of the contract that the measured app id names: whichever else was asked, somebody else chose it. */
+function contractWord(chain: ChainWord, { facts, registers }: Measured, hasNoContract: boolean): ContractWord {
   if (hasNoContract) return { has: 'no-contract' }
   if (chain.from === 'none') return { has: 'no-answer', why: chain.why, recorded: null }
   const { reading } = chain
+  const appId = facts?.appId ?? null
   if (appId !== null && reading.appContract !== `0x${appId}`) return { has: 'wrong-contract', reading, appId }
+  if (appId === null || registers.state !== 'holds')
+    return { has: 'no-answer', why: 'Nothing that was measured names the app, so no contract is known to be its own.', recorded: null }
   if (chain.from === 'recorded')
     return { has: 'no-answer', why: `The chain was not asked now. As recorded at block ${reading.block}:`, recorded: reading }
   if (!reading.hasCode)
@@ -71,36 +76,44 @@ function same({ measured, expected }: Compared, what: string, from: string): { s
     : { state: 'fails', note: `The measured ${what} is another than the ${from}.` }
 }
 
-function hashLink({ facts }: Measured, claims: CvmClaims): Finding {
+function hashLink({ facts }: Measured, claims: CvmClaims, sources: ClaimSources): Finding {
   const measured = { measured: facts?.composeHash ?? null, measuredFrom: 'compose-hash event' }
-  const reported = { ...measured, expected: claims.composeHash, expectedFrom: 'reported of the CVM' }
-  const parts = [same(reported, 'compose hash', 'reported one')]
+  const reported = { ...measured, expected: claims.composeHash, expectedFrom: sources.composeHash.from }
+  const parts = [same(reported, 'compose hash', sources.composeHash.one)]
   if (claims.askedHash === null) return join([reported], parts)
-  const asked = { ...measured, expected: claims.askedHash, expectedFrom: 'asked for by the update' }
-  return join([reported, asked], [...parts, same(asked, 'compose hash', 'one that the update asked for')])
+  const asked = { ...measured, expected: claims.askedHash, expectedFrom: sources.askedHash.from }
+  return join([reported, asked], [...parts, same(asked, 'compose hash', sources.askedHash.one)])
 }
 
 function allowedLink({ facts }: Measured, contract: ContractWord): Finding {
   if (contract.has === 'no-contract') return noContract
   const measured = { measured: facts?.composeHash ?? null, measuredFrom: 'compose-hash event' }
   if (facts?.composeHash == null) return unknown('The event log holds no compose hash.')
-  return fromContract(contract, measured, ({ composeHashAllowed }) => composeHashAllowed, {
+  return fromContract(contract, measured, {
+    answerOf: ({ composeHashAllowed }) => composeHashAllowed,
     yes: 'The app contract allows this compose hash',
     no: 'The app contract does not allow this compose hash',
   })
+}
+
+/** What is asked of a contract. `asked` says which one, where that is not the app's own. */
+interface ContractQuestion {
+  answerOf: (reading: ChainReading) => boolean | null
+  yes: string
+  no: string
+  asked?: string
 }
 
 /** One question to the contract. An answer counts; what is merely recorded is shown and stays unknown. */
 function fromContract(
   contract: Exclude<ContractWord, { has: 'no-contract' }>,
   measured: Pick<Compared, 'measured' | 'measuredFrom'>,
-  answerOf: (reading: ChainReading) => boolean | null,
-  words: { yes: string; no: string },
+  { answerOf, yes, no, asked }: ContractQuestion,
 ): Finding {
   const compare = (reading: ChainReading, how: string): Compared => ({
     ...measured,
     expected: { true: 'allowed', false: 'not allowed', null: null }[String(answerOf(reading)) as 'true' | 'false' | 'null'],
-    expectedFrom: `${how} ${networkTitle(reading.chainId)} at block ${reading.block}`,
+    expectedFrom: `${how} ${networkTitle(reading.chainId)} at block ${reading.block}${asked === undefined ? '' : `, ${asked}`}`,
   })
   if (contract.has === 'wrong-contract') {
     return fails('The contract that is named is not the one of the measured app.', [
@@ -117,25 +130,25 @@ function fromContract(
     const compared = [compare(contract.reading, 'read from')]
     const at = ` (read at block ${contract.reading.block}).`
     if (answer === null) return unknown('The contract does not answer this question.', compared)
-    return answer ? holds(words.yes + at, compared) : fails(words.no + at, compared)
+    return answer ? holds(yes + at, compared) : fails(no + at, compared)
   }
   const { recorded, why } = contract
   if (!recorded) return unknown(why)
   const answer = answerOf(recorded)
-  const said = answer === null ? 'nothing is recorded.' : `${answer ? words.yes : words.no}.`
+  const said = answer === null ? 'nothing is recorded.' : `${answer ? yes : no}.`
   return unknown(`${why} ${said} Anybody can write such a record.`, [compare(recorded, 'recorded of')])
 }
 
-function appLink({ facts }: Measured, claims: CvmClaims, chain: ChainWord): Finding {
+function appLink({ facts }: Measured, claims: CvmClaims, chain: ChainWord, sources: ClaimSources): Finding {
   const measured = { measured: facts?.appId ?? null, measuredFrom: 'app-id event' }
-  const reported = { ...measured, expected: claims.appId, expectedFrom: 'reported of the CVM' }
-  const parts = [same(reported, 'app id', 'reported one')]
+  const reported = { ...measured, expected: claims.appId, expectedFrom: sources.appId.from }
+  const parts = [same(reported, 'app id', sources.appId.one)]
   if (chain.from === 'none') return join([reported], parts)
   const contract = { ...measured, expected: chain.reading.appContract.slice(2), expectedFrom: 'address of the app contract' }
   return join([reported, contract], [...parts, same(contract, 'app id', 'address of the app contract')])
 }
 
-function instanceLink({ facts, manifest }: Measured, claims: CvmClaims): Finding {
+function instanceLink({ facts, manifest }: Measured, claims: CvmClaims, sources: ClaimSources): Finding {
   if (manifest?.hasNoInstanceId === true) {
     return { state: 'not-applicable', compared: [], note: 'The measured file says that this CVM has no instance id.' }
   }
@@ -143,14 +156,14 @@ function instanceLink({ facts, manifest }: Measured, claims: CvmClaims): Finding
     measured: facts?.instanceId ?? null,
     measuredFrom: 'instance-id event',
     expected: claims.instanceId,
-    expectedFrom: 'stored of the CVM',
+    expectedFrom: sources.instanceId.from,
   }
   if (compared.measured !== null && compared.expected === null)
     return unknown('No instance id is stored for this CVM. The measured one is the one to store.', [compared])
-  return join([compared], [same(compared, 'instance id', 'stored one')])
+  return join([compared], [same(compared, 'instance id', sources.instanceId.one)])
 }
 
-function deviceLink({ deviceId }: Measured, claims: CvmClaims, contract: ContractWord): Finding {
+function deviceLink({ deviceId }: Measured, claims: CvmClaims, contract: ContractWord, sources: ClaimSources): Finding {
   if (deviceId === null) return unknown('The certificate of the machine does not tell a device id.')
   const measured = { measured: deviceId, measuredFrom: 'SHA-256 of the PPID in the machine’s certificate' }
   const reported: Compared[] =
@@ -160,7 +173,7 @@ function deviceLink({ deviceId }: Measured, claims: CvmClaims, contract: Contrac
           {
             ...measured,
             expected: claims.deviceIds.includes(deviceId) ? deviceId : claims.deviceIds.join(', '),
-            expectedFrom: 'reported of the CVM’s node',
+            expectedFrom: sources.deviceIds.from,
           },
         ]
   const isReported = claims.deviceIds.includes(deviceId)
@@ -168,30 +181,48 @@ function deviceLink({ deviceId }: Measured, claims: CvmClaims, contract: Contrac
     reported.length === 0
       ? null
       : isReported
-        ? { state: 'holds' as const, note: 'The machine is the one that is reported.' }
-        : { state: 'fails' as const, note: 'The machine is another than the one that is reported.' }
+        ? { state: 'holds' as const, note: `The machine is the ${sources.deviceIds.one}.` }
+        : { state: 'fails' as const, note: `The machine is another than the ${sources.deviceIds.one}.` }
   if (contract.has === 'no-contract') {
     return join(reported, [byApi ?? { state: 'unknown', note: 'No device is reported to compare with.' }])
   }
-  const byContract = fromContract(
-    contract,
-    measured,
-    ({ anyDeviceAllowed, deviceAllowed }) => (anyDeviceAllowed === true ? true : deviceAllowed),
-    { yes: 'The app contract allows this device', no: 'The app contract does not allow this device' },
-  )
+  const byContract = fromContract(contract, measured, {
+    answerOf: ({ anyDeviceAllowed, deviceAllowed }) => (anyDeviceAllowed === true ? true : deviceAllowed),
+    yes: 'The app contract allows this device',
+    no: 'The app contract does not allow this device',
+  })
   return join([...reported, ...byContract.compared], [...(byApi ? [byApi] : []), byContract])
 }
 
-function imageLink({ facts }: Measured, claims: CvmClaims, contract: ContractWord): Finding {
+function imageLink({ facts }: Measured, claims: CvmClaims, contract: ContractWord, chain: ChainWord, sources: ClaimSources): Finding {
   const measured = { measured: facts?.osImageHash ?? null, measuredFrom: 'os-image-hash event' }
-  const reported = { ...measured, expected: claims.osImageHash, expectedFrom: 'reported of the CVM' }
-  const byApi = same(reported, 'OS image hash', 'reported one')
+  const reported = { ...measured, expected: claims.osImageHash, expectedFrom: sources.osImageHash.from }
+  const byApi = same(reported, 'OS image hash', sources.osImageHash.one)
   if (contract.has === 'no-contract' || measured.measured === null) return join([reported], [byApi])
-  const byContract = fromContract(contract, measured, ({ osImageAllowed }) => osImageAllowed, {
-    yes: 'The KMS contract allows this OS image',
-    no: 'The KMS contract does not allow this OS image',
-  })
+  const byContract = fromKms(contract, measured, chain)
   return join([reported, ...byContract.compared], [byApi, byContract])
+}
+
+/** Who allows OS images is named by nobody who is measured: the answer says which contract gave it, and who named that one. */
+function fromKms(
+  contract: Exclude<ContractWord, { has: 'no-contract' }>,
+  measured: Pick<Compared, 'measured' | 'measuredFrom'>,
+  chain: ChainWord,
+): Finding {
+  const reading = contract.has === 'no-answer' ? contract.recorded : contract.reading
+  if (chain.from === 'none' || !reading || contract.has === 'wrong-contract')
+    return fromContract(contract, measured, { answerOf: () => null, yes: '', no: '' })
+  if (reading.kmsContract === null) return unknown('No KMS contract is named, so none was asked whether it allows this OS image.')
+  const { namedBy, distrustedBy } = chain.kms
+  const which = `KMS contract ${reading.kmsContract}, which ${namedBy} names,`
+  const finding = fromContract(contract, measured, {
+    answerOf: ({ osImageAllowed }) => osImageAllowed,
+    yes: `The ${which} allows this OS image`,
+    no: `The ${which} does not allow this OS image`,
+    asked: `KMS contract ${reading.kmsContract}, named by ${namedBy}`,
+  })
+  if (distrustedBy === null) return finding
+  return unknown(`The ${which} is none of those that ${distrustedBy} names, so what it allows says nothing.`, finding.compared)
 }
 
 function keysLink({ facts, manifest }: Measured): Finding {

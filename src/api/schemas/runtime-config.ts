@@ -14,6 +14,8 @@ export const runtimeConfigSchema = z.object({
       explorerUrl: z.nullable(z.string()),
       /** What a wallet may be told to add; the app itself reads through `/rpc/{id}`. */
       walletRpcUrl: z.string(),
+      /** The KMS contracts that whoever runs this console trusts on the chain; absent or empty where they name none. */
+      kmsContracts: z.optional(z.array(z.string())),
     }),
   ),
   /** In sandbox mode alone: the root that its evidence ends in, base64 of the DER. */

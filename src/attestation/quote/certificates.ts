@@ -1,7 +1,7 @@
 import { p256 } from '@noble/curves/nist.js'
 import { sha256 } from '@noble/hashes/sha2.js'
 import { childrenOf, derTags, type DerElement, expectTag, objectId, positiveInteger, readDer, timeOf, wholeBits } from './der.ts'
-import { FailedCheck } from './failed-check.ts'
+import { FailedCheck, OutOfDate } from './failed-check.ts'
 import { sameBytes } from './bytes.ts'
 
 export interface Certificate {
@@ -72,7 +72,7 @@ export function checkChain(chain: readonly Certificate[], root: Certificate, at:
     throw new FailedCheck(`The certificate chain ${whose} ends in another root than the trusted one`)
   const whole = endsInRoot ? chain : [...chain, root]
   for (const [place, certificate] of whole.entries()) {
-    if (at < certificate.notBefore || at > certificate.notAfter) throw new FailedCheck(`A certificate ${whose} is expired or not yet valid`)
+    if (at < certificate.notBefore || at > certificate.notAfter) throw new OutOfDate(`A certificate ${whose} is expired or not yet valid`)
     const issuer = whole[place + 1] ?? root
     if (place > 0 && !certificate.isCa) throw new FailedCheck(`A certificate ${whose} was issued by one that may issue none`)
     if (!sameBytes(certificate.issuer, issuer.subject) || !isSignedBy(certificate.signed, issuer))

@@ -2,3 +2,8 @@
 export class FailedCheck extends Error {
   override name = 'FailedCheck'
 }
+
+/** A check that failed for a date alone: at another time it might not. */
+export class OutOfDate extends FailedCheck {
+  override name = 'OutOfDate'
+}

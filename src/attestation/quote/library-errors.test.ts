@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { expect, test } from 'vitest'
-import { accusedBy } from './library-errors.ts'
+import { accusedBy, isOfDate } from './library-errors.ts'
 
 const source = readFileSync(createRequire(import.meta.url).resolve('@phala/dcap-qvl/src/verify.js'), 'utf8')
 
@@ -65,6 +65,15 @@ test('each error of the library accuses one link', () => {
       "Signature verification failed",
     ]
   `)
+})
+
+test('the errors that a date alone brings about are these', () => {
+  expect([...new Set(texts)].filter(isOfDate)).toEqual([
+    'TCBInfo issue date is in the future',
+    'TCBInfo expired',
+    'QE Identity issue date is in the future',
+    'QE Identity expired',
+  ])
 })
 
 test('what accuses another link than the quote is thrown after the last signature was looked at', () => {

@@ -21,3 +21,6 @@ const afterAllSignatures: readonly [RegExp, AccusedLink][] = [
 
 /** The link that an error of the library speaks of. Whatever is not `quote` was noticed after all signatures had been found good. */
 export const accusedBy = (message: string): AccusedLink => afterAllSignatures.find(([pattern]) => pattern.test(message))?.[1] ?? 'quote'
+
+/** Whether an error of the library speaks of a date alone. */
+export const isOfDate = (message: string): boolean => /^(?:TCBInfo|QE Identity) (?:expired|issue date is in the future)$/.test(message)

@@ -1,7 +1,7 @@
 import { sameBytes } from './bytes.ts'
 import { type Certificate, isSignedBy, readSigned } from './certificates.ts'
 import { childrenOf, derTags, expectTag, positiveInteger, timeOf } from './der.ts'
-import { FailedCheck } from './failed-check.ts'
+import { FailedCheck, OutOfDate } from './failed-check.ts'
 
 /**
  * Checks a revocation list: signed by `issuer`, in date at `at` (milliseconds since 1970). Returns the serial numbers on it. The library
@@ -11,9 +11,12 @@ export function readRevoked(der: Uint8Array, issuer: Certificate, at: number, wh
   const list = parse(der, whose)
   if (!sameBytes(list.issuer, issuer.subject) || !isSignedBy(list.signed, issuer))
     throw new FailedCheck(`The revocation list ${whose} was not signed by its issuer`)
-  if (at < list.thisUpdate || at > list.nextUpdate) throw new FailedCheck(`The revocation list ${whose} is out of date`)
+  if (at < list.thisUpdate || at > list.nextUpdate) throw new OutOfDate(`The revocation list ${whose} is out of date`)
   return list.serials
 }
+
+/** When a list was issued, in milliseconds since 1970. Throws `FailedCheck`. */
+export const listIssuedAt = (der: Uint8Array, whose: string): number => parse(der, whose).thisUpdate
 
 export function checkNotRevoked(certificates: readonly Certificate[], revoked: readonly Uint8Array[], whose: string): void {
   for (const { serial } of certificates)

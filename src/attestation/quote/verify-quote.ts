@@ -6,11 +6,12 @@ import { bytesOfHex, sameBytes } from './bytes.ts'
 import { type Certificate, checkChain, readCertificate, readPemChain, verifies } from './certificates.ts'
 import type { Collateral } from './collateral.ts'
 import { deviceIdOf } from './device.ts'
-import { FailedCheck } from './failed-check.ts'
-import { accusedBy } from './library-errors.ts'
+import { FailedCheck, OutOfDate } from './failed-check.ts'
+import { accusedBy, isOfDate } from './library-errors.ts'
+import { momentText } from '@/attestation/judged-at.ts'
 import { fails, type Finding, holds, onlyOfGenuine, unknown } from '@/attestation/links.ts'
 import type { TdxQuote } from './parse-quote.ts'
-import { checkNotRevoked, readRevoked } from './revocation.ts'
+import { checkNotRevoked, listIssuedAt, readRevoked } from './revocation.ts'
 import type { TrustedRoot } from './roots.ts'
 
 export interface QuoteFindings {
@@ -19,7 +20,12 @@ export interface QuoteFindings {
   debug: Finding
   /** Of the machine, from its certificate; `null` unless the quote holds. */
   deviceId: string | null
+  /** Fails for dates alone: when its collateral was issued, the same quote held. */
+  isOutOfDate: boolean
 }
+
+/** Before it is known what a failure for a date comes to. */
+type Judged = Omit<QuoteFindings, 'isOutOfDate'> & { failsByDate?: boolean }
 
 const rootNames = { intel: 'Intel’s root', sandbox: 'a sandbox root, not Intel’s' }
 
@@ -28,6 +34,14 @@ const rootNames = { intel: 'Intel’s root', sandbox: 'a sandbox root, not Intel
  * loosely is read strictly: certificates and lists byte for byte, their dates, the signatures of revocation lists and their issuers.
  */
 export function verifyQuote(quote: TdxQuote, collateral: Collateral | null, root: TrustedRoot, at: number): QuoteFindings {
+  const { failsByDate, ...found } = judgeAt(quote, collateral, root, at)
+  const issuedAt = failsByDate && collateral ? collateralIssuedAt(collateral) : null
+  if (issuedAt === null || judgeAt(quote, collateral, root, issuedAt).quote.state !== 'holds') return { ...found, isOutOfDate: false }
+  const note = `${found.quote.note} Nothing else is wrong: for ${momentText(issuedAt)}, when the collateral was issued, the quote holds.`
+  return { ...found, quote: { ...found.quote, note }, isOutOfDate: true }
+}
+
+function judgeAt(quote: TdxQuote, collateral: Collateral | null, root: TrustedRoot, at: number): Judged {
   const debug = debugFinding(quote)
   if (collateral === null || collateral.root_ca_crl === null) {
     return withoutCollateral(
@@ -44,11 +58,27 @@ export function verifyQuote(quote: TdxQuote, collateral: Collateral | null, root
     return { ...judge(quote, collateral, root, at), deviceId: deviceIdOf(pck) }
   } catch (error) {
     if (!(error instanceof FailedCheck)) throw error
-    return refused(error.message, debug)
+    return { ...refused(error.message, debug), failsByDate: error instanceof OutOfDate }
   }
 }
 
-function judge(quote: TdxQuote, collateral: Collateral, root: TrustedRoot, at: number): Omit<QuoteFindings, 'deviceId'> {
+/** When the last of its parts was issued, in milliseconds since 1970; `null` where one does not say. */
+function collateralIssuedAt({ tcb_info, qe_identity, root_ca_crl, pck_crl }: Collateral): number | null {
+  const issueDate = (text: string) => Date.parse(String((JSON.parse(text) as { issueDate?: unknown }).issueDate))
+  try {
+    const at = Math.max(
+      issueDate(tcb_info),
+      issueDate(qe_identity),
+      listIssuedAt(listBytes(root_ca_crl ?? '', 'of the root'), 'of the root'),
+      listIssuedAt(listBytes(pck_crl, 'of machines'), 'of machines'),
+    )
+    return Number.isNaN(at) ? null : at
+  } catch {
+    return null
+  }
+}
+
+function judge(quote: TdxQuote, collateral: Collateral, root: TrustedRoot, at: number): Omit<Judged, 'deviceId'> {
   const debug = debugFinding(quote)
   const genuine = holds(
     `The signatures lead to ${rootNames[root.kind]}; nothing on the way was revoked, and the collateral is in date.${trailerWords(quote)}`,
@@ -73,17 +103,17 @@ function judge(quote: TdxQuote, collateral: Collateral, root: TrustedRoot, at: n
         debug: debug.state === 'fails' ? debug : { ...debug, state: 'fails', note: words },
       }
     }
-    return refused(message, debug)
+    return { ...refused(message, debug), failsByDate: isOfDate(message) }
   }
 }
 
-function refused(message: string, debug: Finding): QuoteFindings {
+function refused(message: string, debug: Finding): Judged {
   const quote = fails(`${message}.`)
   return { quote, tcb: unknown('The level is that of a quote that does not hold.'), debug: onlyOfGenuine(debug, quote), deviceId: null }
 }
 
 /** What a quote says against itself needs no collateral: a forged one fails. One that is well-formed stays unknown. */
-function withoutCollateral(quote: TdxQuote, root: TrustedRoot, at: number, why: string): QuoteFindings {
+function withoutCollateral(quote: TdxQuote, root: TrustedRoot, at: number, why: string): Judged {
   const debug = debugFinding(quote)
   try {
     checkOwnSignatures(quote, root, at)

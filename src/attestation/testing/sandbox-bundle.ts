@@ -36,7 +36,7 @@ export async function bundleFileOf({ call, api }: Asking, cvmId: string) {
       appId: cvm.app_id,
       instanceId: cvm.instance_id,
       composeHash: cvm.compose_hash,
-      deviceIds: [cvm.node_info.device_id],
+      deviceIds: [cvm.node_info.device_id, ...(cvm.node_info.device_ids ?? []).map((device: { device_id: string }) => device.device_id)],
       osImageHash: cvm.os.os_image_hash,
     },
     checkedAt: '2026-01-01T00:00:00.000Z',
@@ -73,5 +73,9 @@ export async function wordOfChain(
     ask(recorded.kmsContract, 'allowedOsImages(bytes32)', facts?.osImageHash ?? null),
   ])
   const answers = { composeHashAllowed, deviceAllowed, anyDeviceAllowed, osImageAllowed }
-  return { from: 'read', reading: { ...recorded, ...answers, block: Number(block.result), hasCode: code.result !== '0x' } }
+  return {
+    from: 'read',
+    reading: { ...recorded, ...answers, block: Number(block.result), hasCode: code.result !== '0x' },
+    kms: { namedBy: 'the file', distrustedBy: null },
+  }
 }

@@ -1,9 +1,10 @@
 import { networkTitle } from '@/domain/network-names.ts'
 import { askNode } from '@/api/attestation/ask-node.ts'
 import { type Attestation, fetchAttestation, fetchCollateral } from '@/api/attestation/attestation.ts'
-import type { RuntimeConfig } from '@/api/schemas/runtime-config.ts'
+import type { ChainConfig, RuntimeConfig } from '@/api/schemas/runtime-config.ts'
 import { pageRecord } from '@/api/session/page-record.ts'
-import { type ChainWord, claimedHex, type CvmClaims } from '@/attestation/claims.ts'
+import type { ChainWord } from '@/attestation/claims.ts'
+import { type KmsContracts, kmsToAsk } from '@/attestation/kms-contract.ts'
 import { type Collateral, readCollateral } from '@/attestation/quote/collateral.ts'
 import { parseQuote } from '@/attestation/quote/parse-quote.ts'
 import { bytesOfHex, hexOf } from '@/attestation/quote/bytes.ts'
@@ -13,6 +14,7 @@ import { readAllowances } from '@/chain/measured/allowances.ts'
 import type { Cvm } from '@/domain/cvm.ts'
 import { appContract } from '@/domain/cvm-capabilities.ts'
 import { measureInWorker } from './ask-worker.ts'
+import { claimsOf } from './claims-of.ts'
 import { concludeProof, type Proof } from './proof.ts'
 
 /** What came of looking for a proof. */
@@ -45,20 +47,28 @@ export async function gatherProof(cvm: Cvm, { config, askedHash, signal }: Optio
   const now = Date.now()
   const measured = await measureInWorker({
     evidence,
-    options: { at: serverTime(now), sandboxRootDer: sandboxRootOf(config) },
+    options: { at: now, serverAt: serverTime(now), sandboxRootDer: sandboxRootOf(config) },
   })
   if ('unreadable' in measured) return measured
   const claims = claimsOf(cvm, askedHash)
-  const proof = concludeProof(measured, { evidence, claims }, await askChain(cvm, config, measured), now)
-  return { proof, attestation, issuedAt: certificate?.not_before ?? null }
+  const proof = concludeProof(measured, { evidence, claims }, await askChain(cvm, config, measured), { checkedAt: now })
+  return { proof, attestation, issuedAt: readableTime(certificate?.not_before) }
 }
+
+const readableTime = (text: string | null | undefined) => (text && !Number.isNaN(Date.parse(text)) ? text : null)
 
 /** The sandbox's root counts in a sandbox alone. */
 export const sandboxRootOf = ({ mode, sandboxRoot }: RuntimeConfig): Uint8Array | null =>
   mode === 'sandbox' && sandboxRoot !== undefined ? bytesOfBase64(sandboxRoot) : null
 
-/** Collateral is in date by the server's clock: this computer's may be wrong by years. */
-const serverTime = (now: number) => pageRecord.current().clock.toServer(now)?.earliest ?? now
+/** Whom whoever runs this console trusts on a chain. */
+export const trustedKms = (chain: ChainConfig | undefined): Pick<KmsContracts, 'trusted' | 'trustedBy'> => ({
+  trusted: chain?.kmsContracts ?? [],
+  trustedBy: 'this console’s configuration',
+})
+
+/** Asked besides this computer's, which may be wrong by years. */
+const serverTime = (now: number) => pageRecord.current().clock.toServer(now)?.earliest ?? null
 
 /** Known by the bytes as they came, or by those of the quote without what follows it. */
 async function collateralFor(bytes: Uint8Array, signal: AbortSignal | undefined): Promise<Collateral | null> {
@@ -79,17 +89,6 @@ async function checksumOf(bytes: Uint8Array): Promise<string> {
   return hexOf(new Uint8Array(await crypto.subtle.digest('SHA-256', new Uint8Array(bytes))))
 }
 
-const claimsOf = (cvm: Cvm, askedHash: string | null): CvmClaims => ({
-  id: cvm.id,
-  name: cvm.name,
-  appId: claimedHex(cvm.appId),
-  instanceId: claimedHex(cvm.instanceId),
-  composeHash: claimedHex(cvm.composeHash),
-  askedHash: claimedHex(askedHash),
-  deviceIds: [claimedHex(cvm.node.deviceId)].filter((id) => id !== null),
-  osImageHash: claimedHex(cvm.os.imageHash),
-})
-
 async function askChain(cvm: Cvm, { chains }: RuntimeConfig, { facts, deviceId }: Measured): Promise<ChainWord> {
   if (cvm.kms.chainId === null)
     return { from: 'none', why: 'The API names no contract, and nothing that was measured says that there is none.' }
@@ -97,15 +96,16 @@ async function askChain(cvm: Cvm, { chains }: RuntimeConfig, { facts, deviceId }
   if (!chain) return { from: 'none', why: `This console has no connection to ${networkTitle(cvm.kms.chainId)}.` }
   const contract = appContract(cvm)
   if ('problem' in contract) return { from: 'none', why: 'Which contract is this app’s is not certain; see Trust.' }
+  const { kmsContract, kms } = kmsToAsk({ named: cvm.kms.kmsContract, namedBy: 'the API', ...trustedKms(chain) })
   try {
     const reading = await readAllowances(askNode(chain.id), {
       appContract: contract.address,
-      kmsContract: cvm.kms.kmsContract?.toLowerCase() ?? null,
+      kmsContract,
       composeHash: facts?.composeHash ?? null,
       deviceId,
       osImageHash: facts?.osImageHash ?? null,
     })
-    return { from: 'read', reading }
+    return { from: 'read', reading, kms }
   } catch {
     return { from: 'none', why: 'The chain could not be read.' }
   }

@@ -99,7 +99,7 @@ function Update({ cvm, drafts, update, review, registration: Registration, hando
   useAnnouncedStep(update)
 
   const expectsSignature = review ? review.plan.signature !== 'none' : false
-  const proved = useProveStep(cvm, state, proof)
+  const proved = useProveStep(cvm, update, proof)
   const steps = progressSteps({ state, expectsSignature, cvm, operation: update.operation, chain, proof: proved })
   const isEmpty = isReviewing && !update.isRecovering && !review?.plan.changes.length
 

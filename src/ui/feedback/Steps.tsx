@@ -1,9 +1,10 @@
-import { Check, Diamond, X } from 'lucide-react'
+import { Check, CircleHelp, Diamond, X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { classNames } from '@/ui/layout/class-names.ts'
 import { Spinner } from './Spinner.tsx'
 
-export type StepState = 'todo' | 'active' | 'waiting' | 'done' | 'failed'
+/** `unclear`: it is over, and nobody can say how it ended. Nothing is waited for. */
+export type StepState = 'todo' | 'active' | 'waiting' | 'done' | 'failed' | 'unclear'
 
 export interface Step {
   id: string
@@ -21,6 +22,7 @@ const stateWords: Record<StepState, string> = {
   waiting: 'waiting',
   done: 'done',
   failed: 'failed',
+  unclear: 'not certain',
 }
 
 /** A course of steps, each filling from outline to filled as facts arrive. */
@@ -58,20 +60,26 @@ function Marker({ step: { state, tone }, number }: { step: Step; number: number 
     isChain ? 'border-onchain text-onchain' : state === 'todo' ? 'border-edge text-muted' : 'border-accent text-accent',
   )
   const filled = isChain ? 'border-onchain bg-onchain text-onchain-on' : 'border-accent bg-accent text-accent-on'
-  const look = state === 'done' ? filled : state === 'failed' ? 'border-stop bg-stop text-stop-on' : outline
+  const ended: Partial<Record<StepState, string>> = {
+    done: filled,
+    failed: 'border-stop bg-stop text-stop-on',
+    unclear: 'border-caution/40 bg-caution-soft text-caution',
+  }
   return (
     <span
       aria-hidden
       translate="no"
       className={classNames(
         'relative z-1 flex size-6 shrink-0 items-center justify-center rounded-full border text-12 font-semibold tabular-nums',
-        look,
+        ended[state] ?? outline,
       )}
     >
       {state === 'done' ? (
         <Check className="size-3.5" strokeWidth={2.5} />
       ) : state === 'failed' ? (
         <X className="size-3.5" strokeWidth={2.5} />
+      ) : state === 'unclear' ? (
+        <CircleHelp className="size-3.5" strokeWidth={2.5} />
       ) : state === 'active' ? (
         <Spinner />
       ) : isChain ? (

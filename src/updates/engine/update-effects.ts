@@ -233,7 +233,9 @@ async function watchForApproval(
     if (!looksFirst) await world.clock.wait(world.pace.chainMs, signal)
     await repeatedly(tools, world.pace.chainMs, async () => {
       const registration = await fromChain(tools, ticket, (reads) => reads.registration(ticket, null, since))
-      if (registration?.allowed && !registration.isSettling) report({ type: 'alreadyAllowed', proof: registration.proof })
+      if (!registration?.allowed || registration.isSettling) return
+      const { proof, searchedBackTo } = registration
+      report({ type: 'alreadyAllowed', proof, searchedBackTo })
     })
   }
   await Promise.all([chain(), watchForFinisher(ticket, tools, { looksFirst })])

@@ -13,6 +13,7 @@ import { DroppedFileDialog } from './DroppedFileDialog.tsx'
 import { FieldCost } from './FieldCost.tsx'
 import { type FieldProps, fieldElementId } from '@/features/edit/field-props.ts'
 import { RemarkList, remarkProblem } from '@/features/edit/compose/RemarkList.tsx'
+import { ScriptOrigin } from './ScriptOrigin.tsx'
 import { SizeMeter } from './SizeMeter.tsx'
 import { useTextFile } from './use-text-file.ts'
 
@@ -80,6 +81,7 @@ export function TextField({ name, form, value, isChanged, problem, onUndo, cvm, 
           </span>
         </div>
       </div>
+      {name === 'preLaunchScript' && text !== '' && !isChanged ? <ScriptOrigin cvmId={cvm.id} /> : null}
       <div {...file.dropTarget}>
         <CodeEditor
           ref={editor}

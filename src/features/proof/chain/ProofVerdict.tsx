@@ -2,23 +2,23 @@ import type { ReactNode } from 'react'
 import type { Proof } from '@/features/proof/proof.ts'
 import { Badge } from '@/ui/feedback/Badge.tsx'
 import { Notice } from '@/ui/feedback/Notice.tsx'
-import { sandboxRootLabel, verdictText, verdictTones } from './proof-texts.ts'
+import { sandboxRootLabel, verdictText, verdictTone } from './proof-texts.ts'
 
 interface ProofVerdictProps {
-  proof: Pick<Proof, 'verdict' | 'links' | 'isSandboxRoot'>
+  proof: Pick<Proof, 'verdict' | 'links' | 'isSandboxRoot' | 'isOutOfDate'>
   actions?: ReactNode
   children?: ReactNode
 }
 
 /** What the whole chain comes to, in one sentence. */
-export const ProofVerdict = ({ proof: { verdict, links, isSandboxRoot }, actions, children }: ProofVerdictProps) => (
+export const ProofVerdict = ({ proof, actions, children }: ProofVerdictProps) => (
   <Notice
-    tone={verdictTones[verdict]}
+    tone={verdictTone(proof)}
     isAnnounced
     title={
       <span className="flex flex-wrap items-center gap-x-2.5 gap-y-1">
-        {verdictText(verdict, links)}
-        {isSandboxRoot ? <Badge>{sandboxRootLabel}</Badge> : null}
+        {verdictText(proof)}
+        {proof.isSandboxRoot ? <Badge>{sandboxRootLabel}</Badge> : null}
       </span>
     }
     actions={actions}

@@ -1,5 +1,6 @@
 import { linkTitles } from '@/attestation/link-texts.ts'
-import type { Link, LinkState, Verdict } from '@/attestation/links.ts'
+import type { LinkState } from '@/attestation/links.ts'
+import type { Proof } from '@/features/proof/proof.ts'
 import type { BadgeTone } from '@/ui/feedback/Badge.tsx'
 
 export const stateWords: Record<LinkState, string> = {
@@ -21,9 +22,18 @@ export const sandboxRootLabel = 'sandbox root, not Intel'
 
 export const verdictTones = { holds: 'verified', fails: 'stop', unknown: 'caution' } as const
 
+type Told = Pick<Proof, 'verdict' | 'links' | 'isOutOfDate'>
+
+/** Nothing but the date of the collateral speaks against it. */
+const isOnlyOutOfDate = ({ links, isOutOfDate }: Told) => isOutOfDate && links.every(({ id, state }) => state !== 'fails' || id === 'quote')
+
+export const verdictTone = (proof: Told) => (isOnlyOutOfDate(proof) ? 'caution' : verdictTones[proof.verdict])
+
 /** The one sentence above a chain. */
-export function verdictText(verdict: Verdict, links: readonly Link[]): string {
+export function verdictText(proof: Told): string {
+  const { verdict, links } = proof
   if (verdict === 'holds') return 'What runs is the file that was approved: every link from the hardware to the file holds.'
+  if (isOnlyOutOfDate(proof)) return 'The collateral is out of date: when it was issued the quote held, and of now nothing is said.'
   if (verdict === 'fails') {
     const failing = links.filter(({ state }) => state === 'fails').map(({ id }) => `“${linkTitles[id]}”`)
     return `The chain is broken at ${failing.join(' and ')}.`

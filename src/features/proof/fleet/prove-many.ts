@@ -28,8 +28,8 @@ export async function proveMany<Item>(
 
 function summaryOf(gathered: Gathered): Proved {
   if ('unreadable' in gathered) return { verdict: 'fails', text: gathered.unreadable, isSandboxRoot: false, at: Date.now() }
-  const { verdict, links, isSandboxRoot, checkedAt } = gathered.proof
-  return { verdict, text: verdictText(verdict, links), isSandboxRoot, at: checkedAt }
+  const { verdict, isSandboxRoot, checkedAt } = gathered.proof
+  return { verdict, text: verdictText(gathered.proof), isSandboxRoot, at: checkedAt }
 }
 
 const couldNotBeRead = (): Proved => ({

@@ -1,4 +1,4 @@
-import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { configQuery } from '@/api/session-queries.ts'
@@ -7,6 +7,7 @@ import type { Cvm } from '@/domain/cvm.ts'
 import { sandboxRootLabel, verdictText } from '@/features/proof/chain/proof-texts.ts'
 import type { Gathered } from '@/features/proof/gather-proof.ts'
 import { proofQuery } from '@/features/proof/proof-query.ts'
+import { Age } from '@/ui/feedback/Age.tsx'
 import { Badge } from '@/ui/feedback/Badge.tsx'
 
 interface ProveStepProps {
@@ -15,8 +16,10 @@ interface ProveStepProps {
   askedHash: string | null
   /** Names the update, so that an earlier proof is not taken for one of this boot. */
   correlationId: string
-  /** Told once it is known, and again when it changes. */
-  onVerdict: (verdict: Verdict) => void
+  /** ISO time by the server at which the update began; `null` where that was not read. */
+  startedAt: string | null
+  /** Told once it is known, and again when it changes; `null` while it is looked for. */
+  onVerdict: (verdict: Verdict | null) => void
 }
 
 /** A machine that has just booted may take a while to show its evidence. */
@@ -24,16 +27,18 @@ const againMs = 10_000
 const mostLooks = 6
 
 /** The last step of an update: the chain from the hardware to the file, checked by itself. It keeps nothing waiting. */
-export function ProveStep({ cvm, askedHash, correlationId, onVerdict }: ProveStepProps) {
+export function ProveStep({ cvm, askedHash, correlationId, startedAt, onVerdict }: ProveStepProps) {
   const { data: config } = useSuspenseQuery(configQuery)
+  const query = proofQuery(cvm, config, { askedHash, correlationId })
   const { data, error } = useQuery({
-    ...proofQuery(cvm, config, { askedHash, correlationId }),
-    refetchInterval: ({ state }) => (isMissing(state.data) && state.dataUpdateCount + state.errorUpdateCount < mostLooks ? againMs : false),
+    ...query,
+    refetchInterval: ({ state }) => (isMissing(state.data, startedAt) && looksOf(state) < mostLooks ? againMs : false),
   })
-  const verdict = verdictIn(data) ?? (error ? 'unknown' : null)
-  useEffect(() => {
-    if (verdict) onVerdict(verdict)
-  }, [verdict, onVerdict])
+  const looks = looksOf(useQueryClient().getQueryState(query.queryKey))
+  // An answer that is given here changes these counts, so this is rendered anew with each look.
+  const isLooking = isMissing(data, startedAt) && looks < mostLooks
+  const verdict = isLooking ? null : (verdictIn(data, startedAt) ?? (error ? 'unknown' : null))
+  useEffect(() => onVerdict(verdict), [verdict, onVerdict])
   const more = (
     <Link
       to="/cvms/$cvmId"
@@ -44,19 +49,62 @@ export function ProveStep({ cvm, askedHash, correlationId, onVerdict }: ProveSte
       See every link
     </Link>
   )
-  if (!data) return error ? <>The attestation could not be read. {more}</> : <>Checking what the hardware signed.</>
-  if ('unreadable' in data) return <>{data.unreadable}</>
-  const { proof } = data
+  if (isLooking)
+    return <>{looks === 0 ? 'Checking what the hardware signed.' : `${missingText(data, startedAt)} It is asked for again in a moment.`}</>
+  if (!data) return <>The attestation could not be read. {more}</>
+  if ('unreadable' in data)
+    return (
+      <>
+        What the server gave as a quote is none. {data.unreadable} {more}
+      </>
+    )
+  const { proof, issuedAt } = data
+  if (isEarlier(data, startedAt)) {
+    return (
+      <>
+        This quote is from before the update: it was made <Age at={issuedAt ?? 0} />. So nothing is said of this boot. {more}
+      </>
+    )
+  }
+  const failing = proof.links.filter(({ state }) => state === 'fails')
   return (
     <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
-      {verdictText(proof.verdict, proof.links)}
+      {verdictText(proof)}
       {proof.isSandboxRoot ? <Badge>{sandboxRootLabel}</Badge> : null}
+      {issuedAt === null ? null : (
+        <span>
+          The quote was made <Age at={issuedAt} />.
+        </span>
+      )}
+      {/* What the update asked for is known here alone. */}
+      {failing.map(({ id, note }) => (
+        <span key={id} className="basis-full">
+          {note}
+        </span>
+      ))}
       {more}
     </span>
   )
 }
 
-const isMissing = (data: Gathered | undefined) => data === undefined || ('proof' in data && data.proof.evidence.quote === null)
+/** Why another look is taken. */
+function missingText(data: Gathered | undefined, startedAt: string | null): string {
+  if (!data) return 'The attestation could not be read.'
+  return isEarlier(data, startedAt) ? 'The quote that the CVM shows is from before the update.' : 'The CVM shows no quote yet.'
+}
 
-const verdictIn = (data: Gathered | undefined): Verdict | null =>
-  data === undefined ? null : 'unreadable' in data ? 'fails' : data.proof.verdict
+const looksOf = (state: { dataUpdateCount: number; errorUpdateCount: number } | undefined) =>
+  state ? state.dataUpdateCount + state.errorUpdateCount : 0
+
+/** A quote that was made before the update began speaks of an earlier boot. Both times are the server's. */
+const isEarlier = (data: Gathered, startedAt: string | null) =>
+  'proof' in data && data.issuedAt !== null && startedAt !== null && Date.parse(data.issuedAt) < Date.parse(startedAt)
+
+const isMissing = (data: Gathered | undefined, startedAt: string | null) =>
+  data === undefined || ('proof' in data && (data.proof.evidence.quote === null || isEarlier(data, startedAt)))
+
+function verdictIn(data: Gathered | undefined, startedAt: string | null): Verdict | null {
+  if (data === undefined) return null
+  if ('unreadable' in data) return 'fails'
+  return isEarlier(data, startedAt) ? 'unknown' : data.proof.verdict
+}

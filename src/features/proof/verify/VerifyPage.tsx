@@ -1,8 +1,10 @@
 import { networkTitle } from '@/domain/network-names.ts'
 import { useMutation } from '@tanstack/react-query'
-import { FileInput, RotateCw } from 'lucide-react'
+import { FileInput, RotateCcw, RotateCw } from 'lucide-react'
 import { useState } from 'react'
 import type { RuntimeConfig } from '@/api/schemas/runtime-config.ts'
+import { fileSources } from '@/attestation/claim-sources.ts'
+import { ownTime, type ProofBundle } from '@/attestation/bundle.ts'
 import type { ChainWord } from '@/attestation/claims.ts'
 import { isolated } from '@/lib/isolated.ts'
 import { formatExactTime } from '@/lib/durations.ts'
@@ -17,7 +19,7 @@ import { ProofCard } from '@/features/proof/chain/ProofCard.tsx'
 import { ProofVerdict } from '@/features/proof/chain/ProofVerdict.tsx'
 import { sandboxRootOf } from '@/features/proof/gather-proof.ts'
 import { concludeProof } from '@/features/proof/proof.ts'
-import { openBundle, type Opened, readAgain, recordedWord } from './check-bundle.ts'
+import { judgeBundle, openBundle, type Opened, readAgain, recordedWord } from './check-bundle.ts'
 
 /** For whoever was given a saved proof: it is checked from its own bytes, signed in or not, and nobody is asked anything. */
 export function VerifyPage({ config }: { config: RuntimeConfig }) {
@@ -82,40 +84,69 @@ function Outcome({ opened, config, at }: { opened: Opened; config: RuntimeConfig
   const read = useMutation({
     mutationFn: async (ask: () => Promise<ChainWord>) => setWord({ chain: await ask(), at: Date.now() }),
   })
-  if ('unreadable' in opened) {
+  const judgeForThen = useMutation({
+    mutationFn: ({ bundle, time }: { bundle: ProofBundle; time: number }) => judgeBundle(bundle, sandboxRootOf(config), time),
+    // What a contract was asked before was asked of less.
+    onSuccess: () => setWord(null),
+  })
+  const judged = judgeForThen.data ?? opened
+  if ('unreadable' in judged) {
     return (
       <Notice tone="stop" title="This file cannot be read as a proof.">
-        {opened.unreadable}
+        {judged.unreadable}
       </Notice>
     )
   }
-  const { bundle, measured } = opened
+  const { bundle, measured } = judged
   const { recorded, claims, checkedAt } = bundle
-  const proof = concludeProof(measured, bundle, word?.chain ?? recordedWord(bundle), word?.at ?? at)
   const chain = recorded ? config.chains.find(({ id }) => id === recorded.chainId) : undefined
+  const proof = concludeProof(measured, bundle, word?.chain ?? recordedWord(bundle, chain), {
+    checkedAt: word?.at ?? at,
+    sources: fileSources,
+  })
   const isReadable = recorded !== null && proof.links.some(({ id, state }) => id === 'allowed' && state !== 'not-applicable')
+  const then = ownTime(bundle)
   return (
     <>
       <ProofVerdict
         proof={proof}
         actions={
-          isReadable ? (
-            <Button
-              size="sm"
-              icon={RotateCw}
-              busy={read.isPending}
-              disabledReason={chain ? null : `This console has no connection to ${networkTitle(recorded.chainId)}.`}
-              onClick={() => chain && read.mutate(() => readAgain(bundle, measured, chain.id))}
-            >
-              Read the contract now
-            </Button>
-          ) : null
+          <>
+            {measured.isOutOfDate && then !== null ? (
+              <Button size="sm" icon={RotateCcw} busy={judgeForThen.isPending} onClick={() => judgeForThen.mutate({ bundle, time: then })}>
+                Judge it for the time it was saved
+              </Button>
+            ) : null}
+            {isReadable ? (
+              <Button
+                size="sm"
+                icon={RotateCw}
+                busy={read.isPending}
+                disabledReason={chain ? null : `This console has no connection to ${networkTitle(recorded.chainId)}.`}
+                onClick={() => chain && read.mutate(() => readAgain(bundle, measured, chain))}
+              >
+                Read the contract now
+              </Button>
+            ) : null}
+          </>
         }
       >
         <p>
           {claims.name === null ? 'The file names no CVM' : <>Of {isolated(claims.name)}</>}
           {checkedAt === null || Number.isNaN(Date.parse(checkedAt)) ? '.' : `, saved ${formatExactTime(checkedAt)}, as the file says.`}
         </p>
+        {measured.isOutOfDate ? (
+          <p>
+            Old files can be judged for their own time: here, or with <code translate="no">--at</code> by the command{' '}
+            <code translate="no">verify</code>. What was revoked since then does not show.
+          </p>
+        ) : null}
+        {judgeForThen.data ? (
+          <p>
+            Judged for {formatExactTime(measured.judgedAt.local)}, the time that the file names. What was revoked since then does not show.
+          </p>
+        ) : null}
+        {judgeForThen.error ? <p role="alert">It could not be judged for that time.</p> : null}
         {isReadable && !word ? (
           <p>What only a contract can say is not known from a file. Reading it asks this console’s chain node.</p>
         ) : null}

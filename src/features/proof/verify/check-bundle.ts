@@ -1,12 +1,21 @@
+import type { ChainConfig } from '@/api/schemas/runtime-config.ts'
 import { askNode } from '@/api/attestation/ask-node.ts'
 import { type ProofBundle, readBundle } from '@/attestation/bundle.ts'
 import type { ChainWord } from '@/attestation/claims.ts'
+import { kmsToAsk } from '@/attestation/kms-contract.ts'
 import type { Measured } from '@/attestation/measure.ts'
 import { readAllowances } from '@/chain/measured/allowances.ts'
 import { parseAppId } from '@/domain/identifiers.ts'
 import { measureInWorker } from '@/features/proof/ask-worker.ts'
+import { trustedKms } from '@/features/proof/gather-proof.ts'
 
-export type Opened = { bundle: ProofBundle; measured: Measured } | { unreadable: string }
+/** A proof, and its evidence judged for one time. */
+interface Judged {
+  bundle: ProofBundle
+  measured: Measured
+}
+
+export type Opened = Judged | { unreadable: string }
 
 /** A file larger than any proof is not even read. */
 const mostBytes = 8 * 1024 * 1024
@@ -18,25 +27,33 @@ export async function openBundle(file: File, sandboxRootDer: Uint8Array | null):
   if (text === null) return { unreadable: 'The browser could not read the file.' }
   const bundle = readBundle(text)
   if ('unreadable' in bundle) return bundle
-  const measured = await measureInWorker({ evidence: bundle.evidence, options: { at: Date.now(), sandboxRootDer } })
+  return judgeBundle(bundle, sandboxRootDer, Date.now())
+}
+
+/** Checks the evidence of a proof once more, for another time (milliseconds since 1970). */
+export async function judgeBundle(bundle: ProofBundle, sandboxRootDer: Uint8Array | null, at: number): Promise<Opened> {
+  const measured = await measureInWorker({ evidence: bundle.evidence, options: { at, sandboxRootDer } })
   return 'unreadable' in measured ? measured : { bundle, measured }
 }
 
-/** What stands in the file about contracts, which anybody can have written. */
-export const recordedWord = ({ recorded }: ProofBundle): ChainWord =>
-  recorded ? { from: 'recorded', reading: recorded } : { from: 'none', why: 'The file names no contract.' }
+/** What stands in the file about contracts, which anybody can have written. `chain` is the one that it names, where this console knows it. */
+export const recordedWord = ({ recorded }: ProofBundle, chain: ChainConfig | undefined): ChainWord =>
+  recorded
+    ? { from: 'recorded', reading: recorded, kms: kmsToAsk({ named: recorded.kmsContract, namedBy: 'the file', ...trustedKms(chain) }).kms }
+    : { from: 'none', why: 'The file names no contract.' }
 
 /** Asks the contracts that a proof names again. Rejects when the chain cannot be read. */
-export async function readAgain({ recorded }: ProofBundle, { facts, deviceId }: Measured, chainId: number): Promise<ChainWord> {
+export async function readAgain({ recorded }: ProofBundle, { facts, deviceId }: Measured, chain: ChainConfig): Promise<ChainWord> {
   const appContract = parseAppId(recorded?.appContract)
   if (!appContract) return { from: 'none', why: 'The file names no contract.' }
-  const kmsContract = parseAppId(recorded?.kmsContract)
-  const reading = await readAllowances(askNode(chainId), {
+  const named = parseAppId(recorded?.kmsContract)
+  const { kmsContract, kms } = kmsToAsk({ named: named ? `0x${named}` : null, namedBy: 'the file', ...trustedKms(chain) })
+  const reading = await readAllowances(askNode(chain.id), {
     appContract: `0x${appContract}`,
-    kmsContract: kmsContract ? `0x${kmsContract}` : null,
+    kmsContract,
     composeHash: facts?.composeHash ?? null,
     deviceId,
     osImageHash: facts?.osImageHash ?? null,
   })
-  return { from: 'read', reading }
+  return { from: 'read', reading, kms }
 }

@@ -1,6 +1,7 @@
 import { createFileRoute } from '@tanstack/react-router'
 import * as z from 'zod/mini'
 import { cvmQueries } from '@/api/queries.ts'
+import { ProofMissing } from '@/features/review/progress/ProofMissing.tsx'
 import { UpdatePage } from '@/features/review/UpdatePage.tsx'
 import { optionalPart } from '@/ui/layout/optional-part.tsx'
 
@@ -15,6 +16,7 @@ const Handover = optionalPart(() => import('@/features/approval/ask/Handover.tsx
 
 const ProveStep = optionalPart(() => import('@/features/proof/step/ProveStep.tsx').then((module) => module.ProveStep), {
   name: 'The proof',
+  missing: ({ onVerdict }, retry) => <ProofMissing onVerdict={onVerdict} onRetry={retry} />,
 })
 
 export const Route = createFileRoute('/_console/cvms/$cvmId/update')({

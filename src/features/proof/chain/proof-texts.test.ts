@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest'
+import { type Link, linkIds, type LinkId, type LinkState, verdictOf } from '@/attestation/links.ts'
+import { verdictText, verdictTone } from './proof-texts.ts'
+
+/** A chain that holds but for the links that are named. */
+const chain = (states: Partial<Record<LinkId, LinkState>>, isOutOfDate = false) => {
+  const links = linkIds.map((id): Link => ({ id, state: states[id] ?? 'holds', compared: [], note: '' }))
+  return { links, verdict: verdictOf(links), isOutOfDate }
+}
+
+test('collateral that is merely out of date is told from a broken chain', () => {
+  const old = chain({ quote: 'fails', tcb: 'unknown' }, true)
+  expect(verdictText(old)).toBe('The collateral is out of date: when it was issued the quote held, and of now nothing is said.')
+  expect(verdictTone(old)).toBe('caution')
+
+  const alsoWrong = chain({ quote: 'fails', file: 'fails' }, true)
+  expect(verdictText(alsoWrong)).toBe(
+    'The chain is broken at “The quote is signed by genuine hardware” and “The file shown is the file that was measured”.',
+  )
+  expect(verdictTone(alsoWrong)).toBe('stop')
+  expect(verdictTone(chain({ quote: 'fails' }))).toBe('stop')
+})
