@@ -39,7 +39,7 @@ function RunningOperation({ cvm }: { cvm: Cvm }) {
             <Age at={startedAt} />
           </>
         ) : null}
-        . Go on editing: what it changes is merged with your edits, and yours can be applied when it has ended.
+        . Go on editing: what it changes is merged with your edits, and yours can be applied when it finishes.
       </p>
     </Notice>
   )

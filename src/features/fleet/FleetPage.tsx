@@ -192,12 +192,10 @@ export function FleetPage({ search: address, onSearchChange: onAddressChange, pr
           hasFilters(search) && cvms.length > 0 ? (
             <EmptyState
               icon={SearchX}
-              title="No CVM matches"
+              title="No CVM matches."
               actions={<Button onClick={() => onSearchChange(noFilters)}>Clear filters</Button>}
             >
-              {fleet?.isPartial
-                ? 'Some have not been loaded yet; they may match.'
-                : `None of ${cvms.length.toLocaleString('en')} passes the search and filters above.`}
+              {fleet?.isPartial ? 'Some have not been loaded yet; they may match.' : null}
             </EmptyState>
           ) : fleet && fleet.unreadable > 0 ? (
             <EmptyState icon={Server} title="None of the CVMs could be read" />
@@ -218,7 +216,7 @@ export function FleetPage({ search: address, onSearchChange: onAddressChange, pr
                 {fleet.isPartial && !error ? (
                   <span className="inline-flex items-center gap-1.5">
                     <Spinner />
-                    Partial: {(fleet.total - cvms.length).toLocaleString('en')} more are being loaded
+                    Loading {(fleet.total - cvms.length).toLocaleString('en')} more
                   </span>
                 ) : null}
                 {statusError && !error ? (

@@ -3,7 +3,7 @@ import type { Operation } from '@/api/schemas/operation.ts'
 import type { Cvm } from '@/domain/cvm.ts'
 import { type EditValues, fieldNames, fields, readBaseline } from '@/updates/fields/fields.ts'
 import { isInForce, type RevisionDifference, revisionDifference } from './revision-difference.ts'
-import { planSentence, planUpdate, restartFor, signatureFor, type UpdatePlan, usualSeconds } from './update-plan.ts'
+import { listed, planSentence, planUpdate, restartFor, signatureFor, type UpdatePlan, usualSeconds } from './update-plan.ts'
 
 interface RedeployOf {
   cvm: Cvm
@@ -29,9 +29,17 @@ export function planRedeploy({ cvm, present, revision, isAllowed, operations = [
   const edited = planUpdate({ cvm, baseline, values })
   const settings = present ? settingsBeside(edited, revisionDifference(present, revision.manifest)) : []
   const isNothing = isInForce({ manifest: present, composeHash: cvm.composeHash }, revision)
-  const differing = [...edited.changes.map(({ label }) => label), ...settings.map(({ key }) => key)]
+  const differing = edited.changes.length + settings.length
   const keepsHash = isNothing || (cvm.composeHash !== null && cvm.composeHash === revision.composeHash)
-  const signature = signatureFor(cvm, keepsHash ? null : differing.join(', ') || 'how the file is written')
+  const signature = signatureFor(
+    cvm,
+    keepsHash
+      ? null
+      : listed(
+          edited.changes,
+          settings.map(({ key }) => key),
+        ) || 'how the file is written',
+  )
   const restart = restartFor(cvm, !isNothing)
   const asked = isAllowed && signature.signature !== 'none' ? allowedAlready : signature
   const plan: UpdatePlan = {
@@ -42,7 +50,7 @@ export function planRedeploy({ cvm, present, revision, isAllowed, operations = [
     ...restart,
     usualSeconds: restart.restarts ? usualSeconds(operations, 'redeploy') : null,
     // The same content in another writing is one change as well.
-    sentence: planSentence(isNothing ? 0 : Math.max(1, differing.length), restart.restarts, asked.signature),
+    sentence: planSentence(isNothing ? 0 : Math.max(1, differing), restart.restarts, asked.signature),
   }
   return { baseline, values, plan, settings, isInForce: isNothing, missingNames: missingNames(baseline, old) }
 }

@@ -72,7 +72,7 @@ export function planUpdate({
     changes.some((change) => change.restarts),
   )
   const hashed = changes.filter(({ changesComposeHash }) => changesComposeHash)
-  const signature = signatureFor(cvm, hashed.length === 0 ? null : hashed.map(({ label }) => label).join(', '))
+  const signature = signatureFor(cvm, hashed.length === 0 ? null : listed(hashed))
   return {
     changes,
     options: chosenOptions(baseline, values).map((field) => {
@@ -127,6 +127,21 @@ function describeEnvironment(changes: PlannedChange[], environment: EnvironmentC
 /** A field's value as one line with its unit; `null` for a value that was not reported. A null that can be sent is a value. */
 export const formatValue = (field: FieldName, value: EditValues[FieldName] | undefined): string | null =>
   value === undefined || (value === null && !fields[field].isSendable(null)) ? null : fields[field].format(value as never)
+
+/** As within a sentence: `the compose file, the names of the environment and the visibility of logs`. `others` are names of other settings. */
+export function listed(changes: PlannedChange[], others: string[] = []): string {
+  const names = changes.map(({ field, label }) => {
+    const inSentence = label.replace(/^[A-Z](?=[a-z])/, (first) => first.toLowerCase())
+    const { section } = fields[field]
+    return section === 'visibility'
+      ? `the visibility of ${inSentence}`
+      : field === 'envNames'
+        ? 'the names of the environment'
+        : `the ${inSentence}`
+  })
+  const all = [...names, ...others]
+  return [all.slice(0, -1).join(', '), ...all.slice(-1)].filter(Boolean).join(' and ')
+}
 
 /** `changed` names what the new compose hash covers and the present one does not; `null` where the hash stays. */
 export function signatureFor(cvm: Cvm, changed: string | null): Pick<UpdatePlan, 'signature' | 'signatureReason'> {

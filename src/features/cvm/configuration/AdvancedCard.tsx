@@ -17,7 +17,7 @@ export const AdvancedCard = ({ cvm, manifest }: { cvm: Cvm; manifest: AppCompose
         const row = fieldRow(name)
         return (
           <Definition key={name} term={row.label}>
-            {row.readBack === 'yes' ? formatValue(name, row.read(cvm, manifest)) : <span className="text-muted">never handed out</span>}
+            {row.readBack === 'yes' ? formatValue(name, row.read(cvm, manifest)) : <span className="text-muted">can’t be read back</span>}
           </Definition>
         )
       })}

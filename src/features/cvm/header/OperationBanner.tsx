@@ -34,7 +34,7 @@ export function OperationBanner({ cvm }: { cvm: Cvm }) {
                   <Age at={startedAt} />
                 </>
               ) : null}
-              . You can edit meanwhile; changes can be applied when it has ended.
+              . You can edit meanwhile; changes can be applied when it finishes.
             </span>
           </span>
         </p>

@@ -47,7 +47,7 @@ export function BusyNotice({ cvm, appliesAfterwards, onAppliesAfterwards }: Busy
       {onAppliesAfterwards ? (
         <Checkbox
           className="pt-1"
-          label="Apply by itself when it has ended, unless this CVM was changed meanwhile"
+          label="Apply by itself when it finishes, unless this CVM was changed meanwhile"
           checked={appliesAfterwards}
           onChange={(event) => onAppliesAfterwards(event.target.checked)}
         />
