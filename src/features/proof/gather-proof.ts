@@ -5,7 +5,7 @@ import type { ChainConfig, RuntimeConfig } from '@/api/schemas/runtime-config.ts
 import { pageRecord } from '@/api/session/page-record.ts'
 import type { ChainWord } from '@/attestation/claims.ts'
 import { type KmsContracts, kmsToAsk } from '@/attestation/kms-contract.ts'
-import { type Collateral, readCollateral } from '@/attestation/quote/collateral.ts'
+import { type GivenCollateral, readCollateral } from '@/attestation/quote/collateral.ts'
 import { parseQuote } from '@/attestation/quote/parse-quote.ts'
 import { bytesOfHex, hexOf } from '@/attestation/quote/bytes.ts'
 import { bytesOfBase64 } from '@/attestation/quote/roots.ts'
@@ -19,7 +19,13 @@ import { concludeProof, type Proof } from './proof.ts'
 
 /** What came of looking for a proof. */
 export type Gathered =
-  | { proof: Proof; attestation: Pick<Attestation, 'is_online' | 'is_public'>; issuedAt: string | null }
+  | {
+      proof: Proof
+      attestation: Pick<Attestation, 'is_online' | 'is_public'>
+      issuedAt: string | null
+      /** Of a quote that is there: handing it in helps where the server has none, and nowhere else. */
+      collateral: 'given' | 'none' | 'unread'
+    }
   | { unreadable: string }
 
 interface Options {
@@ -31,28 +37,35 @@ interface Options {
 
 /**
  * Asks for everything that the chain of a CVM is made of, and checks it: the evidence in a worker, contracts through the gateway. The
- * vendor's own verdict is not asked for. Rejects where the attestation itself could not be read.
+ * vendor's own verdict is not asked for. Rejects where the attestation itself could not be read, and with
+ * `NotChecked` where this browser cannot check it.
  */
 export async function gatherProof(cvm: Cvm, { config, askedHash, signal }: Options): Promise<Gathered> {
   const attestation = await fetchAttestation(cvm.id, signal ? { signal } : {})
   const certificate = attestation.app_certificates?.find(({ quote }) => quote)
   const given = certificate?.quote ? bytesOfHex(certificate.quote) : null
   if (certificate?.quote && !given) return { unreadable: 'The quote is no hex text.' }
+  const collateral = given ? await collateralFor(given, signal) : 'none'
   const evidence: Evidence = {
     quote: given,
-    collateral: given && (await collateralFor(given, signal)),
+    collateral: typeof collateral === 'string' ? null : collateral,
     eventLog: attestation.tcb_info?.event_log ?? null,
     appCompose: attestation.tcb_info?.app_compose ?? null,
   }
   const now = Date.now()
   const measured = await measureInWorker({
     evidence,
-    options: { at: now, serverAt: serverTime(now), sandboxRootDer: sandboxRootOf(config) },
+    options: { at: now, serverAt: serverTime(now), isCollateralUnread: collateral === 'unread', sandboxRootDer: sandboxRootOf(config) },
   })
   if ('unreadable' in measured) return measured
   const claims = claimsOf(cvm, askedHash)
   const proof = concludeProof(measured, { evidence, claims }, await askChain(cvm, config, measured), { checkedAt: now })
-  return { proof, attestation, issuedAt: readableTime(certificate?.not_before) }
+  return {
+    proof,
+    attestation,
+    issuedAt: readableTime(certificate?.not_before),
+    collateral: typeof collateral === 'string' ? collateral : 'given',
+  }
 }
 
 const readableTime = (text: string | null | undefined) => (text && !Number.isNaN(Date.parse(text)) ? text : null)
@@ -71,17 +84,24 @@ export const trustedKms = (chain: ChainConfig | undefined): Pick<KmsContracts, '
 const serverTime = (now: number) => pageRecord.current().clock.toServer(now)?.earliest ?? null
 
 /** Known by the bytes as they came, or by those of the quote without what follows it. */
-async function collateralFor(bytes: Uint8Array, signal: AbortSignal | undefined): Promise<Collateral | null> {
+async function collateralFor(bytes: Uint8Array, signal: AbortSignal | undefined): Promise<GivenCollateral> {
   const options = signal ? { signal } : {}
   try {
-    const asItCame = await fetchCollateral(await checksumOf(bytes), options)
-    if (asItCame) return readCollateral(asItCame)
-    const { quoteBytes, trailerLength } = parseQuote(bytes)
-    return trailerLength === 0 ? null : readCollateral(await fetchCollateral(await checksumOf(quoteBytes), options))
+    const given =
+      (await fetchCollateral(await checksumOf(bytes), options)) ?? (await fetchCollateral(await checksumOf(withoutTrailer(bytes)), options))
+    return given === null ? 'none' : (readCollateral(given) ?? 'unread')
   } catch {
     signal?.throwIfAborted()
-    // Whatever kept it away: without collateral the quote is unknown, and the page says so.
-    return null
+    return 'unread'
+  }
+}
+
+/** What is no quote is left as it is: it is judged where everything is. */
+function withoutTrailer(bytes: Uint8Array): Uint8Array {
+  try {
+    return parseQuote(bytes).quoteBytes
+  } catch {
+    return bytes
   }
 }
 

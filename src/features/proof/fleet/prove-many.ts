@@ -1,5 +1,6 @@
 import type { Gathered } from '@/features/proof/gather-proof.ts'
 import { verdictText } from '@/features/proof/chain/proof-texts.ts'
+import { failedLookText } from '@/features/proof/failed-look.ts'
 import type { Proved } from './proved.ts'
 
 /** How many CVMs are asked for at once: each brings a worker along. */
@@ -32,9 +33,9 @@ function summaryOf(gathered: Gathered): Proved {
   return { verdict, text: verdictText(gathered.proof), isSandboxRoot, at: checkedAt }
 }
 
-const couldNotBeRead = (): Proved => ({
+const couldNotBeRead = (error: unknown): Proved => ({
   verdict: 'unknown',
-  text: 'The attestation could not be read.',
+  text: failedLookText(error),
   isSandboxRoot: false,
   at: Date.now(),
 })

@@ -41,7 +41,8 @@ export function VerifyPage({ config }: { config: RuntimeConfig }) {
           {open.isPending ? <Skeleton className="h-96 w-full" /> : null}
           {open.error ? (
             <Notice tone="caution" title="This browser could not check the file.">
-              It does not let this page start a worker. Another browser, or the command <code translate="no">verify</code>, can check it.
+              What checks it could not be started, or stopped on its way. Load the page anew and open the file again. Another browser, or
+              the command <code translate="no">verify</code>, can check it as well.
             </Notice>
           ) : null}
           {open.data ? <Outcome key={open.submittedAt} opened={open.data} config={config} at={open.submittedAt} /> : null}
