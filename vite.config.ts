@@ -10,23 +10,23 @@ const framework =
 
 /** Small parts that nearly every page behind the sign-in shares and sign-in does without: one file each, their names weigh as much as they do. */
 const sharedParts =
-  /src\/(?:domain\/(?:cvm|cvm-status|identifiers|units|poll-delay)|api\/(?:cvm-keys|cvm-list|fleet-query|schemas\/(?:values|cvm|cvm-info|cvm-status)|reading\/contract-report|session\/(?:page-record|request-ring|server-clock))|runs\/records|lib\/(?:abbreviate|durations|isolated)|ui\/(?:controls\/(?:Checkbox|Select|is-composing)|overlay\/(?:Menu|place-below|toast-store)|layout\/(?:EmptyState|Name|PageHeader|Skeleton|focus-page|optional-part|use-is-printing|use-media-query)|feedback\/(?:Age|Badge|PartMissing|StatusBadge|use-now)))\.tsx?$/
+  /src\/(?:domain\/(?:cvm|cvm-status|identifiers|units|poll-delay)|api\/(?:cvm-keys|cvm-list|fleet-query|schemas\/(?:values|cvm|cvm-info|cvm-status)|reading\/contract-report|session\/(?:page-record|request-ring|server-clock))|runs\/records|lib\/(?:abbreviate|durations|isolated)|ui\/(?:controls\/(?:Checkbox|Select|is-composing)|overlay\/(?:Menu|place-below|toast-store)|layout\/(?:EmptyState|Name|PageHeader|Skeleton|focus-page|optional-part|use-is-printing|use-media-query)|feedback\/(?:Age|Badge|ChangedMark|PartMissing|StatusBadge|use-now)))\.tsx?$/
 const sharedIcons =
   /lucide-react\/dist\/esm\/icons\/(?:arrow-down|arrow-up|chevron-down|chevrons-up-down|circle-dashed|circle-x|diamond|rotate-ccw-clock|rotate-cw|search|server|sliders-horizontal|x)\.mjs$/
 const shared = new RegExp(`${sharedParts.source}|${sharedIcons.source}`)
 
 /** The same for the pages of one CVM and what opens from them, none of which the fleet needs. */
 const detailsParts =
-  /src\/(?:api\/(?:describe-failure|revisions)|domain\/operation-texts|lib\/(?:assert-never|clock|save-text-file|worker-client)|maintenance\/instance-ids\/offered-scope|runs\/(?:lease|pace)|updates\/(?:drafts\/use-draft|verdict\/(?:device-allowance|use-contract-facts|use-hash-allowed))|ui\/(?:code\/line-anchors|layout\/(?:Card|DefinitionList|VisuallyHidden)|feedback\/(?:CopyableId|FailureNotice|HashFacts|ProgressBar|StaleNotice)|controls\/(?:CopyButton|ExternalLink|FileButton|RadioGroup|TextArea)))\.tsx?$/
+  /src\/(?:api\/(?:describe-failure|revisions|schemas\/apps\/revision)|domain\/operation-texts|lib\/(?:assert-never|clock|save-text-file|worker-client)|maintenance\/instance-ids\/offered-scope|runs\/(?:lease|pace)|ui\/(?:code\/line-anchors|layout\/(?:Card|DefinitionList|VisuallyHidden)|feedback\/(?:CopyableId|FailureNotice|HashFacts|ProgressBar|StaleNotice)|controls\/(?:CopyButton|ExternalLink|FileButton|RadioGroup|TextArea|UndoButton)))\.tsx?$/
 const detailsIcons =
-  /lucide-react\/dist\/esm\/icons\/(?:arrow-right|arrow-up-right|check-check|circle-check|circle-question-mark|clock|download|eye|file-input|handshake|hourglass|key-round|link-2|pause|pencil-line|play|upload|wallet|zap)\.mjs$/
+  /lucide-react\/dist\/esm\/icons\/(?:arrow-right|arrow-up-right|check-check|circle-check|circle-question-mark|clock|download|eye|file-input|handshake|hourglass|key-round|link-2|pause|pencil-line|play|undo-2|upload|wallet|zap)\.mjs$/
 const details = new RegExp(`${detailsParts.source}|${detailsIcons.source}`)
 
 /** What sign-in and every page behind it have: asked for in one file, since each file's own beginning weighs as much as the smallest of these. */
 const everyPageParts =
-  /src\/(?:domain\/(?:failure|next-look)|api\/(?:account|api-error|http|runtime-config|session-queries|signed-out|write-refusals|schemas\/(?:account|parts|runtime-config)|session\/(?:account-query|page-session|session-changed))|lib\/(?:store|session-state)|ui\/(?:controls\/(?:Button|button-class|control-class|Field|field-context|TextInput|UndoButton)|layout\/class-names|feedback\/(?:ChangedMark|Notice|Spinner)|overlay\/use-tooltip))\.tsx?$/
+  /src\/(?:domain\/(?:failure|next-look)|api\/(?:account|api-error|http|runtime-config|session-queries|signed-out|schemas\/(?:account|parts|runtime-config)|session\/(?:account-query|page-session|session-changed|write-refusals))|lib\/(?:store|session-state)|ui\/(?:controls\/(?:Button|button-class|control-class|Field|field-context|TextInput)|layout\/class-names|feedback\/(?:Notice|Spinner)|overlay\/use-tooltip))\.tsx?$/
 const everyPageIcons =
-  /lucide-react\/dist\/esm\/(?!icons\/)|lucide-react\/dist\/esm\/icons\/(?:chevron-right|circle-exclamation-point|fingerprint-pattern|flask-conical|info|loader-circle|pencil|shield-check|triangle-exclamation-point|undo-2)\.mjs$/
+  /lucide-react\/dist\/esm\/(?!icons\/)|lucide-react\/dist\/esm\/icons\/(?:chevron-right|circle-exclamation-point|fingerprint-pattern|flask-conical|info|loader-circle|pencil|shield-check|triangle-exclamation-point)\.mjs$/
 const everyPage = new RegExp(`${everyPageParts.source}|${everyPageIcons.source}`)
 
 /** The fleet needs both in its first bytes; apart from each other, for what needs one of them only, they would weigh more. */

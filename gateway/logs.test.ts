@@ -1,7 +1,10 @@
+import type { AddressInfo } from 'node:net'
+import { createAdaptorServer } from '@hono/node-server'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { sandboxWithClient, type SandboxClient } from '../sandbox/testing/api-client.ts'
 import { createGateway, type Gateway } from './gateway.ts'
-import { answerLogs, fetchPublicLog, isPrivateAddress, logBytes, mayReadLogsAt } from './logs.ts'
+import { logBytes } from '../src/api/logs/log-bytes.ts'
+import { answerLogs, fetchPublicLog, isPrivateAddress, mayReadLogsAt } from './logs.ts'
 import { readSettings, SettingsError } from './settings.ts'
 import { origin } from './testing/upstream.ts'
 
@@ -177,5 +180,33 @@ describe('the sandbox’s containers talk through the gateway', () => {
     expect((await gateway.fetch(new Request(`${origin}/logs/${cvm}/serial`))).status).toBe(401)
     expect((await gateway.fetch(new Request(`${origin}/logs/${cvm}/serial`, { method: 'POST' }))).status).toBe(404)
     expect((await read(`${cvm}/${encodeURIComponent('https://evil.example/x')}`)).status).toBe(404)
+  })
+
+  test('a container that prints nothing is answered before its first line', async () => {
+    const cvm = client.info.cvms['centralKms']!
+    const { containers } = (await client.api('GET', `/cvms/${cvm}/composition`)).body as { containers: { id: string }[] }
+    const silent: Pick<typeof client.sandbox, 'fetch'> = {
+      fetch: (request) =>
+        new URL(request.url).pathname.startsWith('/logs/')
+          ? Promise.resolve(new Response(new ReadableStream()))
+          : client.sandbox.fetch(request),
+    }
+    const quiet = createGateway({
+      settings: readSettings({}),
+      assetsDir: null,
+      loadSandbox: () => Promise.resolve({ ...client.sandbox, ...silent }),
+      log: () => {},
+    })
+    const server = createAdaptorServer({ fetch: (request) => quiet.fetch(request), overrideGlobalObjects: false })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const stop = new AbortController()
+    const { port } = server.address() as AddressInfo
+    const opened = await fetch(`http://127.0.0.1:${port}/logs/${cvm}/${containers[0]!.id}?follow=1`, {
+      headers: { 'x-api-key': client.info.keys.owner },
+      signal: stop.signal,
+    })
+    expect(opened.status).toBe(200)
+    stop.abort()
+    await new Promise((resolve) => server.close(resolve))
   })
 })

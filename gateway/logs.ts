@@ -3,10 +3,9 @@ import { request as httpsRequest } from 'node:https'
 import { BlockList, isIP } from 'node:net'
 import { Readable } from 'node:stream'
 import * as z from 'zod/mini'
+import { logBytes } from '../src/api/logs/log-bytes.ts'
 import { errorAnswer } from './error-answer.ts'
 
-/** More than a person reads; what a page takes without a freeze. */
-export const logBytes = 10 * 1024 * 1024
 const connectMs = 15_000
 /** A reader that follows asks again. */
 const streamMs = 10 * 60_000

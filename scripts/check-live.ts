@@ -1,7 +1,8 @@
 /**
  * `npm run check:live [-- --list]`: reads a live account with a key of one's own (`PHALA_CLOUD_API_KEY`, `PHALA_CLOUD_API_PREFIX`), as the
  * console does, and says what it did not understand and what was seen of `docs/assumptions.md`. Reads alone (GET); first it prints what it is
- * going to ask. No id and no value of an answer is printed. Built as dist/server/check-live.mjs; needs no server.
+ * going to ask. No id and no value of an answer is printed.
+ * Exit code: 0 when everything was answered and understood, 1 when something was refused or not understood, 2 when nothing was asked. Built as dist/server/check-live.mjs; needs no server.
  */
 import { checkLive, plannedReads } from './live/check-live-account.ts'
 
@@ -15,8 +16,9 @@ async function main(): Promise<number> {
     console.error('Set PHALA_CLOUD_API_KEY to a key of your own.')
     return 2
   }
-  console.log(await checkLive({ prefix, apiKey, fetch }))
-  return 0
+  const { text, isWhole } = await checkLive({ prefix, apiKey, fetch })
+  console.log(text)
+  return isWhole ? 0 : 1
 }
 
 main().then(

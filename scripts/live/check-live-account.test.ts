@@ -10,7 +10,7 @@ afterAll(() => client.stop())
 
 test('a live account is read with GET alone, along the list that was printed, and nothing of it is told', async () => {
   const asked: string[] = []
-  const text = await checkLive({
+  const { text, isWhole } = await checkLive({
     prefix: 'http://sandbox.test/api/v1',
     apiKey: client.info.keys.owner,
     fetch: (url, init) => {
@@ -21,6 +21,7 @@ test('a live account is read with GET alone, along the list that was printed, an
       return client.sandbox.fetch(new Request(url, init))
     },
   })
+  expect(isWhole).toBe(true)
   expect(text).toContain('None.')
   expect(text).toContain('version 2026-06-23: status 200')
   expect(text).toContain('memory: one GB of the newer version is 1024 of the older')
@@ -38,4 +39,14 @@ test('a live account is read with GET alone, along the list that was printed, an
       .replace(/^\/kms\/[\w-]+/, '/kms/{kms_id}')
     expect(planned).toContain(template)
   }
+})
+
+test('a key that is refused is no success', async () => {
+  const { text, isWhole } = await checkLive({
+    prefix: 'http://sandbox.test/api/v1',
+    apiKey: 'phak_nobody',
+    fetch: (url, init) => client.sandbox.fetch(new Request(url, init)),
+  })
+  expect(isWhole).toBe(false)
+  expect(text).toContain('GET /api/v1/auth/me: status 401')
 })

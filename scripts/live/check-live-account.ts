@@ -58,8 +58,11 @@ interface Answer {
   body: unknown
 }
 
-/** Asks, and puts together what is to be printed: the contract report, fields that differ, and observations. Rejects when nothing answers. */
-export async function checkLive({ prefix, apiKey, fetch }: Account): Promise<string> {
+/**
+ * Asks, and puts together what is to be printed: the contract report, fields that differ, and observations. `isWhole` says that nothing was
+ * refused and everything was understood. Rejects when nothing answers.
+ */
+export async function checkLive({ prefix, apiKey, fetch }: Account): Promise<{ text: string; isWhole: boolean }> {
   const report = createContractReport()
   const refused: string[] = []
   const absent = new Map<string, Set<string>>()
@@ -129,13 +132,14 @@ export async function checkLive({ prefix, apiKey, fetch }: Account): Promise<str
 
   const lists = (kept: Map<string, Set<string>>) =>
     [...kept].flatMap(([route, names]) => (names.size === 0 ? [] : [`${route}\n${[...names].map((name) => `  ${name}`).join('\n')}`]))
-  return [
+  const text = [
     reportText(report.snapshot(), { upstream: new URL(prefix).host }),
     ['Refused', ...(refused.length > 0 ? refused : ['nothing'])].join('\n'),
     ['Read by the console, and not in the answer', ...lists(absent)].join('\n'),
     ['In the answer, and not read by the console', ...lists(unread)].join('\n'),
     ['Seen, for docs/assumptions.md', ...seen].join('\n'),
   ].join('\n\n')
+  return { text, isWhole: refused.length === 0 && report.snapshot().length === 0 }
 }
 
 /** What decides rows of the assumptions. Says how things relate to each other, and never what they are. */

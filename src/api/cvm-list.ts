@@ -7,7 +7,7 @@ interface Options {
 }
 
 /** The API's largest page. */
-const fleetPageSize = 100
+export const fleetPageSize = 100
 
 export const fetchCvmPage = (page: number, options: Options = {}) =>
   requestJson('GET /api/v1/cvms/paginated', cvmPageSchema, { ...options, query: { page, page_size: fleetPageSize } })

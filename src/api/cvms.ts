@@ -1,8 +1,10 @@
 import type { Cvm } from '@/domain/cvm.ts'
 import * as z from 'zod/mini'
 import { ApiError } from './api-error.ts'
-import { type HashRequired, readHashRequired } from './hash-required.ts'
-import { requestJson, requestText } from './http.ts'
+import type { PageEndpoint } from './endpoints.ts'
+import { type HashRequired, readHashRequired, reportUnreadHash } from './hash-required.ts'
+import { requestText } from './http-text.ts'
+import { apiVersions, requestJson } from './http.ts'
 import { appComposeSchema } from './schemas/app-compose.ts'
 import { cvmExtrasSchema } from './schemas/cvm-extras.ts'
 import { cvmSchema } from './schemas/cvm.ts'
@@ -62,8 +64,9 @@ export async function updateCvm(
   patch: UpdateCvmRequest,
   { knownChainId, prepareOnly = false }: { knownChainId: number | null; prepareOnly?: boolean },
 ): Promise<UpdateAnswer> {
-  return acceptedOrHash(knownChainId, () =>
-    requestJson('PATCH /api/v1/cvms/{cvm_id}', updateAnswerSchema, {
+  const route = 'PATCH /api/v1/cvms/{cvm_id}'
+  return acceptedOrHash(route, { cvmId, knownChainId }, () =>
+    requestJson(route, updateAnswerSchema, {
       path: { cvm_id: cvmId },
       body: patch,
       ...(prepareOnly ? { headers: { 'X-Prepare-Only': 'true' } } : {}),
@@ -72,31 +75,32 @@ export async function updateCvm(
 }
 
 /** Puts a revision of the CVM's app back on it; the same answers as an update, and a restart all the same. */
-export const redeployRevision = (
+export async function redeployRevision(
   cvmId: string,
   revisionId: string,
   { knownChainId }: { knownChainId: number | null },
-): Promise<UpdateAnswer> =>
-  acceptedOrHash(knownChainId, () =>
-    requestJson('POST /api/v1/cvms/{cvm_id}/revisions/{revision_id}/redeploy', updateAnswerSchema, {
-      path: { cvm_id: cvmId, revision_id: revisionId },
-    }),
+): Promise<UpdateAnswer> {
+  const route = 'POST /api/v1/cvms/{cvm_id}/revisions/{revision_id}/redeploy'
+  return acceptedOrHash(route, { cvmId, knownChainId }, () =>
+    requestJson(route, updateAnswerSchema, { path: { cvm_id: cvmId, revision_id: revisionId } }),
   )
+}
 
 async function acceptedOrHash(
-  knownChainId: number | null,
+  route: PageEndpoint,
+  { cvmId, knownChainId }: { cvmId: string; knownChainId: number | null },
   send: () => Promise<z.output<typeof updateAnswerSchema>>,
 ): Promise<UpdateAnswer> {
   try {
-    const answer = await send()
-    if ('correlation_id' in answer && typeof answer.correlation_id === 'string') {
-      return { type: 'accepted', correlationId: answer.correlation_id }
-    }
-    throw new ApiError({ kind: 'no-change', status: 202, message: 'The server already holds every value of this update.', method: 'PATCH' })
+    const { correlationId } = await send()
+    if (correlationId !== null) return { type: 'accepted', correlationId }
+    const method = route.slice(0, route.indexOf(' '))
+    throw new ApiError({ kind: 'no-change', status: 202, message: 'Phala Cloud answered that there is nothing to change.', method })
   } catch (error) {
     if (!(error instanceof ApiError) || error.status !== 465) throw error
     const required = readHashRequired(error, knownChainId)
     if (required) return { type: 'hash-required', required }
+    await reportUnreadHash(error, { route, cvmId })
     throw new ApiError({
       kind: 'not-understood',
       status: 465,
@@ -139,6 +143,8 @@ export async function commitUpdate(
     path: { cvm_id: cvmId },
     body: { token: commitToken, compose_hash: composeHash, transaction_hash: transactionHash ?? 'already-registered' },
     withoutSession: true,
+    // A page that only holds a link has read nothing yet that would tell which versions this server knows, and its answer is one in all.
+    version: apiVersions.older,
   })
   return accepted.correlation_id
 }

@@ -1,7 +1,8 @@
 import * as z from 'zod/mini'
 import { describe, expect, test } from 'vitest'
 import { endpoints, findEndpoint, namesNothing, methodsOf } from './endpoints.ts'
-import { requestJson, requestText } from './http.ts'
+import { requestText } from './http-text.ts'
+import { requestJson } from './http.ts'
 
 describe('finding a row', () => {
   test.each([

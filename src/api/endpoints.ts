@@ -51,7 +51,7 @@ export const endpoints = {
   'GET /api/v1/cvms/{cvm_id}/compose_file': { needs: 'session', effect: 'read', answer: 'json or text', upstream: 'cloud' },
   'GET /api/v1/cvms/{cvm_id}/docker-compose.yml': { needs: 'own-key', effect: 'read', answer: 'text', upstream: 'cloud' },
   'GET /api/v1/cvms/{cvm_id}/pre-launch-script': { needs: 'own-key', effect: 'read', answer: 'text', upstream: 'cloud' },
-  'GET /api/v1/cvms/{cvm_id}/pre-launch-script/upgrade-status': { needs: 'own-key', effect: 'read', answer: 'json', upstream: 'cloud' },
+  'GET /api/v1/cvms/{cvm_id}/pre-launch-script/upgrade-status': { needs: 'session', effect: 'read', answer: 'json', upstream: 'cloud' },
   'GET /api/v1/cvms/{cvm_id}/user_config': { needs: 'session', effect: 'read', answer: 'json', upstream: 'cloud' },
   'GET /api/v1/cvms/{cvm_id}/attestation': { needs: 'session', effect: 'read', answer: 'json', upstream: 'cloud' },
   'GET /api/v1/cvms/{cvm_id}/available-os-images': { needs: 'session', effect: 'read', answer: 'json', upstream: 'cloud' },

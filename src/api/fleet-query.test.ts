@@ -32,3 +32,25 @@ test('a refresh that failed stays failed while the status of single CVMs goes on
   expect(busy().inProgress).toBe(false)
   expect(state()).toMatchObject({ status: 'error', error: expect.any(Error), dataUpdatedAt: readAt })
 })
+
+test.each([
+  ['says how many pages there are', {}, 3],
+  ['says only how many CVMs there are', { pages: undefined }, 3],
+  ['says neither', { pages: undefined, total: undefined }, 3],
+  ['sends the same page for ever', { pages: undefined, total: undefined, page: 'ignored' }, 2],
+])('all pages of a list that %s', async (_, changed, asked) => {
+  await client.call('POST', '/sandbox/reset', { body: { fleetSize: 230 } })
+  const key = () => client.info.keys.owner
+  const toSandbox = fetchToSandbox({ sandbox: () => client.sandbox, key, origin: 'http://sandbox.test' })
+  let requests = 0
+  vi.stubGlobal('fetch', async (path: string, init: RequestInit) => {
+    requests += 1
+    const answer = await toSandbox('page' in changed ? path.replace(/([?&]page=)\d+/, '$11') : path, init)
+    return Response.json({ ...((await answer.json()) as object), ...changed })
+  })
+  const queryClient = new QueryClient({ defaultOptions: { queries: { retry: false } } })
+  const fleet = await queryClient.fetchQuery(fleetQuery)
+  expect(requests).toBe(asked)
+  expect(fleet).toMatchObject({ isPartial: false, unreadable: 0 })
+  expect(fleet.cvms.length).toBe(asked === 3 ? 230 : 100)
+})

@@ -4,7 +4,7 @@ import { isInTransition } from '@/domain/cvm-status.ts'
 import { nextLookMs } from '@/domain/next-look.ts'
 import { fastPollMs, slowPollMs } from '@/domain/poll-delay.ts'
 import { cvmKeys } from './cvm-keys.ts'
-import { fetchCvmPage, fetchStatusBatch } from './cvm-list.ts'
+import { fetchCvmPage, fetchStatusBatch, fleetPageSize } from './cvm-list.ts'
 import type { CvmPage } from './schemas/cvm.ts'
 import type { CvmStatus } from './schemas/cvm-status.ts'
 
@@ -33,13 +33,14 @@ export const fleetQuery = queryOptions({
     const paintsAsItGoes = shown === undefined || shown.isPartial
     const first = await fetchCvmPage(1, { signal })
     const pages: CvmPage[] = [first]
-    const pageCount = first.pages ?? 1
-    for (let next = 2; next <= pageCount; next += pagesAtOnce) {
-      if (paintsAsItGoes) client.setQueryData(fleetKey, fleetOf(pages, first))
-      const numbers = Array.from({ length: Math.min(pagesAtOnce, pageCount - next + 1) }, (_, index) => next + index)
+    while (lastPage(pages) > pages.length) {
+      if (paintsAsItGoes) client.setQueryData(fleetKey, fleetOf(pages))
+      const next = pages.length + 1
+      const numbers = Array.from({ length: Math.min(pagesAtOnce, lastPage(pages) - pages.length) }, (_, index) => next + index)
+      // oxlint-disable-next-line no-await-in-loop -- so many at a time
       pages.push(...(await Promise.all(numbers.map((page) => fetchCvmPage(page, { signal })))))
     }
-    return fleetOf(pages, first)
+    return fleetOf(pages)
   },
   refetchInterval: ({ state }) => nextLookMs(renewedEveryMs(state.data), state),
   staleTime: fastPollMs,
@@ -55,13 +56,26 @@ export const fleetLookupQuery = queryOptions({
 /** The more pages there are, the rarer they are all fetched; what changes is watched by `fleetStatusQuery`. */
 const renewedEveryMs = (fleet: Fleet | undefined) => Math.max(slowPollMs, (fleet?.total ?? 0) * 60)
 
+/**
+ * The number of the last page, by what the first one says. Where it says neither how many pages nor how many CVMs there are, a full page is
+ * followed by another one.
+ */
+function lastPage(pages: CvmPage[]): number {
+  const { pages: count, total } = pages[0]!
+  if (count !== null || total !== null) return count ?? Math.ceil(total! / fleetPageSize)
+  const { items, unreadable } = pages.at(-1)!
+  // A server that knows no pages sends the same one for ever.
+  const isRepeated = items[0] !== undefined && items[0].id === pages.at(-2)?.items[0]?.id
+  return pages.length + (isRepeated || items.length + unreadable < fleetPageSize ? 0 : 1)
+}
+
 /** A CVM that moved to another page between two requests would be there twice. */
-function fleetOf(pages: CvmPage[], first: CvmPage): Fleet {
+function fleetOf(pages: CvmPage[]): Fleet {
   const byId = new Map(pages.flatMap((page) => page.items).map((cvm) => [cvm.id, cvm]))
   return {
     cvms: [...byId.values()],
-    total: pages.at(-1)?.total ?? first.total ?? byId.size,
-    isPartial: pages.length < (first.pages ?? 1),
+    total: pages.at(-1)!.total ?? pages[0]!.total ?? byId.size,
+    isPartial: pages.length < lastPage(pages),
     unreadable: pages.reduce((sum, page) => sum + page.unreadable, 0),
   }
 }

@@ -1,7 +1,10 @@
 import * as z from 'zod/mini'
 import { appContractOf, type ComposeHash, type Hex, parseAppId, parseHash32 } from '@/domain/identifiers.ts'
 import type { ApiError } from './api-error.ts'
+import type { PageEndpoint } from './endpoints.ts'
+import { usualVersion } from './http.ts'
 import { hashRequiredFieldsSchema } from './schemas/hash-required.ts'
+import { pageSession } from './session/page-session.ts'
 
 /** What a 465 asks for: this hash, allowed on this app contract, on this chain. */
 export interface HashRequired {
@@ -55,4 +58,15 @@ export function readHashRequired(error: ApiError, knownChainId: number | null): 
       ? { commitToken: fields.commit_token, commitUrl: fields.commit_url ?? null, apiCommitUrl: fields.api_commit_url ?? null }
       : null,
   }
+}
+
+/** Puts a 465 that `readHashRequired` could not read on the contract report, by its places and without its values. */
+export async function reportUnreadHash(error: ApiError, { route, cvmId }: { route: PageEndpoint; cvmId: string }): Promise<void> {
+  const page = pageSession.current()
+  const reading = await import('./reading/read-answer.ts').catch(() => null)
+  const schema = hashRequiredFieldsSchema
+  const body = fieldsOf(error.body)
+  const misread = reading?.readAnswer(schema, body).misread ?? []
+  const odd = { path: 'details', expected: 'a hash, an app and a chain', found: 'others', lost: 'answer' as const, count: 1 }
+  page.read({ route, version: usualVersion(page), about: cvmId, schema, body, misread: misread.length > 0 ? misread : [odd] })
 }

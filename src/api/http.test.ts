@@ -1,11 +1,15 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import * as z from 'zod/mini'
 import { fetchSession, signIn, signOut } from './account.ts'
-import { requestJson, requestText } from './http.ts'
+import { commitUpdate } from './cvms.ts'
+import { requestText } from './http-text.ts'
+import { requestJson } from './http.ts'
 import { recordRequests } from './session/page-record.ts'
 import { pageSession, type SeenRequest } from './session/page-session.ts'
 import { sessionChanged } from './session/session-changed.ts'
 import { signedOut } from './signed-out.ts'
+import { writeRefusals } from './session/write-refusals.ts'
+import { endSessionState } from '@/lib/session-state.ts'
 
 const anything = z.unknown()
 
@@ -193,6 +197,44 @@ describe('the version that is asked for', () => {
     expect(versionsAsked().at(-1)).toBe('2026-05-22')
   })
 
+  test('is learnt by each of the reads that a page begins with, although another one learns it first', async () => {
+    const once = globalThis.fetch
+    let release: () => void = () => {}
+    const held = new Promise<void>((resolve) => (release = resolve))
+    vi.stubGlobal('fetch', async (path: string, init: RequestInit) => {
+      const answer = await once(path, init)
+      if (path.endsWith('/slow') && answer.status === 422) await held
+      return answer
+    })
+    json({ detail: 'what is that' }, 422)
+    const slow = readCvm('slow')
+    json({ detail: 'what is that' }, 422)
+    json({ id: 'quick' })
+    expect(await readCvm('quick')).toEqual({ id: 'quick' })
+    json({ id: 'slow' })
+    release()
+    expect(await slow).toEqual({ id: 'slow' })
+  })
+
+  test('of a KMS is only the best: a server that knows the CVMs’ and not this one is asked in the CVMs’', async () => {
+    json({})
+    await readCvm()
+    json({ detail: 'what is that' }, 400)
+    json({ slug: 'kms-a' })
+    expect(await requestJson('GET /api/v1/kms/{kms_id}', anything, { path: { kms_id: 'kms_1' } })).toEqual({ slug: 'kms-a' })
+    json({})
+    await readCvm()
+    expect(versionsAsked()).toEqual(['2026-05-22', '2026-06-23', '2026-05-22', '2026-05-22'])
+  })
+
+  test('of a commit is the older one, whatever came before, and says nothing about the others', async () => {
+    json({ correlation_id: 'c1' }, 202)
+    await commitUpdate('cvm_1', { commitToken: 't', composeHash: 'c', transactionHash: null })
+    json({})
+    await readCvm()
+    expect(versionsAsked()).toEqual(['2026-01-21', '2026-05-22'])
+  })
+
   test('is not to blame for what the older one refuses too, nor once it was answered', async () => {
     json({ detail: 'no' }, 400)
     json({ detail: 'no' }, 400)
@@ -213,7 +255,41 @@ describe('the version that is asked for', () => {
   })
 })
 
+describe('an answer that comes after the session has ended', () => {
+  test('is heard by nobody who came since', async () => {
+    const before = recordRequests()
+    const answerTo: ((response: Response) => void)[] = []
+    vi.stubGlobal('fetch', () => new Promise<Response>((resolve) => answerTo.push(resolve)))
+    const reading = requestJson('GET /api/v1/cvms/{cvm_id}', z.looseObject({ id: z.string() }), { path: { cvm_id: 'cvm_1' } })
+    const writing = requestJson('PATCH /api/v1/cvms/{cvm_id}', anything, { path: { cvm_id: 'cvm_1' }, body: {} })
+    const ends = Promise.allSettled([reading, writing])
+    before.stop()
+    endSessionState()
+    const after = recordRequests()
+    answerTo[0]!(Response.json({ id: 7 }))
+    answerTo[1]!(Response.json({ error_code: 'FORBIDDEN', message: 'no' }, { status: 403 }))
+    expect(await ends).toMatchObject([{ reason: { kind: 'not-understood' } }, { reason: { kind: 'not-permitted' } }])
+    expect(writeRefusals.has('cvm_1')).toBe(false)
+    expect(pageSession.current().answered()).toBeNull()
+    expect(after.requests.entries()).toEqual([])
+    expect(after.report.snapshot()).toEqual([])
+    after.stop()
+  })
+})
+
 describe('what was not understood', () => {
+  test('names an answer that is no JSON, and the version in which it came', async () => {
+    const record = recordRequests()
+    json({ detail: 'what is that' }, 422)
+    answers.push(() => new Response('{"id": "cvm_', { headers: { 'content-type': 'application/json' } }))
+    const schema = z.looseObject({ id: z.string() })
+    const read = requestJson('GET /api/v1/cvms/{cvm_id}', schema, { path: { cvm_id: 'cvm_1' } })
+    await expect(read).rejects.toMatchObject({ kind: 'not-understood' })
+    expect(record.report.snapshot()).toMatchObject([{ version: '2026-01-21', path: 'the answer', found: 'string', lost: 'answer' }])
+    record.stop()
+    pageSession.speakFor('another')
+  })
+
   test('is kept for the report by place, once, and never by value', async () => {
     const record = recordRequests()
     try {

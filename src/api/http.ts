@@ -1,10 +1,10 @@
 import * as z from 'zod/mini'
 import { ApiError, isPageOfOthers, kindOfStatus } from './api-error.ts'
 import type { EndpointRow, PageEndpoint, PathNames } from './endpoints.ts'
-import { pageSession } from './session/page-session.ts'
+import { type Page, pageSession } from './session/page-session.ts'
 import { sessionChanged } from './session/session-changed.ts'
 import { signedOut } from './signed-out.ts'
-import { writeRefusals } from './write-refusals.ts'
+import { writeRefusals } from './session/write-refusals.ts'
 
 // zod's fast path compiles functions, which the content security policy forbids.
 z.config({ jitless: true })
@@ -33,14 +33,16 @@ export interface RequestOptions {
 }
 
 /** One value for each name in the braces of the path; without braces there is nothing to give. */
-type Options<Route extends string> = [PathNames<Route>] extends [never]
+export type Options<Route extends string> = [PathNames<Route>] extends [never]
   ? [options?: RequestOptions]
   : [options: RequestOptions & { path: Record<PathNames<Route>, string> }]
 
-type AnyOptions = RequestOptions & { path?: Record<string, string> }
+export type AnyOptions = RequestOptions & { path?: Record<string, string> }
 
 /** A request under way: what its answer is understood with. */
-interface Asked {
+export interface Asked {
+  /** The page that asks. Once it has ended, nobody hears what came of it. */
+  page: Page
   route: PageEndpoint
   method: string
   mark: string | null
@@ -50,16 +52,18 @@ interface Asked {
   end(response: Response | null, correlationId?: string | null): void
 }
 
-function ask(route: PageEndpoint, { withoutSession, asSession }: AnyOptions): Asked {
+export function ask(route: PageEndpoint, { withoutSession, asSession }: AnyOptions): Asked {
   const startedAt = Date.now()
   const sentAt = performance.now()
+  const page = pageSession.current()
   return {
+    page,
     route,
     method: route.slice(0, route.indexOf(' ')),
-    mark: withoutSession ? null : (asSession ?? pageSession.mark()),
+    mark: withoutSession ? null : (asSession ?? page.mark()),
     sentAt,
     end: (response, correlationId = null) =>
-      pageSession.saw({
+      page.saw({
         route,
         status: response?.status ?? 0,
         requestId: response?.headers.get('x-request-id') ?? null,
@@ -82,7 +86,7 @@ function addressOf(route: PageEndpoint, { path, query }: AnyOptions): string {
  * One request to the console's own origin. Resolves with the response whatever its status.
  * Throws `ApiError` of kind `unreachable` when no answer came; whether a write was processed is then unknown.
  */
-async function send(asked: Asked, options: AnyOptions): Promise<Response> {
+async function send(asked: Asked, options: AnyOptions & { version: string }): Promise<Response> {
   const { body, headers, signal, version, withoutSession } = options
   const { method, mark, route } = asked
   try {
@@ -90,7 +94,7 @@ async function send(asked: Asked, options: AnyOptions): Promise<Response> {
       method,
       headers: {
         Accept: 'application/json',
-        'X-Phala-Version': version ?? versionFor(route),
+        'X-Phala-Version': version,
         ...(mark === null ? {} : { 'X-Console-Session': mark }),
         ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
         ...headers,
@@ -100,44 +104,61 @@ async function send(asked: Asked, options: AnyOptions): Promise<Response> {
       ...(signal ? { signal } : {}),
     })
   } catch (error) {
-    asked.end(null)
     if (signal?.aborted) throw error
     const code = isOffline() ? 'BROWSER_OFFLINE' : null
     throw new ApiError({ kind: 'unreachable', status: 0, message: 'No answer came.', method, code, cause: error })
   }
 }
 
-const versionFor = (route: PageEndpoint) =>
-  pageSession.answered() === 'older' ? apiVersions.older : route.includes('/kms/{') ? kmsVersion : apiVersions.first
+/** The version that everything without one of its own is asked for. */
+export const usualVersion = (page: Page) => (page.answered() === 'older' ? apiVersions.older : apiVersions.first)
+
+/** The versions in which a read of `route` can be asked for, the best first. A session begins with reads, so no write has to try. */
+function versionsFor({ page, route }: Asked): string[] {
+  const usual = usualVersion(page)
+  if (usual === apiVersions.older) return [usual]
+  return [...(route.includes('/kms/{') ? [kmsVersion] : []), usual, ...(page.answered() ? [] : [apiVersions.older])]
+}
 
 /**
- * `send`, and for a read whose version may have been refused the same once more with the older one. Only an answer to that proves that it was
- * the version. A session begins with reads, so that no write has to ask.
+ * `send`, and for a read whose version may have been refused the same once more with the next one. Only an answer to that proves that it was
+ * the version.
  */
-async function sendInKnownVersion(asked: Asked, options: AnyOptions): Promise<Response> {
-  const response = await send(asked, options)
-  if (options.version || pageSession.answered() || !asked.route.includes('/api/')) return response
-  if (response.ok) pageSession.hasAnswered('first')
-  else if (asked.method === 'GET' && [400, 406, 422].includes(response.status)) {
-    const again = await send(asked, { ...options, version: apiVersions.older }).catch(() => response)
-    if (again.ok) {
-      pageSession.hasAnswered('older')
-      return again
+export async function sendInKnownVersion(asked: Asked, options: AnyOptions): Promise<{ response: Response; version: string }> {
+  const { page, route, method } = asked
+  const isOpen = options.version === undefined && route.includes('/api/')
+  const versions = isOpen ? versionsFor(asked) : [options.version ?? apiVersions.first]
+  let refused: { response: Response; version: string } | null = null
+  for (const version of versions) {
+    // oxlint-disable-next-line no-await-in-loop -- each only after the one before was refused
+    const response = await send(asked, { ...options, version }).catch((error: unknown) => {
+      if (refused) return null
+      asked.end(null)
+      throw error
+    })
+    if (response?.ok) {
+      if (isOpen && version !== kmsVersion) page.hasAnswered(version === apiVersions.first ? 'first' : 'older')
+      return { response, version }
     }
+    if (response) refused ??= { response, version }
+    if (method !== 'GET' || !response || ![400, 406, 422].includes(response.status)) break
   }
-  return response
+  return refused! // the first one was answered
 }
 
 /** Only asked after a request had no answer: a gateway on this machine answers without a network. */
 const isOffline = () => 'navigator' in globalThis && 'onLine' in navigator && !navigator.onLine
 
+/** The body as JSON, and as text where it is none. */
 async function readBody(response: Response, method: string): Promise<unknown> {
+  const text = await response.text().catch((cause: unknown) => {
+    if (!response.ok) return '' // the status says enough
+    throw new ApiError({ kind: 'not-understood', status: response.status, message: 'The answer broke off.', method, cause })
+  })
   try {
-    const text = await response.text()
     return text === '' ? null : JSON.parse(text)
-  } catch (error) {
-    if (!response.ok || isPageOfOthers(response)) return null // a page; the status says enough
-    throw new ApiError({ kind: 'not-understood', status: response.status, message: 'The answer was not JSON.', method, cause: error })
+  } catch {
+    return response.ok ? text : null
   }
 }
 
@@ -151,15 +172,15 @@ async function errorOf(response: Response, body: unknown, method: string): Promi
 }
 
 /** A refused key is reported once for the whole page. Sign-in speaks for itself, and who one is matters to nothing but the page's frame. */
-async function refusal(asked: Asked, response: Response, path?: Record<string, string>): Promise<ApiError> {
+export async function refusal(asked: Asked, response: Response, path?: Record<string, string>): Promise<ApiError> {
   asked.end(response)
-  const { route, method, mark, sentAt } = asked
+  const { page, route, method, mark, sentAt } = asked
   const body = await readBody(response, method)
   const error = await errorOf(response, body, method)
   if (error.kind === 'session-changed') sessionChanged.report(mark)
   if (error.kind === 'signed-out' && route.includes('/api/') && !route.endsWith('/auth/me'))
     signedOut.report(sentAt, error.code === 'SESSION_ENDED')
-  if (error.kind === 'not-permitted' && method !== 'GET') writeRefusals.report(route, path)
+  if (error.kind === 'not-permitted' && page === pageSession.current()) writeRefusals.report(route, path)
   return error
 }
 
@@ -174,8 +195,7 @@ export async function requestJson<Route extends PageEndpoint<JsonAnswer>, Schema
 ): Promise<z.output<Schema>> {
   const asked = ask(route, options)
   const { method } = asked
-  const version = options.version ?? versionFor(route)
-  const response = await sendInKnownVersion(asked, options)
+  const { response, version } = await sendInKnownVersion(asked, options)
   const { path } = options as AnyOptions
   if (!response.ok || isPageOfOthers(response)) throw await refusal(asked, response, path)
   const body = await readBody(response, method).catch((error: unknown) => {
@@ -184,15 +204,15 @@ export async function requestJson<Route extends PageEndpoint<JsonAnswer>, Schema
   })
   asked.end(response, correlationOf(body))
   const parsed = z.safeParse(schema, body)
-  const answer = { route, version, about: path?.['cvm_id'] ?? null, schema, body, misread: [] }
+  const answer = { route, version, about: path?.['cvm_id'] ?? path?.['app_id'] ?? path?.['kms_id'] ?? null, schema, body, misread: [] }
   if (parsed.success) {
-    pageSession.read(answer)
+    asked.page.read(answer)
     return parsed.data
   }
   // Rare, and then everything that can be read of it still is.
   const reading = await import('./reading/read-answer.ts').catch(() => null)
   const again = reading?.readAnswer(schema, body)
-  if (again) pageSession.read({ ...answer, ...again })
+  if (again) asked.page.read({ ...answer, ...again })
   if (again?.data !== undefined) return again.data
   throw new ApiError({
     kind: 'not-understood',
@@ -210,19 +230,3 @@ const correlationOf = (body: unknown) => {
   const id = (body as { correlation_id?: unknown } | null)?.correlation_id
   return typeof id === 'string' ? id : null
 }
-
-/** A request whose answer is plain text that may come bit by bit. Its body is the caller's to read. */
-export async function requestTextBody<Route extends PageEndpoint<'text' | 'json or text'>>(
-  route: Route,
-  ...[options = {}]: Options<Route>
-): Promise<Response> {
-  const asked = ask(route, options)
-  const response = await send(asked, { ...options, headers: { Accept: 'text/plain, */*', ...options.headers } })
-  if (!response.ok || isPageOfOthers(response)) throw await refusal(asked, response)
-  asked.end(response)
-  return response
-}
-
-/** A request whose answer is plain text, such as a stored file. */
-export const requestText = async <Route extends PageEndpoint<'text' | 'json or text'>>(route: Route, ...options: Options<Route>) =>
-  (await requestTextBody(route, ...options)).text()

@@ -4,7 +4,8 @@ import { appAbi } from './abi.ts'
 import { encodeAddDevice } from './allow-device.ts'
 import type { WalletCall, WalletRequest } from './call-register.ts'
 import type { ChainClient } from './chain-client.ts'
-import { encodeAddComposeHash, findAnnouncement } from './registration.ts'
+import { findAnnouncement } from './logs/log-search.ts'
+import { encodeAddComposeHash } from './registration.ts'
 import { transactionStatus } from './transaction-status.ts'
 
 /**
@@ -60,7 +61,7 @@ const isOnList = (client: ChainClient, { appContract: address, method, argument 
 
 /** The account's own transaction, if it is one; `null` where somebody else was first, or where no node says so. */
 async function whatAllowedIt(client: ChainClient, call: WalletCall, { from, fromBlock }: WalletRequest) {
-  const found = await findAnnouncement(client, { ...call, fromBlock: BigInt(fromBlock) })
+  const { found } = await findAnnouncement(client, { ...call, fromBlock: BigInt(fromBlock) })
   if (!found) return null
   const sent = await getTransaction(client, { hash: found.transactionHash })
   return sameAddress(sent.from, from) ? { transactionHash: sent.hash, nonce: sent.nonce } : null

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { chainBehindHttp } from '../../sandbox/chain/testing/chain-behind-http.ts'
 import type { Hex } from '@/domain/identifiers.ts'
 import { chainClient, viemChain, type ChainClient } from './chain-client.ts'
-import { encodeAddComposeHash, findRegistration, sendingPoint, simulateRegistration, verifyRegistration } from './registration.ts'
+import { encodeAddComposeHash, sendingPoint, simulateRegistration, verifyRegistration } from './registration.ts'
 import { transactionStatus } from './transaction-status.ts'
 
 const hash = (digit: string): Hex => `0x${digit.repeat(64)}`
@@ -129,64 +129,6 @@ describe('verifying', () => {
     const { transactionHash } = await register(next)
     await control({ mine: 1, reorg: 2 })
     expect(await verify(transactionHash)).toMatchObject({ receipt: 'missing', eventFromAppContract: false, mappingAllowed: false })
-  })
-})
-
-describe('finding an earlier registration', () => {
-  const find = (fromBlock?: bigint, composeHash = next) =>
-    findRegistration(client, { appContract: app, composeHash, ...(fromBlock === undefined ? {} : { fromBlock }) })
-
-  it('finds the newest transaction that announced the hash', async () => {
-    await register(next)
-    const again = await register(next)
-    await register(hash('c'))
-    await register(next, otherApp)
-    expect(await find()).toEqual({ transactionHash: again.transactionHash, blockNumber: BigInt(again.blockNumber) })
-  })
-
-  it('finds nothing where nothing was, and nothing before the block it was told', async () => {
-    expect(await find()).toBeNull()
-    const { blockNumber } = await register(next)
-    await control({ mine: 5 })
-    expect(await find(BigInt(blockNumber) + 1n)).toBeNull()
-    expect(await find(BigInt(blockNumber))).not.toBeNull()
-    expect(await find(BigInt(blockNumber) + 100n)).toBeNull()
-  })
-
-  it('works with a node that refuses wide ranges', async () => {
-    const { transactionHash } = await register(next)
-    await control({ mine: 300 })
-    let refused = 0
-    served.refuse(({ method, params }) => {
-      if (method !== 'eth_getLogs') return undefined
-      const { fromBlock, toBlock } = params[0] as { fromBlock: Hex; toBlock: Hex }
-      if (Number(toBlock) - Number(fromBlock) < 50) return undefined
-      refused += 1
-      return { code: -32602, message: 'range too wide' }
-    })
-    expect(await find()).toMatchObject({ transactionHash })
-    expect(refused).toBeLessThan(10)
-  })
-
-  it('gives up on a long chain instead of asking for ever, and gets there when told where to start', async () => {
-    const { transactionHash, blockNumber } = await register(next)
-    await control({ mine: 900 })
-    const limit = (blocks: number) =>
-      served.refuse(({ method, params }) => {
-        const { fromBlock, toBlock } = (params[0] ?? {}) as { fromBlock: Hex; toBlock: Hex }
-        return method === 'eth_getLogs' && Number(toBlock) - Number(fromBlock) >= blocks ? { code: -32602, message: 'too wide' } : undefined
-      })
-    limit(5)
-    const before = served.requests.length
-    expect(await find()).toBeNull()
-    expect(served.requests.length - before).toBeLessThanOrEqual(41)
-    limit(500)
-    expect(await find(BigInt(blockNumber))).toMatchObject({ transactionHash })
-  })
-
-  it('rejects when even a single block is refused', async () => {
-    served.refuse(({ method }) => (method === 'eth_getLogs' ? { code: -32602, message: 'no logs here' } : undefined))
-    await expect(find()).rejects.toThrow()
   })
 })
 

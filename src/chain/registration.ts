@@ -1,18 +1,9 @@
-import {
-  BaseError,
-  ContractFunctionRevertedError,
-  encodeFunctionData,
-  HttpRequestError,
-  InsufficientFundsError,
-  TimeoutError,
-  TransactionReceiptNotFoundError,
-} from 'viem'
+import { BaseError, ContractFunctionRevertedError, encodeFunctionData, InsufficientFundsError, TransactionReceiptNotFoundError } from 'viem'
 import {
   getBalance,
   getBlockNumber,
   getCode,
   getGasPrice,
-  getLogs,
   getTransactionCount,
   getTransactionReceipt,
   simulateContract,
@@ -21,17 +12,9 @@ import { sameAddress, type Hex } from '@/domain/identifiers.ts'
 import { appAbi } from './abi.ts'
 import { isComposeHashAllowed } from './app-contract.ts'
 import type { ChainClient } from './chain-client.ts'
-import type { OwnerMethod } from './owner-methods.ts'
+import { announcedBy, findAnnouncement, type LogSearch } from './logs/log-search.ts'
 import { revertWords } from './revert-words.ts'
 import { isUnread } from './unread.ts'
-
-/** What the contract says when it made a call. The arguments are not indexed: a node finds the event, not the hash or device. */
-const announcements = {
-  addComposeHash: appAbi.find((item) => item.name === 'ComposeHashAdded')!,
-  addDevice: appAbi.find((item) => item.name === 'DeviceAdded')!,
-}
-/** topic0 of `ComposeHashAdded(bytes32)`. */
-export const composeHashAddedTopic = '0xfecb34306dd9d8b785b54d65489d06afc8822a0893ddacedff40c50a4942d0af'
 
 /** The call data of `addComposeHash`: what a wallet shows, and what a Safe is given to execute. */
 export const encodeAddComposeHash = (composeHash: Hex): Hex =>
@@ -131,63 +114,11 @@ export async function sendingPoint(client: ChainClient, account: Hex): Promise<{
   return { nonce, fromBlock }
 }
 
-export interface FoundRegistration {
-  transactionHash: Hex
-  blockNumber: bigint
-}
-
-/** No public node, and not the gateway either, answers for more blocks at once. */
-const widestSpan = 10_000n
-const logRequestLimit = 40
-/** Two weeks of a chain with a block every two seconds, which is as long as a prepared update lives, take 61. */
-const boundedLogRequestLimit = 80
-
-/**
- * The newest transaction in which the app contract announced this hash, or `null`. Looks from the newest block back to `fromBlock`.
- * Public nodes limit how many blocks one request may span, each in other words: whatever a node refuses is asked again in halves.
- * Gives up with `null` after 40 requests (400,000 blocks at most), with a `fromBlock` after 80; so on a long chain pass one. Rejects when the chain cannot be asked.
- */
+/** The newest transaction in which the app contract announced this hash; see `findAnnouncement`. */
 export const findRegistration = (
   client: ChainClient,
   { composeHash, ...question }: { appContract: Hex; composeHash: Hex; fromBlock?: bigint },
-): Promise<FoundRegistration | null> => findAnnouncement(client, { ...question, method: 'addComposeHash', argument: composeHash })
-
-/** The same for the call that allows a hash or a device. */
-export async function findAnnouncement(
-  client: ChainClient,
-  question: { appContract: Hex; method: OwnerMethod; argument: Hex; fromBlock?: bigint },
-): Promise<FoundRegistration | null> {
-  const oldest = question.fromBlock ?? 0n
-  let newest = await getBlockNumber(client)
-  let span = widestSpan
-  const mostRequests = question.fromBlock === undefined ? logRequestLimit : boundedLogRequestLimit
-  for (let requests = 0; requests < mostRequests && newest >= oldest; requests++) {
-    const fromBlock = newest - span + 1n > oldest ? newest - span + 1n : oldest
-    try {
-      const logs = await getLogs(client, {
-        address: question.appContract,
-        event: announcements[question.method],
-        fromBlock,
-        toBlock: newest,
-      })
-      const found = logs.findLast(({ data }) => data.toLowerCase() === question.argument.toLowerCase())
-      if (found) return { transactionHash: found.transactionHash, blockNumber: found.blockNumber }
-      newest = fromBlock - 1n
-    } catch (error) {
-      if (span === 1n || isUnreachable(error)) throw error
-      span = span / 2n
-    }
-  }
-  return null
-}
-
-/** No answer, or none from the node itself. Any other refusal may be about the span of the request. */
-const isUnreachable = (error: unknown) =>
-  error instanceof BaseError &&
-  error.walk((inner) => {
-    if (inner instanceof TimeoutError) return true
-    return inner instanceof HttpRequestError && (inner.status === undefined || inner.status === 429 || inner.status >= 500)
-  }) !== null
+): Promise<LogSearch> => findAnnouncement(client, { ...question, method: 'addComposeHash', argument: composeHash })
 
 export interface VerifiedRegistration {
   receipt: 'missing' | 'reverted' | 'success'
@@ -226,7 +157,7 @@ export async function verifyRegistration(
   const eventFromAppContract = receipt.logs.some(
     ({ address, topics, data }) =>
       sameAddress(address, claim.appContract) &&
-      topics[0] === composeHashAddedTopic &&
+      topics[0] === announcedBy.addComposeHash &&
       data.toLowerCase() === claim.composeHash.toLowerCase(),
   )
   return { receipt: receipt.status, blockNumber: receipt.blockNumber, eventFromAppContract, mappingAllowed }

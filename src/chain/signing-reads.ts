@@ -3,9 +3,10 @@ import type { Hex } from '@/domain/identifiers.ts'
 import { simulateAddDevice, type SimulatedDevice } from './allow-device.ts'
 import type { WalletCall, WalletRequest } from './call-register.ts'
 import { type ChainFacts, chainClient } from './chain-client.ts'
-import { readRegistrationTrace, type RegistrationTrace, type TracedCall } from './registration-trace.ts'
+import { readRegistrationTrace, type RegistrationTrace, type TracedCall } from './logs/registration-trace.ts'
 import { type Finding, lookForRequest } from './look-for-request.ts'
-import { findRegistration, type FoundRegistration, simulateRegistration, type SimulatedRegistration } from './registration.ts'
+import type { FoundRegistration } from './logs/log-search.ts'
+import { findRegistration, simulateRegistration, type SimulatedRegistration } from './registration.ts'
 
 /*
  * What is asked of a chain before, around and after a signature. One module, so that the parts of viem behind it travel in few pieces. Unless said otherwise
@@ -39,7 +40,7 @@ export const tryDevice = (chain: ChainFacts, call: { appContract: Hex; deviceId:
 
 /** The transaction in which the contract announced a hash. */
 export const readRegistration = (chain: ChainFacts, call: { appContract: Hex; composeHash: Hex }): Promise<FoundRegistration | null> =>
-  findRegistration(chainClient(chain), call)
+  findRegistration(chainClient(chain), call).then(({ found }) => found)
 
 /** What the receipt says about a registration. */
 export const readTrace = (chain: ChainFacts, call: TracedCall): Promise<RegistrationTrace | null> => readRegistrationTrace(chain, call)

@@ -16,8 +16,8 @@ const failureTexts: Record<FailureKind, FailureText> = {
     next: 'Correct what the message names, then review again.',
   },
   'no-change': {
-    title: 'There is nothing to do.',
-    safe: 'The CVM holds these values already, so nothing was started and nothing restarts.',
+    title: 'Phala Cloud says that there is nothing to do.',
+    safe: 'By its answer the CVM holds these values already, and it started nothing.',
     next: 'Go back to edit something else, or leave it as it is.',
   },
   'signed-out': {

@@ -1,7 +1,7 @@
 /** Every way in which talking to the API can fail that needs words or an action of its own. Texts: `failure-texts.ts`. */
 export type FailureKind =
   | 'refused'
-  /** The server found nothing to do. */
+  /** The server says that there is nothing to do. */
   | 'no-change'
   | 'signed-out'
   | 'session-changed'

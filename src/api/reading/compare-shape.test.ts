@@ -19,3 +19,8 @@ test('a field that is null is there', () => {
   expect(absent).not.toContain('*.operation')
   expect(absent).toContain('*.operation_type')
 })
+
+test('a key that may be an id is not repeated, one with a number in its name is', () => {
+  const { unread } = compareShape(cvmPageSchema, { items: [], k256_key: 1, cvm_9f3a61c2b07d: 1, '5f0e1d2c3b4a': 1, 'db.example.com': 1 })
+  expect(unread).toEqual(['k256_key', '*'])
+})

@@ -1,5 +1,5 @@
 import type * as z from 'zod/mini'
-import { bare } from './schema-parts.ts'
+import { bare, isFieldName } from './schema-parts.ts'
 
 /** How an answer and what this console reads of it differ in fields, by path as in a `Misread`. */
 export interface ShapeDifference {
@@ -34,7 +34,7 @@ export function compareShape(schema: z.core.$ZodType, body: unknown): ShapeDiffe
       if (name in entries) visit(inner, entries[name], join(path, name))
       else if (!name.startsWith('#')) absent.add(join(path, name))
     }
-    for (const name of Object.keys(entries)) if (!(name in shape)) unread.add(join(path, name))
+    for (const name of Object.keys(entries)) if (!(name in shape)) unread.add(join(path, isFieldName(name) ? name : '*'))
   }
 }
 

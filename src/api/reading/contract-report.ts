@@ -8,7 +8,7 @@ export interface AnswerToCheck {
   route: string
   /** The API version that was asked for. */
   version: string
-  /** The CVM that was asked about. It stays in this page's memory and is no part of the report's text. */
+  /** The CVM that was asked about, else the app or the KMS. It stays in this page's memory and is no part of the report's text. */
   about: string | null
   schema: z.core.$ZodType
   body: unknown
@@ -19,7 +19,7 @@ export interface AnswerToCheck {
 export interface ReportEntry extends Misread {
   route: string
   version: string
-  /** CVMs whose answers had it. */
+  /** Ids of the CVMs, apps and KMS whose answers had it. */
   about: ReadonlySet<string>
 }
 

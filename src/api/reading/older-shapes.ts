@@ -11,6 +11,9 @@ const entriesIn = (value: unknown): Entries | null =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Entries) : null
 const at = (value: unknown, key: string) => entriesIn(value)?.[key]
 
+/** As a number or as the text of one, both of which are read. */
+const isNumber = (value: unknown) => typeof value === 'number' || (typeof value === 'string' && /^\d+(\.\d+)?$/.test(value))
+
 /** An answer in whichever shape came, as the newer versions would have written it. */
 export function inNewerShape(body: unknown): unknown {
   const answer = entriesIn(body)
@@ -34,7 +37,7 @@ function cvmInNewerShape(item: unknown): unknown {
     resource: {
       instance_type: old['instance_type'],
       vcpu: old['vcpu'],
-      memory_in_gb: typeof memory === 'number' ? mbToGb(memory) : memory,
+      memory_in_gb: isNumber(memory) ? mbToGb(Number(memory)) : memory,
       disk_in_gb: old['disk_size'],
     },
     os: { name: old['base_image'] },

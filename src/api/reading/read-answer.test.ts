@@ -71,10 +71,32 @@ describe('one odd field costs that field', () => {
     expect(data).toMatchObject({ resources: { vcpu: 4, price: '0.25' }, kms: { chainId: 8453 } })
   })
 
-  test('a list of plain values is kept whole or not at all: half of the names would be a false set', () => {
-    const { data, misread } = readAnswer(appComposeSchema, { name: 'a', allowed_envs: ['A', 7, 'B'], swap_size: 3 })
-    expect(data).toEqual({ name: 'a', swap_size: 3 })
-    expect(misread).toEqual([{ path: 'allowed_envs[]', expected: 'string', found: 'number', lost: 'field', count: 1 }])
+  test('a manifest is read whole or not at all: without one of its parts it would state another file', () => {
+    const manifest = { name: 'a', docker_compose_file: 'services: {}', pre_launch_script: 'true', allowed_envs: ['A', 'B'], swap_size: 3 }
+    expect(readAnswer(appComposeSchema, manifest).data).toEqual(manifest)
+    for (const [field, odd] of Object.entries({
+      allowed_envs: ['A', 7, 'B'],
+      pre_launch_script: { text: 'true' },
+      docker_compose_file: ['services: {}'],
+      public_logs: 'yes',
+    })) {
+      const changed = { ...manifest, [field]: odd }
+      expect(readAnswer(appComposeSchema, changed), field).toMatchObject({ data: undefined, misread: [{ lost: 'answer', count: 1 }] })
+      const detail = readAnswer(revisionDetailSchema, { revision_id: 'r1', compose_hash: 'ab'.repeat(32), compose_file: changed })
+      expect(detail.data, field).toMatchObject({ id: 'r1', composeHash: 'ab'.repeat(32), manifest: null })
+      expect(detail.misread, field).toMatchObject([{ lost: 'field', count: 1 }])
+    }
+  })
+
+  test('a workspace that cannot be read is not none; what is odd about a readable one costs that alone', () => {
+    const user = { username: 'ana', role: 'user' }
+    expect(readAnswer(accountSchema, { user, workspace: 'blue' }).data).toBeUndefined()
+    expect(readAnswer(accountSchema, { user, workspace: { id: null, name: 'blue' } }).data).toBeUndefined()
+    expect(readAnswer(accountSchema, { user, workspace: { id: 7, name: 'blue', slug: 3 } }).data?.workspace).toMatchObject({
+      id: '7',
+      slug: null,
+    })
+    expect(readAnswer(accountSchema, { user, workspace: null }).data?.workspace).toBeNull()
   })
 
   test('a manifest of another kind is none', () => {
@@ -127,6 +149,7 @@ describe('older shapes', () => {
   test('say the same sizes in the same units, and ids as text', () => {
     const sizes = { vcpu: 4, memoryGb: 8, diskGb: 60 }
     expect(readAnswer(cvmSchema, info).data?.resources).toMatchObject(sizes)
+    expect(readAnswer(cvmSchema, { ...old, memory: '8192' }).data?.resources).toMatchObject(sizes)
     const { data, misread } = readAnswer(cvmSchema, old)
     expect(misread).toEqual([])
     expect(data).toMatchObject({ id: '17', resources: sizes, kms: { slug: 'kms-base', chainId: 8453, reportedAppContract: `0x${appId}` } })

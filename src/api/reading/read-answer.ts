@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import { unreadKey } from '../schemas/values.ts'
 import { kindOf, type Misread } from './misread.ts'
 import { inNewerShape } from './older-shapes.ts'
-import { isRecord, partAt } from './schema-parts.ts'
+import { isFieldName, isNeeded, isRecord, partAt } from './schema-parts.ts'
 
 type Issue = z.core.$ZodIssue
 type Path = readonly PropertyKey[]
@@ -85,7 +85,7 @@ function innermostCut(schema: z.core.$ZodType, path: Path): Cut | null {
     if (!next) break
     const end = path.slice(0, index + 1)
     if (next.within === 'table' || (next.within === 'list' && isRecord(next.part))) cut = { path: end, lost: 'record' }
-    else if (next.within === 'object' && absence(next.part) !== 'not allowed') cut = { path: end, lost: 'field' }
+    else if (next.within === 'object' && mayBeMissing(next.part)) cut = { path: end, lost: 'field' }
     here = next.part
   }
   return cut
@@ -97,6 +97,9 @@ const valueAt = (value: unknown, path: Path): unknown =>
 /** How a field says that there is nothing in it. */
 const absence = (schema: z.core.$ZodType): 'left out' | 'null' | 'not allowed' =>
   z.safeParse(schema, undefined).success ? 'left out' : z.safeParse(schema, null).success ? 'null' : 'not allowed'
+
+/** Whether an odd field counts as not reported. */
+const mayBeMissing = (field: z.core.$ZodType) => absence(field) !== 'not allowed' && !isNeeded(field)
 
 /** Takes out what stands at `path`. A list says in the object that holds it how many of its records are gone. */
 function leaveOut(body: unknown, path: Path, lost: Cut['lost'], schema: z.core.$ZodType) {
@@ -121,7 +124,7 @@ function leaveOut(body: unknown, path: Path, lost: Cut['lost'], schema: z.core.$
 const pathWords = (path: Path) =>
   path.reduce<string>((words, key) => {
     if (typeof key === 'number') return `${words}[]`
-    const name = /^[A-Za-z_]{1,40}$/.test(String(key)) ? String(key) : '*'
+    const name = isFieldName(String(key)) ? String(key) : '*'
     return words === '' ? name : `${words}.${name}`
   }, '') || 'the answer'
 

@@ -9,6 +9,8 @@ interface Definition {
   shape?: Record<string, Schema>
   element?: Schema
   valueType?: Schema
+  /** See `needed` in `schemas/parts.ts`. */
+  isNeeded?: boolean
 }
 
 const definitionOf = (schema: Schema) => schema._zod.def as unknown as Definition
@@ -29,5 +31,11 @@ export function partAt(schema: Schema, key: PropertyKey): { within: 'object' | '
   return part ? { within: 'object', part } : null
 }
 
+/** Whether what holds it cannot do without it once it is there. */
+export const isNeeded = (schema: Schema) => definitionOf(schema).isNeeded === true
+
 /** Whether it describes a record of its own, one of many, rather than a plain value. */
 export const isRecord = (schema: Schema) => bare(schema).shape !== undefined
+
+/** Whether a key can be the name of a field: one that may be an id or somebody's own word is never repeated. */
+export const isFieldName = (key: string) => /^[a-z_][a-z0-9_]{0,39}$/i.test(key) && !/\d{4}|[0-9a-f]{12}/i.test(key)

@@ -1,11 +1,12 @@
 import * as z from 'zod/mini'
-import { idText, orNull, text } from './parts.ts'
+import { idText, needed, orNull, text } from './parts.ts'
 
 /** `GET /auth/me`. */
 export const accountSchema = z.pipe(
   z.looseObject({
     user: z.looseObject({ username: z.string(), role: text }),
-    workspace: orNull(z.looseObject({ id: idText, name: text, slug: text, billing_status: text })),
+    // What is kept belongs to a workspace: one that cannot be read is not none.
+    workspace: needed(orNull(z.looseObject({ id: idText, name: text, slug: text, billing_status: text }))),
   }),
   z.transform(({ user, workspace }) => ({
     username: user.username,

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { unreadCount, unreadKey } from './values.ts'
 
 const container = z.pipe(
   z.looseObject({
@@ -32,10 +33,13 @@ export const compositionSchema = z.pipe(
     is_public: z.nullish(z.boolean()),
     error: z.nullish(z.string()),
     containers: z.nullish(z.array(container)),
+    [unreadKey]: unreadCount,
   }),
-  z.transform(({ is_online, error, containers }) => ({
+  z.transform(({ is_online, error, containers, [unreadKey]: unreadable }) => ({
     isOnline: is_online ?? null,
     error: error ?? null,
     containers: containers ?? null,
+    /** How many containers were left out, since their form is not known. */
+    unreadable,
   })),
 )

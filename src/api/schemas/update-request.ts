@@ -32,5 +32,16 @@ export type UpdateCvmRequest = z.output<typeof updateCvmRequestSchema>
 /** The 202 of an accepted update; without a correlation id it cannot be followed, so it is not understood. */
 export const acceptedSchema = z.looseObject({ correlation_id: z.string().check(z.minLength(1)), status: z.nullish(z.string()) })
 
-/** The answer to an update: accepted, or since 2026-05 that there is nothing to change. */
-export const updateAnswerSchema = z.union([z.looseObject({ status: z.enum(['no_change', 'compose_unchanged']) }), acceptedSchema])
+const saysNoChange = z.looseObject({ status: z.enum(['no_change', 'compose_unchanged']) })
+
+/** The answer to an update: accepted with an id to follow, or since 2026-05 that there is nothing to change. */
+export const updateAnswerSchema = z.union([
+  z.pipe(
+    acceptedSchema,
+    z.transform(({ correlation_id }) => ({ correlationId: correlation_id })),
+  ),
+  z.pipe(
+    saysNoChange,
+    z.transform(() => ({ correlationId: null })),
+  ),
+])

@@ -6,7 +6,7 @@ import { pageSession, type SeenRequest } from './page-session.ts'
 afterEach(() => endSessionState())
 
 const see = (route: SeenRequest['route']) =>
-  pageSession.saw({
+  pageSession.current().saw({
     route,
     status: 200,
     requestId: null,

@@ -24,40 +24,56 @@ export interface Observer {
   read?: (answer: AnswerToCheck) => void
 }
 
-interface PageState {
-  mark: string | null
-  answered: 'first' | 'older' | null
-  observers: Set<Observer>
+/** The page as one session of it has it. A request speaks to the one that it was sent from, even if that has ended meanwhile. */
+export interface Page {
+  /** Sent with every request as `X-Console-Session`; `null` before the first answer of `/session` and after signing out. */
+  mark: () => string | null
+  speakFor: (next: string | null | undefined) => void
+  /** Which API version the server has answered in this session: the one that is asked for first, or only an older one. */
+  answered: () => 'first' | 'older' | null
+  hasAnswered: (version: 'first' | 'older') => void
+  /** `observer` hears of every finished request of this page. Returns how to stop it. */
+  observe: (observer: Observer) => () => void
+  saw: (seen: SeenRequest) => void
+  read: (answer: AnswerToCheck) => void
 }
 
-const state = sessionState((): PageState => ({ mark: null, answered: null, observers: new Set() }))
+function createPage(): Page {
+  let mark: string | null = null
+  let answered: ReturnType<Page['answered']> = null
+  const observers = new Set<Observer>()
+  return {
+    mark: () => mark,
+    speakFor(next) {
+      if (mark !== next) answered = null
+      mark = next ?? null
+    },
+    answered: () => answered,
+    hasAnswered(version) {
+      answered = version
+    },
+    observe(observer) {
+      observers.add(observer)
+      return () => void observers.delete(observer)
+    },
+    saw(seen) {
+      for (const { saw } of observers) saw(seen)
+    },
+    read(answer) {
+      for (const { read } of observers) read?.(answer)
+    },
+  }
+}
+
+const current = sessionState(createPage)
 
 /**
  * For whom this page speaks, and who listens to its requests. The mark names one sign-in and is no secret that opens anything: the gateway
  * compares it with the session cookie, which all tabs share, and refuses what a page of another sign-in asks for.
  */
 export const pageSession = {
-  /** Sent with every request as `X-Console-Session`; `null` before the first answer of `/session` and after signing out. */
-  mark: () => state().mark,
-  speakFor(next: string | null | undefined) {
-    if (state().mark !== next) state().answered = null
-    state().mark = next ?? null
-  },
-  /** Which API version the server has answered in this session: the one that is asked for first, or only an older one. */
-  answered: () => state().answered,
-  hasAnswered(version: PageState['answered']) {
-    state().answered = version
-  },
-  /** `observer` hears of every finished request of this page. Returns how to stop it. */
-  observe(observer: Observer): () => void {
-    const { observers } = state()
-    observers.add(observer)
-    return () => void observers.delete(observer)
-  },
-  saw(seen: SeenRequest) {
-    for (const { saw } of state().observers) saw(seen)
-  },
-  read(answer: AnswerToCheck) {
-    for (const { read } of state().observers) read?.(answer)
-  },
+  current,
+  mark: () => current().mark(),
+  speakFor: (next: string | null | undefined) => current().speakFor(next),
+  observe: (observer: Observer) => current().observe(observer),
 }

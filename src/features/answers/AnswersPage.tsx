@@ -17,7 +17,7 @@ export function AnswersPage() {
     <div className="space-y-5">
       <PageHeader
         title="Answers that were not understood"
-        description="Where the server said something in another form than this console knows. Places and kinds only: no id and no value is kept, and nothing leaves this page unless you copy it."
+        description="Where the server said something in another form than this console knows. Places and kinds only: the report holds no id and no value, and nothing leaves this page unless you copy it."
         actions={entries.length > 0 ? <CopyButton asButton="md" value={reportText(entries, { upstream })} label="the report" /> : undefined}
       />
       {entries.length === 0 ? (

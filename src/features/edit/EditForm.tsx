@@ -20,6 +20,7 @@ import { EditSectionCard } from './EditSectionCard.tsx'
 import { LeaveDialog } from './LeaveDialog.tsx'
 import { Meanwhile } from './Meanwhile.tsx'
 import { MergeNotices } from './merge/MergeNotices.tsx'
+import { UnreadTextNotice } from './merge/UnreadTextNotice.tsx'
 import { SectionRail } from './SectionRail.tsx'
 import { editSections } from './sections.ts'
 import { ServerMovedNotice } from './ServerMovedNotice.tsx'
@@ -31,13 +32,14 @@ interface EditFormProps {
   manifest: AppCompose | null
   /** Why the stored configuration could not be read, when it could not. */
   manifestProblem: string | null
+  onRetryManifest: () => void
   drafts: DraftHandle
   update: UpdateHandle
   startField: FieldName | null
 }
 
 /** The form: what it starts from, what it would lead to, and the way to the review. */
-export function EditForm({ update, ...edits }: EditFormProps) {
+export function EditForm({ update, onRetryManifest, ...edits }: EditFormProps) {
   const { cvm } = edits
   const navigate = useNavigate()
   useNoStrayDrops()
@@ -75,19 +77,13 @@ export function EditForm({ update, ...edits }: EditFormProps) {
         cvmId={cvm.id}
         isUpdating={isUpdating}
         restoredFrom={restoredFrom}
-        hasConflicts={moves.conflicts.length > 0 || unmerged.length > 0}
+        sinceDraft={form.sinceDraft}
         onDiscard={form.discardAll}
       />
       <Meanwhile cvm={cvm} isOwnUpdate={isUpdating} />
+      {form.unread.length > 0 ? <UnreadTextNotice fields={form.unread} because={edit.absentBecause} onRetry={onRetryManifest} /> : null}
       <MergeNotices unmerged={unmerged} onMerged={putMerged} />
-      <ServerMovedNotice
-        moves={moves}
-        onTakeTheirs={(name) => {
-          edit.undo(name)
-          dismissMoves()
-        }}
-        onDismiss={dismissMoves}
-      />
+      <ServerMovedNotice moves={moves} onTakeTheirs={form.takeTheirs} onDismiss={dismissMoves} />
       <form
         className="grid gap-x-8 gap-y-4 lg:grid-cols-[10.5rem_minmax(0,1fr)]"
         noValidate

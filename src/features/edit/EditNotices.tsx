@@ -3,18 +3,25 @@ import { buttonClass } from '@/ui/controls/button-class.ts'
 import { Button } from '@/ui/controls/Button.tsx'
 import { Age } from '@/ui/feedback/Age.tsx'
 import { Notice } from '@/ui/feedback/Notice.tsx'
+import type { SinceDraft } from './use-edit-form.ts'
 
 interface EditNoticesProps {
   cvmId: string
   isUpdating: boolean
   /** When the edits were made that were put back. */
   restoredFrom: string | null
-  hasConflicts: boolean
+  sinceDraft: SinceDraft
   onDiscard: () => void
 }
 
+const sinceWords: Record<SinceDraft, string> = {
+  unmoved: 'What they change has not moved on the server since.',
+  moved: 'Since then somebody else changed the same on the server; nothing of theirs or yours is overwritten.',
+  unread: 'Whether somebody else changed the same on the server since could not be read.',
+}
+
 /** What a person has to know before editing on: an update that runs, edits that are back. */
-export const EditNotices = ({ cvmId, isUpdating, restoredFrom, hasConflicts, onDiscard }: EditNoticesProps) => (
+export const EditNotices = ({ cvmId, isUpdating, restoredFrom, sinceDraft, onDiscard }: EditNoticesProps) => (
   <>
     {isUpdating ? (
       <Notice
@@ -43,7 +50,7 @@ export const EditNotices = ({ cvmId, isUpdating, restoredFrom, hasConflicts, onD
           </Button>
         }
       >
-        {hasConflicts ? 'Meanwhile the server’s copy moved as well; see below.' : 'What they change has not moved on the server since.'}
+        {sinceWords[sinceDraft]}
       </Notice>
     ) : null}
   </>

@@ -33,6 +33,7 @@ export function EditPage({ cvmId, field }: { cvmId: string; field?: string | und
       cvm={cvm}
       manifest={compose.data ?? null}
       manifestProblem={manifestProblem}
+      onRetryManifest={() => void refetch()}
       drafts={drafts}
       update={update}
       startField={fieldNames.find((name) => name === field) ?? null}

@@ -6,7 +6,7 @@ import { announce } from '@/ui/feedback/announce.ts'
 import { sameValue } from '@/updates/plan/build-patch.ts'
 import { restoreDraft } from '@/updates/drafts/draft-store.ts'
 import { type EditValues, type FieldName, fieldNames, readBaseline } from '@/updates/fields/fields.ts'
-import { isMergedByLine, type MergeConflict, mergeBaseline, type TextFieldName } from '@/updates/plan/merge-baseline.ts'
+import { isMergedByLine, laterCopy, type MergeConflict, mergeBaseline, type TextFieldName } from '@/updates/plan/merge-baseline.ts'
 import type { DraftHandle } from '@/updates/drafts/use-draft.ts'
 
 /** What happened on the server while the form was open. */
@@ -21,6 +21,12 @@ const noMoves: ServerMoves = { conflicts: [], taken: [] }
 
 /** The text that an edited text and the server's present one both come from. */
 type MergeBases = Partial<Record<TextFieldName, string>>
+
+/** Whether the fields of a draft that was put back hold on the server what they held when it was kept. */
+export type SinceDraft = 'unmoved' | 'moved' | 'unread'
+
+/** A text is merged by itself where nothing touches, and by a person's choices elsewhere. */
+export type MergedBy = 'itself' | 'person'
 
 /** A text that was edited here and changed on the server: nothing is sent until both are in one. */
 export interface UnmergedText {
@@ -38,6 +44,10 @@ const byValue = (conflicts: MergeConflict[]) => conflicts.filter(({ field }) => 
 
 const isSame = (a: EditValues, b: EditValues) => fieldNames.every((name) => sameValue(a[name], b[name]))
 
+/** Fields that hold something else now; of one that was not read on either side that is not known. */
+const movedFields = (before: Partial<EditValues>, now: EditValues) =>
+  fieldNames.filter((name) => (before[name] ?? null) !== null && now[name] !== null && !sameValue(before[name], now[name]))
+
 /**
  * The form's values, what they are compared with, and what became of both: a kept draft is put back on top of the server's copy, and a copy
  * that moves later is merged under the edits. What a person typed is never replaced.
@@ -46,7 +56,8 @@ export function useEditForm(cvm: Cvm, manifest: AppCompose | null, drafts: Draft
   const [start] = useState(() => {
     const fresh = readBaseline(cvm, manifest)
     const draft = drafts.read()
-    if (!draft) return { baseline: fresh, values: fresh, restoredFrom: null, moves: noMoves, bases: {}, environment: null }
+    if (!draft)
+      return { baseline: fresh, values: fresh, restoredFrom: null, kept: [], moved: [], moves: noMoves, bases: {}, environment: null }
     const { baseline, values, conflicts } = restoreDraft(draft, fresh)
     const environment = draft.environment ?? null
     return {
@@ -54,12 +65,16 @@ export function useEditForm(cvm: Cvm, manifest: AppCompose | null, drafts: Draft
       // The environment's editor holds its names; here they stay what the server says.
       values: { ...values, envNames: baseline.envNames },
       restoredFrom: isSame(baseline, values) && !environment ? null : draft.savedAt,
+      kept: fieldNames.filter((name) => name in draft.edits),
+      moved: movedFields(draft.before, fresh),
       moves: { conflicts: byValue(conflicts), taken: [] },
       bases: newBases(conflicts),
       environment,
     }
   })
   const [baseline, setBaseline] = useState(start.baseline)
+  /** Whatever the server changed since the draft was kept or, without one, since the form opened. */
+  const [moved, setMoved] = useState<FieldName[]>(start.moved)
   const [moves, setMoves] = useState<ServerMoves>(start.moves)
   const [bases, setBases] = useState<MergeBases>(start.bases)
   const [restoredFrom, setRestoredFrom] = useState(start.restoredFrom)
@@ -70,35 +85,44 @@ export function useEditForm(cvm: Cvm, manifest: AppCompose | null, drafts: Draft
 
   // Polling brings the same copy again and again; only one that differs is of interest.
   useEffect(() => {
-    const fresh = readBaseline(cvm, manifest)
+    const fresh = laterCopy(baseline, readBaseline(cvm, manifest))
     if (isSame(fresh, baseline)) return
     const merge = mergeBaseline({ loaded: baseline, fresh, mine: form.getValues() })
     for (const name of merge.movedQuietly) form.setValue(name, merge.values[name])
     // oxlint-disable-next-line react/set-state-in-effect -- baseline and the form library's values have to move together
     setBaseline(fresh)
-    announce('This CVM was changed elsewhere. Your edits are kept.')
+    const movedNow = movedFields({ ...baseline, ...bases }, fresh)
+    // What could not be read before has not moved.
+    if (movedNow.length > 0) announce('This CVM was changed elsewhere. Your edits are kept.')
+    setMoved((earlier) => [...new Set([...earlier, ...movedNow])])
     // A text that is not merged yet keeps the one that both sides come from, however often the server's moves.
     setBases((earlier) => ({ ...newBases(merge.conflicts), ...earlier }))
     const conflicts = byValue(merge.conflicts)
     setMoves((earlier) => ({
       conflicts: [...earlier.conflicts.filter(({ field }) => !conflicts.some((now) => now.field === field)), ...conflicts],
-      // A value that could not be read before has not moved.
-      taken: [...new Set([...earlier.taken, ...merge.movedQuietly.filter((name) => baseline[name] !== null)])],
+      taken: [...new Set([...earlier.taken, ...merge.movedQuietly.filter((name) => movedNow.includes(name))])],
     }))
-  }, [cvm, manifest, baseline, form])
+  }, [cvm, manifest, baseline, bases, form])
 
   const draftBaseline = useMemo(() => ({ ...baseline, ...bases }), [baseline, bases])
+  /** Edited texts of which it cannot be read whether somebody else changed them. */
+  const unread = fieldNames
+    .filter(isMergedByLine)
+    .filter((field) => bases[field] !== undefined && baseline[field] === null && values[field] !== null)
   const settle = (field: FieldName) => setBases((open) => Object.fromEntries(Object.entries(open).filter(([name]) => name !== field)))
 
   return {
     form,
     values,
     baseline,
-    moves,
+    moves: { ...moves, conflicts: openConflicts(moves.conflicts, baseline, values) },
     unmerged: fieldNames.filter(isMergedByLine).flatMap((field): UnmergedText[] => {
       const [before, mine, theirs] = [bases[field], values[field], baseline[field]]
-      return before === undefined || mine === null || theirs === null || mine === theirs ? [] : [{ field, before, mine, theirs }]
+      if (before === undefined || mine === null || theirs === null) return []
+      return mine === theirs || before === theirs ? [] : [{ field, before, mine, theirs }]
     }),
+    unread,
+    sinceDraft: sinceDraft(start.kept, moved, unread),
     /** What a kept draft has to start from, so that a merge can still be made after a reload. */
     draftBaseline,
     /** Both texts are in one, which takes the place of the edited one. */
@@ -110,6 +134,11 @@ export function useEditForm(cvm: Cvm, manifest: AppCompose | null, drafts: Draft
     /** Decisions about the environment from the draft that was put back, without their values. */
     keptEnvironment,
     dismissMoves: () => setMoves(noMoves),
+    /** Gives up the edit of a field that the server changed too; what else moved is still to be looked at. */
+    takeTheirs: (name: FieldName) => {
+      form.setValue(name, baseline[name])
+      setMoves((earlier) => ({ ...earlier, conflicts: earlier.conflicts.filter(({ field }) => field !== name) }))
+    },
     undo: (name: FieldName) => {
       form.setValue(name, baseline[name])
       settle(name)
@@ -125,3 +154,14 @@ export function useEditForm(cvm: Cvm, manifest: AppCompose | null, drafts: Draft
     },
   }
 }
+
+function sinceDraft(kept: FieldName[], moved: FieldName[], unread: FieldName[]): SinceDraft {
+  if (kept.some((name) => moved.includes(name))) return 'moved'
+  return unread.length > 0 ? 'unread' : 'unmoved'
+}
+
+/** Conflicts with the values of now on both sides; one whose sides have become the same is none. */
+const openConflicts = (conflicts: MergeConflict[], baseline: EditValues, values: EditValues): MergeConflict[] =>
+  conflicts
+    .map(({ field, before }) => ({ field, before, mine: values[field], theirs: baseline[field] }))
+    .filter(({ mine, theirs }) => !sameValue(mine, theirs))

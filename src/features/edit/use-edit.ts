@@ -13,6 +13,7 @@ import { useForgetEnvironmentOnLeave } from '@/updates/environment/use-forget-en
 import { editProblems, type FieldProblems } from '@/updates/fields/edit-problems.ts'
 import { type FieldName, fieldNames, fields } from '@/updates/fields/fields.ts'
 import { sameValue } from '@/updates/plan/build-patch.ts'
+import { isMergedByLine, storedTextUnread, type TextFieldName } from '@/updates/plan/merge-baseline.ts'
 import { planUpdate } from '@/updates/plan/update-plan.ts'
 import { announce } from '@/ui/feedback/announce.ts'
 import type { Refusal } from './compose/MoveSecretDialog.tsx'
@@ -21,7 +22,7 @@ import { useComposeRemarks } from './compose/use-compose-remarks.ts'
 import type { Edit } from './edit.ts'
 import { focusField } from './focus-field.ts'
 import { refusedEnvironment, refusedFields } from './refused-fields.ts'
-import { useEditForm } from './use-edit-form.ts'
+import { type MergedBy, useEditForm } from './use-edit-form.ts'
 import { useKeptDraft } from './use-kept-draft.ts'
 
 interface EditOf {
@@ -44,11 +45,14 @@ export function useEdit({ cvm, manifest, manifestProblem, drafts, state, startFi
     baseline,
     moves,
     unmerged,
+    unread,
+    sinceDraft,
     draftBaseline,
     putMerged,
     restoredFrom,
     keptEnvironment,
     dismissMoves,
+    takeTheirs,
     undo,
     discard,
   } = useEditForm(cvm, manifest, drafts)
@@ -56,7 +60,9 @@ export function useEdit({ cvm, manifest, manifestProblem, drafts, state, startFi
   useForgetEnvironmentOnLeave(cvm.id)
   useUnsavedWork(() => hasValues(environment.draft))
   const values = useMemo(() => ({ ...formValues, envNames: environment.names }), [formValues, environment.names])
-  const draft = useKeptDraft(drafts, draftBaseline, values, environment.decided)
+  // Without the names that the CVM reads now, decisions about them wait.
+  const decided = baseline.envNames ? environment.decided : keptEnvironment
+  const draft = useKeptDraft(drafts, draftBaseline, values, decided)
   const operations = useQuery(cvmQueries.operations(cvm.id)).data?.items
   const plan = planUpdate({ cvm, baseline, values, environment: environment.decided, ...(operations ? { operations } : {}) })
   const isChanged = (name: FieldName) => (name === 'envNames' ? environment.decided !== null : !sameValue(values[name], baseline[name]))
@@ -68,10 +74,17 @@ export function useEdit({ cvm, manifest, manifestProblem, drafts, state, startFi
     ...(isChanged('composeYaml') && composeError ? { composeYaml: remarkProblem(composeError) } : {}),
     ...editProblems(baseline, values),
     ...Object.fromEntries(unmerged.map(({ field }) => [field, changedElsewhere])),
+    ...Object.fromEntries(unread.map((field) => [field, storedTextUnread])),
     ...(environment.problems[0] ? { envNames: environment.problems[0].message } : {}),
   }
 
   const [editors] = useState<Edit['editors']>(() => ({ composeYaml: createRef(), preLaunchScript: createRef() }))
+  /** What a person's press puts into a text can be undone in its editor; what comes from the server cannot. */
+  function putText(name: TextFieldName, text: string | null) {
+    const editor = editors[name]?.current
+    if (editor && text !== null) editor.replace(text)
+    else form.setValue(name, text)
+  }
   const focus = useCallback((name: FieldName) => focusField(name, editors), [editors])
   useEffect(() => {
     if (startField) focus(startField)
@@ -91,7 +104,7 @@ export function useEdit({ cvm, manifest, manifestProblem, drafts, state, startFi
     setAskedMove(taken.moved ? null : { place, because: taken.because })
     if (!taken.moved) return
     const { name, value } = taken
-    form.setValue('composeYaml', taken.text)
+    putText('composeYaml', taken.text)
     environment.change((before) => acceptPaste(known, before, [{ key: name, value }]))
     announce(`${name} was moved to the environment. The other names there need a decision too.`)
     focus('envNames')
@@ -107,7 +120,12 @@ export function useEdit({ cvm, manifest, manifestProblem, drafts, state, startFi
     isChanged,
     problems,
     problemNames,
-    undo: (name) => (name === 'envNames' ? environment.change((before) => include(before, false)) : undo(name)),
+    undo: (name) => {
+      draft.decided()
+      if (isMergedByLine(name)) putText(name, baseline[name])
+      if (name === 'envNames') environment.change((before) => include(before, false))
+      else undo(name)
+    },
     compose,
     onMoveSecret: baseline.envNames ? (place) => void moveSecret(place) : undefined,
     environment,
@@ -121,9 +139,19 @@ export function useEdit({ cvm, manifest, manifestProblem, drafts, state, startFi
     /** What became of the form while somebody else changed the CVM. */
     moves,
     dismissMoves,
+    takeTheirs: (name: FieldName) => {
+      draft.decided()
+      takeTheirs(name)
+    },
     /** Texts that were edited here and changed on the server. */
     unmerged,
-    putMerged,
+    /** Edited texts whose stored ones could not be read. */
+    unread,
+    sinceDraft,
+    putMerged: (field: TextFieldName, text: string, by: MergedBy) => {
+      if (by === 'person') draft.decided()
+      putMerged(field, text)
+    },
     /** When the edits were made that were put back; `null` for a form that began empty. */
     restoredFrom,
     hasEdits: fieldNames.some(isChanged),
@@ -136,6 +164,7 @@ export function useEdit({ cvm, manifest, manifestProblem, drafts, state, startFi
       return { write: { kind: 'patch', patch: plan.patch }, wanted: plan.wanted, startedAt: new Date().toISOString() }
     },
     discardAll: () => {
+      for (const name of fieldNames.filter(isMergedByLine)) putText(name, baseline[name])
       discard()
       draft.forget()
       environment.forget()

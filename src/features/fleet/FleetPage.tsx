@@ -199,6 +199,8 @@ export function FleetPage({ search: address, onSearchChange: onAddressChange, pr
                 ? 'Some have not been loaded yet; they may match.'
                 : `None of ${cvms.length.toLocaleString('en')} passes the search and filters above.`}
             </EmptyState>
+          ) : fleet && fleet.unreadable > 0 ? (
+            <EmptyState icon={Server} title="None of the CVMs could be read" />
           ) : (
             <EmptyState icon={Server} title="No CVM in this workspace">
               CVMs that are created in this workspace, by the Phala Cloud dashboard, CLI or SDK, appear here. A key belongs to one

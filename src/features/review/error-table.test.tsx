@@ -10,6 +10,7 @@ import * as api from '@/api/cvms.ts'
 import { signedOut } from '@/api/signed-out.ts'
 import { viemChain } from '@/chain/chain-client.ts'
 import { encodeAddComposeHash } from '@/chain/registration.ts'
+import type { Cvm } from '@/domain/cvm.ts'
 import { type Hex, toBytes32 } from '@/domain/identifiers.ts'
 import { browserStore, createTextStore, type TextStore } from '@/lib/storage.ts'
 import { draftOf, draftRecords } from '@/updates/drafts/draft-store.ts'
@@ -61,6 +62,11 @@ async function review(which: string, edits: Partial<EditValues>, store: TextStor
   const baseline = readBaseline(cvm, manifest)
   const scope = testScope(client.sandbox.worldId())
   draftRecords(browserStore, scope).write(cvmId, draftOf(cvm.name, baseline, { ...baseline, ...edits }, new Date())!)
+  return open(cvm, store)
+}
+
+async function open(cvm: Cvm, store: TextStore = browserStore) {
+  const cvmId = cvm.id
   const opened = openUpdatePage({ sandbox: client.sandbox, origin, cvm, store })
   ;({ driver, queryClient } = opened)
   const { router } = opened
@@ -578,5 +584,21 @@ test('a page that can no longer be refreshed says how old it is', async () => {
   await client.call('DELETE', '/sandbox/faults')
   await press('Refresh')
   await waitFor(() => expect(screen.queryByText('This page could not be refreshed.')).toBeNull())
+  expect(await sent(cvmId)).toEqual([])
+})
+
+test('an edited text whose stored one cannot be read is not called merged, nor changed by somebody else, and is not sent', async () => {
+  const { cvm, cvmId } = await review('centralKms', compose)
+  cleanup()
+  driver!.stop()
+  await fault({ status: 503, body: { detail: 'Not now' } }, { method: 'GET', path: '/api/v1/cvms/{id}/compose_file', times: 100 })
+  await open(cvm)
+  await waitFor(() =>
+    expect(screen.getByRole('link', { name: 'Compose file' }).parentElement?.textContent).toMatch(
+      /The stored text could not be read, so nobody can tell whether somebody else changed it\./,
+    ),
+  )
+  expect(screen.queryByText(/In the form both are merged/)).toBeNull()
+  expect(screen.queryByText(/changed elsewhere/)).toBeNull()
   expect(await sent(cvmId)).toEqual([])
 })

@@ -7,6 +7,7 @@ import type { ChainConfig } from '@/api/schemas/runtime-config.ts'
 import type { Cvm } from '@/domain/cvm.ts'
 import type { UpdateHandle } from '@/updates/engine/update-handle.ts'
 import { sameValue } from '@/updates/plan/build-patch.ts'
+import { laterCopy } from '@/updates/plan/merge-baseline.ts'
 import { planRedeploy } from '@/updates/plan/plan-redeploy.ts'
 import { fieldNames, fields, readBaseline } from '@/updates/fields/fields.ts'
 import { useHashAllowed } from '@/updates/verdict/use-hash-allowed.ts'
@@ -67,7 +68,7 @@ export function useRedeployReview(
         queryClient.fetchQuery({ ...cvmQueries.detail(cvm.id), staleTime: 0 }),
         queryClient.fetchQuery({ ...cvmQueries.appCompose(cvm.id), staleTime: 0 }).catch(whereAbsent(null)),
       ])
-      const now = readBaseline(freshCvm, freshManifest)
+      const now = laterCopy(baseline, readBaseline(freshCvm, freshManifest))
       const movedNow = fieldNames.filter((name) => !sameValue(now[name], baseline[name]))
       setMoved(movedNow.map((name) => fields[name].label))
       if (movedNow.length > 0) return

@@ -8,7 +8,7 @@ import { type Draft, restoreDraft } from '@/updates/drafts/draft-store.ts'
 import { type FieldProblems, editProblems } from '@/updates/fields/edit-problems.ts'
 import { envKeyQuery, withEncryptedEnvironment } from '@/updates/environment/env-key-query.ts'
 import { namesAfter } from '@/updates/environment/environment-set.ts'
-import { isMergedByLine } from '@/updates/plan/merge-baseline.ts'
+import { isMergedByLine, laterCopy, storedTextUnread } from '@/updates/plan/merge-baseline.ts'
 import { type EditValues, type FieldName, fieldNames, fields, readBaseline } from '@/updates/fields/fields.ts'
 import type { RevisionRef } from '@/updates/engine/update-machine.ts'
 import type { UpdateHandle } from '@/updates/engine/update-handle.ts'
@@ -68,7 +68,8 @@ export function useReview(cvm: Cvm, update: UpdateHandle, drafts: DraftHandle, i
 
   const { baseline } = compared
   /** Sent as they are, these texts would undo what somebody else changed in them. */
-  const unmerged = 'conflicts' in compared ? compared.conflicts.map(({ field }) => field).filter(isMergedByLine) : []
+  const conflicts = 'conflicts' in compared ? compared.conflicts : []
+  const unmerged = conflicts.filter(({ field }) => isMergedByLine(field))
   const values = isFrozen ? compared.values : { ...compared.values, envNames: environment.names }
   // Once it was sent, the values are forgotten and only their names are shown.
   const decided = isFrozen ? (draft.environment ?? null) : environment.decided
@@ -90,15 +91,16 @@ export function useReview(cvm: Cvm, update: UpdateHandle, drafts: DraftHandle, i
         queryClient.fetchQuery({ ...cvmQueries.detail(cvm.id), staleTime: 0 }),
         touchesConfiguration ? askManifest() : manifest,
       ])
-      const now = readBaseline(freshCvm, freshManifest)
+      const now = laterCopy(baseline, readBaseline(freshCvm, freshManifest))
       const movedNow = fieldNames.filter((name) => !sameValue(now[name], baseline[name]))
       // What is kept from here on starts from the copy that is compared with.
       const names = decided && now.envNames ? namesAfter(now.envNames, decided) : now.envNames
       const values = { ...now, ...draft!.edits, envNames: names }
       // A text keeps the one that it was made from until the form has merged it with the server's.
       const madeFrom = movedNow.filter((name) => isMergedByLine(name) && name in draft!.edits && !sameValue(now[name], values[name]))
-      drafts.save({ ...now, ...Object.fromEntries(madeFrom.map((name) => [name, draft!.before[name]])) }, values, decided)
-      setDraft((before) => drafts.read() ?? before)
+      const from = { ...now, ...Object.fromEntries(madeFrom.map((name) => [name, draft!.before[name]])) }
+      const kept = drafts.follow(from, values, decided)
+      setDraft((before) => kept ?? before)
       setMoved(movedNow)
       if (movedNow.length > 0) return
       const { result } = environment
@@ -123,10 +125,10 @@ export function useReview(cvm: Cvm, update: UpdateHandle, drafts: DraftHandle, i
     values,
     problems: {
       ...editProblems(baseline, values),
-      ...Object.fromEntries(unmerged.map((field) => [field, textIsUnmerged])),
+      ...Object.fromEntries(unmerged.map(({ field, theirs }) => [field, theirs === null ? storedTextUnread : textIsUnmerged])),
       ...(decided && !environment.result ? { envNames: environmentIsOpen } : {}),
     },
-    moved: [...new Set([...moved, ...('conflicts' in compared ? compared.conflicts.map(({ field }) => field) : [])])].map(
+    moved: [...new Set([...moved, ...conflicts.filter(({ theirs }) => theirs !== null).map(({ field }) => field)])].map(
       (name) => fields[name].label,
     ),
     isChecking,

@@ -67,7 +67,7 @@ export function planRows(ids: readonly string[], items: readonly RefreshResult[]
   const byId = rowsById(items)
   return ids.map((id) => {
     const item = byId.get(id)
-    if (!item) return failedRow(id, nameOf(id), 'The answer holds no row for this CVM.')
+    if (!item) return failedRow(id, nameOf(id), 'The answer holds no row for this CVM that this console can read.')
     const { status, oldInstanceId, newInstanceId, source, verifiedWithGateway, reason } = item
     // What would be written is not known, so nothing is.
     if (status === 'updated' && newInstanceId === null)

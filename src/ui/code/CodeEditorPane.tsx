@@ -1,22 +1,22 @@
-import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands'
+import { defaultKeymap, history, historyKeymap, indentWithTab, isolateHistory } from '@codemirror/commands'
 import { yaml } from '@codemirror/lang-yaml'
 import { bracketMatching, indentOnInput, indentUnit } from '@codemirror/language'
 import { search, searchKeymap } from '@codemirror/search'
-import { type ChangeSpec, Compartment, EditorState, type Extension, Text } from '@codemirror/state'
+import { type ChangeSpec, Compartment, EditorState, Text, Transaction, type TransactionSpec } from '@codemirror/state'
 import { drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers } from '@codemirror/view'
 import { useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react'
 import type { CodePaneProps } from './code-editor-props.ts'
 import { classNames } from '@/ui/layout/class-names.ts'
 import { caretInSight } from './caret-in-sight.ts'
-import { codeFrameClass, codeHeightPx, lineEndOf, withLineEnds } from './code-frame.ts'
+import { codeFrameClass, codeHeightPx, withLineEnds } from './code-frame.ts'
 import { codeMarks, setCodeMarks } from './code-marks.ts'
 import { codeTheme } from './code-theme.ts'
 import { createEchoes } from './echoes.ts'
+import { lineEndChange, lineEnds, splitLines } from './line-ends.ts'
 import { lineChanges } from './text-changes.ts'
 
 interface Mounted {
   view: EditorView
-  lineEnds: Compartment
   attributes: Compartment
   description: HTMLElement
 }
@@ -62,7 +62,6 @@ export function CodeEditorPane({
     frame.style.height = '100%'
     frame.style.backgroundColor = 'inherit'
     root.replaceChildren(frame, description)
-    const lineEnds = new Compartment()
     const attributes = new Compartment()
     const view = new EditorView({
       root,
@@ -70,7 +69,7 @@ export function CodeEditorPane({
       state: EditorState.create({
         doc: known.current,
         extensions: [
-          lineEnds.of(lineEndExtension(known.current)),
+          lineEnds(known.current),
           attributes.of([]),
           lineNumbers(),
           history(),
@@ -86,8 +85,9 @@ export function CodeEditorPane({
             ? [EditorState.readOnly.of(true), EditorView.editable.of(false)]
             : [drawSelection(), highlightActiveLine(), highlightActiveLineGutter(), bracketMatching(), indentOnInput()],
           keymap.of([...defaultKeymap, ...historyKeymap, ...searchKeymap, ...(isReadOnly ? [] : [indentWithTab])]),
-          EditorView.updateListener.of(({ docChanged, state }) => {
-            if (!docChanged) return
+          EditorView.updateListener.of(({ docChanged, startState, state }) => {
+            // The same lines with other ends are another text.
+            if (!docChanged && state.lineBreak === startState.lineBreak) return
             const text = state.sliceDoc()
             if (text === known.current) return
             known.current = text
@@ -97,7 +97,7 @@ export function CodeEditorPane({
         ],
       }),
     })
-    mounted.current = { view, lineEnds, attributes, description }
+    mounted.current = { view, attributes, description }
     const cursor = takeOver()
     if (cursor) {
       const end = view.state.doc.length
@@ -132,9 +132,9 @@ export function CodeEditorPane({
   useEffect(() => {
     if (echoes.isEcho(value) || !mounted.current || value === known.current) return
     known.current = value
-    const { view, lineEnds } = mounted.current
-    view.dispatch({ effects: lineEnds.reconfigure(lineEndExtension(value)) })
-    view.dispatch({ changes: changesTo(view.state.doc, view.state.toText(value)) })
+    const { view } = mounted.current
+    // Undoing takes back what was done in this editor: what somebody else wrote stays in.
+    view.dispatch(replacement(view.state, value), { annotations: Transaction.addToHistory.of(false) })
   }, [value, echoes])
 
   useEffect(() => {
@@ -156,6 +156,10 @@ export function CodeEditorPane({
       view.dispatch(view.state.replaceSelection(withLineEnds(part, known.current)), { scrollIntoView: true, userEvent: 'input.drop' })
       view.focus()
     },
+    replace(text) {
+      const view = mounted.current?.view
+      view?.dispatch(replacement(view.state, text), { annotations: isolateHistory.of('full'), userEvent: 'input.replace' })
+    },
   }))
 
   return (
@@ -168,6 +172,12 @@ export function CodeEditorPane({
   )
 }
 
+/** Another text in place of the present one, with its line ends. */
+const replacement = (state: EditorState, text: string): TransactionSpec => ({
+  changes: changesTo(state.doc, splitLines(text)),
+  effects: lineEndChange(state, text),
+})
+
 /** Leaves the lines that stay, and with them the caret of whoever types there while somebody else's lines come in. */
 function changesTo(doc: Text, next: Text): ChangeSpec[] {
   const lines = (text: Text) => text.toJSON().map((line, at, all) => (at < all.length - 1 ? `${line}\n` : line))
@@ -175,14 +185,4 @@ function changesTo(doc: Text, next: Text): ChangeSpec[] {
   return lineChanges(lines(doc), lines(next)).map(({ from, to, lines: insert }) => {
     return { from: startOf(from), to: startOf(to), insert: Text.of(insert.join('').split('\n')) }
   })
-}
-
-/** Keeps the line ends of a text as they are: they are part of the compose hash. Pasted text takes on the ends of what it is pasted into. */
-function lineEndExtension(text: string): Extension {
-  const lineEnd = lineEndOf(text)
-  // In a mixed text only \n separates lines, so that every \r stays where it is.
-  return [
-    EditorState.lineSeparator.of(lineEnd ?? '\n'),
-    lineEnd ? EditorView.clipboardInputFilter.of((pasted) => pasted.replace(/\r\n|\r|\n/g, lineEnd)) : [],
-  ]
 }

@@ -53,6 +53,7 @@ export function CodeTextArea({
       onChange?.(next.replaceAll('\n', lineEnd))
       area.focus()
     },
+    replace: (text) => onChange?.(text),
   }))
   return (
     <div className={codeFrameClass({ isFrameless, isChanged, hasError })} style={{ height: codeHeightPx(lines) }}>

@@ -8,6 +8,8 @@ export interface CodeEditorHandle {
   goToLine: (line: number) => void
   /** Puts a text where the cursor is, in place of what is selected, with the line ends of the text around it. */
   insert: (text: string) => void
+  /** Puts another text in place of the whole one, as something that can be undone in the editor; a new `value` cannot. */
+  replace: (text: string) => void
 }
 
 export interface CodeEditorProps {

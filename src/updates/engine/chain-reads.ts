@@ -54,8 +54,8 @@ export function chainReads(facts: ChainFacts, options: { baseUrl?: string } = {}
     if (looks !== undefined && looks % looksBetweenSearches !== 0) return { allowed: true, proof: null }
     const sent = since === undefined ? null : await findRegistration(client, { appContract, composeHash, fromBlock: BigInt(since) })
     // Not ours: then it was allowed by someone else, perhaps before.
-    const found = sent ?? (await findRegistration(client, { appContract, composeHash }))
-    if (!found) return { allowed: true, proof: null }
+    const { found, searchedBackTo } = sent?.found ? sent : await findRegistration(client, { appContract, composeHash })
+    if (!found) return { allowed: true, proof: null, ...(searchedBackTo === null ? {} : { searchedBackTo: String(searchedBackTo) }) }
     const proven = await provenBy(found.transactionHash, found.blockNumber)
     if (proven.isSettling) looksSinceSearch.delete(composeHash) // it is there: the next look finds it again
     return proven

@@ -688,7 +688,7 @@ class Schedule {
         }
       }
       const isAllowed = await isComposeHashAllowed(client, question)
-      const proof = isAllowed ? await findRegistration(client, question) : null
+      const proof = isAllowed ? (await findRegistration(client, question)).found : null
       if (!tab.isOpen || driver.handle().state !== state) return
       if (proof) {
         driver.handle().send({ type: 'alreadyAllowed', proof: proof.transactionHash })

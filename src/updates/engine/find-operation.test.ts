@@ -20,11 +20,11 @@ const operation = (correlationId: string, given: Partial<Operation> = {}) =>
   ({ correlationId, type: 'update', status: 'completed', startedAt: '2026-03-01T12:00:00Z', composeHash, ...given }) as Operation
 
 /** A server with these operations, newest first, and a CVM with this hash and number of vCPUs. */
-const serverWith = (items: Operation[], { runningHash = composeHash, vcpu = 8 } = {}) =>
+const serverWith = (items: Operation[], { runningHash = composeHash, vcpu = 8, unreadable = 0, inProgress = false } = {}) =>
   ({
     api: {
-      fetchOperations: async () => ({ items, next_cursor: null }),
-      fetchCvm: async () => ({ composeHash: runningHash, resources: { vcpu } }),
+      fetchOperations: async () => ({ items, next_cursor: null, unreadable }),
+      fetchCvm: async () => ({ composeHash: runningHash, resources: { vcpu }, status: 'running', inProgress }),
     },
   }) as unknown as Pick<UpdateWorld, 'api'>
 
@@ -94,5 +94,23 @@ describe('whether a prepared update was confirmed', () => {
   ])('%s', async (_, before, one, runningHash, expected) => {
     const found = await findConfirmed(serverWith([one], { runningHash }), 'cvm', { ticket, before })
     expect(found?.correlationId ?? null).toBe(expected)
+  })
+})
+
+describe('a record that could not be read may be the one that is looked for', () => {
+  test('what makes the CVM busy can be ours, unless another operation is seen to run', async () => {
+    expect(await canBeOwnOperation(serverWith([operation('old')], { unreadable: 1 }), 'cvm', knewOld)).toBe(true)
+    expect(await canBeOwnOperation(serverWith([operation('old', { status: 'in_progress' })], { unreadable: 1 }), 'cvm', knewOld)).toBe(
+      false,
+    )
+  })
+
+  test('a prepared update counts as not confirmed only while the CVM runs another hash and nothing is under way', async () => {
+    const other = 'f'.repeat(64)
+    const look = (given: Parameters<typeof serverWith>[1]) =>
+      findConfirmed(serverWith([operation('old')], { unreadable: 1, ...given }), 'cvm', { ticket, before: knewOld })
+    expect(await look({ runningHash: other })).toBeNull()
+    await expect(look({ runningHash: composeHash })).rejects.toMatchObject({ kind: 'not-understood' })
+    await expect(look({ runningHash: other, inProgress: true })).rejects.toMatchObject({ kind: 'not-understood' })
   })
 })

@@ -57,7 +57,10 @@ export function recoverUpdate(journal: Journal | null, facts: Facts): UpdateStat
     // Confirming reads the chain before anything is sent, so a proof that could not be checked now is checked there.
     return registration ? { step: 'hashRequired', ...prepared, note: 'reorganised' } : registered(journal.proof)
   }
-  if (registration?.allowed && !registration.isSettling) return { step: 'hashRequired', ...prepared, note: 'allowed-without-proof' }
+  if (registration?.allowed && !registration.isSettling) {
+    const { searchedBackTo } = registration
+    return { step: 'hashRequired', ...prepared, note: 'allowed-without-proof', ...(searchedBackTo ? { searchedBackTo } : {}) }
+  }
   if (journal.attempt) {
     // The nonce that our transaction would have had is used, and the hash is not allowed: something else was sent.
     const isUsedByAnother = registration !== null && facts.nonces !== null && facts.nonces.mined > journal.attempt.nonce

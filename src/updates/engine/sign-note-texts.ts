@@ -7,7 +7,7 @@ interface NoteWords {
 }
 
 /** Why a signature is asked for again. Saying no is a choice, not an error. */
-export const noteWords: Record<SignNote, NoteWords> = {
+const noteWords: Record<SignNote, NoteWords> = {
   rejected: {
     title: 'You declined in the wallet.',
     text: 'Nothing was sent, and the prepared update is kept. Sign whenever you are ready.',
@@ -53,4 +53,15 @@ export const noteWords: Record<SignNote, NoteWords> = {
     text: 'Phala Cloud also asks for the transaction that allowed it, and none was found. Signing once more changes nothing on the contract and provides one.',
     isTrouble: false,
   },
+}
+
+/** The words for a note, with how far the proof was looked for where that was not all the way. */
+export function wordsFor(note: SignNote, searchedBackTo?: string): NoteWords {
+  const words = noteWords[note]
+  if (note !== 'allowed-without-proof' || searchedBackTo === undefined) return words
+  const block = Number(searchedBackTo).toLocaleString('en')
+  return {
+    ...words,
+    text: `Phala Cloud also asks for the transaction that allowed it. Its logs could be searched back to block ${block}, and none was found there. Signing once more changes nothing on the contract and provides one.`,
+  }
 }

@@ -442,6 +442,15 @@ describe('whatever the computer’s clock says', () => {
     expect(driver.handle().record?.before).toMatchObject({ operations: null, serverTime: expect.any(String) })
   })
 
+  test('a list of which one record could not be read tells old from new no more than none', async () => {
+    const { cvm, submission } = await prepare(info.cvms.centralKms, { vcpu: 7 })
+    await fault({ patchBody: { items: [{ status: 3 }] } }, { method: 'GET', path: '/api/v1/cvms/{id}/operations' })
+    const driver = drive(cvm)
+    apply(driver, submission)
+    await reaches(driver, 'done')
+    expect(driver.handle().record?.before).toMatchObject({ operations: null })
+  })
+
   test('where neither is known, it stays unknown', async () => {
     const { cvm, submission } = await prepare(info.cvms.centralKms, { vcpu: 7 })
     await fault({ status: 503 }, { method: 'GET', path: '/api/v1/cvms/{id}/operations' })

@@ -95,8 +95,9 @@ async function readBefore(tools: EffectTools): Promise<void> {
   const { world, cvm, report } = tools
   const operations = await untilHeard(tools, () =>
     inTime(world, async (signal) => {
-      const { items } = await world.api.fetchOperations(cvm.id, { limit: recentOperations, signal })
-      return items.map(({ correlationId }) => correlationId)
+      const { items, unreadable } = await world.api.fetchOperations(cvm.id, { limit: recentOperations, signal })
+      // Of a record that could not be read nobody could say later whether it is new.
+      return unreadable > 0 ? null : items.map(({ correlationId }) => correlationId)
     }),
   ).catch((error: unknown) => {
     if (error instanceof ApiError) return null
@@ -232,7 +233,9 @@ async function watchForApproval(
     if (!looksFirst) await world.clock.wait(world.pace.chainMs, signal)
     await repeatedly(tools, world.pace.chainMs, async () => {
       const registration = await fromChain(tools, ticket, (reads) => reads.registration(ticket, null, since))
-      if (registration?.allowed && !registration.isSettling) report({ type: 'alreadyAllowed', proof: registration.proof })
+      if (!registration?.allowed || registration.isSettling) return
+      const { proof, searchedBackTo } = registration
+      report({ type: 'alreadyAllowed', proof, searchedBackTo })
     })
   }
   await Promise.all([chain(), watchForFinisher(ticket, tools, { looksFirst })])

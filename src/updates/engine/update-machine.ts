@@ -138,7 +138,8 @@ export type UpdateState =
   | { step: 'reviewing'; submission: Submission; failure?: Failure }
   | { step: 'submitting'; submission: Submission }
   | { step: 'submitUncertain'; submission: Submission; finding: 'looking' | 'unknown' }
-  | (Prepared & { step: 'hashRequired'; note?: SignNote })
+  /** `searchedBackTo`: with `allowed-without-proof`, the oldest block that was looked through for the proof, where the search ended early. */
+  | (Prepared & { step: 'hashRequired'; note?: SignNote; searchedBackTo?: string })
   /** `commitToken` starts the update without a key. Memory only: after a reload it is `null`, and whoever got the link still has it. */
   | (Prepared & { step: 'externalApproval'; commitToken: string | null })
   | (Prepared & { step: 'wallet'; stage: WalletStage; attempt?: Attempt })
@@ -197,7 +198,7 @@ export type UpdateEvent =
   | { type: 'unsuccessful'; why: Exclude<SignNote, 'rejected' | 'allowed-without-proof'> }
   /** The receipt registers the hash and the contract does not list it; `null`: a later look found no such contradiction. */
   | { type: 'contradicted'; since: string | null }
-  | { type: 'alreadyAllowed'; proof: Hex | null }
+  | { type: 'alreadyAllowed'; proof: Hex | null; searchedBackTo?: string | undefined }
   | { type: 'verified'; proof: Hex; device: DeviceStatus }
   | { type: 'deviceRead'; device: DeviceStatus }
   /**
@@ -348,7 +349,10 @@ function beforeRegistration(state: BeforeRegistration, event: UpdateEvent): Upda
   if (event.type === 'alreadyAllowed') {
     if (event.proof) return { step: 'registered', ...preparedOf(state), proof: event.proof, device: null, goesOnWithoutDevice: false }
     const canSay = state.step === 'externalApproval' || (state.step === 'hashRequired' && state.note !== 'allowed-without-proof')
-    return canSay ? { step: 'hashRequired', ...preparedOf(state), note: 'allowed-without-proof' } : state
+    const { searchedBackTo } = event
+    return canSay
+      ? { step: 'hashRequired', ...preparedOf(state), note: 'allowed-without-proof', ...(searchedBackTo ? { searchedBackTo } : {}) }
+      : state
   }
   // Someone else registered and confirmed; the operations say so.
   if (event.type === 'acceptedBy') return { step: 'accepted', correlationId: event.correlationId, ticket: state.ticket }

@@ -57,6 +57,8 @@ export interface Registration {
   proof: Hex | null
   /** The transaction is known, and too fresh to count as a proof on a chain whose newest block may be replaced. */
   isSettling?: true
+  /** No transaction was found, and the search through the logs ended early: the oldest block that it looked at. */
+  searchedBackTo?: string
   /** The candidate's receipt holds our event, and the contract does not list the hash (any more, or as far as this node knows). */
   isContradicted?: true
   /** Read along with a candidate. */

@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react'
-import { writeRefusals } from '@/api/write-refusals.ts'
+import { writeRefusals } from '@/api/session/write-refusals.ts'
 
 /** Why this key may not change this CVM, as far as the server has said so; `null` until it does. */
 export function useNotPermitted(cvmId: string): string | null {

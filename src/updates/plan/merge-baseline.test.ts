@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { sameValue } from './build-patch.ts'
-import { anyValue, sampleValues } from '@/updates/fields/testing/edit-values.ts'
+import { anyBaseline, anyValue, sampleValues } from '@/updates/fields/testing/edit-values.ts'
 import { fieldNames } from '@/updates/fields/fields.ts'
-import { mergeBaseline } from './merge-baseline.ts'
+import { laterCopy, mergeBaseline } from './merge-baseline.ts'
 
 const loaded = { ...sampleValues, composeYaml: 'a' }
 
@@ -80,5 +80,14 @@ test('no edit is ever lost, and every field is explained', () => {
       }
     }),
     { numRuns: 2_000 },
+  )
+})
+
+test('what a later copy leaves out stays as it is known, and everything else is as it says', () => {
+  fc.assert(
+    fc.property(anyBaseline, anyBaseline, (known, fresh) => {
+      const later = laterCopy(known, fresh)
+      for (const field of fieldNames) expect(later[field]).toEqual(fresh[field] ?? known[field])
+    }),
   )
 })

@@ -39,6 +39,16 @@ const mergeNames = (loaded: string[], fresh: string[], mine: string[]): string[]
  */
 export const isMergedByLine = (field: FieldName): field is TextFieldName => fields[field].kind === 'text'
 
+/** Why an edited text cannot be sent while the stored one is out of reach. */
+export const storedTextUnread =
+  'The stored text could not be read, so nobody can tell whether somebody else changed it. Your text is kept, and can be applied once the stored one is read.'
+
+/** A later copy of what the server holds: what it leaves out was not read, which says nothing against the value that is known. */
+export const laterCopy = (known: EditValues, fresh: EditValues): EditValues => ({
+  ...fresh,
+  ...Object.fromEntries(fieldNames.filter((name) => fresh[name] === null).map((name) => [name, known[name]])),
+})
+
 /** Three-way merge per field after the server's copy moved under an open form. No edit is ever overwritten. */
 export function mergeBaseline({ loaded, fresh, mine }: Record<'loaded' | 'fresh' | 'mine', EditValues>): Merge {
   const merge: Merge = { baseline: fresh, values: { ...fresh }, keptMine: [], conflicts: [], movedQuietly: [] }

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { orNull, text } from '../parts.ts'
-import { anyId, flag } from '../values.ts'
+import { anyId, flag, unreadCount, unreadKey } from '../values.ts'
 
 /** `POST /apps/{id}/cvms/is-allowed`: what the app contract says of each CVM as it stands. */
 export const appAllowedSchema = z.pipe(
@@ -36,8 +36,10 @@ export const deviceAllowlistSchema = z.pipe(
   z.looseObject({
     allow_any_device: flag,
     devices: orNull(z.array(z.looseObject({ device_id: z.string(), node_name: text, allowed_onchain: flag, status: text }))),
+    [unreadKey]: unreadCount,
   }),
-  z.transform(({ allow_any_device, devices }) => ({
+  z.transform(({ allow_any_device, devices, [unreadKey]: unreadable }) => ({
+    unreadable,
     allowsAny: allow_any_device,
     devices: (devices ?? []).map((one) => ({ id: one.device_id, node: one.node_name, isAllowed: one.allowed_onchain, status: one.status })),
   })),

@@ -12,7 +12,7 @@ import { Spinner } from '@/ui/feedback/Spinner.tsx'
 import { useNow } from '@/ui/feedback/use-now.ts'
 import { deviceWords } from '@/updates/verdict/device-allowance.ts'
 import { preparedUntil, type ApprovalRequest } from '@/updates/handover/handover-link.ts'
-import { noteWords } from '@/updates/engine/sign-note-texts.ts'
+import { wordsFor } from '@/updates/engine/sign-note-texts.ts'
 import type { ChainTrouble, SignNote, Tx } from '@/updates/engine/update-machine.ts'
 import type { RegistrationFacts } from '@/features/approval/signing/use-registration-facts.ts'
 
@@ -110,7 +110,7 @@ function StatusNotice({ chain, facts, deviceId, tx, note, chainTrouble }: Omit<A
     )
   }
   if (!note) return null
-  const { title, text, isTrouble } = noteWords[note]
+  const { title, text, isTrouble } = wordsFor(note)
   return (
     <Notice tone={isTrouble ? 'caution' : 'neutral'} title={title}>
       {text}

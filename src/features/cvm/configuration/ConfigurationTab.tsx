@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { FileCode2, KeyRound, SquareTerminal } from 'lucide-react'
+import { scriptOriginQuery, scriptOriginWords } from '@/api/apps/script-origin.ts'
 import { cvmQueries } from '@/api/queries.ts'
 import type { Cvm } from '@/domain/cvm.ts'
 import { formatKib, utf8Bytes } from '@/domain/units.ts'
@@ -17,6 +18,7 @@ export function ConfigurationTab({ cvm }: { cvm: Cvm }) {
   const { data: manifest, error, refetch } = useQuery(cvmQueries.appCompose(cvm.id))
   const compose = manifest?.docker_compose_file ?? null
   const script = manifest?.pre_launch_script ?? null
+  const { data: origin } = useQuery({ ...scriptOriginQuery(cvm.id), enabled: Boolean(script), select: scriptOriginWords })
   return (
     <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_22rem]">
       <div className="grid min-w-0 gap-4">
@@ -54,7 +56,10 @@ export function ConfigurationTab({ cvm }: { cvm: Cvm }) {
           aside={script ? <CopyButton value={script} label="pre-launch script" withText /> : undefined}
         >
           {script ? (
-            <CodeEditor label="Pre-launch script" language="shell" value={script} isReadOnly isFrameless lines={fitting(script)} />
+            <>
+              {origin ? <p className="border-b border-line px-4 py-2.5 text-12 text-muted">{origin}</p> : null}
+              <CodeEditor label="Pre-launch script" language="shell" value={script} isReadOnly isFrameless lines={fitting(script)} />
+            </>
           ) : manifest ? (
             <p className="text-13 text-muted">No script runs before the containers start.</p>
           ) : error ? (

@@ -7,6 +7,7 @@ import { Select } from '@/ui/controls/Select.tsx'
 import { TextInput } from '@/ui/controls/TextInput.tsx'
 import { Skeleton } from '@/ui/layout/Skeleton.tsx'
 import { plainText } from './ansi.ts'
+import { logStanding } from './log-standing.ts'
 import { LogTrouble } from './LogTrouble.tsx'
 import { LogView } from './LogView.tsx'
 import { type LogReading, useLog } from './use-log.ts'
@@ -24,6 +25,14 @@ interface LogReaderProps {
 
 const tails = [500, 2_000, 20_000, 100_000]
 
+const emptyWords: Record<LogReading['state'], string> = {
+  reading: 'Nothing has been read yet.',
+  following: 'Nothing was printed yet.',
+  ended: 'Nothing was printed.',
+  cut: 'Nothing could be read.',
+  failed: 'Nothing could be read.',
+}
+
 /** One log: its newest lines, and those that come. */
 export function LogReader({ cvmId, logId, name, address, canFollow }: LogReaderProps) {
   const [tail, setTail] = useState(2_000)
@@ -33,15 +42,18 @@ export function LogReader({ cvmId, logId, name, address, canFollow }: LogReaderP
   const [showsTime, setShowsTime] = useState(true)
   const [onlyFound, setOnlyFound] = useState(false)
   const [typed, setTyped] = useState('')
-  const [paused, setPaused] = useState<readonly string[] | null>(null)
+  /** What is shown meanwhile. */
+  const [paused, setPaused] = useState<LogReading | null>(null)
   const reading = useLog({ cvmId, logId, tail, follow: canFollow, attempt })
   const search = useDeferredValue(typed).trim().toLowerCase()
-  const lines = paused ?? reading.lines
+  const held = paused ?? reading
+  const { lines } = held
   const found = useMemo(
     () => (search === '' ? null : lines.filter((line) => plainText(line).toLowerCase().includes(search))),
     [lines, search],
   )
   const shown = onlyFound && found ? found : lines
+  const isPartial = reading.state === 'cut' || reading.state === 'failed'
   const again = () => {
     setPaused(null)
     setAttempt(attempt + 1)
@@ -67,7 +79,14 @@ export function LogReader({ cvmId, logId, name, address, canFollow }: LogReaderP
         <Checkbox label="Times" checked={showsTime} onChange={(event) => setShowsTime(event.target.checked)} />
         <Checkbox label="Follow" checked={isFollowing} onChange={(event) => setFollowing(event.target.checked)} />
         <span className="ml-auto flex flex-wrap items-center gap-2">
-          <Select aria-label="How many lines to begin with" value={tail} onChange={(event) => setTail(Number(event.target.value))}>
+          <Select
+            aria-label="How many lines to begin with"
+            value={tail}
+            onChange={(event) => {
+              setPaused(null)
+              setTail(Number(event.target.value))
+            }}
+          >
             {tails.map((count) => (
               <option key={count} value={count}>
                 last {count.toLocaleString('en')} lines
@@ -75,7 +94,7 @@ export function LogReader({ cvmId, logId, name, address, canFollow }: LogReaderP
             ))}
           </Select>
           {canFollow ? (
-            <Button size="sm" icon={paused ? Play : Pause} onClick={() => setPaused(paused ? null : reading.lines)}>
+            <Button size="sm" icon={paused ? Play : Pause} onClick={() => setPaused(paused ? null : reading)}>
               {paused ? 'Continue' : 'Pause'}
             </Button>
           ) : (
@@ -100,6 +119,10 @@ export function LogReader({ cvmId, logId, name, address, canFollow }: LogReaderP
           <Skeleton className="h-4 w-2/5" />
           <Skeleton className="h-4 w-1/2" />
         </div>
+      ) : shown.length === 0 ? (
+        <p className="h-[min(36rem,65dvh)] bg-raised p-3 text-13 text-muted">
+          {lines.length > 0 ? 'No line holds that.' : emptyWords[held.state]}
+        </p>
       ) : (
         <LogView
           label={name}
@@ -112,10 +135,10 @@ export function LogReader({ cvmId, logId, name, address, canFollow }: LogReaderP
         />
       )}
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 border-t border-line bg-sunken px-3 py-1.5 text-12 text-muted">
-        <output>
-          {standing(reading, { shown: shown.length, found: found?.length ?? null, isPaused: paused !== null, all: lines.length })}
+        <output className={isPartial ? 'font-medium text-caution' : undefined}>
+          {logStanding(reading, { paused, shown: shown.length, found: found?.length ?? null })}
         </output>
-        {canFollow && (reading.state === 'ended' || reading.state === 'failed') ? (
+        {canFollow && (reading.state === 'ended' || isPartial) ? (
           <Button size="sm" icon={RotateCw} onClick={again}>
             Read on
           </Button>
@@ -123,24 +146,4 @@ export function LogReader({ cvmId, logId, name, address, canFollow }: LogReaderP
       </div>
     </div>
   )
-}
-
-function standing(
-  { state, dropped, lines }: LogReading,
-  { shown, found, isPaused, all }: { shown: number; found: number | null; isPaused: boolean; all: number },
-): string {
-  const count = (lineCount: number) => (lineCount === 1 ? '1 line' : `${lineCount.toLocaleString('en')} lines`)
-  const what = found === null ? count(shown) : `found in ${count(found)} of ${all.toLocaleString('en')}`
-  const how = isPaused
-    ? `paused, ${count(Math.max(0, lines.length - all))} came since`
-    : state === 'following'
-      ? 'new lines come in by themselves'
-      : state === 'reading'
-        ? 'being read'
-        : state === 'failed'
-          ? 'the connection was lost'
-          : lines.length === 0
-            ? 'nothing was printed yet'
-            : 'read to its end'
-  return [what, how, ...(dropped > 0 ? [`${count(dropped)} before these were let go`] : [])].join(' · ')
 }

@@ -14,6 +14,7 @@ import { Card } from '@/ui/layout/Card.tsx'
 import type { Icon } from '@/ui/layout/icon.ts'
 import { Skeleton } from '@/ui/layout/Skeleton.tsx'
 import { Absent } from '@/features/cvm/Absent.tsx'
+import { LeftOut } from '@/features/cvm/LeftOut.tsx'
 import { LogReader } from './LogReader.tsx'
 
 /** What runs inside, and what it prints. */
@@ -22,12 +23,18 @@ export function LogsTab({ cvm }: { cvm: Cvm }) {
   const [chosen, setChosen] = useState<string | null>(null)
   const containers = data?.containers ?? []
   const container = containers.find(({ id }) => id === chosen) ?? (chosen === null ? containers[0] : undefined)
-  const isSerial = chosen === serialLogId || (data !== undefined && !container)
+  // The machine’s own output needs no list of containers.
+  const isSerial = chosen === serialLogId || (!container && (data !== undefined || error !== null))
   return (
     <div className="grid min-w-0 items-start gap-4 lg:grid-cols-[18rem_minmax(0,1fr)]">
       <Card title="Containers" icon={Box} padded={false} aside={data?.containers ? String(containers.length) : undefined}>
-        {data ? (
+        {data || error ? (
           <ul className="divide-y divide-line">
+            {!data && error ? (
+              <li className="p-4">
+                <Absent what="The containers" error={error} onRetry={() => void refetch()} />
+              </li>
+            ) : null}
             {containers.map((one) => (
               <Source
                 key={one.id}
@@ -39,7 +46,12 @@ export function LogsTab({ cvm }: { cvm: Cvm }) {
                 <ContainerFacts container={one} />
               </Source>
             ))}
-            {data.containers === null ? (
+            {data && data.unreadable > 0 ? (
+              <li>
+                <LeftOut count={data.unreadable} shown={containers.length} />
+              </li>
+            ) : null}
+            {data?.containers === null ? (
               <li className="px-4 py-3 text-13 text-muted">
                 {data.isOnline === false || cvm.status !== 'running'
                   ? 'The CVM does not run, so its containers cannot be listed.'
@@ -50,10 +62,6 @@ export function LogsTab({ cvm }: { cvm: Cvm }) {
               what the machine prints while it boots
             </Source>
           </ul>
-        ) : error ? (
-          <div className="p-4">
-            <Absent what="The containers" error={error} onRetry={() => void refetch()} />
-          </div>
         ) : (
           <div className="space-y-2 p-4">
             <Skeleton className="h-5 w-40" />
@@ -63,7 +71,7 @@ export function LogsTab({ cvm }: { cvm: Cvm }) {
         )}
       </Card>
       <div className="grid min-w-0 gap-4">
-        {cvm.visibility.publicLogs ? null : (
+        {cvm.visibility.publicLogs !== false ? null : (
           <Notice title="The logs of this CVM are not public, so they cannot be read from outside.">
             <Link
               to="/cvms/$cvmId/edit"

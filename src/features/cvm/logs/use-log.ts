@@ -6,7 +6,8 @@ export interface LogReading {
   lines: readonly string[]
   /** Earlier lines that were let go. */
   dropped: number
-  state: 'reading' | 'following' | 'ended' | 'failed'
+  /** `cut`: what comes after the first `logBytes` was not handed out. */
+  state: 'reading' | 'following' | 'ended' | 'cut' | 'failed'
   error: Error | null
 }
 
@@ -37,19 +38,23 @@ export function useLog({ cvmId, logId, tail, follow, attempt }: LogSource): LogR
       timer = undefined
       setReading({ lines: lines.read(), dropped: lines.dropped(), state, error })
     }
+    const drawSoon = () => {
+      timer ??= setTimeout(() => draw(follow ? 'following' : 'reading'), drawMs)
+    }
     // oxlint-disable-next-line react/set-state-in-effect -- another log begins empty
     setReading(nothingYet)
     readLog(
       { cvmId, logId, tail, follow },
       {
         signal: stop.signal,
+        onOpen: drawSoon,
         onText(text) {
           lines.append(text)
-          timer ??= setTimeout(() => draw(follow ? 'following' : 'reading'), drawMs)
+          drawSoon()
         },
       },
     ).then(
-      () => (stop.signal.aborted ? undefined : draw('ended')),
+      (handedOut) => (stop.signal.aborted ? undefined : draw(handedOut === 'cut' ? 'cut' : 'ended')),
       (error: unknown) => (stop.signal.aborted ? undefined : draw('failed', error instanceof Error ? error : new Error(String(error)))),
     )
     return () => {

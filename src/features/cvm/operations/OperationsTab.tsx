@@ -4,6 +4,7 @@ import { cvmQueries } from '@/api/queries.ts'
 import { Card } from '@/ui/layout/Card.tsx'
 import { EmptyState } from '@/ui/layout/EmptyState.tsx'
 import { Absent } from '@/features/cvm/Absent.tsx'
+import { LeftOut } from '@/features/cvm/LeftOut.tsx'
 import { OperationList } from './OperationList.tsx'
 import { OperationsSkeleton } from './OperationsSkeleton.tsx'
 
@@ -12,12 +13,7 @@ export function OperationsTab({ cvmId }: { cvmId: string }) {
   const { data, error, refetch } = useQuery(cvmQueries.operations(cvmId))
   return (
     <Card title="Operations" icon={History} padded={false} aside={data?.next_cursor ? 'the 50 newest' : undefined}>
-      {data && data.unreadable > 0 ? (
-        <p className="border-b border-line px-4 py-3 text-13 text-caution">
-          {data.unreadable} of {data.items.length + data.unreadable} could not be read and are left out: the server describes them in a form
-          that this console does not know.
-        </p>
-      ) : null}
+      {data ? <LeftOut count={data.unreadable} shown={data.items.length} className="border-b border-line" /> : null}
       {data ? (
         data.items.length + data.unreadable > 0 ? (
           <OperationList operations={data.items} />

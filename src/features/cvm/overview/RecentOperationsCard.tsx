@@ -4,6 +4,7 @@ import { History } from 'lucide-react'
 import { cvmQueries } from '@/api/queries.ts'
 import { Card } from '@/ui/layout/Card.tsx'
 import { Absent } from '@/features/cvm/Absent.tsx'
+import { LeftOut } from '@/features/cvm/LeftOut.tsx'
 import { OperationList } from '@/features/cvm/operations/OperationList.tsx'
 import { OperationsSkeleton } from '@/features/cvm/operations/OperationsSkeleton.tsx'
 
@@ -33,6 +34,8 @@ export function RecentOperationsCard({ cvmId }: { cvmId: string }) {
       {operations ? (
         operations.length > 0 ? (
           <OperationList operations={operations} isBrief />
+        ) : data!.unreadable > 0 ? (
+          <LeftOut count={data!.unreadable} shown={0} />
         ) : (
           <p className="p-4 text-13 text-muted">Nothing has happened to this CVM yet.</p>
         )

@@ -6,6 +6,7 @@ import { CopyableId } from '@/ui/feedback/CopyableId.tsx'
 import { Card } from '@/ui/layout/Card.tsx'
 import { Skeleton } from '@/ui/layout/Skeleton.tsx'
 import { Absent } from '@/features/cvm/Absent.tsx'
+import { LeftOut } from '@/features/cvm/LeftOut.tsx'
 
 /** The machines on which the app contract lets CVMs of this app start. */
 export function DevicesCard({ appId }: { appId: string }) {
@@ -15,7 +16,8 @@ export function DevicesCard({ appId }: { appId: string }) {
       {data ? (
         <>
           {data.allowsAny ? <p className="border-b border-line px-4 py-3 text-13">The contract allows any device.</p> : null}
-          {data.devices.length === 0 ? (
+          <LeftOut count={data.unreadable} shown={data.devices.length} />
+          {data.devices.length === 0 && data.unreadable > 0 ? null : data.devices.length === 0 ? (
             <p className="px-4 py-3 text-13 text-muted">The server names no devices.</p>
           ) : (
             <ul className="divide-y divide-line">

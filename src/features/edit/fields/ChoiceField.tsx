@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react'
 import type { Choice } from '@/updates/fields/field-row.ts'
 import { fieldRow } from '@/updates/fields/fields.ts'
-import { Field } from '@/ui/controls/Field.tsx'
 import { Select } from '@/ui/controls/Select.tsx'
+import { EditField } from './EditField.tsx'
 import { FieldCost } from './FieldCost.tsx'
 import { type FieldProps, fieldElementId } from '@/features/edit/field-props.ts'
 
@@ -20,7 +20,7 @@ export function ChoiceField({ name, form, value, before, isChanged, problem, onU
   const labelOf = (wanted: string) => offered?.find((choice) => choice.value === wanted)?.label ?? wanted
   return (
     <div id={fieldElementId(name)}>
-      <Field
+      <EditField
         label={row.label}
         aside={<FieldCost name={name} cvm={cvm} />}
         changed={isChanged}
@@ -38,7 +38,7 @@ export function ChoiceField({ name, form, value, before, isChanged, problem, onU
             </option>
           ))}
         </Select>
-      </Field>
+      </EditField>
     </div>
   )
 }

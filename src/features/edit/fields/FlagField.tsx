@@ -1,8 +1,8 @@
 import { Undo2 } from 'lucide-react'
 import { fieldRow } from '@/updates/fields/fields.ts'
-import { Field } from '@/ui/controls/Field.tsx'
 import { Select } from '@/ui/controls/Select.tsx'
 import { Switch } from '@/ui/controls/Switch.tsx'
+import { EditField } from './EditField.tsx'
 import { FieldCost } from './FieldCost.tsx'
 import { type FieldProps, fieldElementId } from '@/features/edit/field-props.ts'
 
@@ -17,7 +17,7 @@ export function FlagField({ name, form, value, before, isChanged, problem, onUnd
   if (before === null) {
     return (
       <div id={fieldElementId(name)} className="py-3 first:pt-0 last:pb-0">
-        <Field
+        <EditField
           label={label}
           aside={cost}
           changed={isChanged}
@@ -35,7 +35,7 @@ export function FlagField({ name, form, value, before, isChanged, problem, onUnd
             <option value="true">{asHeading(words.on)}</option>
             <option value="false">{asHeading(words.off)}</option>
           </Select>
-        </Field>
+        </EditField>
       </div>
     )
   }

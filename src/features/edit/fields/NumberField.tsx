@@ -1,7 +1,7 @@
 import { formatValue } from '@/updates/plan/update-plan.ts'
 import { fieldRow } from '@/updates/fields/fields.ts'
-import { Field } from '@/ui/controls/Field.tsx'
 import { NumberInput } from '@/ui/controls/NumberInput.tsx'
+import { EditField } from './EditField.tsx'
 import { FieldCost } from './FieldCost.tsx'
 import { type FieldProps, fieldElementId } from '@/features/edit/field-props.ts'
 
@@ -18,7 +18,7 @@ export function NumberField({ name, form, before, isChanged, problem, onUndo, cv
   const row = fieldRow(name)
   return (
     <div id={fieldElementId(name)}>
-      <Field
+      <EditField
         label={row.label}
         aside={<FieldCost name={name} cvm={cvm} />}
         changed={isChanged}
@@ -27,7 +27,7 @@ export function NumberField({ name, form, before, isChanged, problem, onUndo, cv
         error={problem}
       >
         <NumberInput unit={row.kind === 'number' ? row.unit : ''} {...form.register(name, { setValueAs: parseNumber })} />
-      </Field>
+      </EditField>
     </div>
   )
 }

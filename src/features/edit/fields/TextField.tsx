@@ -13,6 +13,7 @@ import { DroppedFileDialog } from './DroppedFileDialog.tsx'
 import { FieldCost } from './FieldCost.tsx'
 import { type FieldProps, fieldElementId } from '@/features/edit/field-props.ts'
 import { RemarkList, remarkProblem } from '@/features/edit/compose/RemarkList.tsx'
+import { ScriptOrigin } from './ScriptOrigin.tsx'
 import { SizeMeter } from './SizeMeter.tsx'
 import { useTextFile } from './use-text-file.ts'
 
@@ -32,7 +33,8 @@ export function TextField({ name, form, value, isChanged, problem, onUndo, cvm, 
   const sharedBytes = utf8Bytes(edit.values.composeYaml ?? '') + utf8Bytes(edit.values.preLaunchScript ?? '')
   const marks = useMemo(() => remarks.filter(({ severity }) => severity !== 'note'), [remarks])
   const setText = (next: string) => form.setValue(name, next)
-  const file = useTextFile({ text: text ?? '', onReplace: setText, onInsert: (part) => editor?.current?.insert(part) })
+  const replaceText = (next: string) => (editor?.current ? editor.current.replace(next) : setText(next))
+  const file = useTextFile({ text: text ?? '', onReplace: replaceText, onInsert: (part) => editor?.current?.insert(part) })
 
   if (text === null) {
     return (
@@ -79,6 +81,7 @@ export function TextField({ name, form, value, isChanged, problem, onUndo, cvm, 
           </span>
         </div>
       </div>
+      {name === 'preLaunchScript' && text !== '' && !isChanged ? <ScriptOrigin cvmId={cvm.id} /> : null}
       <div {...file.dropTarget}>
         <CodeEditor
           ref={editor}
@@ -98,7 +101,7 @@ export function TextField({ name, form, value, isChanged, problem, onUndo, cvm, 
       {language === 'shell' && text.includes('\r\n') ? (
         <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-12 text-caution">
           Its lines end as on Windows (CRLF), which a shell takes for a part of each command: the script would fail.
-          <Button size="sm" onClick={() => setText(text.replaceAll('\r\n', '\n'))}>
+          <Button size="sm" onClick={() => replaceText(text.replaceAll('\r\n', '\n'))}>
             Convert the line ends
           </Button>
         </p>

@@ -2,8 +2,8 @@ import { useQuery } from '@tanstack/react-query'
 import { cvmQueries } from '@/api/queries.ts'
 import { fields } from '@/updates/fields/fields.ts'
 import { Button } from '@/ui/controls/Button.tsx'
-import { Field } from '@/ui/controls/Field.tsx'
 import { TextArea } from '@/ui/controls/TextArea.tsx'
+import { EditField } from './EditField.tsx'
 import { FieldCost } from './FieldCost.tsx'
 import { type FieldProps, fieldElementId } from '@/features/edit/field-props.ts'
 
@@ -31,7 +31,7 @@ export function UserConfigField({ name, form, value, problem, onUndo, cvm }: Fie
   }
   return (
     <div id={fieldElementId(name)}>
-      <Field
+      <EditField
         label={fields.userConfig.label}
         aside={<FieldCost name={name} cvm={cvm} />}
         changed
@@ -47,7 +47,7 @@ export function UserConfigField({ name, form, value, problem, onUndo, cvm }: Fie
         }
       >
         <TextArea mono rows={6} {...form.register('userConfig')} />
-      </Field>
+      </EditField>
     </div>
   )
 }

@@ -4,13 +4,13 @@ import { type MergeChoice, mergedText, mergeTexts, openPieces } from '@/updates/
 import { Button } from '@/ui/controls/Button.tsx'
 import { DiffView } from '@/ui/code/DiffView.tsx'
 import { Notice } from '@/ui/feedback/Notice.tsx'
-import type { UnmergedText } from '@/features/edit/use-edit-form.ts'
+import type { MergedBy, UnmergedText } from '@/features/edit/use-edit-form.ts'
 import { OpenPieceChoice } from './OpenPieceChoice.tsx'
 
 interface MergeTextProps {
   unmerged: UnmergedText
   /** `mine` is what was in the form until now. */
-  onMerged: (text: UnmergedText, merged: string) => void
+  onMerged: (text: UnmergedText, merged: string, by: MergedBy) => void
 }
 
 /**
@@ -28,7 +28,7 @@ export function MergeText({ unmerged, onMerged }: MergeTextProps) {
   const decided = open.filter(({ id }) => choices.has(id)).length
   const isClean = open.length === 0
   useEffect(() => {
-    if (isClean && merged !== null) onMerged(unmerged, merged)
+    if (isClean && merged !== null) onMerged(unmerged, merged, 'itself')
     // oxlint-disable-next-line react/exhaustive-deps -- once for each text that nothing is open in
   }, [isClean, merged])
 
@@ -46,7 +46,7 @@ export function MergeText({ unmerged, onMerged }: MergeTextProps) {
             variant="primary"
             size="sm"
             disabledReason={merged === null ? `${counted(left)} ${left === 1 ? 'is' : 'are'} still open.` : null}
-            onClick={() => merged !== null && onMerged(unmerged, merged)}
+            onClick={() => merged !== null && onMerged(unmerged, merged, 'person')}
           >
             Put the merged text into the form
           </Button>

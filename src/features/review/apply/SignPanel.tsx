@@ -10,7 +10,7 @@ import { HashFacts } from '@/ui/feedback/HashFacts.tsx'
 import { Notice } from '@/ui/feedback/Notice.tsx'
 import { Spinner } from '@/ui/feedback/Spinner.tsx'
 import { approvalLink } from '@/updates/handover/handover-link.ts'
-import { noteWords } from '@/updates/engine/sign-note-texts.ts'
+import { wordsFor } from '@/updates/engine/sign-note-texts.ts'
 import type { UpdateHandle } from '@/updates/engine/update-handle.ts'
 import type { UpdateState } from '@/updates/engine/update-machine.ts'
 import { Name } from '@/ui/layout/Name.tsx'
@@ -28,7 +28,7 @@ interface SignPanelProps {
 /** What has to be signed, and why, before any wallet opens. A hash that is not what the edits lead to is never offered for signing. */
 export function SignPanel({ cvm, update, state, chain }: SignPanelProps) {
   const { ticket, verdict } = state
-  const note = state.step === 'hashRequired' && state.note ? noteWords[state.note] : null
+  const note = state.step === 'hashRequired' && state.note ? wordsFor(state.note, state.searchedBackTo) : null
   const [goesOnUnproven, setGoesOnUnproven] = useState(false)
   const disabledReason =
     verdictHindrance(verdict, goesOnUnproven) ?? (update.isFollowing ? 'Another tab drives this update. Take it over first.' : null)

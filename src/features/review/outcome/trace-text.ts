@@ -1,4 +1,4 @@
-import type { RegistrationTrace } from '@/chain/registration-trace.ts'
+import type { RegistrationTrace } from '@/chain/logs/registration-trace.ts'
 import { type ChainName, networkTitle } from '@/domain/network-names.ts'
 import { parseHash32 } from '@/domain/identifiers.ts'
 import type { Journal } from '@/updates/engine/update-journal.ts'

@@ -1,7 +1,7 @@
 import { sessionState } from '@/lib/session-state.ts'
 import { createStore } from '@/lib/store.ts'
-import type { Endpoint } from './endpoints.ts'
-import { signedOut } from './signed-out.ts'
+import type { Endpoint } from '../endpoints.ts'
+import { signedOut } from '../signed-out.ts'
 
 const none: ReadonlySet<string> = new Set()
 const state = sessionState(() => {

@@ -1,7 +1,8 @@
 import { getBlock, getTransactionReceipt } from 'viem/actions'
 import { type ComposeHash, type Hex, sameAddress, toBytes32 } from '@/domain/identifiers.ts'
-import { type ChainFacts, chainClient } from './chain-client.ts'
-import { composeHashAddedTopic, findRegistration } from './registration.ts'
+import { type ChainFacts, chainClient } from '../chain-client.ts'
+import { announcedBy } from './log-search.ts'
+import { findRegistration } from '../registration.ts'
 
 /** What a transaction's receipt says about a registration, for a person who checks it later. */
 export interface RegistrationTrace {
@@ -30,7 +31,7 @@ export async function readRegistrationTrace(
 ): Promise<RegistrationTrace | null> {
   const client = chainClient(chain)
   const question = { appContract, composeHash: toBytes32(composeHash) }
-  const transactionHash = knownTransaction ?? (await findRegistration(client, question))?.transactionHash
+  const transactionHash = knownTransaction ?? (await findRegistration(client, question)).found?.transactionHash
   if (!transactionHash) return null
   const { logs, blockNumber } = await getTransactionReceipt(client, { hash: transactionHash })
   const { timestamp } = await getBlock(client, { blockNumber })
@@ -39,7 +40,7 @@ export async function readRegistrationTrace(
     blockNumber,
     minedAt: new Date(Number(timestamp) * 1000).toISOString(),
     announced: logs
-      .filter(({ address, topics }) => sameAddress(address, appContract) && topics[0] === composeHashAddedTopic)
+      .filter(({ address, topics }) => sameAddress(address, appContract) && topics[0] === announcedBy.addComposeHash)
       .map(({ data }) => toBytes32(data)),
   }
 }

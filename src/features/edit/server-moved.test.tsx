@@ -1,0 +1,128 @@
+// @vitest-environment jsdom
+// @vitest-environment-options {"url": "http://sandbox.test"}
+import { cleanup, configure, screen, waitFor } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import * as api from '@/api/cvms.ts'
+import { signedOut } from '@/api/signed-out.ts'
+import { browserStore } from '@/lib/storage.ts'
+import { testScope } from '@/runs/testing/session.tsx'
+import { draftOf, draftRecords } from '@/updates/drafts/draft-store.ts'
+import type { UpdateDriver } from '@/updates/engine/update-driver.ts'
+import { type EditValues, readBaseline } from '@/updates/fields/fields.ts'
+import { sandboxWithClient, type SandboxClient } from '../../../sandbox/testing/api-client.ts'
+import { fetchToSandbox } from '../../../sandbox/testing/fetch-to-sandbox.ts'
+import { openEditPage } from './testing/open-edit-page.tsx'
+
+// What a form says while somebody else changes the same CVM, with the real sandbox in this process.
+
+const origin = 'http://sandbox.test'
+configure({ asyncUtilTimeout: 20_000 })
+vi.setConfig({ testTimeout: 60_000 })
+
+let client: SandboxClient
+let driver: UpdateDriver | undefined
+
+beforeAll(async () => {
+  client = await sandboxWithClient({ fleetSize: 8, seed: 1 })
+})
+afterAll(() => client.stop())
+beforeEach(async () => {
+  vi.stubGlobal('matchMedia', () => ({ matches: false, addEventListener: () => {}, removeEventListener: () => {} })) // jsdom has none of these
+  vi.stubGlobal('scrollTo', () => {})
+  vi.stubGlobal(
+    'IntersectionObserver',
+    class {
+      observe() {}
+      disconnect() {}
+    },
+  )
+  Range.prototype.getClientRects = () => [] as unknown as DOMRectList
+  await client.call('POST', '/sandbox/reset', { body: { applySeconds: 0.05, fleetSize: 8 } })
+  client.info = await client.readInfo()
+  vi.stubGlobal('fetch', fetchToSandbox({ sandbox: () => client.sandbox, key: () => client.info.keys.owner, origin }))
+})
+afterEach(() => {
+  cleanup()
+  driver?.stop()
+  driver = undefined
+  signedOut.end()
+  localStorage.clear()
+  vi.unstubAllGlobals()
+})
+
+const readAll = async (cvmId: string) => {
+  const [cvm, manifest] = await Promise.all([api.fetchCvm(cvmId), api.fetchAppCompose(cvmId)])
+  return { cvm, baseline: readBaseline(cvm, manifest) }
+}
+
+/** The CVM with edits of it that were kept in this browser before. */
+async function withDraft(edit: (baseline: EditValues) => Partial<EditValues>) {
+  const { cvm, baseline } = await readAll(client.info.cvms['centralKms']!)
+  const draft = draftOf(cvm.name, baseline, { ...baseline, ...edit(baseline) }, new Date())!
+  draftRecords(browserStore, testScope(client.sandbox.worldId())).write(cvm.id, draft)
+  return { cvm, baseline }
+}
+
+/** Somebody else's update, until it is through. */
+async function changeElsewhere(cvmId: string, patch: Record<string, unknown>) {
+  expect((await client.api('PATCH', `/cvms/${cvmId}`, { body: patch, key: client.info.keys.owner })).status).toBe(202)
+  await waitFor(async () => expect(await api.fetchCvm(cvmId)).toMatchObject({ inProgress: false, status: 'running' }))
+}
+
+const open = (cvm: Awaited<ReturnType<typeof readAll>>['cvm']) => {
+  const opened = openEditPage({ sandbox: client.sandbox, origin, cvm })
+  driver = opened.driver
+  return opened
+}
+const faults = (then: unknown, path: string, times = 100) =>
+  // oxlint-disable-next-line unicorn/no-thenable -- the control interface's own word
+  client.call('POST', '/sandbox/faults', { body: [{ method: 'GET', path, times, then }] })
+const noFaults = () => client.call('DELETE', '/sandbox/faults')
+const composeFilePath = '/api/v1/cvms/{id}/compose_file'
+const withMine = ({ composeYaml }: EditValues) => ({ composeYaml: `${composeYaml}# mine\n` })
+const theirsOf = ({ composeYaml }: EditValues) => composeYaml!.replace('services:', '# theirs\nservices:')
+
+test('edits that came back, and whose text was changed elsewhere and merged, are not told to be untouched', async () => {
+  const { cvm, baseline } = await withDraft(withMine)
+  await changeElsewhere(cvm.id, { docker_compose_file: theirsOf(baseline) })
+  open(cvm)
+  await screen.findByText('Compose file: changed elsewhere, and merged with your edits.')
+  expect(screen.getByText(/^Since then somebody else changed the same on the server/)).toBeTruthy()
+  expect(screen.queryByText(/has not moved on the server since/)).toBeNull()
+})
+
+test('edits of what nobody else touched are told to be so, also when other fields moved', async () => {
+  const { cvm } = await withDraft(withMine)
+  await changeElsewhere(cvm.id, { vcpu: 12 })
+  open(cvm)
+  await screen.findByText('What they change has not moved on the server since.')
+})
+
+test('a text whose stored one cannot be read is kept, cannot be reviewed, and is merged once that is read', async () => {
+  const { cvm, baseline } = await withDraft(withMine)
+  await changeElsewhere(cvm.id, { docker_compose_file: theirsOf(baseline) })
+  await faults({ status: 503, body: { detail: 'Not now' } }, composeFilePath)
+  open(cvm)
+  await screen.findByText('Not read from the server: Compose file.')
+  expect(screen.getByText('Whether somebody else changed the same on the server since could not be read.')).toBeTruthy()
+  expect(screen.getByText(/^The stored text could not be read, so nobody can tell/)).toBeTruthy()
+  expect(screen.getAllByText('1 field needs attention.').length).toBeGreaterThan(0)
+
+  await noFaults()
+  await userEvent.click(screen.getByRole('button', { name: 'Try again' }))
+  await screen.findByText('Compose file: changed elsewhere, and merged with your edits.')
+  expect(screen.queryByText('Not read from the server: Compose file.')).toBeNull()
+  expect(screen.getByText(/^Since then somebody else changed the same on the server/)).toBeTruthy()
+})
+
+test('a stored text that is read late and was not changed is no change by somebody else', async () => {
+  const { cvm } = await withDraft(withMine)
+  await faults({ status: 503, body: { detail: 'Not now' } }, composeFilePath)
+  open(cvm)
+  await screen.findByText('Not read from the server: Compose file.')
+  await noFaults()
+  await userEvent.click(screen.getByRole('button', { name: 'Try again' }))
+  await screen.findByText('What they change has not moved on the server since.')
+  expect(screen.queryByText(/changed elsewhere/)).toBeNull()
+})

@@ -1,0 +1,98 @@
+// @vitest-environment jsdom
+import { undo } from '@codemirror/commands'
+import { EditorView } from '@codemirror/view'
+import { act, cleanup, render } from '@testing-library/react'
+import { createRef, type RefObject, useSyncExternalStore } from 'react'
+import { afterEach, expect, test } from 'vitest'
+import { createStore, type Store } from '@/lib/store.ts'
+import { CodeEditorPane } from './CodeEditorPane.tsx'
+import type { CodeEditorHandle } from './code-editor-props.ts'
+
+afterEach(cleanup)
+
+const view = () => {
+  const root = document.querySelector('[data-code-editor]')!.shadowRoot!
+  return EditorView.findFromDOM(root.querySelector<HTMLElement>('.cm-editor')!)!
+}
+const held = () => view().state.sliceDoc()
+const type = (text: string, at = view().state.doc.length) =>
+  act(() => view().dispatch({ changes: { from: at, insert: text }, selection: { anchor: at + text.length }, userEvent: 'input.type' }))
+const undoOnce = () => {
+  act(() => void undo(view()))
+}
+
+const pane = { label: 'Compose file', language: 'yaml', onHandover: () => {}, takeOver: () => null } as const
+
+/** A page that holds the text, as a form does. */
+function Page({ texts, editor }: { texts: Store<string>; editor: RefObject<CodeEditorHandle | null> }) {
+  const text = useSyncExternalStore(texts.subscribe, texts.snapshot)
+  return <CodeEditorPane {...pane} ref={editor} value={text} onChange={texts.set} />
+}
+
+function openPage(initial: string) {
+  const editor = createRef<CodeEditorHandle>()
+  const texts = createStore(initial)
+  render(<Page texts={texts} editor={editor} />)
+  return { editor: editor.current!, told: texts.snapshot, setFromOutside: (text: string) => act(() => texts.set(text)) }
+}
+
+test('undoing takes back what was typed, and leaves the lines of somebody else that came in after it', () => {
+  const { setFromOutside, told } = openPage('one\ntwo\n')
+  type('mine\n')
+  setFromOutside('theirs\none\ntwo\nmine\n')
+  undoOnce()
+  expect(held()).toBe('theirs\none\ntwo\n')
+  undoOnce()
+  expect(held()).toBe('theirs\none\ntwo\n')
+  expect(told()).toBe('theirs\none\ntwo\n')
+})
+
+test('a file that takes the place of the text can be undone by itself', () => {
+  const { editor, told } = openPage('one\n')
+  type('mine\n')
+  act(() => editor.replace('services: {}\n'))
+  expect([held(), told()]).toEqual(['services: {}\n', 'services: {}\n'])
+  undoOnce()
+  expect([held(), told()]).toEqual(['one\nmine\n', 'one\nmine\n'])
+  undoOnce()
+  expect(held()).toBe('one\n')
+})
+
+test.each([
+  ['Windows', 'echo one\r\necho two\r\n', 'echo one\necho two\n'],
+  ['mixed', 'echo one\r\necho two\n', 'echo one\necho two\n'],
+  ['a file’s', 'echo one\necho two\n', 'echo one\r\necho three\r\n'],
+])('%s line ends come back with an undo', (_, before, after) => {
+  const { editor, told } = openPage(before)
+  act(() => editor.replace(after))
+  expect([held(), told()]).toEqual([after, after])
+  undoOnce()
+  expect([held(), told()]).toEqual([before, before])
+})
+
+test('another text from the page brings its line ends', () => {
+  const { setFromOutside } = openPage('one\n')
+  setFromOutside('one\r\ntwo\r\n')
+  expect(held()).toBe('one\r\ntwo\r\n')
+  type('x')
+  expect(held()).toBe('one\r\ntwo\r\nx')
+})
+
+test('a page that is behind takes away nothing that was typed since', () => {
+  const told: string[] = []
+  const at = (value: string) => <CodeEditorPane {...pane} value={value} onChange={(text) => void told.push(text)} />
+  const { rerender } = render(at(''))
+  type('a')
+  type('b')
+  type('c')
+  rerender(at('a'))
+  expect(held()).toBe('abc')
+  type('d')
+  rerender(at('abc'))
+  expect(held()).toBe('abcd')
+  rerender(at('abcd'))
+  expect([held(), told]).toEqual(['abcd', ['a', 'ab', 'abc', 'abcd']])
+  // What was never told is the page's own wish.
+  rerender(at('-'))
+  expect(held()).toBe('-')
+})
