@@ -52,7 +52,7 @@ test('a proof is checked in the browser, saved, and checked again by somebody si
   expect(asked.filter((path) => path.startsWith('/api/') || path.startsWith('/rpc/'))).toEqual([])
   await expectNoAxeViolations(visitor)
   await visitor.getByRole('button', { name: 'Read the contract now', exact: true }).click()
-  await expect(visitor.getByText('What runs is the file that was approved: every link from the hardware to the file holds.')).toBeVisible()
+  await expect(visitor.getByText('What ran was the file that was approved: every link from the hardware to the file holds.')).toBeVisible()
   await stranger.close()
 
   const root = join(mkdtempSync(join(tmpdir(), 'sandbox-root-')), 'root.der')

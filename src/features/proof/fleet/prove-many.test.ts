@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { sampleProof } from '@/features/proof/testing/sample-proof.ts'
 import { proveMany } from './prove-many.ts'
 import type { Proved } from './proved.ts'
 
@@ -40,4 +41,21 @@ test('after a stop nothing more is asked for, and nothing is told', async () => 
   )
   expect(asked).toEqual([1, 2, 3])
   expect(told).toEqual([])
+})
+
+test('of a CVM that is off nothing is said of now', async () => {
+  const texts: string[] = []
+  const gathered = (isOnline: boolean) => ({
+    proof: sampleProof(),
+    attestation: { is_online: isOnline },
+    issuedAt: null,
+    collateral: 'given' as const,
+  })
+  await proveMany(
+    [true, false],
+    (isOnline) => Promise.resolve(gathered(isOnline)),
+    (_, { text }) => texts.push(text.slice(0, 9)),
+    new AbortController().signal,
+  )
+  expect(texts).toEqual(['What runs', 'What ran '])
 })

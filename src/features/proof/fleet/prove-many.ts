@@ -30,7 +30,7 @@ export async function proveMany<Item>(
 function summaryOf(gathered: Gathered): Proved {
   if ('unreadable' in gathered) return { verdict: 'fails', text: gathered.unreadable, isSandboxRoot: false, at: Date.now() }
   const { verdict, isSandboxRoot, checkedAt } = gathered.proof
-  return { verdict, text: verdictText(gathered.proof), isSandboxRoot, at: checkedAt }
+  return { verdict, text: verdictText(gathered.proof, !gathered.attestation.is_online), isSandboxRoot, at: checkedAt }
 }
 
 const couldNotBeRead = (error: unknown): Proved => ({

@@ -50,6 +50,7 @@ export function ProofTab({ cvm }: { cvm: Cvm }) {
     <div className="space-y-4">
       <ProofVerdict
         proof={proof}
+        isPast={!attestation.is_online || cvm.status !== 'running'}
         actions={
           <>
             {again}

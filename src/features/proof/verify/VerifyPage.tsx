@@ -111,6 +111,7 @@ function Outcome({ opened, config, at }: { opened: Opened; config: RuntimeConfig
     <>
       <ProofVerdict
         proof={proof}
+        isPast
         actions={
           <>
             {measured.isOutOfDate && then !== null ? (
