@@ -323,6 +323,18 @@ describe('a bundle', () => {
     }
   })
 
+  test('that was saved while the chain could not be read still names the contracts that can be asked', async () => {
+    const { file } = await bundleFileOf(client, named.onchainEoa!)
+    const sound = readSound(file)
+    const unread = readSound(JSON.parse(writeBundle({ ...sound, recorded: null }, 0)))
+    expect(unread.contracts).toEqual(sound.contracts)
+    expect(unread.contracts).toMatchObject({ chainId: 31337, appContract: `0x${sound.claims.appId}` })
+    expect(unread.recorded).toBe(null)
+    // No chain is named by what is no number: the first of all chains least of all.
+    const chain = { ...(file.chain as object), chainId: null }
+    expect(readSound({ ...file, chain })).toMatchObject({ contracts: null, recorded: null })
+  })
+
   test('names the time that it was made for: its server’s, else its computer’s, else when it was saved', () => {
     const [local, server, saved] = [5_000, 3_000, 9_000]
     const checkedAt = new Date(saved).toISOString()

@@ -1,6 +1,7 @@
+import type { ChainReading } from '@/domain/chain-reading.ts'
 import { networkTitle } from '@/domain/network-names.ts'
 import { apiSources, type ClaimSources } from './claim-sources.ts'
-import type { ChainReading, ChainWord, CvmClaims } from './claims.ts'
+import type { ChainWord, CvmClaims } from './claims.ts'
 import { saysNoContract } from './key-servers.ts'
 import { type Compared, fails, type Finding, holds, type Link, type LinkState, onlyOfGenuine, unknown } from './links.ts'
 import type { Measured } from './measure.ts'

@@ -1,3 +1,4 @@
+import type { NamedContracts } from '@/domain/chain-reading.ts'
 import { networkTitle } from '@/domain/network-names.ts'
 import { askNode } from '@/api/attestation/ask-node.ts'
 import { type Attestation, fetchAttestation, fetchCollateral } from '@/api/attestation/attestation.ts'
@@ -10,7 +11,7 @@ import { parseQuote } from '@/attestation/quote/parse-quote.ts'
 import { bytesOfHex, hexOf } from '@/attestation/quote/bytes.ts'
 import { bytesOfBase64 } from '@/attestation/quote/roots.ts'
 import type { Evidence, Measured } from '@/attestation/measure.ts'
-import { readAllowances } from '@/chain/measured/allowances.ts'
+import { noAnswerText, readAllowances } from '@/chain/measured/allowances.ts'
 import type { Cvm } from '@/domain/cvm.ts'
 import { appContract } from '@/domain/cvm-capabilities.ts'
 import { measureInWorker } from './ask-worker.ts'
@@ -59,7 +60,8 @@ export async function gatherProof(cvm: Cvm, { config, askedHash, signal }: Optio
   })
   if ('unreadable' in measured) return measured
   const claims = claimsOf(cvm, askedHash)
-  const proof = concludeProof(measured, { evidence, claims }, await askChain(cvm, config, measured), { checkedAt: now })
+  const { chain, contracts } = await askChain(cvm, config, measured)
+  const proof = concludeProof(measured, { evidence, claims, contracts }, chain, { checkedAt: now })
   return {
     proof,
     attestation,
@@ -109,24 +111,30 @@ async function checksumOf(bytes: Uint8Array): Promise<string> {
   return hexOf(new Uint8Array(await crypto.subtle.digest('SHA-256', new Uint8Array(bytes))))
 }
 
-async function askChain(cvm: Cvm, { chains }: RuntimeConfig, { facts, deviceId }: Measured): Promise<ChainWord> {
-  if (cvm.kms.chainId === null)
-    return { from: 'none', why: 'The API names no contract, and nothing that was measured says that there is none.' }
-  const chain = chains.find(({ id }) => id === cvm.kms.chainId)
-  if (!chain) return { from: 'none', why: `This console has no connection to ${networkTitle(cvm.kms.chainId)}.` }
+/** What the contracts of a CVM say of what was measured, and which ones they are: whoever reads a saved proof can ask them again. */
+async function askChain(
+  cvm: Cvm,
+  { chains }: RuntimeConfig,
+  { facts, deviceId }: Measured,
+): Promise<{ chain: ChainWord; contracts: NamedContracts | null }> {
+  const { chainId } = cvm.kms
+  const silent = (why: string, contracts: NamedContracts | null = null) => ({ chain: { from: 'none', why } as const, contracts })
+  if (chainId === null) return silent('The API names no contract, and nothing that was measured says that there is none.')
+  const known = chains.find(({ id }) => id === chainId)
   const contract = appContract(cvm)
-  if ('problem' in contract) return { from: 'none', why: 'Which contract is this app’s is not certain; see Trust.' }
-  const { kmsContract, kms } = kmsToAsk({ named: cvm.kms.kmsContract, namedBy: 'the API', ...trustedKms(chain) })
+  if ('problem' in contract) return silent('Which contract is this app’s is not certain; see Trust.')
+  const { kmsContract, kms } = kmsToAsk({ named: cvm.kms.kmsContract, namedBy: 'the API', ...trustedKms(known) })
+  const contracts = { chainId, appContract: contract.address, kmsContract }
+  if (!known) return silent(`This console has no connection to ${networkTitle(chainId)}.`, contracts)
   try {
-    const reading = await readAllowances(askNode(chain.id), {
-      appContract: contract.address,
-      kmsContract,
+    const reading = await readAllowances(askNode(chainId), {
+      ...contracts,
       composeHash: facts?.composeHash ?? null,
       deviceId,
       osImageHash: facts?.osImageHash ?? null,
     })
-    return { from: 'read', reading, kms }
-  } catch {
-    return { from: 'none', why: 'The chain could not be read.' }
+    return { chain: { from: 'read', reading, kms }, contracts }
+  } catch (error) {
+    return silent(noAnswerText(error), contracts)
   }
 }
