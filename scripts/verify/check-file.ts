@@ -28,7 +28,7 @@ export interface Answer {
   verdict: Verdict | 'unreadable'
   /** Why it is unreadable. */
   why?: string
-  /** `null` where there is no quote. */
+  /** The root that the quote was found to end in; `null` where it does not hold. */
   root?: Measured['root'] | null
   /** Options that would have said which CVM it has to be, and what it has to run; the file says so instead. */
   onWordOfFile?: string[]
@@ -62,7 +62,7 @@ export async function checkFile(options: CheckOptions): Promise<Answer> {
   return {
     links,
     verdict: verdictOf(links),
-    root: bundle.evidence.quote === null ? null : measured.root,
+    root: measured.quote.state === 'holds' ? measured.root : null,
     onWordOfFile: [...(appId === null ? ['--app-id'] : []), ...(composeHash === null ? ['--compose-hash'] : [])],
     judgedFor: new Date(at).toISOString(),
     ...(then === null ? {} : { ownTime: new Date(then).toISOString() }),

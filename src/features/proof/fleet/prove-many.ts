@@ -28,14 +28,16 @@ export async function proveMany<Item>(
 }
 
 function summaryOf(gathered: Gathered): Proved {
-  if ('unreadable' in gathered) return { verdict: 'fails', text: gathered.unreadable, isSandboxRoot: false, at: Date.now() }
-  const { verdict, isSandboxRoot, checkedAt } = gathered.proof
-  return { verdict, text: verdictText(gathered.proof, !gathered.attestation.is_online), isSandboxRoot, at: checkedAt }
+  if ('unreadable' in gathered) return { verdict: 'fails', text: gathered.unreadable, root: null, at: Date.now() }
+  const { verdict, links, isSandboxRoot, checkedAt } = gathered.proof
+  const hasRoot = links.some(({ id, state }) => id === 'quote' && state === 'holds')
+  const text = verdictText(gathered.proof, !gathered.attestation.is_online)
+  return { verdict, text, root: hasRoot ? (isSandboxRoot ? 'sandbox' : 'intel') : null, at: checkedAt }
 }
 
 const couldNotBeRead = (error: unknown): Proved => ({
   verdict: 'unknown',
   text: failedLookText(error),
-  isSandboxRoot: false,
+  root: null,
   at: Date.now(),
 })
