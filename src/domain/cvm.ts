@@ -20,7 +20,8 @@ export interface Cvm {
   composeHash: ComposeHash | null
   /** A node may be known to contracts by several device ids, one for each kind of OS image: `deviceId` and the others. */
   node: { name: string | null; region: string | null; deviceId: string | null; otherDeviceIds: string[]; status: string | null }
-  endpoints: { app: string | null; instance: string | null }[]
+  /** `null`: not reported. */
+  endpoints: { app: string | null; instance: string | null }[] | null
   visibility: { publicLogs: boolean | null; publicSysinfo: boolean | null; publicTcbinfo: boolean | null }
   listed: boolean | null
   gatewayDomain: string | null

@@ -38,6 +38,9 @@ function remember(state: SandboxState, cvm: SandboxCvm, { quote, signedLength }:
   state.knownQuotes.set(checksumOf(quote.subarray(0, signedLength)), cvm.id)
 }
 
+/** The vendor's client wants the parts of a name as text. */
+const nobody = { organization: 'Sandbox', country: 'XX' }
+
 function attestationAnswer(cvm: SandboxCvm, evidence: CvmEvidence) {
   const { isOnline, isPublic, quote, bootedAt } = evidence
   const base = { is_online: isOnline, is_public: isPublic, name: cvm.name }
@@ -48,8 +51,8 @@ function attestationAnswer(cvm: SandboxCvm, evidence: CvmEvidence) {
     error: null,
     app_certificates: [
       {
-        subject: { common_name: `${cvm.appId}.sandbox.example` },
-        issuer: { common_name: 'Sandbox app CA' },
+        subject: { common_name: `${cvm.appId}.sandbox.example`, ...nobody, state: 'Sandbox', locality: 'Sandbox' },
+        issuer: { common_name: 'Sandbox app CA', ...nobody },
         serial_number: checksumOf(quote).slice(0, 32),
         not_before: new Date(bootedAt).toISOString(),
         not_after: new Date(bootedAt + 365 * 86_400_000).toISOString(),

@@ -16,12 +16,8 @@ import { revisionDetailSchema, revisionPageSchema } from '../schemas/apps/revisi
 import { compareShape } from './compare-shape.ts'
 import { readAnswer } from './read-answer.ts'
 import { isRecord, partAt } from './schema-parts.ts'
+import { mutated, type Mutation, mutations, type Path, placesIn } from './testing/mutate.ts'
 
-/** What a vendor's release can do to one place of an answer. */
-const mutations = ['another type', 'null', 'missing', 'extra', 'renamed'] as const
-type Mutation = (typeof mutations)[number]
-
-type Path = (string | number)[]
 interface Sample {
   what: string
   schema: z.ZodMiniType
@@ -69,42 +65,6 @@ beforeAll(async () => {
   samples = (await Promise.all(answers)).map((sample) => ({ ...sample, places: placesIn(sample.body) }))
 })
 afterAll(() => client.stop())
-
-/** Every place of an answer that has a name of its own; entries of a table have ids, and one of them less is another answer. */
-function placesIn(value: unknown, path: Path = []): Path[] {
-  if (typeof value !== 'object' || value === null) return []
-  return Object.entries(value).flatMap(([key, inner]) => {
-    const place = [...path, Array.isArray(value) ? Number(key) : key]
-    return [...(/^[a-z_0-9]{1,40}$/i.test(key) && !Array.isArray(value) ? [place] : []), ...placesIn(inner, place)]
-  })
-}
-
-const at = (value: unknown, path: Path): unknown => path.reduce<unknown>((found, key) => (found as Record<string, unknown>)[key], value)
-
-const newKey = 'qqq_new'
-const odd = { string: { deep: true }, number: ['x'], boolean: 'perhaps', object: 'flat', null: { deep: true } }
-
-/** A value of a kind that its place never has, and that could not be taken for what was there. */
-function ofAnotherType(value: unknown): unknown {
-  if (value === null) return odd.null
-  if (Array.isArray(value)) return 'no list'
-  return odd[typeof value as keyof typeof odd]
-}
-
-function mutated(body: unknown, path: Path, mutation: Mutation): unknown {
-  const copy = structuredClone(body)
-  const holder = at(copy, path.slice(0, -1)) as Record<string, unknown>
-  const key = String(path.at(-1))
-  const value = holder[key]
-  if (mutation === 'another type') holder[key] = ofAnotherType(value)
-  else if (mutation === 'null') holder[key] = null
-  else if (mutation === 'extra') holder[newKey] = 'odd'
-  else {
-    delete holder[key]
-    if (mutation === 'renamed') holder[newKey] = value
-  }
-  return copy
-}
 
 /** What the console looks for at this place; `null` where it does not look. */
 function schemaAt(schema: z.ZodMiniType, path: Path): z.core.$ZodType | null {

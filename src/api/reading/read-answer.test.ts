@@ -5,6 +5,7 @@ import { cvmPageSchema, cvmSchema } from '../schemas/cvm.ts'
 import { cvmExtrasSchema } from '../schemas/cvm-extras.ts'
 import { statusBatchSchema } from '../schemas/cvm-status.ts'
 import { operationPageSchema } from '../schemas/operation.ts'
+import { deviceAllowlistSchema } from '../schemas/apps/app-allowed.ts'
 import { revisionDetailSchema } from '../schemas/apps/revision.ts'
 import { availableOsImagesSchema } from '../schemas/os-image.ts'
 import { readAnswer } from './read-answer.ts'
@@ -60,9 +61,17 @@ describe('one odd field costs that field', () => {
       instanceId: null,
       composeHash: null,
       listed: null,
+      endpoints: null,
       visibility: { publicLogs: null, publicSysinfo: null, publicTcbinfo: null },
       resources: { vcpu: null, price: null },
     })
+  })
+
+  test('a list that is not said is none that is empty', () => {
+    expect(readAnswer(deviceAllowlistSchema, {}).data?.devices).toBeNull()
+    expect(readAnswer(deviceAllowlistSchema, { devices: 'two' }).data?.devices).toBeNull()
+    expect(readAnswer(deviceAllowlistSchema, { devices: [] }).data?.devices).toEqual([])
+    expect(readAnswer(cvmSchema, { ...info, endpoints: [] }).data?.endpoints).toEqual([])
   })
 
   test('a price, a number or an id is taken as text and as number', () => {

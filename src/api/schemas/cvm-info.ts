@@ -104,7 +104,7 @@ export function cvmFromInfo(info: z.output<typeof cvmInfoSchema>): Cvm {
       otherDeviceIds: (node?.device_ids ?? []).filter((id) => id !== node?.device_id),
       status: node?.status ?? null,
     },
-    endpoints: info.endpoints ?? [],
+    endpoints: info.endpoints ?? null,
     visibility: { publicLogs: info.public_logs, publicSysinfo: info.public_sysinfo, publicTcbinfo: info.public_tcbinfo },
     listed: info.listed,
     gatewayDomain: info.gateway?.base_domain ?? null,

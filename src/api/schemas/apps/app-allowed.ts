@@ -41,6 +41,10 @@ export const deviceAllowlistSchema = z.pipe(
   z.transform(({ allow_any_device, devices, [unreadKey]: unreadable }) => ({
     unreadable,
     allowsAny: allow_any_device,
-    devices: (devices ?? []).map((one) => ({ id: one.device_id, node: one.node_name, isAllowed: one.allowed_onchain, status: one.status })),
+    /** `null`: not reported. */
+    devices:
+      devices?.map((one) => ({ id: one.device_id, node: one.node_name, isAllowed: one.allowed_onchain, status: one.status })) ?? null,
   })),
 )
+
+export type AppDevice = NonNullable<z.output<typeof deviceAllowlistSchema>['devices']>[number]

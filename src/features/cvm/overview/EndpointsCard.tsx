@@ -11,7 +11,7 @@ const withoutScheme = (url: string) => url.replace(/^https?:\/\//, '').replace(/
 
 /** Where the app answers. */
 export function EndpointsCard({ cvm }: { cvm: Cvm }) {
-  const addresses = cvm.endpoints.flatMap(({ app, instance }) => [
+  const addresses = (cvm.endpoints ?? []).flatMap(({ app, instance }) => [
     ...(app ? [{ url: app, of: 'any instance' }] : []),
     ...(instance ? [{ url: instance, of: 'this instance' }] : []),
   ])
@@ -19,7 +19,11 @@ export function EndpointsCard({ cvm }: { cvm: Cvm }) {
     <Card title="Endpoints" icon={Globe}>
       {addresses.length === 0 ? (
         <p className="text-13 text-muted">
-          {cvm.status === 'running' ? 'No public ports: the server reports no endpoint.' : 'Endpoints appear while the CVM runs.'}
+          {cvm.status !== 'running'
+            ? 'Endpoints appear while the CVM runs.'
+            : cvm.endpoints?.length === 0
+              ? 'No public ports: the server reports no endpoint.'
+              : 'The server does not say where it answers.'}
         </p>
       ) : (
         <ul className="space-y-2.5">

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Cpu } from 'lucide-react'
 import { siblingQueries } from '@/api/apps/siblings.ts'
+import type { AppDevice } from '@/api/schemas/apps/app-allowed.ts'
 import { Badge } from '@/ui/feedback/Badge.tsx'
 import { CopyableId } from '@/ui/feedback/CopyableId.tsx'
 import { Card } from '@/ui/layout/Card.tsx'
@@ -16,28 +17,13 @@ export function DevicesCard({ appId }: { appId: string }) {
       {data ? (
         <>
           {data.allowsAny ? <p className="border-b border-line px-4 py-3 text-13">The contract allows any device.</p> : null}
-          <LeftOut count={data.unreadable} shown={data.devices.length} />
-          {data.devices.length === 0 && data.unreadable > 0 ? null : data.devices.length === 0 ? (
-            <p className="px-4 py-3 text-13 text-muted">The server names no devices.</p>
-          ) : (
-            <ul className="divide-y divide-line">
-              {data.devices.map((device) => (
-                <li key={device.id} className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-2.5 text-13">
-                  <span translate="no" className="min-w-24 font-medium">
-                    {device.node ?? 'node not reported'}
-                  </span>
-                  <CopyableId value={device.id} label="device id" />
-                  {device.isAllowed === null ? (
-                    <Badge>not reported whether allowed</Badge>
-                  ) : device.isAllowed ? (
-                    <Badge tone="verified">allowed on-chain</Badge>
-                  ) : (
-                    <Badge tone={data.allowsAny ? 'neutral' : 'stop'}>not on the contract’s list</Badge>
-                  )}
-                  {device.status ? <span className="text-12 text-muted">{device.status.toLowerCase()}</span> : null}
-                </li>
-              ))}
-            </ul>
+          <LeftOut count={data.unreadable} shown={data.devices?.length ?? 0} />
+          {data.devices?.length ? (
+            <DeviceList devices={data.devices} allowsAny={data.allowsAny} />
+          ) : data.unreadable > 0 ? null : (
+            <p className="px-4 py-3 text-13 text-muted">
+              {data.devices ? 'The server names no devices.' : 'The server does not say which devices there are.'}
+            </p>
           )}
         </>
       ) : error ? (
@@ -52,3 +38,24 @@ export function DevicesCard({ appId }: { appId: string }) {
     </Card>
   )
 }
+
+const DeviceList = ({ devices, allowsAny }: { devices: readonly AppDevice[]; allowsAny: boolean | null }) => (
+  <ul className="divide-y divide-line">
+    {devices.map((device) => (
+      <li key={device.id} className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-2.5 text-13">
+        <span translate="no" className="min-w-24 font-medium">
+          {device.node ?? 'node not reported'}
+        </span>
+        <CopyableId value={device.id} label="device id" />
+        {device.isAllowed === null ? (
+          <Badge>not reported whether allowed</Badge>
+        ) : device.isAllowed ? (
+          <Badge tone="verified">allowed on-chain</Badge>
+        ) : (
+          <Badge tone={allowsAny ? 'neutral' : 'stop'}>not on the contract’s list</Badge>
+        )}
+        {device.status ? <span className="text-12 text-muted">{device.status.toLowerCase()}</span> : null}
+      </li>
+    ))}
+  </ul>
+)
