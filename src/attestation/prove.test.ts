@@ -112,6 +112,11 @@ describe('what is broken shows at its link', () => {
     const chain = await chainOf(named.onchainEoa!)
     await breakEvidence(named.onchainEoa!, null)
     expect(states(chain)).toEqual(all('unknown'))
+    // Nobody saw a log or a certificate, so nothing is said of what they hold.
+    const told = chain.map(({ note }) => note).join('\n')
+    expect(told).not.toMatch(/The event log (?:holds|does not)|The certificate/)
+    expect(noteOf(chain, 'app')).toBe('There is no event log that can be read, so what was measured is not known.')
+    expect(noteOf(chain, 'device')).toBe('The quote is not known to hold, so neither is which machine it is of.')
   })
 
   test('a contract that does not allow the device says so', async () => {
