@@ -43,8 +43,8 @@ const SelectionBar = optionalPart(() => import('./SelectionBar.tsx').then((modul
   waiting: <div className="h-12" />,
 })
 const StopPart = optionalPart(() => import('./stop/StopPart.tsx').then((module) => module.default), { name: 'How stopping CVMs goes on' })
-const FilterHandover = optionalPart(() => import('./FilterHandover.tsx').then((module) => module.FilterHandover), {
-  name: 'The way to instance IDs',
+const ShownRowsActions = optionalPart(() => import('./ShownRowsActions.tsx').then((module) => module.ShownRowsActions), {
+  name: 'What can be done with these rows',
 })
 
 interface FleetPageProps {
@@ -225,7 +225,9 @@ export function FleetPage({ search: address, onSearchChange: onAddressChange, pr
                   <span className="text-caution">Progress is not up to date: the status request failed.</span>
                 ) : null}
               </output>
-              {isAdmin && hasFilters(search) && rows.length > 0 ? <FilterHandover rows={rows} isPartial={fleet.isPartial} /> : null}
+              {rows.length > 0 ? (
+                <ShownRowsActions rows={rows} isPartial={fleet.isPartial} offersInstanceIds={isAdmin && hasFilters(search)} />
+              ) : null}
             </div>
           ) : (
             'Loading the fleet'
