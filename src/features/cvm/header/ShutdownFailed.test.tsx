@@ -41,7 +41,7 @@ async function restarted(which: string) {
 
 function show(cvm: Cvm, operations: { items: Operation[]; next_cursor: string | null; unreadable: number }) {
   const queryClient = new QueryClient({ defaultOptions: { queries: { staleTime: Infinity } } })
-  queryClient.setQueryData(cvmQueries.operations(cvm.id).queryKey, operations as never)
+  queryClient.setQueryData(cvmQueries.operations(cvm.id).queryKey, operations)
   render(
     <QueryClientProvider client={queryClient}>
       <ShutdownFailed cvm={cvm} />
