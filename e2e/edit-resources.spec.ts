@@ -54,6 +54,9 @@ test('someone new signs in with a sample key, gives a CVM more vCPU and sees it 
   await page.reload()
   await expect(done(page)).toBeVisible({ timeout: 20_000 })
   await expect(page.getByRole('row', { name: 'vCPU 8 vCPU 8 vCPU the same' })).toBeVisible()
+  const prove = page.getByRole('list', { name: 'Steps of the update', exact: true }).getByRole('listitem').filter({ hasText: 'Prove' })
+  await expect(prove).toContainText('Prove, done')
+  await expect(prove).toContainText('What was measured is the file shown; no contract has a say. Every link that applies holds.')
   await expectNoAxeViolations(page)
   expect(await writes(sandbox, cvms.centralKms)).toEqual([{ vcpu: 8 }])
 

@@ -70,10 +70,19 @@ test('the KMS contract that is trusted decides over the one that the file names'
   expect([other.verdict, linkOf(other, 'image').state]).toEqual(['unknown', 'unknown'])
 })
 
-test('the root is told to programs, and null where nothing was signed', async () => {
+test('a proof that was saved while the chain could not be read can be asked about now, at a node of its own chain', async () => {
+  const unread = (file: Record<string, unknown>) => ({ ...file, chain: { ...(file.chain as object), block: null, allowances: null } })
+  expect((await check(unread)).verdict).toBe('holds')
+  expect((await check(unread, { node: null })).verdict).toBe('unknown')
+  const elsewhere = await check((file) => ({ ...file, chain: { ...(file.chain as object), chainId: 1 } }))
+  expect(elsewhere.verdict).toBe('unknown')
+  expect(linkOf(elsewhere, 'allowed').note).toBe('The node that was asked is of network 31337, and the contract is on Ethereum (1).')
+})
+
+test('the root is told to programs, and null where no quote was found to end in one', async () => {
   const rootIn = async (...change: Parameters<typeof check>) => (JSON.parse(answerJson(await check(...change))) as { root: unknown }).root
   expect(await rootIn()).toBe('sandbox')
-  expect(await rootIn(undefined, { sandboxRootDer: null })).toBe('intel')
+  expect(await rootIn(undefined, { sandboxRootDer: null })).toBe(null)
   expect(await rootIn((file) => ({ ...file, quote: null }))).toBe(null)
   expect(await rootIn(() => ({ quote: 'zz' }))).toBe(null)
   expect(Object.keys(JSON.parse(answerJson(await check())) as object)).toEqual(['links', 'verdict', 'root'])

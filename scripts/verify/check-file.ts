@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs'
-import { networkTitle } from '@/domain/network-names.ts'
 import { ownTime, type ProofBundle, readBundle } from '@/attestation/bundle.ts'
 import { type ClaimSources, fileSources } from '@/attestation/claim-sources.ts'
 import type { ChainWord } from '@/attestation/claims.ts'
@@ -7,7 +6,7 @@ import { kmsToAsk } from '@/attestation/kms-contract.ts'
 import { type Link, type Verdict, verdictOf } from '@/attestation/links.ts'
 import { measure, type Measured } from '@/attestation/measure.ts'
 import { prove } from '@/attestation/prove.ts'
-import { type AskNode, readAllowances } from '@/chain/measured/allowances.ts'
+import { type AskNode, noAnswerText, readAllowances } from '@/chain/measured/allowances.ts'
 
 export interface CheckOptions {
   file: string
@@ -29,7 +28,7 @@ export interface Answer {
   verdict: Verdict | 'unreadable'
   /** Why it is unreadable. */
   why?: string
-  /** `null` where there is no quote. */
+  /** The root that the quote was found to end in; `null` where it does not hold. */
   root?: Measured['root'] | null
   /** Options that would have said which CVM it has to be, and what it has to run; the file says so instead. */
   onWordOfFile?: string[]
@@ -63,7 +62,7 @@ export async function checkFile(options: CheckOptions): Promise<Answer> {
   return {
     links,
     verdict: verdictOf(links),
-    root: bundle.evidence.quote === null ? null : measured.root,
+    root: measured.quote.state === 'holds' ? measured.root : null,
     onWordOfFile: [...(appId === null ? ['--app-id'] : []), ...(composeHash === null ? ['--compose-hash'] : [])],
     judgedFor: new Date(at).toISOString(),
     ...(then === null ? {} : { ownTime: new Date(then).toISOString() }),
@@ -74,33 +73,31 @@ const optionSource = (option: string) => ({ from: option, one: `one that ${optio
 
 /** The contract's word, read now; without a node only what the bundle recorded. */
 async function chainWord(
-  { recorded }: ProofBundle,
+  { contracts, recorded }: ProofBundle,
   { facts, deviceId }: Measured,
   { node, kmsContract: trusted }: Pick<CheckOptions, 'node' | 'kmsContract'>,
 ): Promise<ChainWord> {
   const { kmsContract, kms } = kmsToAsk({
-    named: recorded?.kmsContract ?? null,
+    named: contracts?.kmsContract ?? null,
     namedBy: 'the file',
     trusted: trusted === null ? [] : [trusted],
     trustedBy: '--kms-contract',
   })
   if (node === null)
     return recorded ? { from: 'recorded', reading: recorded, kms } : { from: 'none', why: 'No contract was asked: --rpc names no node.' }
-  const appContract = recorded?.appContract ?? (facts?.appId ? `0x${facts.appId}` : null)
+  const appContract = contracts?.appContract ?? (facts?.appId ? `0x${facts.appId}` : null)
   if (appContract === null) return { from: 'none', why: 'Neither the file nor the event log names an app contract.' }
   try {
     const reading = await readAllowances(node, {
+      chainId: contracts?.chainId ?? null,
       appContract,
       kmsContract,
       composeHash: facts?.composeHash ?? null,
       deviceId,
       osImageHash: facts?.osImageHash ?? null,
     })
-    if (recorded && recorded.chainId !== reading.chainId) {
-      return { from: 'none', why: `The node is of ${networkTitle(reading.chainId)}, and the file names ${networkTitle(recorded.chainId)}.` }
-    }
     return { from: 'read', reading, kms }
-  } catch {
-    return { from: 'none', why: 'The chain could not be read.' }
+  } catch (error) {
+    return { from: 'none', why: noAnswerText(error) }
   }
 }

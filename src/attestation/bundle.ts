@@ -1,5 +1,6 @@
 import { bytesOfHex, hexOf } from './quote/bytes.ts'
-import { type ChainReading, claimedHex, type CvmClaims } from './claims.ts'
+import type { ChainReading, NamedContracts } from '@/domain/chain-reading.ts'
+import { claimedHex, type CvmClaims } from './claims.ts'
 import { type Collateral, readCollateral } from './quote/collateral.ts'
 import type { JudgedAt } from './judged-at.ts'
 import type { Evidence } from './measure.ts'
@@ -10,7 +11,9 @@ const bundleFormat = 'cvm-console-proof/1'
 export interface ProofBundle {
   evidence: Evidence
   claims: CvmClaims
-  /** What was written down of the contracts; `null` when nothing was. */
+  /** Which contracts there are to ask; `null` where none is named. */
+  contracts: NamedContracts | null
+  /** What was written down of their answers; `null` when they were not asked, or could not be. */
   recorded: ChainReading | null
   /** By which clocks its dates were judged; `null` where it does not say. */
   judgedAt: JudgedAt | null
@@ -21,7 +24,7 @@ export interface ProofBundle {
 const mostBytes = 8 * 1024 * 1024
 
 /** The bundle as the text of a file. `savedAt` is milliseconds since 1970. */
-export function writeBundle({ evidence, claims, recorded, judgedAt }: Omit<ProofBundle, 'checkedAt'>, savedAt: number): string {
+export function writeBundle({ evidence, claims, contracts, recorded, judgedAt }: Omit<ProofBundle, 'checkedAt'>, savedAt: number): string {
   return `${JSON.stringify(
     {
       format: bundleFormat,
@@ -29,12 +32,12 @@ export function writeBundle({ evidence, claims, recorded, judgedAt }: Omit<Proof
       collateral: evidence.collateral,
       event_log: evidence.eventLog,
       app_compose: evidence.appCompose,
-      chain: recorded && {
-        chainId: recorded.chainId,
-        block: recorded.block,
-        appContract: recorded.appContract,
-        kmsContract: recorded.kmsContract,
-        allowances: {
+      chain: contracts && {
+        chainId: contracts.chainId,
+        block: recorded && recorded.block,
+        appContract: contracts.appContract,
+        kmsContract: contracts.kmsContract,
+        allowances: recorded && {
           composeHash: recorded.composeHashAllowed,
           device: recorded.deviceAllowed,
           anyDevice: recorded.anyDeviceAllowed,
@@ -77,7 +80,7 @@ export function readBundle(text: string): ProofBundle | { unreadable: string } {
       appCompose: typeof app_compose === 'string' ? app_compose : null,
     },
     claims: readClaims(cvm),
-    recorded: readRecorded(chain),
+    ...readChain(chain),
     judgedAt: readJudgedAt(judgedAt),
     checkedAt: typeof checkedAt === 'string' ? checkedAt : null,
   }
@@ -115,24 +118,31 @@ export function ownTime({ judgedAt, checkedAt }: Pick<ProofBundle, 'judgedAt' | 
   return Number.isNaN(saved) ? null : saved
 }
 
-function readRecorded(value: unknown): ChainReading | null {
-  if (typeof value !== 'object' || value === null) return null
-  const { chainId, block, appContract, kmsContract, allowances } = value as Record<string, unknown>
+function readChain(value: unknown): Pick<ProofBundle, 'contracts' | 'recorded'> {
+  const { chainId, block, appContract, kmsContract, allowances } = (typeof value === 'object' && value !== null ? value : {}) as Record<
+    string,
+    unknown
+  >
   const app = claimedHex(appContract)
   const kms = claimedHex(kmsContract)
-  const number = Number(chainId)
-  if (app === null || !Number.isSafeInteger(number)) return null
-  const said = (typeof allowances === 'object' && allowances !== null ? allowances : {}) as Record<string, unknown>
-  const answer = (name: string) => (typeof said[name] === 'boolean' ? said[name] : null)
+  const number = Number(chainId ?? Number.NaN)
+  if (app === null || !Number.isSafeInteger(number)) return { contracts: null, recorded: null }
+  const contracts = { chainId: number, appContract: `0x${app}`, kmsContract: kms === null ? null : `0x${kms}` }
+  if (typeof allowances !== 'object' || allowances === null) return { contracts, recorded: null }
+  const answer = (name: string) => {
+    const said = (allowances as Record<string, unknown>)[name]
+    return typeof said === 'boolean' ? said : null
+  }
   return {
-    chainId: number,
-    block: Number.isSafeInteger(Number(block)) ? Number(block) : 0,
-    appContract: `0x${app}`,
-    kmsContract: kms === null ? null : `0x${kms}`,
-    hasCode: true,
-    composeHashAllowed: answer('composeHash'),
-    deviceAllowed: answer('device'),
-    anyDeviceAllowed: answer('anyDevice'),
-    osImageAllowed: answer('osImage'),
+    contracts,
+    recorded: {
+      ...contracts,
+      block: Number.isSafeInteger(Number(block)) ? Number(block) : 0,
+      hasCode: true,
+      composeHashAllowed: answer('composeHash'),
+      deviceAllowed: answer('device'),
+      anyDeviceAllowed: answer('anyDevice'),
+      osImageAllowed: answer('osImage'),
+    },
   }
 }

@@ -1,3 +1,4 @@
+import type { ChainReading } from '@/domain/chain-reading.ts'
 import type { KmsWord } from './kms-contract.ts'
 
 /**
@@ -15,21 +16,6 @@ export interface CvmClaims {
   /** A machine may have several, one for each OS image. */
   deviceIds: string[]
   osImageHash: string | null
-}
-
-/** What contracts said when they were asked. `null` is what a contract does not know. */
-export interface ChainReading {
-  chainId: number
-  block: number
-  /** Lower case with `0x`. */
-  appContract: string
-  kmsContract: string | null
-  /** Whether anything lives at the app contract's address. */
-  hasCode: boolean
-  composeHashAllowed: boolean | null
-  deviceAllowed: boolean | null
-  anyDeviceAllowed: boolean | null
-  osImageAllowed: boolean | null
 }
 
 /**

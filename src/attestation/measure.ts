@@ -27,6 +27,8 @@ export interface MeasureOptions {
   at: number
   /** The same as a server says; `null` or absent where none was asked. */
   serverAt?: number | null
+  /** There may be collateral, and it could not be read. */
+  isCollateralUnread?: boolean
   /** DER of the sandbox's root, where it may be trusted besides Intel's. */
   sandboxRootDer: Uint8Array | null
 }
@@ -60,7 +62,7 @@ export interface Unreadable {
 }
 
 /** Checks what the evidence says by itself. Slow (a tenth of a second): belongs into a worker. */
-export function measure(evidence: Evidence, { at, serverAt, sandboxRootDer }: MeasureOptions): Measured | Unreadable {
+export function measure(evidence: Evidence, { at, serverAt, isCollateralUnread, sandboxRootDer }: MeasureOptions): Measured | Unreadable {
   const judgedAt = { local: at, server: serverAt ?? null }
   if (evidence.quote === null) return nothingMeasured(judgedAt)
   let quote: TdxQuote
@@ -71,7 +73,8 @@ export function measure(evidence: Evidence, { at, serverAt, sandboxRootDer }: Me
     return { unreadable: `${error.message}.` }
   }
   const root = rootFor(quote, sandboxRootDer)
-  const { deviceId, ...findings } = verifyInTime(quote, evidence.collateral, root, judgedAt)
+  const collateral = evidence.collateral ?? (isCollateralUnread ? 'unread' : 'none')
+  const { deviceId, ...findings } = verifyInTime(quote, collateral, root, judgedAt)
   const events = readEventLog(evidence.eventLog)
   const registers = onlyOfGenuine(registersFinding(quote, evidence.eventLog, events), findings.quote)
   const facts = events ? readBootFacts(events) : null

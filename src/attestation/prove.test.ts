@@ -112,6 +112,11 @@ describe('what is broken shows at its link', () => {
     const chain = await chainOf(named.onchainEoa!)
     await breakEvidence(named.onchainEoa!, null)
     expect(states(chain)).toEqual(all('unknown'))
+    // Nobody saw a log or a certificate, so nothing is said of what they hold.
+    const told = chain.map(({ note }) => note).join('\n')
+    expect(told).not.toMatch(/The event log (?:holds|does not)|The certificate/)
+    expect(noteOf(chain, 'app')).toBe('There is no event log that can be read, so what was measured is not known.')
+    expect(noteOf(chain, 'device')).toBe('The quote is not known to hold, so neither is which machine it is of.')
   })
 
   test('a contract that does not allow the device says so', async () => {
@@ -321,6 +326,18 @@ describe('a bundle', () => {
       const again = readBundle(writeBundle(bundle, Date.parse('2026-01-01T00:00:00Z')))
       expect(again).toEqual(bundle)
     }
+  })
+
+  test('that was saved while the chain could not be read still names the contracts that can be asked', async () => {
+    const { file } = await bundleFileOf(client, named.onchainEoa!)
+    const sound = readSound(file)
+    const unread = readSound(JSON.parse(writeBundle({ ...sound, recorded: null }, 0)))
+    expect(unread.contracts).toEqual(sound.contracts)
+    expect(unread.contracts).toMatchObject({ chainId: 31337, appContract: `0x${sound.claims.appId}` })
+    expect(unread.recorded).toBe(null)
+    // No chain is named by what is no number: the first of all chains least of all.
+    const chain = { ...(file.chain as object), chainId: null }
+    expect(readSound({ ...file, chain })).toMatchObject({ contracts: null, recorded: null })
   })
 
   test('names the time that it was made for: its server’s, else its computer’s, else when it was saved', () => {

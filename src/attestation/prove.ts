@@ -1,6 +1,7 @@
+import type { ChainReading } from '@/domain/chain-reading.ts'
 import { networkTitle } from '@/domain/network-names.ts'
 import { apiSources, type ClaimSources } from './claim-sources.ts'
-import type { ChainReading, ChainWord, CvmClaims } from './claims.ts'
+import type { ChainWord, CvmClaims } from './claims.ts'
 import { saysNoContract } from './key-servers.ts'
 import { type Compared, fails, type Finding, holds, type Link, type LinkState, onlyOfGenuine, unknown } from './links.ts'
 import type { Measured } from './measure.ts'
@@ -15,7 +16,7 @@ export function prove(measured: Measured, claims: CvmClaims, chain: ChainWord, s
   const contract = contractWord(chain, measured, hasNoContract)
   // What a log says that no register confirms is said by nobody.
   const ofLog = (finding: Finding) => onlyOfLog(finding, registers)
-  return [
+  const links: Link[] = [
     { id: 'quote', ...quote },
     { id: 'tcb', ...measured.tcb },
     { id: 'debug', ...measured.debug },
@@ -29,7 +30,17 @@ export function prove(measured: Measured, claims: CvmClaims, chain: ChainWord, s
     { id: 'image', ...ofLog(imageLink(measured, claims, contract, chain, sources)) },
     { id: 'keys', ...ofLog(keysLink(measured)) },
   ]
+  // What nobody could read holds nothing, and lacks nothing either.
+  return facts
+    ? links
+    : links.map((link) =>
+        isOfLog(link) ? { ...link, note: 'There is no event log that can be read, so what was measured is not known.' } : link,
+      )
 }
+
+/** Only what a log told could have decided this link. */
+const isOfLog = ({ id, state }: Link) => state === 'unknown' && ofLogAlone.has(id)
+const ofLogAlone = new Set<Link['id']>(['hash', 'allowed', 'app', 'instance', 'image', 'keys'])
 
 /** What there is to ask of a contract: nothing, since there is none; an answer; or no answer, and why. */
 type ContractWord =
@@ -64,7 +75,7 @@ const noContract: Finding = {
 function join(compared: Compared[], parts: { state: LinkState; note: string }[]): Finding {
   const state = (['fails', 'unknown'] as const).find((one) => parts.some((part) => part.state === one)) ?? 'holds'
   const told = parts.filter((part) => part.state === state || (state === 'holds' && part.state === 'not-applicable'))
-  return { state, compared, note: told.map(({ note }) => note).join(' ') }
+  return { state, compared, note: [...new Set(told.map(({ note }) => note))].join(' ') }
 }
 
 /** Two values that ought to be the same. */
@@ -163,8 +174,14 @@ function instanceLink({ facts, manifest }: Measured, claims: CvmClaims, sources:
   return join([compared], [same(compared, 'instance id', sources.instanceId.one)])
 }
 
-function deviceLink({ deviceId }: Measured, claims: CvmClaims, contract: ContractWord, sources: ClaimSources): Finding {
-  if (deviceId === null) return unknown('The certificate of the machine does not tell a device id.')
+function deviceLink({ deviceId, quote }: Measured, claims: CvmClaims, contract: ContractWord, sources: ClaimSources): Finding {
+  if (deviceId === null) {
+    return unknown(
+      quote.state === 'holds'
+        ? 'The certificate of the machine does not tell a device id.'
+        : 'The quote is not known to hold, so neither is which machine it is of.',
+    )
+  }
   const measured = { measured: deviceId, measuredFrom: 'SHA-256 of the PPID in the machine’s certificate' }
   const reported: Compared[] =
     claims.deviceIds.length === 0

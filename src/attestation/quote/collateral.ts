@@ -14,6 +14,9 @@ export interface Collateral {
   qe_identity_signature: string
 }
 
+/** Collateral, or why there is none: the server has none, or it could not be read. */
+export type GivenCollateral = Collateral | 'none' | 'unread'
+
 const required = [
   'pck_crl_issuer_chain',
   'pck_crl',

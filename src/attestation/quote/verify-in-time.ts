@@ -1,12 +1,12 @@
 import { areApart, type JudgedAt, momentText } from '@/attestation/judged-at.ts'
 import { unknown } from '@/attestation/links.ts'
-import type { Collateral } from './collateral.ts'
+import type { GivenCollateral } from './collateral.ts'
 import type { TdxQuote } from './parse-quote.ts'
 import type { TrustedRoot } from './roots.ts'
 import { type QuoteFindings, verifyQuote } from './verify-quote.ts'
 
 /** Judges a quote by the clocks at hand. Where they are a day or more apart it holds only if it does by both. */
-export function verifyInTime(quote: TdxQuote, collateral: Collateral | null, root: TrustedRoot, judgedAt: JudgedAt): QuoteFindings {
+export function verifyInTime(quote: TdxQuote, collateral: GivenCollateral, root: TrustedRoot, judgedAt: JudgedAt): QuoteFindings {
   const { local, server } = judgedAt
   if (server === null || !areApart(judgedAt)) return verifyQuote(quote, collateral, root, server ?? local)
   const byLocal = verifyQuote(quote, collateral, root, local)

@@ -4,7 +4,7 @@ import { concatBytes } from '@noble/hashes/utils.js'
 import { Buffer } from 'buffer'
 import { bytesOfHex, sameBytes } from './bytes.ts'
 import { type Certificate, checkChain, readCertificate, readPemChain, verifies } from './certificates.ts'
-import type { Collateral } from './collateral.ts'
+import type { Collateral, GivenCollateral } from './collateral.ts'
 import { deviceIdOf } from './device.ts'
 import { FailedCheck, OutOfDate } from './failed-check.ts'
 import { accusedBy, isOfDate } from './library-errors.ts'
@@ -33,25 +33,25 @@ const rootNames = { intel: 'Intel’s root', sandbox: 'a sandbox root, not Intel
  * Judges a quote by its collateral at a time (milliseconds since 1970). The library does the judging; before it, everything that it reads
  * loosely is read strictly: certificates and lists byte for byte, their dates, the signatures of revocation lists and their issuers.
  */
-export function verifyQuote(quote: TdxQuote, collateral: Collateral | null, root: TrustedRoot, at: number): QuoteFindings {
+export function verifyQuote(quote: TdxQuote, collateral: GivenCollateral, root: TrustedRoot, at: number): QuoteFindings {
   const { failsByDate, ...found } = judgeAt(quote, collateral, root, at)
-  const issuedAt = failsByDate && collateral ? collateralIssuedAt(collateral) : null
+  const issuedAt = failsByDate && typeof collateral === 'object' ? collateralIssuedAt(collateral) : null
   if (issuedAt === null || judgeAt(quote, collateral, root, issuedAt).quote.state !== 'holds') return { ...found, isOutOfDate: false }
   const note = `${found.quote.note} Nothing else is wrong: for ${momentText(issuedAt)}, when the collateral was issued, the quote holds.`
   return { ...found, quote: { ...found.quote, note }, isOutOfDate: true }
 }
 
-function judgeAt(quote: TdxQuote, collateral: Collateral | null, root: TrustedRoot, at: number): Judged {
+const bareQuote = {
+  none: 'There is no collateral, so nobody can say whether the machine was revoked, or how old its platform is.',
+  unread: 'The collateral could not be read, so it is not known whether the machine was revoked, or how old its platform is.',
+}
+
+function judgeAt(quote: TdxQuote, collateral: GivenCollateral, root: TrustedRoot, at: number): Judged {
   const debug = debugFinding(quote)
-  if (collateral === null || collateral.root_ca_crl === null) {
-    return withoutCollateral(
-      quote,
-      root,
-      at,
-      collateral
-        ? 'The collateral has no revocation list of the root, so nobody can say whether a certificate was revoked.'
-        : 'There is no collateral, so nobody can say whether the machine was revoked, or how old its platform is.',
-    )
+  if (typeof collateral === 'string') return withoutCollateral(quote, root, at, bareQuote[collateral])
+  if (collateral.root_ca_crl === null) {
+    const why = 'The collateral has no revocation list of the root, so nobody can say whether a certificate was revoked.'
+    return withoutCollateral(quote, root, at, why)
   }
   try {
     const pck = checkStrictly(quote, collateral, collateral.root_ca_crl, root, at)

@@ -1,13 +1,14 @@
 import { keccak_256 } from '@noble/hashes/sha3.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import { expect, test } from 'vitest'
-import { type AllowanceQuestion, readAllowances, type RpcRequest } from './allowances.ts'
+import { type AllowanceQuestion, AnotherChain, noAnswerText, readAllowances, type RpcRequest } from './allowances.ts'
 
 const selectorOf = (text: string) => `0x${bytesToHex(keccak_256(utf8ToBytes(text))).slice(0, 8)}`
 const yes = `0x${'1'.padStart(64, '0')}`
 const no = `0x${'0'.repeat(64)}`
 
 const question: AllowanceQuestion = {
+  chainId: 31337,
   appContract: `0x${'a'.repeat(40)}`,
   kmsContract: `0x${'b'.repeat(40)}`,
   composeHash: 'c'.repeat(64),
@@ -62,7 +63,7 @@ test('what a contract does not know is null, as is what was not asked', async ()
 
 test('an address without a contract answers nothing', async () => {
   const empty = Object.fromEntries(Object.keys(sound).map((key) => [key, '0x']))
-  const read = await readAllowances(node({ ...empty, eth_chainId: '0x1', eth_blockNumber: '0x2' }), question)
+  const read = await readAllowances(node({ ...empty, eth_chainId: '0x7a69', eth_blockNumber: '0x2' }), question)
   expect([read.hasCode, read.composeHashAllowed, read.osImageAllowed]).toEqual([false, null, null])
 })
 
@@ -71,6 +72,20 @@ test.each([
   ['an answer that is no hex', { ...sound, eth_blockNumber: 7 }],
 ])('%s is not taken for an answer', async (_, answers) => {
   await expect(readAllowances(node(answers), question)).rejects.toThrow()
+})
+
+test('the answers of another chain are none', async () => {
+  const asked: string[] = []
+  const other = (batch: RpcRequest[]) => {
+    asked.push(...batch.map(({ method }) => method))
+    return node({ ...sound, eth_chainId: '0x2105' })(batch)
+  }
+  const refused = await readAllowances(other, { ...question, chainId: 1 }).catch((error: unknown) => error)
+  expect(refused).toBeInstanceOf(AnotherChain)
+  expect(noAnswerText(refused)).toBe('The node that was asked is of Base (8453), and the contract is on Ethereum (1).')
+  expect(asked).not.toContain('eth_call')
+  expect((await readAllowances(other, { ...question, chainId: null })).chainId).toBe(8453)
+  expect(noAnswerText(new Error('down'))).toBe('The chain could not be read.')
 })
 
 test('no list of answers is not taken for one', async () => {

@@ -1,5 +1,10 @@
+import type { ChainReading } from '@/domain/chain-reading.ts'
+import { networkTitle } from '@/domain/network-names.ts'
+
 /** What a measured CVM asks of its contracts. Addresses with `0x`, hashes without; `null` was not measured, so it is not asked. */
 export interface AllowanceQuestion {
+  /** The chain that the contracts are on; `null` where nobody says, and then whichever the node is of. */
+  chainId: number | null
   appContract: string
   /** Where OS images are allowed; `null` where nobody names it. */
   kmsContract: string | null
@@ -8,18 +13,16 @@ export interface AllowanceQuestion {
   osImageHash: string | null
 }
 
-/** What the contracts answered, all of it at one block. `null` for what was not asked, and for what a contract does not know. */
-export interface Allowances {
-  chainId: number
-  block: number
-  appContract: string
-  kmsContract: string | null
-  hasCode: boolean
-  composeHashAllowed: boolean | null
-  deviceAllowed: boolean | null
-  anyDeviceAllowed: boolean | null
-  osImageAllowed: boolean | null
+/** The node that was asked is of another chain than the contracts that are named. Its message says so to a person. */
+export class AnotherChain extends Error {
+  override name = 'AnotherChain'
+  constructor(asked: number, wanted: number) {
+    super(`The node that was asked is of ${networkTitle(asked)}, and the contract is on ${networkTitle(wanted)}.`)
+  }
 }
+
+/** Why contracts gave no answer, as a sentence. */
+export const noAnswerText = (error: unknown): string => (error instanceof AnotherChain ? error.message : 'The chain could not be read.')
 
 export interface RpcRequest {
   jsonrpc: '2.0'
@@ -39,13 +42,18 @@ const selectors = {
   allowedOsImages: '0x9a4e1d18',
 }
 
-/** Asks at the newest block. Rejects when the chain cannot be asked, if only for one of the questions. */
-export async function readAllowances(ask: AskNode, question: AllowanceQuestion): Promise<Allowances> {
+/**
+ * Asks at the newest block. Rejects when the chain cannot be asked, if only for one of the questions, and with `AnotherChain` when the node is
+ * of another one.
+ */
+export async function readAllowances(ask: AskNode, question: AllowanceQuestion): Promise<ChainReading> {
   const { appContract, kmsContract, composeHash, deviceId, osImageHash } = question
   const [chainId, block] = await askAll(ask, [
     ['eth_chainId', []],
     ['eth_blockNumber', []],
   ])
+  const readId = Number(hexText(chainId))
+  if (question.chainId !== null && readId !== question.chainId) throw new AnotherChain(readId, question.chainId)
   const at = hexText(block)
   const call = (to: string | null, selector: string, argument: string | null): [string, unknown[]] | null =>
     to === null || argument === null ? null : ['eth_call', [{ to, data: `${selector}${argument}` }, at]]
@@ -57,7 +65,7 @@ export async function readAllowances(ask: AskNode, question: AllowanceQuestion):
     call(kmsContract, selectors.allowedOsImages, osImageHash),
   ])
   return {
-    chainId: Number(hexText(chainId)),
+    chainId: readId,
     block: Number(at),
     appContract,
     kmsContract,

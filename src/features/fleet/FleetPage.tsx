@@ -43,8 +43,8 @@ const SelectionBar = optionalPart(() => import('./SelectionBar.tsx').then((modul
   waiting: <div className="h-12" />,
 })
 const StopPart = optionalPart(() => import('./stop/StopPart.tsx').then((module) => module.default), { name: 'How stopping CVMs goes on' })
-const FilterHandover = optionalPart(() => import('./FilterHandover.tsx').then((module) => module.FilterHandover), {
-  name: 'The way to instance IDs',
+const ShownRowsActions = optionalPart(() => import('./ShownRowsActions.tsx').then((module) => module.ShownRowsActions), {
+  name: 'What can be done with these rows',
 })
 
 interface FleetPageProps {
@@ -76,14 +76,16 @@ export function FleetPage({ search: address, onSearchChange: onAddressChange, pr
   }
   const isWide = useMediaQuery('(min-width: 1520px)')
   const isAdmin = useQuery(accountQuery).data?.isAdmin ?? false
-  const { columns, narrow } = useMemo(() => ({ columns: fleetColumns(chains), narrow: fleetNarrowRow(chains) }), [chains])
+  const columns = useMemo(() => fleetColumns(chains), [chains])
   const [choice, choose] = useColumnChoice()
   const sort = useMemo(() => sortOf(search.sort), [search.sort])
   const [added, setAdded] = useState<DataColumn<Cvm>>()
-  const shown = useMemo(
-    () => [...shownColumns(columns, { choice, sortId: sort.id, isWide }), ...(added ? [added] : [])],
-    [columns, choice, sort, isWide, added],
-  )
+  const narrow = useMemo(() => fleetNarrowRow(chains, added), [chains, added])
+  const shown = useMemo(() => {
+    const chosen = shownColumns(columns, { choice, sortId: sort.id, isWide })
+    // Beside the name, where it is in sight at any width.
+    return added ? chosen.toSpliced(1, 0, added) : chosen
+  }, [columns, choice, sort, isWide, added])
   const values = useMemo(() => filterValues(cvms), [cvms])
   const beforeState = useMemo(() => withoutStateFilter(cvms, search), [cvms, search])
   const rows = useMemo(() => withStateFilter(beforeState, search), [beforeState, search])
@@ -223,7 +225,9 @@ export function FleetPage({ search: address, onSearchChange: onAddressChange, pr
                   <span className="text-caution">Progress is not up to date: the status request failed.</span>
                 ) : null}
               </output>
-              {isAdmin && hasFilters(search) && rows.length > 0 ? <FilterHandover rows={rows} isPartial={fleet.isPartial} /> : null}
+              {rows.length > 0 ? (
+                <ShownRowsActions rows={rows} isPartial={fleet.isPartial} offersInstanceIds={isAdmin && hasFilters(search)} />
+              ) : null}
             </div>
           ) : (
             'Loading the fleet'

@@ -23,7 +23,7 @@ export interface Proof extends Omit<ProofBundle, 'checkedAt' | 'judgedAt'> {
 
 export function concludeProof(
   measured: Measured,
-  { evidence, claims }: Pick<ProofBundle, 'evidence' | 'claims'>,
+  { evidence, claims, contracts }: Pick<ProofBundle, 'evidence' | 'claims' | 'contracts'>,
   chain: ChainWord,
   { checkedAt, sources = apiSources }: { checkedAt: number; sources?: ClaimSources },
 ): Proof {
@@ -31,6 +31,7 @@ export function concludeProof(
   return {
     evidence,
     claims,
+    contracts,
     recorded: chain.from === 'none' ? null : chain.reading,
     links,
     verdict: verdictOf(links),

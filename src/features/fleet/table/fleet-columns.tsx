@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { Link } from '@tanstack/react-router'
 import { Diamond, Fingerprint } from 'lucide-react'
 import type { ChainConfig } from '@/api/schemas/runtime-config.ts'
@@ -156,12 +157,16 @@ export const fleetColumns = (chains: readonly ChainConfig[]): DataColumn<Cvm>[] 
 ]
 
 /** A CVM where there is no room for columns. */
-export const fleetNarrowRow = (chains: readonly ChainConfig[]) => ({
-  cell: (cvm: Cvm) => <FleetCard cvm={cvm} chains={chains} />,
-  rowHeight: 64,
+export const fleetNarrowRow = (chains: readonly ChainConfig[], added?: DataColumn<Cvm>) => ({
+  cell: (cvm: Cvm) => (
+    <FleetCard cvm={cvm} chains={chains}>
+      {added?.cell(cvm)}
+    </FleetCard>
+  ),
+  rowHeight: added ? 88 : 64,
 })
 
-const FleetCard = ({ cvm, chains }: { cvm: Cvm; chains: readonly ChainConfig[] }) => (
+const FleetCard = ({ cvm, chains, children }: { cvm: Cvm; chains: readonly ChainConfig[]; children: ReactNode }) => (
   <div className="flex min-w-0 flex-col gap-1">
     <div className="flex h-5 min-w-0 items-center justify-between gap-3">
       <NameLink cvm={cvm} />
@@ -178,5 +183,6 @@ const FleetCard = ({ cvm, chains }: { cvm: Cvm; chains: readonly ChainConfig[] }
         <KmsCell cvm={cvm} chains={chains} />
       </span>
     </div>
+    {children}
   </div>
 )

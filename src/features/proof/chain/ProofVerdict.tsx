@@ -6,18 +6,20 @@ import { sandboxRootLabel, verdictText, verdictTone } from './proof-texts.ts'
 
 interface ProofVerdictProps {
   proof: Pick<Proof, 'verdict' | 'links' | 'isSandboxRoot' | 'isOutOfDate'>
+  /** Nothing is said of now. */
+  isPast?: boolean
   actions?: ReactNode
   children?: ReactNode
 }
 
 /** What the whole chain comes to, in one sentence. */
-export const ProofVerdict = ({ proof, actions, children }: ProofVerdictProps) => (
+export const ProofVerdict = ({ proof, isPast = false, actions, children }: ProofVerdictProps) => (
   <Notice
     tone={verdictTone(proof)}
     isAnnounced
     title={
       <span className="flex flex-wrap items-center gap-x-2.5 gap-y-1">
-        {verdictText(proof)}
+        {verdictText(proof, isPast)}
         {proof.isSandboxRoot ? <Badge>{sandboxRootLabel}</Badge> : null}
       </span>
     }

@@ -20,3 +20,13 @@ test('collateral that is merely out of date is told from a broken chain', () => 
   expect(verdictTone(alsoWrong)).toBe('stop')
   expect(verdictTone(chain({ quote: 'fails' }))).toBe('stop')
 })
+
+test('only what a contract allows was approved by somebody, and only a CVM that is on runs', () => {
+  expect(verdictText(chain({}))).toBe('What runs is the file that was approved: every link from the hardware to the file holds.')
+  expect(verdictText(chain({}), true)).toBe('What ran was the file that was approved: every link from the hardware to the file holds.')
+  for (const isPast of [false, true])
+    expect(verdictText(chain({ allowed: 'not-applicable' }), isPast)).toBe(
+      'What was measured is the file shown; no contract has a say. Every link that applies holds.',
+    )
+  expect(verdictTone(chain({ allowed: 'not-applicable' }))).toBe('verified')
+})

@@ -29,10 +29,15 @@ const isOnlyOutOfDate = ({ links, isOutOfDate }: Told) => isOutOfDate && links.e
 
 export const verdictTone = (proof: Told) => (isOnlyOutOfDate(proof) ? 'caution' : verdictTones[proof.verdict])
 
-/** The one sentence above a chain. */
-export function verdictText(proof: Told): string {
+/** The one sentence above a chain. `isPast`: of a saved proof, or of a CVM that is off, where nothing is said of now. */
+export function verdictText(proof: Told, isPast = false): string {
   const { verdict, links } = proof
-  if (verdict === 'holds') return 'What runs is the file that was approved: every link from the hardware to the file holds.'
+  if (verdict === 'holds') {
+    // Nobody approved what no contract has a say in.
+    const isApproved = links.some(({ id, state }) => id === 'allowed' && state === 'holds')
+    if (!isApproved) return 'What was measured is the file shown; no contract has a say. Every link that applies holds.'
+    return `What ${isPast ? 'ran was' : 'runs is'} the file that was approved: every link from the hardware to the file holds.`
+  }
   if (isOnlyOutOfDate(proof)) return 'The collateral is out of date: when it was issued the quote held, and of now nothing is said.'
   if (verdict === 'fails') {
     const failing = links.filter(({ state }) => state === 'fails').map(({ id }) => `“${linkTitles[id]}”`)

@@ -4,13 +4,13 @@ import { useEffect, useRef, useState } from 'react'
 import { configQuery } from '@/api/session-queries.ts'
 import type { Cvm } from '@/domain/cvm.ts'
 import { gatherProof } from '@/features/proof/gather-proof.ts'
-import { csvText } from '@/lib/csv.ts'
 import { saveTextFile } from '@/lib/save-text-file.ts'
 import { Button } from '@/ui/controls/Button.tsx'
 import type { DataColumn } from '@/ui/data-table/data-table-types.ts'
 import { announce } from '@/ui/feedback/announce.ts'
 import { ProvedCell } from './ProvedCell.tsx'
 import { provedQuery } from './proved.ts'
+import { proofsCsv } from './proofs-csv.ts'
 import { proveMany } from './prove-many.ts'
 
 interface ProveSelectionProps {
@@ -19,7 +19,7 @@ interface ProveSelectionProps {
   onColumn: (column: DataColumn<Cvm>) => void
 }
 
-const column: DataColumn<Cvm> = { id: 'proof', header: 'Proof', width: 232, cell: (cvm) => <ProvedCell cvmId={cvm.id} /> }
+const column: DataColumn<Cvm> = { id: 'proof', header: 'Proof', width: 232, cell: (cvm) => <ProvedCell cvm={cvm} /> }
 
 /** Proves the ticked CVMs, a few at once, and writes what came of it into a column of its own. */
 export function ProveSelection({ chosen, onColumn }: ProveSelectionProps) {
@@ -38,7 +38,7 @@ export function ProveSelection({ chosen, onColumn }: ProveSelectionProps) {
       chosen,
       (cvm) => gatherProof(cvm, { config, askedHash: null, signal }),
       (cvm, proved) => {
-        queryClient.setQueryData(provedQuery(cvm.id).queryKey, proved)
+        queryClient.setQueryData(provedQuery(cvm).queryKey, proved)
         done += 1
         setProgress({ done, of: chosen.length })
       },
@@ -49,20 +49,10 @@ export function ProveSelection({ chosen, onColumn }: ProveSelectionProps) {
   }
 
   const outcomes = chosen.flatMap((cvm) => {
-    const proved = queryClient.getQueryData(provedQuery(cvm.id).queryKey)
+    const proved = queryClient.getQueryData(provedQuery(cvm).queryKey)
     return proved ? [{ cvm, proved }] : []
   })
-  function save() {
-    const rows = outcomes.map(({ cvm, proved }) => [
-      cvm.id,
-      cvm.name,
-      proved.verdict,
-      proved.isSandboxRoot ? 'sandbox, not Intel' : 'Intel',
-      new Date(proved.at).toISOString(),
-      proved.text,
-    ])
-    saveTextFile('proofs.csv', csvText([['id', 'name', 'verdict', 'root', 'checked_at', 'text'], ...rows]), 'text/csv')
-  }
+  const save = () => saveTextFile('proofs.csv', proofsCsv(outcomes), 'text/csv')
 
   if (progress) {
     return (

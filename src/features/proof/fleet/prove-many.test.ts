@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+import { sampleProof } from '@/features/proof/testing/sample-proof.ts'
+import { proofsCsv } from './proofs-csv.ts'
 import { proveMany } from './prove-many.ts'
 import type { Proved } from './proved.ts'
 
@@ -40,4 +42,49 @@ test('after a stop nothing more is asked for, and nothing is told', async () => 
   )
   expect(asked).toEqual([1, 2, 3])
   expect(told).toEqual([])
+})
+
+test('of a CVM that is off nothing is said of now', async () => {
+  const texts: string[] = []
+  const gathered = (isOnline: boolean) => ({
+    proof: sampleProof(),
+    attestation: { is_online: isOnline },
+    issuedAt: null,
+    collateral: 'given' as const,
+  })
+  await proveMany(
+    [true, false],
+    (isOnline) => Promise.resolve(gathered(isOnline)),
+    (_, { text }) => texts.push(text.slice(0, 9)),
+    new AbortController().signal,
+  )
+  expect(texts).toEqual(['What runs', 'What ran '])
+})
+
+test('a root is named only where the quote was found to end in it', async () => {
+  const told: Proved[] = []
+  const proofs = [
+    sampleProof({ isSandboxRoot: true }),
+    sampleProof({ states: { file: 'fails' } }),
+    sampleProof({ states: { quote: 'fails' } }),
+    sampleProof({ states: { quote: 'unknown' }, isSandboxRoot: true }),
+  ]
+  const attestation = { is_online: true }
+  await proveMany(
+    proofs,
+    (proof) => Promise.resolve({ proof, attestation, issuedAt: null, collateral: 'given' as const }),
+    (_, proved) => told.push(proved),
+    new AbortController().signal,
+  )
+  expect(told.map(({ root }) => root)).toEqual(['sandbox', 'intel', null, null])
+  const csv = proofsCsv(told.map((proved, at) => ({ cvm: { id: `cvm_${at}`, name: 'web' }, proved })))
+  const columns = csv.split('\r\n').map((line) => line.split(',').slice(2, 4))
+  expect(columns).toEqual([
+    ['"verdict"', '"root"'],
+    ['"holds"', '"sandbox'],
+    ['"fails"', '"Intel"'],
+    ['"fails"', ''],
+    ['"unknown"', ''],
+    [],
+  ])
 })

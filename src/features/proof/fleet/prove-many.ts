@@ -1,5 +1,6 @@
 import type { Gathered } from '@/features/proof/gather-proof.ts'
 import { verdictText } from '@/features/proof/chain/proof-texts.ts'
+import { failedLookText } from '@/features/proof/failed-look.ts'
 import type { Proved } from './proved.ts'
 
 /** How many CVMs are asked for at once: each brings a worker along. */
@@ -27,14 +28,16 @@ export async function proveMany<Item>(
 }
 
 function summaryOf(gathered: Gathered): Proved {
-  if ('unreadable' in gathered) return { verdict: 'fails', text: gathered.unreadable, isSandboxRoot: false, at: Date.now() }
-  const { verdict, isSandboxRoot, checkedAt } = gathered.proof
-  return { verdict, text: verdictText(gathered.proof), isSandboxRoot, at: checkedAt }
+  if ('unreadable' in gathered) return { verdict: 'fails', text: gathered.unreadable, root: null, at: Date.now() }
+  const { verdict, links, isSandboxRoot, checkedAt } = gathered.proof
+  const hasRoot = links.some(({ id, state }) => id === 'quote' && state === 'holds')
+  const text = verdictText(gathered.proof, !gathered.attestation.is_online)
+  return { verdict, text, root: hasRoot ? (isSandboxRoot ? 'sandbox' : 'intel') : null, at: checkedAt }
 }
 
-const couldNotBeRead = (): Proved => ({
+const couldNotBeRead = (error: unknown): Proved => ({
   verdict: 'unknown',
-  text: 'The attestation could not be read.',
-  isSandboxRoot: false,
+  text: failedLookText(error),
+  root: null,
   at: Date.now(),
 })

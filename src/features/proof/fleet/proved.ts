@@ -1,16 +1,28 @@
 import { queryOptions, skipToken } from '@tanstack/react-query'
+import { cvmKeys } from '@/api/cvm-keys.ts'
 import type { Verdict } from '@/attestation/links.ts'
+import type { Cvm } from '@/domain/cvm.ts'
+import { provedFacts } from '@/features/proof/proof-query.ts'
 
 /** What became of proving one CVM of many; the evidence itself is not kept. */
 export interface Proved {
   verdict: Verdict
   /** The sentence above its chain, or why there is none. */
   text: string
-  isSandboxRoot: boolean
+  /** The root that the quote was found to end in; `null` where the quote does not hold. */
+  root: 'intel' | 'sandbox' | null
   /** Milliseconds since 1970. */
   at: number
 }
 
-/** Filled by whoever proves; nobody asks for it by itself. */
-export const provedQuery = (cvmId: string) =>
-  queryOptions<Proved>({ queryKey: ['proved', cvmId], queryFn: skipToken, staleTime: Infinity, gcTime: Infinity })
+/** Every outcome that is known of a CVM. */
+export const provedKey = (cvmId: string) => [...cvmKeys.one(cvmId), 'proved'] as const
+
+/** Filled by whoever proves; nobody asks for it by itself. Of a CVM that is another by now there is none. */
+export const provedQuery = (cvm: Cvm) =>
+  queryOptions<Proved>({
+    queryKey: [...provedKey(cvm.id), ...provedFacts(cvm)],
+    queryFn: skipToken,
+    staleTime: Infinity,
+    gcTime: Infinity,
+  })

@@ -49,6 +49,7 @@ const found = (proof = sampleProof(), issuedAt: string | null = null): Gathered 
   proof,
   attestation: { is_online: true, is_public: true },
   issuedAt,
+  collateral: 'given',
 })
 const withoutQuote = () => found(sampleProof({ states: { quote: 'unknown' }, evidence: { ...sampleProof().evidence, quote: null } }))
 const allLooks = Array.from({ length: 6 }, withoutQuote)

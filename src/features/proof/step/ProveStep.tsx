@@ -6,6 +6,8 @@ import type { Verdict } from '@/attestation/links.ts'
 import type { Cvm } from '@/domain/cvm.ts'
 import { sandboxRootLabel, verdictText } from '@/features/proof/chain/proof-texts.ts'
 import type { Gathered } from '@/features/proof/gather-proof.ts'
+import { NotChecked } from '@/features/proof/ask-worker.ts'
+import { failedLookText } from '@/features/proof/failed-look.ts'
 import { proofQuery } from '@/features/proof/proof-query.ts'
 import { Age } from '@/ui/feedback/Age.tsx'
 import { Badge } from '@/ui/feedback/Badge.tsx'
@@ -32,11 +34,12 @@ export function ProveStep({ cvm, askedHash, correlationId, startedAt, onVerdict 
   const query = proofQuery(cvm, config, { askedHash, correlationId })
   const { data, error } = useQuery({
     ...query,
-    refetchInterval: ({ state }) => (isMissing(state.data, startedAt) && looksOf(state) < mostLooks ? againMs : false),
+    refetchInterval: ({ state }) =>
+      !isInVain(state.error) && isMissing(state.data, startedAt) && looksOf(state) < mostLooks ? againMs : false,
   })
   const looks = looksOf(useQueryClient().getQueryState(query.queryKey))
   // An answer that is given here changes these counts, so this is rendered anew with each look.
-  const isLooking = isMissing(data, startedAt) && looks < mostLooks
+  const isLooking = !isInVain(error) && isMissing(data, startedAt) && looks < mostLooks
   const verdict = isLooking ? null : (verdictIn(data, startedAt) ?? (error ? 'unknown' : null))
   useEffect(() => onVerdict(verdict), [verdict, onVerdict])
   const more = (
@@ -51,7 +54,12 @@ export function ProveStep({ cvm, askedHash, correlationId, startedAt, onVerdict 
   )
   if (isLooking)
     return <>{looks === 0 ? 'Checking what the hardware signed.' : `${missingText(data, startedAt)} It is asked for again in a moment.`}</>
-  if (!data) return <>The attestation could not be read. {more}</>
+  if (!data)
+    return (
+      <>
+        {failedLookText(error)} {more}
+      </>
+    )
   if ('unreadable' in data)
     return (
       <>
@@ -86,6 +94,9 @@ export function ProveStep({ cvm, askedHash, correlationId, startedAt, onVerdict 
     </span>
   )
 }
+
+/** The evidence was there: asking for it again changes nothing. */
+const isInVain = (error: unknown) => error instanceof NotChecked
 
 /** Why another look is taken. */
 function missingText(data: Gathered | undefined, startedAt: string | null): string {

@@ -11,6 +11,8 @@ import { Notice } from '@/ui/feedback/Notice.tsx'
 import { Skeleton } from '@/ui/layout/Skeleton.tsx'
 import { ProofCard } from '@/features/proof/chain/ProofCard.tsx'
 import { ProofVerdict } from '@/features/proof/chain/ProofVerdict.tsx'
+import { NotChecked } from '@/features/proof/ask-worker.ts'
+import { failedLookText } from '@/features/proof/failed-look.ts'
 import { proofQuery } from '@/features/proof/proof-query.ts'
 import { saveProof } from '@/features/proof/save-proof.ts'
 import { HandIn } from './HandIn.tsx'
@@ -27,8 +29,11 @@ export function ProofTab({ cvm }: { cvm: Cvm }) {
   if (!data) {
     if (!error) return <Waiting />
     return (
-      <Notice tone="caution" title="The attestation could not be read." actions={again}>
-        {absenceText(error instanceof ApiError ? error.kind : null)} So nothing is said about what runs.
+      <Notice tone="caution" title={failedLookText(error)} actions={again}>
+        {error instanceof NotChecked
+          ? 'What checks it could not be started, or stopped on its way. Loading the page anew may help.'
+          : absenceText(error instanceof ApiError ? error.kind : null)}{' '}
+        So nothing is said about what runs.
       </Notice>
     )
   }
@@ -39,12 +44,13 @@ export function ProofTab({ cvm }: { cvm: Cvm }) {
       </Notice>
     )
   }
-  const { proof, attestation, issuedAt } = data
-  const { quote, collateral } = proof.evidence
+  const { proof, attestation, issuedAt, collateral } = data
+  const { quote } = proof.evidence
   return (
     <div className="space-y-4">
       <ProofVerdict
         proof={proof}
+        isPast={!attestation.is_online || cvm.status !== 'running'}
         actions={
           <>
             {again}
@@ -68,7 +74,12 @@ export function ProofTab({ cvm }: { cvm: Cvm }) {
         ) : null}
         {error ? <p>The last attempt to check again failed; this is what was checked before.</p> : null}
       </ProofVerdict>
-      {quote && !collateral ? <HandIn quote={quote} onHandedIn={refetch} /> : null}
+      {quote && collateral === 'none' ? <HandIn quote={quote} onHandedIn={refetch} /> : null}
+      {quote && collateral === 'unread' ? (
+        <Notice tone="caution" title="The collateral could not be read." actions={again}>
+          Without it nobody can judge the signatures. Whether the server has some is not known.
+        </Notice>
+      ) : null}
       <ProofCard proof={proof} />
     </div>
   )

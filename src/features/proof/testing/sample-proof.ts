@@ -21,6 +21,7 @@ export function sampleProof({ states = {}, ...facts }: SampleOptions = {}): Proo
       deviceIds: [],
       osImageHash: null,
     },
+    contracts: null,
     recorded: null,
     judgedAt: { local: 0, server: null },
     links,

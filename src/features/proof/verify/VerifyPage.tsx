@@ -6,6 +6,7 @@ import type { RuntimeConfig } from '@/api/schemas/runtime-config.ts'
 import { fileSources } from '@/attestation/claim-sources.ts'
 import { ownTime, type ProofBundle } from '@/attestation/bundle.ts'
 import type { ChainWord } from '@/attestation/claims.ts'
+import { noAnswerText } from '@/chain/measured/allowances.ts'
 import { isolated } from '@/lib/isolated.ts'
 import { formatExactTime } from '@/lib/durations.ts'
 import { Button } from '@/ui/controls/Button.tsx'
@@ -41,7 +42,8 @@ export function VerifyPage({ config }: { config: RuntimeConfig }) {
           {open.isPending ? <Skeleton className="h-96 w-full" /> : null}
           {open.error ? (
             <Notice tone="caution" title="This browser could not check the file.">
-              It does not let this page start a worker. Another browser, or the command <code translate="no">verify</code>, can check it.
+              What checks it could not be started, or stopped on its way. Load the page anew and open the file again. Another browser, or
+              the command <code translate="no">verify</code>, can check it as well.
             </Notice>
           ) : null}
           {open.data ? <Outcome key={open.submittedAt} opened={open.data} config={config} at={open.submittedAt} /> : null}
@@ -98,18 +100,19 @@ function Outcome({ opened, config, at }: { opened: Opened; config: RuntimeConfig
     )
   }
   const { bundle, measured } = judged
-  const { recorded, claims, checkedAt } = bundle
-  const chain = recorded ? config.chains.find(({ id }) => id === recorded.chainId) : undefined
+  const { contracts, claims, checkedAt } = bundle
+  const chain = contracts ? config.chains.find(({ id }) => id === contracts.chainId) : undefined
   const proof = concludeProof(measured, bundle, word?.chain ?? recordedWord(bundle, chain), {
     checkedAt: word?.at ?? at,
     sources: fileSources,
   })
-  const isReadable = recorded !== null && proof.links.some(({ id, state }) => id === 'allowed' && state !== 'not-applicable')
+  const isReadable = contracts !== null && proof.links.some(({ id, state }) => id === 'allowed' && state !== 'not-applicable')
   const then = ownTime(bundle)
   return (
     <>
       <ProofVerdict
         proof={proof}
+        isPast
         actions={
           <>
             {measured.isOutOfDate && then !== null ? (
@@ -122,7 +125,7 @@ function Outcome({ opened, config, at }: { opened: Opened; config: RuntimeConfig
                 size="sm"
                 icon={RotateCw}
                 busy={read.isPending}
-                disabledReason={chain ? null : `This console has no connection to ${networkTitle(recorded.chainId)}.`}
+                disabledReason={chain ? null : `This console has no connection to ${networkTitle(contracts.chainId)}.`}
                 onClick={() => chain && read.mutate(() => readAgain(bundle, measured, chain))}
               >
                 Read the contract now
@@ -150,7 +153,7 @@ function Outcome({ opened, config, at }: { opened: Opened; config: RuntimeConfig
         {isReadable && !word ? (
           <p>What only a contract can say is not known from a file. Reading it asks this console’s chain node.</p>
         ) : null}
-        {read.error ? <p role="alert">The chain could not be read.</p> : null}
+        {read.error ? <p role="alert">{noAnswerText(read.error)}</p> : null}
       </ProofVerdict>
       <ProofCard proof={proof} />
     </>

@@ -37,18 +37,24 @@ export async function judgeBundle(bundle: ProofBundle, sandboxRootDer: Uint8Arra
 }
 
 /** What stands in the file about contracts, which anybody can have written. `chain` is the one that it names, where this console knows it. */
-export const recordedWord = ({ recorded }: ProofBundle, chain: ChainConfig | undefined): ChainWord =>
-  recorded
-    ? { from: 'recorded', reading: recorded, kms: kmsToAsk({ named: recorded.kmsContract, namedBy: 'the file', ...trustedKms(chain) }).kms }
-    : { from: 'none', why: 'The file names no contract.' }
+export function recordedWord({ contracts, recorded }: ProofBundle, chain: ChainConfig | undefined): ChainWord {
+  if (!contracts) return { from: 'none', why: 'The file names no contract.' }
+  if (!recorded) return { from: 'none', why: 'The file names a contract, and no answer of it.' }
+  return {
+    from: 'recorded',
+    reading: recorded,
+    kms: kmsToAsk({ named: recorded.kmsContract, namedBy: 'the file', ...trustedKms(chain) }).kms,
+  }
+}
 
-/** Asks the contracts that a proof names again. Rejects when the chain cannot be read. */
-export async function readAgain({ recorded }: ProofBundle, { facts, deviceId }: Measured, chain: ChainConfig): Promise<ChainWord> {
-  const appContract = parseAppId(recorded?.appContract)
+/** Asks the contracts that a proof names. Rejects when the chain cannot be read. */
+export async function readAgain({ contracts }: ProofBundle, { facts, deviceId }: Measured, chain: ChainConfig): Promise<ChainWord> {
+  const appContract = parseAppId(contracts?.appContract)
   if (!appContract) return { from: 'none', why: 'The file names no contract.' }
-  const named = parseAppId(recorded?.kmsContract)
+  const named = parseAppId(contracts?.kmsContract)
   const { kmsContract, kms } = kmsToAsk({ named: named ? `0x${named}` : null, namedBy: 'the file', ...trustedKms(chain) })
   const reading = await readAllowances(askNode(chain.id), {
+    chainId: chain.id,
     appContract: `0x${appContract}`,
     kmsContract,
     composeHash: facts?.composeHash ?? null,
