@@ -10,7 +10,7 @@ const framework =
 
 /** Small parts that nearly every page behind the sign-in shares and sign-in does without: one file each, their names weigh as much as they do. */
 const sharedParts =
-  /src\/(?:domain\/(?:cvm|cvm-status|identifiers|units|poll-delay)|api\/(?:cvm-keys|cvm-list|fleet-query|schemas\/(?:values|cvm|cvm-info|cvm-status)|reading\/contract-report|session\/(?:page-record|request-ring|server-clock))|runs\/records|lib\/(?:abbreviate|durations|isolated)|ui\/(?:controls\/(?:Checkbox|Select|is-composing)|overlay\/(?:Menu|place-below|toast-store)|layout\/(?:EmptyState|Name|PageHeader|Skeleton|focus-page|optional-part|use-is-printing|use-media-query)|feedback\/(?:Age|Badge|ChangedMark|PartMissing|StatusBadge|use-now)))\.tsx?$/
+  /src\/(?:domain\/(?:cvm|cvm-status|identifiers|units|poll-delay)|api\/(?:cvm-keys|cvm-list|fleet-query|schemas\/(?:values|cvm|cvm-info|cvm-status)|reading\/contract-report|session\/(?:page-record|request-ring|server-clock))|runs\/records|lib\/(?:abbreviate|durations|isolated|server-time)|ui\/(?:controls\/(?:Checkbox|Select|is-composing)|overlay\/(?:Menu|place-below|toast-store)|layout\/(?:EmptyState|Name|PageHeader|Skeleton|focus-page|optional-part|use-is-printing|use-media-query)|feedback\/(?:Age|Badge|ChangedMark|PartMissing|StatusBadge|use-now)))\.tsx?$/
 const sharedIcons =
   /lucide-react\/dist\/esm\/icons\/(?:arrow-down|arrow-up|chevron-down|chevrons-up-down|circle-dashed|circle-x|diamond|rotate-ccw-clock|rotate-cw|search|server|sliders-horizontal|x)\.mjs$/
 const shared = new RegExp(`${sharedParts.source}|${sharedIcons.source}`)

@@ -1,3 +1,4 @@
+import { serverAhead } from '@/lib/server-time.ts'
 import { sessionState } from '@/lib/session-state.ts'
 import { type ContractReport, createContractReport } from '../reading/contract-report.ts'
 import { pageSession } from './page-session.ts'
@@ -22,7 +23,10 @@ export function recordRequests(): PageRecord {
     saw(seen) {
       requests.add(seen)
       // Phala Cloud's time, or the sandbox's; the gateway's own answers tell the gateway's.
-      if (seen.route.includes(' /api/')) clock.learn(seen)
+      if (!seen.route.includes(' /api/')) return
+      clock.learn(seen)
+      const offset = clock.offset()
+      if (offset) serverAhead.learn((offset.leastMs + offset.mostMs) / 2)
     },
     read: (answer) => report.add(answer),
   })

@@ -31,7 +31,7 @@ function RunningOperation({ cvm }: { cvm: Cvm }) {
         {startedAt ? (
           <>
             {' '}
-            <Age at={startedAt} />
+            <Age by="server" at={startedAt} />
           </>
         ) : null}
         . Go on editing: what it changes is merged with your edits, and yours can be applied when it finishes.

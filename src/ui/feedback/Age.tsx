@@ -1,18 +1,21 @@
 import { formatAge, formatExactTime } from '@/lib/durations.ts'
-import { useNow } from './use-now.ts'
+import { useNow, useServerNow } from './use-now.ts'
 import { useTooltip } from '@/ui/overlay/use-tooltip.tsx'
 
 interface AgeProps {
   at: Date | string | number
+  /** Whose clock wrote it; without, this computer's. */
+  by?: 'server'
   /** Inside a table row: no focus stop of its own, the exact time only on hover. */
   plain?: boolean
 }
 
 /** `2 min ago`, with the exact time on hover, focus and touch. */
-export function Age({ at, plain = false }: AgeProps) {
-  const now = useNow()
+export function Age({ at, by, plain = false }: AgeProps) {
+  const ours = useNow()
+  const theirs = useServerNow()
   const exact = formatExactTime(at)
-  const text = formatAge(at, new Date(now))
+  const text = formatAge(at, new Date(by === 'server' ? theirs : ours))
   const tip = useTooltip(plain ? null : exact)
   const time = (
     <time dateTime={new Date(at).toISOString()} title={plain ? exact : undefined} className="tabular-nums">

@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react'
+import { serverAhead } from '@/lib/server-time.ts'
 
 const tickMs = 5_000
 const listeners = new Set<() => void>()
@@ -28,3 +29,6 @@ function snapshot() {
 
 /** The time in ms, renewed every 5 s for everyone who shows an age; one timer for the whole page. */
 export const useNow = () => useSyncExternalStore(subscribe, snapshot)
+
+/** The same by the server's clock, for what the server dated. */
+export const useServerNow = () => useNow() + useSyncExternalStore(serverAhead.subscribe, serverAhead.snapshot)

@@ -1,9 +1,12 @@
-import { X } from 'lucide-react'
-import { useEffect, useState, useSyncExternalStore } from 'react'
-import { Notice } from '@/ui/feedback/Notice.tsx'
-import { dismissToast, type Toast, toastStore } from './toast-store.ts'
+import { useState, useSyncExternalStore } from 'react'
+import { optionalPart } from '@/ui/layout/optional-part.tsx'
+import { toastStore } from './toast-store.ts'
 
-const shownMs = 7_000
+// Nothing is told before something was done.
+const ToastCard = optionalPart(() => import('./ToastCard.tsx').then((module) => module.ToastCard), {
+  name: 'A message',
+  missing: ({ toast }) => <p className="pointer-events-auto rounded border border-line bg-raised p-3 text-13">{toast.title}</p>,
+})
 
 /** Where `showToast` appears. Mounted once, by the app's shell. */
 export function Toasts() {
@@ -25,28 +28,5 @@ export function Toasts() {
         <ToastCard key={toast.id} toast={toast} isPaused={isPaused} />
       ))}
     </section>
-  )
-}
-
-function ToastCard({ toast, isPaused }: { toast: Toast; isPaused: boolean }) {
-  useEffect(() => {
-    if (isPaused || toast.tone === 'stop') return undefined // what went wrong stays until it was read
-    const timer = setTimeout(() => dismissToast(toast.id), shownMs)
-    return () => clearTimeout(timer)
-  }, [toast, isPaused])
-  return (
-    <div className="pointer-events-auto relative w-full max-w-sm">
-      <Notice tone={toast.tone} title={toast.title} className="pr-10 shadow-menu">
-        {toast.message}
-      </Notice>
-      <button
-        type="button"
-        aria-label="Dismiss"
-        onClick={() => dismissToast(toast.id)}
-        className="absolute top-2 right-2 inline-flex size-7 items-center justify-center rounded-md text-muted hover:bg-hover hover:text-text"
-      >
-        <X aria-hidden className="size-4" />
-      </button>
-    </div>
   )
 }

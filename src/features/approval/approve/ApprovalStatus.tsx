@@ -9,7 +9,7 @@ import { Definition, DefinitionList } from '@/ui/layout/DefinitionList.tsx'
 import { ExternalLink } from '@/ui/controls/ExternalLink.tsx'
 import { Notice } from '@/ui/feedback/Notice.tsx'
 import { Spinner } from '@/ui/feedback/Spinner.tsx'
-import { useNow } from '@/ui/feedback/use-now.ts'
+import { useServerNow } from '@/ui/feedback/use-now.ts'
 import { deviceWords } from '@/updates/verdict/device-allowance.ts'
 import { preparedUntil, type ApprovalRequest } from '@/updates/handover/handover-link.ts'
 import { wordsFor } from '@/updates/engine/sign-note-texts.ts'
@@ -32,7 +32,7 @@ interface ApprovalStatusProps {
 export function ApprovalStatus({ request, chain, facts, deviceId, tx, note, chainTrouble }: ApprovalStatusProps) {
   const { ticket } = request
   const until = preparedUntil(ticket)
-  const now = useNow()
+  const now = useServerNow()
   return (
     <>
       <div aria-live="polite" className="empty:hidden">
@@ -47,7 +47,7 @@ export function ApprovalStatus({ request, chain, facts, deviceId, tx, note, chai
           <Definition term="Prepared">
             {formatExactTime(ticket.issuedAt)}{' '}
             <span className="whitespace-nowrap text-muted">
-              (<Age at={ticket.issuedAt} />)
+              (<Age by="server" at={ticket.issuedAt} />)
             </span>
           </Definition>
           <Definition term="Kept until about">{formatExactTime(until)}</Definition>

@@ -10,7 +10,7 @@ import { CopyableId } from '@/ui/feedback/CopyableId.tsx'
 import { Definition } from '@/ui/layout/DefinitionList.tsx'
 import { focusPage } from '@/ui/layout/focus-page.ts'
 import { HashFacts } from '@/ui/feedback/HashFacts.tsx'
-import { useNow } from '@/ui/feedback/use-now.ts'
+import { useServerNow } from '@/ui/feedback/use-now.ts'
 import { deviceWords } from '@/updates/verdict/device-allowance.ts'
 import { type FinishRequest, preparedUntil } from '@/updates/handover/handover-link.ts'
 import { FinishNotice } from './FinishNotice.tsx'
@@ -28,7 +28,7 @@ export function FinishPanel({ request }: { request: FinishRequest }) {
     if (isEnded) focusPage()
   }, [isEnded])
   const until = preparedUntil(ticket)
-  const now = useNow()
+  const now = useServerNow()
   return (
     <>
       <FinishNotice request={request} finish={finish} />
@@ -44,7 +44,7 @@ export function FinishPanel({ request }: { request: FinishRequest }) {
           <Definition term="Prepared">
             {formatExactTime(ticket.issuedAt)}{' '}
             <span className="whitespace-nowrap text-muted">
-              (<Age at={ticket.issuedAt} />)
+              (<Age by="server" at={ticket.issuedAt} />)
             </span>
           </Definition>
           <Definition term="Kept until about">

@@ -108,7 +108,7 @@ function DeletionSetting({ cvm }: { cvm: Cvm }) {
     <span className="font-medium text-stop">
       scheduled for {formatExactTime(at)}{' '}
       <span className="whitespace-nowrap">
-        (<Age at={at} />)
+        (<Age by="server" at={at} />)
       </span>
     </span>
   ) : extras ? (

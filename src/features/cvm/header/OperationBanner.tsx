@@ -25,7 +25,7 @@ export function OperationBanner({ cvm }: { cvm: Cvm }) {
               {startedAt ? (
                 <>
                   {' · '}
-                  <Age at={startedAt} />
+                  <Age by="server" at={startedAt} />
                 </>
               ) : null}
               . You can edit meanwhile; changes can be applied when it finishes.

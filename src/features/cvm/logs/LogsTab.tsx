@@ -114,7 +114,7 @@ const ContainerFacts = ({ container: { image, state, status, createdAt } }: { co
       {createdAt ? (
         <>
           {' · created '}
-          <Age at={createdAt} plain />
+          <Age by="server" at={createdAt} plain />
         </>
       ) : null}
     </span>

@@ -34,7 +34,7 @@ function OperationRow({ operation, isBrief }: { operation: Operation; isBrief: b
           <p className="font-medium">
             {operationWords(operation)} <span className={classNames('font-normal', tone)}>{word}</span>
           </p>
-          <p className="text-12 text-muted">{operation.startedAt ? <Age at={operation.startedAt} /> : 'start not reported'}</p>
+          <p className="text-12 text-muted">{operation.startedAt ? <Age by="server" at={operation.startedAt} /> : 'start not reported'}</p>
         </div>
         <p className="mt-0.5 text-12 text-muted">
           {operation.triggeredBy ? `by ${operation.triggeredBy}` : 'who started it is not reported'}

@@ -35,7 +35,7 @@ export function PlatformCard({ cvm }: { cvm: Cvm }) {
         <Definition term="Created">
           {cvm.createdAt ? (
             <>
-              <Age at={cvm.createdAt} />
+              <Age by="server" at={cvm.createdAt} />
               {cvm.creator?.username ? ` by ${isolated(cvm.creator.username)}` : null}
             </>
           ) : null}

@@ -39,7 +39,7 @@ export function RevisionRow({ cvm, chain, revision, namesCvm, isCompared, onComp
               {namesCvm ? <Name>{revision.cvmName ?? 'a CVM whose name is not reported'}</Name> : null}
             </p>
             <span className="flex items-center gap-3 text-12 text-muted">
-              {revision.createdAt ? <Age at={revision.createdAt} /> : 'time not reported'}
+              {revision.createdAt ? <Age by="server" at={revision.createdAt} /> : 'time not reported'}
               <Button size="sm" aria-expanded={isCompared} onClick={onCompare}>
                 {isCompared ? 'Close' : runs ? 'Details' : 'Compare and go back'}
               </Button>

@@ -70,7 +70,7 @@ export function ProveStep({ cvm, askedHash, correlationId, startedAt, onVerdict 
   if (isEarlier(data, startedAt)) {
     return (
       <>
-        This quote is from before the update: it was made <Age at={issuedAt ?? 0} />. So nothing is said of this boot. {more}
+        This quote is from before the update: it was made <Age by="server" at={issuedAt ?? 0} />. So nothing is said of this boot. {more}
       </>
     )
   }
@@ -81,7 +81,7 @@ export function ProveStep({ cvm, askedHash, correlationId, startedAt, onVerdict 
       {proof.isSandboxRoot ? <Badge>{sandboxRootLabel}</Badge> : null}
       {issuedAt === null ? null : (
         <span>
-          The quote was made <Age at={issuedAt} />.
+          The quote was made <Age by="server" at={issuedAt} />.
         </span>
       )}
       {/* What the update asked for is known here alone. */}

@@ -34,7 +34,7 @@ export function BusyNotice({ cvm, appliesAfterwards, onAppliesAfterwards }: Busy
         {startedAt ? (
           <>
             {' '}
-            <Age at={startedAt} />
+            <Age by="server" at={startedAt} />
           </>
         ) : null}
         . Your change was not sent; it can be applied as soon as that has ended.

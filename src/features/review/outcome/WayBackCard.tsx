@@ -71,7 +71,7 @@ function PreviousRevision({ cvm, revision, chain, drafts }: PreviousRevisionProp
               <span className="text-muted">
                 {revision.createdAt ? (
                   <>
-                    applied <Age at={revision.createdAt} />
+                    applied <Age by="server" at={revision.createdAt} />
                   </>
                 ) : null}
                 {revision.by ? ` by ${revision.by}` : null}

@@ -109,7 +109,7 @@ export function progressSteps(facts: Facts): Step[] {
       state: stateOf(1, state.step === 'submitUncertain' ? 'waiting' : 'active'),
       detail: ticket ? (
         <>
-          Prepared <Age at={ticket.issuedAt} />
+          Prepared <Age by="server" at={ticket.issuedAt} />
           {at <= 4 ? '; kept for about 14 days.' : null}
         </>
       ) : (
@@ -208,7 +208,7 @@ function RestartDetail({ state, cvm, operation }: Facts) {
         {operation?.completedAt ? (
           <>
             {' · '}
-            <Age at={operation.completedAt} />
+            <Age by="server" at={operation.completedAt} />
           </>
         ) : null}
       </>
@@ -220,7 +220,7 @@ function RestartDetail({ state, cvm, operation }: Facts) {
       {operation?.startedAt ? (
         <>
           {' · began '}
-          <Age at={operation.startedAt} />
+          <Age by="server" at={operation.startedAt} />
         </>
       ) : null}
     </>
