@@ -17,7 +17,8 @@ interface DroppedFileDialogProps {
   onClose: () => void
 }
 
-const linesOf = (text: string) => text.split('\n').length
+/** What ends the last line begins no other. */
+const linesOf = (text: string) => text.replace(/\n$/, '').split('\n').length
 
 /** A file was dropped on an editor that holds a text: a whole file usually takes its place, a part of one belongs where the cursor is. */
 export function DroppedFileDialog({ file, into, onReplace, onInsert, onClose }: DroppedFileDialogProps) {

@@ -64,6 +64,7 @@ test('a dropped file is asked about, and may take the place of the whole text', 
   render(<Field initial={before} />)
   expect(drop(area(), file('services: {}\n'))).toBe(false)
   await screen.findByRole('dialog', { name: 'Where does new.yml go?' })
+  expect(screen.getByText(/^It has 1 line\. Either can be undone in the editor/)).toBeTruthy()
   expect(held()).toBe(before)
   await userEvent.click(screen.getByRole('button', { name: 'Replace the whole file' }))
   await waitFor(() => expect(held()).toBe('services: {}\n'))

@@ -1,3 +1,4 @@
+import { absenceText } from '@/domain/absence-texts.ts'
 import { fields, type FieldName } from '@/updates/fields/fields.ts'
 import { Button } from '@/ui/controls/Button.tsx'
 import { Notice } from '@/ui/feedback/Notice.tsx'
@@ -13,7 +14,7 @@ interface UnreadTextNoticeProps {
 export const UnreadTextNotice = ({ fields: names, because, onRetry }: UnreadTextNoticeProps) => (
   <Notice
     tone="caution"
-    title={`Not read from the server: ${names.map((name) => fields[name].label).join(', ')}.`}
+    title={`${names.map((name) => fields[name].label).join(', ')}: the stored text could not be read.`}
     isAnnounced
     actions={
       <Button size="sm" onClick={onRetry}>
@@ -21,7 +22,7 @@ export const UnreadTextNotice = ({ fields: names, because, onRetry }: UnreadText
       </Button>
     }
   >
-    {because ?? 'It could not be read.'} Whether somebody else changed it since you did is not known, so it cannot be reviewed yet. Your
-    text is kept.
+    {because === absenceText(null) ? null : because} Whether somebody else changed it since you did is not known, so it cannot be reviewed
+    yet. Your text is kept.
   </Notice>
 )
