@@ -43,13 +43,16 @@ test('one update changes every kind of field: the server gets exactly that body,
 
   const environment = region(page, 'Environment')
   await environment.getByRole('switch', { name: /Change the environment/ }).click()
-  for (const group of await environment.getByRole('group', { name: /^What becomes of/ }).all()) {
+  for (const group of await environment
+    .getByRole('group')
+    .filter({ has: page.getByRole('radio', { name: 'Remove' }) })
+    .all()) {
     await group.getByRole('radio', { name: 'Remove' }).click()
   }
   await environment.getByRole('button', { name: 'Paste .env text' }).click()
   const paste = page.getByRole('dialog', { name: 'Paste .env text' })
   await paste.getByRole('textbox', { name: '.env text' }).fill('TOKEN=canary-51c0')
-  await paste.getByRole('button', { name: /^Take/ }).click()
+  await paste.getByRole('button', { name: /^Add/ }).click()
   await expect(paste).toBeHidden()
 
   await page.getByRole('switch', { name: 'Public logs' }).click()
@@ -103,7 +106,7 @@ test('one update changes every kind of field: the server gets exactly that body,
   ])
   expect((await sandbox.inside(cvmId)).env).toEqual([{ key: 'TOKEN', value: 'canary-51c0' }])
 
-  const found = region(page, 'Asked for and found')
+  const found = region(page, 'Requested and verified')
   const result = (field: string) => found.getByRole('row').filter({ has: page.getByRole('rowheader', { name: field, exact: true }) })
   for (const field of ['vCPU', 'Memory', 'Disk', 'Compose file', 'Pre-launch script', 'Logs', 'OS image']) {
     await expect(result(field).getByText('the same', { exact: true })).toBeVisible()
@@ -142,7 +145,7 @@ test('options alone are nothing to send, and survive a reload together with a ch
 
   // The next update begins without them.
   await page.goto(`/cvms/${cvmId}/edit`)
-  await expect(advanced.getByRole('radio', { name: 'Say nothing' })).toBeChecked()
+  await expect(advanced.getByRole('radio', { name: 'Don’t change' })).toBeChecked()
 })
 
 test('GPUs that were only counted are never sent, and undo leaves them out again', async ({ page, sandbox }) => {

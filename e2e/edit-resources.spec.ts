@@ -256,7 +256,7 @@ test('what the server accepted and then lost is told from what it holds', async 
 test('a CVM that does not boot after its update says why, and the edits are kept', async ({ page, sandbox }) => {
   const { cvms } = await signedIn(page, sandbox)
   await reviewVcpu(page, cvms.deviceNotAllowed, '8')
-  await expect(page.getByText('It would not start again')).toBeVisible()
+  await expect(page.getByText('The CVM would not start again')).toBeVisible()
   await applyButton(page).click()
   await expect(page.getByText('The update failed.').first()).toBeVisible({ timeout: 20_000 })
   await expect(page.getByText(/Device not allowed/).first()).toBeVisible()

@@ -12,9 +12,7 @@ const review = (page: Page) => page.getByRole('button', { name: 'Review', exact:
 const apply = (page: Page) => page.getByRole('button', { name: /^Apply/ })
 const valueOf = (page: Page, name: string) => section(page).getByRole('textbox', { name: `Value of ${name}` })
 const decision = (page: Page, name: string, choice: 'New value' | 'Remove') =>
-  section(page)
-    .getByRole('group', { name: `What becomes of ${name}` })
-    .getByRole('radio', { name: choice })
+  section(page).getByRole('group', { name, exact: true }).getByRole('radio', { name: choice })
 
 async function openEditor(page: Page, sandbox: SandboxControl, which: 'centralKms' | 'onchainEoa') {
   const { cvms } = await signedIn(page, sandbox)
@@ -80,9 +78,9 @@ test('one pasted name of five cannot be applied before the other four are decide
 
   const dialog = await paste(page, `# from the vault\nexport ${names[1]}="first"\n${names[1]}='${canary}'\nno value here\n`)
   await expect(dialog.getByText('Line 4: This line is not NAME=value.')).toBeVisible()
-  await expect(dialog.getByRole('listitem').filter({ hasText: names[1]! })).toContainText('several times, the last counts')
+  await expect(dialog.getByRole('listitem').filter({ hasText: names[1]! })).toContainText('Duplicate; last value used')
   await expectNoAxeViolations(page)
-  await dialog.getByRole('button', { name: 'Take 1 value over' }).click()
+  await dialog.getByRole('button', { name: 'Add 1 value' }).click()
   await expect(dialog).toBeHidden()
   await expect(section(page).getByText('4 open')).toBeVisible()
 

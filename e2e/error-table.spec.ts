@@ -110,7 +110,7 @@ test('a busy CVM: a change that may wait is applied by itself, after a look at w
   const { cvms } = await signedIn(page, sandbox)
   await reviewVcpu(page, cvms.busy, '8')
   await expect(main(page).getByText(/, started by /)).toBeVisible()
-  await page.getByRole('checkbox', { name: /^Apply by itself when it has ended/ }).check()
+  await page.getByRole('checkbox', { name: /^Apply by itself when it finishes/ }).check()
   await expectNoAxeViolations(page)
   await sandbox.clock(16 * 60)
   await expect(done(page)).toBeVisible({ timeout: 40_000 })

@@ -211,7 +211,7 @@ test('a commit whose answer is lost is not called failed, and a second press can
   const finisher = await context.newPage()
   await finisher.goto(prepared.link)
   await commit(finisher).click()
-  await expect(finisher.getByText('No clear answer came.')).toBeVisible()
+  await expect(finisher.getByText('No confirmed response.')).toBeVisible()
   await sandbox.clearFaults()
   await commit(finisher).click()
   await expect(finisher.getByText('The link was used, most likely by your own commit.')).toBeVisible()

@@ -135,7 +135,7 @@ test('a batch stop says what it does and to which CVMs, and then what became of 
   for (const name of [...running, stopped, busy]) await tick(page, name).check()
   await bar(page).getByRole('button', { name: 'Stop…' }).click()
   const dialog = page.getByRole('dialog', { name: 'Stop 4 CVMs now?' })
-  await expect(dialog).toContainText('The power is pulled at once')
+  await expect(dialog).toContainText('Power is cut immediately')
   for (const name of [...running, stopped, busy]) await expect(dialog.getByRole('row', { name: new RegExp(`^${name}\\b`) })).toBeVisible()
   await expectNoAxeViolations(page, { within: '[role=dialog]' })
   await page.keyboard.press('Escape')
@@ -144,7 +144,7 @@ test('a batch stop says what it does and to which CVMs, and then what became of 
 
   await bar(page).getByRole('button', { name: 'Stop…' }).click()
   await dialog.getByRole('button', { name: 'Stop 4 CVMs' }).click()
-  const done = page.getByRole('dialog', { name: 'What became of each' })
+  const done = page.getByRole('dialog', { name: 'Results' })
   await expect(done).toContainText('2 stopping, 2 skipped')
   for (const name of running) await expect(done.getByRole('row', { name: new RegExp(`^${name}\\b`) })).toContainText('accepted')
   await expect(done.getByRole('row', { name: new RegExp(`^${stopped}\\b`) })).toContainText('It is stopped already.')
@@ -168,7 +168,7 @@ test('a batch stop whose answer is lost is looked up, one that never arrived is 
   await sandbox.faults([{ method: 'POST', path: batchStopPath, then: 'drop-after' }])
   await bar(page).getByRole('button', { name: 'Stop…' }).click()
   await page.getByRole('button', { name: 'Stop 1 CVM' }).click()
-  const done = page.getByRole('dialog', { name: 'What became of each' })
+  const done = page.getByRole('dialog', { name: 'Results' })
   await expect(done).toContainText('1 stopping')
   await done.getByRole('button', { name: 'Done' }).click()
   expect(sent).toHaveLength(1)
@@ -214,7 +214,7 @@ test.describe('a hundred and twenty at once', () => {
     expect(sent, 'looking sends nothing').toHaveLength(2)
 
     await page.getByRole('button', { name: 'Show what became of each' }).click()
-    const done = page.getByRole('dialog', { name: 'What became of each' })
+    const done = page.getByRole('dialog', { name: 'Results' })
     const sumOf = async () => {
       const summary = (await done.locator('output').textContent())!
       return [...summary.matchAll(/\d+/g)].reduce((total, [count]) => total + Number(count), 0)
@@ -290,7 +290,7 @@ test('columns are chosen with the keyboard and stay chosen after a reload; what 
   await expect(header('State')).toHaveAttribute('aria-sort', 'ascending')
   await page.getByRole('button', { name: 'Choose columns' }).click()
   await expect(page.getByLabel('State', { exact: true })).toBeDisabled()
-  await page.getByRole('button', { name: 'Back to the usual columns' }).click()
+  await page.getByRole('button', { name: 'Reset columns' }).click()
   await expect(header('Created')).toHaveCount(0)
 })
 

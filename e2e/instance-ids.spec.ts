@@ -102,7 +102,7 @@ test('a conflict is overwritten only when it was ticked and its number typed, in
   await signIn(page, /admin/i)
   await page.getByLabel('Missing instance IDs only').uncheck()
   await page.getByText('Overwriting', { exact: true }).click()
-  await page.getByLabel('Let me tick conflicts to overwrite').check()
+  await page.getByLabel('Allow overwriting').check()
   await preview(page)
   await page.getByRole('button', { name: 'Look at the conflicts' }).click()
   await rowOf(page, 'mail-relay').getByRole('checkbox').check()
@@ -182,7 +182,7 @@ test('when the answer to a write is lost, the page looks before it decides, and 
 
 test('a run that a reload interrupts is found again and resumed', async ({ page, sandbox }) => {
   await signIn(page, /admin/i)
-  await page.getByLabel('Ids a request').fill('1')
+  await page.getByLabel('IDs per request').fill('1')
   await preview(page)
   await sandbox.faults([{ method: 'PATCH', path: batchPath, times: 100, then: { delayMs: 500 } }])
   await writeButton(page).click()
@@ -209,12 +209,12 @@ test('pasted ids are read, marked and corrected; bad ones, 501 and an edited pla
   expect(bodies).toEqual([])
   await page.getByRole('button', { name: 'Leave it out' }).click()
   for (const size of ['501', '0']) {
-    await page.getByLabel('Ids a request').fill(size)
+    await page.getByLabel('IDs per request').fill(size)
     await expect(page.getByText('A whole number from 1 to 500.', { exact: true })).toBeVisible()
     await page.getByRole('button', { name: 'Preview 2 CVMs' }).press('Enter')
     expect(bodies).toEqual([])
   }
-  await page.getByLabel('Ids a request').fill('500')
+  await page.getByLabel('IDs per request').fill('500')
   await preview(page)
   await expect(rowOf(page, 'cvm_nobody')).toContainText('error')
 
@@ -299,7 +299,7 @@ test('the whole job can be done with the keyboard alone, and the focus follows w
   await page.getByRole('radio', { name: 'All loaded CVMs' }).focus()
   await pressThrough(page.getByLabel('Missing instance IDs only'))
   await pressThrough(page.getByText('Overwriting', { exact: true }))
-  await pressThrough(page.getByLabel('Let me tick conflicts to overwrite'))
+  await pressThrough(page.getByLabel('Allow overwriting'))
   await pressThrough(page.getByRole('button', { name: /^Preview \d/ }))
   await expect(writeButton(page)).toBeVisible()
   await pressThrough(page.getByRole('button', { name: 'Look at the conflicts' }))

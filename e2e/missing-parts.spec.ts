@@ -87,10 +87,7 @@ test('values of the environment are typed: a page that cannot be opened does not
   const { env } = await sandbox.inside(cvms.centralKms)
   const [first, ...others] = env.map(({ key }) => key)
   const decide = (name: string, choice: string) =>
-    page
-      .getByRole('group', { name: `What becomes of ${name}`, exact: true })
-      .getByRole('radio', { name: choice, exact: true })
-      .click()
+    page.getByRole('group', { name, exact: true }).getByRole('radio', { name: choice, exact: true }).click()
   await page.getByRole('switch', { name: /^Change the environment/ }).click()
   await decide(first!, 'New value') // the sandbox's CVM has several
   await page.getByRole('textbox', { name: `Value of ${first}`, exact: true }).fill('canary-4711')

@@ -132,7 +132,11 @@ const places: Place[] = [
   },
   { name: 'overview', path: tab('overview'), open: async (page) => expect(page.getByText(/^Read from the chain/)).toBeVisible() },
   { name: 'configuration', path: tab('configuration'), open: async (page) => expect(page.getByText('services:').first()).toBeVisible() },
-  { name: 'trust', path: tab('trust'), open: async (page) => expect(page.getByText('Kind of KMS')).toBeVisible() },
+  {
+    name: 'trust',
+    path: tab('trust'),
+    open: async (page) => expect(page.getByText('Phala’s key server').or(page.getByText('on-chain KMS')).first()).toBeVisible(),
+  },
   { name: 'operations', path: tab('operations'), open: async (page) => expect(page.getByText('Correlation id').first()).toBeVisible() },
   {
     name: 'a CVM in the middle of an operation',

@@ -121,7 +121,7 @@ test('a deletion is scheduled for a time in the future, changed and called off',
   await page.keyboard.press('Escape')
   await settings(page).getByRole('button', { name: 'Call off' }).click()
   await expect(settings(page)).toContainText('Deletion not scheduled')
-  await said(page, 'The deletion was called off.')
+  await said(page, 'The deletion was cancelled.')
   expect((await sentTo(sandbox, cvmId, '/scheduled-delete')).at(-1)).toEqual({ scheduled_delete_at: null })
   await expectNoRestart(page, sandbox, cvmId)
 })

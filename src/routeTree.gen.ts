@@ -15,8 +15,8 @@ import { Route as ApproveRouteImport } from './routes/approve'
 import { Route as FinishRouteImport } from './routes/finish'
 import { Route as SignInRouteImport } from './routes/sign-in'
 import { Route as VerifyRouteImport } from './routes/verify'
-import { Route as ConsoleAnswersRouteImport } from './routes/_console/answers'
 import { Route as ConsoleInstanceIdsRouteImport } from './routes/_console/instance-ids'
+import { Route as ConsoleSupportRouteImport } from './routes/_console/support'
 import { Route as ConsoleUnfinishedRouteImport } from './routes/_console/unfinished'
 import { Route as ConsoleCvmsIndexRouteImport } from './routes/_console/cvms/index'
 import { Route as ConsoleCvmsCvmIdRouteRouteImport } from './routes/_console/cvms/$cvmId/route'
@@ -53,14 +53,14 @@ const VerifyRoute = VerifyRouteImport.update({
   path: '/verify',
   getParentRoute: () => rootRouteImport,
 } as any)
-const ConsoleAnswersRoute = ConsoleAnswersRouteImport.update({
-  id: '/answers',
-  path: '/answers',
-  getParentRoute: () => ConsoleRoute,
-} as any)
 const ConsoleInstanceIdsRoute = ConsoleInstanceIdsRouteImport.update({
   id: '/instance-ids',
   path: '/instance-ids',
+  getParentRoute: () => ConsoleRoute,
+} as any)
+const ConsoleSupportRoute = ConsoleSupportRouteImport.update({
+  id: '/support',
+  path: '/support',
   getParentRoute: () => ConsoleRoute,
 } as any)
 const ConsoleUnfinishedRoute = ConsoleUnfinishedRouteImport.update({
@@ -100,8 +100,8 @@ export interface FileRoutesByFullPath {
   '/finish': typeof FinishRoute
   '/sign-in': typeof SignInRoute
   '/verify': typeof VerifyRoute
-  '/answers': typeof ConsoleAnswersRoute
   '/instance-ids': typeof ConsoleInstanceIdsRoute
+  '/support': typeof ConsoleSupportRoute
   '/unfinished': typeof ConsoleUnfinishedRoute
   '/cvms/$cvmId': typeof ConsoleCvmsCvmIdRouteRouteWithChildren
   '/cvms/': typeof ConsoleCvmsIndexRoute
@@ -115,8 +115,8 @@ export interface FileRoutesByTo {
   '/finish': typeof FinishRoute
   '/sign-in': typeof SignInRoute
   '/verify': typeof VerifyRoute
-  '/answers': typeof ConsoleAnswersRoute
   '/instance-ids': typeof ConsoleInstanceIdsRoute
+  '/support': typeof ConsoleSupportRoute
   '/unfinished': typeof ConsoleUnfinishedRoute
   '/cvms': typeof ConsoleCvmsIndexRoute
   '/cvms/$cvmId/edit': typeof ConsoleCvmsCvmIdEditRoute
@@ -131,8 +131,8 @@ export interface FileRoutesById {
   '/finish': typeof FinishRoute
   '/sign-in': typeof SignInRoute
   '/verify': typeof VerifyRoute
-  '/_console/answers': typeof ConsoleAnswersRoute
   '/_console/instance-ids': typeof ConsoleInstanceIdsRoute
+  '/_console/support': typeof ConsoleSupportRoute
   '/_console/unfinished': typeof ConsoleUnfinishedRoute
   '/_console/cvms/$cvmId': typeof ConsoleCvmsCvmIdRouteRouteWithChildren
   '/_console/cvms/': typeof ConsoleCvmsIndexRoute
@@ -148,8 +148,8 @@ export interface FileRouteTypes {
     | '/finish'
     | '/sign-in'
     | '/verify'
-    | '/answers'
     | '/instance-ids'
+    | '/support'
     | '/unfinished'
     | '/cvms/$cvmId'
     | '/cvms/'
@@ -163,8 +163,8 @@ export interface FileRouteTypes {
     | '/finish'
     | '/sign-in'
     | '/verify'
-    | '/answers'
     | '/instance-ids'
+    | '/support'
     | '/unfinished'
     | '/cvms'
     | '/cvms/$cvmId/edit'
@@ -178,8 +178,8 @@ export interface FileRouteTypes {
     | '/finish'
     | '/sign-in'
     | '/verify'
-    | '/_console/answers'
     | '/_console/instance-ids'
+    | '/_console/support'
     | '/_console/unfinished'
     | '/_console/cvms/$cvmId'
     | '/_console/cvms/'
@@ -241,18 +241,18 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof VerifyRouteImport
       parentRoute: typeof rootRouteImport
     }
-    '/_console/answers': {
-      id: '/_console/answers'
-      path: '/answers'
-      fullPath: '/answers'
-      preLoaderRoute: typeof ConsoleAnswersRouteImport
-      parentRoute: typeof ConsoleRoute
-    }
     '/_console/instance-ids': {
       id: '/_console/instance-ids'
       path: '/instance-ids'
       fullPath: '/instance-ids'
       preLoaderRoute: typeof ConsoleInstanceIdsRouteImport
+      parentRoute: typeof ConsoleRoute
+    }
+    '/_console/support': {
+      id: '/_console/support'
+      path: '/support'
+      fullPath: '/support'
+      preLoaderRoute: typeof ConsoleSupportRouteImport
       parentRoute: typeof ConsoleRoute
     }
     '/_console/unfinished': {
@@ -318,16 +318,16 @@ const ConsoleCvmsCvmIdRouteRouteWithChildren =
   )
 
 interface ConsoleRouteChildren {
-  ConsoleAnswersRoute: typeof ConsoleAnswersRoute
   ConsoleInstanceIdsRoute: typeof ConsoleInstanceIdsRoute
+  ConsoleSupportRoute: typeof ConsoleSupportRoute
   ConsoleUnfinishedRoute: typeof ConsoleUnfinishedRoute
   ConsoleCvmsCvmIdRouteRoute: typeof ConsoleCvmsCvmIdRouteRouteWithChildren
   ConsoleCvmsIndexRoute: typeof ConsoleCvmsIndexRoute
 }
 
 const ConsoleRouteChildren: ConsoleRouteChildren = {
-  ConsoleAnswersRoute: ConsoleAnswersRoute,
   ConsoleInstanceIdsRoute: ConsoleInstanceIdsRoute,
+  ConsoleSupportRoute: ConsoleSupportRoute,
   ConsoleUnfinishedRoute: ConsoleUnfinishedRoute,
   ConsoleCvmsCvmIdRouteRoute: ConsoleCvmsCvmIdRouteRouteWithChildren,
   ConsoleCvmsIndexRoute: ConsoleCvmsIndexRoute,

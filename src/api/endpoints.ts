@@ -45,7 +45,7 @@ export const endpoints = {
   'POST /api/v1/status/batch': { needs: 'session', effect: 'read', answer: 'json', upstream: 'cloud' },
   'GET /api/v1/cvms/{cvm_id}': { needs: 'session', effect: 'read', answer: 'json', upstream: 'cloud' },
   'GET /api/v1/cvms/{cvm_id}/state': { needs: 'own-key', effect: 'read', answer: 'json or stream', upstream: 'cloud' },
-  'GET /api/v1/cvms/{cvm_id}/stats': { needs: 'own-key', effect: 'read', answer: 'json', upstream: 'cloud' },
+  'GET /api/v1/cvms/{cvm_id}/stats': { needs: 'session', effect: 'read', answer: 'json', upstream: 'cloud' },
   'GET /api/v1/cvms/{cvm_id}/network': { needs: 'own-key', effect: 'read', answer: 'json', upstream: 'cloud' },
   'GET /api/v1/cvms/{cvm_id}/composition': { needs: 'session', effect: 'read', answer: 'json', upstream: 'cloud' },
   'GET /api/v1/cvms/{cvm_id}/compose_file': { needs: 'session', effect: 'read', answer: 'json or text', upstream: 'cloud' },

@@ -9,7 +9,7 @@ export const NotFound = () => (
     <h1 tabIndex={-1} className="text-20 font-semibold focus:outline-none">
       No such page
     </h1>
-    <p className="mt-1 text-13 text-muted">This address leads nowhere in this console.</p>
+    <p className="mt-1 text-13 text-muted">Page not found.</p>
     <Link to="/cvms" className={`mt-4 ${buttonClass('secondary')}`}>
       Go to the fleet
     </Link>

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { abbreviate, appContractOf, parseAppId, parseHash32, sameAddress, searchedText, toBytes32 } from './identifiers.ts'
+import { abbreviate, appContractOf, parseAppId, parseHash32, sameAddress, sameUuid, searchedText, toBytes32 } from './identifiers.ts'
 
 const hexText = (length: number) =>
   fc.array(fc.constantFrom(...'0123456789abcdefABCDEF'), { minLength: length, maxLength: length }).map((chars) => chars.join(''))
@@ -66,4 +66,12 @@ test.each([
   ['0x3f', '0x3f'],
 ])('%j is searched for as %j', (typed, text) => {
   expect(searchedText(typed)).toBe(text)
+})
+
+test('a UUID is the same with dashes or without, in either case, and one that is not reported equals nothing', () => {
+  const uuid = '0f8fad5b-d9cb-469f-a165-70867728950e'
+  expect(sameUuid(uuid, uuid.replaceAll('-', '').toUpperCase())).toBe(true)
+  expect(sameUuid(uuid, uuid.replace('0f', '1f'))).toBe(false)
+  for (const absent of [null, undefined, '']) expect(sameUuid(absent, absent)).toBe(false)
+  expect(sameUuid(uuid, null)).toBe(false)
 })

@@ -37,6 +37,12 @@ export function sameAddress(a: unknown, b: unknown): boolean {
   return left !== null && left === parseAppId(b)
 }
 
+const plainUuid = (uuid: string) => uuid.replaceAll('-', '').toLowerCase()
+
+/** Same UUID, with dashes or without, whatever their case; one that is not reported is none. */
+export const sameUuid = (a: string | null | undefined, b: string | null | undefined): boolean =>
+  Boolean(a && b) && plainUuid(a!) === plainUuid(b!)
+
 /** What was typed or pasted to find something by: lower case, without blanks around it and without the prefix that ids are pasted with. */
 export const searchedText = (text: string) =>
   text

@@ -24,11 +24,19 @@ function largestPart(seconds: number): string {
   return `${Math.floor(seconds)} s`
 }
 
-/** `just now`, `2 min ago`, `3 d ago`; in the future `in 14 d`. */
+/** What is longer ago than two months is told in months, and after two years in years: days say nothing then. */
+function largestPartOfAge(seconds: number): string {
+  const days = seconds / 86_400
+  if (days >= 730) return `${Math.floor(days / 365.25)} years`
+  if (days >= 61) return `${Math.floor(days / 30.44)} months`
+  return largestPart(seconds)
+}
+
+/** `just now`, `2 min ago`, `3 d ago`, `8 months ago`; in the future `in 14 d`. */
 export function formatAge(at: Date | string | number, now: Date): string {
   const seconds = (now.getTime() - new Date(at).getTime()) / 1000
   if (Math.abs(seconds) < 5) return 'just now'
-  return seconds > 0 ? `${largestPart(seconds)} ago` : `in ${largestPart(-seconds)}`
+  return seconds > 0 ? `${largestPartOfAge(seconds)} ago` : `in ${largestPartOfAge(-seconds)}`
 }
 
 /** `21 Nov 2025, 08:14:03 UTC+1`: unmistakable wherever it is read. */

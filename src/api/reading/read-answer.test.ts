@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import * as z from 'zod/mini'
 import { accountSchema } from '../schemas/account.ts'
 import { appComposeSchema } from '../schemas/app-compose.ts'
 import { cvmPageSchema, cvmSchema } from '../schemas/cvm.ts'
@@ -8,6 +9,7 @@ import { operationPageSchema } from '../schemas/operation.ts'
 import { deviceAllowlistSchema } from '../schemas/apps/app-allowed.ts'
 import { revisionDetailSchema } from '../schemas/apps/revision.ts'
 import { availableOsImagesSchema } from '../schemas/os-image.ts'
+import { unreadOf } from '../schemas/values.ts'
 import { readAnswer } from './read-answer.ts'
 
 const appId = '3f91'.padEnd(40, '0')
@@ -212,4 +214,12 @@ test('a bare list of which no record can be read is not understood, instead of b
   expect(readAnswer(availableOsImagesSchema, [1, 'two', null])).toMatchObject({ data: undefined, message: expect.stringContaining('[]') })
   expect(readAnswer(availableOsImagesSchema, [1, image]).data).toHaveLength(1)
   expect(readAnswer(availableOsImagesSchema, []).data).toEqual([])
+})
+
+test('a bare list says how many of its records were left out', () => {
+  const image = { version: [0, 5, 5], prod: { name: 'dstack-0.5.5' }, dev: null }
+  const cvms = readAnswer(z.array(cvmSchema), [1, info, 'three', info]).data!
+  expect([cvms.length, unreadOf(cvms)]).toEqual([2, 2])
+  expect(unreadOf(readAnswer(z.array(cvmSchema), [info]).data!)).toBe(0)
+  expect(unreadOf(readAnswer(availableOsImagesSchema, [1, image]).data!)).toBe(1)
 })

@@ -29,9 +29,10 @@ export function readAnswer<Schema extends z.core.$ZodType>(schema: Schema, body:
     else misread.set(words, { path: words, expected: expectedIn(issue), found: kindOf(found), lost, count: 1 })
   }
   let rest = structuredClone(inNewerShape(body))
+  let goneOfBareList = 0
   for (;;) {
     const parsed = z.safeParse(schema, rest)
-    if (parsed.success) return { data: parsed.data, ...whatWas(misread) }
+    if (parsed.success) return { data: withCount(parsed.data, goneOfBareList), ...whatWas(misread) }
     const cuts = new Map<string, Cut>()
     const found = parsed.error.issues.map((issue) => ({ issue, cut: innermostCut(schema, issue.path) }))
     for (const { issue, cut } of found.toSorted((a, b) => rank[a.cut?.lost ?? 'answer'] - rank[b.cut?.lost ?? 'answer'])) {
@@ -45,6 +46,7 @@ export function readAnswer<Schema extends z.core.$ZodType>(schema: Schema, body:
       for (const found of misread.values()) found.lost = 'answer'
       return { data: undefined, ...whatWas(misread) }
     }
+    goneOfBareList += recordsOfBareList(cuts.values())
     // Later items first, so that the places of the earlier ones stay what they are.
     for (const { path, lost } of [...cuts.values()].toSorted(byPlace).toReversed()) leaveOut(rest, path, lost, schema)
   }
@@ -56,10 +58,18 @@ function whatWas(found: Map<string, Misread>) {
   return { misread, message: `The answer has a form this console does not know (at ${places.join(', ')}).` }
 }
 
-/** Of a bare list nothing says how many records are gone: without any of them, an empty one would be told of a list that was not read. */
+const recordsOfBareList = (cuts: Iterable<Cut>) => [...cuts].filter(({ path, lost }) => lost === 'record' && path.length === 1).length
+
+/** Of a bare list without any of its records nothing is left that could say so: an empty one would be told of a list that was not read. */
 function losesWholeList(body: unknown, cuts: Iterable<Cut>): boolean {
-  const gone = [...cuts].filter(({ path, lost }) => lost === 'record' && path.length === 1).length
+  const gone = recordsOfBareList(cuts)
   return Array.isArray(body) && gone > 0 && gone === body.length
+}
+
+/** No object holds a bare list, so how many of its records are gone stands at the list itself, where only `unreadOf` looks. */
+function withCount<Data>(data: Data, gone: number): Data {
+  if (gone > 0 && Array.isArray(data)) Object.defineProperty(data, unreadKey, { value: gone })
+  return data
 }
 
 const rank = { answer: 0, record: 1, field: 2 }

@@ -16,6 +16,8 @@ export const time = orNull(timeText)
 
 /** Where `readAnswer` writes how many records of a list it left out; no server uses such a name. */
 export const unreadKey = '#unread'
+/** How many records of an answer that is a bare list were left out. */
+export const unreadOf = (list: readonly unknown[]): number => (list as { [unreadKey]?: number })[unreadKey] ?? 0
 export const unreadCount = z.pipe(
   z.optional(z.number()),
   z.transform((count) => count ?? 0),

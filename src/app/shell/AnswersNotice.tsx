@@ -32,7 +32,7 @@ export function AnswersNotice({ entries }: { entries: readonly ReportEntry[] }) 
     >
       <p>
         What stands there counts as not reported, and is never guessed.{' '}
-        <Link to="/answers" className="rounded-sm text-accent underline decoration-accent/40 underline-offset-4 hover:decoration-accent">
+        <Link to="/support" className="rounded-sm text-accent underline decoration-accent/40 underline-offset-4 hover:decoration-accent">
           See which, and copy it for a report
         </Link>
       </p>

@@ -1,5 +1,5 @@
 import { useRouter } from '@tanstack/react-router'
-import { LogOut, MenuIcon, User, X } from 'lucide-react'
+import { Info, LogOut, MenuIcon, User, X } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
 import type { Account } from '@/api/schemas/account.ts'
 import type { RuntimeConfig } from '@/api/schemas/runtime-config.ts'
@@ -30,6 +30,9 @@ export function AppHeader({ config, account, accountError, isMenuOpen, onMenuTog
     const drafts = keysOfDrafts().length
     if (drafts > 0) setDraftsAtLeaving(drafts)
     else void leaveForSignIn(router)
+  }
+  const openSupport = () => {
+    void router.navigate({ to: '/support', state: { from: router.state.matches.at(-1)!.fullPath } as object })
   }
   return (
     <header className="z-20 print:hidden! tall:sticky tall:top-0 flex h-12 shrink-0 items-center gap-1 border-b border-line bg-surface px-2 sm:gap-2 sm:px-3 md:px-6">
@@ -69,7 +72,10 @@ export function AppHeader({ config, account, accountError, isMenuOpen, onMenuTog
               <p>Reading who you are</p>
             )
           }
-          items={[{ id: 'sign-out', label: 'Sign out', icon: LogOut, onSelect: leave }]}
+          items={[
+            { id: 'support', label: 'Support details', icon: Info, onSelect: openSupport },
+            { id: 'sign-out', label: 'Sign out', icon: LogOut, onSelect: leave },
+          ]}
         >
           {account ? (
             <span className="hidden max-w-40 truncate sm:inline">

@@ -6,10 +6,10 @@ import { cvmKeys } from '@/api/cvm-keys.ts'
 import type { Cvm } from '@/domain/cvm.ts'
 import { Name } from '@/ui/layout/Name.tsx'
 
-const pages: Record<string, string> = {
+export const pages: Record<string, string> = {
   cvms: 'Fleet',
   unfinished: 'Unfinished',
-  answers: 'Answers',
+  support: 'Support details',
   'instance-ids': 'Instance IDs',
   edit: 'Edit',
   update: 'Update',

@@ -33,7 +33,7 @@ export const EditNotices = ({ cvmId, isUpdating, restoredFrom, sinceDraft, onDis
           </Link>
         }
       >
-        Edits are kept as a draft meanwhile. They can be reviewed when it has ended.
+        Edits are kept as a draft meanwhile. They can be reviewed when it finishes.
       </Notice>
     ) : null}
     {restoredFrom ? (

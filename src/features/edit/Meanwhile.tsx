@@ -1,5 +1,4 @@
-import { useQuery } from '@tanstack/react-query'
-import { cvmQueries } from '@/api/queries.ts'
+import { useRunningOperation } from '@/api/operations/use-running-operation.ts'
 import type { Cvm } from '@/domain/cvm.ts'
 import { operationWords } from '@/domain/operation-texts.ts'
 import { Age } from '@/ui/feedback/Age.tsx'
@@ -23,23 +22,19 @@ export function Meanwhile({ cvm, isOwnUpdate }: { cvm: Cvm; isOwnUpdate: boolean
 }
 
 function RunningOperation({ cvm }: { cvm: Cvm }) {
-  const operations = useQuery(cvmQueries.operations(cvm.id)).data?.items
-  const running = operations?.find(({ status, correlationId }) =>
-    cvm.progress?.correlationId ? correlationId === cvm.progress.correlationId : status === 'in_progress',
-  )
-  const startedAt = running?.startedAt ?? cvm.progress?.startedAt
+  const { operation, startedAt } = useRunningOperation(cvm)
   return (
     <Notice tone="neutral" icon={Spinner} title="Something else is being done to this CVM now." isAnnounced>
       <p>
-        {running ? operationWords({ ...running, status: 'in_progress' }) : 'The server does not say what'}
-        {running?.triggeredBy ? `, started by ${running.triggeredBy}` : null}
+        {operation ? operationWords({ ...operation, status: 'in_progress' }) : 'The server does not say what'}
+        {operation?.triggeredBy ? `, started by ${operation.triggeredBy}` : null}
         {startedAt ? (
           <>
             {' '}
             <Age at={startedAt} />
           </>
         ) : null}
-        . Go on editing: what it changes is merged with your edits, and yours can be applied when it has ended.
+        . Go on editing: what it changes is merged with your edits, and yours can be applied when it finishes.
       </p>
     </Notice>
   )

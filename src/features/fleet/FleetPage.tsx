@@ -43,8 +43,8 @@ const SelectionBar = optionalPart(() => import('./SelectionBar.tsx').then((modul
   waiting: <div className="h-12" />,
 })
 const StopPart = optionalPart(() => import('./stop/StopPart.tsx').then((module) => module.default), { name: 'How stopping CVMs goes on' })
-const FilterHandover = optionalPart(() => import('./FilterHandover.tsx').then((module) => module.FilterHandover), {
-  name: 'The way to instance IDs',
+const ShownRowsActions = optionalPart(() => import('./ShownRowsActions.tsx').then((module) => module.ShownRowsActions), {
+  name: 'What can be done with these rows',
 })
 
 interface FleetPageProps {
@@ -194,12 +194,10 @@ export function FleetPage({ search: address, onSearchChange: onAddressChange, pr
           hasFilters(search) && cvms.length > 0 ? (
             <EmptyState
               icon={SearchX}
-              title="No CVM matches"
+              title="No CVM matches."
               actions={<Button onClick={() => onSearchChange(noFilters)}>Clear filters</Button>}
             >
-              {fleet?.isPartial
-                ? 'Some have not been loaded yet; they may match.'
-                : `None of ${cvms.length.toLocaleString('en')} passes the search and filters above.`}
+              {fleet?.isPartial ? 'Some have not been loaded yet; they may match.' : null}
             </EmptyState>
           ) : fleet && fleet.unreadable > 0 ? (
             <EmptyState icon={Server} title="None of the CVMs could be read" />
@@ -220,14 +218,16 @@ export function FleetPage({ search: address, onSearchChange: onAddressChange, pr
                 {fleet.isPartial && !error ? (
                   <span className="inline-flex items-center gap-1.5">
                     <Spinner />
-                    Partial: {(fleet.total - cvms.length).toLocaleString('en')} more are being loaded
+                    Loading {(fleet.total - cvms.length).toLocaleString('en')} more
                   </span>
                 ) : null}
                 {statusError && !error ? (
                   <span className="text-caution">Progress is not up to date: the status request failed.</span>
                 ) : null}
               </output>
-              {isAdmin && hasFilters(search) && rows.length > 0 ? <FilterHandover rows={rows} isPartial={fleet.isPartial} /> : null}
+              {rows.length > 0 ? (
+                <ShownRowsActions rows={rows} isPartial={fleet.isPartial} offersInstanceIds={isAdmin && hasFilters(search)} />
+              ) : null}
             </div>
           ) : (
             'Loading the fleet'

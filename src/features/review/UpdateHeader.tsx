@@ -25,8 +25,8 @@ export function UpdateHeader({ cvm, state, ownedBy }: UpdateHeaderProps) {
       description={
         isReviewing
           ? ownedBy
-            ? 'Nothing is sent before you press Apply or Prepare.'
-            : 'Nothing is sent before you press Apply.'
+            ? 'Nothing is sent until you press Apply or Prepare.'
+            : 'Nothing is sent until you press Apply.'
           : 'This page follows the update, also after a reload.'
       }
       actions={

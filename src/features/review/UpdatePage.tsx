@@ -85,6 +85,9 @@ function RedeployUpdate({ revisionId, ...props }: UpdateProps & { revisionId: st
   return unread ? <RevisionUnread cvm={cvm} unread={unread} /> : <UpdateSkeleton name={cvm.name} />
 }
 
+/** A revision may differ in what no field shows. */
+const changesAnything = (review: Review | null) => (review?.redeploys ? !review.redeploys.isInForce : Boolean(review?.plan.changes.length))
+
 function Update({ cvm, drafts, update, review, registration: Registration, handover, proof }: UpdateProps & { review: Review | null }) {
   const { state } = update
   const { error, dataUpdatedAt, refetch } = useSuspenseQuery(cvmQueries.detail(cvm.id))
@@ -101,7 +104,7 @@ function Update({ cvm, drafts, update, review, registration: Registration, hando
   const expectsSignature = review ? review.plan.signature !== 'none' : false
   const proved = useProveStep(cvm, update, proof)
   const steps = progressSteps({ state, expectsSignature, cvm, operation: update.operation, chain, proof: proved })
-  const isEmpty = isReviewing && !update.isRecovering && !review?.plan.changes.length
+  const isEmpty = isReviewing && !update.isRecovering && !changesAnything(review)
 
   return (
     <div className="space-y-5">

@@ -5,6 +5,7 @@ import type { UpdateHandle } from '@/updates/engine/update-handle.ts'
 import { encryptedEnvSlot } from '@/updates/plan/request-snippets.ts'
 import { ChangesCard } from './changes/ChangesCard.tsx'
 import { EnvironmentCard } from './changes/EnvironmentCard.tsx'
+import { OtherSettings } from './changes/OtherSettings.tsx'
 import { OutcomesTable } from './outcome/OutcomesTable.tsx'
 import { WayBackCard } from './outcome/WayBackCard.tsx'
 import { RedeployRequest } from './request/RedeployRequest.tsx'
@@ -34,6 +35,9 @@ export function WhatChanges({ cvm, update, review, drafts, chain }: WhatChangesP
       ) : null}
       {review && review.plan.changes.length > 0 && !isSaidByOutcomes ? (
         <ChangesCard plan={review.plan} baseline={review.baseline} values={review.values} />
+      ) : null}
+      {isReviewing && review?.redeploys && !review.redeploys.isInForce ? (
+        <OtherSettings settings={review.redeploys.settings} isAlone={review.plan.changes.length === 0} />
       ) : null}
       {review?.plan.environment ? (
         <EnvironmentCard cvm={cvm} change={review.plan.environment} isReviewing={isReviewing} isOpen={Boolean(review.problems.envNames)} />

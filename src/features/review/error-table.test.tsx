@@ -329,7 +329,7 @@ describe('a CVM that is busy', () => {
     await apply()
     await shows('Another operation is running on this CVM.')
     expect((await shows(/started by/)).textContent).toMatch(/just now|s ago/)
-    await userEvent.click(screen.getByRole('checkbox', { name: /^Apply by itself when it has ended/ }))
+    await userEvent.click(screen.getByRole('checkbox', { name: /^Apply by itself when it finishes/ }))
     await client.call('POST', '/sandbox/clock', { body: { advanceSeconds: 60 } })
     await queryClient.invalidateQueries()
     await shows('Done. The server holds what you asked for.')
@@ -496,7 +496,7 @@ describe('the approval on the chain', () => {
   })
 
   test.each([
-    [465, 'ERR-01-005', 'For Phala Cloud the chain does not show the approval yet.'],
+    [465, 'ERR-01-005', 'Phala Cloud doesn’t see the approval yet.'],
     [467, 'ERR-01-007', 'Phala Cloud could not verify the transaction yet.'],
     [468, 'ERR-01-008', 'For Phala Cloud the app contract does not allow this hash.'],
   ])('%i while confirming: tried again first, then both views side by side', async (status, error_code, title) => {
@@ -550,7 +550,7 @@ describe('the approval on the chain', () => {
       'Registered. Waiting until another operation has ended.',
       'It is confirmed as soon as the CVM is free.',
     ],
-    ['html-502' as const, 'Registered. No clear answer came from Phala Cloud.', /^Whether it was confirmed is looked up each time/],
+    ['html-502' as const, 'Registered. No confirmed response from Phala Cloud.', /^Whether it was confirmed is looked up each time/],
     [{ status: 429, headers: { 'Retry-After': '1' } }, 'Registered. Phala Cloud asks to wait.', /^Continuing in/],
   ])('while confirming, %o is waited out by itself', async (then, title, text) => {
     await toSign()

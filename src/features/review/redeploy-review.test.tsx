@@ -104,3 +104,22 @@ test('a stored file that the server does not hand out keeps nobody from putting 
   await screen.findByText(/^Done\./)
   expect((await api.fetchCvm(cvm.id)).composeHash).toBe(revision.composeHash)
 })
+
+test('a revision that differs in a setting of no field, or in its hash alone, can be put back', async () => {
+  const { cvm, revision } = await withEditsWaiting()
+  const present = await api.fetchAppCompose(cvm.id)
+  const other = { compose_hash: 'b'.repeat(64), compose_file: { ...present, gateway_enabled: 'only here' } }
+  await faultOf('/api/v1/apps/{id}/revisions/{id}', { patchBody: other })
+  open(cvm, revision.id)
+  await screen.findByRole('heading', { name: '1 other setting' })
+  expect(screen.getByRole('row', { name: /^gateway_enabled/ }).textContent).toContain('only here')
+  expect((await screen.findByRole('button', { name: 'Apply and restart' })).getAttribute('aria-disabled')).toBeNull()
+  cleanup()
+  driver!.stop()
+  await client.call('DELETE', '/sandbox/faults')
+
+  await faultOf('/api/v1/apps/{id}/revisions/{id}', { patchBody: { ...other, compose_file: present } })
+  open(cvm, revision.id)
+  await screen.findByRole('heading', { name: 'Written in another way' })
+  expect(screen.queryByText('The stored configuration is that of this revision')).toBeNull()
+})

@@ -5,7 +5,7 @@ export const stepTitles: Record<UpdateState['step'], string> = {
   draft: 'Review',
   reviewing: 'Review',
   submitting: 'The change is being sent.',
-  submitUncertain: 'No clear answer came.',
+  submitUncertain: 'No confirmed response.',
   hashRequired: 'The app contract has to allow the new compose hash.',
   externalApproval: 'Prepared. Waiting for the contract’s owner.',
   wallet: 'The signing window is open.',

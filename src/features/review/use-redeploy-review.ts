@@ -37,16 +37,16 @@ export function useRedeployReview(
   const manifest = revision?.manifest
   // Without an app nobody can be asked for it.
   if (!manifest) return { review: null, unread: error ?? (revision || cvm.appId === null ? 'without files' : null) }
-  const { plan, baseline, values, missingNames } = planRedeploy({
+  const { plan, baseline, values, missingNames, settings, isInForce } = planRedeploy({
     cvm,
     present,
-    revision: manifest,
+    revision: { manifest, composeHash },
     isAllowed,
     ...(operations ? { operations } : {}),
   })
   const redeploys = { id: revisionId, composeHash }
   const review: Review = {
-    redeploys: { ...redeploys, missingNames },
+    redeploys: { ...redeploys, missingNames, settings, isInForce },
     plan,
     baseline,
     values,

@@ -12,6 +12,7 @@ import { isMergedByLine, laterCopy, storedTextUnread } from '@/updates/plan/merg
 import { type EditValues, type FieldName, fieldNames, fields, readBaseline } from '@/updates/fields/fields.ts'
 import type { RevisionRef } from '@/updates/engine/update-machine.ts'
 import type { UpdateHandle } from '@/updates/engine/update-handle.ts'
+import type { RevisionDifference } from '@/updates/plan/revision-difference.ts'
 import { planUpdate, type UpdatePlan } from '@/updates/plan/update-plan.ts'
 import type { DraftHandle } from '@/updates/drafts/use-draft.ts'
 import { useEnvironment } from '@/updates/environment/use-environment.ts'
@@ -22,9 +23,18 @@ import { useForgetEnvironmentOnLeave } from '@/updates/environment/use-forget-en
 const environmentIsOpen = 'The environment’s values have to be entered.'
 const textIsUnmerged = 'It was changed elsewhere too. In the form both are merged: what does not touch by itself, the rest as you decide.'
 
+interface RedeployFacts {
+  /** Names that it reads and the CVM has no value for. */
+  missingNames: string[]
+  /** What changes besides the fields of the plan. */
+  settings: RevisionDifference['settings']
+  /** Nothing is left to put back. */
+  isInForce: boolean
+}
+
 export interface Review {
   /** The revision that is put back, instead of edits. */
-  redeploys: (RevisionRef & { /** Names that it reads and the CVM has no value for. */ missingNames: string[] }) | null
+  redeploys: (RevisionRef & RedeployFacts) | null
   plan: UpdatePlan
   baseline: EditValues
   values: EditValues

@@ -23,9 +23,7 @@ export function SearchFooter({ typed, results: { total, unlisted }, fleet, isFet
         <div className="px-6 py-8 text-center">
           <p className="text-14 font-semibold">Nothing matches</p>
           <p className="mt-1 text-13 text-muted">
-            {isIncomplete
-              ? 'Not all CVMs are loaded; one of the others may match.'
-              : 'No CVM of this workspace has it in its name or ids, and no page is called so.'}
+            {isIncomplete ? 'Not all CVMs are loaded; one of the others may match.' : 'Nothing found.'}
           </p>
         </div>
       ) : null}

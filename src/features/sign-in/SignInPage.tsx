@@ -80,7 +80,7 @@ function Keys({ config, onSignedIn }: SignInPageProps) {
           }}
           hint={
             isSandbox ? (
-              'Keys of this sandbox only. A real one has no place here.'
+              'Use a sandbox key here, not a real one.'
             ) : (
               <>
                 Create one in the Phala Cloud dashboard, under API Tokens.{' '}

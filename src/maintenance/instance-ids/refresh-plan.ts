@@ -9,7 +9,7 @@ export interface PlanOptions {
   missingOnly: boolean
   /** Conflicts may be ticked for overwriting. Never sent for a row that was not ticked. */
   allowOverwrite: boolean
-  /** Ids a request, 1 to 500. */
+  /** IDs per request, 1 to 500. */
   chunkSize: number
 }
 

@@ -208,7 +208,7 @@ async function putBack(cvmId: string) {
   const { revisions } = await fetchRevisions(cvm.appId!, 20)
   const { id, composeHash } = revisions.find((revision) => revision.composeHash !== cvm.composeHash)!
   const { manifest } = await fetchRevision(cvm.appId!, id)
-  const { plan } = planRedeploy({ cvm, present, revision: manifest!, isAllowed: undefined })
+  const { plan } = planRedeploy({ cvm, present, revision: { manifest: manifest!, composeHash }, isAllowed: undefined })
   const driver = drive(cvm)
   return {
     cvm,

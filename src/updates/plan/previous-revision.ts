@@ -1,14 +1,13 @@
 import type { AppCompose } from '@/api/schemas/app-compose.ts'
 import type { Revision } from '@/api/schemas/apps/revision.ts'
 import type { Cvm } from '@/domain/cvm.ts'
+import { sameUuid } from '@/domain/identifiers.ts'
 import { sameValue } from './build-patch.ts'
 import { type EditValues, fieldNames, fields, readBaseline } from '@/updates/fields/fields.ts'
 
-const bare = (uuid: string | null) => uuid?.replaceAll('-', '').toLowerCase() ?? null
-
 /** Whether a revision is of this CVM, and not of another one of its app. */
 export const isRevisionOf = ({ cvmId, vmUuid }: Pick<Revision, 'cvmId' | 'vmUuid'>, cvm: Pick<Cvm, 'id' | 'vmUuid'>) =>
-  cvmId === cvm.id || (vmUuid !== null && bare(vmUuid) === bare(cvm.vmUuid))
+  cvmId === cvm.id || sameUuid(vmUuid, cvm.vmUuid)
 
 /**
  * What the CVM had before an update, from its app's revisions, newest first. `null` when the update brought no revision, so that there is

@@ -26,7 +26,9 @@ test('a resource change on a contract-governed CVM needs no signature, and says 
 test('a compose change there needs one, and names what is part of the hash', () => {
   const plan = planOf(governed, { vcpu: 8, composeYaml: 'services: {a: {}}\n', publicLogs: false })
   expect(plan.sentence).toBe('3 changes · 1 restart · 1 on-chain signature')
-  expect(plan.signatureReason).toMatch(/^The compose hash covers Compose file, Logs, and /)
+  expect(plan.signatureReason).toBe(
+    'The compose hash covers the compose file and the visibility of logs, and the app contract must allow the new one.',
+  )
 })
 
 test('under a central KMS nothing is ever signed', () => {

@@ -67,10 +67,12 @@ export function planUpdate({
   const changes = names.map((field) => plannedChange(field, baseline, values))
   if (environment) describeEnvironment(changes, environment, baseline, values)
   const wanted = wantedValues(baseline, values, { changesMore: environment !== null })
-  // A CVM that is off stays off and takes the change over when it is started (docs/assumptions.md).
-  const isOff = cvm.status === 'stopped'
-  const restarts = !isOff && changes.some((change) => change.restarts) ? 1 : 0
-  const signature = signatureFor(cvm, changes)
+  const restart = restartFor(
+    cvm,
+    changes.some((change) => change.restarts),
+  )
+  const hashed = changes.filter(({ changesComposeHash }) => changesComposeHash)
+  const signature = signatureFor(cvm, hashed.length === 0 ? null : listed(hashed))
   return {
     changes,
     options: chosenOptions(baseline, values).map((field) => {
@@ -79,16 +81,19 @@ export function planUpdate({
     patch: changes.length === 0 ? null : patchFor(wanted),
     wanted,
     environment,
-    restarts,
-    restartReason: restarts
-      ? 'Every change of configuration restarts the CVM.'
-      : isOff
-        ? 'The CVM is stopped. It takes the change over when it is started.'
-        : 'Nothing restarts.',
+    ...restart,
     ...signature,
-    usualSeconds: restarts ? usualSeconds(operations, operationTypeOf(changes)) : null,
-    sentence: planSentence(changes.length, restarts, signature.signature),
+    usualSeconds: restart.restarts ? usualSeconds(operations, operationTypeOf(changes)) : null,
+    sentence: planSentence(changes.length, restart.restarts, signature.signature),
   }
+}
+
+export function restartFor(cvm: Cvm, isNeeded: boolean): Pick<UpdatePlan, 'restarts' | 'restartReason'> {
+  // A CVM that is off stays off and takes the change over when it is started (docs/assumptions.md).
+  if (cvm.status === 'stopped') return { restarts: 0, restartReason: 'The CVM is stopped. It takes the change over when it is started.' }
+  return isNeeded
+    ? { restarts: 1, restartReason: 'Every change of configuration restarts the CVM.' }
+    : { restarts: 0, restartReason: 'Nothing restarts.' }
 }
 
 function plannedChange(field: FieldName, baseline: EditValues, values: EditValues): PlannedChange {
@@ -123,11 +128,24 @@ function describeEnvironment(changes: PlannedChange[], environment: EnvironmentC
 export const formatValue = (field: FieldName, value: EditValues[FieldName] | undefined): string | null =>
   value === undefined || (value === null && !fields[field].isSendable(null)) ? null : fields[field].format(value as never)
 
-const listed = (changes: PlannedChange[]) => changes.map((change) => change.label).join(', ')
+/** As within a sentence: `the compose file, the names of the environment and the visibility of logs`. `others` are names of other settings. */
+export function listed(changes: PlannedChange[], others: string[] = []): string {
+  const names = changes.map(({ field, label }) => {
+    const inSentence = label.replace(/^[A-Z](?=[a-z])/, (first) => first.toLowerCase())
+    const { section } = fields[field]
+    return section === 'visibility'
+      ? `the visibility of ${inSentence}`
+      : field === 'envNames'
+        ? 'the names of the environment'
+        : `the ${inSentence}`
+  })
+  const all = [...names, ...others]
+  return [all.slice(0, -1).join(', '), ...all.slice(-1)].filter(Boolean).join(' and ')
+}
 
-function signatureFor(cvm: Cvm, changes: PlannedChange[]): Pick<UpdatePlan, 'signature' | 'signatureReason'> {
-  const hashed = changes.filter((change) => change.changesComposeHash)
-  if (hashed.length === 0) {
+/** `changed` names what the new compose hash covers and the present one does not; `null` where the hash stays. */
+export function signatureFor(cvm: Cvm, changed: string | null): Pick<UpdatePlan, 'signature' | 'signatureReason'> {
+  if (changed === null) {
     return {
       signature: 'none',
       signatureReason: isContractGoverned(cvm)
@@ -138,7 +156,7 @@ function signatureFor(cvm: Cvm, changes: PlannedChange[]): Pick<UpdatePlan, 'sig
   if (isContractGoverned(cvm)) {
     return {
       signature: 'needed',
-      signatureReason: `The compose hash covers ${listed(hashed)}, and the app contract must allow the new one.`,
+      signatureReason: `The compose hash covers ${changed}, and the app contract must allow the new one.`,
     }
   }
   if (cvm.kms.type === 'ethereum' || cvm.kms.type === 'base') {

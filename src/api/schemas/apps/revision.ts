@@ -31,13 +31,15 @@ const toRevision = (record: z.output<typeof revisionShape>) => ({
 
 export type Revision = ReturnType<typeof toRevision>
 
-export const revisionPageSchema = z.looseObject({
-  revisions: z.array(z.pipe(revisionShape, z.transform(toRevision))),
-  /** Of the whole app, however many are in the answer. */
-  total: number,
-  /** How many were left out, since they could not be read. */
-  [unreadKey]: unreadCount,
-})
+export const revisionPageSchema = z.pipe(
+  z.looseObject({
+    revisions: z.array(z.pipe(revisionShape, z.transform(toRevision))),
+    /** Of the whole app, however many are in the answer. */
+    total: number,
+    [unreadKey]: unreadCount,
+  }),
+  z.transform(({ revisions, total, [unreadKey]: unreadable }) => ({ revisions, total, unreadable })),
+)
 
 /** One revision with its stored manifest; `null` where the server sends it as something else than an object. */
 export const revisionDetailSchema = z.pipe(

@@ -81,7 +81,7 @@ function noticeFor({ request, finish }: FinishNoticeProps): ReactNode {
     return mayHaveBeenProcessed(commit.error) ? (
       <FailureNotice
         {...failure}
-        title="No clear answer came."
+        title="No confirmed response."
         safe="The update may or may not have been started. The link works once, so it cannot be started twice."
         next="Commit again: if the first one arrived, the answer will be that the link was used."
         actions={openCvm}

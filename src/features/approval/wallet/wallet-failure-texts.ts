@@ -124,8 +124,8 @@ export const walletTroubleTexts: Record<WalletTrouble, TextFor> = {
   }),
   'wrong-account': ({ owner, account }) => ({
     title: `Only ${owner} may sign; your wallet is on ${account}.`,
-    safe: 'The wallet is not asked from another account.',
-    next: 'Switch the account in your wallet. This page notices.',
+    safe: 'Switch to the owner’s account to sign.',
+    next: 'Switch the account in your wallet. This page updates automatically.',
     tone: 'caution',
   }),
   'wrong-chain': ({ chainName, walletChain }) => ({

@@ -9,6 +9,7 @@ import { CodeEditor } from '@/ui/code/CodeEditor.tsx'
 import { CopyableId } from '@/ui/feedback/CopyableId.tsx'
 import { CopyButton } from '@/ui/controls/CopyButton.tsx'
 import { Skeleton } from '@/ui/layout/Skeleton.tsx'
+import { ChangeLink } from '@/features/cvm/ChangeLink.tsx'
 import { Absent } from '@/features/cvm/Absent.tsx'
 import { AdvancedCard } from './AdvancedCard.tsx'
 import { VisibilityCard } from './VisibilityCard.tsx'
@@ -31,6 +32,7 @@ export function ConfigurationTab({ cvm }: { cvm: Cvm }) {
               <>
                 <span className="tabular-nums">{formatKib(utf8Bytes(compose))}</span>
                 <CopyButton value={compose} label="compose file" withText />
+                <ChangeLink cvmId={cvm.id} field="composeYaml" />
               </>
             )
           }
@@ -53,7 +55,14 @@ export function ConfigurationTab({ cvm }: { cvm: Cvm }) {
           title="Pre-launch script"
           icon={SquareTerminal}
           padded={!script}
-          aside={script ? <CopyButton value={script} label="pre-launch script" withText /> : undefined}
+          aside={
+            manifest ? (
+              <>
+                {script ? <CopyButton value={script} label="pre-launch script" withText /> : null}
+                <ChangeLink cvmId={cvm.id} field="preLaunchScript" />
+              </>
+            ) : undefined
+          }
         >
           {script ? (
             <>
@@ -70,7 +79,16 @@ export function ConfigurationTab({ cvm }: { cvm: Cvm }) {
         </Card>
       </div>
       <div className="grid min-w-0 gap-4">
-        <Card title="Environment" icon={KeyRound} aside="names only">
+        <Card
+          title="Environment"
+          icon={KeyRound}
+          aside={
+            <>
+              names only
+              {manifest ? <ChangeLink cvmId={cvm.id} field="envNames" /> : null}
+            </>
+          }
+        >
           {manifest ? (
             <EnvNames names={manifest.allowed_envs ?? []} />
           ) : error ? (

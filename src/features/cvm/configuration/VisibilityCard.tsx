@@ -2,12 +2,13 @@ import { CircleQuestionMark, Eye, EyeOff, LockKeyhole } from 'lucide-react'
 import type { Cvm } from '@/domain/cvm.ts'
 import { fieldNames, fieldRow } from '@/updates/fields/fields.ts'
 import { Card } from '@/ui/layout/Card.tsx'
+import { ChangeLink } from '@/features/cvm/ChangeLink.tsx'
 
 const shown = fieldNames.filter((name) => fieldRow(name).section === 'visibility')
 
 /** Who can see what, in words. */
 export const VisibilityCard = ({ cvm }: { cvm: Cvm }) => (
-  <Card title="Visibility" icon={LockKeyhole}>
+  <Card title="Visibility" icon={LockKeyhole} aside={<ChangeLink cvmId={cvm.id} field="publicLogs" what="the visibility" />}>
     <ul className="space-y-3">
       {shown.map((name) => {
         const row = fieldRow(name)

@@ -1,5 +1,4 @@
-import { useQuery } from '@tanstack/react-query'
-import { cvmQueries } from '@/api/queries.ts'
+import { useRunningOperation } from '@/api/operations/use-running-operation.ts'
 import type { Cvm } from '@/domain/cvm.ts'
 import { statusLabel } from '@/domain/cvm-status.ts'
 import { operationWords } from '@/domain/operation-texts.ts'
@@ -10,13 +9,8 @@ import { Spinner } from '@/ui/feedback/Spinner.tsx'
 
 /** The operation that runs now: which, who started it, since when. */
 export function OperationBanner({ cvm }: { cvm: Cvm }) {
-  const { data } = useQuery(cvmQueries.operations(cvm.id))
-  const operation = data?.items.find((item) =>
-    cvm.progress?.correlationId ? item.correlationId === cvm.progress.correlationId : item.status === 'in_progress',
-  )
+  const { operation, startedAt, correlationId } = useRunningOperation(cvm)
   const words = operation ? operationWords({ ...operation, status: 'in_progress' }) : 'An operation is running'
-  const startedAt = operation?.startedAt ?? cvm.progress?.startedAt
-  const correlationId = operation?.correlationId ?? cvm.progress?.correlationId
   const target = cvm.progress?.target ?? operation?.targetState
   return (
     <section aria-label="Running operation" className="overflow-hidden rounded border border-accent/30 bg-raised">
@@ -34,7 +28,7 @@ export function OperationBanner({ cvm }: { cvm: Cvm }) {
                   <Age at={startedAt} />
                 </>
               ) : null}
-              . You can edit meanwhile; changes can be applied when it has ended.
+              . You can edit meanwhile; changes can be applied when it finishes.
             </span>
           </span>
         </p>

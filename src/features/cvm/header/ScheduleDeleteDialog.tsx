@@ -75,8 +75,7 @@ export function ScheduleDeleteDialog({ cvm, start, open, onClose }: ScheduleDele
     >
       <form id={formId} noValidate onSubmit={send} className="space-y-3">
         <p className="text-13">
-          At that time the CVM and its disk are deleted, and nobody can bring them back. Until then it runs as before, and the deletion can
-          be called off.
+          At that time the CVM and its disk are deleted for good. Until then it runs as before, and you can cancel the deletion.
         </p>
         <Field
           label="Delete at"

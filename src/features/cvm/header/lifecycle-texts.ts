@@ -24,7 +24,7 @@ export const lifecycleWords: Record<LifecycleAction, LifecycleWords> = {
     label: 'Restart',
     question: 'Restart',
     does: [
-      'The containers are asked to end, then the CVM boots again with the same configuration.',
+      'Containers are asked to stop, then the CVM boots again with the same configuration.',
       'Its endpoints do not answer meanwhile. The disk keeps its data; whatever is only in memory is lost.',
     ],
     accepted: 'Restarting',
@@ -44,7 +44,7 @@ export const lifecycleWords: Record<LifecycleAction, LifecycleWords> = {
     label: 'Shut down',
     question: 'Shut down',
     does: [
-      'The containers are asked to end, then the CVM powers off. The disk keeps its data.',
+      'Containers are asked to stop, then the CVM powers off. The disk keeps its data.',
       'Its endpoints do not answer until somebody starts it again.',
     ],
     accepted: 'Shutting down',
@@ -54,7 +54,7 @@ export const lifecycleWords: Record<LifecycleAction, LifecycleWords> = {
     label: 'Stop now',
     question: 'Stop now, without shutting down:',
     does: [
-      'The power is pulled at once. Containers cannot finish what they are writing, so files may be damaged.',
+      'Power is cut immediately. Containers cannot finish what they are writing, so files may be damaged.',
       'A running operation is cancelled by it. Choose “Shut down” unless the CVM no longer reacts.',
     ],
     accepted: 'Stopping',

@@ -8,7 +8,7 @@ export const useScheduledDelete = (cvm: Cvm) =>
   useSetting<string | null>(cvm, {
     save: (at) => scheduleDelete(cvm.id, at),
     isSaved: async (at) => sameTime((await fetchCvmExtras(cvm.id)).scheduledDeleteAt, at),
-    said: (at) => (at === null ? 'The deletion was called off.' : `The deletion is scheduled for ${formatExactTime(at)}.`),
+    said: (at) => (at === null ? 'The deletion was cancelled.' : `The deletion is scheduled for ${formatExactTime(at)}.`),
   })
 
 const sameTime = (a: string | null, b: string | null) => (a === null || b === null ? a === b : Date.parse(a) === Date.parse(b))

@@ -5,6 +5,7 @@ import { cleanup, configure, render, screen, waitFor } from '@testing-library/re
 import userEvent from '@testing-library/user-event'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { logBytes } from '@/api/logs/log-bytes.ts'
+import type { Cvm } from '@/domain/cvm.ts'
 import { sampleCvm } from '@/domain/testing/cvm.ts'
 import { LogReader } from './LogReader.tsx'
 import { LogsTab } from './LogsTab.tsx'
@@ -96,9 +97,9 @@ test('another number of lines is read and shown anew, also while paused', async 
   await stands('20,000 lines · new lines come in by themselves')
 })
 
-test('where the containers cannot be listed, the machine’s own output is read all the same', async () => {
+function openTab(cvm: Cvm) {
   const router = createRouter({
-    routeTree: createRootRoute({ component: () => <LogsTab cvm={sampleCvm()} /> }),
+    routeTree: createRootRoute({ component: () => <LogsTab cvm={cvm} /> }),
     history: createMemoryHistory(),
   })
   render(
@@ -106,6 +107,10 @@ test('where the containers cannot be listed, the machine’s own output is read 
       <RouterProvider router={router as never} />
     </QueryClientProvider>,
   )
+}
+
+test('where the containers cannot be listed, the machine’s own output is read all the same', async () => {
+  openTab(sampleCvm())
   await screen.findByText(/^The containers cannot be shown\./)
   expect(screen.getByRole('button', { name: /^Serial output/, pressed: true })).toBeTruthy()
   const log = await asked()
@@ -113,4 +118,14 @@ test('where the containers cannot be listed, the machine’s own output is read 
   log.say('booting\n')
   log.end()
   await stands('1 line · read to its end')
+})
+
+test.each([
+  [false, 1],
+  [true, 0],
+  [null, 0],
+])('logs are told not to be public only where the server says so: %s', async (publicLogs, notices) => {
+  openTab(sampleCvm({ visibility: { publicLogs, publicSysinfo: false, publicTcbinfo: false } }))
+  await screen.findByText(/^The containers cannot be shown\./)
+  expect(screen.queryAllByText(/^The logs of this CVM are not public/)).toHaveLength(notices)
 })

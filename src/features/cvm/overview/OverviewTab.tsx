@@ -7,6 +7,7 @@ import { RecentOperationsCard } from './RecentOperationsCard.tsx'
 import { ResourcesCard } from './ResourcesCard.tsx'
 import { SettingsCard } from '@/features/cvm/configuration/SettingsCard.tsx'
 import { TrustCard } from '@/features/cvm/trust/TrustCard.tsx'
+import { UsageCard } from './UsageCard.tsx'
 import { VisibilityCard } from '@/features/cvm/configuration/VisibilityCard.tsx'
 
 export const OverviewTab = ({ cvm }: { cvm: Cvm }) => (
@@ -18,6 +19,7 @@ export const OverviewTab = ({ cvm }: { cvm: Cvm }) => (
     ) : null}
     <div className="grid min-w-0 gap-4">
       <ResourcesCard cvm={cvm} />
+      <UsageCard cvm={cvm} />
       <PlatformCard cvm={cvm} />
       <VisibilityCard cvm={cvm} />
     </div>

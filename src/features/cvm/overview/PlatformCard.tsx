@@ -2,6 +2,7 @@ import { Server } from 'lucide-react'
 import type { Cvm } from '@/domain/cvm.ts'
 import { Age } from '@/ui/feedback/Age.tsx'
 import { Badge } from '@/ui/feedback/Badge.tsx'
+import { ChangeLink } from '@/features/cvm/ChangeLink.tsx'
 import { Card } from '@/ui/layout/Card.tsx'
 import { CopyableId } from '@/ui/feedback/CopyableId.tsx'
 import { Definition, DefinitionList } from '@/ui/layout/DefinitionList.tsx'
@@ -12,7 +13,7 @@ import { Name } from '@/ui/layout/Name.tsx'
 export function PlatformCard({ cvm }: { cvm: Cvm }) {
   const { os, node } = cvm
   return (
-    <Card title="OS and node" icon={Server}>
+    <Card title="OS and node" icon={Server} aside={<ChangeLink cvmId={cvm.id} field="osImage" />}>
       <DefinitionList>
         <Definition term="OS image">
           {os.name ? (

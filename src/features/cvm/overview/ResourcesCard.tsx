@@ -3,6 +3,7 @@ import type { Cvm } from '@/domain/cvm.ts'
 import { formatValue } from '@/updates/plan/update-plan.ts'
 import { type FieldName, fieldNames, fieldRow, fields } from '@/updates/fields/fields.ts'
 import { Card } from '@/ui/layout/Card.tsx'
+import { ChangeLink } from '@/features/cvm/ChangeLink.tsx'
 
 const billingWords: Record<string, string> = { hourly: 'an hour', monthly: 'a month' }
 
@@ -24,11 +25,14 @@ export function ResourcesCard({ cvm }: { cvm: Cvm }) {
       title="Resources"
       icon={Cpu}
       aside={
-        instanceType ? (
-          <code translate="no" className="font-mono">
-            {instanceType}
-          </code>
-        ) : undefined
+        <>
+          {instanceType ? (
+            <code translate="no" className="font-mono">
+              {instanceType}
+            </code>
+          ) : null}
+          <ChangeLink cvmId={cvm.id} field="vcpu" what="the resources" />
+        </>
       }
     >
       <dl className="grid grid-cols-2 gap-x-4 gap-y-4 sm:grid-cols-4">
@@ -39,9 +43,10 @@ export function ResourcesCard({ cvm }: { cvm: Cvm }) {
       </dl>
       {price ? (
         <p className="mt-4 border-t border-line pt-3 text-12 text-muted">
+          {/* Dollars, as the vendor's own tools write it; the API names no currency. */}
           Compute costs{' '}
           <span translate="no" className="font-mono text-text tabular-nums">
-            {price}
+            ${price}
           </span>{' '}
           {period ?? 'per billing period'}, as reported.
         </p>

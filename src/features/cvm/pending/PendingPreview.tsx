@@ -8,10 +8,11 @@ import { useDraft } from '@/updates/drafts/use-draft.ts'
 import { useNotPermitted } from '@/updates/engine/use-not-permitted.ts'
 import { useWayToReview } from '@/updates/engine/use-way-to-review.ts'
 import { readBaseline } from '@/updates/fields/fields.ts'
-import { DiffView } from '@/ui/code/DiffView.tsx'
 import { Button } from '@/ui/controls/Button.tsx'
 import { Skeleton } from '@/ui/layout/Skeleton.tsx'
 import { Absent } from '@/features/cvm/Absent.tsx'
+import { keepsTexts, preparedValues } from './prepared-texts.ts'
+import { PreparedTextView } from './PreparedTextView.tsx'
 
 interface PendingPreviewProps {
   cvm: Cvm
@@ -24,7 +25,8 @@ interface PendingPreviewProps {
 /** What a prepared update changes, and the way to carry it on with one's own key. */
 export function PendingPreview({ cvm, appId, pending, isThis }: PendingPreviewProps) {
   const { data, error, refetch } = useQuery(pendingPreviewQuery(appId, { vmUuid: pending.vm_uuid, composeHash: pending.compose_hash }))
-  const { data: present } = useQuery({ ...cvmQueries.appCompose(cvm.id), enabled: isThis })
+  const stored = useQuery({ ...cvmQueries.appCompose(cvm.id), enabled: isThis })
+  const present = stored.data
   const drafts = useDraft(cvm)
   const navigate = useNavigate()
   const queryClient = useQueryClient()
@@ -39,14 +41,17 @@ export function PendingPreview({ cvm, appId, pending, isThis }: PendingPreviewPr
   }
   if (!data) return <Skeleton className="mt-3 h-40 w-full" />
   const { composeFile, script } = data
-  const isSame = composeFile.before === composeFile.after && script.before === script.after
+  const isSame = keepsTexts(data)
+  const isReported = preparedValues(readBaseline(cvm, present ?? null), data) !== null
 
   async function takeOver() {
-    if (!drafts) return
+    if (!drafts || !data) return
     const manifest = await queryClient.fetchQuery({ ...cvmQueries.appCompose(cvm.id), staleTime: 0 }).catch(() => present ?? null)
     const baseline = readBaseline(cvm, manifest)
+    const values = preparedValues(baseline, data)
+    if (!values) return
     way.clear()
-    drafts.save(baseline, { ...baseline, composeYaml: composeFile.after, preLaunchScript: script.after })
+    drafts.save(baseline, values)
     await navigate({ to: '/cvms/$cvmId/update', params: { cvmId: cvm.id } })
   }
 
@@ -55,26 +60,31 @@ export function PendingPreview({ cvm, appId, pending, isThis }: PendingPreviewPr
     way.hindrance ??
     (isSame
       ? 'What it changes is not among what the server shows, so it cannot be repeated from here.'
-      : !drafts || !present
-        ? 'The stored configuration is being read.'
-        : null)
+      : !isReported
+        ? 'Not all of its texts are reported, so it cannot be repeated from here.'
+        : stored.error && !present
+          ? 'The stored configuration could not be read.'
+          : !drafts || !present
+            ? 'The stored configuration is being read.'
+            : null)
   return (
     <div className="mt-3 grid min-w-0 gap-3">
-      {composeFile.before === composeFile.after ? null : <DiffView label="Compose file: now, and prepared" {...composeFile} />}
-      {script.before === script.after ? null : <DiffView label="Pre-launch script: now, and prepared" {...script} />}
+      <PreparedTextView label="Compose file" {...composeFile} unreported="The server does not report its compose file." />
+      <PreparedTextView label="Pre-launch script" {...script} unreported="No pre-launch script is reported, neither now nor prepared." />
       {isSame ? (
         <p className="text-13 text-muted">
-          Compose file and script stay as they are. It changes names or visibility, which the server does not show here.
+          Compose file and script stay as they are. What it changes, such as names or visibility, the server does not show here.
         </p>
+      ) : null}
+      {isThis && stored.error && !present ? (
+        <Absent what="The stored configuration" error={stored.error} onRetry={() => void stored.refetch()} />
       ) : null}
       {isThis ? (
         <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 rounded-md border border-line bg-sunken px-3 py-2.5">
           <p className="min-w-0 flex-1 basis-80 text-13 text-muted">
-            Taking over makes the same change with your key and leads to its review.{' '}
-            {pending.on_chain
-              ? 'Where it comes to the same compose hash, the contract allows it already and no signature is asked for.'
-              : 'Where it comes to the same compose hash, an approval that is given meanwhile counts for it too.'}{' '}
-            The review shows the hash. A newly prepared one takes the place of this one.
+            Taking over repeats its compose file and script with your key and leads to the review. Names and visibility that it changes are
+            neither shown here nor repeated. {onChainWords(pending.on_chain)} The review shows the hash. A newly prepared one takes the
+            place of this one.
             {drafts?.read() ? ' The edits that are kept in this browser are replaced.' : null}
           </p>
           <Button variant="primary" disabledReason={cannot} onClick={() => void takeOver()}>
@@ -84,4 +94,11 @@ export function PendingPreview({ cvm, appId, pending, isThis }: PendingPreviewPr
       ) : null}
     </div>
   )
+}
+
+function onChainWords(isAllowed: boolean | null): string {
+  if (isAllowed === null) return 'Whether the contract allows its compose hash is not reported.'
+  return isAllowed
+    ? 'Where it comes to the same compose hash, the contract allows it already and no signature is asked for.'
+    : 'Where it comes to the same compose hash, an approval that is given meanwhile counts for it too.'
 }

@@ -5,13 +5,13 @@ import { revisionQueries } from '@/api/revisions.ts'
 import type { Revision } from '@/api/schemas/apps/revision.ts'
 import { abbreviate } from '@/lib/abbreviate.ts'
 import { formatExactTime } from '@/lib/durations.ts'
+import { revisionDifference } from '@/updates/plan/revision-difference.ts'
 import { Field } from '@/ui/controls/Field.tsx'
 import { Select } from '@/ui/controls/Select.tsx'
 import { Card } from '@/ui/layout/Card.tsx'
 import { Skeleton } from '@/ui/layout/Skeleton.tsx'
 import { Absent } from '@/features/cvm/Absent.tsx'
 import { DifferenceView } from './DifferenceView.tsx'
-import { revisionDifference } from './revision-difference.ts'
 
 interface CompareRevisionsProps {
   appId: string

@@ -1,6 +1,6 @@
 import { Check } from 'lucide-react'
+import { isNoDifference, type RevisionDifference } from '@/updates/plan/revision-difference.ts'
 import { DiffView } from '@/ui/code/DiffView.tsx'
-import { isNoDifference, type RevisionDifference } from './revision-difference.ts'
 
 interface DifferenceViewProps {
   /** Which two are compared, after "Compose file". */

@@ -6,17 +6,17 @@ import type { AppCompose } from '@/api/schemas/app-compose.ts'
 import type { Revision } from '@/api/schemas/apps/revision.ts'
 import type { ChainConfig } from '@/api/schemas/runtime-config.ts'
 import type { Cvm } from '@/domain/cvm.ts'
-import { isContractGoverned } from '@/domain/cvm-capabilities.ts'
 import { useDraft } from '@/updates/drafts/use-draft.ts'
 import { useNotPermitted } from '@/updates/engine/use-not-permitted.ts'
 import { useWayToReview } from '@/updates/engine/use-way-to-review.ts'
 import { valuesFromRevision } from '@/updates/plan/previous-revision.ts'
 import { useHashAllowed } from '@/updates/verdict/use-hash-allowed.ts'
+import { isInForce, isNoDifference, revisionDifference } from '@/updates/plan/revision-difference.ts'
+import { signatureFor } from '@/updates/plan/update-plan.ts'
 import { Button } from '@/ui/controls/Button.tsx'
 import { Skeleton } from '@/ui/layout/Skeleton.tsx'
 import { Absent } from '@/features/cvm/Absent.tsx'
 import { DifferenceView } from './DifferenceView.tsx'
-import { revisionDifference } from './revision-difference.ts'
 
 interface RevisionAgainstPresentProps {
   cvm: Cvm
@@ -53,9 +53,15 @@ export function RevisionAgainstPresent({ cvm, appId, chain, revision }: Revision
   }
   if (!manifest)
     return <p className="mt-3 text-13 text-muted">The server hands the files of this revision out in a form that cannot be read here.</p>
+  const difference = revisionDifference(present.data, manifest)
   return (
     <div className="mt-3 grid min-w-0 gap-3">
-      <DifferenceView label="now, and in this revision" difference={revisionDifference(present.data, manifest)} />
+      <DifferenceView label="now, and in this revision" difference={difference} />
+      {isNoDifference(difference) && revision.composeHash && cvm.composeHash && revision.composeHash !== cvm.composeHash ? (
+        <p className="text-13 text-muted">
+          Its compose hash is not the present one: the file is written in another way, such as in another order.
+        </p>
+      ) : null}
       <GoBack cvm={cvm} chain={chain} revision={revision} present={present.data} manifest={manifest} />
     </div>
   )
@@ -74,7 +80,8 @@ function GoBack({ cvm, chain, revision, present, manifest }: GoBackProps) {
   const queryClient = useQueryClient()
   const drafts = useDraft(cvm)
   const notPermitted = useNotPermitted(cvm.id)
-  const { isSame, namesDiffer } = valuesFromRevision(cvm, present, manifest)
+  const { isSame } = valuesFromRevision(cvm, present, manifest)
+  const isThere = isInForce({ manifest: present, composeHash: cvm.composeHash }, { manifest, composeHash: revision.composeHash })
 
   async function edit() {
     if (!drafts) return
@@ -90,14 +97,14 @@ function GoBack({ cvm, chain, revision, present, manifest }: GoBackProps) {
     await navigate({ to: '/cvms/$cvmId/update', params: { cvmId: cvm.id }, search: { redeploy: revision.id } })
   }
 
-  const cannot = notPermitted ?? way.hindrance ?? (isSame && !namesDiffer ? 'The stored configuration is the same already.' : null)
+  const cannot = notPermitted ?? way.hindrance ?? (isThere ? 'The stored configuration is the same already.' : null)
   const cannotEdit = notPermitted ?? (isSame ? 'The form would hold nothing new.' : drafts ? null : 'It is not known yet who is signed in.')
   return (
     <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 rounded-md border border-line bg-sunken px-3 py-2.5">
       <p className="min-w-0 flex-1 basis-80 text-13 text-muted">
         Going back puts the whole revision in force again and restarts the CVM. What happens is shown first, and nothing is sent before.{' '}
-        {isContractGoverned(cvm) ? <SignatureWords cvm={cvm} chain={chain} revision={revision} /> : 'No signature is asked for.'} An edit
-        from it begins with its compose file, script and visibility, and can still be changed
+        <SignatureWords cvm={cvm} chain={chain} revision={revision} /> An edit from it begins with its compose file, script and visibility,
+        and can still be changed
         {drafts?.read() ? '; it takes the place of the edits that are kept in this browser' : null}.
       </p>
       <span className="flex flex-wrap gap-2">
@@ -113,7 +120,11 @@ function GoBack({ cvm, chain, revision, present, manifest }: GoBackProps) {
 }
 
 function SignatureWords({ cvm, chain, revision }: Pick<GoBackProps, 'cvm' | 'chain' | 'revision'>) {
-  const { isAllowed } = useHashAllowed(cvm, revision.composeHash === null ? null : chain, revision.composeHash ?? '')
+  const { isAllowed, isAsking } = useHashAllowed(cvm, revision.composeHash === null ? null : chain, revision.composeHash ?? '')
+  if (signatureFor(cvm, 'the revision').signature === 'none') return <>No signature is asked for.</>
+  if (revision.composeHash !== null && revision.composeHash === cvm.composeHash)
+    return <>Its hash is the present one: no signature is asked for.</>
+  if (isAsking) return <>The contract is being asked whether it allows its hash.</>
   if (revision.composeHash === null || isAllowed === undefined) return <>Whether it needs a signature could not be found out.</>
   return isAllowed ? (
     <>The contract still allows its hash, so no signature is asked for.</>

@@ -10,6 +10,7 @@ import { SegmentedControl } from '@/ui/controls/SegmentedControl.tsx'
 import { Card } from '@/ui/layout/Card.tsx'
 import { EmptyState } from '@/ui/layout/EmptyState.tsx'
 import { Absent } from '@/features/cvm/Absent.tsx'
+import { LeftOut } from '@/features/cvm/LeftOut.tsx'
 import { OperationsSkeleton } from '@/features/cvm/operations/OperationsSkeleton.tsx'
 import { CompareRevisions } from './CompareRevisions.tsx'
 import { RevisionRow } from './RevisionRow.tsx'
@@ -40,7 +41,8 @@ export function RevisionsTab({ cvm }: { cvm: Cvm }) {
   const own = data?.revisions.filter((revision) => isRevisionOf(revision, cvm)) ?? []
   const hasOthers = (data?.revisions.length ?? 0) > own.length
   const shown = isWhole ? (data?.revisions ?? []) : own
-  const hasMore = data?.total != null && data.total > data.revisions.length && size < mostRevisions
+  const read = data ? data.revisions.length + data.unreadable : 0
+  const isPart = data !== undefined && (data.total === null ? read >= size : data.total > read)
   return (
     <div className="grid min-w-0 gap-4">
       <Card
@@ -61,6 +63,7 @@ export function RevisionsTab({ cvm }: { cvm: Cvm }) {
           ) : undefined
         }
       >
+        {data ? <LeftOut count={data.unreadable} shown={data.revisions.length} className="border-b border-line" /> : null}
         {data ? (
           shown.length > 0 ? (
             <ul className="divide-y divide-line">
@@ -77,9 +80,7 @@ export function RevisionsTab({ cvm }: { cvm: Cvm }) {
               ))}
             </ul>
           ) : (
-            <EmptyState icon={GitCompareArrows} title="No revisions yet">
-              Every change of compose file, script, environment or visibility leaves one, to compare with and to go back to.
-            </EmptyState>
+            <NoneOfThisCvm read={read} others={data.revisions.length} unreadable={data.unreadable} isPart={isPart} />
           )
         ) : error ? (
           <div className="p-4">
@@ -88,7 +89,7 @@ export function RevisionsTab({ cvm }: { cvm: Cvm }) {
         ) : (
           <OperationsSkeleton rows={4} />
         )}
-        {hasMore ? (
+        {isPart && size < mostRevisions ? (
           <div className="border-t border-line p-3">
             <Button size="sm" busy={isFetching} onClick={() => setSize(Math.min(mostRevisions, size * 5))}>
               Show more revisions
@@ -98,5 +99,31 @@ export function RevisionsTab({ cvm }: { cvm: Cvm }) {
       </Card>
       {shown.length > 1 ? <CompareRevisions appId={cvm.appId} revisions={shown} namesCvm={isWhole} /> : null}
     </div>
+  )
+}
+
+interface NoneOfThisCvmProps {
+  /** How many revisions of the app the answer held, how many of them are of other CVMs, and how many could not be read. */
+  read: number
+  others: number
+  unreadable: number
+  /** The app has more than those. */
+  isPart: boolean
+}
+
+/** Only an answer that was read in full says that there are none. */
+function NoneOfThisCvm({ read, others, unreadable, isPart }: NoneOfThisCvmProps) {
+  if (isPart) {
+    return (
+      <EmptyState icon={GitCompareArrows} title={`None of this CVM among the app’s ${read.toLocaleString('en')} newest`}>
+        The app has more revisions than these, and older ones may be of this CVM.
+      </EmptyState>
+    )
+  }
+  if (unreadable > 0) return null
+  return (
+    <EmptyState icon={GitCompareArrows} title={others > 0 ? 'No revisions of this CVM yet' : 'No revisions yet'}>
+      Every change of compose file, script, environment or visibility leaves one, to compare with and to go back to.
+    </EmptyState>
   )
 }

@@ -15,6 +15,7 @@ import { Card } from '@/ui/layout/Card.tsx'
 import { Name } from '@/ui/layout/Name.tsx'
 import { VisuallyHidden } from '@/ui/layout/VisuallyHidden.tsx'
 import { Absent } from '@/features/cvm/Absent.tsx'
+import { LeftOut } from '@/features/cvm/LeftOut.tsx'
 import { OperationsSkeleton } from '@/features/cvm/operations/OperationsSkeleton.tsx'
 import { AllowedBadge } from './AllowedBadge.tsx'
 import { DevicesCard } from './DevicesCard.tsx'
@@ -24,8 +25,9 @@ import { runsSame } from './runs-same.ts'
 export function SiblingsTab({ cvm }: { cvm: Cvm }) {
   const appId = cvm.appId ?? ''
   const isGoverned = isContractGoverned(cvm)
-  const { data: cvms, error, refetch } = useQuery({ ...siblingQueries.cvms(appId), enabled: cvm.appId !== null })
-  const allowed = useQuery(siblingQueries.allowed(appId, isGoverned && cvm.appId !== null))
+  const { data, error, refetch } = useQuery({ ...siblingQueries.cvms(appId), enabled: cvm.appId !== null })
+  const cvms = data?.cvms
+  const allowed = useQuery(siblingQueries.allowed(appId, cvms, isGoverned))
 
   if (cvm.appId === null) {
     return (
@@ -34,27 +36,14 @@ export function SiblingsTab({ cvm }: { cvm: Cvm }) {
       </Card>
     )
   }
-  const others = cvms?.filter(({ id }) => id !== cvm.id) ?? []
-  const different = others.filter((other) => runsSame(cvm, other) === false).length
   return (
     <div className="grid min-w-0 gap-4">
-      <Card
-        title="CVMs of this app"
-        icon={Copy}
-        padded={false}
-        aside={cvms ? (cvms.length === 1 ? 'this one alone' : `${cvms.length}, ${different} with another configuration`) : undefined}
-      >
+      <Card title="CVMs of this app" icon={Copy} padded={false} aside={data ? sameness(cvm, data) : undefined}>
+        {data ? <LeftOut count={data.unreadable} shown={data.cvms.length} className="border-b border-line" /> : null}
         {cvms ? (
           <ul className="divide-y divide-line">
             {cvms.map((one) => (
-              <Sibling
-                key={one.id}
-                cvm={one}
-                than={cvm}
-                allowed={
-                  isGoverned ? (allowed.data?.find(({ cvmId }) => cvmId === one.id) ?? (allowed.isPending ? 'asking' : 'unknown')) : null
-                }
-              />
+              <Sibling key={one.id} cvm={one} than={cvm} allowed={isGoverned ? allowance(allowed, one) : null} />
             ))}
           </ul>
         ) : error ? (
@@ -64,7 +53,7 @@ export function SiblingsTab({ cvm }: { cvm: Cvm }) {
         ) : (
           <OperationsSkeleton rows={3} />
         )}
-        {allowed.error && !allowed.data ? (
+        {allowed.error ? (
           <div className="border-t border-line p-4">
             <Absent what="What the contract allows" error={allowed.error} onRetry={() => void allowed.refetch()} />
           </div>
@@ -73,6 +62,21 @@ export function SiblingsTab({ cvm }: { cvm: Cvm }) {
       {isGoverned ? <DevicesCard appId={cvm.appId} /> : null}
     </div>
   )
+}
+
+/** How many CVMs of the app there are, and what is known of the configuration that they run beside this one's. */
+function sameness(cvm: Cvm, { cvms, unreadable }: { cvms: readonly Cvm[]; unreadable: number }): string | undefined {
+  const others = cvms.filter(({ id }) => id !== cvm.id)
+  if (others.length === 0) return unreadable > 0 ? undefined : 'this one alone'
+  const count = (is: boolean | null) => others.filter((other) => runsSame(cvm, other) === is).length
+  const unknown = count(null)
+  return [cvms.length, `${count(false)} with another configuration`, ...(unknown > 0 ? [`${unknown} not reported`] : [])].join(', ')
+}
+
+/** What was said before the last question failed may have changed since. */
+function allowance({ data, error, isPending }: { data: CvmAllowed[] | undefined; error: unknown; isPending: boolean }, { id }: Cvm) {
+  if (error) return 'unknown'
+  return data?.find(({ cvmId }) => cvmId === id) ?? (isPending ? 'asking' : 'unknown')
 }
 
 interface SiblingProps {

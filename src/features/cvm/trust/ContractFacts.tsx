@@ -163,11 +163,11 @@ function Allowed({ allowed, yes, no }: { allowed: boolean | null; yes: string; n
 function ownerWords(owner: AppOwner): string {
   switch (owner.kind) {
     case 'account':
-      return 'a plain account'
+      return 'a wallet account (EOA)'
     case 'delegated-account':
       return 'an account with delegated code; it signs like a plain one'
     case 'safe':
-      return `a Safe: ${owner.threshold} of ${owner.owners.length} owners must sign`
+      return `a ${owner.threshold}-of-${owner.owners.length} Safe`
     case 'contract':
       return 'a contract; it cannot sign in a browser wallet'
     case 'nobody':

@@ -47,7 +47,7 @@ const MeasuredCard = ({ cvm }: { cvm: Cvm }) => (
 
 /** The API's words for what deployed an app, in those that the chain's facts use. */
 const deployerKinds: Record<string, string> = {
-  eoa: 'a plain account',
+  eoa: 'a wallet account (EOA)',
   safe: 'a Safe',
   legacy_multisig: 'an older multisig',
   erc4337: 'a smart account (ERC-4337)',
@@ -69,7 +69,7 @@ function ApprovalCard({ cvm }: { cvm: Cvm }) {
         <p className="text-13 text-muted">The API names no app for this CVM.</p>
       ) : data ? (
         <DefinitionList>
-          <Definition term="Kind of KMS">{data.is_onchain_kms ? 'contract on a chain' : 'Phala’s key server'}</Definition>
+          <Definition term="KMS">{data.is_onchain_kms ? 'on-chain KMS' : 'Phala’s key server'}</Definition>
           {data.is_onchain_kms ? (
             <>
               <Definition term="Deployer">

@@ -108,7 +108,7 @@ export function EnvironmentSection({ cvm, edit }: FieldProps) {
             <div className="flex flex-wrap items-center gap-2">
               {open.length > 0 ? (
                 <Button size="sm" icon={CircleArrowDown} onClick={focusFirstOpen}>
-                  Next open name
+                  Next undecided
                 </Button>
               ) : null}
               <Button size="sm" icon={ClipboardPaste} onPointerEnter={preloadDialog} onClick={() => setPasting(true)}>

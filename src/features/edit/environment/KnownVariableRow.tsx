@@ -51,7 +51,7 @@ export const KnownVariableRow = memo(function KnownVariableRow({
       </div>
       <div className="flex items-center gap-1">
         <SegmentedControl<'' | EnvDecision['does']>
-          label={`What becomes of ${name}`}
+          label={name}
           value={decision?.does ?? ''}
           onChange={(does) => {
             if (does === 'replace') onDecide(name, { does, value: null })

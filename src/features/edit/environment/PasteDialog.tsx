@@ -88,7 +88,7 @@ export function PasteDialog({ open, known, draft, onClose, onAccept }: PasteDial
               close()
             }}
           >
-            {accepted.length === 0 ? 'Take over' : accepted.length === 1 ? 'Take 1 value over' : `Take ${accepted.length} values over`}
+            {accepted.length === 0 ? 'Add values' : accepted.length === 1 ? 'Add 1 value' : `Add ${accepted.length} values`}
           </Button>
         </>
       }
@@ -158,7 +158,7 @@ export function PasteDialog({ open, known, draft, onClose, onAccept }: PasteDial
                   {doubtful.has(offer.key) && offer.does === 'add' ? (
                     <Badge tone="caution">beside a line that could not be read</Badge>
                   ) : null}
-                  {repeated.includes(offer.key) ? <Badge tone="caution">several times, the last counts</Badge> : null}
+                  {repeated.includes(offer.key) ? <Badge tone="caution">Duplicate; last value used</Badge> : null}
                   <Badge tone={words[offer.does].tone}>{words[offer.does].text}</Badge>
                 </span>
               </li>

@@ -17,7 +17,7 @@ export function OsImageField(props: FieldProps) {
         images
           ? chosen?.isDev
             ? 'A development image allows logging in to the CVM. Keys for production should not be handed to it.'
-            : 'A newer image is measured anew: whoever verifies this CVM will see another image hash.'
+            : 'A different image changes the measurement: whoever verifies this CVM will see another image hash.'
           : error
             ? `The images that can be chosen could not be read. ${absenceText(error instanceof ApiError ? error.kind : null)}`
             : 'Reading which images can be chosen …'

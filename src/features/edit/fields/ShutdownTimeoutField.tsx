@@ -26,14 +26,14 @@ export function ShutdownTimeoutField({ name, form, value, problem }: FieldProps)
   return (
     <div id={fieldElementId(name)} className="space-y-3 border-t border-line pt-4">
       <p className="text-12 text-muted">
-        What follows applies to this update only: it goes along with a change, sends nothing alone, and cannot be read back later.
+        These options apply to this update only. They go along with a change, never alone, and can’t be read back later.
       </p>
       <RadioGroup
         label={fields.shutdownTimeoutSeconds.label}
         value={way}
         onChange={choose}
         options={[
-          { value: 'keep', label: 'Say nothing', hint: 'The server waits as long as it usually does.' },
+          { value: 'keep', label: 'Don’t change', hint: 'The server waits as long as it usually does.' },
           { value: 'limit', label: 'A limit', hint: 'Between 10 and 1200 s.' },
           { value: 'none', label: 'No limit', hint: 'The update waits until every container has ended, however long that takes.' },
         ]}

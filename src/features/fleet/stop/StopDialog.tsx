@@ -110,7 +110,7 @@ export function StopDialog({ work, isOpen, onClose }: StopDialogProps) {
         ) : (
           <>
             <p>
-              The power is pulled at once. Containers cannot finish what they are writing, so files may be damaged. Endpoints do not answer
+              Power is cut immediately. Containers cannot finish what they are writing, so files may be damaged. Endpoints do not answer
               until somebody starts the CVMs again.
             </p>
             <p>
@@ -129,7 +129,7 @@ function titleOf({ step }: StopWork, count: number): string {
   if (step === 'running') return `Stopping ${cvmCount(count)}`
   if (step === 'looking') return 'Looking up what became of each'
   if (step === 'elsewhere') return `Another tab is stopping ${cvmCount(count)}`
-  return step === 'ended' ? 'What became of each' : `Stop ${cvmCount(count)} now?`
+  return step === 'ended' ? 'Results' : `Stop ${cvmCount(count)} now?`
 }
 
 const words: [StopOutcome['kind'], string][] = [

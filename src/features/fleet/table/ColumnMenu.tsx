@@ -72,7 +72,7 @@ export function ColumnMenu({ columns, shown, sortId, isChosen, onChoose }: Colum
           disabledReason={isChosen ? null : 'These are the usual columns.'}
           onClick={() => onChoose(null)}
         >
-          Back to the usual columns
+          Reset columns
         </Button>
       </div>
     </>

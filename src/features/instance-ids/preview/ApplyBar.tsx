@@ -36,7 +36,7 @@ export function ApplyBar({ summary, isTooOld, isRunElsewhere, onApply }: ApplyBa
       {overwrites > 0 && !isTooOld ? (
         <Field
           label={`Type ${overwrites} to confirm that ${counted(overwrites, 'stored ID is', 'stored IDs are')} overwritten`}
-          hint="They go out in requests of their own. What is overwritten is kept in the exported outcome."
+          hint="Sent separately. What is overwritten is kept in the exported outcome."
           className="max-w-md"
         >
           <NumberInput inputMode="numeric" value={typed} onChange={(event) => setTyped(event.target.value)} />

@@ -135,7 +135,7 @@ function ConflictHint({ plan, conflicts, isTicking, onShow }: ConflictHintProps)
         tone="caution"
         title={`${counted(conflicts, 'CVM stores', 'CVMs store')} another ID than the one found. They are left alone.`}
       >
-        <p>To overwrite some of them, switch on “Let me tick conflicts to overwrite” under Overwriting and preview again.</p>
+        <p>To overwrite some of them, switch on “Allow overwriting” under Overwriting and preview again.</p>
       </Notice>
     )
   }

@@ -107,7 +107,7 @@ function Result({ run, written, again }: { run: Extract<RunState, { step: 'finis
     <Notice tone={again > 0 ? 'caution' : 'verified'} title={`Done in ${took}: ${counted(written, 'instance ID')} written.`}>
       <p>
         {again > 0
-          ? `${counted(again, 'row deserves', 'rows deserve')} another look; the reasons are below.`
+          ? `${counted(again, 'row needs', 'rows need')} review; the reasons are below.`
           : 'Every row ended as the preview promised.'}
       </p>
     </Notice>

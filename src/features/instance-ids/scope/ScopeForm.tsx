@@ -71,7 +71,7 @@ export function ScopeForm({ place, actor, workspaceId, work }: ScopeFormProps) {
     if (text !== pasted.text) return 'Still reading the ids.'
     if (ids.length === 0) return kind === 'pasted' ? 'Paste or upload at least one CVM id.' : 'There is no CVM to look at.'
     if (ids.length > maxScopeIds) return `At most ${format(maxScopeIds)} CVMs at once.`
-    return chunkSizeError ? 'Ids a request must be a whole number from 1 to 500.' : null
+    return chunkSizeError ? 'IDs per request must be a whole number from 1 to 500.' : null
   }
 
   const planOptions = { ...options, allowOverwrite: options.allowOverwrite && !options.missingOnly, chunkSize }
@@ -131,7 +131,7 @@ export function ScopeForm({ place, actor, workspaceId, work }: ScopeFormProps) {
           />
           <Checkbox
             label="Missing instance IDs only"
-            hint="CVMs that have one are skipped, right or wrong."
+            hint="CVMs that already have an ID are skipped."
             checked={options.missingOnly}
             onChange={(event) => setOptions({ ...options, missingOnly: event.target.checked })}
           />
@@ -139,7 +139,7 @@ export function ScopeForm({ place, actor, workspaceId, work }: ScopeFormProps) {
             <summary className="w-fit cursor-pointer rounded-sm text-13 text-muted hover:text-text">Overwriting</summary>
             <div className="mt-2">
               <Checkbox
-                label="Let me tick conflicts to overwrite"
+                label="Allow overwriting"
                 hint={
                   options.missingOnly
                     ? 'Switch off “Missing instance IDs only” first: with it, a CVM that has an ID is never looked at.'
@@ -153,7 +153,7 @@ export function ScopeForm({ place, actor, workspaceId, work }: ScopeFormProps) {
           </details>
         </fieldset>
 
-        <Field label="Ids a request" hint="1 to 500. Smaller requests lose less when one fails." error={chunkSizeError}>
+        <Field label="IDs per request" hint="1 to 500. Smaller requests lose less when one fails." error={chunkSizeError}>
           <NumberInput inputMode="numeric" value={chunkSizeText} onChange={(event) => setChunkSizeText(event.target.value)} />
         </Field>
 

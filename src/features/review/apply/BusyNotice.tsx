@@ -1,6 +1,5 @@
-import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
-import { cvmQueries } from '@/api/queries.ts'
+import { useRunningOperation } from '@/api/operations/use-running-operation.ts'
 import type { Cvm } from '@/domain/cvm.ts'
 import { operationWords } from '@/domain/operation-texts.ts'
 import { Age } from '@/ui/feedback/Age.tsx'
@@ -19,7 +18,7 @@ interface BusyNoticeProps {
 
 /** Somebody else's operation runs, so nothing can be applied until it ends; the page notices by itself when that is. */
 export function BusyNotice({ cvm, appliesAfterwards, onAppliesAfterwards }: BusyNoticeProps) {
-  const operations = useQuery(cvmQueries.operations(cvm.id)).data?.items
+  const { operation, startedAt } = useRunningOperation(cvm)
   const wasBusy = useRef(false)
   useEffect(() => {
     if (wasBusy.current && !cvm.inProgress) announce('The other operation has ended.')
@@ -27,15 +26,11 @@ export function BusyNotice({ cvm, appliesAfterwards, onAppliesAfterwards }: Busy
   }, [cvm.inProgress])
   if (!cvm.inProgress) return null
 
-  const running = operations?.find(({ status, correlationId }) =>
-    cvm.progress?.correlationId ? correlationId === cvm.progress.correlationId : status === 'in_progress',
-  )
-  const startedAt = running?.startedAt ?? cvm.progress?.startedAt
   return (
     <Notice tone="caution" icon={Spinner} title="Another operation is running on this CVM." actions={<CancelUpdate cvm={cvm} />}>
       <p>
-        {running ? operationWords({ ...running, status: 'in_progress' }) : 'The server does not say which'}
-        {running?.triggeredBy ? `, started by ${running.triggeredBy}` : null}
+        {operation ? operationWords({ ...operation, status: 'in_progress' }) : 'The server does not say which'}
+        {operation?.triggeredBy ? `, started by ${operation.triggeredBy}` : null}
         {startedAt ? (
           <>
             {' '}
@@ -47,7 +42,7 @@ export function BusyNotice({ cvm, appliesAfterwards, onAppliesAfterwards }: Busy
       {onAppliesAfterwards ? (
         <Checkbox
           className="pt-1"
-          label="Apply by itself when it has ended, unless this CVM was changed meanwhile"
+          label="Apply by itself when it finishes, unless this CVM was changed meanwhile"
           checked={appliesAfterwards}
           onChange={(event) => onAppliesAfterwards(event.target.checked)}
         />

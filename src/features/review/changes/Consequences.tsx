@@ -25,7 +25,7 @@ export function Consequences({ plan, values, obstacles }: ConsequencesProps) {
         {plan.restarts ? ' Its endpoints do not answer meanwhile.' : null}
       </Item>
       {isDeviceRefused ? (
-        <Item icon={TriangleAlert} tone="text-caution" title="It would not start again">
+        <Item icon={TriangleAlert} tone="text-caution" title="The CVM would not start again">
           The app contract does not allow the device that this CVM runs on. Its owner has to allow it first: the method is addDevice.
         </Item>
       ) : null}
@@ -63,7 +63,7 @@ export function Consequences({ plan, values, obstacles }: ConsequencesProps) {
       ) : null}
       {plan.usualSeconds === null ? null : (
         <Item icon={Clock} title={`Usually ${formatDuration(plan.usualSeconds)}`}>
-          The middle of the durations of earlier updates of this CVM.
+          Median of this CVM’s earlier updates.
         </Item>
       )}
       {plan.options.map(({ field, label, value }) => (

@@ -10,7 +10,7 @@ import { FieldTable } from '@/features/review/changes/FieldTable.tsx'
 
 /** What was asked for and what the server holds now, field by field. `hadValues`: environment values went along, which nobody can read back. */
 export const OutcomesTable = ({ outcomes, hadValues }: { outcomes: FieldOutcome[]; hadValues: boolean }) => (
-  <Card title="Asked for and found" padded={false}>
+  <Card title="Requested and verified" padded={false}>
     {outcomes.length > 0 ? <Comparison outcomes={outcomes} /> : null}
     {hadValues ? (
       <p className={classNames('px-4 py-2.5 text-13 text-muted', outcomes.length > 0 && 'border-t border-line')}>

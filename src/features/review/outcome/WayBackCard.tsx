@@ -59,7 +59,7 @@ function PreviousRevision({ cvm, revision, chain, drafts }: PreviousRevisionProp
     : !filled
       ? 'The files of this revision are being read.'
       : filled.isSame
-        ? 'The stored configuration is the same already.'
+        ? 'Its compose file, script and visibility are the stored ones already.'
         : null
   return (
     <Card title="The way back" icon={History} aside="previous revision">

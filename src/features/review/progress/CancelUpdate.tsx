@@ -21,7 +21,7 @@ export function CancelUpdate({ cvm }: { cvm: Cvm }) {
     onSuccess: ({ cancelled }) => {
       if (!cancelled) return
       setOpen(false)
-      announce('The server has called the operation off.')
+      announce('The server has cancelled the operation.')
     },
     onSettled: () => queryClient.invalidateQueries({ queryKey: cvmQueries.one(cvm.id) }),
   })

@@ -84,7 +84,7 @@ const notSeen = {
   text: 'That is normal right after a block. It is tried again by itself, for about two minutes in all',
 }
 const noAnswer = {
-  title: 'No clear answer came from Phala Cloud.',
+  title: 'No confirmed response from Phala Cloud.',
   text: 'Whether it was confirmed is looked up each time, before it is tried again',
 }
 const waits: Partial<Record<FailureKind, { title: string; text: string }>> = {
@@ -104,7 +104,7 @@ const compare = 'Compare both below, then confirm again. If it stays so, report 
 /** The same answers mean something else once the hash is registered. */
 const whileConfirming: Partial<Record<FailureKind, Partial<FailureText>>> = {
   'hash-required': {
-    title: 'For Phala Cloud the chain does not show the approval yet.',
+    title: 'Phala Cloud doesn’t see the approval yet.',
     safe: 'The registration on the chain stays, and nothing was applied.',
     next: compare,
   },

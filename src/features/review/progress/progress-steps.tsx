@@ -113,7 +113,7 @@ export function progressSteps(facts: Facts): Step[] {
           {at <= 4 ? '; kept for about 14 days.' : null}
         </>
       ) : (
-        before('The change is sent and kept aside. Nothing restarts yet.')
+        before('The change is sent and held. Nothing restarts yet.')
       ),
     },
     {
@@ -216,7 +216,7 @@ function RestartDetail({ state, cvm, operation }: Facts) {
   }
   return (
     <>
-      {cvm.inProgress ? statusLabel(cvm.status) : 'waiting for the server to begin'}
+      {cvm.inProgress ? statusLabel(cvm.status) : 'Queued'}
       {operation?.startedAt ? (
         <>
           {' · began '}

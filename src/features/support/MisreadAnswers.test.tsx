@@ -6,7 +6,7 @@ import { reportText } from '@/api/reading/report-text.ts'
 import { configQuery } from '@/api/session-queries.ts'
 import { pageRecord } from '@/api/session/page-record.ts'
 import { endSessionState } from '@/lib/session-state.ts'
-import { AnswersPage } from './AnswersPage.tsx'
+import { MisreadAnswers } from './MisreadAnswers.tsx'
 
 afterEach(() => {
   cleanup()
@@ -18,7 +18,7 @@ test('what was not understood is listed by route and place as it comes, and copi
   client.setQueryData(configQuery.queryKey, { mode: 'live', upstream: 'cloud.example', chains: [] })
   render(
     <QueryClientProvider client={client}>
-      <AnswersPage />
+      <MisreadAnswers />
     </QueryClientProvider>,
   )
   expect(screen.getByText('Everything was understood')).toBeTruthy()

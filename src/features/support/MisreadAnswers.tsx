@@ -6,20 +6,26 @@ import { configQuery } from '@/api/session-queries.ts'
 import { pageRecord } from '@/api/session/page-record.ts'
 import { CopyButton } from '@/ui/controls/CopyButton.tsx'
 import { EmptyState } from '@/ui/layout/EmptyState.tsx'
-import { PageHeader } from '@/ui/layout/PageHeader.tsx'
 
 /** What this console did not understand of the server's answers since the page was opened, for whoever looks after either. */
-export function AnswersPage() {
+export function MisreadAnswers() {
   const { report } = pageRecord.current()
   const entries = useSyncExternalStore(report.subscribe, report.snapshot)
   const { upstream } = useSuspenseQuery(configQuery).data
   return (
-    <div className="space-y-5">
-      <PageHeader
-        title="Answers that were not understood"
-        description="Where the server said something in another form than this console knows. Places and kinds only: the report holds no id and no value, and nothing leaves this page unless you copy it."
-        actions={entries.length > 0 ? <CopyButton asButton="md" value={reportText(entries, { upstream })} label="the report" /> : undefined}
-      />
+    <section aria-labelledby="misread" className="space-y-3">
+      <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
+        <div className="max-w-2xl">
+          <h2 id="misread" className="text-14 font-semibold">
+            Answers that were not understood
+          </h2>
+          <p className="mt-1 text-13 text-muted">
+            Where the server said something in another form than this console knows. Places and kinds only: the report holds no id and no
+            value.
+          </p>
+        </div>
+        {entries.length > 0 ? <CopyButton asButton="md" value={reportText(entries, { upstream })} label="the report" /> : null}
+      </div>
       {entries.length === 0 ? (
         <EmptyState icon={CheckCheck} title="Everything was understood">
           Every answer that this page has read so far had the form that this console knows.
@@ -31,12 +37,12 @@ export function AnswersPage() {
             aria-label={found[0]!.route}
             className="rounded border border-line bg-raised"
           >
-            <h2 className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1 border-b border-line px-4 py-2.5">
+            <h3 className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1 border-b border-line px-4 py-2.5">
               <code translate="no" className="font-mono text-12 font-medium [overflow-wrap:anywhere]">
                 {found[0]!.route}
               </code>
               <span className="text-12 font-normal text-muted">asked for version {found[0]!.version}</span>
-            </h2>
+            </h3>
             <ul className="divide-y divide-line">
               {found.map(({ path, expected, found: kind, lost, count }) => (
                 <li key={`${path} ${kind} ${lost}`} className="px-4 py-2.5 text-13">
@@ -56,6 +62,6 @@ export function AnswersPage() {
           </section>
         ))
       )}
-    </div>
+    </section>
   )
 }

@@ -36,5 +36,18 @@ export function revisionDifference(before: AppCompose, after: AppCompose): Revis
   }
 }
 
+/**
+ * Whether a revision is what a CVM has already: nothing of its manifest differs from the stored one (`null` where that was not read), and no
+ * compose hash (`null` where it is not reported) says otherwise, since the same content may be written in another way.
+ */
+export function isInForce(
+  now: { manifest: AppCompose | null; composeHash: string | null },
+  revision: { manifest: AppCompose; composeHash: string | null },
+): boolean {
+  const isSameHash = now.composeHash === null || revision.composeHash === null ? null : now.composeHash === revision.composeHash
+  if (isSameHash === false) return false
+  return now.manifest ? isNoDifference(revisionDifference(now.manifest, revision.manifest)) : isSameHash === true
+}
+
 export const isNoDifference = ({ composeFile, script, names, settings }: RevisionDifference) =>
   !composeFile && !script && names.added.length === 0 && names.removed.length === 0 && settings.length === 0
