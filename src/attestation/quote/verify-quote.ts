@@ -179,7 +179,11 @@ function checkStrictly(quote: TdxQuote, collateral: Collateral, rootList: string
   const pckChain = chainOf(quote.pckChain, 'of the machine')
   const [pck, platformCa] = pckChain as [Certificate, Certificate] // a chain has two at least
   const tcbChain = chainOf(collateral.tcb_info_issuer_chain, 'of the TCB info')
-  const identityChain = chainOf(collateral.qe_identity_issuer_chain, 'of the QE identity')
+  // Intel signs both with one key.
+  const identityChain =
+    collateral.qe_identity_issuer_chain === collateral.tcb_info_issuer_chain
+      ? tcbChain
+      : chainOf(collateral.qe_identity_issuer_chain, 'of the QE identity')
   const listChain = readPemChain(collateral.pck_crl_issuer_chain, 'of the revocation list')
   checkChain(listChain, rootCertificate, at, 'of the revocation list')
   if (!sameBytes(listChain[0]!.publicKey, platformCa.publicKey))

@@ -19,7 +19,7 @@ interface ProveSelectionProps {
   onColumn: (column: DataColumn<Cvm>) => void
 }
 
-const column: DataColumn<Cvm> = { id: 'proof', header: 'Proof', width: 232, cell: (cvm) => <ProvedCell cvm={cvm} /> }
+const column: DataColumn<Cvm> = { id: 'proof', header: 'Proof', width: 280, cell: (cvm) => <ProvedCell cvm={cvm} /> }
 
 /** Proves the ticked CVMs, a few at once, and writes what came of it into a column of its own. */
 export function ProveSelection({ chosen, onColumn }: ProveSelectionProps) {

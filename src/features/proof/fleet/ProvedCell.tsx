@@ -20,11 +20,11 @@ export function ProvedCell({ cvm }: { cvm: Cvm }) {
   }, [queryClient, cvm.id, isChanging])
   if (!data) return <span className="text-muted">not yet</span>
   return (
-    <span className="inline-flex min-w-0 items-center gap-1.5" title={data.text}>
+    <span className="flex min-w-0 items-center gap-1.5" title={data.text}>
       <Badge tone={verdictTones[data.verdict]}>{words[data.verdict]}</Badge>
       <span className="truncate text-12 text-muted">
+        {data.root === 'sandbox' && data.verdict === 'holds' ? `${sandboxRootLabel}, ` : null}
         <Age at={data.at} plain />
-        {data.root === 'sandbox' && data.verdict === 'holds' ? `, ${sandboxRootLabel}` : null}
       </span>
     </span>
   )
