@@ -7,7 +7,7 @@ import { ComparableHex } from '@/features/approval/signing/ComparableHex.tsx'
 import { MethodText } from '@/features/approval/signing/MethodText.tsx'
 import type { Registration } from '@/features/approval/signing/use-registration.ts'
 import { OpenRequests } from '@/features/approval/wallet/OpenRequests.tsx'
-import { shortEther } from '@/features/approval/wallet/short-ether.ts'
+import { Ether } from '@/features/approval/wallet/Ether.tsx'
 import { TroubleNotice } from '@/features/approval/wallet/TroubleNotice.tsx'
 import { WaitingForWallet } from '@/features/approval/wallet/WaitingForWallet.tsx'
 import { walletTroubleTexts } from '@/features/approval/wallet/wallet-failure-texts.ts'
@@ -41,13 +41,17 @@ export function DeviceStep({ registration }: { registration: Registration }) {
         <Definition term={ownerMethods.addDevice.argumentLabel}>
           <ComparableHex value={deviceId} label="device id" />
         </Definition>
-        <Definition term="Value">0 {symbol}</Definition>
+        <Definition term="Value">
+          <Ether wei={0n} symbol={symbol} />
+        </Definition>
         {canSignHere ? (
           <Definition term="Network fee">
             {feeWei === null ? (
               <span className="text-muted">cannot be estimated yet</span>
             ) : (
-              `at most about ${shortEther(feeWei)} ${symbol}, on top of the hash’s`
+              <>
+                at most about <Ether wei={feeWei} symbol={symbol} />, on top of the hash’s
+              </>
             )}
           </Definition>
         ) : null}

@@ -1,7 +1,7 @@
 import type { ChainFacts } from '@/chain/chain-client.ts'
 import { Button } from '@/ui/controls/Button.tsx'
 import type { PreflightReason } from './preflight.ts'
-import { shortEther } from '@/features/approval/wallet/short-ether.ts'
+import { Ether } from '@/features/approval/wallet/Ether.tsx'
 import { TroubleNotice } from '@/features/approval/wallet/TroubleNotice.tsx'
 import type { RegistrationFacts } from './use-registration-facts.ts'
 import type { WalletHandle } from '@/features/approval/wallet/use-wallet.ts'
@@ -25,9 +25,12 @@ export function ReasonNotice({ reason, names, chain, facts, wallet }: ReasonNoti
       names={names}
       detail={reason === 'reverted' && simulation?.ok === false ? simulation.detail : null}
       safeInstead={
-        reason === 'insufficient-funds' && funds
-          ? `It holds ${shortEther(funds.balanceWei)} ${symbol}; the fee is at most about ${shortEther(funds.neededWei)} ${symbol}.`
-          : null
+        reason === 'insufficient-funds' && funds ? (
+          <>
+            It holds <Ether wei={funds.balanceWei} symbol={symbol} />; the fee is at most about{' '}
+            <Ether wei={funds.neededWei} symbol={symbol} />.
+          </>
+        ) : null
       }
       actions={
         reason === 'wrong-chain' ? (

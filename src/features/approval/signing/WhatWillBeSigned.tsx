@@ -9,7 +9,7 @@ import type { Ticket } from '@/updates/engine/update-machine.ts'
 import { ComparableHex } from './ComparableHex.tsx'
 import { MethodText } from './MethodText.tsx'
 import { OwnerText } from './OwnerText.tsx'
-import { shortEther } from '@/features/approval/wallet/short-ether.ts'
+import { Ether } from '@/features/approval/wallet/Ether.tsx'
 import type { RegistrationFacts } from './use-registration-facts.ts'
 
 interface WhatWillBeSignedProps {
@@ -62,7 +62,9 @@ export function WhatWillBeSigned({ ticket, chain, facts, account, isAskingWallet
         <Definition term="Compose hash">
           <ComparableHex value={toBytes32(ticket.composeHash)} label="compose hash" />
         </Definition>
-        <Definition term="Value">0 {symbol}</Definition>
+        <Definition term="Value">
+          <Ether wei={0n} symbol={symbol} />
+        </Definition>
         {isAskingWallet ? <Definition term="Network fee">{feeText(facts, symbol)}</Definition> : null}
         <Definition term="Owner">
           {owner ? (
@@ -86,6 +88,12 @@ export function WhatWillBeSigned({ ticket, chain, facts, account, isAskingWallet
 
 function feeText(facts: RegistrationFacts | null, symbol: string) {
   const simulation = facts?.simulation
-  if (simulation?.ok) return `at most about ${shortEther(simulation.feeWei)} ${symbol}`
+  if (simulation?.ok) {
+    return (
+      <>
+        at most about <Ether wei={simulation.feeWei} symbol={symbol} />
+      </>
+    )
+  }
   return <span className="text-muted">{simulation || facts?.isUnreachable ? 'cannot be estimated' : 'estimating…'}</span>
 }

@@ -11,7 +11,7 @@ interface TroubleNoticeProps {
   /** The wallet's or the contract's own words. */
   detail?: string | null
   /** In place of "nothing was sent", where that is not certain. */
-  safeInstead?: string | null
+  safeInstead?: ReactNode
   actions?: ReactNode
 }
 
