@@ -281,6 +281,16 @@ describe('without a contract', () => {
     expect(drafts.read(cvm.id).value, 'an applied draft is gone').toBeNull()
   })
 
+  test('edits of another tab, of what this update leaves alone, outlive it', async () => {
+    const { cvm, baseline, values, submission } = await prepare(info.cvms.centralKms, { vcpu: 7 })
+    const drafts = draftRecords(world.store, world.scope)
+    drafts.write(cvm.id, draftOf(cvm.name, baseline, { ...values, memoryGb: (baseline.memoryGb ?? 0) + 4 }, new Date(0))!)
+    const driver = drive(cvm)
+    apply(driver, submission)
+    await reaches(driver, 'done')
+    expect(drafts.read(cvm.id).value?.edits).toHaveProperty('memoryGb')
+  })
+
   test('what the server accepted and lost is found out', async () => {
     const { cvm, submission } = await prepare(info.cvms.centralKms, { vcpu: 7, diskGb: 500 })
     await fault({ ignoreFields: ['disk_size'] })

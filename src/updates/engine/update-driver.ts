@@ -159,8 +159,11 @@ export function createUpdateDriver(cvm: DrivenCvm, world: UpdateWorld): UpdateDr
 
   function dropAppliedDraft() {
     const { value: draft } = drafts.read(cvm.id)
-    // An earlier revision has nothing to do with edits that wait.
-    if (draft && journal && !journal.redeploys && draft.savedAt <= journal.startedAt) drafts.remove(cvm.id)
+    // An earlier revision has nothing to do with edits that wait, nor have edits of what this update left alone: another tab's.
+    if (!draft || !journal || journal.redeploys || draft.savedAt > journal.startedAt) return
+    const { wanted, hadSecrets } = journal
+    const isOfThisUpdate = Object.keys(draft.edits).every((name) => name in wanted)
+    if (isOfThisUpdate && (!draft.environment || hadSecrets || 'envNames' in wanted)) drafts.remove(cvm.id)
   }
 
   function run() {
