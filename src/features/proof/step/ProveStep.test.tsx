@@ -73,13 +73,13 @@ test('a quote from before the update is looked past, and never taken for one of 
   cleanup()
 
   const late = await stepAfter(...allLooks.slice(1), before())
-  expect(late.text()).toMatch(/^This quote is from before the update: it was made \d+ d ago.+ So nothing is said of this boot\./)
+  expect(late.text()).toMatch(/^This quote is from before the update: it was made .+ ago.+ So nothing is said of this boot\./)
   expect(late.told).toEqual(['unknown'])
   cleanup()
 
   // By the server’s clocks, wherever they say that they stand.
   const after = await stepAfter(before(), found(sampleProof(), '2026-05-01T08:00:00-02:00'))
-  expect(after.text()).toMatch(/holds\.The quote was made \d+ d ago/)
+  expect(after.text()).toMatch(/holds\.The quote was made .+ ago/)
   expect(after.told).toEqual(['holds'])
 })
 
