@@ -2,6 +2,8 @@
 export interface WorkerClient<Question, Answer> {
   /** Rejects where workers are not allowed and when the worker fails. */
   ask: (question: Question) => Promise<Answer>
+  /** Starts the worker ahead of its first question, so that its code is there when the question comes. */
+  begin: () => void
   close: () => void
 }
 
@@ -48,6 +50,7 @@ export function createWorkerClient<Question, Answer>(start: () => Worker): Worke
         // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker has no origin to name
         started().postMessage(sent)
       }),
+    begin: () => void started(),
     close: () => close(),
   }
 }

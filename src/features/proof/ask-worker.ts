@@ -6,16 +6,36 @@ export class NotChecked extends Error {
   override name = 'NotChecked'
 }
 
-/** Checks evidence in a worker of its own, which ends with the answer. Rejects with `NotChecked`. */
-export async function measureInWorker(question: MeasureQuestion): Promise<MeasureAnswer> {
+/** A worker that checks evidence. */
+export interface Checker {
+  /** Rejects with `NotChecked`. */
+  measure: (question: MeasureQuestion) => Promise<MeasureAnswer>
+  /** Ends the worker. */
+  end: () => void
+}
+
+/** Starts one, whose code loads while the evidence is still being asked for. */
+export function startChecker(): Checker {
   const worker = createWorkerClient<MeasureQuestion, MeasureAnswer>(
     () => new Worker(new URL('./measure.worker.ts', import.meta.url), { type: 'module' }),
   )
-  try {
-    return await worker.ask(question)
-  } catch (cause) {
+  const fail = (cause: unknown) => {
     throw new NotChecked('The worker gave no answer', { cause })
+  }
+  try {
+    worker.begin()
+  } catch {
+    // Said when it is asked.
+  }
+  return { measure: (question) => worker.ask(question).catch(fail), end: () => worker.close() }
+}
+
+/** Checks evidence that is at hand, in a worker that ends with the answer. Rejects with `NotChecked`. */
+export async function measureInWorker(question: MeasureQuestion): Promise<MeasureAnswer> {
+  const checker = startChecker()
+  try {
+    return await checker.measure(question)
   } finally {
-    worker.close()
+    checker.end()
   }
 }

@@ -14,7 +14,7 @@ import type { Evidence, Measured } from '@/attestation/measure.ts'
 import { noAnswerText, readAllowances } from '@/chain/measured/allowances.ts'
 import type { Cvm } from '@/domain/cvm.ts'
 import { appContract } from '@/domain/cvm-capabilities.ts'
-import { measureInWorker } from './ask-worker.ts'
+import { type Checker, startChecker } from './ask-worker.ts'
 import { claimsOf } from './claims-of.ts'
 import { concludeProof, type Proof } from './proof.ts'
 
@@ -41,7 +41,16 @@ interface Options {
  * vendor's own verdict is not asked for. Rejects where the attestation itself could not be read, and with
  * `NotChecked` where this browser cannot check it.
  */
-export async function gatherProof(cvm: Cvm, { config, askedHash, signal }: Options): Promise<Gathered> {
+export async function gatherProof(cvm: Cvm, options: Options): Promise<Gathered> {
+  const checker = startChecker()
+  try {
+    return await gatherAndCheck(cvm, options, checker)
+  } finally {
+    checker.end()
+  }
+}
+
+async function gatherAndCheck(cvm: Cvm, { config, askedHash, signal }: Options, checker: Checker): Promise<Gathered> {
   const attestation = await fetchAttestation(cvm.id, signal ? { signal } : {})
   const certificate = attestation.app_certificates?.find(({ quote }) => quote)
   const given = certificate?.quote ? bytesOfHex(certificate.quote) : null
@@ -54,7 +63,7 @@ export async function gatherProof(cvm: Cvm, { config, askedHash, signal }: Optio
     appCompose: attestation.tcb_info?.app_compose ?? null,
   }
   const now = Date.now()
-  const measured = await measureInWorker({
+  const measured = await checker.measure({
     evidence,
     options: { at: now, serverAt: serverTime(now), isCollateralUnread: collateral === 'unread', sandboxRootDer: sandboxRootOf(config) },
   })
