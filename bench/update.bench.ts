@@ -93,12 +93,12 @@ function pressWhatCanBePressed() {
     return true
   }
   const look = () => {
-    const door = document.querySelector('[role=dialog]')
-    if (!door) press('Sign', document.querySelector('main')!)
+    const signingDialog = document.querySelector('[role=dialog]')
+    if (!signingDialog) press('Sign', document.querySelector('main')!)
     else {
       // A second try only after a while: a wallet refuses a second question while the first is open.
-      if (performance.now() - chosenAt > 2000 && press('MetaMask', door)) chosenAt = performance.now()
-      press('Sign', door)
+      if (performance.now() - chosenAt > 2000 && press('MetaMask', signingDialog)) chosenAt = performance.now()
+      press('Sign', signingDialog)
     }
     requestAnimationFrame(look)
   }

@@ -11,9 +11,9 @@ import { expect, test } from './fixtures/gateway.ts'
 
 test.use({ world: { fleetSize: 8, applySeconds: 1 }, permissions: ['clipboard-read', 'clipboard-write'] })
 
-const door = (page: Page) => page.getByRole('dialog', { name: /allow this compose hash$/ })
+const signingDialog = (page: Page) => page.getByRole('dialog', { name: /allow this compose hash$/ })
 
-/** The operator changes the compose file, opens the door, and copies the link for the owner. */
+/** The operator changes the compose file, opens the signing dialog, and copies the link for the owner. */
 async function copyApprovalLink(page: Page, sandbox: SandboxControl, which: keyof SandboxInfo['cvms']): Promise<string> {
   const { cvms } = await signedIn(page, sandbox)
   await page.goto(`/cvms/${cvms[which]}/edit`)
@@ -29,10 +29,10 @@ async function copyApprovalLink(page: Page, sandbox: SandboxControl, which: keyo
   await expect(page.getByText('Copied', { exact: true })).toBeVisible()
   const ofPanel = await page.evaluate(() => navigator.clipboard.readText())
   await sign.click()
-  await expect(door(page).getByText('This page goes on by itself once the contract allows the hash.')).toBeVisible()
+  await expect(signingDialog(page).getByText('This page goes on by itself once the contract allows the hash.')).toBeVisible()
   await page.evaluate(() => navigator.clipboard.writeText(''))
-  await door(page).getByRole('button', { name: 'Copy approval link' }).click()
-  await expect(door(page).getByText('Copied')).toBeVisible()
+  await signingDialog(page).getByRole('button', { name: 'Copy approval link' }).click()
+  await expect(signingDialog(page).getByText('Copied')).toBeVisible()
   const ofDoor = await page.evaluate(() => navigator.clipboard.readText())
   expect(ofDoor).toBe(ofPanel)
   return ofDoor
@@ -60,9 +60,9 @@ test('without a wallet here, the owner signs in another browser without a key, a
   const before = await sandbox.inside(cvms.onchainEoa)
   await withoutWallet(page)
   const link = await copyApprovalLink(page, sandbox, 'onchainEoa')
-  await expect(door(page).getByText('There is no wallet in this browser.')).toBeVisible()
+  await expect(signingDialog(page).getByText('There is no wallet in this browser.')).toBeVisible()
   const download = page.waitForEvent('download')
-  await door(page).getByRole('button', { name: 'Save the change' }).click()
+  await signingDialog(page).getByRole('button', { name: 'Save the change' }).click()
   const change = await readFile(await (await download).path(), 'utf8')
   expect(new URL(link).search).toBe('')
   for (const key of Object.values(keys)) expect(link).not.toContain(key)

@@ -170,9 +170,9 @@ test('under a contract an added name needs a signature, names and values go alon
   const sign = page.getByRole('main').getByRole('button', { name: 'Sign', exact: true })
   await expect(sign).not.toHaveAttribute('aria-disabled', 'true')
   await sign.click()
-  const door = page.getByRole('dialog', { name: 'Sign to allow this compose hash' })
-  await door.getByRole('button', { name: 'MetaMask' }).click()
-  await door.getByRole('button', { name: 'Sign', exact: true }).click()
+  const signingDialog = page.getByRole('dialog', { name: 'Sign to allow this compose hash' })
+  await signingDialog.getByRole('button', { name: 'MetaMask' }).click()
+  await signingDialog.getByRole('button', { name: 'Sign', exact: true }).click()
   await untilDone(page)
   const withAdded = [...names, 'FEATURE_FLAGS']
   expect(await envOf(sandbox, cvmId)).toEqual(Object.fromEntries(withAdded.map((key) => [key, secret(key)])))

@@ -92,7 +92,7 @@ test('nothing heavy is loaded and no wallet is looked for before it is needed', 
   await expect(sign).toBeVisible()
   await expect(sign).not.toHaveAttribute('aria-disabled', 'true')
   await page.waitForLoadState('networkidle')
-  expect(Object.keys(loaded), 'before the wallet door opens').not.toContain('wagmi')
+  expect(Object.keys(loaded), 'before the signing dialog opens').not.toContain('wagmi')
   expect(await walletRequests()).toBe(0)
 
   await sign.click()

@@ -12,7 +12,7 @@ test.use({ world: quick })
 
 // What can go wrong between the first answer and the last is listed, situation by situation, in src/app/register-hash.test.tsx.
 
-const door = (page: Page) => page.getByRole('dialog', { name: 'Sign to allow this compose hash' })
+const signingDialog = (page: Page) => page.getByRole('dialog', { name: 'Sign to allow this compose hash' })
 const signButton = (dialog: Locator) => dialog.getByRole('button', { name: /^Sign( again)?$/ })
 
 async function signIn(page: Page, sandbox: SandboxControl) {
@@ -39,17 +39,17 @@ async function openDoor(page: Page) {
   await expect(sign.and(page.locator(':not([aria-disabled])')).or(unproven)).toBeVisible()
   if (await unproven.isVisible()) await unproven.check()
   await sign.click()
-  await expect(door(page)).toBeVisible()
+  await expect(signingDialog(page)).toBeVisible()
 }
 
 async function connect(page: Page) {
-  const dialog = door(page)
+  const dialog = signingDialog(page)
   await dialog.getByRole('button', { name: 'MetaMask' }).click()
   await expect(dialog.getByRole('button', { name: 'Disconnect' })).toBeVisible()
   return dialog
 }
 
-/** The call as the door shows it, before any wallet is asked. */
+/** The call as the signing dialog shows it, before any wallet is asked. */
 async function callShown(dialog: Locator) {
   await expect(dialog.getByText(/at most about|so no account can sign/).first()).toBeVisible()
   const text = (await dialog.innerText()).replace(/\s/g, '')
@@ -83,7 +83,7 @@ test('a compose change is signed, confirmed with the proof, and runs', async ({ 
   await changeCompose(page, sandbox, cvms.onchainEoa)
 
   // Everything that the wallet will show is on screen before any wallet was asked anything.
-  const dialog = door(page)
+  const dialog = signingDialog(page)
   await expect(dialog.getByText('at most about')).toBeVisible()
   await expect(dialog.getByText('Sandbox chain (31337)')).toBeVisible()
   await expect(dialog.getByText('addComposeHash(bytes32)')).toBeVisible()
@@ -127,7 +127,7 @@ test('a refusal in the wallet loses nothing, and signing again goes through', as
   expect(wallet.sent).toEqual([])
 
   await openDoor(page)
-  await signButton(door(page)).click()
+  await signButton(signingDialog(page)).click()
   await expectRunningWithNewHash(page, sandbox, cvms.onchainEoa, before.composeHash)
   expect(wallet.sent).toHaveLength(1)
   expect((await patches(sandbox, cvms.onchainEoa)).asking).toHaveLength(1)
@@ -139,9 +139,9 @@ test('a reload while the transaction is pending goes on without asking the walle
   await changeCompose(page, sandbox, cvms.onchainEoa)
   await connect(page)
   await sandbox.chain({ automine: false })
-  await signButton(door(page)).click()
+  await signButton(signingDialog(page)).click()
   await expect.poll(() => wallet.sent.length).toBe(1)
-  await expect(door(page)).toHaveCount(0)
+  await expect(signingDialog(page)).toHaveCount(0)
 
   await page.reload()
   await expect(page.getByText(wallet.sent[0]!.hash.slice(2, 10)).first()).toBeVisible()
@@ -160,21 +160,21 @@ test('a prompt that a reload left behind is looked up before anyone signs again'
   await changeCompose(page, sandbox, cvms.onchainEoa)
   await connect(page)
   wallet.hold()
-  await signButton(door(page)).click()
-  await expect(door(page).getByText('Confirm in your wallet.')).toBeVisible()
+  await signButton(signingDialog(page)).click()
+  await expect(signingDialog(page).getByText('Confirm in your wallet.')).toBeVisible()
   await expect.poll(() => wallet.waiting()).toEqual(['eth_sendTransaction'])
 
-  // Closing the door leaves the way back on the page.
+  // Closing the signing dialog leaves the way back on the page.
   await page.keyboard.press('Escape')
-  await expect(door(page)).toHaveCount(0)
+  await expect(signingDialog(page)).toHaveCount(0)
   await expect(page.getByRole('button', { name: 'Continue signing' })).toBeFocused()
   await expectNoAxeViolations(page)
   await page.keyboard.press('Enter')
-  await expect(door(page).getByRole('button', { name: 'Waiting for your wallet' })).toBeVisible()
+  await expect(signingDialog(page).getByRole('button', { name: 'Waiting for your wallet' })).toBeVisible()
 
   await page.reload()
-  await expect(door(page).getByText(/^Nothing was sent from 0xf39F…2266 since /)).toBeVisible()
-  await expect(door(page).getByText(/^The earlier request may still be open in your wallet/)).toBeVisible()
+  await expect(signingDialog(page).getByText(/^Nothing was sent from 0xf39F…2266 since /)).toBeVisible()
+  await expect(signingDialog(page).getByText(/^The earlier request may still be open in your wallet/)).toBeVisible()
   expect(wallet.count('eth_sendTransaction')).toBe(1)
 
   // Approved after all, in a wallet whose page is gone: the chain tells.
@@ -253,7 +253,7 @@ test('a Safe that owns the app approves elsewhere, and the page continues by its
   const { cvms } = await sandbox.info()
   const before = await sandbox.inside(cvms.onchainSafe)
   await changeCompose(page, sandbox, cvms.onchainSafe)
-  const dialog = door(page)
+  const dialog = signingDialog(page)
   await expect(dialog.getByText(/is a Safe, so no account can sign here/)).toBeVisible()
   await expect(signButton(dialog)).toHaveCount(0)
   const { contract, text } = await callShown(dialog)
@@ -272,7 +272,7 @@ test('a device that the contract refuses is allowed first, in a step of its own,
   const { cvms } = await sandbox.info()
   const before = await sandbox.inside(cvms.deviceNotAllowed)
   await changeCompose(page, sandbox, cvms.deviceNotAllowed)
-  const dialog = door(page)
+  const dialog = signingDialog(page)
   const step = dialog.getByRole('region', { name: 'First: allow this CVM’s device' })
   await expect(step.getByText('addDevice(bytes32)')).toBeVisible()
   await expect(step.getByText('0x2a819728')).toBeVisible()
@@ -311,7 +311,7 @@ test('a device that the contract refuses is allowed first, in a step of its own,
 test('a Safe gets one file with the calls that it has to make', async ({ page, sandbox }) => {
   const { cvms } = await sandbox.info()
   await changeCompose(page, sandbox, cvms.onchainSafe)
-  const dialog = door(page)
+  const dialog = signingDialog(page)
   const { contract, hash } = await callShown(dialog)
   const download = page.waitForEvent('download')
   await dialog.getByRole('button', { name: 'Save Safe batch' }).click()
@@ -337,7 +337,7 @@ test('an owner who signs on another device is noticed, and the wallet here is no
   const { cvms, accounts } = await sandbox.info()
   const before = await sandbox.inside(cvms.onchainEoa)
   await changeCompose(page, sandbox, cvms.onchainEoa)
-  const call = await callShown(door(page))
+  const call = await callShown(signingDialog(page))
   await sandbox.chain({ execute: { as: accounts.owner.address, to: call.contract, data: `0xdfc77223${call.hash}` } })
   await expectRunningWithNewHash(page, sandbox, cvms.onchainEoa, before.composeHash)
   expect(wallet.seen).toEqual([])
@@ -346,7 +346,7 @@ test('an owner who signs on another device is noticed, and the wallet here is no
 test('an app that nobody owns is explained, without a button to press', async ({ page, sandbox, wallet }) => {
   const { cvms } = await sandbox.info()
   await changeCompose(page, sandbox, cvms.onchainEoa)
-  const dialog = door(page)
+  const dialog = signingDialog(page)
   const { contract } = await callShown(dialog)
   await sandbox.chain({ setOwner: { app: contract, owner: `0x${'0'.repeat(40)}` } })
   await expect(dialog.getByText('Nobody owns this app contract any more.')).toBeVisible()
@@ -373,7 +373,7 @@ test('a wallet that fails after it has sent is not asked a second time', async (
 test('among several wallets the one used last is connected again, without a prompt', async ({ page, sandbox, wallet }) => {
   const { cvms } = await sandbox.info()
   await changeCompose(page, sandbox, cvms.onchainEoa)
-  const dialog = door(page)
+  const dialog = signingDialog(page)
   const wallets = dialog.getByRole('list', { name: 'Wallets in this browser' }).getByRole('button')
   await expect(wallets).toHaveCount(2)
   await expect(wallets.filter({ hasText: 'Sandbox Wallet' })).toBeVisible()
@@ -405,7 +405,7 @@ withoutMetaMask.describe('without an extension', () => {
     const { cvms } = await sandbox.info()
     const before = await sandbox.inside(cvms.onchainEoa)
     await changeCompose(page, sandbox, cvms.onchainEoa)
-    const dialog = door(page)
+    const dialog = signingDialog(page)
     await dialog.getByRole('button', { name: 'Sandbox Wallet' }).focus()
     await page.keyboard.press('Enter')
     const approve = page.getByRole('button', { name: 'Approve' })
@@ -425,8 +425,8 @@ withoutMetaMask.describe('without an extension', () => {
     const { cvms } = await sandbox.info()
     await page.setViewportSize({ width: 375, height: 700 })
     await changeCompose(page, sandbox, cvms.onchainEoa)
-    await expect(door(page).getByText('at most about')).toBeVisible()
-    const box = await door(page).boundingBox()
+    await expect(signingDialog(page).getByText('at most about')).toBeVisible()
+    const box = await signingDialog(page).boundingBox()
     expect(box!.x).toBeGreaterThanOrEqual(0)
     expect(box!.x + box!.width).toBeLessThanOrEqual(375)
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(375)

@@ -97,9 +97,9 @@ test('a tab that is killed at every step: those that come after finish the updat
   }
   const before = await operations(first)
   let page = first
-  const door = () => page.getByRole('dialog', { name: 'Sign to allow this compose hash' })
+  const signingDialog = () => page.getByRole('dialog', { name: 'Sign to allow this compose hash' })
   const pressSign = () =>
-    door()
+    signingDialog()
       .getByRole('button', { name: /^Sign( again)?$/ })
       .click()
   const openDoor = async () => {
@@ -118,18 +118,18 @@ test('a tab that is killed at every step: those that come after finish the updat
     page = await killAndReopen(page)
     await openDoor()
   })
-  await test.step('with the door open, no wallet connected', async () => {
-    await expect(door().getByText('no wallet connected')).toBeVisible()
+  await test.step('with the signing dialog open, no wallet connected', async () => {
+    await expect(signingDialog().getByText('no wallet connected')).toBeVisible()
     page = await killAndReopen(page)
     await openDoor()
   })
   await test.step('connected, and the wallet is locked meanwhile', async () => {
-    await door().getByRole('button', { name: 'MetaMask' }).click()
-    await expect(door().getByRole('button', { name: 'Disconnect' })).toBeVisible()
+    await signingDialog().getByRole('button', { name: 'MetaMask' }).click()
+    await expect(signingDialog().getByRole('button', { name: 'Disconnect' })).toBeVisible()
     page = await killAndReopen(page, () => wallet.lock())
     await openDoor()
-    await expect(door().getByText('no wallet connected')).toBeVisible()
-    await door().getByRole('button', { name: 'MetaMask' }).click()
+    await expect(signingDialog().getByText('no wallet connected')).toBeVisible()
+    await signingDialog().getByRole('button', { name: 'MetaMask' }).click()
   })
   await test.step('with the prompt open, which is refused when no page is left', async () => {
     wallet.hold()
@@ -140,9 +140,9 @@ test('a tab that is killed at every step: those that come after finish the updat
       wallet.release()
       await expect.poll(() => wallet.waiting()).toEqual([])
     })
-    await expect(door().getByText(/^Nothing was sent from 0xf39F…2266 since /)).toBeVisible()
+    await expect(signingDialog().getByText(/^Nothing was sent from 0xf39F…2266 since /)).toBeVisible()
     // No page heard the refusal; the person knows.
-    await door().getByRole('button', { name: 'It is not in my wallet' }).click()
+    await signingDialog().getByRole('button', { name: 'It is not in my wallet' }).click()
   })
   await test.step('with the prompt open, which is approved when no page is left', async () => {
     await sandbox.chain({ automine: false })

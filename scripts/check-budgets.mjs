@@ -57,7 +57,7 @@ const added = (entries) => weigh([...scriptsOf(closureOf(entries))].filter((file
 const parts = {
   'sign-in': { entries: route('sign-in.tsx'), weigh: page },
   fleet: { entries: [...route('_console.tsx'), ...route('_console/cvms/index.tsx')], weigh: page },
-  'wallet door': { entries: opening('wagmi'), weigh: added },
+  wallet: { entries: opening('wagmi'), weigh: added },
   'chain reads': { entries: opening('viem', 'wagmi'), weigh: added },
   editor: { entries: opening('@codemirror/view'), weigh: added },
   // No package tells it from other dialogs.

@@ -55,8 +55,8 @@ const slowBlocks = (random: SeededRandom): Disturbance => ({
 /** One thing that goes wrong, in the terms of the sandbox's control interface or of a browser. */
 function drawDisturbance(random: SeededRandom): Disturbance {
   const looks = random.between(0, 3)
-  const later = random.pick<Place>(['asked', 'door', 'pending', 'confirming', 'applying'])
-  const onChain = random.pick<Place>(['asked', 'door', 'pending', 'confirming'])
+  const later = random.pick<Place>(['asked', 'signing', 'pending', 'confirming', 'applying'])
+  const onChain = random.pick<Place>(['asked', 'signing', 'pending', 'confirming'])
   const fault = (name: string, at: Place, what: Omit<Fault, 'then'>, then: FaultEffect): Disturbance => ({
     name: `${name}: ${JSON.stringify(then)} × ${what.times ?? 1}`,
     at,
@@ -105,7 +105,7 @@ function drawDisturbance(random: SeededRandom): Disturbance {
       return { name: 'second tab', at: random.pick<Place>(['review', later]), looks: 0, happens: { kind: 'second tab' } }
     default:
       return random.chance(0.6)
-        ? { name: 'signed elsewhere', at: random.pick(['asked', 'door']), looks, happens: { kind: 'signed elsewhere' } }
+        ? { name: 'signed elsewhere', at: random.pick(['asked', 'signing']), looks, happens: { kind: 'signed elsewhere' } }
         : { name: 'prepared update expires', at: onChain, looks, happens: { kind: 'prepared update expires' } }
   }
 }

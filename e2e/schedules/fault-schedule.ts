@@ -162,7 +162,7 @@ export class FaultSchedule {
       return
     }
     const asked = wallet.count('eth_sendTransaction')
-    if (this.#isCalm || !seen.includes('door') || this.#answerDrawnAt === asked) return
+    if (this.#isCalm || !seen.includes('signing') || this.#answerDrawnAt === asked) return
     this.#answerDrawnAt = asked
     if (this.#isHanging) return
     const answer = drawWalletAnswer(random)

@@ -2,18 +2,18 @@ import type { Locator, Page } from '@playwright/test'
 import type { SeededRandom } from '../../sandbox/seeded-random.ts'
 
 /** Where an update stands for someone who looks at the page. */
-export type Place = 'review' | 'sending' | 'asked' | 'door' | 'pending' | 'confirming' | 'applying'
+export type Place = 'review' | 'sending' | 'asked' | 'signing' | 'pending' | 'confirming' | 'applying'
 
 /** How an update ends. */
 export type Ending = 'done' | 'held already' | 'differs' | 'failed'
 
-const doorName = 'Sign to allow this compose hash'
+const signingDialogName = 'Sign to allow this compose hash'
 
 /** Everything that is shown, as roles, names and texts, read at one moment. */
 export interface View {
   main: string
-  /** The wallet door; empty while it is closed. */
-  door: string
+  /** The signing dialog; empty while it is closed. */
+  signing: string
   /** The dialog that asks for a key; empty while it is closed. */
   keyDialog: string
 }
@@ -21,7 +21,7 @@ export interface View {
 export async function lookAt(page: Page): Promise<View> {
   const tree = await page.locator('body').ariaSnapshot()
   const keyDialog = partOf(tree, /^- dialog (?!"Sign to allow)/)
-  return { main: partOf(tree, /^- main\b/), door: partOf(tree, new RegExp(`^- dialog "${doorName}"`)), keyDialog }
+  return { main: partOf(tree, /^- main\b/), signing: partOf(tree, new RegExp(`^- dialog "${signingDialogName}"`)), keyDialog }
 }
 
 /** The lines of one top-level part and of what is in it. */
@@ -43,8 +43,8 @@ const anySign = 'Sign(?: again)?'
 const signs: Record<Place, (view: View) => boolean> = {
   review: ({ main }) => offers(main, 'Apply[^"]*'),
   sending: ({ main }) => says(main, 'The change is being sent\\.'),
-  asked: ({ main, door }) => door === '' && hasButton(main, anySign),
-  door: ({ door }) => door !== '',
+  asked: ({ main, signing }) => signing === '' && hasButton(main, anySign),
+  signing: ({ signing }) => signing !== '',
   pending: ({ main }) => says(main, 'Waiting for the transaction to be in a block'),
   confirming: ({ main }) => says(main, '(?:Registered\\.|Confirming the registration)'),
   applying: ({ main }) => says(main, '(?:Phala Cloud accepted the update|The update is being applied)\\.'),
@@ -78,25 +78,25 @@ export interface PersonAt {
 /** Presses the first thing that the page offers and that leads on. Says what was pressed. Nobody presses what was not in the view. */
 export async function pressWhatIsOffered(page: Page, view: View, at: PersonAt): Promise<string | null> {
   const { random, isCalm } = at
-  const { main, door, keyDialog } = view
+  const { main, signing, keyDialog } = view
   if (keyDialog) {
     await page.getByRole('textbox', { name: 'API key' }).fill(at.apiKey, briefly).catch(ignoreGone)
     return press(page.getByRole('dialog'), /^Sign in$/)
   }
-  if (door) {
+  if (signing) {
     // "It may be this one. Wait for it before you sign again, or you may pay twice."
-    const mustWait = at.hasOpenPrompt || says(door, 'It may be this one\\.')
-    const dialog = page.getByRole('dialog', { name: doorName })
-    if (offers(door, 'Stop waiting') && !isCalm && random.chance(0.2)) return press(dialog, /^Stop waiting$/)
-    if (offers(door, 'MetaMask')) return press(dialog, /^MetaMask$/)
-    if (offers(door, 'Try now')) return press(dialog, /^Try now$/)
+    const mustWait = at.hasOpenPrompt || says(signing, 'It may be this one\\.')
+    const dialog = page.getByRole('dialog', { name: signingDialogName })
+    if (offers(signing, 'Stop waiting') && !isCalm && random.chance(0.2)) return press(dialog, /^Stop waiting$/)
+    if (offers(signing, 'MetaMask')) return press(dialog, /^MetaMask$/)
+    if (offers(signing, 'Try now')) return press(dialog, /^Try now$/)
     // Nothing is open there any more, and no page heard the answer.
-    if (!mustWait && offers(door, 'It is not in my wallet')) return press(dialog, /^It is not in my wallet$/)
-    if (!mustWait && /checkbox "Ask the wallet once more"(?! \[checked\])/.test(door)) {
+    if (!mustWait && offers(signing, 'It is not in my wallet')) return press(dialog, /^It is not in my wallet$/)
+    if (!mustWait && /checkbox "Ask the wallet once more"(?! \[checked\])/.test(signing)) {
       const another = dialog.getByRole('checkbox', { name: 'Ask the wallet once more' })
       return another.check(briefly).then(() => 'Ask the wallet once more', ignoreGone)
     }
-    return !mustWait && offers(door, anySign) ? press(dialog, /^Sign( again)?$/) : null
+    return !mustWait && offers(signing, anySign) ? press(dialog, /^Sign( again)?$/) : null
   }
   const onPage = page.getByRole('main')
   // Now and then for no reason; whoever does it all the time keeps starting over.

@@ -71,7 +71,7 @@ describe('an ordered failure', () => {
     expect((await client.call('GET', `/sandbox/cvms/${cvm()}`)).body.requests[0].body).toEqual({ vcpu: 8, memory: 16384 })
   })
 
-  it('reaches the chain’s door too', async () => {
+  it('reaches the reads of the chain too', async () => {
     await order({ method: 'POST', path: '/rpc/{chain}', then: { status: 503, body: 'down' } })
     expect((await client.call('POST', '/rpc/31337', { body: { jsonrpc: '2.0', id: 1, method: 'eth_chainId' } })).status).toBe(503)
     expect((await client.rpc('eth_chainId')).result).toBe('0x7a69')

@@ -30,7 +30,7 @@ import { sandboxWithClient, type SandboxClient } from '../../sandbox/testing/api
 import { fetchToSandbox } from '../../sandbox/testing/fetch-to-sandbox.ts'
 
 /*
- * Page, wallet door and engine on the real sandbox chain, with the walks' own wallet: what can go wrong between the first answer of the
+ * Page, signing dialog and engine on the real sandbox chain, with the walks' own wallet: what can go wrong between the first answer of the
  * server and its last, in the words that a person reads, up to the end of the update. Only the engine's waits are shorter than usual.
  *
  * The other situations need a browser, or are shown where the words are:
@@ -181,35 +181,35 @@ const press = async (name: string | RegExp) => {
 }
 const shows = (text: string | RegExp) => screen.findByText(text)
 
-const door = async () => within(await screen.findByRole('dialog', { name: 'Sign to allow this compose hash' }))
+const signingDialog = async () => within(await screen.findByRole('dialog', { name: 'Sign to allow this compose hash' }))
 
 async function openDoor() {
   // The engine is free to look the hash up first; where its layout is not known, the person has to say so.
   const sign = await screen.findByRole('button', { name: /^Sign( again)?$/ })
   await waitFor(() => expect(screen.queryByRole('checkbox') ?? sign.getAttribute('aria-disabled')).not.toBe('true'))
   await userEvent.click(sign)
-  return door()
+  return signingDialog()
 }
 
 const closeDoor = async () => {
-  await userEvent.click((await door()).getAllByRole('button', { name: 'Close' }).at(-1)!)
+  await userEvent.click((await signingDialog()).getAllByRole('button', { name: 'Close' }).at(-1)!)
   await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
 }
 
 async function connect() {
-  const dialog = await door()
+  const dialog = await signingDialog()
   await userEvent.click(await dialog.findByRole('button', { name: 'MetaMask' }))
   await dialog.findByRole('button', { name: 'Disconnect' })
 }
 
 async function sign() {
-  const button = await (await door()).findByRole('button', { name: /^Sign( again)?$/ })
+  const button = await (await signingDialog()).findByRole('button', { name: /^Sign( again)?$/ })
   await waitFor(() => expect(button.getAttribute('aria-disabled')).not.toBe('true'))
   await userEvent.click(button)
 }
 
 const cannotSign = async (why: string | RegExp) => {
-  const dialog = await door()
+  const dialog = await signingDialog()
   await dialog.findAllByText(why)
   const button = dialog.queryByRole('button', { name: /^Sign( again)?$/ })
   if (button) {
@@ -570,7 +570,7 @@ test('taken back by a reorganisation before it was confirmed: said, and nothing 
 
 // --- the same call twice
 
-const askAgain = async () => userEvent.click(await (await door()).findByRole('checkbox', { name: 'Ask the wallet once more' }))
+const askAgain = async () => userEvent.click(await (await signingDialog()).findByRole('checkbox', { name: 'Ask the wallet once more' }))
 
 test('a request that nobody answered is named, another one costs a tick, and the one left over is named until it is rejected', async () => {
   await askForSignature()

@@ -31,7 +31,7 @@ export function viemChain(facts: ChainFacts): Chain {
 /** Where the gateway answers read requests for a chain. `baseUrl` is the page's own origin unless a test says otherwise. */
 const rpcUrl = (chainId: number, baseUrl = globalThis.location.origin) => `${baseUrl}/rpc/${chainId}`
 
-/** The transport for every read, the wallet door's included. Requests made in the same tick travel as one batch; the gateway takes 20. */
+/** The transport for every read, the signing dialog's included. Requests made in the same tick travel as one batch; the gateway takes 20. */
 export const rpcTransport = (chainId: number, baseUrl?: string) =>
   http(rpcUrl(chainId, baseUrl), { batch: { batchSize: 20 }, retryCount: 2, timeout: 15_000 })
 

@@ -36,7 +36,7 @@ interface UpdatePageProps {
   cvmId: string
   /** The revision that is to be put back; `null` for an update with edits. */
   revisionId: string | null
-  /** The wallet door, loaded when it is needed. Shown while the update asks a wallet. */
+  /** The signing dialog, loaded when it is needed. Shown while the update asks a wallet. */
   registration: ComponentType<{ cvm: Cvm; update: UpdateHandle }>
   handover: HandoverComponent
   /** Checks what the hardware signed once the update is done, loaded then. */

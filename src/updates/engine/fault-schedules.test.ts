@@ -35,7 +35,7 @@ import type { Pace } from './update-world.ts'
 import { chainOpener } from './open-update-world.ts'
 
 /*
- * The real engine, the real signing code of the wallet door, the real sandbox and its real chain, under schedules of faults drawn from a
+ * The real engine, the real signing code of the signing dialog, the real sandbox and its real chain, under schedules of faults drawn from a
  * seed, on computers whose clock is wrong. A person who only ever does what the present state offers must get to the end of every one of
  * them, and is never told that a change was not sent, or expired, which runs.
  * FAULT_SCHEDULES=1000 runs more of them, FAULT_SEED=17 replays one. A failure prints what happened.
@@ -650,7 +650,7 @@ class Schedule {
     }
   }
 
-  /** What the door does by itself, and what it offers. */
+  /** What the signing dialog does by itself, and what it offers. */
   async #atDoor(tab: Tab, state: Extract<UpdateState, { step: 'wallet' }>) {
     const { ticket, stage } = state
     const { driver } = tab
@@ -709,7 +709,7 @@ class Schedule {
         isCancelled: () => !tab.isOpen,
       })
         .then((result) => this.note(`${tab.name} signing: ${result.kind}${'reason' in result ? ` ${result.reason}` : ''}`))
-        .catch((error: unknown) => this.violations.push(`the door threw ${String(error)}`))
+        .catch((error: unknown) => this.violations.push(`the signing dialog threw ${String(error)}`))
         .finally(() => {
           if (tab.driver === driver) tab.isSigning = false
         })

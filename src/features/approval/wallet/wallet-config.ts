@@ -15,7 +15,7 @@ const storage = createStorage({
 let made: { forChains: string; config: Config } | null = null
 
 /**
- * wagmi over the chains that the gateway offers. One for the life of the page, however often the door opens: each one listens to all wallets.
+ * wagmi over the chains that the gateway offers. One for the life of the page, however often the signing dialog opens: each one listens to all wallets.
  * The chain objects carry the RPC that a wallet may be told to add; reads stay on our own origin.
  */
 export function walletConfig(chains: readonly [ChainFacts, ...ChainFacts[]]): Config {
