@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { isolated } from '@/lib/isolated.ts'
 import type { Journal } from '@/updates/engine/update-journal.ts'
 import { supportText, type SupportFacts } from './support-text.ts'
 
@@ -76,7 +77,7 @@ test('names are there only when they are asked for, and contents and names of va
   const named = supportText(facts, { withNames: true })
   expect(without).not.toContain('canary-name')
   expect(without).not.toContain('Compose file')
-  expect(named).toContain('CVM: cvm_1 “canary-name”')
+  expect(named).toContain(`CVM: cvm_1 “${isolated('canary-name')}”`)
   expect(named).toContain('changes: Compose file, Environment, vCPU')
   for (const text of [without, named]) {
     expect(text).not.toContain('canary-text')

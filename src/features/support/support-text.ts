@@ -3,6 +3,7 @@ import { reportText } from '@/api/reading/report-text.ts'
 import type { ReportEntry } from '@/api/reading/contract-report.ts'
 import type { SeenRequest } from '@/api/session/page-session.ts'
 import type { ClockOffset } from '@/api/session/server-clock.ts'
+import { isolated } from '@/lib/isolated.ts'
 import { fields, type FieldName } from '@/updates/fields/fields.ts'
 import type { Journal } from '@/updates/engine/update-journal.ts'
 
@@ -65,7 +66,7 @@ function updateLines(cvmId: string, journal: Journal, withNames: boolean): strin
   const { ticket, tx, attempt, proof, verdict } = journal
   const changed = (Object.keys(journal.wanted) as FieldName[]).map((name) => fields[name].label)
   const facts: [string, string | undefined | null][] = [
-    ['CVM', withNames ? `${cvmId} “${journal.cvmName}”` : cvmId],
+    ['CVM', withNames ? `${cvmId} “${isolated(journal.cvmName)}”` : cvmId],
     ['applied', journal.startedAt],
     ['changes', withNames ? changed.join(', ') || (journal.redeploys ? `revision ${journal.redeploys.id}` : null) : null],
     ['sent', journal.isUnsent ? 'not yet' : null],
