@@ -49,6 +49,19 @@ test('on a chain whose blocks stay it counts at once', async () => {
   expect(await reads.registration(ticket, hash)).toMatchObject({ allowed: true, proof: hash })
 })
 
+test('an allowed hash whose transaction is not found is told as such by the second search, with how far back it came', async () => {
+  const reads = chainReads({ ...served.facts, id: 8453 }, { baseUrl: served.baseUrl })
+  await register()
+  const { blockNumber } = (await served.chain.control({ mine: 5 })) as { blockNumber: number }
+  served.refuse(({ method, params }) => {
+    const { fromBlock } = (params[0] ?? {}) as { fromBlock: Hex }
+    return method === 'eth_getLogs' && Number(fromBlock) < blockNumber ? { code: -32000, message: 'pruned' } : undefined
+  })
+  expect(await reads.registration(ticket, null)).toEqual({ allowed: true, proof: null, isSettling: true })
+  expect(await reads.registration(ticket, null)).toEqual({ allowed: true, proof: null, searchedBackTo: String(blockNumber) })
+  served.refuse(null)
+})
+
 test('an address without an app contract is told from a chain that cannot be asked', async () => {
   const elsewhere = { ...ticket, appContract: served.chain.accounts.stranger.address }
   await expect(chainReads({ ...served.facts, id: 8453 }, { baseUrl: served.baseUrl }).registration(elsewhere, null)).rejects.toBeInstanceOf(

@@ -55,6 +55,11 @@ export function chainReads(facts: ChainFacts, options: { baseUrl?: string } = {}
     const sent = since === undefined ? null : await findRegistration(client, { appContract, composeHash, fromBlock: BigInt(since) })
     // Not ours: then it was allowed by someone else, perhaps before.
     const { found, searchedBackTo } = sent?.found ? sent : await findRegistration(client, { appContract, composeHash })
+    // Whoever was just allowed may be on the list a moment before the node finds the event: nothing is said of it before a second search.
+    if (!found && looks === undefined) {
+      looksSinceSearch.set(composeHash, 0)
+      return { allowed: true, proof: null, isSettling: true }
+    }
     if (!found) return { allowed: true, proof: null, ...(searchedBackTo === null ? {} : { searchedBackTo: String(searchedBackTo) }) }
     const proven = await provenBy(found.transactionHash, found.blockNumber)
     if (proven.isSettling) looksSinceSearch.delete(composeHash) // it is there: the next look finds it again
