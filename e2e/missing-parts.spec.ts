@@ -16,7 +16,8 @@ const missing = (page: Page, name: string) => page.getByRole('alert').filter({ h
 const tryAgain = (page: Page) => page.getByRole('button', { name: 'Try again', exact: true })
 /** Set in the page, and gone when it is loaded anew. */
 const mark = (page: Page) => page.evaluate(() => void Object.assign(window, { isTheSamePage: true }))
-const isTheSamePage = (page: Page) => page.evaluate(() => 'isTheSamePage' in window)
+/** `null` while one page gives way to the next. */
+const isTheSamePage = (page: Page) => page.evaluate(() => 'isTheSamePage' in window).catch(() => null)
 
 test('without the code of dialogs a CVM’s page goes on, and the dialog opens once its code is back', async ({ page, sandbox, parts }) => {
   const { cvms } = await signedIn(page, sandbox)
@@ -111,7 +112,8 @@ test('a page that cannot be opened is loaded anew once, when nothing was typed',
   parts.takeAway('src/routes/_console/cvms/index.tsx')
   await page.getByRole('link', { name: 'Fleet', exact: true }).click()
   await expect(page.getByRole('heading', { level: 1, name: 'This page could not be loaded', exact: true })).toBeVisible()
-  expect(await isTheSamePage(page)).toBe(false)
+  await expect.poll(() => isTheSamePage(page)).toBe(false)
+  await expect(page.getByRole('heading', { level: 1, name: 'This page could not be loaded', exact: true })).toBeVisible()
   await mark(page)
   await page.getByRole('link', { name: 'Unfinished', exact: true }).click()
   await expect(page.getByRole('heading', { level: 1, name: 'Unfinished', exact: true })).toBeVisible()
