@@ -7,6 +7,7 @@ import { record } from './measurement.ts'
 test.use({ world: { fleetSize: 8 } })
 
 const limitBytes = 190 * 1024
+const mostBytes = 200 * 1024
 const keys = 5
 
 test('What the page itself does while such files are typed into, 190 KiB each', async ({ page, sandbox }) => {
@@ -20,6 +21,7 @@ test('What the page itself does while such files are typed into, 190 KiB each', 
   record({ what: 'the machine’s task', unit: 'ms', values: machine.values })
   const answers = () => page.evaluate(() => globalThis.bench.workers.filter(({ script }) => script.includes('compose')).length)
   for (const [what, text] of Object.entries(nastyTexts(limitBytes).compose)) {
+    if (Buffer.byteLength(text) > mostBytes) continue // the page takes no more
     const before = await answers()
     await page.getByLabel('Upload Compose file').setInputFiles({ name: 'compose.yml', mimeType: 'text/yaml', buffer: Buffer.from(text) })
     await expect.poll(answers, { timeout: 30_000 }).toBeGreaterThan(before)
