@@ -1,9 +1,10 @@
 /**
  * `verify FILE [--app-id ID] [--compose-hash HASH] [--json] [--at ISO-TIME] [--rpc URL] [--kms-contract ADDRESS] [--sandbox-root FILE]`:
  * checks a saved proof as the console does, for the CI of an app. `--app-id` and `--compose-hash` say which app has to run what; without them
- * that is compared with the file's own word, and the answer holds of whichever CVM the file is of. Nothing is asked of any network but the chain's node that `--rpc` names; without it, what only a contract can say is
- * unknown. `--kms-contract` is the KMS contract to trust; without it the one that the file names is asked, and the answer says so. `--at` is
- * when the collateral has to be in date (default: now). `--sandbox-root` names the DER of a sandbox's root, which counts besides Intel's.
+ * that is compared with the file's own word, and the answer holds of whichever CVM the file is of. Nothing is asked of any network but the
+ * chain's node that `--rpc` names; without it, what only a contract can say is unknown. `--kms-contract` is the KMS contract to trust; without
+ * it the one that the file names is asked, and the answer says so. `--at` is when the collateral has to be in date (default: now).
+ * `--sandbox-root` names the DER of a sandbox's root, which counts besides Intel's.
  *
  * Exits with 0 when every link that applies holds, 1 when one fails, 2 when one is unknown, 3 when the file cannot be read, 64 when it was
  * called wrongly. Built as dist/server/verify.mjs; needs no server and no node_modules.

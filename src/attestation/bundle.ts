@@ -21,7 +21,8 @@ export interface ProofBundle {
   checkedAt: string | null
 }
 
-const mostBytes = 8 * 1024 * 1024
+/** A file larger than this is larger than any proof. */
+export const mostBytes = 8 * 1024 * 1024
 
 /** The bundle as the text of a file. `savedAt` is milliseconds since 1970. */
 export function writeBundle({ evidence, claims, contracts, recorded, judgedAt }: Omit<ProofBundle, 'checkedAt'>, savedAt: number): string {

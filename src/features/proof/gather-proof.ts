@@ -2,14 +2,13 @@ import type { NamedContracts } from '@/domain/chain-reading.ts'
 import { networkTitle } from '@/domain/network-names.ts'
 import { askNode } from '@/api/attestation/ask-node.ts'
 import { type Attestation, fetchAttestation, fetchCollateral } from '@/api/attestation/attestation.ts'
-import type { ChainConfig, RuntimeConfig } from '@/api/schemas/runtime-config.ts'
+import type { RuntimeConfig } from '@/api/schemas/runtime-config.ts'
 import { pageRecord } from '@/api/session/page-record.ts'
 import type { ChainWord } from '@/attestation/claims.ts'
-import { type KmsContracts, kmsToAsk } from '@/attestation/kms-contract.ts'
+import { kmsToAsk } from '@/attestation/kms-contract.ts'
 import { type GivenCollateral, readCollateral } from '@/attestation/quote/collateral.ts'
 import { parseQuote } from '@/attestation/quote/parse-quote.ts'
 import { bytesOfHex, hexOf } from '@/attestation/quote/bytes.ts'
-import { bytesOfBase64 } from '@/attestation/quote/roots.ts'
 import type { Evidence, Measured } from '@/attestation/measure.ts'
 import { noAnswerText, readAllowances } from '@/chain/measured/allowances.ts'
 import type { Cvm } from '@/domain/cvm.ts'
@@ -17,6 +16,7 @@ import { appContract } from '@/domain/cvm-capabilities.ts'
 import { type Checker, startChecker } from './ask-worker.ts'
 import { claimsOf } from './claims-of.ts'
 import { concludeProof, type Proof } from './proof.ts'
+import { sandboxRootOf, trustedKms } from './trusted-roots.ts'
 
 /** What came of looking for a proof. */
 export type Gathered =
@@ -80,16 +80,6 @@ async function gatherAndCheck(cvm: Cvm, { config, askedHash, signal }: Options, 
 }
 
 const readableTime = (text: string | null | undefined) => (text && !Number.isNaN(Date.parse(text)) ? text : null)
-
-/** The sandbox's root counts in a sandbox alone. */
-export const sandboxRootOf = ({ mode, sandboxRoot }: RuntimeConfig): Uint8Array | null =>
-  mode === 'sandbox' && sandboxRoot !== undefined ? bytesOfBase64(sandboxRoot) : null
-
-/** Whom whoever runs this console trusts on a chain. */
-export const trustedKms = (chain: ChainConfig | undefined): Pick<KmsContracts, 'trusted' | 'trustedBy'> => ({
-  trusted: chain?.kmsContracts ?? [],
-  trustedBy: 'this console’s configuration',
-})
 
 /** Asked besides this computer's, which may be wrong by years. */
 const serverTime = (now: number) => pageRecord.current().clock.toServer(now)?.earliest ?? null

@@ -18,8 +18,8 @@ import { PageHeader } from '@/ui/layout/PageHeader.tsx'
 import { Skeleton } from '@/ui/layout/Skeleton.tsx'
 import { ProofCard } from '@/features/proof/chain/ProofCard.tsx'
 import { ProofVerdict } from '@/features/proof/chain/ProofVerdict.tsx'
-import { sandboxRootOf } from '@/features/proof/gather-proof.ts'
 import { concludeProof } from '@/features/proof/proof.ts'
+import { sandboxRootOf } from '@/features/proof/trusted-roots.ts'
 import { judgeBundle, openBundle, type Opened, readAgain, recordedWord } from './check-bundle.ts'
 
 /** For whoever was given a saved proof: it is checked from its own bytes, signed in or not, and nobody is asked anything. */

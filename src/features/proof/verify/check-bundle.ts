@@ -1,13 +1,13 @@
 import type { ChainConfig } from '@/api/schemas/runtime-config.ts'
 import { askNode } from '@/api/attestation/ask-node.ts'
-import { type ProofBundle, readBundle } from '@/attestation/bundle.ts'
+import { mostBytes, type ProofBundle, readBundle } from '@/attestation/bundle.ts'
 import type { ChainWord } from '@/attestation/claims.ts'
 import { kmsToAsk } from '@/attestation/kms-contract.ts'
 import type { Measured } from '@/attestation/measure.ts'
 import { readAllowances } from '@/chain/measured/allowances.ts'
 import { parseAppId } from '@/domain/identifiers.ts'
 import { measureInWorker } from '@/features/proof/ask-worker.ts'
-import { trustedKms } from '@/features/proof/gather-proof.ts'
+import { trustedKms } from '@/features/proof/trusted-roots.ts'
 
 /** A proof, and its evidence judged for one time. */
 interface Judged {
@@ -17,11 +17,9 @@ interface Judged {
 
 export type Opened = Judged | { unreadable: string }
 
-/** A file larger than any proof is not even read. */
-const mostBytes = 8 * 1024 * 1024
-
 /** Opens a saved proof and checks its evidence, without asking anybody anything. */
 export async function openBundle(file: File, sandboxRootDer: Uint8Array | null): Promise<Opened> {
+  // Not even read.
   if (file.size > mostBytes) return { unreadable: 'The file is larger than any proof.' }
   const text = await file.text().catch(() => null)
   if (text === null) return { unreadable: 'The browser could not read the file.' }
