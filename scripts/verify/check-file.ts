@@ -80,7 +80,7 @@ async function chainWord(
   const { kmsContract, kms } = kmsToAsk({
     named: contracts?.kmsContract ?? null,
     namedBy: 'the file',
-    trusted: trusted === null ? [] : [trusted],
+    trusted: trusted === null ? null : [trusted],
     trustedBy: '--kms-contract',
   })
   if (node === null)

@@ -22,6 +22,7 @@ export const notProved: readonly string[] = [
   'What a container does, downloads or changes after the start is not measured. An image without a digest can be another one tomorrow.',
   'Firmware, kernel and root file system are measured, but not recomputed here: that they belong to the named OS image rests on that image’s own event. A development image lets the operator in.',
   'Nothing that is measured names the KMS contract, which allows OS images. The one that is asked is the one that the link of the OS image names, and on whose word.',
+  'Nor does it name the chain on which the app contract is asked. That one is named by the API, or by the saved file.',
   'Data on its disk is not measured.',
   'A quote says what ran when it was made, and is no answer to a question of ours.',
 ]

@@ -187,13 +187,13 @@ describe('nothing is taken for what it is not', () => {
     const genuine = sound.reading.kmsContract!
     // A contract of the accused's own allows everything.
     const own = `0x${'ac'.repeat(20)}`
-    const image = (contract: string | null, trusted: string[]) => {
+    const image = (contract: string | null, trusted: string[] | null) => {
       const { kmsContract, kms } = kmsToAsk({ named: contract, namedBy: 'the API', trusted, trustedBy: '--kms-contract' })
       const answers = { osImageAllowed: kmsContract === null ? null : true }
       const links = prove(facts, bundle.claims, { from: 'read', reading: { ...sound.reading, ...answers, kmsContract }, kms })
       return links.find(({ id }) => id === 'image')!
     }
-    const untold = image(own, [])
+    const untold = image(own, null)
     expect(untold.note).toContain(`The KMS contract ${own}, which the API names, allows this OS image`)
     expect(untold.compared[1]!.expectedFrom).toContain(`KMS contract ${own}, named by the API`)
 
@@ -208,7 +208,7 @@ describe('nothing is taken for what it is not', () => {
     })
 
     // Nobody was asked where nobody is named, unless exactly one is trusted.
-    for (const trusted of [[], [own, genuine]])
+    for (const trusted of [null, [own, genuine]])
       expect(image(null, trusted)).toMatchObject({
         state: 'unknown',
         note: 'No KMS contract is named, so none was asked whether it allows this OS image.',

@@ -58,6 +58,12 @@ function contractWord(chain: ChainWord, { facts, registers }: Measured, hasNoCon
   if (appId !== null && reading.appContract !== `0x${appId}`) return { has: 'wrong-contract', reading, appId }
   if (appId === null || registers.state !== 'holds')
     return { has: 'no-answer', why: 'Nothing that was measured names the app, so no contract is known to be its own.', recorded: null }
+  // The address of an app may be anybody's on another chain than its own.
+  if (chain.kms.isOnOtherChain) {
+    const where = networkTitle(reading.chainId)
+    const why = `The KMS contracts that ${chain.kms.distrustedBy} names are on other chains than ${where}, so what is there says nothing.`
+    return { has: 'no-answer', why, recorded: null }
+  }
   if (chain.from === 'recorded')
     return { has: 'no-answer', why: `The chain was not asked now. As recorded at block ${reading.block}:`, recorded: reading }
   if (!reading.hasCode)

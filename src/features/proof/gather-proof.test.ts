@@ -8,6 +8,7 @@ import { fetchToSandbox } from '../../../sandbox/testing/fetch-to-sandbox.ts'
 import { gatherProof } from './gather-proof.ts'
 import type { Proof } from './proof.ts'
 import { InProcessWorker } from './testing/in-process-worker.ts'
+import { readAgain } from './verify/check-bundle.ts'
 
 // Everything but the screen, on the real sandbox in this process; where a browser has workers, one in the same thread stands for them.
 
@@ -53,6 +54,37 @@ test('a server that names a KMS contract of its own makes nothing hold; where no
   expect([misled.verdict, image(misled).state]).toEqual(['unknown', 'unknown'])
   const chains = client.sandbox.chains().map((chain) => ({ ...chain, kmsContracts: [] }))
   expect(image(await proofOf(cvm, { chains })).note).toContain('which the API names, allows this OS image')
+})
+
+test('a server that names another chain than the one on which somebody is trusted makes nothing hold, and neither does a file', async () => {
+  // Contracts of the same answers at the same addresses, on a chain on which nobody is trusted.
+  const [own] = client.sandbox.chains()
+  const trusted = own!.kmsContracts
+  const withBase = (kmsContracts: string[], onBase: string[]) => [
+    { ...own!, kmsContracts },
+    { ...own!, id: 8453, kmsContracts: onBase },
+  ]
+  const states = ({ links }: Pick<Proof, 'links'>) =>
+    links.filter(({ id }) => ['allowed', 'device', 'image'].includes(id)).map(({ state }) => state)
+  const misled = await proofOf(cvm, { chains: withBase([], trusted!) })
+  expect([misled.verdict, ...states(misled)]).toEqual(Array(4).fill('unknown'))
+  expect(misled.links.find(({ id }) => id === 'allowed')!.note).toBe(
+    'The KMS contracts that this console’s configuration names are on other chains than network 31337, so what is there says nothing.',
+  )
+  const ofFile = (chains: RuntimeConfig['chains']) => {
+    const bundle = { ...misled, judgedAt: null, checkedAt: null }
+    return readAgain(bundle, { facts: null, deviceId: null }, { chains })
+  }
+  expect(await ofFile(withBase([], trusted!))).toMatchObject({
+    kms: { isOnOtherChain: true, distrustedBy: 'this console’s configuration' },
+  })
+
+  for (const onBase of [[], trusted!]) {
+    const chains = withBase(trusted!, onBase)
+    const sound = await proofOf(cvm, { chains })
+    expect([sound.verdict, ...states(sound)]).toEqual(Array(4).fill('holds'))
+    expect(await ofFile(chains)).toMatchObject({ from: 'read', kms: { distrustedBy: null } })
+  }
 })
 
 test('a proof that was made while the chain could not be read names the contracts to ask', async () => {

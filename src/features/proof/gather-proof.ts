@@ -113,16 +113,16 @@ async function checksumOf(bytes: Uint8Array): Promise<string> {
 /** What the contracts of a CVM say of what was measured, and which ones they are: whoever reads a saved proof can ask them again. */
 async function askChain(
   cvm: Cvm,
-  { chains }: RuntimeConfig,
+  config: RuntimeConfig,
   { facts, deviceId }: Measured,
 ): Promise<{ chain: ChainWord; contracts: NamedContracts | null }> {
   const { chainId } = cvm.kms
   const silent = (why: string, contracts: NamedContracts | null = null) => ({ chain: { from: 'none', why } as const, contracts })
   if (chainId === null) return silent('The API names no contract, and nothing that was measured says that there is none.')
-  const known = chains.find(({ id }) => id === chainId)
+  const known = config.chains.find(({ id }) => id === chainId)
   const contract = appContract(cvm)
   if ('problem' in contract) return silent('Which contract is this app’s is not certain; see Trust.')
-  const { kmsContract, kms } = kmsToAsk({ named: cvm.kms.kmsContract, namedBy: 'the API', ...trustedKms(known) })
+  const { kmsContract, kms } = kmsToAsk({ named: cvm.kms.kmsContract, namedBy: 'the API', ...trustedKms(config, chainId) })
   const contracts = { chainId, appContract: contract.address, kmsContract }
   if (!known) return silent(`This console has no connection to ${networkTitle(chainId)}.`, contracts)
   try {

@@ -102,7 +102,7 @@ function Outcome({ opened, config, at }: { opened: Opened; config: RuntimeConfig
   const { bundle, measured } = judged
   const { contracts, claims, checkedAt } = bundle
   const chain = contracts ? config.chains.find(({ id }) => id === contracts.chainId) : undefined
-  const proof = concludeProof(measured, bundle, word?.chain ?? recordedWord(bundle, chain), {
+  const proof = concludeProof(measured, bundle, word?.chain ?? recordedWord(bundle, config), {
     checkedAt: word?.at ?? at,
     sources: fileSources,
   })
@@ -126,7 +126,7 @@ function Outcome({ opened, config, at }: { opened: Opened; config: RuntimeConfig
                 icon={RotateCw}
                 busy={read.isPending}
                 disabledReason={chain ? null : `This console has no connection to ${networkTitle(contracts.chainId)}.`}
-                onClick={() => chain && read.mutate(() => readAgain(bundle, measured, chain))}
+                onClick={() => chain && read.mutate(() => readAgain(bundle, measured, config))}
               >
                 Read the contract now
               </Button>

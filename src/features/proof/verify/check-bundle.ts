@@ -1,4 +1,4 @@
-import type { ChainConfig } from '@/api/schemas/runtime-config.ts'
+import type { RuntimeConfig } from '@/api/schemas/runtime-config.ts'
 import { askNode } from '@/api/attestation/ask-node.ts'
 import { mostBytes, type ProofBundle, readBundle } from '@/attestation/bundle.ts'
 import type { ChainWord } from '@/attestation/claims.ts'
@@ -34,25 +34,30 @@ export async function judgeBundle(bundle: ProofBundle, sandboxRootDer: Uint8Arra
   return 'unreadable' in measured ? measured : { bundle, measured }
 }
 
-/** What stands in the file about contracts, which anybody can have written. `chain` is the one that it names, where this console knows it. */
-export function recordedWord({ contracts, recorded }: ProofBundle, chain: ChainConfig | undefined): ChainWord {
+/** What stands in the file about contracts, which anybody can have written. */
+export function recordedWord({ contracts, recorded }: ProofBundle, config: Pick<RuntimeConfig, 'chains'>): ChainWord {
   if (!contracts) return { from: 'none', why: 'The file names no contract.' }
   if (!recorded) return { from: 'none', why: 'The file names a contract, and no answer of it.' }
   return {
     from: 'recorded',
     reading: recorded,
-    kms: kmsToAsk({ named: recorded.kmsContract, namedBy: 'the file', ...trustedKms(chain) }).kms,
+    kms: kmsToAsk({ named: recorded.kmsContract, namedBy: 'the file', ...trustedKms(config, contracts.chainId) }).kms,
   }
 }
 
-/** Asks the contracts that a proof names. Rejects when the chain cannot be read. */
-export async function readAgain({ contracts }: ProofBundle, { facts, deviceId }: Measured, chain: ChainConfig): Promise<ChainWord> {
+/** Asks the contracts that a proof names, on the chain that it names. Rejects when the chain cannot be read. */
+export async function readAgain(
+  { contracts }: ProofBundle,
+  { facts, deviceId }: Pick<Measured, 'facts' | 'deviceId'>,
+  config: Pick<RuntimeConfig, 'chains'>,
+): Promise<ChainWord> {
   const appContract = parseAppId(contracts?.appContract)
-  if (!appContract) return { from: 'none', why: 'The file names no contract.' }
-  const named = parseAppId(contracts?.kmsContract)
-  const { kmsContract, kms } = kmsToAsk({ named: named ? `0x${named}` : null, namedBy: 'the file', ...trustedKms(chain) })
-  const reading = await readAllowances(askNode(chain.id), {
-    chainId: chain.id,
+  if (!contracts || !appContract) return { from: 'none', why: 'The file names no contract.' }
+  const { chainId } = contracts
+  const named = parseAppId(contracts.kmsContract)
+  const { kmsContract, kms } = kmsToAsk({ named: named ? `0x${named}` : null, namedBy: 'the file', ...trustedKms(config, chainId) })
+  const reading = await readAllowances(askNode(chainId), {
+    chainId,
     appContract: `0x${appContract}`,
     kmsContract,
     composeHash: facts?.composeHash ?? null,
