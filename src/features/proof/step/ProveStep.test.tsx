@@ -26,13 +26,15 @@ const cvm = sampleCvm()
 const update = { askedHash: null, correlationId: 'first', startedAt: '2026-05-01T10:00:00Z' }
 
 /** The step after looks that gave these answers. */
-async function stepAfter(...answers: Gathered[]) {
+const stepAfter = (...answers: Gathered[]) => stepOf(update, ...answers)
+
+async function stepOf(of: Omit<typeof update, 'startedAt'> & { startedAt: string | null }, ...answers: Gathered[]) {
   const queryClient = new QueryClient({ defaultOptions: { queries: { retry: false } } })
   queryClient.setQueryData(configQuery.queryKey, config)
-  for (const answer of answers) queryClient.setQueryData(proofQuery(cvm, config, update).queryKey, answer)
+  for (const answer of answers) queryClient.setQueryData(proofQuery(cvm, config, of).queryKey, answer)
   const told: (Verdict | null)[] = []
   const onVerdict = (verdict: Verdict | null) => void told.push(verdict)
-  const root = createRootRoute({ component: () => <ProveStep cvm={cvm} {...update} onVerdict={onVerdict} /> })
+  const root = createRootRoute({ component: () => <ProveStep cvm={cvm} {...of} onVerdict={onVerdict} /> })
   const place = createRoute({ getParentRoute: () => root, path: '/cvms/$cvmId', component: () => null })
   const router = createRouter({ routeTree: root.addChildren([place]), history: createMemoryHistory({ initialEntries: ['/'] }) })
   await router.load()
@@ -45,7 +47,7 @@ async function stepAfter(...answers: Gathered[]) {
   return { told, text: () => container.textContent }
 }
 
-const found = (proof = sampleProof(), issuedAt: string | null = null): Gathered => ({
+const found = (proof = sampleProof(), issuedAt: string | null = '2026-05-01T10:05:00Z'): Gathered => ({
   proof,
   attestation: { is_online: true, is_public: true },
   issuedAt,
@@ -79,8 +81,17 @@ test('a quote from before the update is looked past, and never taken for one of 
 
   // By the server’s clocks, wherever they say that they stand.
   const after = await stepAfter(before(), found(sampleProof(), '2026-05-01T08:00:00-02:00'))
-  expect(after.text()).toMatch(/holds\.The quote was made .+ ago/)
+  expect(after.text()).toMatch(/holds\.The quote was made .+ ago.+, as the server says\./)
   expect(after.told).toEqual(['holds'])
+})
+
+test('a quote of which nobody says when it was made, or whether that was after the update began, is not taken for one of this boot', async () => {
+  const unknownTime = 'It is not known when this quote was made: before the update, or after it began. So nothing is said of this boot.'
+  const undated = [await stepAfter(found(sampleProof(), null)), await stepOf({ ...update, startedAt: null }, found())]
+  for (const { text, told } of undated) {
+    expect(text()).toBe(`${unknownTime} See every link`)
+    expect(told).toEqual(['unknown'])
+  }
 })
 
 test('what fails is told in its own words: the hash that was asked for is known here alone', async () => {

@@ -70,26 +70,30 @@ export function ProveStep({ cvm, askedHash, correlationId, startedAt, onVerdict 
   if (isEarlier(data, startedAt)) {
     return (
       <>
-        This quote is from before the update: it was made <Age by="server" at={issuedAt ?? 0} />. So nothing is said of this boot. {more}
+        This quote is from before the update: it was made <Age by="server" at={issuedAt ?? 0} />, as the server says. So nothing is said of
+        this boot. {more}
       </>
     )
+  }
+  if (isUndated(data, startedAt)) {
+    return <>It is not known when this quote was made: before the update, or after it began. So nothing is said of this boot. {more}</>
   }
   const failing = proof.links.filter(({ state }) => state === 'fails')
   return (
     <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
       {verdictText(proof)}
       {proof.isSandboxRoot ? <Badge>{sandboxRootLabel}</Badge> : null}
-      {issuedAt === null ? null : (
-        <span>
-          The quote was made <Age by="server" at={issuedAt} />.
-        </span>
-      )}
       {/* What the update asked for is known here alone. */}
       {failing.map(({ id, note }) => (
         <span key={id} className="basis-full">
           {note}
         </span>
       ))}
+      {issuedAt === null ? null : (
+        <span>
+          The quote was made <Age by="server" at={issuedAt} />, as the server says.
+        </span>
+      )}
       {more}
     </span>
   )
@@ -111,11 +115,15 @@ const looksOf = (state: { dataUpdateCount: number; errorUpdateCount: number } | 
 const isEarlier = (data: Gathered, startedAt: string | null) =>
   'proof' in data && data.issuedAt !== null && startedAt !== null && Date.parse(data.issuedAt) < Date.parse(startedAt)
 
+/** A quote that is there may be of any boot where either time is missing. */
+const isUndated = (data: Gathered, startedAt: string | null) =>
+  'proof' in data && data.proof.evidence.quote !== null && (data.issuedAt === null || startedAt === null)
+
 const isMissing = (data: Gathered | undefined, startedAt: string | null) =>
   data === undefined || ('proof' in data && (data.proof.evidence.quote === null || isEarlier(data, startedAt)))
 
 function verdictIn(data: Gathered | undefined, startedAt: string | null): Verdict | null {
   if (data === undefined) return null
   if ('unreadable' in data) return 'fails'
-  return isEarlier(data, startedAt) ? 'unknown' : data.proof.verdict
+  return isEarlier(data, startedAt) || isUndated(data, startedAt) ? 'unknown' : data.proof.verdict
 }

@@ -69,7 +69,7 @@ export function ProofTab({ cvm }: { cvm: Cvm }) {
         ) : null}
         {issuedAt ? (
           <p>
-            The quote was made for a certificate of <Age by="server" at={issuedAt} />: it says what ran then.
+            The quote was made for a certificate of <Age by="server" at={issuedAt} />, as the server says: it tells what ran then.
           </p>
         ) : null}
         {error ? <p>The last attempt to check again failed; this is what was checked before.</p> : null}
