@@ -8,6 +8,7 @@ import { saveTextFile } from '@/lib/save-text-file.ts'
 import { Button } from '@/ui/controls/Button.tsx'
 import type { DataColumn } from '@/ui/data-table/data-table-types.ts'
 import { announce } from '@/ui/feedback/announce.ts'
+import { keepProved, onChanging } from './keep-proved.ts'
 import { ProvedCell } from './ProvedCell.tsx'
 import { provedQuery } from './proved.ts'
 import { proofsCsv } from './proofs-csv.ts'
@@ -33,17 +34,21 @@ export function ProveSelection({ chosen, onColumn }: ProveSelectionProps) {
     const { signal } = (stop.current = new AbortController())
     onColumn(column)
     let done = 0
+    const changed = new Set<string>()
+    const stopWatching = onChanging(queryClient, (cvmId) => changed.add(cvmId))
     setProgress({ done, of: chosen.length })
     await proveMany(
       chosen,
       (cvm) => gatherProof(cvm, { config, askedHash: null, signal }),
       (cvm, proved) => {
-        queryClient.setQueryData(provedQuery(cvm).queryKey, proved)
+        // What was asked of a machine that something is done to may be of either boot.
+        if (!changed.has(cvm.id)) keepProved(queryClient, cvm, proved)
         done += 1
         setProgress({ done, of: chosen.length })
       },
       signal,
     )
+    stopWatching()
     setProgress(null)
     announce(`${done} of ${chosen.length} were looked at.`)
   }

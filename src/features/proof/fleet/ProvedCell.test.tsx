@@ -2,9 +2,10 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { cleanup, render, screen } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { fleetQuery } from '@/api/fleet-query.ts'
 import type { Cvm } from '@/domain/cvm.ts'
 import { sampleCvm } from '@/domain/testing/cvm.ts'
-import { provedQuery } from './proved.ts'
+import { keepProved } from './keep-proved.ts'
 import { ProvedCell } from './ProvedCell.tsx'
 
 beforeEach(() => {
@@ -18,7 +19,7 @@ afterEach(() => {
 test('what was proved of a CVM is not shown of one that was stopped, moved, changed or booted anew since', () => {
   const cvm = sampleCvm({ status: 'running' })
   const queryClient = new QueryClient()
-  queryClient.setQueryData(provedQuery(cvm).queryKey, { verdict: 'holds', text: 'Every link holds.', root: 'intel', at: Date.now() })
+  keepProved(queryClient, cvm, { verdict: 'holds', text: 'Every link holds.', root: 'intel', at: Date.now() })
   const cell = (of: Cvm) => (
     <QueryClientProvider client={queryClient}>
       <ProvedCell cvm={of} />
@@ -39,7 +40,13 @@ test('what was proved of a CVM is not shown of one that was stopped, moved, chan
   expect(screen.getByText('proved')).toBeTruthy()
 
   // The same to look at, and another boot.
-  rerender(cell({ ...cvm, status: 'restarting' }))
+  // As the fleet is read anew.
+  queryClient.setQueryData(fleetQuery.queryKey, {
+    cvms: [{ ...cvm, status: 'restarting' }],
+    total: 1,
+    isPartial: false,
+    unreadable: 0,
+  })
   rerender(cell(cvm))
   expect(screen.getByText('not yet')).toBeTruthy()
 })

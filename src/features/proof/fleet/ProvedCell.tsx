@@ -1,23 +1,15 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect } from 'react'
+import { useQuery } from '@tanstack/react-query'
 import type { Cvm } from '@/domain/cvm.ts'
-import { isInTransition } from '@/domain/cvm-status.ts'
 import { sandboxRootLabel, verdictTones } from '@/features/proof/chain/proof-texts.ts'
 import { Age } from '@/ui/feedback/Age.tsx'
 import { Badge } from '@/ui/feedback/Badge.tsx'
-import { provedKey, provedQuery } from './proved.ts'
+import { provedQuery } from './proved.ts'
 
 const words = { holds: 'proved', fails: 'fails', unknown: 'not sure' }
 
 /** What became of proving one CVM, in its row of the fleet. */
 export function ProvedCell({ cvm }: { cvm: Cvm }) {
   const { data } = useQuery(provedQuery(cvm))
-  const queryClient = useQueryClient()
-  // Whatever is being done to it: what it boots next was not proved.
-  const isChanging = isInTransition(cvm)
-  useEffect(() => {
-    if (isChanging) queryClient.removeQueries({ queryKey: provedKey(cvm.id) })
-  }, [queryClient, cvm.id, isChanging])
   if (!data) return <span className="text-muted">not yet</span>
   return (
     <span className="flex min-w-0 items-center gap-1.5" title={data.text}>

@@ -18,7 +18,7 @@ export interface Proved {
 /** Every outcome that is known of a CVM. */
 export const provedKey = (cvmId: string) => [...cvmKeys.one(cvmId), 'proved'] as const
 
-/** Filled by whoever proves; nobody asks for it by itself. Of a CVM that is another by now there is none. */
+/** Filled by `keepProved`; nobody asks for it by itself. Of a CVM that is another by now there is none. */
 export const provedQuery = (cvm: Cvm) =>
   queryOptions<Proved>({
     queryKey: [...provedKey(cvm.id), ...provedFacts(cvm)],
