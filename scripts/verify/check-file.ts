@@ -34,6 +34,8 @@ export interface Answer {
   onWordOfFile?: string[]
   /** ISO time for which the collateral was judged. */
   judgedFor?: string
+  /** The dates of the collateral are still to come. */
+  isYetToCome?: boolean
   /** ISO time that the file says it was made for, where the collateral is out of date and was not then. */
   ownTime?: string
 }
@@ -65,7 +67,7 @@ export async function checkFile(options: CheckOptions): Promise<Answer> {
     root: measured.quote.state === 'holds' ? measured.root : null,
     onWordOfFile: [...(appId === null ? ['--app-id'] : []), ...(composeHash === null ? ['--compose-hash'] : [])],
     judgedFor: new Date(at).toISOString(),
-    ...(then === null ? {} : { ownTime: new Date(then).toISOString() }),
+    ...(then === null ? {} : { ownTime: new Date(then).toISOString(), isYetToCome: measured.isYetToCome }),
   }
 }
 

@@ -18,7 +18,7 @@ export function answerJson({ links, verdict, why, root = null }: Answer): string
 }
 
 /** The answer for a person to read, link by link. */
-export function answerText({ links, verdict, why, root, onWordOfFile, judgedFor, ownTime }: Answer): string {
+export function answerText({ links, verdict, why, root, onWordOfFile, judgedFor, ownTime, isYetToCome }: Answer): string {
   const indent = ' '.repeat(29)
   const lines = root === 'sandbox' ? ['Sandbox root, not Intel: this says nothing about any machine.', ''] : []
   for (const { id, state, note, compared } of links) {
@@ -31,6 +31,9 @@ export function answerText({ links, verdict, why, root, onWordOfFile, judgedFor,
   if (onWordOfFile?.length)
     lines.push(`Which CVM this is, and what it has to run, stands in the file itself. Name it with ${onWordOfFile.join(' and ')}.`)
   if (judgedFor) lines.push(`Collateral judged for ${judgedFor}.`)
-  if (ownTime) lines.push(`It is out of date. An old file can be judged for the time that it names: --at ${ownTime}`)
+  if (ownTime)
+    lines.push(
+      `It is ${isYetToCome ? 'not yet in date. A' : 'out of date. An old'} file can be judged for the time that it names: --at ${ownTime}`,
+    )
   return [...lines, `Verdict: ${verdict}${why ? `. ${why}` : ''}`].map(printable).join('\n')
 }

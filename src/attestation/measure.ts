@@ -42,6 +42,8 @@ export interface Measured {
   debug: Finding
   /** The quote fails for dates alone: when its collateral was issued, it held. */
   isOutOfDate: boolean
+  /** And those dates are still to come. */
+  isYetToCome: boolean
   judgedAt: JudgedAt
   registers: Finding
   file: Finding
@@ -103,6 +105,7 @@ function nothingMeasured(judgedAt: JudgedAt): Measured {
     tcb: none,
     debug: none,
     isOutOfDate: false,
+    isYetToCome: false,
     judgedAt,
     registers: none,
     file: none,

@@ -228,7 +228,8 @@ describe('nothing is taken for what it is not', () => {
     const { file, rootDer } = await bundleFileOf(client, named.centralKms!)
     for (const days of [-3, 40]) {
       const at = Date.now() + days * 86_400_000
-      const { isOutOfDate, quote } = measured(file, rootDer, at)
+      const { isOutOfDate, isYetToCome, quote } = measured(file, rootDer, at)
+      expect(isYetToCome).toBe(days < 0)
       expect(isOutOfDate).toBe(true)
       expect(quote.note).toContain('Nothing else is wrong: for ')
       const forged = { ...file, quote: flipped(file.quote as string, 700) }

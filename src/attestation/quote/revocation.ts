@@ -11,7 +11,8 @@ export function readRevoked(der: Uint8Array, issuer: Certificate, at: number, wh
   const list = parse(der, whose)
   if (!sameBytes(list.issuer, issuer.subject) || !isSignedBy(list.signed, issuer))
     throw new FailedCheck(`The revocation list ${whose} was not signed by its issuer`)
-  if (at < list.thisUpdate || at > list.nextUpdate) throw new OutOfDate(`The revocation list ${whose} is out of date`)
+  if (at < list.thisUpdate) throw new OutOfDate(`The revocation list ${whose} is not yet in date`)
+  if (at > list.nextUpdate) throw new OutOfDate(`The revocation list ${whose} is out of date`)
   return list.serials
 }
 

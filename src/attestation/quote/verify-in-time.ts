@@ -25,5 +25,6 @@ export function verifyInTime(quote: TdxQuote, collateral: GivenCollateral, root:
     debug: byLocal.isOutOfDate ? byLocal.debug : byServer.debug,
     deviceId: null,
     isOutOfDate: false,
+    isYetToCome: false,
   }
 }

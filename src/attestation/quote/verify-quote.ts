@@ -22,10 +22,12 @@ export interface QuoteFindings {
   deviceId: string | null
   /** Fails for dates alone: when its collateral was issued, the same quote held. */
   isOutOfDate: boolean
+  /** And those dates are still to come. */
+  isYetToCome: boolean
 }
 
 /** Before it is known what a failure for a date comes to. */
-type Judged = Omit<QuoteFindings, 'isOutOfDate'> & { failsByDate?: boolean }
+type Judged = Omit<QuoteFindings, 'isOutOfDate' | 'isYetToCome'> & { failsByDate?: boolean }
 
 const rootNames = { intel: 'Intel’s root', sandbox: 'a sandbox root, not Intel’s' }
 
@@ -36,9 +38,11 @@ const rootNames = { intel: 'Intel’s root', sandbox: 'a sandbox root, not Intel
 export function verifyQuote(quote: TdxQuote, collateral: GivenCollateral, root: TrustedRoot, at: number): QuoteFindings {
   const { failsByDate, ...found } = judgeAt(quote, collateral, root, at)
   const issuedAt = failsByDate && typeof collateral === 'object' ? collateralIssuedAt(collateral) : null
-  if (issuedAt === null || judgeAt(quote, collateral, root, issuedAt).quote.state !== 'holds') return { ...found, isOutOfDate: false }
+  if (issuedAt === null || judgeAt(quote, collateral, root, issuedAt).quote.state !== 'holds') {
+    return { ...found, isOutOfDate: false, isYetToCome: false }
+  }
   const note = `${found.quote.note} Nothing else is wrong: for ${momentText(issuedAt)}, when the collateral was issued, the quote holds.`
-  return { ...found, quote: { ...found.quote, note }, isOutOfDate: true }
+  return { ...found, quote: { ...found.quote, note }, isOutOfDate: true, isYetToCome: at < issuedAt }
 }
 
 const bareQuote = {

@@ -15,6 +15,8 @@ export interface Proof extends Omit<ProofBundle, 'checkedAt' | 'judgedAt'> {
   isSandboxRoot: boolean
   /** Fails for the dates of its collateral alone. */
   isOutOfDate: boolean
+  /** And those dates are still to come. */
+  isYetToCome: boolean
   /** Shown, not compared. */
   shown: Pick<Measured, 'mrTd' | 'mrConfigId' | 'reportData'>
   /** Milliseconds since 1970. */
@@ -37,6 +39,7 @@ export function concludeProof(
     verdict: verdictOf(links),
     judgedAt: measured.judgedAt,
     isOutOfDate: measured.isOutOfDate,
+    isYetToCome: measured.isYetToCome,
     isSandboxRoot: measured.root === 'sandbox',
     shown: measured,
     checkedAt,

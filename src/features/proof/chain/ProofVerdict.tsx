@@ -2,10 +2,10 @@ import type { ReactNode } from 'react'
 import type { Proof } from '@/features/proof/proof.ts'
 import { Badge } from '@/ui/feedback/Badge.tsx'
 import { Notice } from '@/ui/feedback/Notice.tsx'
-import { sandboxRootLabel, verdictText, verdictTone } from './proof-texts.ts'
+import { outcomeOf, sandboxRootLabel, verdictText } from './proof-texts.ts'
 
 interface ProofVerdictProps {
-  proof: Pick<Proof, 'verdict' | 'links' | 'isSandboxRoot' | 'isOutOfDate'>
+  proof: Pick<Proof, 'verdict' | 'links' | 'isSandboxRoot' | 'isOutOfDate' | 'isYetToCome'>
   /** Nothing is said of now. */
   isPast?: boolean
   actions?: ReactNode
@@ -15,7 +15,7 @@ interface ProofVerdictProps {
 /** What the whole chain comes to, in one sentence. */
 export const ProofVerdict = ({ proof, isPast = false, actions, children }: ProofVerdictProps) => (
   <Notice
-    tone={verdictTone(proof)}
+    tone={outcomeOf(proof).tone}
     isAnnounced
     title={
       <span className="flex flex-wrap items-center gap-x-2.5 gap-y-1">

@@ -1,5 +1,5 @@
 import { linkTitles } from '@/attestation/link-texts.ts'
-import type { LinkState } from '@/attestation/links.ts'
+import type { LinkState, Verdict } from '@/attestation/links.ts'
 import type { Proof } from '@/features/proof/proof.ts'
 import type { BadgeTone } from '@/ui/feedback/Badge.tsx'
 
@@ -20,14 +20,29 @@ export const stateTones: Record<LinkState, BadgeTone> = {
 /** Stands wherever green would. */
 export const sandboxRootLabel = 'sandbox root, not Intel'
 
-export const verdictTones = { holds: 'verified', fails: 'stop', unknown: 'caution' } as const
+/** What a look comes to, in a word. */
+export interface Outcome {
+  verdict: Verdict
+  tone: 'verified' | 'stop' | 'caution'
+  word: string
+}
 
-type Told = Pick<Proof, 'verdict' | 'links' | 'isOutOfDate'>
+export const outcomes: Record<Verdict, Outcome> = {
+  holds: { verdict: 'holds', tone: 'verified', word: 'proved' },
+  fails: { verdict: 'fails', tone: 'stop', word: 'fails' },
+  unknown: { verdict: 'unknown', tone: 'caution', word: 'not sure' },
+}
+
+type Told = Pick<Proof, 'verdict' | 'links' | 'isOutOfDate' | 'isYetToCome'>
 
 /** Nothing but the date of the collateral speaks against it. */
 const isOnlyOutOfDate = ({ links, isOutOfDate }: Told) => isOutOfDate && links.every(({ id, state }) => state !== 'fails' || id === 'quote')
 
-export const verdictTone = (proof: Told) => (isOnlyOutOfDate(proof) ? 'caution' : verdictTones[proof.verdict])
+/** What a proof comes to, wherever it is shown. Dates alone accuse nobody: then nothing is known of now. */
+export function outcomeOf(proof: Told): Outcome {
+  if (!isOnlyOutOfDate(proof)) return outcomes[proof.verdict]
+  return { ...outcomes.unknown, word: proof.isYetToCome ? 'not yet in date' : 'out of date' }
+}
 
 /** The one sentence above a chain. `isPast`: of a saved proof, or of a CVM that is off, where nothing is said of now. */
 export function verdictText(proof: Told, isPast = false): string {
@@ -38,7 +53,11 @@ export function verdictText(proof: Told, isPast = false): string {
     if (!isApproved) return 'What was measured is the file shown; no contract has a say. Every link that applies holds.'
     return `What ${isPast ? 'ran was' : 'runs is'} the file that was approved: every link from the hardware to the file holds.`
   }
-  if (isOnlyOutOfDate(proof)) return 'The collateral is out of date: when it was issued the quote held, and of now nothing is said.'
+  if (isOnlyOutOfDate(proof)) {
+    return proof.isYetToCome
+      ? 'The collateral is not yet in date: for when it was issued the quote holds, and of now nothing is said.'
+      : 'The collateral is out of date: when it was issued the quote held, and of now nothing is said.'
+  }
   if (verdict === 'fails') {
     const failing = links.filter(({ state }) => state === 'fails').map(({ id }) => `“${linkTitles[id]}”`)
     return `The chain is broken at ${failing.join(' and ')}.`

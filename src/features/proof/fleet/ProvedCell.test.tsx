@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { fleetQuery } from '@/api/fleet-query.ts'
 import type { Cvm } from '@/domain/cvm.ts'
 import { sampleCvm } from '@/domain/testing/cvm.ts'
+import { outcomes } from '@/features/proof/chain/proof-texts.ts'
 import { keepProved } from './keep-proved.ts'
 import { ProvedCell } from './ProvedCell.tsx'
 
@@ -19,7 +20,7 @@ afterEach(() => {
 test('what was proved of a CVM is not shown of one that was stopped, moved, changed or booted anew since', () => {
   const cvm = sampleCvm({ status: 'running' })
   const queryClient = new QueryClient()
-  keepProved(queryClient, cvm, { verdict: 'holds', text: 'Every link holds.', root: 'intel', at: Date.now() })
+  keepProved(queryClient, cvm, { ...outcomes.holds, text: 'Every link holds.', root: 'intel', at: Date.now() })
   const cell = (of: Cvm) => (
     <QueryClientProvider client={queryClient}>
       <ProvedCell cvm={of} />

@@ -1,11 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
 import type { Cvm } from '@/domain/cvm.ts'
-import { sandboxRootLabel, verdictTones } from '@/features/proof/chain/proof-texts.ts'
+import { sandboxRootLabel } from '@/features/proof/chain/proof-texts.ts'
 import { Age } from '@/ui/feedback/Age.tsx'
 import { Badge } from '@/ui/feedback/Badge.tsx'
 import { provedQuery } from './proved.ts'
-
-const words = { holds: 'proved', fails: 'fails', unknown: 'not sure' }
 
 /** What became of proving one CVM, in its row of the fleet. */
 export function ProvedCell({ cvm }: { cvm: Cvm }) {
@@ -13,7 +11,7 @@ export function ProvedCell({ cvm }: { cvm: Cvm }) {
   if (!data) return <span className="text-muted">not yet</span>
   return (
     <span className="flex min-w-0 items-center gap-1.5" title={data.text}>
-      <Badge tone={verdictTones[data.verdict]}>{words[data.verdict]}</Badge>
+      <Badge tone={data.tone}>{data.word}</Badge>
       <span className="truncate text-12 text-muted">
         {data.root === 'sandbox' && data.verdict === 'holds' ? `${sandboxRootLabel}, ` : null}
         <Age at={data.at} plain />

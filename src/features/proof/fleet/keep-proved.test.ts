@@ -5,10 +5,11 @@ import { cvmQueries } from '@/api/queries.ts'
 import type { CvmStatus } from '@/api/schemas/cvm-status.ts'
 import type { Cvm } from '@/domain/cvm.ts'
 import { sampleCvm } from '@/domain/testing/cvm.ts'
+import { outcomes } from '@/features/proof/chain/proof-texts.ts'
 import { keepProved, onChanging } from './keep-proved.ts'
 import { type Proved, provedQuery } from './proved.ts'
 
-const proved: Proved = { verdict: 'holds', text: 'Every link holds.', root: 'intel', at: 0 }
+const proved: Proved = { ...outcomes.holds, text: 'Every link holds.', root: 'intel', at: 0 }
 const one = sampleCvm({ id: 'cvm_one', vmUuid: 'uuid_one' })
 const other = sampleCvm({ id: 'cvm_other', vmUuid: 'uuid_other' })
 const fleetOf = (...cvms: Cvm[]) => ({ cvms, total: cvms.length, isPartial: false, unreadable: 0 })

@@ -61,6 +61,18 @@ test('of a CVM that is off nothing is said of now', async () => {
   expect(texts).toEqual(['What runs', 'What ran '])
 })
 
+test('collateral that is merely out of date is told as such, and not as a proof that fails', async () => {
+  const told: Proved[] = []
+  const old = sampleProof({ states: { quote: 'fails', tcb: 'unknown' }, isOutOfDate: true })
+  await proveMany(
+    [old],
+    (proof) => Promise.resolve({ proof, attestation: { is_online: true }, issuedAt: null, collateral: 'given' as const }),
+    (_, proved) => told.push(proved),
+    new AbortController().signal,
+  )
+  expect(told).toEqual([expect.objectContaining({ verdict: 'unknown', tone: 'caution', word: 'out of date', root: null })])
+})
+
 test('a root is named only where the quote was found to end in it', async () => {
   const told: Proved[] = []
   const proofs = [

@@ -1,5 +1,5 @@
 import type { Gathered } from '@/features/proof/gather-proof.ts'
-import { verdictText } from '@/features/proof/chain/proof-texts.ts'
+import { outcomeOf, outcomes, verdictText } from '@/features/proof/chain/proof-texts.ts'
 import { failedLookText } from '@/features/proof/failed-look.ts'
 import type { Proved } from './proved.ts'
 
@@ -28,15 +28,15 @@ export async function proveMany<Item>(
 }
 
 function summaryOf(gathered: Gathered): Proved {
-  if ('unreadable' in gathered) return { verdict: 'fails', text: gathered.unreadable, root: null, at: Date.now() }
-  const { verdict, links, isSandboxRoot, checkedAt } = gathered.proof
+  if ('unreadable' in gathered) return { ...outcomes.fails, text: gathered.unreadable, root: null, at: Date.now() }
+  const { links, isSandboxRoot, checkedAt } = gathered.proof
   const hasRoot = links.some(({ id, state }) => id === 'quote' && state === 'holds')
   const text = verdictText(gathered.proof, !gathered.attestation.is_online)
-  return { verdict, text, root: hasRoot ? (isSandboxRoot ? 'sandbox' : 'intel') : null, at: checkedAt }
+  return { ...outcomeOf(gathered.proof), text, root: hasRoot ? (isSandboxRoot ? 'sandbox' : 'intel') : null, at: checkedAt }
 }
 
 const couldNotBeRead = (error: unknown): Proved => ({
-  verdict: 'unknown',
+  ...outcomes.unknown,
   text: failedLookText(error),
   root: null,
   at: Date.now(),

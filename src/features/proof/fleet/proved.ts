@@ -1,12 +1,11 @@
 import { queryOptions, skipToken } from '@tanstack/react-query'
 import { cvmKeys } from '@/api/cvm-keys.ts'
-import type { Verdict } from '@/attestation/links.ts'
 import type { Cvm } from '@/domain/cvm.ts'
+import type { Outcome } from '@/features/proof/chain/proof-texts.ts'
 import { provedFacts } from '@/features/proof/proof-query.ts'
 
 /** What became of proving one CVM of many; the evidence itself is not kept. */
-export interface Proved {
-  verdict: Verdict
+export interface Proved extends Outcome {
   /** The sentence above its chain, or why there is none. */
   text: string
   /** The root that the quote was found to end in; `null` where the quote does not hold. */

@@ -101,6 +101,12 @@ test('what fails is told in its own words: the hash that was asked for is known 
   expect(told).toEqual(['fails'])
 })
 
+test('collateral that is merely out of date leaves the step open, and does not make it fail', async () => {
+  const { text, told } = await stepAfter(found(sampleProof({ states: { quote: 'fails', tcb: 'unknown' }, isOutOfDate: true })))
+  expect(text()).toContain('The collateral is out of date: when it was issued the quote held, and of now nothing is said.')
+  expect(told).toEqual(['unknown'])
+})
+
 test('a quote that is none fails, and there is a way on', async () => {
   const { text, told } = await stepAfter({ unreadable: 'It is too short.' })
   expect(text()).toContain('What the server gave as a quote is none. It is too short.')

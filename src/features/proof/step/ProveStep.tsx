@@ -4,7 +4,7 @@ import { useEffect } from 'react'
 import { configQuery } from '@/api/session-queries.ts'
 import type { Verdict } from '@/attestation/links.ts'
 import type { Cvm } from '@/domain/cvm.ts'
-import { sandboxRootLabel, verdictText } from '@/features/proof/chain/proof-texts.ts'
+import { outcomeOf, sandboxRootLabel, verdictText } from '@/features/proof/chain/proof-texts.ts'
 import type { Gathered } from '@/features/proof/gather-proof.ts'
 import { NotChecked } from '@/features/proof/ask-worker.ts'
 import { failedLookText } from '@/features/proof/failed-look.ts'
@@ -125,5 +125,5 @@ const isMissing = (data: Gathered | undefined, startedAt: string | null) =>
 function verdictIn(data: Gathered | undefined, startedAt: string | null): Verdict | null {
   if (data === undefined) return null
   if ('unreadable' in data) return 'fails'
-  return isEarlier(data, startedAt) || isUndated(data, startedAt) ? 'unknown' : data.proof.verdict
+  return isEarlier(data, startedAt) || isUndated(data, startedAt) ? 'unknown' : outcomeOf(data.proof).verdict
 }

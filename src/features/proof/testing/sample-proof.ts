@@ -28,6 +28,7 @@ export function sampleProof({ states = {}, ...facts }: SampleOptions = {}): Proo
     verdict: verdictOf(links),
     isSandboxRoot: false,
     isOutOfDate: false,
+    isYetToCome: false,
     shown: { mrTd: null, mrConfigId: null, reportData: null },
     checkedAt: 0,
     ...facts,

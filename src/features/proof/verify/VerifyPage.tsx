@@ -140,8 +140,8 @@ function Outcome({ opened, config, at }: { opened: Opened; config: RuntimeConfig
         </p>
         {measured.isOutOfDate ? (
           <p>
-            Old files can be judged for their own time: here, or with <code translate="no">--at</code> by the command{' '}
-            <code translate="no">verify</code>. What was revoked since then does not show.
+            {measured.isYetToCome ? 'A file' : 'Old files'} can be judged for their own time: here, or with <code translate="no">--at</code>{' '}
+            by the command <code translate="no">verify</code>. What was revoked since then does not show.
           </p>
         ) : null}
         {judgeForThen.data ? (
