@@ -30,13 +30,15 @@ afterEach(async () => {
   await client.call('DELETE', '/sandbox/faults')
 })
 
-async function proofOf(of: Cvm, change: Partial<RuntimeConfig> = {}): Promise<Proof> {
+async function gather(of: Cvm, change: Partial<RuntimeConfig> = {}) {
   const chains = client.sandbox.chains()
   const config: RuntimeConfig = { mode: 'sandbox', upstream: 'sandbox', chains, sandboxRoot: client.sandbox.sandboxRoot(), ...change }
   const gathered = await gatherProof(of, { config, askedHash: null })
   if ('unreadable' in gathered) throw new Error(gathered.unreadable)
-  return gathered.proof
+  return gathered
 }
+
+const proofOf = async (...of: Parameters<typeof gather>): Promise<Proof> => (await gather(...of)).proof
 
 const image = ({ links }: Proof) => links.find(({ id }) => id === 'image')!
 
@@ -85,6 +87,15 @@ test('a server that names another chain than the one on which somebody is truste
     expect([sound.verdict, ...states(sound)]).toEqual(Array(4).fill('holds'))
     expect(await ofFile(chains)).toMatchObject({ from: 'read', kms: { distrustedBy: null } })
   }
+})
+
+test('only of a CVM that is on by every word is it said what runs', async () => {
+  expect(await gather(cvm)).toMatchObject({ isPast: false })
+  expect(await gather({ ...cvm, status: 'stopped' })).toMatchObject({ isPast: true })
+  await client.call('POST', '/sandbox/evidence', { body: { cvmId: cvm.id, break: 'offline' } })
+  const offline = await gather(cvm)
+  await client.call('POST', '/sandbox/evidence', { body: { cvmId: cvm.id, break: null } })
+  expect(offline).toMatchObject({ isPast: true })
 })
 
 test('a proof that was made while the chain could not be read names the contracts to ask', async () => {

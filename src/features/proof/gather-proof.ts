@@ -24,6 +24,8 @@ export type Gathered =
       proof: Proof
       attestation: Pick<Attestation, 'is_online' | 'is_public'>
       issuedAt: string | null
+      /** The CVM was off, as far as the server says: nothing is said of now. */
+      isPast: boolean
       /** Of a quote that is there: handing it in helps where the server has none, and nowhere else. */
       collateral: 'given' | 'none' | 'unread'
     }
@@ -74,6 +76,7 @@ async function gatherAndCheck(cvm: Cvm, { config, askedHash, signal }: Options, 
   return {
     proof,
     attestation,
+    isPast: !attestation.is_online || cvm.status !== 'running',
     issuedAt: readableTime(certificate?.not_before),
     collateral: typeof collateral === 'string' ? collateral : 'given',
   }

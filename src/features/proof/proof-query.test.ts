@@ -7,7 +7,7 @@ import { proofQuery } from './proof-query.ts'
 import { sampleProof } from './testing/sample-proof.ts'
 
 const config: RuntimeConfig = { mode: 'live', upstream: 'api.example.org', chains: [] }
-const gathered = { proof: sampleProof(), attestation: { is_online: true }, issuedAt: null, collateral: 'given' as const }
+const gathered = { proof: sampleProof(), attestation: { is_online: true }, issuedAt: null, isPast: false, collateral: 'given' as const }
 
 test('a proof of a CVM that runs is none of one that was stopped, moved or changed', () => {
   const cvm = sampleCvm({ status: 'running' })

@@ -50,6 +50,7 @@ test('of a CVM that is off nothing is said of now', async () => {
     proof: sampleProof(),
     attestation: { is_online: isOnline },
     issuedAt: null,
+    isPast: !isOnline,
     collateral: 'given' as const,
   })
   await proveMany(
@@ -66,7 +67,7 @@ test('collateral that is merely out of date is told as such, and not as a proof 
   const old = sampleProof({ states: { quote: 'fails', tcb: 'unknown' }, isOutOfDate: true })
   await proveMany(
     [old],
-    (proof) => Promise.resolve({ proof, attestation: { is_online: true }, issuedAt: null, collateral: 'given' as const }),
+    (proof) => Promise.resolve({ proof, attestation: { is_online: true }, issuedAt: null, isPast: false, collateral: 'given' as const }),
     (_, proved) => told.push(proved),
     new AbortController().signal,
   )
@@ -84,7 +85,7 @@ test('a root is named only where the quote was found to end in it', async () => 
   const attestation = { is_online: true }
   await proveMany(
     proofs,
-    (proof) => Promise.resolve({ proof, attestation, issuedAt: null, collateral: 'given' as const }),
+    (proof) => Promise.resolve({ proof, attestation, issuedAt: null, isPast: false, collateral: 'given' as const }),
     (_, proved) => told.push(proved),
     new AbortController().signal,
   )

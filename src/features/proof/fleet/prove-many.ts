@@ -31,7 +31,7 @@ function summaryOf(gathered: Gathered): Proved {
   if ('unreadable' in gathered) return { ...outcomes.fails, text: gathered.unreadable, root: null, at: Date.now() }
   const { links, isSandboxRoot, checkedAt } = gathered.proof
   const hasRoot = links.some(({ id, state }) => id === 'quote' && state === 'holds')
-  const text = verdictText(gathered.proof, !gathered.attestation.is_online)
+  const text = verdictText(gathered.proof, gathered.isPast)
   return { ...outcomeOf(gathered.proof), text, root: hasRoot ? (isSandboxRoot ? 'sandbox' : 'intel') : null, at: checkedAt }
 }
 

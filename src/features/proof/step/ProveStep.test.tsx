@@ -51,6 +51,7 @@ const found = (proof = sampleProof(), issuedAt: string | null = '2026-05-01T10:0
   proof,
   attestation: { is_online: true, is_public: true },
   issuedAt,
+  isPast: false,
   collateral: 'given',
 })
 const withoutQuote = () => found(sampleProof({ states: { quote: 'unknown' }, evidence: { ...sampleProof().evidence, quote: null } }))
@@ -99,6 +100,11 @@ test('what fails is told in its own words: the hash that was asked for is known 
   expect(text()).toContain('The chain is broken at “The measured hash is the reported one”.Note of hash.')
   expect(text()).not.toContain('Note of app.')
   expect(told).toEqual(['fails'])
+})
+
+test('of a CVM that is off by now nothing is said of now', async () => {
+  const { text } = await stepAfter({ ...found(), isPast: true })
+  expect(text()).toMatch(/^What ran was the file that was approved/)
 })
 
 test('collateral that is merely out of date leaves the step open, and does not make it fail', async () => {

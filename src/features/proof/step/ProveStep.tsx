@@ -66,7 +66,7 @@ export function ProveStep({ cvm, askedHash, correlationId, startedAt, onVerdict 
         What the server gave as a quote is none. {data.unreadable} {more}
       </>
     )
-  const { proof, issuedAt } = data
+  const { proof, issuedAt, isPast } = data
   if (isEarlier(data, startedAt)) {
     return (
       <>
@@ -81,7 +81,7 @@ export function ProveStep({ cvm, askedHash, correlationId, startedAt, onVerdict 
   const failing = proof.links.filter(({ state }) => state === 'fails')
   return (
     <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
-      {verdictText(proof)}
+      {verdictText(proof, isPast)}
       {proof.isSandboxRoot ? <Badge>{sandboxRootLabel}</Badge> : null}
       {/* What the update asked for is known here alone. */}
       {failing.map(({ id, note }) => (

@@ -44,13 +44,13 @@ export function ProofTab({ cvm }: { cvm: Cvm }) {
       </Notice>
     )
   }
-  const { proof, attestation, issuedAt, collateral } = data
+  const { proof, attestation, issuedAt, isPast, collateral } = data
   const { quote } = proof.evidence
   return (
     <div className="space-y-4">
       <ProofVerdict
         proof={proof}
-        isPast={!attestation.is_online || cvm.status !== 'running'}
+        isPast={isPast}
         actions={
           <>
             {again}
