@@ -1,4 +1,4 @@
-import { hashKey, type QueryCacheNotifyEvent, type QueryClient } from '@tanstack/react-query'
+import type { QueryCacheNotifyEvent, QueryClient } from '@tanstack/react-query'
 import { cvmKeys } from '@/api/cvm-keys.ts'
 import type { Fleet } from '@/api/fleet-query.ts'
 import type { Cvm } from '@/domain/cvm.ts'
@@ -38,8 +38,11 @@ export const onChanging = (queryClient: QueryClient, tell: (cvmId: string) => vo
 function cvmsIn(event: QueryCacheNotifyEvent): Cvm[] {
   // The list is also written into, a status at a time.
   if (event.type !== 'updated' || (event.action.type !== 'success' && event.action.type !== 'setState')) return []
-  const { queryKey, queryHash, state } = event.query
-  if (queryHash === hashKey(cvmKeys.list())) return (state.data as Fleet | undefined)?.cvms ?? []
-  const isDetail = typeof queryKey[1] === 'string' && queryHash === hashKey(cvmKeys.detail(queryKey[1]))
+  const { queryKey, state } = event.query
+  if (isKey(queryKey, cvmKeys.list())) return (state.data as Fleet | undefined)?.cvms ?? []
+  const isDetail = typeof queryKey[1] === 'string' && isKey(queryKey, cvmKeys.detail(queryKey[1]))
   return isDetail && state.data ? [state.data as Cvm] : []
 }
+
+const isKey = (queryKey: readonly unknown[], key: readonly string[]) =>
+  queryKey.length === key.length && key.every((part, place) => part === queryKey[place])
