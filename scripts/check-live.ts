@@ -2,7 +2,8 @@
  * `npm run check:live [-- --list]`: reads a live account with a key of one's own (`PHALA_CLOUD_API_KEY`, `PHALA_CLOUD_API_PREFIX`), as the
  * console does, and says what it did not understand and what was seen of `docs/assumptions.md`. Reads alone (GET); first it prints what it is
  * going to ask. No id and no value of an answer is printed.
- * Exit code: 0 when everything was answered and understood, 1 when something was refused or not understood, 2 when nothing was asked. Built as dist/server/check-live.mjs; needs no server.
+ * Exit code: 0 when everything was answered and understood, 1 when something was refused or not understood, 2 when nothing was asked or it
+ * ended early. Built as dist/server/check-live.mjs; needs no server.
  */
 import { checkLive, plannedReads } from './live/check-live-account.ts'
 

@@ -85,7 +85,20 @@ test('the root is told to programs, and null where no quote was found to end in 
   expect(await rootIn(undefined, { sandboxRootDer: null })).toBe(null)
   expect(await rootIn((file) => ({ ...file, quote: null }))).toBe(null)
   expect(await rootIn(() => ({ quote: 'zz' }))).toBe(null)
-  expect(Object.keys(JSON.parse(answerJson(await check())) as object)).toEqual(['links', 'verdict', 'root'])
+  expect(Object.keys(JSON.parse(answerJson(await check())) as object)).toEqual(['links', 'verdict', 'root', 'onWordOfFile', 'judgedFor'])
+})
+
+test('programs are told for when it was judged, for when it asks to be, and what rests on the word of the file', async () => {
+  const told = async (...change: Parameters<typeof check>) => JSON.parse(answerJson(await check(...change))) as Record<string, unknown>
+  const at = Date.now()
+  const judgedFor = new Date(at).toISOString()
+  const whole = await told(undefined, { at })
+  expect(whole).toMatchObject({ judgedFor, onWordOfFile: ['--app-id', '--compose-hash'] })
+  expect(await told(undefined, claims())).toMatchObject({ onWordOfFile: [] })
+  const late = await told(undefined, { at: at + 40 * 86_400_000 })
+  expect(late).toMatchObject({ judgedFor: new Date(at + 40 * 86_400_000).toISOString(), ownTime: proof.file.checkedAt })
+  for (const notOld of [whole, await told(() => ({ quote: 'zz' }))]) expect(notOld).not.toHaveProperty('ownTime')
+  expect(await told(() => ({ quote: 'zz' }))).toEqual({ links: [], verdict: 'unreadable', root: null, why: 'The file holds no quote.' })
 })
 
 test('nothing in a file writes lines of its own or moves the cursor', async () => {

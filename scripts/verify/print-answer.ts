@@ -13,8 +13,9 @@ const escaped = (character: string) =>
 const printable = (text: string) => text.replaceAll(unprintable, escaped)
 
 /** The answer for a program to read. */
-export function answerJson({ links, verdict, why, root = null }: Answer): string {
-  return JSON.stringify({ links, verdict, root, ...(why === undefined ? {} : { why }) }).replaceAll(unprintable, escaped)
+export function answerJson({ links, verdict, why, root = null, onWordOfFile, judgedFor, ownTime }: Answer): string {
+  // What is undefined is left out.
+  return JSON.stringify({ links, verdict, root, why, onWordOfFile, judgedFor, ownTime }).replaceAll(unprintable, escaped)
 }
 
 /** The answer for a person to read, link by link. */
