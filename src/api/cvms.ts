@@ -12,6 +12,7 @@ import { appKmsInfoSchema } from './schemas/kms.ts'
 import { operationPageSchema } from './schemas/operation.ts'
 import { availableOsImagesSchema } from './schemas/os-image.ts'
 import { pendingUpdatesSchema } from './schemas/apps/pending-updates.ts'
+import { pageSession } from './session/page-session.ts'
 import { acceptedSchema, updateAnswerSchema, type UpdateCvmRequest } from './schemas/update-request.ts'
 
 interface Options {
@@ -91,6 +92,7 @@ async function acceptedOrHash(
   { cvmId, knownChainId }: { cvmId: string; knownChainId: number | null },
   send: () => Promise<z.output<typeof updateAnswerSchema>>,
 ): Promise<UpdateAnswer> {
+  const page = pageSession.current()
   try {
     const { correlationId } = await send()
     if (correlationId !== null) return { type: 'accepted', correlationId }
@@ -100,7 +102,7 @@ async function acceptedOrHash(
     if (!(error instanceof ApiError) || error.status !== 465) throw error
     const required = readHashRequired(error, knownChainId)
     if (required) return { type: 'hash-required', required }
-    await reportUnreadHash(error, { route, cvmId })
+    await reportUnreadHash(error, { page, route, cvmId })
     throw new ApiError({
       kind: 'not-understood',
       status: 465,

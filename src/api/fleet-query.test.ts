@@ -54,3 +54,28 @@ test.each([
   expect(fleet).toMatchObject({ isPartial: false, unreadable: 0 })
   expect(fleet.cvms.length).toBe(asked === 3 ? 230 : 100)
 })
+
+test.each([
+  [
+    'cannot be read and come again and again',
+    { pages: undefined, total: undefined },
+    (items: unknown[]) => items.map(() => 'odd'),
+    2,
+    0,
+    200,
+  ],
+  ['are fewer than were asked for', { pages: undefined }, (items: unknown[]) => items.slice(0, 50), 5, 50, 0],
+])('a list whose records %s ends, and is not called whole too early', async (_, changed, change, asked, cvms, unreadable) => {
+  await client.call('POST', '/sandbox/reset', { body: { fleetSize: 230 } })
+  const toSandbox = fetchToSandbox({ sandbox: () => client.sandbox, key: () => client.info.keys.owner, origin: 'http://sandbox.test' })
+  let requests = 0
+  vi.stubGlobal('fetch', async (path: string, init: RequestInit) => {
+    requests += 1
+    const body = (await (await toSandbox(path.replace(/([?&]page=)\d+/, '$11'), init)).json()) as { items: unknown[] }
+    return Response.json({ ...body, items: change(body.items), ...changed })
+  })
+  const fleet = await new QueryClient({ defaultOptions: { queries: { retry: false } } }).fetchQuery(fleetQuery)
+  expect(requests).toBe(asked)
+  expect(fleet).toMatchObject({ isPartial: false, unreadable })
+  expect(fleet.cvms).toHaveLength(cvms)
+})

@@ -56,17 +56,18 @@ export const fleetLookupQuery = queryOptions({
 /** The more pages there are, the rarer they are all fetched; what changes is watched by `fleetStatusQuery`. */
 const renewedEveryMs = (fleet: Fleet | undefined) => Math.max(slowPollMs, (fleet?.total ?? 0) * 60)
 
+const recordsIn = ({ items, unreadable }: CvmPage) => items.length + unreadable
+
 /**
- * The number of the last page, by what the first one says. Where it says neither how many pages nor how many CVMs there are, a full page is
- * followed by another one.
+ * The number of the last page, by what the first one says; where it says only how many CVMs there are, by how many it holds. Where it says
+ * neither, a full page is followed by another one, unless it is the one before: a server that knows no pages sends the same for ever.
  */
 function lastPage(pages: CvmPage[]): number {
   const { pages: count, total } = pages[0]!
-  if (count !== null || total !== null) return count ?? Math.ceil(total! / fleetPageSize)
-  const { items, unreadable } = pages.at(-1)!
-  // A server that knows no pages sends the same one for ever.
-  const isRepeated = items[0] !== undefined && items[0].id === pages.at(-2)?.items[0]?.id
-  return pages.length + (isRepeated || items.length + unreadable < fleetPageSize ? 0 : 1)
+  if (count !== null || total !== null) return count ?? Math.ceil(total! / (recordsIn(pages[0]!) || 1))
+  const ids = (page?: CvmPage) => page?.items.map(({ id }) => id).join()
+  const latest = pages.at(-1)!
+  return pages.length + (recordsIn(latest) < fleetPageSize || ids(latest) === ids(pages.at(-2)) ? 0 : 1)
 }
 
 /** A CVM that moved to another page between two requests would be there twice. */

@@ -4,7 +4,7 @@ import type { ApiError } from './api-error.ts'
 import type { PageEndpoint } from './endpoints.ts'
 import { usualVersion } from './http.ts'
 import { hashRequiredFieldsSchema } from './schemas/hash-required.ts'
-import { pageSession } from './session/page-session.ts'
+import type { Page } from './session/page-session.ts'
 
 /** What a 465 asks for: this hash, allowed on this app contract, on this chain. */
 export interface HashRequired {
@@ -60,9 +60,11 @@ export function readHashRequired(error: ApiError, knownChainId: number | null): 
   }
 }
 
-/** Puts a 465 that `readHashRequired` could not read on the contract report, by its places and without its values. */
-export async function reportUnreadHash(error: ApiError, { route, cvmId }: { route: PageEndpoint; cvmId: string }): Promise<void> {
-  const page = pageSession.current()
+/** Puts a 465 that `readHashRequired` could not read on the contract report of the page that asked, by its places and without its values. */
+export async function reportUnreadHash(
+  error: ApiError,
+  { page, route, cvmId }: { page: Page; route: PageEndpoint; cvmId: string },
+): Promise<void> {
   const reading = await import('./reading/read-answer.ts').catch(() => null)
   const schema = hashRequiredFieldsSchema
   const body = fieldsOf(error.body)

@@ -216,6 +216,35 @@ describe('the version that is asked for', () => {
     expect(await slow).toEqual({ id: 'slow' })
   })
 
+  test('is not to blame for a refusal once another read was answered in it, and is not unlearnt', async () => {
+    const once = globalThis.fetch
+    let release: () => void = () => {}
+    const held = new Promise<void>((resolve) => (release = resolve))
+    vi.stubGlobal('fetch', async (path: string, init: RequestInit) => {
+      const answer = await once(path, init)
+      if (answer.status === 422) await held
+      return answer
+    })
+    json({ detail: 'no such name' }, 422)
+    const slow = readCvm('slow')
+    json({ id: 'quick' })
+    await readCvm('quick')
+    release()
+    await expect(slow).rejects.toMatchObject({ status: 422 })
+    json({})
+    await readCvm()
+    expect(versionsAsked()).toEqual(['2026-05-22', '2026-05-22', '2026-05-22'])
+  })
+
+  test('is not learnt from a page of somebody in between', async () => {
+    answers.push(() => new Response('<html>Log in</html>', { headers: { 'content-type': 'text/html' } }))
+    await expect(readCvm()).rejects.toMatchObject({ kind: 'intercepted' })
+    json({ detail: 'what is that' }, 406)
+    json({ id: 'cvm_1' })
+    expect(await readCvm()).toEqual({ id: 'cvm_1' })
+    expect(versionsAsked()).toEqual(['2026-05-22', '2026-05-22', '2026-01-21'])
+  })
+
   test('of a KMS is only the best: a server that knows the CVMs’ and not this one is asked in the CVMs’', async () => {
     json({})
     await readCvm()

@@ -137,11 +137,15 @@ export async function sendInKnownVersion(asked: Asked, options: AnyOptions): Pro
       throw error
     })
     if (response?.ok) {
-      if (isOpen && version !== kmsVersion) page.hasAnswered(version === apiVersions.first ? 'first' : 'older')
+      // What was learnt first stays; a page of somebody in between teaches nothing.
+      if (isOpen && version !== kmsVersion && page.answered() === null && !isPageOfOthers(response))
+        page.hasAnswered(version === apiVersions.first ? 'first' : 'older')
       return { response, version }
     }
     if (response) refused ??= { response, version }
     if (method !== 'GET' || !response || ![400, 406, 422].includes(response.status)) break
+    // Another request was answered in this version meanwhile: then the refusal is about something else.
+    if (version === apiVersions.first && page.answered() === 'first') break
   }
   return refused! // the first one was answered
 }

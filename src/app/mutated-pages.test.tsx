@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { mutated, mutations, type Path, placesIn } from '@/api/reading/testing/mutate.ts'
 import { sandboxWithClient, type SandboxClient } from '../../sandbox/testing/api-client.ts'
 import { fetchToSandbox } from '../../sandbox/testing/fetch-to-sandbox.ts'
+import { fillGapsOfJsdom } from '../../sandbox/testing/page-on-sandbox.ts'
 import { App } from './App.tsx'
 import { router } from './router.ts'
 import { currentSession, replaceSession } from './session.ts'
@@ -21,17 +22,7 @@ const routeOf = (method: string, { pathname }: URL) => `${method} ${pathname.rep
 
 beforeAll(async () => {
   client = await sandboxWithClient({ fleetSize: 8 })
-  // jsdom has none of these.
-  vi.stubGlobal('matchMedia', () => ({ matches: false, addEventListener: () => {}, removeEventListener: () => {} }))
-  vi.stubGlobal('scrollTo', () => {})
-  Range.prototype.getClientRects = () => [] as unknown as DOMRectList
-  vi.stubGlobal(
-    'IntersectionObserver',
-    class {
-      observe() {}
-      disconnect() {}
-    },
-  )
+  fillGapsOfJsdom()
   const toSandbox = fetchToSandbox({ sandbox: () => client.sandbox, key: () => client.info.keys.admin, origin: location.origin })
   const config = { mode: 'sandbox', upstream: 'sandbox', worldId: client.sandbox.worldId(), chains: client.sandbox.chains() }
   vi.stubGlobal('fetch', async (input: string, init: RequestInit = {}) => {

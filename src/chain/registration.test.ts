@@ -1,7 +1,7 @@
 import { createWalletClient, http, zeroAddress } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { chainBehindHttp } from '../../sandbox/chain/testing/chain-behind-http.ts'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { twoApps } from '../../sandbox/chain/testing/two-apps.ts'
 import type { Hex } from '@/domain/identifiers.ts'
 import { chainClient, viemChain, type ChainClient } from './chain-client.ts'
 import { encodeAddComposeHash, sendingPoint, simulateRegistration, verifyRegistration } from './registration.ts'
@@ -10,30 +10,14 @@ import { transactionStatus } from './transaction-status.ts'
 const hash = (digit: string): Hex => `0x${digit.repeat(64)}`
 const next = hash('b')
 
-let served: Awaited<ReturnType<typeof chainBehindHttp>>
+const world = twoApps()
 let client: ChainClient
-let app: Hex
-let otherApp: Hex
-let owner: Hex
-let stranger: Hex
-beforeAll(async () => {
-  served = await chainBehindHttp()
-  client = chainClient(served.facts, { baseUrl: served.baseUrl })
-  owner = served.chain.accounts.owner.address
-  stranger = served.chain.accounts.stranger.address
-  const options = { owner: 'account', composeHash: hash('a'), deviceId: hash('1'), allowAnyDevice: false } as const
-  app = await served.chain.deployApp(options)
-  otherApp = await served.chain.deployApp(options)
-  await served.chain.snapshotAtStart()
+beforeAll(() => {
+  client = chainClient(world.served.facts, { baseUrl: world.served.baseUrl })
 })
-beforeEach(async () => {
-  served.refuse(null)
-  await served.chain.reset()
-})
-afterAll(() => served.stop())
 
-const control = async (body: unknown) => (await served.chain.control(body)) as { transactionHash: Hex; blockNumber: number }
-const register = async (composeHash: Hex, to = app, as = owner) => control({ execute: { as, to, data: encodeAddComposeHash(composeHash) } })
+const register = async (composeHash: Hex, to = world.app, as = world.owner) =>
+  world.control({ execute: { as, to, data: encodeAddComposeHash(composeHash) } })
 
 it('encodes the call exactly as the contract wants it', () => {
   expect(encodeAddComposeHash('0x9745d51a278fcc2d3057d64cc373cac4d917f3dc7687d8f8b772409db288c173')).toBe(
@@ -43,17 +27,17 @@ it('encodes the call exactly as the contract wants it', () => {
 
 describe('simulating', () => {
   it('tells gas and the most it may cost', async () => {
-    const result = await simulateRegistration(client, { appContract: app, composeHash: next, account: owner })
+    const result = await simulateRegistration(client, { appContract: world.app, composeHash: next, account: world.owner })
     expect(result).toMatchObject({ ok: true })
     if (!result.ok) return
     expect(result.gas).toBeGreaterThan(40_000n)
     expect(result.gas).toBeLessThan(80_000n)
     expect(result.feeWei).toBeGreaterThan(result.gas)
-    expect(await served.chain.isComposeHashAllowed(app, next)).toBe(false)
+    expect(await world.served.chain.isComposeHashAllowed(world.app, next)).toBe(false)
   })
 
   it('finds out that the account is not the owner', async () => {
-    expect(await simulateRegistration(client, { appContract: app, composeHash: next, account: stranger })).toMatchObject({
+    expect(await simulateRegistration(client, { appContract: world.app, composeHash: next, account: world.stranger })).toMatchObject({
       ok: false,
       reason: 'not-owner',
     })
@@ -61,8 +45,8 @@ describe('simulating', () => {
 
   it('finds out that the account cannot pay, before the wallet does', async () => {
     for (const wei of ['0', '1000']) {
-      await control({ setBalance: { address: owner, wei } })
-      expect(await simulateRegistration(client, { appContract: app, composeHash: next, account: owner })).toMatchObject({
+      await world.control({ setBalance: { address: world.owner, wei } })
+      expect(await simulateRegistration(client, { appContract: world.app, composeHash: next, account: world.owner })).toMatchObject({
         ok: false,
         reason: 'insufficient-funds',
       })
@@ -70,7 +54,7 @@ describe('simulating', () => {
   })
 
   it('never takes an address without code for a contract', async () => {
-    expect(await simulateRegistration(client, { appContract: stranger, composeHash: next, account: owner })).toMatchObject({
+    expect(await simulateRegistration(client, { appContract: world.stranger, composeHash: next, account: world.owner })).toMatchObject({
       ok: false,
       reason: 'no-contract',
     })
@@ -78,7 +62,7 @@ describe('simulating', () => {
 
   it('calls any other refusal a revert', async () => {
     expect(
-      await simulateRegistration(client, { appContract: served.chain.kmsContractAddress, composeHash: next, account: owner }),
+      await simulateRegistration(client, { appContract: world.served.chain.kmsContractAddress, composeHash: next, account: world.owner }),
     ).toMatchObject({
       ok: false,
       reason: 'reverted',
@@ -86,8 +70,8 @@ describe('simulating', () => {
   })
 
   it('says so when the chain cannot be asked', async () => {
-    const cutOff = chainClient(served.facts, { baseUrl: `${served.baseUrl}/nowhere` })
-    expect(await simulateRegistration(cutOff, { appContract: app, composeHash: next, account: owner })).toMatchObject({
+    const cutOff = chainClient(world.served.facts, { baseUrl: `${world.served.baseUrl}/nowhere` })
+    expect(await simulateRegistration(cutOff, { appContract: world.app, composeHash: next, account: world.owner })).toMatchObject({
       ok: false,
       reason: 'unreachable',
     })
@@ -96,7 +80,7 @@ describe('simulating', () => {
 
 describe('verifying', () => {
   const verify = (transactionHash: Hex, composeHash = next) =>
-    verifyRegistration(client, { transactionHash, appContract: app, composeHash })
+    verifyRegistration(client, { transactionHash, appContract: world.app, composeHash })
 
   it('agrees only when receipt, event and mapping agree', async () => {
     const { transactionHash } = await register(next)
@@ -109,25 +93,25 @@ describe('verifying', () => {
   })
 
   it('does not take another contract’s event for ours', async () => {
-    const { transactionHash } = await register(next, otherApp)
+    const { transactionHash } = await register(next, world.otherApp)
     expect(await verify(transactionHash)).toMatchObject({ receipt: 'success', eventFromAppContract: false, mappingAllowed: false })
   })
 
   it('sees a revert, a missing receipt and a cancelled transaction', async () => {
-    const reverted = await register(next, app, stranger)
+    const reverted = await register(next, world.app, world.stranger)
     expect(await verify(reverted.transactionHash)).toMatchObject({
       receipt: 'reverted',
       eventFromAppContract: false,
       mappingAllowed: false,
     })
     expect(await verify(hash('7'))).toMatchObject({ receipt: 'missing', eventFromAppContract: false, mappingAllowed: false })
-    const nothing = await control({ execute: { as: owner, to: owner, data: '0x' } })
+    const nothing = await world.control({ execute: { as: world.owner, to: world.owner, data: '0x' } })
     expect(await verify(nothing.transactionHash)).toMatchObject({ receipt: 'success', eventFromAppContract: false, mappingAllowed: false })
   })
 
   it('notices that a reorg took the registration back', async () => {
     const { transactionHash } = await register(next)
-    await control({ mine: 1, reorg: 2 })
+    await world.control({ mine: 1, reorg: 2 })
     expect(await verify(transactionHash)).toMatchObject({ receipt: 'missing', eventFromAppContract: false, mappingAllowed: false })
   })
 })
@@ -137,49 +121,55 @@ describe('where a transaction stands', () => {
     overrides: { to?: Hex; data?: Hex; nonce?: number; gas?: bigint; maxFeePerGas?: bigint; maxPriorityFeePerGas?: bigint } = {},
   ) =>
     createWalletClient({
-      account: privateKeyToAccount(served.chain.accounts.owner.privateKey),
-      chain: viemChain(served.facts),
-      transport: http(`${served.baseUrl}/rpc/31337`),
-    }).sendTransaction({ to: app, data: encodeAddComposeHash(next), gas: 200_000n, ...overrides })
-  const status = (sent: Hex, nonce: number) => transactionStatus(client, { hash: sent, from: owner, nonce })
+      account: privateKeyToAccount(world.served.chain.accounts.owner.privateKey),
+      chain: viemChain(world.served.facts),
+      transport: http(`${world.served.baseUrl}/rpc/31337`),
+    }).sendTransaction({ to: world.app, data: encodeAddComposeHash(next), gas: 200_000n, ...overrides })
+  const status = (sent: Hex, nonce: number) => transactionStatus(client, { hash: sent, from: world.owner, nonce })
 
   it('waits, then is mined', async () => {
-    const { nonce, fromBlock } = await sendingPoint(client, owner)
-    await control({ automine: false })
+    const { nonce, fromBlock } = await sendingPoint(client, world.owner)
+    await world.control({ automine: false })
     const sent = await send()
     expect(await status(sent, nonce)).toBe('pending')
-    const { blockNumber } = await control({ mine: 1 })
+    const { blockNumber } = await world.control({ mine: 1 })
     expect(await status(sent, nonce)).toBe('mined-success')
-    expect(await sendingPoint(client, owner)).toEqual({ nonce: nonce + 1, fromBlock: BigInt(blockNumber) })
+    expect(await sendingPoint(client, world.owner)).toEqual({ nonce: nonce + 1, fromBlock: BigInt(blockNumber) })
     expect(BigInt(blockNumber)).toBeGreaterThan(fromBlock)
   })
 
   it('reverts after it was sent', async () => {
-    const { nonce } = await sendingPoint(client, owner)
-    await control({ automine: false })
+    const { nonce } = await sendingPoint(client, world.owner)
+    await world.control({ automine: false })
     const sent = await send()
-    await control({ setOwner: { app, owner: zeroAddress }, mine: 1 })
+    await world.control({ setOwner: { app: world.app, owner: zeroAddress }, mine: 1 })
     expect(await status(sent, nonce)).toBe('mined-reverted')
   })
 
   it('runs out of gas, which says nothing of who owns the contract', async () => {
-    const { nonce } = await sendingPoint(client, owner)
-    await control({ automine: false })
+    const { nonce } = await sendingPoint(client, world.owner)
+    await world.control({ automine: false })
     const sent = await send({ gas: 35_000n })
-    await control({ mine: 1 })
+    await world.control({ mine: 1 })
     expect(await status(sent, nonce)).toBe('mined-out-of-gas')
   })
 
   it('is replaced by a dearer one with the same nonce', async () => {
-    const { nonce } = await sendingPoint(client, owner)
-    await control({ automine: false })
+    const { nonce } = await sendingPoint(client, world.owner)
+    await world.control({ automine: false })
     const fees = { maxFeePerGas: 5_000_000_000n, maxPriorityFeePerGas: 1_000_000_000n }
     const sent = await send({ ...fees, nonce })
-    const cancelled = await send({ to: owner, data: '0x', nonce, maxFeePerGas: 10_000_000_000n, maxPriorityFeePerGas: 3_000_000_000n })
-    await control({ mine: 1 })
+    const cancelled = await send({
+      to: world.owner,
+      data: '0x',
+      nonce,
+      maxFeePerGas: 10_000_000_000n,
+      maxPriorityFeePerGas: 3_000_000_000n,
+    })
+    await world.control({ mine: 1 })
     expect(await status(sent, nonce)).toBe('replaced')
     expect(await status(cancelled, nonce)).toBe('mined-success')
-    expect(await verifyRegistration(client, { transactionHash: cancelled, appContract: app, composeHash: next })).toMatchObject({
+    expect(await verifyRegistration(client, { transactionHash: cancelled, appContract: world.app, composeHash: next })).toMatchObject({
       receipt: 'success',
       eventFromAppContract: false,
       mappingAllowed: false,
@@ -187,10 +177,10 @@ describe('where a transaction stands', () => {
   })
 
   it('is forgotten by the node', async () => {
-    const { nonce } = await sendingPoint(client, owner)
-    await control({ automine: false })
+    const { nonce } = await sendingPoint(client, world.owner)
+    await world.control({ automine: false })
     const sent = await send()
-    await control({ dropTransactions: true })
+    await world.control({ dropTransactions: true })
     expect(await status(sent, nonce)).toBe('dropped')
   })
 })

@@ -117,7 +117,7 @@ export async function sendingPoint(client: ChainClient, account: Hex): Promise<{
 /** The newest transaction in which the app contract announced this hash; see `findAnnouncement`. */
 export const findRegistration = (
   client: ChainClient,
-  { composeHash, ...question }: { appContract: Hex; composeHash: Hex; fromBlock?: bigint },
+  { composeHash, ...question }: { appContract: Hex; composeHash: Hex; fromBlock?: bigint; toBlock?: bigint },
 ): Promise<LogSearch> => findAnnouncement(client, { ...question, method: 'addComposeHash', argument: composeHash })
 
 export interface VerifiedRegistration {

@@ -4,7 +4,7 @@ import { BaseError, ExecutionRevertedError, HttpRequestError, RpcRequestError, T
 const tiredCodes = new Set([-32005, -32016, 429])
 
 /** A node that turns requests away for now. Says nothing about what was asked for. */
-const isTired = (error: unknown): boolean => has(error, (inner) => inner instanceof RpcRequestError && tiredCodes.has(inner.code))
+export const isTired = (error: unknown): boolean => has(error, (inner) => inner instanceof RpcRequestError && tiredCodes.has(inner.code))
 
 /**
  * Whether a read failed on its way: no answer, or a refusal of the node's. Everything else is an answer of the contract's, if only that it

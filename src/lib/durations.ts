@@ -27,7 +27,7 @@ function largestPart(seconds: number): string {
 /** What is longer ago than two months is told in months, and after two years in years: days say nothing then. */
 function largestPartOfAge(seconds: number): string {
   const days = seconds / 86_400
-  if (days >= 730) return `${Math.floor(days / 365.25)} years`
+  if (days >= 731) return `${Math.floor(days / 365.25)} years`
   if (days >= 61) return `${Math.floor(days / 30.44)} months`
   return largestPart(seconds)
 }

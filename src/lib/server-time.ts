@@ -14,7 +14,9 @@ export const serverAhead = {
   subscribe: (listener: () => void) => ahead().subscribe(listener),
   snapshot: () => ahead().snapshot(),
   /** What the answers have told so far. Small corrections change nothing that is shown. */
-  learn(offsetMs: number) {
+  learn({ leastMs: from, mostMs: to }: { leastMs: number; mostMs: number }) {
+    // As little as the answers allow: a slow one alone must not make a clock wrong.
+    const offsetMs = from > 0 ? from : to < 0 ? to : 0
     const next = Math.abs(offsetMs) < leastMs ? 0 : offsetMs
     if (next === 0 || Math.abs(next - ahead().snapshot()) > 2_000) ahead().set(next)
   },

@@ -17,7 +17,7 @@ test('a script that the platform put in is named as its own, and one of a person
       'fetch',
       fetchToSandbox({ sandbox: () => client.sandbox, key: () => client.info.keys.owner, origin: 'http://sandbox.test' }),
     )
-    return scriptOriginWords(await new QueryClient().fetchQuery(scriptOriginQuery(id)))
+    return scriptOriginWords(await new QueryClient().fetchQuery(scriptOriginQuery(id, 'the script')))
   }
   expect(await words(client.info.cvms['centralKms']!)).toBeNull()
   await client.call('POST', '/sandbox/reset', { body: { as: 'live-2026-10' } })

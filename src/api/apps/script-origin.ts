@@ -11,9 +11,10 @@ const scriptOriginSchema = z.pipe(
   z.transform(({ is_official, is_latest }) => ({ isOfficial: is_official, isLatest: is_latest })),
 )
 
-export const scriptOriginQuery = (cvmId: string) =>
+/** What is said of one script says nothing of the next: the answer belongs to the script that was stored when it was asked for. */
+export const scriptOriginQuery = (cvmId: string, script: string | null) =>
   queryOptions({
-    queryKey: [...cvmKeys.one(cvmId), 'script-origin'],
+    queryKey: [...cvmKeys.one(cvmId), 'script-origin', script],
     queryFn: ({ signal }) =>
       requestJson('GET /api/v1/cvms/{cvm_id}/pre-launch-script/upgrade-status', scriptOriginSchema, { path: { cvm_id: cvmId }, signal }),
     staleTime: slowPollMs,
@@ -24,5 +25,5 @@ export const scriptOriginQuery = (cvmId: string) =>
 export function scriptOriginWords({ isOfficial, isLatest }: z.output<typeof scriptOriginSchema>): string | null {
   if (isOfficial !== true) return null
   const age = isLatest === true ? ' It is its newest one.' : isLatest === false ? ' Phala Cloud has a newer one.' : ''
-  return `Phala Cloud’s own script: the platform put it into the configuration when the CVM was created, and it counts towards the compose hash.${age}`
+  return `Phala Cloud’s own script: the platform put it into the configuration, and it counts towards the compose hash.${age}`
 }

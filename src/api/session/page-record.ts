@@ -26,7 +26,7 @@ export function recordRequests(): PageRecord {
       if (!seen.route.includes(' /api/')) return
       clock.learn(seen)
       const offset = clock.offset()
-      if (offset) serverAhead.learn((offset.leastMs + offset.mostMs) / 2)
+      if (offset) serverAhead.learn(offset)
     },
     read: (answer) => report.add(answer),
   })

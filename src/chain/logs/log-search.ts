@@ -3,6 +3,7 @@ import { getBlockNumber } from 'viem/actions'
 import type { Hex } from '@/domain/identifiers.ts'
 import type { ChainClient } from '../chain-client.ts'
 import type { OwnerMethod } from '../owner-methods.ts'
+import { isTired as isTiredNode } from '../unread.ts'
 
 /** topic0 of what the contract says when it made a call. The argument is not indexed: a node finds the event, not the hash or device. */
 export const announcedBy: Record<OwnerMethod, Hex> = {
@@ -32,17 +33,23 @@ const boundedRequestLimit = 240
 const atOnce = 8
 
 /**
- * The newest transaction in which the app contract announced that it allows this hash or device. Looks from the newest block back to
- * `fromBlock`. Public nodes limit how many blocks one request may span, each in other words: where a refusal names a range it is used, and
+ * The newest transaction in which the app contract announced that it allows this hash or device. Looks from `toBlock`, else the newest one,
+ * back to `fromBlock`. Public nodes limit how many blocks one request may span, each in other words: where a refusal names a range it is used, and
  * otherwise the same is asked again in halves. Ends after 40 requests (400,000 blocks at most), with a `fromBlock` after 240, or where the
- * node keeps no older logs, and says how far it came. Rejects when the chain cannot be asked at all.
+ * node keeps no older logs, and says how far it came. Rejects when the chain cannot be asked, also when it stops answering on the way.
  */
 export async function findAnnouncement(
   client: ChainClient,
-  { appContract, method, argument, fromBlock }: { appContract: Hex; method: OwnerMethod; argument: Hex; fromBlock?: bigint },
+  {
+    appContract,
+    method,
+    argument,
+    fromBlock,
+    toBlock,
+  }: { appContract: Hex; method: OwnerMethod; argument: Hex; fromBlock?: bigint; toBlock?: bigint },
 ): Promise<LogSearch> {
   const oldest = fromBlock ?? 0n
-  const newestOfAll = await getBlockNumber(client)
+  const newestOfAll = toBlock ?? (await getBlockNumber(client))
   let newest = newestOfAll
   let span = widestSpan
   let isSpanKnown = false
@@ -60,7 +67,8 @@ export async function findAnnouncement(
           return { found: { transactionHash: found.transactionHash, blockNumber: BigInt(found.blockNumber) }, searchedBackTo: null }
         newest = spans[index]!.first - 1n
       } else {
-        if (span === 1n || isUnreachable(answer.reason)) {
+        if (isUnreachable(answer.reason) || isTired(answer.reason)) throw answer.reason
+        if (span === 1n) {
           if (newest === newestOfAll) throw answer.reason
           return { found: null, searchedBackTo: newest + 1n }
         }
@@ -111,16 +119,20 @@ const isUnreachable = (error: unknown) =>
     return inner instanceof HttpRequestError && (inner.status === undefined || inner.status === 429 || inner.status >= 500)
   }) !== null
 
+const wordsOf = (error: unknown) => (error instanceof BaseError ? error.details : '')
+
+/** Too many requests for now, which says nothing about the span. One code serves for that and for too many results as well. */
+const isTired = (error: unknown) => isTiredNode(error) && !/block|range|results|logs/i.test(wordsOf(error))
+
 /**
  * The range that a node's refusal names, when it is narrower than the one asked for: as two block numbers in hex, as in "this block range
- * should work: [0x1, 0xa]", or as a count beside a word that speaks of limits or blocks, as in "limited to a 2,000 block range".
+ * should work: [0x1, 0xa]", or as a count of blocks, as in "limited to a 2,000 block range" or "maximum block range: 500". Other numbers,
+ * such as requests a second, are none.
  */
-export function rangeNamedIn(error: unknown, asked: bigint): bigint | null {
-  const words = error instanceof BaseError ? error.details : ''
+function rangeNamedIn(error: unknown, asked: bigint): bigint | null {
+  const words = wordsOf(error)
   const pair = /(0x[0-9a-f]{1,12})\W{1,4}(0x[0-9a-f]{1,12})/i.exec(words)
-  const counts = [
-    ...words.matchAll(/(?:limit(?:ed)?|max(?:imum)?|up to|than|exceeds?|range)\D{0,24}?(\d[\d,_]*)(k?)|(\d[\d,_]*)(k?)[ -]?blocks?/gi),
-  ]
+  const counts = [...words.matchAll(/(\d[\d,_]*)(k?)[ -]?blocks?\b|\b(?:block|range)s?\b[^\d.]{0,24}?(\d[\d,_]*)(k?)\b/gi)]
   const named = [
     ...(pair ? [BigInt(pair[2]!) - BigInt(pair[1]!) + 1n] : []),
     ...counts.map(([, one, k, other, otherK]) => BigInt((one ?? other)!.replaceAll(/[,_]/g, '')) * (k || otherK ? 1000n : 1n)),

@@ -1,8 +1,8 @@
 // @vitest-environment jsdom
 // @vitest-environment-options {"url": "http://sandbox.test"}
-import { cleanup, configure, screen, waitFor } from '@testing-library/react'
+import { configure, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import * as api from '@/api/cvms.ts'
 import { signedOut } from '@/api/signed-out.ts'
 import { browserStore } from '@/lib/storage.ts'
@@ -10,8 +10,7 @@ import { testScope } from '@/runs/testing/session.tsx'
 import { draftOf, draftRecords } from '@/updates/drafts/draft-store.ts'
 import type { UpdateDriver } from '@/updates/engine/update-driver.ts'
 import { type EditValues, readBaseline } from '@/updates/fields/fields.ts'
-import { sandboxWithClient, type SandboxClient } from '../../../sandbox/testing/api-client.ts'
-import { fetchToSandbox } from '../../../sandbox/testing/fetch-to-sandbox.ts'
+import { pageOnSandbox } from '../../../sandbox/testing/page-on-sandbox.ts'
 import { openEditPage } from './testing/open-edit-page.tsx'
 
 // What a form says while somebody else changes the same CVM, with the real sandbox in this process.
@@ -20,35 +19,13 @@ const origin = 'http://sandbox.test'
 configure({ asyncUtilTimeout: 20_000 })
 vi.setConfig({ testTimeout: 60_000 })
 
-let client: SandboxClient
+const server = pageOnSandbox({ origin, world: { applySeconds: 0.05 } })
 let driver: UpdateDriver | undefined
 
-beforeAll(async () => {
-  client = await sandboxWithClient({ fleetSize: 8, seed: 1 })
-})
-afterAll(() => client.stop())
-beforeEach(async () => {
-  vi.stubGlobal('matchMedia', () => ({ matches: false, addEventListener: () => {}, removeEventListener: () => {} })) // jsdom has none of these
-  vi.stubGlobal('scrollTo', () => {})
-  vi.stubGlobal(
-    'IntersectionObserver',
-    class {
-      observe() {}
-      disconnect() {}
-    },
-  )
-  Range.prototype.getClientRects = () => [] as unknown as DOMRectList
-  await client.call('POST', '/sandbox/reset', { body: { applySeconds: 0.05, fleetSize: 8 } })
-  client.info = await client.readInfo()
-  vi.stubGlobal('fetch', fetchToSandbox({ sandbox: () => client.sandbox, key: () => client.info.keys.owner, origin }))
-})
 afterEach(() => {
-  cleanup()
   driver?.stop()
   driver = undefined
   signedOut.end()
-  localStorage.clear()
-  vi.unstubAllGlobals()
 })
 
 const readAll = async (cvmId: string) => {
@@ -58,27 +35,27 @@ const readAll = async (cvmId: string) => {
 
 /** The CVM with edits of it that were kept in this browser before. */
 async function withDraft(edit: (baseline: EditValues) => Partial<EditValues>) {
-  const { cvm, baseline } = await readAll(client.info.cvms['centralKms']!)
+  const { cvm, baseline } = await readAll(server.client.info.cvms['centralKms']!)
   const draft = draftOf(cvm.name, baseline, { ...baseline, ...edit(baseline) }, new Date())!
-  draftRecords(browserStore, testScope(client.sandbox.worldId())).write(cvm.id, draft)
+  draftRecords(browserStore, testScope(server.client.sandbox.worldId())).write(cvm.id, draft)
   return { cvm, baseline }
 }
 
 /** Somebody else's update, until it is through. */
 async function changeElsewhere(cvmId: string, patch: Record<string, unknown>) {
-  expect((await client.api('PATCH', `/cvms/${cvmId}`, { body: patch, key: client.info.keys.owner })).status).toBe(202)
+  expect((await server.client.api('PATCH', `/cvms/${cvmId}`, { body: patch, key: server.client.info.keys.owner })).status).toBe(202)
   await waitFor(async () => expect(await api.fetchCvm(cvmId)).toMatchObject({ inProgress: false, status: 'running' }))
 }
 
 const open = (cvm: Awaited<ReturnType<typeof readAll>>['cvm']) => {
-  const opened = openEditPage({ sandbox: client.sandbox, origin, cvm })
+  const opened = openEditPage({ sandbox: server.client.sandbox, origin, cvm })
   driver = opened.driver
   return opened
 }
 const faults = (then: unknown, path: string, times = 100) =>
   // oxlint-disable-next-line unicorn/no-thenable -- the control interface's own word
-  client.call('POST', '/sandbox/faults', { body: [{ method: 'GET', path, times, then }] })
-const noFaults = () => client.call('DELETE', '/sandbox/faults')
+  server.client.call('POST', '/sandbox/faults', { body: [{ method: 'GET', path, times, then }] })
+const noFaults = () => server.client.call('DELETE', '/sandbox/faults')
 const composeFilePath = '/api/v1/cvms/{id}/compose_file'
 const withMine = ({ composeYaml }: EditValues) => ({ composeYaml: `${composeYaml}# mine\n` })
 const theirsOf = ({ composeYaml }: EditValues) => composeYaml!.replace('services:', '# theirs\nservices:')
@@ -125,4 +102,16 @@ test('a stored text that is read late and was not changed is no change by somebo
   await userEvent.click(screen.getByRole('button', { name: 'Try again' }))
   await screen.findByText('What they change has not moved on the server since.')
   expect(screen.queryByText(/changed elsewhere/)).toBeNull()
+})
+
+test('whether names moved that an edit of the environment goes by is not known while they cannot be read', async () => {
+  const { cvm, baseline } = await readAll(server.client.info.cvms['centralKms']!)
+  const [known] = baseline.envNames!
+  const environment = { added: [], replaced: [known!], removed: [] }
+  const draft = draftOf(cvm.name, baseline, baseline, new Date(), environment)!
+  draftRecords(browserStore, testScope(server.client.sandbox.worldId())).write(cvm.id, draft)
+  await faults({ status: 503, body: { detail: 'Not now' } }, composeFilePath)
+  open(cvm)
+  await screen.findByText('Whether somebody else changed the same on the server since could not be read.')
+  expect(screen.queryByText('What they change has not moved on the server since.')).toBeNull()
 })

@@ -57,7 +57,7 @@ export function useEditForm(cvm: Cvm, manifest: AppCompose | null, drafts: Draft
     const fresh = readBaseline(cvm, manifest)
     const draft = drafts.read()
     if (!draft)
-      return { baseline: fresh, values: fresh, restoredFrom: null, kept: [], moved: [], moves: noMoves, bases: {}, environment: null }
+      return { baseline: fresh, values: fresh, restoredFrom: null, kept: {}, moved: [], moves: noMoves, bases: {}, environment: null }
     const { baseline, values, conflicts } = restoreDraft(draft, fresh)
     const environment = draft.environment ?? null
     return {
@@ -65,7 +65,8 @@ export function useEditForm(cvm: Cvm, manifest: AppCompose | null, drafts: Draft
       // The environment's editor holds its names; here they stay what the server says.
       values: { ...values, envNames: baseline.envNames },
       restoredFrom: isSame(baseline, values) && !environment ? null : draft.savedAt,
-      kept: fieldNames.filter((name) => name in draft.edits),
+      // A draft that only names what it does to the environment goes by the names that it was made from.
+      kept: { ...draft.before, ...(environment && !('envNames' in draft.before) ? { envNames: environment.replaced } : {}) },
       moved: movedFields(draft.before, fresh),
       moves: { conflicts: byValue(conflicts), taken: [] },
       bases: newBases(conflicts),
@@ -122,7 +123,7 @@ export function useEditForm(cvm: Cvm, manifest: AppCompose | null, drafts: Draft
       return mine === theirs || before === theirs ? [] : [{ field, before, mine, theirs }]
     }),
     unread,
-    sinceDraft: sinceDraft(start.kept, moved, unread),
+    sinceDraft: sinceDraft(start.kept, moved, baseline),
     /** What a kept draft has to start from, so that a merge can still be made after a reload. */
     draftBaseline,
     /** Both texts are in one, which takes the place of the edited one. */
@@ -155,9 +156,11 @@ export function useEditForm(cvm: Cvm, manifest: AppCompose | null, drafts: Draft
   }
 }
 
-function sinceDraft(kept: FieldName[], moved: FieldName[], unread: FieldName[]): SinceDraft {
-  if (kept.some((name) => moved.includes(name))) return 'moved'
-  return unread.length > 0 ? 'unread' : 'unmoved'
+/** `kept`: what the edited fields of a draft held when it was kept; `null` was not known even then. */
+function sinceDraft(kept: Partial<EditValues>, moved: FieldName[], baseline: EditValues): SinceDraft {
+  const names = fieldNames.filter((name) => name in kept)
+  if (names.some((name) => moved.includes(name))) return 'moved'
+  return names.some((name) => kept[name] !== null && baseline[name] === null) ? 'unread' : 'unmoved'
 }
 
 /** Conflicts with the values of now on both sides; one whose sides have become the same is none. */

@@ -203,8 +203,7 @@ export function FleetPage({ search: address, onSearchChange: onAddressChange, pr
             <EmptyState icon={Server} title="None of the CVMs could be read" />
           ) : (
             <EmptyState icon={Server} title="No CVM in this workspace">
-              CVMs that are created in this workspace, by the Phala Cloud dashboard, CLI or SDK, appear here. A key belongs to one
-              workspace: to see another one, sign out and sign in with its key.
+              CVMs that the Phala Cloud dashboard, CLI or SDK creates appear here. To see another workspace, sign in with its key.
             </EmptyState>
           )
         }

@@ -7,7 +7,7 @@ type Cell = string | number | boolean | null
 const columns: Record<string, (cvm: Cvm) => Cell> = {
   id: (cvm) => cvm.id,
   name: (cvm) => cvm.name,
-  status: (cvm) => cvm.status,
+  status: (cvm) => (cvm.status === 'not reported' ? null : cvm.status),
   in_progress: (cvm) => cvm.inProgress,
   app_id: (cvm) => cvm.appId,
   instance_id: (cvm) => cvm.instanceId,

@@ -5,7 +5,7 @@ import { cleanup, configure, screen, waitFor, within } from '@testing-library/re
 import userEvent from '@testing-library/user-event'
 import { createWalletClient, http } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import * as api from '@/api/cvms.ts'
 import { signedOut } from '@/api/signed-out.ts'
 import { viemChain } from '@/chain/chain-client.ts'
@@ -17,8 +17,7 @@ import { draftOf, draftRecords } from '@/updates/drafts/draft-store.ts'
 import { type EditValues, readBaseline } from '@/updates/fields/fields.ts'
 import { testScope } from '@/runs/testing/session.tsx'
 import type { UpdateDriver } from '@/updates/engine/update-driver.ts'
-import { sandboxWithClient, type SandboxClient } from '../../../sandbox/testing/api-client.ts'
-import { fetchToSandbox } from '../../../sandbox/testing/fetch-to-sandbox.ts'
+import { pageOnSandbox } from '../../../sandbox/testing/page-on-sandbox.ts'
 import { openUpdatePage } from './testing/open-update-page.tsx'
 
 // The update page on the real engine, with the real sandbox in this process: what a server may answer, and what a person then reads and can do.
@@ -30,44 +29,30 @@ const origin = 'http://sandbox.test'
 configure({ asyncUtilTimeout: 20_000 })
 vi.setConfig({ testTimeout: 60_000 })
 
-let client: SandboxClient
+const server = pageOnSandbox({ origin, world: { applySeconds: 0.2 } })
 let driver: UpdateDriver | undefined
 let queryClient: QueryClient
 
-beforeAll(async () => {
-  client = await sandboxWithClient({ fleetSize: 8, seed: 1 })
-})
-afterAll(() => client.stop())
-
-beforeEach(async () => {
-  vi.stubGlobal('matchMedia', () => ({ matches: false, addEventListener: () => {}, removeEventListener: () => {} })) // jsdom has none
-  await client.call('POST', '/sandbox/reset', { body: { applySeconds: 0.2, fleetSize: 8 } })
-  client.info = await client.readInfo()
-  vi.stubGlobal('fetch', fetchToSandbox({ sandbox: () => client.sandbox, key: () => client.info.keys.owner, origin }))
-})
 afterEach(() => {
-  cleanup()
   driver?.stop()
   driver = undefined
   signedOut.end()
-  localStorage.clear()
-  vi.unstubAllGlobals()
   vi.restoreAllMocks()
 })
 
 /** Opens the review of edits that were made before. */
 async function review(which: string, edits: Partial<EditValues>, store: TextStore = browserStore) {
-  const cvmId = client.info.cvms[which]!
+  const cvmId = server.client.info.cvms[which]!
   const [cvm, manifest] = await Promise.all([api.fetchCvm(cvmId), api.fetchAppCompose(cvmId)])
   const baseline = readBaseline(cvm, manifest)
-  const scope = testScope(client.sandbox.worldId())
+  const scope = testScope(server.client.sandbox.worldId())
   draftRecords(browserStore, scope).write(cvmId, draftOf(cvm.name, baseline, { ...baseline, ...edits }, new Date())!)
   return open(cvm, store)
 }
 
 async function open(cvm: Cvm, store: TextStore = browserStore) {
   const cvmId = cvm.id
-  const opened = openUpdatePage({ sandbox: client.sandbox, origin, cvm, store })
+  const opened = openUpdatePage({ sandbox: server.client.sandbox, origin, cvm, store })
   ;({ driver, queryClient } = opened)
   const { router } = opened
   await screen.findByRole('button', { name: /^Apply/ })
@@ -82,25 +67,25 @@ const compose = { composeYaml: 'services:\n  web:\n    image: nginx:1.29\n' }
 
 const fault = (then: unknown, { method = 'PATCH', path = '/api/v1/cvms/{id}', times = 1 } = {}) =>
   // oxlint-disable-next-line unicorn/no-thenable -- the control interface's own word
-  client.call('POST', '/sandbox/faults', { body: [{ method, path, times, then }] })
+  server.client.call('POST', '/sandbox/faults', { body: [{ method, path, times, then }] })
 const refusedWith = (status: number, body: unknown, headers?: Record<string, string>) =>
   fault({ status, body, ...(headers ? { headers } : {}) })
 
 async function sent(cvmId: string) {
-  const { body } = await client.call('GET', `/sandbox/cvms/${cvmId}`)
+  const { body } = await server.client.call('GET', `/sandbox/cvms/${cvmId}`)
   const { requests } = body as { requests: { method: string; headers: Record<string, string>; body: unknown }[] }
   return requests.filter(({ method }) => method === 'PATCH')
 }
 
-const chainControl = (body: unknown) => client.call('POST', '/sandbox/chain', { body })
+const chainControl = (body: unknown) => server.client.call('POST', '/sandbox/chain', { body })
 
 /** The owner signs on another device; the page is only told by the chain. */
 async function signElsewhere(options: { nonce?: number; to?: Hex; data?: Hex; maxFeePerGas?: bigint; maxPriorityFeePerGas?: bigint } = {}) {
   const { state } = driver!.handle()
   if (!('ticket' in state) || !state.ticket) throw new Error(`nothing to sign while ${state.step}`)
   const wallet = createWalletClient({
-    account: privateKeyToAccount(client.info.accounts.owner.privateKey as Hex),
-    chain: viemChain(client.sandbox.chains()[0]!),
+    account: privateKeyToAccount(server.client.info.accounts.owner.privateKey as Hex),
+    chain: viemChain(server.client.sandbox.chains()[0]!),
     transport: http(`${origin}/rpc/31337`),
   })
   const { appContract, composeHash } = state.ticket
@@ -113,8 +98,8 @@ const fees = (gwei: bigint) => ({ maxFeePerGas: gwei * 1_000_000_000n, maxPriori
 async function signHere() {
   await chainControl({ automine: false })
   const { send } = driver!.handle()
-  const from = client.info.accounts.owner.address as Hex
-  const nonce = Number((await client.rpc('eth_getTransactionCount', [from, 'latest'])).result)
+  const from = server.client.info.accounts.owner.address as Hex
+  const nonce = Number((await server.client.rpc('eth_getTransactionCount', [from, 'latest'])).result)
   send({ type: 'openWallet' })
   send({ type: 'asking', attempt: { from, nonce, fromBlock: '0', startedAt: new Date().toISOString() } })
   const hash = await signElsewhere({ nonce, ...fees(5n) })
@@ -322,7 +307,7 @@ describe('a refused update says what happened, what is safe and what to do', () 
 
 describe('a CVM that is busy', () => {
   test('says which operation runs, since when and by whom, and applies by itself when told to', async () => {
-    await client.call('POST', '/sandbox/reset', { body: { applySeconds: 2, fleetSize: 8 } })
+    await server.client.call('POST', '/sandbox/reset', { body: { applySeconds: 2, fleetSize: 8 } })
     const { cvmId } = await review('centralKms', vcpu)
     // Somebody else is faster, and this page has not noticed.
     await api.runLifecycleAction(cvmId, 'restart')
@@ -330,7 +315,7 @@ describe('a CVM that is busy', () => {
     await shows('Another operation is running on this CVM.')
     expect((await shows(/started by/)).textContent).toMatch(/just now|s ago/)
     await userEvent.click(screen.getByRole('checkbox', { name: /^Apply by itself when it finishes/ }))
-    await client.call('POST', '/sandbox/clock', { body: { advanceSeconds: 60 } })
+    await server.client.call('POST', '/sandbox/clock', { body: { advanceSeconds: 60 } })
     await queryClient.invalidateQueries()
     await shows('Done. The server holds what you asked for.')
     expect((await sent(cvmId)).at(-1)?.body).toEqual(vcpu)
@@ -445,7 +430,7 @@ describe('the approval on the chain', () => {
       async () => {
         const { state } = driver!.handle()
         const app = 'ticket' in state ? state.ticket!.appContract : '0x'
-        await chainControl({ setOwner: { app, owner: client.info.accounts.stranger.address }, mine: 1 })
+        await chainControl({ setOwner: { app, owner: server.client.info.accounts.stranger.address }, mine: 1 })
       },
       'The transaction was mined, but the contract refused it.',
       /Its fee is spent.*running version is untouched.*Check that the signing account owns the contract/,
@@ -486,7 +471,7 @@ describe('the approval on the chain', () => {
 
   test('466 after the hash was registered: nothing is lost, and applying again asks for no signature', async () => {
     await toSign()
-    await client.call('POST', '/sandbox/clock', { body: { advanceSeconds: 15 * 24 * 3600 } })
+    await server.client.call('POST', '/sandbox/clock', { body: { advanceSeconds: 15 * 24 * 3600 } })
     await signElsewhere()
     const alert = within(await screen.findByRole('alert'))
     expect(alert.getByText('The prepared update expired or was replaced.')).toBeTruthy()
@@ -581,7 +566,7 @@ test('a page that can no longer be refreshed says how old it is', async () => {
   await fault({ status: 500, body: { detail: 'oops' } }, { method: 'GET', times: 2 })
   await queryClient.refetchQueries({ queryKey: ['cvms'] })
   await shows('This page could not be refreshed.')
-  await client.call('DELETE', '/sandbox/faults')
+  await server.client.call('DELETE', '/sandbox/faults')
   await press('Refresh')
   await waitFor(() => expect(screen.queryByText('This page could not be refreshed.')).toBeNull())
   expect(await sent(cvmId)).toEqual([])

@@ -2,7 +2,7 @@
 // @vitest-environment-options {"url": "http://sandbox.test"}
 import { cleanup, configure, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import * as api from '@/api/cvms.ts'
 import { fetchRevisions } from '@/api/revisions.ts'
 import { signedOut } from '@/api/signed-out.ts'
@@ -12,8 +12,7 @@ import { testScope } from '@/runs/testing/session.tsx'
 import { draftOf, draftRecords } from '@/updates/drafts/draft-store.ts'
 import type { UpdateDriver } from '@/updates/engine/update-driver.ts'
 import { readBaseline } from '@/updates/fields/fields.ts'
-import { sandboxWithClient, type SandboxClient } from '../../../sandbox/testing/api-client.ts'
-import { fetchToSandbox } from '../../../sandbox/testing/fetch-to-sandbox.ts'
+import { pageOnSandbox } from '../../../sandbox/testing/page-on-sandbox.ts'
 import { openUpdatePage } from './testing/open-update-page.tsx'
 
 // Putting a revision back, on the real page and engine, with the real sandbox in this process.
@@ -22,51 +21,38 @@ const origin = 'http://sandbox.test'
 configure({ asyncUtilTimeout: 20_000 })
 vi.setConfig({ testTimeout: 60_000 })
 
-let client: SandboxClient
+const server = pageOnSandbox({ origin, world: { applySeconds: 0.2 } })
 let driver: UpdateDriver | undefined
 
-beforeAll(async () => {
-  client = await sandboxWithClient({ fleetSize: 8, seed: 1 })
-})
-afterAll(() => client.stop())
-beforeEach(async () => {
-  vi.stubGlobal('matchMedia', () => ({ matches: false, addEventListener: () => {}, removeEventListener: () => {} })) // jsdom has none
-  await client.call('POST', '/sandbox/reset', { body: { applySeconds: 0.2, fleetSize: 8 } })
-  client.info = await client.readInfo()
-  vi.stubGlobal('fetch', fetchToSandbox({ sandbox: () => client.sandbox, key: () => client.info.keys.owner, origin }))
-})
 afterEach(() => {
-  cleanup()
   driver?.stop()
   driver = undefined
   signedOut.end()
-  localStorage.clear()
-  vi.unstubAllGlobals()
 })
 
 /** A CVM with an earlier revision, and edits of it that wait in this browser. */
 async function withEditsWaiting(which = 'centralKms') {
-  const cvmId = client.info.cvms[which]!
+  const cvmId = server.client.info.cvms[which]!
   const [cvm, manifest] = await Promise.all([api.fetchCvm(cvmId), api.fetchAppCompose(cvmId)])
   const baseline = readBaseline(cvm, manifest)
-  const drafts = draftRecords(browserStore, testScope(client.sandbox.worldId()))
+  const drafts = draftRecords(browserStore, testScope(server.client.sandbox.worldId()))
   drafts.write(cvmId, draftOf(cvm.name, baseline, { ...baseline, vcpu: 7 }, new Date())!)
   const { revisions } = await fetchRevisions(cvm.appId!, 20)
   return { cvm, drafts, revision: revisions.find(({ composeHash }) => composeHash !== cvm.composeHash)! }
 }
 
 function open(cvm: Cvm, redeploy?: string) {
-  const opened = openUpdatePage({ sandbox: client.sandbox, origin, cvm, ...(redeploy === undefined ? {} : { redeploy }) })
+  const opened = openUpdatePage({ sandbox: server.client.sandbox, origin, cvm, ...(redeploy === undefined ? {} : { redeploy }) })
   driver = opened.driver
   return opened
 }
 
 const faultOf = (path: string, then: unknown) =>
   // oxlint-disable-next-line unicorn/no-thenable -- the control interface's own word
-  client.call('POST', '/sandbox/faults', { body: [{ method: 'GET', path, times: 100, then }] })
+  server.client.call('POST', '/sandbox/faults', { body: [{ method: 'GET', path, times: 100, then }] })
 
 test('what runs is what the record says: edits that wait are not shown as if they were sent, wherever the page is opened from', async () => {
-  await client.call('POST', '/sandbox/reset', { body: { applySeconds: 60, fleetSize: 8 } })
+  await server.client.call('POST', '/sandbox/reset', { body: { applySeconds: 60, fleetSize: 8 } })
   const { cvm, revision, drafts } = await withEditsWaiting()
   open(cvm, revision.id)
   await userEvent.click(await screen.findByRole('button', { name: 'Apply and restart' }))
@@ -105,6 +91,24 @@ test('a stored file that the server does not hand out keeps nobody from putting 
   expect((await api.fetchCvm(cvm.id)).composeHash).toBe(revision.composeHash)
 })
 
+test('what else a revision changes is not known without the stored file, which is not nothing', async () => {
+  const { cvm, revision } = await withEditsWaiting()
+  await faultOf('/api/v1/cvms/{id}/compose_file', { status: 404, body: { detail: 'Not found' } })
+  open(cvm, revision.id)
+  await screen.findByText(/^The stored configuration could not be read, so what else the revision changes cannot be shown\./)
+})
+
+test('a stored file that was shown and is refused at the last look is not taken for unchanged', async () => {
+  const { cvm, revision } = await withEditsWaiting()
+  open(cvm, revision.id)
+  const apply = await screen.findByRole('button', { name: 'Apply and restart' })
+  await faultOf('/api/v1/cvms/{id}/compose_file', { status: 404, body: { detail: 'Not found' } })
+  await userEvent.click(apply)
+  await screen.findByRole('alert')
+  const { requests } = (await server.client.call('GET', `/sandbox/cvms/${cvm.id}`)).body as { requests: { method: string; path: string }[] }
+  expect(requests.filter(({ method, path }) => method === 'POST' && path.endsWith('/redeploy'))).toEqual([])
+})
+
 test('a revision that differs in a setting of no field, or in its hash alone, can be put back', async () => {
   const { cvm, revision } = await withEditsWaiting()
   const present = await api.fetchAppCompose(cvm.id)
@@ -116,7 +120,7 @@ test('a revision that differs in a setting of no field, or in its hash alone, ca
   expect((await screen.findByRole('button', { name: 'Apply and restart' })).getAttribute('aria-disabled')).toBeNull()
   cleanup()
   driver!.stop()
-  await client.call('DELETE', '/sandbox/faults')
+  await server.client.call('DELETE', '/sandbox/faults')
 
   await faultOf('/api/v1/apps/{id}/revisions/{id}', { patchBody: { ...other, compose_file: present } })
   open(cvm, revision.id)

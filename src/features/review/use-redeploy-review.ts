@@ -1,7 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { cvmQueries } from '@/api/queries.ts'
-import { whereAbsent } from '@/api/reading/absent-answer.ts'
 import { revisionQueries } from '@/api/revisions.ts'
 import type { ChainConfig } from '@/api/schemas/runtime-config.ts'
 import type { Cvm } from '@/domain/cvm.ts'
@@ -13,6 +12,7 @@ import { fieldNames, fields, readBaseline } from '@/updates/fields/fields.ts'
 import { useHashAllowed } from '@/updates/verdict/use-hash-allowed.ts'
 import type { UnreadRevision } from './RevisionUnread.tsx'
 import type { Review } from './use-review.ts'
+import { askManifestAgain } from './ask-manifest-again.ts'
 
 /**
  * Putting a revision back, reviewed like an update: what it changes compared with what the server holds now. `review` is `null` while its
@@ -66,7 +66,7 @@ export function useRedeployReview(
     try {
       const [freshCvm, freshManifest] = await Promise.all([
         queryClient.fetchQuery({ ...cvmQueries.detail(cvm.id), staleTime: 0 }),
-        queryClient.fetchQuery({ ...cvmQueries.appCompose(cvm.id), staleTime: 0 }).catch(whereAbsent(null)),
+        askManifestAgain(queryClient, cvm.id, present),
       ])
       const now = laterCopy(baseline, readBaseline(freshCvm, freshManifest))
       const movedNow = fieldNames.filter((name) => !sameValue(now[name], baseline[name]))

@@ -1,7 +1,6 @@
 import { useMemo, useState } from 'react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { cvmQueries } from '@/api/queries.ts'
-import { whereAbsent } from '@/api/reading/absent-answer.ts'
 import type { Cvm } from '@/domain/cvm.ts'
 import { sameValue } from '@/updates/plan/build-patch.ts'
 import { type Draft, restoreDraft } from '@/updates/drafts/draft-store.ts'
@@ -19,6 +18,7 @@ import { useEnvironment } from '@/updates/environment/use-environment.ts'
 import { useUnsavedWork } from '@/lib/use-unsaved-work.ts'
 import { hasValues } from '@/updates/environment/environment-set.ts'
 import { useForgetEnvironmentOnLeave } from '@/updates/environment/use-forget-environment.ts'
+import { askManifestAgain } from './ask-manifest-again.ts'
 
 const environmentIsOpen = 'The environment’s values have to be entered.'
 const textIsUnmerged = 'It was changed elsewhere too. In the form both are merged: what does not touch by itself, the rest as you decide.'
@@ -27,7 +27,7 @@ interface RedeployFacts {
   /** Names that it reads and the CVM has no value for. */
   missingNames: string[]
   /** What changes besides the fields of the plan. */
-  settings: RevisionDifference['settings']
+  settings: RevisionDifference['settings'] | null
   /** Nothing is left to put back. */
   isInForce: boolean
 }
@@ -85,12 +85,6 @@ export function useReview(cvm: Cvm, update: UpdateHandle, drafts: DraftHandle, i
   const decided = isFrozen ? (draft.environment ?? null) : environment.decided
   const plan = planUpdate({ cvm, baseline, values, environment: decided, ...(operations ? { operations } : {}) })
 
-  /** Where there was none to compare with, what the server does report can be changed all the same. */
-  function askManifest() {
-    const asked = queryClient.fetchQuery({ ...cvmQueries.appCompose(cvm.id), staleTime: 0 })
-    return manifest ? asked : asked.catch(whereAbsent(null))
-  }
-
   async function apply(options?: { prepareOnly: true }) {
     if (isChecking) return
     setChecking(true)
@@ -99,7 +93,7 @@ export function useReview(cvm: Cvm, update: UpdateHandle, drafts: DraftHandle, i
       const touchesConfiguration = decided !== null || plan.changes.some(({ changesComposeHash }) => changesComposeHash)
       const [freshCvm, freshManifest] = await Promise.all([
         queryClient.fetchQuery({ ...cvmQueries.detail(cvm.id), staleTime: 0 }),
-        touchesConfiguration ? askManifest() : manifest,
+        touchesConfiguration ? askManifestAgain(queryClient, cvm.id, manifest) : manifest,
       ])
       const now = laterCopy(baseline, readBaseline(freshCvm, freshManifest))
       const movedNow = fieldNames.filter((name) => !sameValue(now[name], baseline[name]))

@@ -30,10 +30,10 @@ export function SupportPage() {
       clock: clock.offset(),
       requests: requests.entries(),
       report: report.snapshot(),
+      updates: scope ? journalRecords(browserStore, scope).list() : [],
     }
   })
-  const updates = scope ? journalRecords(browserStore, scope).list() : []
-  const text = supportText({ ...facts, config, updates }, { withNames })
+  const text = supportText({ ...facts, config }, { withNames })
   return (
     <div className="space-y-8">
       <div className="space-y-4">

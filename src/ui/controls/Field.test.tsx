@@ -4,14 +4,9 @@ import { afterEach, expect, test, vi } from 'vitest'
 import { Button } from './Button.tsx'
 import { Field } from './Field.tsx'
 import { NumberInput } from './NumberInput.tsx'
+import { described } from './testing/described.ts'
 
 afterEach(cleanup)
-
-const described = (element: HTMLElement) =>
-  element
-    .getAttribute('aria-describedby')
-    ?.split(' ')
-    .map((id) => document.getElementById(id)?.textContent)
 
 test('a control is named by its label and described by error, note and hint', () => {
   render(

@@ -1,5 +1,5 @@
 import { formatAge, formatExactTime } from '@/lib/durations.ts'
-import { useNow, useServerNow } from './use-now.ts'
+import { useNow } from './use-now.ts'
 import { useTooltip } from '@/ui/overlay/use-tooltip.tsx'
 
 interface AgeProps {
@@ -12,10 +12,9 @@ interface AgeProps {
 
 /** `2 min ago`, with the exact time on hover, focus and touch. */
 export function Age({ at, by, plain = false }: AgeProps) {
-  const ours = useNow()
-  const theirs = useServerNow()
+  const now = useNow(by)
   const exact = formatExactTime(at)
-  const text = formatAge(at, new Date(by === 'server' ? theirs : ours))
+  const text = formatAge(at, new Date(now))
   const tip = useTooltip(plain ? null : exact)
   const time = (
     <time dateTime={new Date(at).toISOString()} title={plain ? exact : undefined} className="tabular-nums">

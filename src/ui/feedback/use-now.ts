@@ -27,8 +27,9 @@ function snapshot() {
   return Math.floor(now / 1000) * 1000
 }
 
-/** The time in ms, renewed every 5 s for everyone who shows an age; one timer for the whole page. */
-export const useNow = () => useSyncExternalStore(subscribe, snapshot)
-
-/** The same by the server's clock, for what the server dated. */
-export const useServerNow = () => useNow() + useSyncExternalStore(serverAhead.subscribe, serverAhead.snapshot)
+/** The time in ms, renewed every 5 s for everyone who shows an age; one timer for the whole page. `by` the server's clock for what it dated. */
+export function useNow(by?: 'server'): number {
+  const ours = useSyncExternalStore(subscribe, snapshot)
+  const ahead = useSyncExternalStore(serverAhead.subscribe, serverAhead.snapshot)
+  return by ? ours + ahead : ours
+}

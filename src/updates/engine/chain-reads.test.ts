@@ -57,9 +57,23 @@ test('an allowed hash whose transaction is not found is told as such by the seco
     const { fromBlock } = (params[0] ?? {}) as { fromBlock: Hex }
     return method === 'eth_getLogs' && Number(fromBlock) < blockNumber ? { code: -32000, message: 'pruned' } : undefined
   })
-  expect(await reads.registration(ticket, null)).toEqual({ allowed: true, proof: null, isSettling: true })
-  expect(await reads.registration(ticket, null)).toEqual({ allowed: true, proof: null, searchedBackTo: String(blockNumber) })
+  expect(await reads.registration(ticket, null)).toEqual({ allowed: true, proof: null, isSearchPending: true })
+  const told = { allowed: true, proof: null, searchedBackTo: String(blockNumber) }
+  expect(await reads.registration(ticket, null)).toEqual(told)
+  // Without another search, for a while.
+  const before = served.requests.length
+  expect(await reads.registration(ticket, null)).toEqual(told)
+  expect(served.requests.slice(before)).not.toContain('eth_getLogs')
   served.refuse(null)
+})
+
+test('a search that failed is none: nothing is said before two have looked', async () => {
+  const reads = chainReads({ ...served.facts, id: 8453 }, { baseUrl: served.baseUrl })
+  const hash = await register()
+  served.refuse(({ method }) => (method === 'eth_getLogs' ? { code: 429, message: 'too many requests' } : undefined))
+  await expect(reads.registration(ticket, null)).rejects.toThrow()
+  served.refuse(null)
+  expect(await reads.registration(ticket, null)).toEqual({ allowed: true, proof: hash })
 })
 
 test('an address without an app contract is told from a chain that cannot be asked', async () => {

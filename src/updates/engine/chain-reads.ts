@@ -1,6 +1,7 @@
 import { accountNonces } from '@/chain/account-nonces.ts'
 import { isComposeHashAllowed, isDeviceRefused, isNoContract } from '@/chain/app-contract.ts'
 import { type ChainFacts, chainClient } from '@/chain/chain-client.ts'
+import type { LogSearch } from '@/chain/logs/log-search.ts'
 import { findRegistration, isDeepEnough, verifyRegistration } from '@/chain/registration.ts'
 import { transactionStatus } from '@/chain/transaction-status.ts'
 import { type Hex, parseHash32, toBytes32 } from '@/domain/identifiers.ts'
@@ -10,6 +11,26 @@ import type { ChainReads, Registration } from './update-world.ts'
 
 /** A search through the logs of a long chain takes many requests, so after one that found nothing the next looks are without it. */
 const looksBetweenSearches = 10
+/** Whoever was just allowed may be on the list a moment before the node finds the event. */
+const searchesUntilSaid = 2
+
+/** What is known of a hash that the contract allows and whose transaction was not found. A search that failed says nothing. */
+interface Search {
+  fruitless: number
+  looksSince: number
+  /** The oldest block that the last one looked at, where it ended early. */
+  searchedBackTo: bigint | null
+}
+
+const withoutProof = ({ fruitless, searchedBackTo }: Search): Registration => ({
+  allowed: true,
+  proof: null,
+  ...(fruitless < searchesUntilSaid
+    ? { isSearchPending: true as const }
+    : searchedBackTo === null
+      ? {}
+      : { searchedBackTo: String(searchedBackTo) }),
+})
 
 /**
  * What the engine asks a chain. This module and viem with it are loaded only for CVMs that a contract governs.
@@ -17,11 +38,18 @@ const looksBetweenSearches = 10
  */
 export function chainReads(facts: ChainFacts, options: { baseUrl?: string } = {}): ChainReads {
   const client = chainClient(facts, options)
-  const looksSinceSearch = new Map<Hex, number>()
+  const searches = new Map<Hex, Search>()
 
   async function provenBy(transactionHash: Hex, blockNumber: bigint): Promise<Registration> {
     if (await isDeepEnough(client, blockNumber)) return { allowed: true, proof: transactionHash }
     return { allowed: true, proof: null, isSettling: true }
+  }
+
+  /** From the block on in which the wallet was asked; not there, it was allowed by someone else, perhaps before. */
+  async function findProof(question: { appContract: Hex; composeHash: Hex }, since: string | undefined): Promise<LogSearch> {
+    if (since === undefined) return findRegistration(client, question)
+    const sent = await findRegistration(client, { ...question, fromBlock: BigInt(since) })
+    return sent.found || sent.searchedBackTo !== null ? sent : findRegistration(client, { ...question, toBlock: BigInt(since) - 1n })
   }
 
   const readDevice: ChainReads['device'] = async ({ appContract, deviceId }) => {
@@ -49,21 +77,19 @@ export function chainReads(facts: ChainFacts, options: { baseUrl?: string } = {}
     } else if (!(await isComposeHashAllowed(client, { appContract, composeHash }))) {
       return { allowed: false, proof: null }
     }
-    const looks = looksSinceSearch.get(composeHash)
-    looksSinceSearch.set(composeHash, (looks ?? 0) + 1)
-    if (looks !== undefined && looks % looksBetweenSearches !== 0) return { allowed: true, proof: null }
-    const sent = since === undefined ? null : await findRegistration(client, { appContract, composeHash, fromBlock: BigInt(since) })
-    // Not ours: then it was allowed by someone else, perhaps before.
-    const { found, searchedBackTo } = sent?.found ? sent : await findRegistration(client, { appContract, composeHash })
-    // Whoever was just allowed may be on the list a moment before the node finds the event: nothing is said of it before a second search.
-    if (!found && looks === undefined) {
-      looksSinceSearch.set(composeHash, 0)
-      return { allowed: true, proof: null, isSettling: true }
+    const before = searches.get(composeHash) ?? { fruitless: 0, looksSince: 0, searchedBackTo: null }
+    if (before.fruitless >= searchesUntilSaid && before.looksSince + 1 < looksBetweenSearches) {
+      searches.set(composeHash, { ...before, looksSince: before.looksSince + 1 })
+      return withoutProof(before)
     }
-    if (!found) return { allowed: true, proof: null, ...(searchedBackTo === null ? {} : { searchedBackTo: String(searchedBackTo) }) }
-    const proven = await provenBy(found.transactionHash, found.blockNumber)
-    if (proven.isSettling) looksSinceSearch.delete(composeHash) // it is there: the next look finds it again
-    return proven
+    const { found, searchedBackTo } = await findProof({ appContract, composeHash }, since)
+    if (!found) {
+      const now = { fruitless: before.fruitless + 1, looksSince: 0, searchedBackTo }
+      searches.set(composeHash, now)
+      return withoutProof(now)
+    }
+    searches.delete(composeHash)
+    return provenBy(found.transactionHash, found.blockNumber)
   }
 
   return {

@@ -62,6 +62,12 @@ const cases: [string, Journal | null, Partial<Facts>, Partial<UpdateState> & { s
     { step: 'hashRequired', note: 'allowed-without-proof' },
   ],
   [
+    'the wallet was asked, its nonce is used, and the proof is still looked for',
+    asked,
+    { registration: { ...allowedBy(null), isSearchPending: true }, nonces: { mined: 5, withPending: 5 } },
+    { step: 'wallet', stage: 'unanswered', attempt },
+  ],
+  [
     'prepared for approval',
     { ...prepared, prepareOnly: true },
     { registration: notAllowed },
@@ -118,6 +124,12 @@ const cases: [string, Journal | null, Partial<Facts>, Partial<UpdateState> & { s
     { step: 'hashRequired', note: 'cancelled' },
   ],
   ['transaction sped up', sent, { registration: allowedBy(elsewhere), transaction: 'replaced' }, { step: 'registered', proof: elsewhere }],
+  [
+    'transaction replaced, and the proof of what took its place is still looked for',
+    sent,
+    { registration: { ...allowedBy(null), isSearchPending: true }, transaction: 'replaced' },
+    { step: 'txPending' },
+  ],
   ['transaction replaced, mapping unknown', sent, { transaction: 'replaced' }, { step: 'txPending' }],
   ['transaction unknown to this node', sent, { registration: notAllowed, transaction: 'dropped' }, { step: 'txPending' }],
   ['transaction sent, the chain cannot be asked', sent, {}, { step: 'txPending' }],
@@ -128,6 +140,12 @@ const cases: [string, Journal | null, Partial<Facts>, Partial<UpdateState> & { s
     { ...prepared, proof: elsewhere },
     { registration: notAllowed },
     { step: 'hashRequired', note: 'reorganised' },
+  ],
+  [
+    'registered, and the proof is looked for once more',
+    { ...proved },
+    { registration: { ...allowedBy(null), isSearchPending: true } },
+    { step: 'txPending', tx },
   ],
   ['registered, reorganised, waiting again', proved, { registration: notAllowed, transaction: 'pending' }, { step: 'txPending', tx }],
   [

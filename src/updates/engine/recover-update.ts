@@ -15,7 +15,7 @@ import {
   type UpdateState,
   type Write,
 } from './update-machine.ts'
-import type { Registration, UpdateWorld } from './update-world.ts'
+import { isUndecided, type Registration, type UpdateWorld } from './update-world.ts'
 
 /** What the API and the chain say about a journal's facts. `null` = could not be asked, or there was nothing to ask. */
 export interface Facts {
@@ -55,15 +55,18 @@ export function recoverUpdate(journal: Journal | null, facts: Facts): UpdateStat
   if (journal.tx) return afterSending(prepared, { ...journal, tx: journal.tx }, facts)
   if (journal.proof) {
     // Confirming reads the chain before anything is sent, so a proof that could not be checked now is checked there.
-    return registration ? { step: 'hashRequired', ...prepared, note: 'reorganised' } : registered(journal.proof)
+    return registration && !isUndecided(registration)
+      ? { step: 'hashRequired', ...prepared, note: 'reorganised' }
+      : registered(journal.proof)
   }
-  if (registration?.allowed && !registration.isSettling) {
+  const isOpen = registration !== null && isUndecided(registration)
+  if (registration?.allowed && !isOpen) {
     const { searchedBackTo } = registration
     return { step: 'hashRequired', ...prepared, note: 'allowed-without-proof', ...(searchedBackTo ? { searchedBackTo } : {}) }
   }
   if (journal.attempt) {
     // The nonce that our transaction would have had is used, and the hash is not allowed: something else was sent.
-    const isUsedByAnother = registration !== null && facts.nonces !== null && facts.nonces.mined > journal.attempt.nonce
+    const isUsedByAnother = registration !== null && !isOpen && facts.nonces !== null && facts.nonces.mined > journal.attempt.nonce
     if (isUsedByAnother) return { step: 'hashRequired', ...prepared, note: 'cancelled' }
     return { step: 'wallet', ...prepared, stage: 'unanswered', attempt: journal.attempt }
   }
@@ -118,7 +121,7 @@ function afterSending(
 ): UpdateState {
   const note = transaction ? notes[transaction] : undefined
   // Without the mapping, a replaced transaction may have been a speed-up: keep watching. A dropped one takes several looks to believe.
-  if (note && registration) return { step: 'hashRequired', ...prepared, note }
+  if (note && registration && !isUndecided(registration)) return { step: 'hashRequired', ...prepared, note }
   return { step: 'txPending', ...prepared, tx, ...(contradictedSince ? { contradictedSince } : {}) }
 }
 

@@ -281,14 +281,17 @@ describe('without a contract', () => {
     expect(drafts.read(cvm.id).value, 'an applied draft is gone').toBeNull()
   })
 
-  test('edits of another tab, of what this update leaves alone, outlive it', async () => {
+  test.each<[string, Partial<EditValues>]>([
+    ['what this update leaves alone', { memoryGb: 64 }],
+    ['the same field to another value', { vcpu: 9 }],
+  ])('edits of another tab, of %s, outlive it', async (_, theirs) => {
     const { cvm, baseline, values, submission } = await prepare(info.cvms.centralKms, { vcpu: 7 })
     const drafts = draftRecords(world.store, world.scope)
-    drafts.write(cvm.id, draftOf(cvm.name, baseline, { ...values, memoryGb: (baseline.memoryGb ?? 0) + 4 }, new Date(0))!)
+    drafts.write(cvm.id, draftOf(cvm.name, baseline, { ...values, ...theirs }, new Date(0))!)
     const driver = drive(cvm)
     apply(driver, submission)
     await reaches(driver, 'done')
-    expect(drafts.read(cvm.id).value?.edits).toHaveProperty('memoryGb')
+    expect(drafts.read(cvm.id).value?.edits).toMatchObject(theirs)
   })
 
   test('what the server accepted and lost is found out', async () => {

@@ -17,6 +17,8 @@ import {
   type UpdateEvent,
   type UpdateState,
 } from './update-machine.ts'
+import { fieldNames } from '@/updates/fields/fields.ts'
+import { sameValue } from '@/updates/plan/build-patch.ts'
 import type { UpdateWorld } from './update-world.ts'
 
 /** Drives one CVM's update, whichever page is open. */
@@ -159,10 +161,12 @@ export function createUpdateDriver(cvm: DrivenCvm, world: UpdateWorld): UpdateDr
 
   function dropAppliedDraft() {
     const { value: draft } = drafts.read(cvm.id)
-    // An earlier revision has nothing to do with edits that wait, nor have edits of what this update left alone: another tab's.
+    // An earlier revision has nothing to do with edits that wait, nor have edits that this update did not send: another tab's.
     if (!draft || !journal || journal.redeploys || draft.savedAt > journal.startedAt) return
     const { wanted, hadSecrets } = journal
-    const isOfThisUpdate = Object.keys(draft.edits).every((name) => name in wanted)
+    const isOfThisUpdate = fieldNames.every(
+      (name) => !(name in draft.edits) || (name in wanted && (name === 'envNames' || sameValue(draft.edits[name], wanted[name]))),
+    )
     if (isOfThisUpdate && (!draft.environment || hadSecrets || 'envNames' in wanted)) drafts.remove(cvm.id)
   }
 

@@ -12,7 +12,7 @@ import { canBeOwnOperation, findConfirmed, findSubmitted, recentOperations, rece
 import { failureReason } from './recover-update.ts'
 import { allMatch, checkTruth } from './truth-check.ts'
 import type { BeforeSending, ChainTrouble, Failure, Ticket, Tx, UpdateEvent, UpdateState } from './update-machine.ts'
-import type { ChainReads, UpdateWorld } from './update-world.ts'
+import { type ChainReads, isUndecided, type UpdateWorld } from './update-world.ts'
 import type { WantedValues } from '@/updates/fields/fields.ts'
 import { longestWatchedMs, restMs } from '@/runs/pace.ts'
 import { judgePrepared, judgeRedeployed } from '@/updates/verdict/judge-prepared.ts'
@@ -233,7 +233,7 @@ async function watchForApproval(
     if (!looksFirst) await world.clock.wait(world.pace.chainMs, signal)
     await repeatedly(tools, world.pace.chainMs, async () => {
       const registration = await fromChain(tools, ticket, (reads) => reads.registration(ticket, null, since))
-      if (!registration?.allowed || registration.isSettling) return
+      if (!registration?.allowed || isUndecided(registration)) return
       const { proof, searchedBackTo } = registration
       report({ type: 'alreadyAllowed', proof, searchedBackTo })
     })
@@ -293,10 +293,11 @@ export async function watchTransaction(state: StateOf<'txPending'>, tools: Chain
       tools,
       ticket,
       async (reads) => {
-        const { proof, isSettling, isContradicted, device = 'unread' } = await reads.registration(ticket, tx.hash)
+        const registration = await reads.registration(ticket, tx.hash)
+        const { proof, isContradicted, device = 'unread' } = registration
         if (proof) return { proof, device }
         if (isContradicted) return { status: 'contradicted' as const }
-        if (isSettling) return { status: 'pending' as const }
+        if (isUndecided(registration)) return { status: 'pending' as const }
         const status = await reads.transactionStatus(tx)
         wasKnown ||= status === 'pending'
         const isHeldBack = status === 'dropped' && (await reads.nonces(tx.from)).withPending > tx.nonce
@@ -412,12 +413,12 @@ async function isStillRegistered({ ticket, proof }: StateOf<'confirming'>, tools
       ticket,
       async (reads) => {
         const read = await reads.registration(ticket, proof)
-        const isOursToWaitFor = !read.proof && !read.isSettling && tx?.hash === proof
+        const isOursToWaitFor = !read.proof && !isUndecided(read) && tx?.hash === proof
         return { ...read, isWaitingAgain: isOursToWaitFor && (await reads.transactionStatus(tx)) === 'pending' }
       },
-      (read) => (read.proof || read.isSettling || read.isWaitingAgain ? null : read.isContradicted ? nodesDisagree : registrationGone),
+      (read) => (read.proof || isUndecided(read) || read.isWaitingAgain ? null : read.isContradicted ? nodesDisagree : registrationGone),
     )
-    if (!registration || registration.isSettling) return
+    if (!registration || isUndecided(registration)) return
     if (registration.proof === proof) {
       isRegistered = true
       stop()

@@ -57,6 +57,8 @@ export interface Registration {
   proof: Hex | null
   /** The transaction is known, and too fresh to count as a proof on a chain whose newest block may be replaced. */
   isSettling?: true
+  /** The list holds the hash, and the first search found no transaction: a node may show an event a moment later, so a second one decides. */
+  isSearchPending?: true
   /** No transaction was found, and the search through the logs ended early: the oldest block that it looked at. */
   searchedBackTo?: string
   /** The candidate's receipt holds our event, and the contract does not list the hash (any more, or as far as this node knows). */
@@ -64,6 +66,9 @@ export interface Registration {
   /** Read along with a candidate. */
   device?: DeviceStatus
 }
+
+/** The contract allows the hash, and a moment will tell by which transaction: nothing is concluded from it yet. */
+export const isUndecided = ({ isSettling, isSearchPending }: Registration) => isSettling === true || isSearchPending === true
 
 export interface Pace {
   chainMs: number

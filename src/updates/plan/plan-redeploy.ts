@@ -27,9 +27,10 @@ export function planRedeploy({ cvm, present, revision, isAllowed, operations = [
   const taken = fieldNames.filter((name) => fields[name].changesComposeHash && old[name] !== null)
   const values: EditValues = { ...baseline, ...Object.fromEntries(taken.map((name) => [name, old[name]])) }
   const edited = planUpdate({ cvm, baseline, values })
-  const settings = present ? settingsBeside(edited, revisionDifference(present, revision.manifest)) : []
+  // Without the stored configuration it is not known what else changes, which is not nothing.
+  const settings = present ? settingsBeside(edited, revisionDifference(present, revision.manifest)) : null
   const isNothing = isInForce({ manifest: present, composeHash: cvm.composeHash }, revision)
-  const differing = edited.changes.length + settings.length
+  const differing = edited.changes.length + (settings?.length ?? 0)
   const keepsHash = isNothing || (cvm.composeHash !== null && cvm.composeHash === revision.composeHash)
   const signature = signatureFor(
     cvm,
@@ -37,7 +38,7 @@ export function planRedeploy({ cvm, present, revision, isAllowed, operations = [
       ? null
       : listed(
           edited.changes,
-          settings.map(({ key }) => key),
+          settings?.map(({ key }) => key),
         ) || 'how the file is written',
   )
   const restart = restartFor(cvm, !isNothing)

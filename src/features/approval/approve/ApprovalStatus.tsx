@@ -9,7 +9,7 @@ import { Definition, DefinitionList } from '@/ui/layout/DefinitionList.tsx'
 import { ExternalLink } from '@/ui/controls/ExternalLink.tsx'
 import { Notice } from '@/ui/feedback/Notice.tsx'
 import { Spinner } from '@/ui/feedback/Spinner.tsx'
-import { useServerNow } from '@/ui/feedback/use-now.ts'
+import { useNow } from '@/ui/feedback/use-now.ts'
 import { deviceWords } from '@/updates/verdict/device-allowance.ts'
 import { preparedUntil, type ApprovalRequest } from '@/updates/handover/handover-link.ts'
 import { wordsFor } from '@/updates/engine/sign-note-texts.ts'
@@ -32,7 +32,7 @@ interface ApprovalStatusProps {
 export function ApprovalStatus({ request, chain, facts, deviceId, tx, note, chainTrouble }: ApprovalStatusProps) {
   const { ticket } = request
   const until = preparedUntil(ticket)
-  const now = useServerNow()
+  const now = useNow('server')
   return (
     <>
       <div aria-live="polite" className="empty:hidden">
@@ -54,8 +54,7 @@ export function ApprovalStatus({ request, chain, facts, deviceId, tx, note, chai
         </DefinitionList>
         {until.getTime() < now ? (
           <p className="mt-3 text-13 text-muted">
-            By this computer’s clock that is over: the update may have to be prepared again. As long as nothing else changed, that leads to
-            the same hash.
+            That is over by now: the update may have to be prepared again. As long as nothing else changed, that leads to the same hash.
           </p>
         ) : null}
       </Card>

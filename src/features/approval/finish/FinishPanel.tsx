@@ -10,7 +10,7 @@ import { CopyableId } from '@/ui/feedback/CopyableId.tsx'
 import { Definition } from '@/ui/layout/DefinitionList.tsx'
 import { focusPage } from '@/ui/layout/focus-page.ts'
 import { HashFacts } from '@/ui/feedback/HashFacts.tsx'
-import { useServerNow } from '@/ui/feedback/use-now.ts'
+import { useNow } from '@/ui/feedback/use-now.ts'
 import { deviceWords } from '@/updates/verdict/device-allowance.ts'
 import { type FinishRequest, preparedUntil } from '@/updates/handover/handover-link.ts'
 import { FinishNotice } from './FinishNotice.tsx'
@@ -28,7 +28,7 @@ export function FinishPanel({ request }: { request: FinishRequest }) {
     if (isEnded) focusPage()
   }, [isEnded])
   const until = preparedUntil(ticket)
-  const now = useServerNow()
+  const now = useNow('server')
   return (
     <>
       <FinishNotice request={request} finish={finish} />
@@ -50,7 +50,7 @@ export function FinishPanel({ request }: { request: FinishRequest }) {
           <Definition term="Kept until about">
             {formatExactTime(until)}
             {until.getTime() < now ? (
-              <span className="text-muted"> – over by this computer’s clock, so it may have to be prepared again; committing shows it</span>
+              <span className="text-muted"> – over by now, so it may have to be prepared again; committing shows it</span>
             ) : null}
           </Definition>
         </HashFacts>

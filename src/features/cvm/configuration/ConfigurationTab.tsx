@@ -19,7 +19,7 @@ export function ConfigurationTab({ cvm }: { cvm: Cvm }) {
   const { data: manifest, error, refetch } = useQuery(cvmQueries.appCompose(cvm.id))
   const compose = manifest?.docker_compose_file ?? null
   const script = manifest?.pre_launch_script ?? null
-  const { data: origin } = useQuery({ ...scriptOriginQuery(cvm.id), enabled: Boolean(script), select: scriptOriginWords })
+  const { data: origin } = useQuery({ ...scriptOriginQuery(cvm.id, script), enabled: Boolean(script), select: scriptOriginWords })
   return (
     <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_22rem]">
       <div className="grid min-w-0 gap-4">

@@ -10,7 +10,7 @@ import { Button } from '@/ui/controls/Button.tsx'
 import { buttonClass } from '@/ui/controls/button-class.ts'
 import { PageHeader } from '@/ui/layout/PageHeader.tsx'
 import { StatusBadge } from '@/ui/feedback/StatusBadge.tsx'
-import { useServerNow } from '@/ui/feedback/use-now.ts'
+import { useNow } from '@/ui/feedback/use-now.ts'
 import { useNotPermitted } from '@/updates/engine/use-not-permitted.ts'
 import { CvmIds } from './CvmIds.tsx'
 import { LifecycleActions } from './LifecycleActions.tsx'
@@ -62,7 +62,7 @@ function EditLink({ cvmId, isMain }: { cvmId: string; isMain: boolean }) {
 /** How long the state has lasted. Only the history knows, so without it nothing is claimed. */
 function StatusAge({ cvm }: { cvm: Cvm }) {
   const { data } = useQuery(cvmQueries.operations(cvm.id))
-  const now = useServerNow()
+  const now = useNow('server')
   const since = cvm.inProgress ? null : data?.items.find((operation) => operation.completedAt !== null)?.completedAt
   if (!since) return null
   return <>for {formatDuration((now - new Date(since).getTime()) / 1000)} · </>

@@ -15,6 +15,7 @@ import type { Icon } from '@/ui/layout/icon.ts'
 import { Skeleton } from '@/ui/layout/Skeleton.tsx'
 import { Absent } from '@/features/cvm/Absent.tsx'
 import { LeftOut } from '@/features/cvm/LeftOut.tsx'
+import { whySilent } from '@/features/cvm/why-silent.ts'
 import { LogReader } from './LogReader.tsx'
 
 /** What runs inside, and what it prints. */
@@ -22,6 +23,7 @@ export function LogsTab({ cvm }: { cvm: Cvm }) {
   const { data, error, refetch } = useQuery(containersQuery(cvm.id))
   const [chosen, setChosen] = useState<string | null>(null)
   const containers = data?.containers ?? []
+  const silent = data ? whySilent(cvm, data.isOnline) : null
   const container = containers.find(({ id }) => id === chosen) ?? (chosen === null ? containers[0] : undefined)
   // The machine’s own output needs no list of containers.
   const isSerial = chosen === serialLogId || (!container && (data !== undefined || error !== null))
@@ -53,9 +55,7 @@ export function LogsTab({ cvm }: { cvm: Cvm }) {
             ) : null}
             {data?.containers === null ? (
               <li className="px-4 py-3 text-13 text-muted">
-                {data.isOnline === false || cvm.status !== 'running'
-                  ? 'The CVM does not run, so its containers cannot be listed.'
-                  : 'The CVM did not say which containers it runs.'}
+                {silent ? `${silent}, so its containers cannot be listed.` : 'The CVM did not say which containers it runs.'}
               </li>
             ) : null}
             <Source icon={SquareTerminal} name="Serial output" isOpen={isSerial} onOpen={() => setChosen(serialLogId)}>

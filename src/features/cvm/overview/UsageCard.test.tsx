@@ -50,7 +50,7 @@ test('what is not reported has no bar and is no zero', async () => {
 })
 
 test.each([
-  ['it is off', { ...online, is_online: false, sysinfo: null }, 'The CVM does not run, so there is nothing in use.'],
+  ['it did not answer', { ...online, is_online: false, sysinfo: null }, 'The CVM did not answer, so what is in use cannot be shown.'],
   [
     'it keeps it to itself',
     { ...online, is_public: false, sysinfo: null },
@@ -61,4 +61,9 @@ test.each([
 ])('where %s, that is said', async (_, answer, words) => {
   await show(answer)
   expect(screen.getByText(/^The CVM|^This CVM/).textContent).toBe(words)
+})
+
+test('of a CVM that is off it is not said that it did not answer', async () => {
+  await show({ ...online, is_online: false, sysinfo: null }, sampleCvm({ status: 'stopped' }))
+  expect(screen.getByText('The CVM does not run, so what is in use cannot be shown.')).toBeTruthy()
 })

@@ -5,6 +5,7 @@ import type { Cvm } from '@/domain/cvm.ts'
 import { formatDuration } from '@/lib/durations.ts'
 import { Absent } from '@/features/cvm/Absent.tsx'
 import { ChangeLink } from '@/features/cvm/ChangeLink.tsx'
+import { whySilent } from '@/features/cvm/why-silent.ts'
 import { Age } from '@/ui/feedback/Age.tsx'
 import { Card } from '@/ui/layout/Card.tsx'
 import { Skeleton } from '@/ui/layout/Skeleton.tsx'
@@ -50,7 +51,8 @@ export function UsageCard({ cvm }: { cvm: Cvm }) {
 }
 
 function whyAbsent({ isOnline, isPublic, error }: Usage, cvm: Cvm): string {
-  if (isOnline === false || cvm.status !== 'running') return 'The CVM does not run, so there is nothing in use.'
+  const silent = whySilent(cvm, isOnline)
+  if (silent) return `${silent}, so what is in use cannot be shown.`
   if (isPublic === false) return 'This CVM keeps its system information to itself.'
   return error ? `The CVM answered: ${error}` : 'The CVM did not say what is in use.'
 }

@@ -2,9 +2,9 @@
 // @vitest-environment-options {"url": "http://sandbox.test"}
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { createMemoryHistory, createRootRoute, createRoute, createRouter, Outlet, RouterProvider } from '@tanstack/react-router'
-import { cleanup, configure, render, screen, waitFor } from '@testing-library/react'
+import { configure, render, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import * as api from '@/api/cvms.ts'
 import { configQuery } from '@/api/session-queries.ts'
 import { signedOut } from '@/api/signed-out.ts'
@@ -16,8 +16,7 @@ import { chainOpener } from '@/updates/engine/open-update-world.ts'
 import { quickWorld } from '@/updates/engine/testing/quick-world.ts'
 import { createUpdateDriver, type UpdateDriver } from '@/updates/engine/update-driver.ts'
 import { updateDriversPart } from '@/updates/engine/update-drivers.ts'
-import { sandboxWithClient, type SandboxClient } from '../../../../sandbox/testing/api-client.ts'
-import { fetchToSandbox } from '../../../../sandbox/testing/fetch-to-sandbox.ts'
+import { pageOnSandbox } from '../../../../sandbox/testing/page-on-sandbox.ts'
 import { PendingUpdates } from './PendingUpdates.tsx'
 
 // What is told of an update that somebody prepared, with the real sandbox in this process.
@@ -26,45 +25,31 @@ const origin = 'http://sandbox.test'
 configure({ asyncUtilTimeout: 20_000 })
 vi.setConfig({ testTimeout: 60_000 })
 
-let client: SandboxClient
+const server = pageOnSandbox({ origin })
 let driver: UpdateDriver | undefined
 
-beforeAll(async () => {
-  client = await sandboxWithClient({ fleetSize: 8, seed: 1 })
-})
-afterAll(() => client.stop())
-beforeEach(async () => {
-  vi.stubGlobal('scrollTo', () => {})
-  vi.stubGlobal('matchMedia', () => ({ matches: false, addEventListener: () => {}, removeEventListener: () => {} })) // jsdom has neither
-  await client.call('POST', '/sandbox/reset', { body: { fleetSize: 8 } })
-  client.info = await client.readInfo()
-  vi.stubGlobal('fetch', fetchToSandbox({ sandbox: () => client.sandbox, key: () => client.info.keys.owner, origin }))
-})
 afterEach(() => {
-  cleanup()
   driver?.stop()
   driver = undefined
   signedOut.end()
-  localStorage.clear()
-  vi.unstubAllGlobals()
 })
 
 const preview = '/api/v1/apps/{id}/pending-updates/{id}/{id}/preview'
 const fault = (path: string, then: unknown, times = 100) =>
   // oxlint-disable-next-line unicorn/no-thenable -- the control interface's own word
-  client.call('POST', '/sandbox/faults', { body: [{ method: 'GET', path, times, then }] })
+  server.client.call('POST', '/sandbox/faults', { body: [{ method: 'GET', path, times, then }] })
 
 /** A CVM with an update that waits for its owner. */
 async function withPrepared(patch: Record<string, unknown>) {
-  const cvmId = client.info.cvms['onchainSafe']!
-  const answer = await client.api('PATCH', `/cvms/${cvmId}`, { body: patch, headers: { 'x-prepare-only': 'true' } })
+  const cvmId = server.client.info.cvms['onchainSafe']!
+  const answer = await server.client.api('PATCH', `/cvms/${cvmId}`, { body: patch, headers: { 'x-prepare-only': 'true' } })
   expect(answer.status).toBe(465)
   return api.fetchCvm(cvmId)
 }
 
 function open(cvm: Cvm, part = <PendingUpdates cvm={cvm} />) {
-  const worldId = client.sandbox.worldId()
-  const world = quickWorld({ worldId, chain: chainOpener(client.sandbox.chains(), { baseUrl: origin }), store: browserStore })
+  const worldId = server.client.sandbox.worldId()
+  const world = quickWorld({ worldId, chain: chainOpener(server.client.sandbox.chains(), { baseUrl: origin }), store: browserStore })
   const made = createUpdateDriver(cvm, world)
   driver = made
   const session = testSession(testScope(worldId))
@@ -78,7 +63,7 @@ function open(cvm: Cvm, part = <PendingUpdates cvm={cvm} />) {
     history: createMemoryHistory(),
   })
   const queryClient = new QueryClient({ defaultOptions: { queries: { retryDelay: 0 } } })
-  queryClient.setQueryData(configQuery.queryKey, { mode: 'sandbox', upstream: 'sandbox', worldId, chains: client.sandbox.chains() })
+  queryClient.setQueryData(configQuery.queryKey, { mode: 'sandbox', upstream: 'sandbox', worldId, chains: server.client.sandbox.chains() })
   render(
     <InTestSession session={session}>
       <QueryClientProvider client={queryClient}>
@@ -133,7 +118,7 @@ test('a stored configuration that cannot be read is said to be so, and can be re
   await see()
   await screen.findByText(/^The stored configuration cannot be shown\./)
   expect(isOff(await takeOver())).toBe(true)
-  await client.call('DELETE', '/sandbox/faults')
+  await server.client.call('DELETE', '/sandbox/faults')
   await userEvent.click(screen.getByRole('button', { name: 'Try again' }))
   await waitFor(async () => expect(isOff(await takeOver())).toBe(false))
 })
@@ -148,7 +133,7 @@ const item = (cvm: Cvm, facts: Record<string, unknown> = {}) => ({
 })
 
 test('an approval that is not reported is not told as missing', async () => {
-  const cvm = await api.fetchCvm(client.info.cvms['onchainSafe']!)
+  const cvm = await api.fetchCvm(server.client.info.cvms['onchainSafe']!)
   await fault(list, { status: 200, body: { items: [item(cvm, { on_chain: null })] } })
   open(cvm)
   await screen.findByText('approval not reported')
@@ -156,7 +141,7 @@ test('an approval that is not reported is not told as missing', async () => {
 })
 
 test('prepared updates that could not be read are counted, also where none could', async () => {
-  const cvm = await api.fetchCvm(client.info.cvms['onchainSafe']!)
+  const cvm = await api.fetchCvm(server.client.info.cvms['onchainSafe']!)
   await fault(list, { status: 200, body: { items: [{ vm_uuid: 7 }, item(cvm, { compose_hash: null })] } })
   open(cvm)
   await screen.findByText(/^2 of 2 could not be read and are left out/)

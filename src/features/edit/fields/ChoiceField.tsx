@@ -29,8 +29,8 @@ export function ChoiceField({ name, form, value, before, isChanged, problem, onU
         error={problem}
         hint={hint ?? offered?.find((choice) => choice.value === value)?.hint}
       >
-        {/* Remounted when the choices arrive, so that the browser selects the value among them. */}
-        <Select key={offered ? 'choices' : 'none'} {...form.register(name)} className="max-w-xl">
+        {/* Its value is set with each of its options, so that the one that arrives late is selected and the focus stays. */}
+        <Select {...form.register(name)} value={typeof value === 'string' ? value : ''} className="max-w-xl">
           {offered?.some((choice) => choice.value === current) ? null : <option value={current}>{current || 'not reported'}</option>}
           {offered?.map((choice) => (
             <option key={choice.value} value={choice.value}>

@@ -2,15 +2,10 @@
 import { cleanup, render, screen } from '@testing-library/react'
 import { afterEach, expect, test } from 'vitest'
 import { NumberInput } from '@/ui/controls/NumberInput.tsx'
+import { described } from '@/ui/controls/testing/described.ts'
 import { EditField } from './EditField.tsx'
 
 afterEach(cleanup)
-
-const described = (element: HTMLElement) =>
-  element
-    .getAttribute('aria-describedby')
-    ?.split(' ')
-    .map((id) => document.getElementById(id)?.textContent)
 
 test('a control is named by its label and described by error, old value and hint', () => {
   render(

@@ -81,7 +81,7 @@ export function TextField({ name, form, value, isChanged, problem, onUndo, cvm, 
           </span>
         </div>
       </div>
-      {name === 'preLaunchScript' && text !== '' && !isChanged ? <ScriptOrigin cvmId={cvm.id} /> : null}
+      {name === 'preLaunchScript' && text !== '' && !isChanged ? <ScriptOrigin cvmId={cvm.id} script={text} /> : null}
       <div {...file.dropTarget}>
         <CodeEditor
           ref={editor}

@@ -11,7 +11,7 @@ import { Age } from '@/ui/feedback/Age.tsx'
 import { Badge } from '@/ui/feedback/Badge.tsx'
 import type { DataColumn } from '@/ui/data-table/data-table-types.ts'
 import { StatusBadge } from '@/ui/feedback/StatusBadge.tsx'
-import { useServerNow } from '@/ui/feedback/use-now.ts'
+import { useNow } from '@/ui/feedback/use-now.ts'
 import { Name } from '@/ui/layout/Name.tsx'
 import { kmsOf, nodeOf, osOf, stateGroupOf } from './fleet-filter.ts'
 import { stateGroups } from './fleet-search.ts'
@@ -68,7 +68,7 @@ const StateCell = ({ cvm }: { cvm: Cvm }) => (
 )
 
 function Duration({ since }: { since: string }) {
-  const seconds = (useServerNow() - Date.parse(since)) / 1000
+  const seconds = (useNow('server') - Date.parse(since)) / 1000
   return (
     <span translate="no" className="tabular-nums">
       {formatDuration(seconds)}

@@ -4,13 +4,23 @@ import { Card } from '@/ui/layout/Card.tsx'
 import { FieldTable } from './FieldTable.tsx'
 
 interface OtherSettingsProps {
-  settings: RevisionDifference['settings']
+  /** `null` where there was nothing to compare with. */
+  settings: RevisionDifference['settings'] | null
   /** No field of the form changes. */
   isAlone: boolean
 }
 
 /** What a revision changes of the stored configuration besides the fields of the form. Nothing where it changes only those. */
 export function OtherSettings({ settings, isAlone }: OtherSettingsProps) {
+  if (settings === null) {
+    return (
+      <Card title="Other settings">
+        <p className="text-13 text-muted">
+          The stored configuration could not be read, so what else the revision changes cannot be shown. All of the revision comes back.
+        </p>
+      </Card>
+    )
+  }
   if (settings.length === 0 && !isAlone) return null
   if (settings.length === 0) {
     return (

@@ -18,6 +18,7 @@ import { CopyableId } from '@/ui/feedback/CopyableId.tsx'
 import { Definition, DefinitionList } from '@/ui/layout/DefinitionList.tsx'
 import { DiffView } from '@/ui/code/DiffView.tsx'
 import { HashAllowed } from '@/features/review/apply/HashAllowed.tsx'
+import { signatureFor } from '@/updates/plan/update-plan.ts'
 
 interface WayBackCardProps {
   cvm: Cvm
@@ -84,7 +85,11 @@ function PreviousRevision({ cvm, revision, chain, drafts }: PreviousRevisionProp
               {isContractGoverned(cvm) && revision.composeHash ? (
                 <HashAllowed cvm={cvm} chain={chain} composeHash={revision.composeHash} />
               ) : (
-                <span className="text-muted">going back needs no signature</span>
+                <span className="text-muted">
+                  {signatureFor(cvm, 'the revision').signature === 'none'
+                    ? 'going back needs no signature'
+                    : 'whether going back needs a signature is not known'}
+                </span>
               )}
             </span>
           </Definition>
