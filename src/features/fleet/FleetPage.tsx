@@ -17,7 +17,6 @@ import type { DataColumn, TableSort } from '@/ui/data-table/data-table-types.ts'
 import { optionalPart } from '@/ui/layout/optional-part.tsx'
 import { PageHeader } from '@/ui/layout/PageHeader.tsx'
 import { Skeleton } from '@/ui/layout/Skeleton.tsx'
-import { Spinner } from '@/ui/feedback/Spinner.tsx'
 import { useMediaQuery } from '@/ui/layout/use-media-query.ts'
 import { shownColumns, useColumnChoice } from './table/column-choice.ts'
 import { fleetColumns, fleetNarrowRow } from './table/fleet-columns.tsx'
@@ -45,8 +44,9 @@ const SelectionBar = optionalPart(() => import('./SelectionBar.tsx').then((modul
   waiting: <div className="h-12" />,
 })
 const PowerPart = optionalPart(() => import('./power/PowerPart.tsx').then((module) => module.default), { name: 'How the run goes on' })
-const ShownRowsActions = optionalPart(() => import('./ShownRowsActions.tsx').then((module) => module.ShownRowsActions), {
-  name: 'What can be done with these rows',
+const FleetFooter = optionalPart(() => import('./FleetFooter.tsx').then((module) => module.FleetFooter), {
+  name: 'How many CVMs there are, and what can be done with them',
+  waiting: <div className="h-7" />,
 })
 
 interface FleetPageProps {
@@ -80,14 +80,17 @@ export function FleetPage({ search: address, onSearchChange: onAddressChange, pr
   const isAdmin = useQuery(accountQuery).data?.isAdmin ?? false
   const columns = useMemo(() => fleetColumns(chains), [chains])
   const [choice, choose] = useColumnChoice()
-  const sort = useMemo(() => sortOf(search.sort), [search.sort])
+  // Without its column nobody would see why the rows stand as they do.
+  const usualSort = choice && !choice.includes('state') ? 'name' : 'state'
+  const sort = useMemo(() => sortOf(search.sort ?? usualSort), [search.sort, usualSort])
+  const sortId = search.sort && sort.id
   const [added, setAdded] = useState<DataColumn<Cvm>>()
   const narrow = useMemo(() => fleetNarrowRow(chains, added), [chains, added])
   const shown = useMemo(() => {
-    const chosen = shownColumns(columns, { choice, sortId: sort.id, isWide })
+    const chosen = shownColumns(columns, { choice, sortId, isWide })
     // Beside the name, where it is in sight at any width.
     return added ? chosen.toSpliced(1, 0, added) : chosen
-  }, [columns, choice, sort, isWide, added])
+  }, [columns, choice, sortId, isWide, added])
   const values = useMemo(() => filterValues(cvms), [cvms])
   const beforeState = useMemo(() => withoutStateFilter(cvms, search), [cvms, search])
   const rows = useMemo(() => withStateFilter(beforeState, search), [beforeState, search])
@@ -166,7 +169,7 @@ export function FleetPage({ search: address, onSearchChange: onAddressChange, pr
           onSearchChange={onSearchChange}
           columns={columns}
           shown={shown}
-          sortId={search.sort ? sort.id : undefined}
+          sortId={sortId}
           isChosen={choice !== null}
           onChoose={choose}
         />
@@ -190,23 +193,7 @@ export function FleetPage({ search: address, onSearchChange: onAddressChange, pr
         empty={<FleetEmpty fleet={fleet} onClear={hasFilters(search) && cvms.length > 0 ? () => onSearchChange(noFilters) : null} />}
         footer={
           fleet ? (
-            <div className="flex flex-wrap items-center justify-between gap-x-3">
-              <output className="flex flex-wrap items-center gap-x-3 gap-y-1 tabular-nums">
-                {rows.length === cvms.length && !fleet.isPartial
-                  ? `${cvms.length.toLocaleString('en')} ${cvms.length === 1 ? 'CVM' : 'CVMs'}`
-                  : `${rows.length.toLocaleString('en')} of ${(fleet.isPartial ? fleet.total : cvms.length).toLocaleString('en')} CVMs`}
-                {fleet.isPartial && !error ? (
-                  <span className="inline-flex items-center gap-1.5">
-                    <Spinner />
-                    Loading {(fleet.total - cvms.length).toLocaleString('en')} more
-                  </span>
-                ) : null}
-                {statusError && !error ? (
-                  <span className="text-caution">Progress is not up to date: the status request failed.</span>
-                ) : null}
-              </output>
-              {rows.length > 0 ? <ShownRowsActions rows={rows} offersInstanceIds={isAdmin && hasFilters(search)} /> : null}
-            </div>
+            <FleetFooter rows={rows} hasStatusError={Boolean(statusError)} offersInstanceIds={isAdmin && hasFilters(search)} />
           ) : (
             'Loading the fleet'
           )
@@ -228,10 +215,7 @@ export function FleetPage({ search: address, onSearchChange: onAddressChange, pr
   )
 }
 
-function sortOf(text: string | undefined): TableSort {
-  if (!text) return { id: 'state', desc: false }
-  return text.startsWith('-') ? { id: text.slice(1), desc: true } : { id: text, desc: false }
-}
+const sortOf = (text: string): TableSort => (text.startsWith('-') ? { id: text.slice(1), desc: true } : { id: text, desc: false })
 
 function filterValues(cvms: readonly Cvm[]): FilterValues {
   return {

@@ -7,18 +7,16 @@ import { useState } from 'react'
  */
 export function useHeldOrder<Row extends { id: string }>(fresh: readonly Row[], isHeld: boolean, order: unknown): readonly Row[] {
   const [kept, setKept] = useState({ fresh, order, rows: fresh })
-  if (isHeld ? kept.fresh === fresh && kept.order === order : kept.rows === fresh) return kept.rows
-  const rows = isHeld && kept.order === order ? inPlaceOf(kept.rows, fresh) : fresh
+  const mayMove = !isHeld || kept.order !== order
+  if (kept.order === order && (isHeld ? kept.fresh : kept.rows) === fresh) return kept.rows
+  const rows = mayMove ? fresh : inPlaceOf(kept.rows, fresh)
   setKept({ fresh, order, rows })
   return rows
 }
 
 function inPlaceOf<Row extends { id: string }>(shown: readonly Row[], fresh: readonly Row[]): Row[] {
   const left = new Map(fresh.map((row) => [row.id, row]))
-  const staying = shown.flatMap(({ id }) => {
-    const row = left.get(id)
-    left.delete(id)
-    return row ?? []
-  })
-  return [...staying, ...left.values()]
+  // A key that is set anew in a map keeps its place there.
+  const staying = shown.filter(({ id }) => left.has(id)).map((row) => [row.id, row] as const)
+  return [...new Map([...staying, ...left]).values()]
 }

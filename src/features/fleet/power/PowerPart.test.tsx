@@ -20,5 +20,5 @@ test('a press on an action is answered although the part that answers was still 
       </QueryClientProvider>
     </InTestSession>,
   )
-  expect(await screen.findByRole('dialog', { name: 'Stop 1 CVM?' })).toBeTruthy()
+  expect(await screen.findByRole('dialog', { name: 'Stop 1 CVM?' }, { timeout: 20_000 })).toBeTruthy()
 })
