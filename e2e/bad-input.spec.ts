@@ -80,7 +80,7 @@ test('a compose file that is no YAML is named with its line, and the text is kep
 
 for (const [name, status, title] of [
   ['refused with a reason', 400, 'Phala Cloud refused this change.'],
-  ['not permitted', 403, 'This key may not do that.'],
+  ['not permitted', 403, 'This key is not allowed to do that.'],
   ['too large', 413, 'The request is too large.'],
 ] as const) {
   test(`an update that is ${name} says so where Apply was pressed, keeps the draft, and can be applied again`, async ({
