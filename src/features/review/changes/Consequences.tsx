@@ -31,7 +31,7 @@ export function Consequences({ plan, values, obstacles }: ConsequencesProps) {
       ) : null}
       {requiresTcbUpToDate ? (
         <Item icon={ShieldCheck} title="Starts on an up-to-date platform only">
-          The app contract asks for it (TCB). Should the machine’s platform have fallen behind, the CVM would not start again.
+          The app contract asks for it (TCB). If the machine’s platform has fallen behind, the CVM will not start again.
         </Item>
       ) : null}
       {plan.signature === 'none' ? (
