@@ -17,7 +17,7 @@ import { Notice } from '@/ui/feedback/Notice.tsx'
 import { BusyNotice } from './BusyNotice.tsx'
 import { FieldMessages } from '@/features/review/changes/FieldMessages.tsx'
 import { RefusalNotice } from './RefusalNotice.tsx'
-import type { ContractOwner } from './use-contract-obstacles.ts'
+import type { ContractOwner } from '@/updates/verdict/use-contract-obstacles.ts'
 import type { Review } from '@/features/review/use-review.ts'
 
 interface ApplyPanelProps {

@@ -7,7 +7,7 @@ import { Figures } from '@/ui/layout/Figures.tsx'
 import { CopyableId } from '@/ui/feedback/CopyableId.tsx'
 import { classNames } from '@/ui/layout/class-names.ts'
 import type { Icon } from '@/ui/layout/icon.ts'
-import type { ContractObstacles } from '@/features/review/apply/use-contract-obstacles.ts'
+import type { ContractObstacles } from '@/updates/verdict/use-contract-obstacles.ts'
 
 interface ConsequencesProps {
   plan: UpdatePlan
