@@ -6,7 +6,7 @@ import { ApprovalCalls } from '@/features/approval/approve/ApprovalCalls.tsx'
 import { isolated } from '@/lib/isolated.ts'
 import { HandoverLink } from './HandoverLink.tsx'
 import { SaveChange } from './SaveChange.tsx'
-import { webAddress } from '@/features/approval/wallet/web-address.ts'
+import { webAddress } from '@/lib/web-address.ts'
 
 interface ApprovalElsewhereProps {
   cvmId: string

@@ -15,7 +15,7 @@ import { HandoverLink } from './HandoverLink.tsx'
 import { handoverText } from './handover-text.ts'
 import { refusedDevice } from '@/features/approval/device/refused-device.ts'
 import { SaveChange } from './SaveChange.tsx'
-import { webAddress } from '@/features/approval/wallet/web-address.ts'
+import { webAddress } from '@/lib/web-address.ts'
 
 interface HandoverProps {
   cvm: Cvm
