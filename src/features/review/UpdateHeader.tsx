@@ -6,7 +6,7 @@ import type { UpdateState } from '@/updates/engine/update-machine.ts'
 import { buttonClass } from '@/ui/controls/button-class.ts'
 import { StatusBadge } from '@/ui/feedback/StatusBadge.tsx'
 import { PageHeader } from '@/ui/layout/PageHeader.tsx'
-import type { ContractOwner } from './apply/use-contract-obstacles.ts'
+import type { ContractOwner } from '@/updates/verdict/use-contract-obstacles.ts'
 
 interface UpdateHeaderProps {
   cvm: Cvm

@@ -2,7 +2,7 @@ import type { AppOwner } from '@/chain/app-contract.ts'
 
 const kinds: Record<AppOwner['kind'], string> = {
   account: 'an account',
-  'delegated-account': 'an account with borrowed code (EIP-7702); it signs like any account',
+  'delegated-account': 'an account with delegated code (EIP-7702); it signs like any other account',
   safe: 'a Safe',
   contract: 'a contract',
   nobody: 'nobody: ownership was given up',
@@ -10,9 +10,5 @@ const kinds: Record<AppOwner['kind'], string> = {
 
 /** What the owner is, in words. */
 export const OwnerText = ({ owner }: { owner: AppOwner }) => (
-  <span className="text-muted">
-    {owner.kind === 'safe'
-      ? `a Safe: ${owner.threshold} of ${owner.owners.length} ${owner.owners.length === 1 ? 'signer has' : 'signers have'} to approve`
-      : kinds[owner.kind]}
-  </span>
+  <span className="text-muted">{owner.kind === 'safe' ? `a ${owner.threshold}-of-${owner.owners.length} Safe` : kinds[owner.kind]}</span>
 )

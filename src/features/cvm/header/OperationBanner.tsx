@@ -30,8 +30,8 @@ export function OperationBanner({ cvm }: { cvm: Cvm }) {
           <Spinner className="mt-0.5 size-4 text-accent" />
           <span>
             <strong className="font-semibold">{words}</strong>
-            {target ? ` until it is ${statusLabel(target)}` : null}
             <span className="text-muted">
+              {target ? ` · then ${statusLabel(target).toLowerCase()}` : null}
               {operation?.triggeredBy ? ` · started by ${operation.triggeredBy}` : null}
               {startedAt ? (
                 <>

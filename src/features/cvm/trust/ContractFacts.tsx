@@ -171,7 +171,7 @@ function ownerWords(owner: AppOwner): string {
     case 'account':
       return 'a wallet account (EOA)'
     case 'delegated-account':
-      return 'an account with delegated code; it signs like a plain one'
+      return 'an account with delegated code (EIP-7702); it signs like any other account'
     case 'safe':
       return `a ${owner.threshold}-of-${owner.owners.length} Safe`
     case 'contract':

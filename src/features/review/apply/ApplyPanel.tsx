@@ -18,7 +18,7 @@ import { Notice } from '@/ui/feedback/Notice.tsx'
 import { BusyNotice } from './BusyNotice.tsx'
 import { FieldMessages } from '@/features/review/changes/FieldMessages.tsx'
 import { RefusalNotice } from './RefusalNotice.tsx'
-import type { ContractOwner } from './use-contract-obstacles.ts'
+import type { ContractOwner } from '@/updates/verdict/use-contract-obstacles.ts'
 import type { Review } from '@/features/review/use-review.ts'
 
 interface ApplyPanelProps {
@@ -40,7 +40,7 @@ export function ApplyPanel({ cvm, update, review, owner, isOwnerGone }: ApplyPan
   const mayApply = cvmCan.apply(cvm)
   const hindrances = Object.entries(problems) as [FieldName, string][]
   const hindrance = update.isRecovering
-    ? 'First it is looked up where this update stands.'
+    ? 'Looking up where this update stands.'
     : update.isFollowing
       ? 'Another tab drives this update.'
       : hindrances.length > 0
@@ -69,7 +69,7 @@ export function ApplyPanel({ cvm, update, review, owner, isOwnerGone }: ApplyPan
         {moved.length > 0 ? (
           <Notice tone="caution" title="This CVM was changed elsewhere meanwhile." isAnnounced>
             <p>
-              {moved.join(', ')} moved on the server. Your edits are kept, and what you see is compared with the newest copy. Look again,
+              {moved.join(', ')} changed on the server. Your edits are kept, and what you see is compared with the newest copy. Look again,
               then apply.
             </p>
           </Notice>
@@ -88,7 +88,7 @@ export function ApplyPanel({ cvm, update, review, owner, isOwnerGone }: ApplyPan
           )}
           <span>
             {isOwnerGone ? (
-              'Nobody owns the app contract: this applies only where it allows the new hash already.'
+              'Nobody owns the app contract: this can be applied only if it already allows the new hash.'
             ) : (
               <Figures>{plan.sentence}</Figures>
             )}
@@ -108,9 +108,7 @@ export function ApplyPanel({ cvm, update, review, owner, isOwnerGone }: ApplyPan
           busy={isChecking}
           disabledReason={isChecking ? null : disabledReason}
           onClick={() => void apply()}
-          {...(owner
-            ? { tooltip: 'Applies at once where the contract allows the hash already, and asks for its approval otherwise.' }
-            : {})}
+          {...(owner ? { tooltip: 'Applies at once if the contract already allows the hash; otherwise asks for its approval.' } : {})}
         >
           {plan.signature !== 'none' && !isOwnerGone ? 'Apply: ask for a signature' : plan.restarts ? 'Apply and restart' : 'Apply'}
         </Button>

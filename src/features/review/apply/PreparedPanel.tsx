@@ -73,7 +73,7 @@ export function PreparedPanel({ cvm, update, state, chain, handover: Handover }:
           <div className="flex flex-wrap items-center gap-2">
             <Button onClick={() => update.send({ type: 'startOver' })}>Back to the review</Button>
             <span className="text-12 text-muted">
-              Going back keeps your edits. Links that were handed out stay good until another update is prepared.
+              Going back keeps your edits. Links you shared stay valid until another update is prepared.
             </span>
           </div>
         )}

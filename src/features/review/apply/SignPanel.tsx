@@ -46,7 +46,7 @@ export function SignPanel({ cvm, update, state, chain }: SignPanelProps) {
             <code translate="no" className="font-mono">
               addComposeHash
             </code>
-            , and the update goes on by itself. The contract is watched, so a signature from another device counts as well.
+            , and the update continues by itself. The contract is watched, so a signature from another device counts as well.
           </p>
         )}
         <HashFacts {...ticket} network={networkTitle(ticket.chainId, chain)} />

@@ -23,7 +23,7 @@ import { Figures } from '@/ui/layout/Figures.tsx'
 import { CopyableId } from '@/ui/feedback/CopyableId.tsx'
 import { classNames } from '@/ui/layout/class-names.ts'
 import type { Icon } from '@/ui/layout/icon.ts'
-import type { ContractObstacles } from '@/features/review/apply/use-contract-obstacles.ts'
+import type { ContractObstacles } from '@/updates/verdict/use-contract-obstacles.ts'
 
 interface ConsequencesProps {
   cvm: Cvm
@@ -50,7 +50,7 @@ export function Consequences({ cvm, plan, baseline, values, obstacles }: Consequ
       ) : null}
       {requiresTcbUpToDate ? (
         <Item icon={ShieldCheck} title="Starts on an up-to-date platform only">
-          The app contract asks for it (TCB). Should the machine’s platform have fallen behind, the CVM would not start again.
+          The app contract asks for it (TCB). If the machine’s platform has fallen behind, the CVM will not start again.
         </Item>
       ) : null}
       {plan.signature === 'none' ? (
