@@ -156,12 +156,12 @@ test('a restart and a stop of many say what they do and to which CVMs, and then 
   await asked.getByRole('button', { name: 'Restart 2 CVMs' }).click()
   const results = page.getByRole('dialog', { name: 'Results' })
   await expect(results).toContainText('2 restarting, 2 left out')
-  for (const name of running) await expect(results.getByRole('row', { name: new RegExp(`^${name}\\b`) })).toContainText('accepted')
+  for (const name of running) await expect(results.getByRole('row', { name: new RegExp(`^${name}\\b`) })).toContainText('Accepted')
   expect(restarts.toSorted(), 'one request for each that can, and no more').toEqual(
     [info.cvms.centralKms, info.cvms.onchainSafe].map((id) => `/api/v1/cvms/${id}/restart`).toSorted(),
   )
   await results.getByRole('button', { name: 'Done' }).click()
-  for (const name of running) await expect(rowOf(page, name)).toContainText('running')
+  for (const name of running) await expect(rowOf(page, name)).toContainText('Running')
 
   await askFor(page, /^Stop/)
   const dialog = page.getByRole('dialog', { name: 'Stop 2 of 4 CVMs?' })
@@ -176,13 +176,13 @@ test('a restart and a stop of many say what they do and to which CVMs, and then 
   await dialog.getByRole('button', { name: 'Stop 2 CVMs' }).click()
   const done = page.getByRole('dialog', { name: 'Results' })
   await expect(done).toContainText('2 stopping, 2 left out')
-  for (const name of running) await expect(done.getByRole('row', { name: new RegExp(`^${name}\\b`) })).toContainText('accepted')
+  for (const name of running) await expect(done.getByRole('row', { name: new RegExp(`^${name}\\b`) })).toContainText('Accepted')
   await expect(done.getByRole('row', { name: new RegExp(`^${stopped}\\b`) })).toContainText('This CVM is already stopped.')
   await expect(done.getByRole('row', { name: new RegExp(`^${busy}\\b`) })).toContainText('Another operation is running on this CVM.')
   await expectNoAxeViolations(page, { within: '[role=dialog]' })
   expect(sent, 'only what can be stopped is sent').toEqual([[expect.any(String), expect.any(String)]])
   await done.getByRole('button', { name: 'Done' }).click()
-  for (const name of running) await expect(rowOf(page, name)).toContainText('stopped')
+  for (const name of running) await expect(rowOf(page, name)).toContainText('Stopped')
 })
 
 test('a batch stop whose answer is lost is looked up, one that never arrived is told and tried again', async ({

@@ -150,7 +150,7 @@ export function FleetPage({ search: address, onSearchChange: onAddressChange, pr
         <div className="ml-auto flex items-center gap-2 text-12 text-muted">
           {fleet ? (
             <span>
-              As of <Age at={dataUpdatedAt} />
+              Updated <Age at={dataUpdatedAt} />
             </span>
           ) : (
             'Loading'

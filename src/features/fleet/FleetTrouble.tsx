@@ -2,6 +2,7 @@ import { RotateCw } from 'lucide-react'
 import { ApiError } from '@/api/api-error.ts'
 import { describeFailure } from '@/api/describe-failure.ts'
 import type { Fleet } from '@/api/fleet-query.ts'
+import { countedOf } from '@/lib/counted.ts'
 import { Age } from '@/ui/feedback/Age.tsx'
 import { Button } from '@/ui/controls/Button.tsx'
 import { FailureNotice } from '@/ui/feedback/FailureNotice.tsx'
@@ -23,11 +24,8 @@ export const FleetTrouble = ({ error, ...rest }: FleetTroubleProps) => (
   <>
     {error ? <Failed error={error} {...rest} /> : null}
     {rest.fleet && rest.fleet.unreadable > 0 ? (
-      <Notice
-        tone="caution"
-        title={`${rest.fleet.unreadable.toLocaleString('en')} of ${rest.fleet.total.toLocaleString('en')} CVMs could not be read`}
-      >
-        <p>The server describes them in a form that this console does not know.</p>
+      <Notice tone="caution" title={`${countedOf(rest.fleet.unreadable, rest.fleet.total, 'CVM')} could not be read`}>
+        <p>The server describes them in a format that this console does not know.</p>
       </Notice>
     ) : null}
   </>
@@ -46,7 +44,7 @@ function Failed({ error, fleet, updatedAt, isFetching, onRetry }: FleetTroublePr
         <FailureNotice
           {...describeFailure(error)}
           {...(isRefused ? { next: 'Open a CVM by its id below, or sign in with another key.' } : {})}
-          safe="The list was only read: nothing was changed by that."
+          safe="Nothing was changed."
           actions={retry('Try again')}
         />
         {isRefused ? <OpenById /> : null}
@@ -58,10 +56,10 @@ function Failed({ error, fleet, updatedAt, isFetching, onRetry }: FleetTroublePr
       <Notice
         tone="caution"
         isAnnounced
-        title={`Only ${fleet.cvms.length.toLocaleString('en')} of ${fleet.total.toLocaleString('en')} CVMs could be loaded`}
+        title={`Only ${countedOf(fleet.cvms.length, fleet.total, 'CVM')} could be loaded`}
         actions={retry('Load the rest')}
       >
-        <p>{describeFailure(error).title} Counts, search and order are of what is here.</p>
+        <p>{describeFailure(error).title} Counts, search and order cover only what is loaded.</p>
       </Notice>
     )
   return (
@@ -70,7 +68,7 @@ function Failed({ error, fleet, updatedAt, isFetching, onRetry }: FleetTroublePr
       isAnnounced
       title={
         <>
-          This list is from <Age at={updatedAt} />. The refresh failed.
+          Updated <Age at={updatedAt} />. The refresh failed.
         </>
       }
     >

@@ -3,9 +3,9 @@ import { operationWords } from '@/domain/operation-texts.ts'
 import { absent } from './history-search.ts'
 
 const outcomes: Record<string, { word: string; tone: StatusTone }> = {
-  completed: { word: 'completed', tone: 'ok' },
-  in_progress: { word: 'running', tone: 'moving' },
-  failed: { word: 'failed', tone: 'bad' },
+  completed: { word: 'Completed', tone: 'ok' },
+  in_progress: { word: 'Running', tone: 'moving' },
+  failed: { word: 'Failed', tone: 'bad' },
 }
 
 /** How an operation ended, in a word; another status of the server's as it is. */

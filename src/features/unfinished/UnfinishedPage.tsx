@@ -20,7 +20,7 @@ export function UnfinishedPage() {
     <>
       <PageHeader
         title="Unfinished"
-        description="Edits, updates and runs that were begun in this browser. Opening one asks the server and the chain where it stands."
+        description="Edits, updates and runs that were started in this browser. Opening one asks the server and the chain where it stands."
       />
       {items.length + runs.length === 0 ? (
         <EmptyState icon={CheckCheck} title="Nothing is unfinished">

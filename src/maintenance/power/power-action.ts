@@ -1,6 +1,6 @@
 import type { CvmStatus } from '@/api/schemas/cvm-status.ts'
 import { cvmCan } from '@/domain/cvm-capabilities.ts'
-import { statusLabel } from '@/domain/cvm-status.ts'
+import { statusInSentence } from '@/domain/cvm-status.ts'
 
 export const powerActions = ['start', 'restart', 'shutdown', 'stop'] as const
 
@@ -46,4 +46,4 @@ export const hasArrived = (action: PowerAction, state: CvmStatus) =>
   (state.inProgress === true && isOperationOf(action, state.operationType))
 
 /** As in "it is …". */
-export const stateInWords = ({ status }: State) => (status === 'error' ? 'in error' : statusLabel(status))
+export const stateInWords = ({ status }: State) => statusInSentence(status)

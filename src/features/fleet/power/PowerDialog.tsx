@@ -119,7 +119,7 @@ export function PowerDialog({ work, isOpen, onClose }: PowerDialogProps) {
               <p className="text-muted">
                 {work.isKept
                   ? 'Keep this page open: without it, nothing more is sent. What was sent stays on record here.'
-                  : 'Keep this page open: this browser does not keep the record, so a reload would lose what became of each.'}
+                  : 'Keep this page open: this browser does not keep the record, so a reload would lose the results.'}
               </p>
             ) : null}
           </>
@@ -170,13 +170,13 @@ function reasonsAgainst(
 function requestsText(action: PowerAction, count: number): string {
   if (action !== 'stop') return `Sent as one request for each CVM, ${requestsAtOnce} at a time. You can end the run at any time.`
   const requests = Math.ceil(count / maxIdsPerStop)
-  return requests > 1 ? `Sent in ${requests} requests of at most ${maxIdsPerStop}, one after the other.` : 'Sent in one request.'
+  return requests > 1 ? `Sent in ${requests} requests of at most ${maxIdsPerStop}, one after another.` : 'Sent in one request.'
 }
 
 function titleOf(work: PowerWork, taking: number, count: number): string {
   const { label, doing } = powerTexts[work.step === 'asked' ? work.action : 'run' in work ? work.run.action : 'stop']
   if (work.step === 'running') return `${doing} ${cvmCount(count)}`
-  if (work.step === 'looking') return 'Looking up what became of each'
+  if (work.step === 'looking') return 'Looking up the results'
   if (work.step === 'elsewhere') return `Another tab: ${doing.toLowerCase()} ${cvmCount(count)}`
   if (work.step === 'ended') return 'Results'
   return taking === count ? `${label} ${cvmCount(count)}?` : `${label} ${taking.toLocaleString('en')} of ${cvmCount(count)}?`
@@ -220,13 +220,13 @@ function Reasons({ details }: { details: Iterable<string | undefined> }) {
 
 type Tone = 'ok' | 'moving' | 'off' | 'bad' | 'unknown'
 const kindWords: Record<PowerOutcome['kind'], { word: string; tone: Tone }> = {
-  waiting: { word: 'waiting', tone: 'unknown' },
-  sending: { word: 'being sent', tone: 'moving' },
-  accepted: { word: 'accepted', tone: 'ok' },
-  skipped: { word: 'left out', tone: 'off' },
-  error: { word: 'failed', tone: 'bad' },
-  unknown: { word: 'unknown', tone: 'unknown' },
-  'not-sent': { word: 'not sent', tone: 'unknown' },
+  waiting: { word: 'Waiting', tone: 'unknown' },
+  sending: { word: 'Being sent', tone: 'moving' },
+  accepted: { word: 'Accepted', tone: 'ok' },
+  skipped: { word: 'Left out', tone: 'off' },
+  error: { word: 'Failed', tone: 'bad' },
+  unknown: { word: 'Unknown', tone: 'unknown' },
+  'not-sent': { word: 'Not sent', tone: 'unknown' },
 }
 const order = Object.keys(kindWords)
 const concern = ({ outcome }: Row) => (outcome && mayRetry(outcome) ? 2 : outcome?.kind === 'skipped' ? 1 : 0)
@@ -237,7 +237,7 @@ function Outcome({ of, action, isAhead }: { of: PowerOutcome | undefined; action
   const willTakePart = isAhead && of.kind === 'waiting'
   return (
     <span className="flex min-w-0 items-center gap-2">
-      <StatusBadge tone={tone} label={willTakePart ? `will ${powerTexts[action].label.toLowerCase()}` : word} className="shrink-0" />
+      <StatusBadge tone={tone} label={willTakePart ? `Will ${powerTexts[action].label.toLowerCase()}` : word} className="shrink-0" />
       {of.detail ? (
         <span className="truncate text-12 text-muted" title={of.detail}>
           {of.detail}

@@ -18,7 +18,7 @@ export function PowerMenu({ chosen }: { chosen: readonly Cvm[] }) {
     [chosen],
   )
   const none = chosen.length === 0 ? 'What you ticked is no longer in the fleet.' : null
-  const busy = hasRun ? 'Look at the results of the last run first.' : null
+  const busy = hasRun ? 'See the results of the last run first.' : null
   return (
     <span className="contents" onPointerEnter={preloadDialog} onFocus={preloadDialog}>
       <Menu

@@ -1,3 +1,4 @@
+import { counted } from '@/lib/counted.ts'
 import { Play, Power, RotateCw, Zap } from 'lucide-react'
 import type { PowerAction } from '@/maintenance/power/power-action.ts'
 import type { Icon } from '@/ui/layout/icon.ts'
@@ -48,4 +49,4 @@ export const powerTexts: Record<PowerAction, PowerText> = {
   },
 }
 
-export const cvmCount = (count: number) => `${count.toLocaleString('en')} ${count === 1 ? 'CVM' : 'CVMs'}`
+export const cvmCount = (count: number) => counted(count, 'CVM')
