@@ -107,7 +107,7 @@ async function acceptedOrHash(
     throw new ApiError({
       kind: 'not-understood',
       status: 465,
-      message: 'The server asks for an on-chain approval, but its answer does not name a hash, an app and a chain.',
+      message: 'The server asks for an on-chain approval, but its answer lacks a hash, an app or a chain.',
       method: error.method,
       requestId: error.requestId,
       cause: error,
