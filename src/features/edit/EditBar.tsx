@@ -82,15 +82,16 @@ function PlanSentence({ plan, obstacles }: Pick<EditBarProps, 'plan' | 'obstacle
     .split(' · ')
     .map((part) => <Figures key={part}>{part}</Figures>)
   const [changes, restart, signature] = parts
+  const usual = plan.durations?.usual ?? null
   return (
     <>
       <strong className="font-semibold">{changes}</strong>
       <Dot />
       {restart}
-      {plan.usualSeconds === null ? null : (
+      {usual === null ? null : (
         <span className="text-muted">
           {' '}
-          <Figures>{`(usually ${formatDuration(plan.usualSeconds)})`}</Figures>
+          <Figures>{`(usually ${formatDuration(usual)})`}</Figures>
         </span>
       )}
       <Dot />

@@ -142,7 +142,7 @@ function Update({ cvm, drafts, update, review, registration: Registration, hando
               <Card title={isReviewing ? 'What happens' : 'Progress'}>
                 {isReviewing && review ? (
                   <div className="mb-5 border-b border-line pb-5">
-                    <Consequences cvm={cvm} plan={review.plan} values={review.values} obstacles={obstacles} />
+                    <Consequences cvm={cvm} plan={review.plan} baseline={review.baseline} values={review.values} obstacles={obstacles} />
                   </div>
                 ) : null}
                 <Steps label="Steps of the update" steps={steps} />

@@ -1,9 +1,10 @@
 import { CircleHelp, ShieldCheck, TriangleAlert } from 'lucide-react'
-import type { ReactNode } from 'react'
-import type { AppContractFacts } from '@/chain/app-contract.ts'
+import type { ComponentType, ReactNode } from 'react'
+import type { AppContractFacts, AppOwner } from '@/chain/app-contract.ts'
 import { ownerWords } from '@/chain/owner-texts.ts'
 import type { Cvm } from '@/domain/cvm.ts'
 import { appContract } from '@/domain/cvm-capabilities.ts'
+import { sameAddress } from '@/domain/identifiers.ts'
 import { networkName, networkTitle } from '@/domain/network-names.ts'
 import { Age } from '@/ui/feedback/Age.tsx'
 import { Badge } from '@/ui/feedback/Badge.tsx'
@@ -22,8 +23,11 @@ const contractProblems = {
     'The API names another app contract than the app id. This looks like a legacy app: check both before you sign anything.',
 }
 
+/** Says of an owner whether it is the account that a wallet is connected with, where one is; nothing where none is. */
+export type OwnerNote = ComponentType<{ owner: AppOwner }>
+
 /** What the chain says about a CVM whose keys a contract governs. */
-export function ContractFacts({ cvm }: { cvm: Cvm }) {
+export function ContractFacts({ cvm, ownerNote: Note }: { cvm: Cvm; ownerNote: OwnerNote }) {
   const { chain, data: facts, error, dataUpdatedAt, refetch, isFetching } = useChainFacts(cvm)
   const contract = appContract(cvm)
   const address = 'address' in contract ? contract.address : cvm.kms.reportedAppContract
@@ -49,27 +53,29 @@ export function ContractFacts({ cvm }: { cvm: Cvm }) {
         </Notice>
       ) : null}
       <DefinitionList>
-        <Definition term="App contract">
-          {address ? (
-            <span className="flex flex-wrap items-center gap-x-3">
-              <CopyableId value={address} label="app contract" />
-              {explorer(address)}
-            </span>
-          ) : null}
-        </Definition>
-        <Definition term="Chain">{cvm.kms.chainId === null ? null : networkTitle(cvm.kms.chainId, chain)}</Definition>
         <Definition term="Owner">
           {fromChain(({ owner, hasCode }) =>
             owner ? (
               <span className="flex flex-wrap items-center gap-x-3">
                 <CopyableId value={owner.address} label="owner" />
                 <span className="text-muted">{ownerWords(owner)}</span>
+                <Note owner={owner} />
               </span>
             ) : (
               <Unknown>{hasCode ? 'the contract names none' : 'there is no contract at this address'}</Unknown>
             ),
           )}
         </Definition>
+        <Definition term="App contract">
+          {address ? (
+            <span className="flex flex-wrap items-center gap-x-3">
+              <CopyableId value={address} label="app contract" />
+              {explorer(address)}
+              {sameAddress(address, cvm.appId) ? <span className="text-muted">the app id, as an address</span> : null}
+            </span>
+          ) : null}
+        </Definition>
+        <Definition term="Chain">{cvm.kms.chainId === null ? null : networkTitle(cvm.kms.chainId, chain)}</Definition>
         {facts?.pendingOwner ? (
           <Definition term="Next owner">
             <span className="flex flex-wrap items-center gap-x-3">

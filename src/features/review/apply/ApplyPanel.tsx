@@ -7,6 +7,7 @@ import { cvmQueries } from '@/api/queries.ts'
 import type { Cvm } from '@/domain/cvm.ts'
 import { cvmCan } from '@/domain/cvm-capabilities.ts'
 import type { FieldName } from '@/updates/fields/fields.ts'
+import { useBillingStop } from '@/updates/engine/use-billing-stop.ts'
 import type { UpdateHandle } from '@/updates/engine/update-handle.ts'
 import type { Failure } from '@/updates/engine/update-machine.ts'
 import { Figures } from '@/ui/layout/Figures.tsx'
@@ -48,10 +49,16 @@ export function ApplyPanel({ cvm, update, review, obstacles }: ApplyPanelProps) 
   const disabledReason = hindrance ?? (mayApply.can ? null : mayApply.reason)
   const afterwards = useApplyAfterwards(cvm.inProgress === true, hindrance === null, apply)
   useFreshWhenBusy(cvm.id, failure)
+  const billing = useBillingStop()
   return (
     <div className="z-10 tall:sticky tall:bottom-3 grid gap-3 rounded border border-edge/60 bg-raised px-4 py-3 shadow-menu">
       {/* However much there is to say, the button stays in sight. */}
       <div className="grid max-h-[45dvh] gap-3 overflow-y-auto empty:hidden">
+        {billing ? (
+          <Notice tone="stop" title={billing.title}>
+            {billing.words}
+          </Notice>
+        ) : null}
         <BusyNotice
           cvm={cvm}
           appliesAfterwards={afterwards.isWanted}

@@ -1,8 +1,23 @@
-import { Clock, Diamond, Eye, EyeOff, Hourglass, RotateCw, ShieldCheck, ShieldOff, TriangleAlert, UserRoundCheck, Zap } from 'lucide-react'
+import {
+  CircleDollarSign,
+  Clock,
+  Diamond,
+  Eye,
+  EyeOff,
+  Hourglass,
+  RotateCw,
+  ShieldCheck,
+  ShieldOff,
+  TriangleAlert,
+  UserRoundCheck,
+  Zap,
+} from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { Cvm } from '@/domain/cvm.ts'
 import { formatDuration } from '@/lib/durations.ts'
 import { type EditValues, type FieldName, fieldRow } from '@/updates/fields/fields.ts'
+import { useCostChange } from '@/updates/plan/use-cost-change.ts'
+import type { OwnDurations } from '@/updates/plan/own-durations.ts'
 import type { UpdatePlan } from '@/updates/plan/update-plan.ts'
 import { Figures } from '@/ui/layout/Figures.tsx'
 import { CopyableId } from '@/ui/feedback/CopyableId.tsx'
@@ -15,13 +30,15 @@ import type { ContractObstacles } from '@/updates/verdict/use-contract-obstacles
 interface ConsequencesProps {
   cvm: Cvm
   plan: UpdatePlan
+  baseline: EditValues
   values: EditValues
   obstacles: ContractObstacles
 }
 
 /** What applying leads to, with the reasons, before anything is sent. */
-export function Consequences({ cvm, plan, values, obstacles }: ConsequencesProps) {
+export function Consequences({ cvm, plan, baseline, values, obstacles }: ConsequencesProps) {
   const { signer, owner, isOwnerGone, pendingOwner, requiresTcbUpToDate, isDeviceRefused } = obstacles
+  const cost = useCostChange(cvm, baseline, values)
   return (
     <ul className="space-y-3 text-13">
       <Item icon={RotateCw} title={plan.restarts ? '1 restart' : 'No restart'}>
@@ -68,11 +85,12 @@ export function Consequences({ cvm, plan, values, obstacles }: ConsequencesProps
           the transaction is mined has to be the one who signs.
         </Item>
       ) : null}
-      {plan.usualSeconds === null ? null : (
-        <Item icon={Clock} title={`Usually ${formatDuration(plan.usualSeconds)}`}>
-          Median of this CVM’s earlier updates.
+      {plan.durations ? <Durations {...plan.durations} /> : null}
+      {cost ? (
+        <Item icon={CircleDollarSign} title="Price">
+          <Figures>{cost}</Figures>
         </Item>
-      )}
+      ) : null}
       {plan.options.map(({ field, label, value }) => (
         <Item
           key={field}
@@ -103,6 +121,20 @@ export function Consequences({ cvm, plan, values, obstacles }: ConsequencesProps
     </ul>
   )
 }
+
+/** How long it is likely to be away, by this CVM's own history. */
+const Durations = ({ count, usual, longest }: OwnDurations) =>
+  usual === null || longest === null ? (
+    <Item icon={Clock} title="Not enough data for how long it takes">
+      {count === 0
+        ? 'No update like this one has completed on this CVM yet.'
+        : `Only ${count} ${count === 1 ? 'update' : 'updates'} like this one completed on this CVM; three would tell.`}
+    </Item>
+  ) : (
+    <Item icon={Clock} title={`Usually ${formatDuration(usual)}, at worst ${formatDuration(longest)}`}>
+      <Figures>{`Median and longest of ${count} updates like this one on this CVM.`}</Figures>
+    </Item>
+  )
 
 /** What an option can cost, in the words of its switch. */
 function optionWarning(field: FieldName, values: EditValues): string | null {

@@ -27,7 +27,7 @@ interface WayBackCardProps {
   drafts: DraftHandle
 }
 
-/** After a failed update: what the CVM had before, what differs, and whether going back needs a signature. */
+/** After an update, whether it failed or went through: what the CVM had before, what differs, and whether going back needs a signature. */
 export function WayBackCard({ cvm, correlationId, chain, drafts }: WayBackCardProps) {
   const revisions = useQuery({ ...revisionQueries.ofApp(cvm.appId ?? ''), enabled: cvm.appId !== null, refetchOnMount: 'always' })
   const previous = revisions.data ? previousRevision(revisions.data.revisions, cvm, { correlationId }) : null

@@ -11,6 +11,7 @@ import { Age } from '@/ui/feedback/Age.tsx'
 import { CopyableId } from '@/ui/feedback/CopyableId.tsx'
 import { ExternalLink } from '@/ui/controls/ExternalLink.tsx'
 import type { Step, StepState } from '@/ui/feedback/Steps.tsx'
+import { Slowness } from './Slowness.tsx'
 import { HashVerdictLine } from '@/features/review/apply/HashVerdictLine.tsx'
 
 interface Facts {
@@ -241,6 +242,7 @@ function RestartDetail({ state, cvm, operation }: Facts) {
         <>
           {' · began '}
           <Age by="server" at={operation.startedAt} />
+          <Slowness cvmId={cvm.id} type={operation.type} startedAt={operation.startedAt} />
         </>
       ) : null}
     </>
