@@ -18,21 +18,21 @@ import { Notice } from '@/ui/feedback/Notice.tsx'
 import { BusyNotice } from './BusyNotice.tsx'
 import { FieldMessages } from '@/features/review/changes/FieldMessages.tsx'
 import { RefusalNotice } from './RefusalNotice.tsx'
-import type { ContractOwner } from '@/updates/verdict/use-contract-obstacles.ts'
+import { sentenceFor } from '@/updates/verdict/signing-words.ts'
+import type { ContractObstacles } from '@/updates/verdict/use-contract-obstacles.ts'
 import type { Review } from '@/features/review/use-review.ts'
 
 interface ApplyPanelProps {
   cvm: Cvm
   update: UpdateHandle
   review: Review
-  /** Of the app contract, where no wallet can sign in its name. */
-  owner: ContractOwner | null
-  /** Nobody owns the app contract, so nobody can sign. */
-  isOwnerGone: boolean
+  /** What the app contract means for it: an owner that no wallet signs for has it prepared instead. */
+  obstacles: ContractObstacles
 }
 
 /** The one button that sends something, and whatever speaks against pressing it. */
-export function ApplyPanel({ cvm, update, review, owner, isOwnerGone }: ApplyPanelProps) {
+export function ApplyPanel({ cvm, update, review, obstacles }: ApplyPanelProps) {
+  const { owner, isOwnerGone } = obstacles
   const { state } = update
   const { redeploys, plan, problems, moved, isChecking, checkError, apply } = review
   const failure = state.step === 'draft' || state.step === 'reviewing' ? state.failure : undefined
@@ -90,7 +90,7 @@ export function ApplyPanel({ cvm, update, review, owner, isOwnerGone }: ApplyPan
             {isOwnerGone ? (
               'Nobody owns the app contract: this can be applied only if it already allows the new hash.'
             ) : (
-              <Figures>{plan.sentence}</Figures>
+              <Figures>{sentenceFor(plan, obstacles)}</Figures>
             )}
           </span>
         </p>
@@ -110,7 +110,7 @@ export function ApplyPanel({ cvm, update, review, owner, isOwnerGone }: ApplyPan
           onClick={() => void apply()}
           {...(owner ? { tooltip: 'Applies at once if the contract already allows the hash; otherwise asks for its approval.' } : {})}
         >
-          {plan.signature !== 'none' && !isOwnerGone ? 'Apply: ask for a signature' : plan.restarts ? 'Apply and restart' : 'Apply'}
+          {applyWords(plan, obstacles)}
         </Button>
         {owner && !redeploys ? (
           <Button
@@ -126,6 +126,12 @@ export function ApplyPanel({ cvm, update, review, owner, isOwnerGone }: ApplyPan
       </div>
     </div>
   )
+}
+
+/** What a press asks for. Where no wallet signs for the owner it asks for an approval that is given elsewhere. */
+function applyWords({ signature, restarts }: Review['plan'], { owner, isOwnerGone }: ContractObstacles): string {
+  if (signature === 'none' || isOwnerGone) return restarts ? 'Apply and restart' : 'Apply'
+  return owner ? 'Apply: ask for approval' : 'Apply: ask for a signature'
 }
 
 /** Applies once when the CVM has become free, if that was asked for; like every press, after a look at what the server holds now. */

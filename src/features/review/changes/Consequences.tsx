@@ -23,6 +23,8 @@ import { Figures } from '@/ui/layout/Figures.tsx'
 import { CopyableId } from '@/ui/feedback/CopyableId.tsx'
 import { classNames } from '@/ui/layout/class-names.ts'
 import type { Icon } from '@/ui/layout/icon.ts'
+import { OwnerFact } from '@/features/review/apply/OwnerFact.tsx'
+import { signingWords } from '@/updates/verdict/signing-words.ts'
 import type { ContractObstacles } from '@/updates/verdict/use-contract-obstacles.ts'
 
 interface ConsequencesProps {
@@ -35,7 +37,7 @@ interface ConsequencesProps {
 
 /** What applying leads to, with the reasons, before anything is sent. */
 export function Consequences({ cvm, plan, baseline, values, obstacles }: ConsequencesProps) {
-  const { owner, isOwnerGone, pendingOwner, requiresTcbUpToDate, isDeviceRefused } = obstacles
+  const { signer, owner, isOwnerGone, pendingOwner, requiresTcbUpToDate, isDeviceRefused } = obstacles
   const cost = useCostChange(cvm, baseline, values)
   return (
     <ul className="space-y-3 text-13">
@@ -63,15 +65,18 @@ export function Consequences({ cvm, plan, baseline, values, obstacles }: Consequ
           already, this update cannot be applied: deploy a new app to change its configuration.
         </Item>
       ) : (
-        <Item
-          icon={Diamond}
-          tone="text-onchain"
-          title={owner ? '1 on-chain approval' : plan.signature === 'needed' ? '1 on-chain signature' : 'Perhaps 1 on-chain signature'}
-        >
+        <Item icon={Diamond} tone="text-onchain" title={signingWords(plan, obstacles) ?? 'Perhaps 1 on-chain signature'}>
           {plan.signatureReason}{' '}
           {owner
-            ? `${owner} owns it, so no wallet here can sign. Prepared, the update waits about 14 days for it, and you get links to hand over.`
-            : 'A wallet of its owner will be asked to sign one transaction; it costs a network fee and moves no funds.'}
+            ? `${owner} owns it, so no wallet here can sign. Once prepared, the update waits about 14 days for it, and you get links to hand over.`
+            : isDeviceRefused
+              ? 'A wallet of its owner will be asked to sign two transactions, for the device and for the hash; they cost network fees and move no funds.'
+              : 'A wallet of its owner will be asked to sign one transaction; it costs a network fee and moves no funds.'}
+          {signer ? (
+            <p className="mt-1 flex flex-wrap items-center gap-x-2">
+              Owner <OwnerFact cvm={cvm} owner={signer} />
+            </p>
+          ) : null}
         </Item>
       )}
       {pendingOwner ? (
