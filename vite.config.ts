@@ -55,6 +55,8 @@ export default defineConfig({
       '@': new URL('./src', import.meta.url).pathname,
       // The package that ships the current Compose specification does not export it.
       'compose-spec': new URL('./node_modules/dclint/schemas', import.meta.url).pathname,
+      // What judges quotes would bring a second implementation of P-256 along, slower and laxer than the one that is there.
+      elliptic: new URL('./src/attestation/quote/p256-for-library.ts', import.meta.url).pathname,
     },
   },
   server: { port: 5173, strictPort: true },
