@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import tailwindcss from '@tailwindcss/vite'
 import { tanstackRouter } from '@tanstack/router-plugin/vite'
 import react from '@vitejs/plugin-react'
@@ -52,11 +53,11 @@ export default defineConfig({
   ],
   resolve: {
     alias: {
-      '@': new URL('./src', import.meta.url).pathname,
+      '@': fileURLToPath(new URL('./src', import.meta.url)),
       // The package that ships the current Compose specification does not export it.
-      'compose-spec': new URL('./node_modules/dclint/schemas', import.meta.url).pathname,
+      'compose-spec': fileURLToPath(new URL('./node_modules/dclint/schemas', import.meta.url)),
       // What judges quotes would bring a second implementation of P-256 along, slower and laxer than the one that is there.
-      elliptic: new URL('./src/attestation/quote/p256-for-library.ts', import.meta.url).pathname,
+      elliptic: fileURLToPath(new URL('./src/attestation/quote/p256-for-library.ts', import.meta.url)),
     },
   },
   server: { port: 5173, strictPort: true },

@@ -15,8 +15,8 @@ interface EditNoticesProps {
 }
 
 const sinceWords: Record<SinceDraft, string> = {
-  unmoved: 'What they change has not moved on the server since.',
-  moved: 'Since then somebody else changed the same on the server; nothing of theirs or yours is overwritten.',
+  unmoved: 'What they change is still the same on the server.',
+  moved: 'Since then somebody else changed the same fields on the server; neither their changes nor yours are overwritten.',
   unread: 'Whether somebody else changed the same on the server since could not be read.',
 }
 

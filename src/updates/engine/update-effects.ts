@@ -11,7 +11,7 @@ import { failureOf, mayHaveBeenProcessed } from './failure-of.ts'
 import { canBeOwnOperation, findConfirmed, findSubmitted, recentOperations, recentRecords } from './find-operation.ts'
 import { failureReason } from './recover-update.ts'
 import { allMatch, checkTruth } from './truth-check.ts'
-import type { BeforeSending, ChainTrouble, Failure, Ticket, Tx, UpdateEvent, UpdateState } from './update-machine.ts'
+import type { BeforeSending, ChainTrouble, Failure, Ticket, SentTransaction, UpdateEvent, UpdateState } from './update-machine.ts'
 import { type ChainReads, isUndecided, type UpdateWorld } from './update-world.ts'
 import type { WantedValues } from '@/updates/fields/fields.ts'
 import { longestWatchedMs, restMs } from '@/runs/pace.ts'
@@ -24,7 +24,7 @@ export interface EffectTools {
   /** What the journal knows: the values that the update should lead to, what was so before it was sent, and our transaction if there is one. */
   wanted: WantedValues
   before: BeforeSending | null
-  tx: Tx | null
+  sent: SentTransaction | null
   report: (event: UpdateEvent) => void
   chainTrouble: (trouble: ChainTrouble | null) => void
   apiTrouble: (failure: Failure | null) => void
@@ -234,8 +234,8 @@ async function watchForApproval(
     await repeatedly(tools, world.pace.chainMs, async () => {
       const registration = await fromChain(tools, ticket, (reads) => reads.registration(ticket, null, since))
       if (!registration?.allowed || isUndecided(registration)) return
-      const { proof, searchedBackTo } = registration
-      report({ type: 'alreadyAllowed', proof, searchedBackTo })
+      const { transactionHash, searchedBackTo } = registration
+      report({ type: 'alreadyAllowed', transactionHash, searchedBackTo })
     })
   }
   await Promise.all([chain(), watchForFinisher(ticket, tools, { looksFirst })])
@@ -253,7 +253,7 @@ async function watchForFinisher(ticket: Ticket, tools: EffectTools, { looksFirst
 
 const nodesDisagree: ChainTrouble = {
   title: 'The chain contradicts itself at the moment.',
-  text: 'The transaction’s receipt registers the hash, and the contract does not list it: two nodes may have answered. That is believed once it stays so for a minute. Sign nothing meanwhile.',
+  text: 'The transaction’s receipt registers the hash, and the contract does not list it: two nodes may have answered. If it stays so for a minute, it is taken as true. Sign nothing meanwhile.',
 }
 const registrationGone: ChainTrouble = {
   title: 'The chain does not show the registration at the moment.',
@@ -283,7 +283,7 @@ function contradiction({ clock, pace }: ChainTools['world'], recordedSince: stri
 
 /** Follows a sent transaction by facts. Slowness is not failure: it may wait for as long as the node or its nonce says that it waits. */
 export async function watchTransaction(state: StateOf<'txPending'>, tools: ChainTools): Promise<void> {
-  const { ticket, tx } = state
+  const { ticket, sent } = state
   const { pace } = tools.world
   const looks = { mined: 0, replaced: 0, dropped: 0 }
   const disagreement = contradiction(tools.world, state.contradictedSince)
@@ -293,20 +293,20 @@ export async function watchTransaction(state: StateOf<'txPending'>, tools: Chain
       tools,
       ticket,
       async (reads) => {
-        const registration = await reads.registration(ticket, tx.hash)
-        const { proof, isContradicted, device = 'unread' } = registration
-        if (proof) return { proof, device }
+        const registration = await reads.registration(ticket, sent.transactionHash)
+        const { transactionHash, isContradicted, device = 'unread' } = registration
+        if (transactionHash) return { transactionHash, device }
         if (isContradicted) return { status: 'contradicted' as const }
         if (isUndecided(registration)) return { status: 'pending' as const }
-        const status = await reads.transactionStatus(tx)
+        const status = await reads.transactionStatus(sent)
         wasKnown ||= status === 'pending'
-        const isHeldBack = status === 'dropped' && (await reads.nonces(tx.from)).withPending > tx.nonce
+        const isHeldBack = status === 'dropped' && (await reads.nonces(sent.from)).withPending > sent.nonce
         return { status: isHeldBack ? ('pending' as const) : status }
       },
       ({ status }) => (status === 'contradicted' ? nodesDisagree : null),
     )
     if (!seen) return
-    if (seen.proof !== undefined) return tools.report({ type: 'verified', ...seen })
+    if (seen.transactionHash !== undefined) return tools.report({ type: 'verified', ...seen })
     if (seen.status !== 'contradicted' && disagreement.since() !== null) {
       disagreement.ended()
       tools.report({ type: 'contradicted', since: null })
@@ -353,13 +353,13 @@ async function watchDevice({ ticket }: StateOf<'registered'>, tools: EffectTools
 /** Phase 2: only after the receipt holds our event from the app contract and the mapping reads true, read just before each attempt. */
 async function confirm(state: StateOf<'confirming'>, tools: EffectTools): Promise<void> {
   const { world, cvm, before, report, signal } = tools
-  const { ticket, proof, attempt, evidence, trouble } = state
+  const { ticket, transactionHash, attempt, evidence, trouble } = state
   if (trouble) await world.clock.wait(waitBefore(attempt, trouble, world), signal)
   if (evidence === 'to-be-read' && !(await isStillRegistered(state, tools))) return
   try {
     const correlationId = await (ticket.redeploys
-      ? world.api.confirmRedeploy(cvm.id, ticket.redeploys.id, proof)
-      : world.api.confirmUpdate(cvm.id, { composeHash: ticket.composeHash, transactionHash: proof }))
+      ? world.api.confirmRedeploy(cvm.id, ticket.redeploys.id, transactionHash)
+      : world.api.confirmUpdate(cvm.id, { composeHash: ticket.composeHash, transactionHash }))
     return report({ type: 'acceptedBy', correlationId })
   } catch (error) {
     const failure = failureOf(error)
@@ -400,32 +400,33 @@ async function waitForHelp(state: StateOf<'confirming'>, tools: EffectTools): Pr
   })
 }
 
-/** True when the proof holds now. Otherwise reports what the chain says instead, after reads that contradict each other had time to agree. */
-async function isStillRegistered({ ticket, proof }: StateOf<'confirming'>, tools: EffectTools): Promise<boolean> {
+/** True when the transaction registers the hash now. Otherwise reports what the chain says instead, after reads that contradict each other had time to agree. */
+async function isStillRegistered({ ticket, transactionHash }: StateOf<'confirming'>, tools: EffectTools): Promise<boolean> {
   const { pace } = tools.world
   const disagreement = contradiction(tools.world, undefined)
   let isRegistered = false
   let looksWithout = 0
   await repeatedly(tools, pace.chainMs, async (stop) => {
-    const { tx } = tools
+    const { sent } = tools
     const registration = await fromChain(
       tools,
       ticket,
       async (reads) => {
-        const read = await reads.registration(ticket, proof)
-        const isOursToWaitFor = !read.proof && !isUndecided(read) && tx?.hash === proof
-        return { ...read, isWaitingAgain: isOursToWaitFor && (await reads.transactionStatus(tx)) === 'pending' }
+        const read = await reads.registration(ticket, transactionHash)
+        const isOursToWaitFor = !read.transactionHash && !isUndecided(read) && sent?.transactionHash === transactionHash
+        return { ...read, isWaitingAgain: isOursToWaitFor && (await reads.transactionStatus(sent)) === 'pending' }
       },
-      (read) => (read.proof || isUndecided(read) || read.isWaitingAgain ? null : read.isContradicted ? nodesDisagree : registrationGone),
+      (read) =>
+        read.transactionHash || isUndecided(read) || read.isWaitingAgain ? null : read.isContradicted ? nodesDisagree : registrationGone,
     )
     if (!registration || isUndecided(registration)) return
-    if (registration.proof === proof) {
+    if (registration.transactionHash === transactionHash) {
       isRegistered = true
       stop()
-    } else if (registration.proof) {
-      tools.report({ type: 'verified', proof: registration.proof, device: registration.device ?? 'unread' })
-    } else if (registration.isWaitingAgain && tx) {
-      tools.report({ type: 'allowanceGone', tx })
+    } else if (registration.transactionHash) {
+      tools.report({ type: 'verified', transactionHash: registration.transactionHash, device: registration.device ?? 'unread' })
+    } else if (registration.isWaitingAgain && sent) {
+      tools.report({ type: 'allowanceGone', sent })
     } else if (registration.isContradicted) {
       looksWithout = 0
       if (disagreement.seen()) tools.report({ type: 'allowanceGone', isContradicted: true })
@@ -550,7 +551,7 @@ function whyUnread(error: unknown, { chainId, appContract }: Ticket): ChainTroub
     return { title: 'The chain cannot be read from here.', text }
   }
   if (error instanceof NoSuchContract) {
-    const text = `At ${appContract} nothing answers as one does. It is asked again every few seconds; sign nothing meanwhile.`
+    const text = `Nothing at ${appContract} answers like an app contract. It is asked again every few seconds; sign nothing meanwhile.`
     return { title: 'The chain shows no app contract.', text }
   }
   const text = 'It cannot be reached. It is asked again every few seconds; nothing is lost.'

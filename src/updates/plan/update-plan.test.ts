@@ -119,7 +119,7 @@ test.each([9, 1201, 60.5, Number.NaN])('a shutdown timeout of %s s is explained 
 })
 
 test.each([
-  [['', 'a'], 'Enter the slot of every GPU, or take its row away.'],
+  [['', 'a'], 'Enter the slot of every GPU, or remove its row.'],
   [['a', 'b', 'a '], 'Slot a is listed twice.'],
 ])('GPU slots %j are explained at their field', (slots, text) => {
   const gpus = { attachMode: 'listed' as const, gpus: slots.map((slot) => ({ slot, productId: null })) }

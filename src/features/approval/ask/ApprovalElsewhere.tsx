@@ -1,18 +1,18 @@
 import { useQuery } from '@tanstack/react-query'
 import { appQueries } from '@/api/queries.ts'
-import type { Hex } from '@/domain/identifiers.ts'
+import type { Bytes32 } from '@/domain/identifiers.ts'
 import { approvalLink, type ApprovalRequest } from '@/updates/handover/handover-link.ts'
 import { ApprovalCalls } from '@/features/approval/approve/ApprovalCalls.tsx'
 import { isolated } from '@/lib/isolated.ts'
 import { HandoverLink } from './HandoverLink.tsx'
 import { SaveChange } from './SaveChange.tsx'
-import { webAddress } from '@/features/approval/wallet/web-address.ts'
+import { webAddress } from '@/lib/web-address.ts'
 
 interface ApprovalElsewhereProps {
   cvmId: string
   request: ApprovalRequest
   /** Where the contract does not allow the CVM's device yet: allowed in the same go. */
-  deviceId: Hex | null
+  deviceId: Bytes32 | null
   /** Also the calls themselves, for an owner who is no account in a browser wallet. */
   withCalls: boolean
   /** Only the other way, since it can be signed here: shown when asked for. */
@@ -31,7 +31,7 @@ export function ApprovalElsewhere({ cvmId, request, deviceId, withCalls, isFolde
       <HandoverLink url={approvalLink(request, location.origin)} title={`Approve an update of ${isolated(request.cvmName)}`}>
         <SaveChange cvmId={cvmId} ticket={request.ticket} />
       </HandoverLink>
-      <p className="mt-2 text-13">This page goes on by itself once the contract allows the hash.</p>
+      <p className="mt-2 text-13">This page continues by itself once the contract allows the hash.</p>
       {withCalls ? (
         <div className="mt-3 border-t border-line pt-3">
           <ApprovalCalls ticket={request.ticket} deviceId={deviceId} safeAppUrl={webAddress(kmsInfo?.safe_app_url)} />

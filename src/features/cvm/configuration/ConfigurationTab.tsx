@@ -98,7 +98,7 @@ export function ConfigurationTab({ cvm }: { cvm: Cvm }) {
             <Skeleton className="h-5 w-40" />
           )}
           <p className="mt-3 border-t border-line pt-3 text-12 text-muted">
-            Values are encrypted for the CVM. Nobody outside of it can read them back, neither Phala Cloud nor this console.
+            Values are encrypted for the CVM. Nobody outside it can read them back, neither Phala Cloud nor this console.
           </p>
         </Card>
         <VisibilityCard cvm={cvm} />

@@ -1,6 +1,5 @@
 import { useRunningOperation } from '@/api/operations/use-running-operation.ts'
 import type { Cvm } from '@/domain/cvm.ts'
-import { statusLabel } from '@/domain/cvm-status.ts'
 import { operationWords } from '@/domain/operation-texts.ts'
 import { Age } from '@/ui/feedback/Age.tsx'
 import { CopyableId } from '@/ui/feedback/CopyableId.tsx'
@@ -11,7 +10,7 @@ import { Spinner } from '@/ui/feedback/Spinner.tsx'
 export function OperationBanner({ cvm }: { cvm: Cvm }) {
   const { operation, startedAt, correlationId } = useRunningOperation(cvm)
   const words = operation ? operationWords({ ...operation, status: 'in_progress' }) : 'An operation is running'
-  const target = cvm.progress?.target ?? operation?.targetState
+
   return (
     <section aria-label="Running operation" className="overflow-hidden rounded border border-accent/30 bg-raised">
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 px-4 py-3 text-13">
@@ -19,7 +18,6 @@ export function OperationBanner({ cvm }: { cvm: Cvm }) {
           <Spinner className="mt-0.5 size-4 text-accent" />
           <span>
             <strong className="font-semibold">{words}</strong>
-            {target ? ` until it is ${statusLabel(target)}` : null}
             <span className="text-muted">
               {operation?.triggeredBy ? ` · started by ${operation.triggeredBy}` : null}
               {startedAt ? (

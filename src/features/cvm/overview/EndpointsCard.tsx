@@ -23,7 +23,7 @@ export function EndpointsCard({ cvm }: { cvm: Cvm }) {
             ? 'Endpoints appear while the CVM runs.'
             : cvm.endpoints?.length === 0
               ? 'No public ports: the server reports no endpoint.'
-              : 'The server does not say where it answers.'}
+              : 'The server does not report its endpoints.'}
         </p>
       ) : (
         <ul className="space-y-2.5">

@@ -54,13 +54,13 @@ test.each([
   [
     'it keeps it to itself',
     { ...online, is_public: false, sysinfo: null },
-    'This CVM keeps its system information to itself. Change who may see the system information',
+    'The system information of this CVM is private. Change who may see the system information',
   ],
   ['it failed', { ...online, error: 'agent timeout', sysinfo: null }, 'The CVM answered: agent timeout'],
   ['it does not say', { ...online, is_public: null, sysinfo: null }, 'The CVM did not say what is in use.'],
 ])('where %s, that is said', async (_, answer, words) => {
   await show(answer)
-  expect(screen.getByText(/^The CVM|^This CVM/).textContent).toBe(words)
+  expect(screen.getByText(/^The CVM|^The system information/).textContent).toBe(words)
 })
 
 test('of a CVM that is off it is not said that it did not answer', async () => {

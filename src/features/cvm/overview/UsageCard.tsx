@@ -53,7 +53,7 @@ export function UsageCard({ cvm }: { cvm: Cvm }) {
 function whyAbsent({ isOnline, isPublic, error }: Usage, cvm: Cvm): string {
   const silent = whySilent(cvm, isOnline)
   if (silent) return `${silent}, so what is in use cannot be shown.`
-  if (isPublic === false) return 'This CVM keeps its system information to itself.'
+  if (isPublic === false) return 'The system information of this CVM is private.'
   return error ? `The CVM answered: ${error}` : 'The CVM did not say what is in use.'
 }
 

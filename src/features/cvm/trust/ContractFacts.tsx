@@ -1,10 +1,10 @@
 import { CircleHelp, ShieldCheck, TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
-import type { AppContractFacts, AppOwner } from '@/chain/app-contract.ts'
+import type { AppContractFacts } from '@/chain/app-contract.ts'
+import { ownerWords } from '@/chain/owner-texts.ts'
 import type { Cvm } from '@/domain/cvm.ts'
 import { appContract } from '@/domain/cvm-capabilities.ts'
 import { networkName, networkTitle } from '@/domain/network-names.ts'
-import { assertNever } from '@/lib/assert-never.ts'
 import { Age } from '@/ui/feedback/Age.tsx'
 import { Badge } from '@/ui/feedback/Badge.tsx'
 import { Button } from '@/ui/controls/Button.tsx'
@@ -158,21 +158,4 @@ function Allowed({ allowed, yes, no }: { allowed: boolean | null; yes: string; n
       {no}
     </Badge>
   )
-}
-
-function ownerWords(owner: AppOwner): string {
-  switch (owner.kind) {
-    case 'account':
-      return 'a wallet account (EOA)'
-    case 'delegated-account':
-      return 'an account with delegated code; it signs like a plain one'
-    case 'safe':
-      return `a ${owner.threshold}-of-${owner.owners.length} Safe`
-    case 'contract':
-      return 'a contract; it cannot sign in a browser wallet'
-    case 'nobody':
-      return 'ownership was given up: no new hash can ever be allowed'
-    default:
-      return assertNever(owner)
-  }
 }

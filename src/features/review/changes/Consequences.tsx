@@ -1,5 +1,6 @@
 import { Clock, Diamond, Eye, EyeOff, Hourglass, RotateCw, ShieldCheck, ShieldOff, TriangleAlert, UserRoundCheck, Zap } from 'lucide-react'
 import type { ReactNode } from 'react'
+import type { Cvm } from '@/domain/cvm.ts'
 import { formatDuration } from '@/lib/durations.ts'
 import { type EditValues, type FieldName, fieldRow } from '@/updates/fields/fields.ts'
 import type { UpdatePlan } from '@/updates/plan/update-plan.ts'
@@ -7,17 +8,20 @@ import { Figures } from '@/ui/layout/Figures.tsx'
 import { CopyableId } from '@/ui/feedback/CopyableId.tsx'
 import { classNames } from '@/ui/layout/class-names.ts'
 import type { Icon } from '@/ui/layout/icon.ts'
-import type { ContractObstacles } from '@/features/review/apply/use-contract-obstacles.ts'
+import { OwnerFact } from '@/features/review/apply/OwnerFact.tsx'
+import { signingWords } from '@/updates/verdict/signing-words.ts'
+import type { ContractObstacles } from '@/updates/verdict/use-contract-obstacles.ts'
 
 interface ConsequencesProps {
+  cvm: Cvm
   plan: UpdatePlan
   values: EditValues
   obstacles: ContractObstacles
 }
 
 /** What applying leads to, with the reasons, before anything is sent. */
-export function Consequences({ plan, values, obstacles }: ConsequencesProps) {
-  const { owner, isOwnerGone, pendingOwner, requiresTcbUpToDate, isDeviceRefused } = obstacles
+export function Consequences({ cvm, plan, values, obstacles }: ConsequencesProps) {
+  const { signer, owner, isOwnerGone, pendingOwner, requiresTcbUpToDate, isDeviceRefused } = obstacles
   return (
     <ul className="space-y-3 text-13">
       <Item icon={RotateCw} title={plan.restarts ? '1 restart' : 'No restart'}>
@@ -31,7 +35,7 @@ export function Consequences({ plan, values, obstacles }: ConsequencesProps) {
       ) : null}
       {requiresTcbUpToDate ? (
         <Item icon={ShieldCheck} title="Starts on an up-to-date platform only">
-          The app contract asks for it (TCB). Should the machine’s platform have fallen behind, the CVM would not start again.
+          The app contract asks for it (TCB). If the machine’s platform has fallen behind, the CVM will not start again.
         </Item>
       ) : null}
       {plan.signature === 'none' ? (
@@ -44,15 +48,18 @@ export function Consequences({ plan, values, obstacles }: ConsequencesProps) {
           already, this update cannot be applied: deploy a new app to change its configuration.
         </Item>
       ) : (
-        <Item
-          icon={Diamond}
-          tone="text-onchain"
-          title={owner ? '1 on-chain approval' : plan.signature === 'needed' ? '1 on-chain signature' : 'Perhaps 1 on-chain signature'}
-        >
+        <Item icon={Diamond} tone="text-onchain" title={signingWords(plan, obstacles) ?? 'Perhaps 1 on-chain signature'}>
           {plan.signatureReason}{' '}
           {owner
-            ? `${owner} owns it, so no wallet here can sign. Prepared, the update waits about 14 days for it, and you get links to hand over.`
-            : 'A wallet of its owner will be asked to sign one transaction; it costs a network fee and moves no funds.'}
+            ? `${owner} owns it, so no wallet here can sign. Once prepared, the update waits about 14 days for it, and you get links to hand over.`
+            : isDeviceRefused
+              ? 'A wallet of its owner will be asked to sign two transactions, for the device and for the hash; they cost network fees and move no funds.'
+              : 'A wallet of its owner will be asked to sign one transaction; it costs a network fee and moves no funds.'}
+          {signer ? (
+            <p className="mt-1 flex flex-wrap items-center gap-x-2">
+              Owner <OwnerFact cvm={cvm} owner={signer} />
+            </p>
+          ) : null}
         </Item>
       )}
       {pendingOwner ? (

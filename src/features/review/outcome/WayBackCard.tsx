@@ -96,7 +96,7 @@ function PreviousRevision({ cvm, revision, chain, drafts }: PreviousRevisionProp
         </DefinitionList>
         <p className="text-13 text-muted">
           Its compose file, script and visibility can be put into the form, in place of the edits kept in this browser. Nothing is sent
-          before you have reviewed it.
+          until you have reviewed it.
           {filled?.namesDiffer
             ? ' Its environment names differ from the present ones and are not taken over, so the compose hash will be a new one.'
             : null}
