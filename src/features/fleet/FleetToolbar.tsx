@@ -38,11 +38,14 @@ export function FleetToolbar({ text, onText, search, onChange, values, missingCo
         aria-expanded={isOpen}
         aria-controls="fleet-filters"
         onClick={() => setOpen(!isOpen)}
-        className="sm:hidden"
+        className="xl:hidden"
       >
         Filters{filterCount > 0 ? ` (${filterCount})` : ''}
       </Button>
-      <div id="fleet-filters" className={classNames('flex-wrap items-center gap-2 sm:contents', isOpen ? 'flex w-full' : 'hidden')}>
+      <div
+        id="fleet-filters"
+        className={classNames('flex-wrap items-center gap-2 xl:contents', isOpen ? 'order-last flex w-full' : 'hidden')}
+      >
         <FilterSelect
           label="Key service"
           all="Any key service"
@@ -140,7 +143,7 @@ function SearchBox({ text, onText }: { text: string; onText: (text: string) => v
   }, [])
 
   return (
-    <div className="relative min-w-0 flex-1 sm:w-72 sm:flex-none">
+    <div className="relative min-w-0 flex-1 xl:w-56 xl:flex-none min-[1400px]:w-72">
       <Search aria-hidden className="pointer-events-none absolute top-1/2 left-2.5 size-4 -translate-y-1/2 text-muted" />
       <TextInput
         ref={input}
