@@ -1,5 +1,6 @@
 import { getBlock, getTransaction, getTransactionCount, readContract } from 'viem/actions'
-import { type Hex, sameAddress, toTransactionHash, type TransactionHash } from '@/domain/identifiers.ts'
+import { type Hex, sameAddress, type TransactionHash } from '@/domain/identifiers.ts'
+import { toTransactionHash } from './transaction-hash.ts'
 import { appAbi } from './abi.ts'
 import { encodeAddDevice } from './allow-device.ts'
 import type { WalletCall, WalletRequest } from './call-register.ts'
