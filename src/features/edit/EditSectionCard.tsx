@@ -1,8 +1,8 @@
-import { isContractGoverned } from '@/domain/cvm-capabilities.ts'
 import type { FieldSection } from '@/updates/fields/field-row.ts'
 import { Card } from '@/ui/layout/Card.tsx'
 import type { Edit } from './edit.ts'
 import { FieldControl } from './fields/FieldControl.tsx'
+import { ResourcesFoot } from './resources/ResourcesFoot.tsx'
 import { type EditSection, sectionElementId } from './sections.ts'
 
 const layouts: Partial<Record<FieldSection, string>> = {
@@ -19,11 +19,7 @@ export const EditSectionCard = ({ section: { id, label, fields }, edit }: { sect
           <FieldControl key={name} name={name} edit={edit} />
         ))}
       </div>
-      {id === 'resources' && isContractGoverned(edit.cvm) ? (
-        <p className="mt-4 border-t border-line pt-3 text-12 text-muted">
-          Resources are not part of the compose hash: changing them needs no signature.
-        </p>
-      ) : null}
+      {id === 'resources' ? <ResourcesFoot edit={edit} /> : null}
     </Card>
   </div>
 )

@@ -21,7 +21,7 @@ import { RefusalNotice } from './apply/RefusalNotice.tsx'
 import { StateNotice } from './progress/StateNotice.tsx'
 import { Trace } from './outcome/Trace.tsx'
 import { type ProofComponent, useProveStep } from './progress/use-prove-step.tsx'
-import { useContractObstacles } from './apply/use-contract-obstacles.ts'
+import { useContractObstacles } from '@/updates/verdict/use-contract-obstacles.ts'
 import { useRedeployReview } from './use-redeploy-review.ts'
 import { type Review, useReview } from './use-review.ts'
 import { NothingToReview } from './NothingToReview.tsx'
@@ -98,12 +98,12 @@ function Update({ cvm, drafts, update, review, registration: Registration, hando
   // A lying hash must not reach a wallet, not even by a reload in the middle.
   const mayAskWallet = state.step === 'wallet' && maySign(state.verdict)
   const obstacles = useContractObstacles(cvm, isReviewing ? (review?.plan ?? null) : null)
-  const { owner, isOwnerGone } = obstacles
+  const { owner } = obstacles
   useAnnouncedStep(update)
 
   const expectsSignature = review ? review.plan.signature !== 'none' : false
   const proved = useProveStep(cvm, update, proof)
-  const steps = progressSteps({ state, expectsSignature, cvm, operation: update.operation, chain, proof: proved })
+  const steps = progressSteps({ state, expectsSignature, cvm, obstacles, operation: update.operation, chain, proof: proved })
   const isEmpty = isReviewing && !update.isRecovering && !changesAnything(review)
 
   return (
@@ -142,7 +142,7 @@ function Update({ cvm, drafts, update, review, registration: Registration, hando
               <Card title={isReviewing ? 'What happens' : 'Progress'}>
                 {isReviewing && review ? (
                   <div className="mb-5 border-b border-line pb-5">
-                    <Consequences plan={review.plan} values={review.values} obstacles={obstacles} />
+                    <Consequences cvm={cvm} plan={review.plan} baseline={review.baseline} values={review.values} obstacles={obstacles} />
                   </div>
                 ) : null}
                 <Steps label="Steps of the update" steps={steps} />
@@ -150,7 +150,7 @@ function Update({ cvm, drafts, update, review, registration: Registration, hando
               {ticket && update.record ? <Trace record={update.record} chain={chain} /> : null}
             </div>
           </div>
-          {isReviewing && review ? <ApplyPanel cvm={cvm} update={update} review={review} owner={owner} isOwnerGone={isOwnerGone} /> : null}
+          {isReviewing && review ? <ApplyPanel cvm={cvm} update={update} review={review} obstacles={obstacles} /> : null}
         </>
       )}
     </div>

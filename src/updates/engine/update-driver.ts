@@ -205,7 +205,7 @@ export function createUpdateDriver(cvm: DrivenCvm, world: UpdateWorld): UpdateDr
         }),
       (error) => {
         notice =
-          'The console made a mistake while following this update. Reload the page: it goes on from what the server and the chain say.'
+          'The console made a mistake while following this update. Reload the page: it continues from what the server and the chain say.'
         publish()
         globalThis.reportError?.(error)
       },
