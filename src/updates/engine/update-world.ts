@@ -1,7 +1,7 @@
 import type * as cvms from '@/api/cvms.ts'
 import type * as revisions from '@/api/revisions.ts'
 import type { ServerClock } from '@/api/session/server-clock.ts'
-import type { TransactionStatus } from '@/chain/transaction-status.ts'
+import type { TransactionStatus } from '@/chain/transaction/transaction-status.ts'
 import type { Hex, TransactionHash } from '@/domain/identifiers.ts'
 import type { Clock } from '@/lib/clock.ts'
 import type { TextStore } from '@/lib/storage.ts'
