@@ -250,7 +250,7 @@ test.describe('a hundred and twenty at once', () => {
       const summary = (await done.locator('output').textContent())!
       return [...summary.matchAll(/\d+/g)].reduce((total, [count]) => total + Number(count), 0)
     }
-    await expect(done).toContainText('The page was closed before it was sent.')
+    await expect(done.locator('output')).toContainText(/\d+ not sent/)
     expect(await sumOf()).toBe(120)
     await done.getByRole('button', { name: /^Try \d+ again$/ }).click()
     await expect(done.getByRole('button', { name: 'Done' })).toBeVisible()
