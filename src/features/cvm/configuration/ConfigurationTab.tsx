@@ -12,6 +12,7 @@ import { Skeleton } from '@/ui/layout/Skeleton.tsx'
 import { ChangeLink } from '@/features/cvm/ChangeLink.tsx'
 import { Absent } from '@/features/cvm/Absent.tsx'
 import { AdvancedCard } from './AdvancedCard.tsx'
+import { AppComposeCard } from './AppComposeCard.tsx'
 import { VisibilityCard } from './VisibilityCard.tsx'
 
 /** The stored configuration, to read. */
@@ -102,6 +103,7 @@ export function ConfigurationTab({ cvm }: { cvm: Cvm }) {
         </Card>
         <VisibilityCard cvm={cvm} />
         <AdvancedCard cvm={cvm} manifest={manifest ?? null} />
+        <AppComposeCard cvm={cvm} manifest={manifest ?? null} />
         <Card title="Compose hash">
           {cvm.composeHash ? (
             <CopyableId value={cvm.composeHash} label="compose hash" abbreviated={false} />

@@ -107,7 +107,7 @@ export function ApplyPanel({ cvm, update, review, owner, isOwnerGone }: ApplyPan
         >
           {plan.signature !== 'none' && !isOwnerGone ? 'Apply: ask for a signature' : plan.restarts ? 'Apply and restart' : 'Apply'}
         </Button>
-        {owner && !redeploys ? (
+        {owner && !redeploys && !plan.composeFile ? (
           <Button
             variant="onchain"
             icon={Diamond}
