@@ -75,7 +75,7 @@ export async function createEngine({ gatewayUrl, apiKey, worldId, chain, private
         config,
         client,
         ticket,
-        proofOfAllowance: 'looking',
+        allowingTransaction: 'looking',
         register,
         owner: null,
         besides: [],

@@ -20,7 +20,7 @@ interface ScriptOptions {
 
 /**
  * An update under a contract as a script of one's own does it: PATCH, `addComposeHash` with the checks that the vendor's SDK makes around it
- * (chain, balance, owner, receipt, event), PATCH with the proof. Returns the milliseconds from the first request to the answer 202.
+ * (chain, balance, owner, receipt, event), PATCH with its hash. Returns the milliseconds from the first request to the answer 202.
  */
 export async function updateByScript({ gatewayUrl, chainId, apiKey, privateKey, cvmId, composeYaml, pollingMs }: ScriptOptions) {
   const account = privateKeyToAccount(privateKey)

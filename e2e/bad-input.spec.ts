@@ -78,36 +78,28 @@ test('a compose file that is no YAML is named with its line, and the text is kep
   expect(await patches(sandbox, cvms.onchainEoa)).toEqual([])
 })
 
-for (const [name, status, title] of [
-  ['refused with a reason', 400, 'Phala Cloud refused this change.'],
-  ['not permitted', 403, 'This key may not do that.'],
-  ['too large', 413, 'The request is too large.'],
-] as const) {
-  test(`an update that is ${name} says so where Apply was pressed, keeps the draft, and can be applied again`, async ({
-    page,
-    sandbox,
-  }) => {
-    const { cvms } = await signedIn(page, sandbox)
-    await edit(page, cvms.centralKms)
-    await vcpuOf(page).fill('6')
-    await reviewButton(page).click()
-    await sandbox.faults([
-      {
-        method: 'PATCH',
-        path: '/api/v1/cvms/{id}',
-        then: { status, body: { error_code: 'ERR-00-001', message: 'In the words of the server', request_id: 'req-told' } },
-      },
-    ])
+test('an update that is refused says why where Apply was pressed, keeps the draft, and can be applied again', async ({ page, sandbox }) => {
+  const { cvms } = await signedIn(page, sandbox)
+  await edit(page, cvms.centralKms)
+  await vcpuOf(page).fill('6')
+  await reviewButton(page).click()
+  for (const [status, title] of [
+    [400, 'Phala Cloud refused this change.'],
+    [403, 'This key may not do that.'],
+    [413, 'The request is too large.'],
+  ] as const) {
+    const body = { error_code: 'ERR-00-001', message: `In the words of the server: ${status}`, request_id: `req-told-${status}` }
+    await sandbox.faults([{ method: 'PATCH', path: '/api/v1/cvms/{id}', then: { status, body } }])
     await page.getByRole('button', { name: 'Apply and restart' }).click()
     const refusal = page.getByRole('main').getByRole('alert')
     await expect(refusal).toContainText(title)
-    await expect(refusal).toContainText('In the words of the server')
-    await expect(refusal).toContainText('req-told')
+    await expect(refusal).toContainText(body.message)
+    await expect(refusal).toContainText(body.request_id)
     await page.reload()
-    await page.getByRole('button', { name: 'Apply and restart' }).click()
-    await expect(page.getByText('Done. The server holds what you asked for.')).toBeVisible({ timeout: 30_000 })
-  })
-}
+  }
+  await page.getByRole('button', { name: 'Apply and restart' }).click()
+  await expect(page.getByText('Done. The server holds what you asked for.')).toBeVisible({ timeout: 30_000 })
+})
 
 test('a key that may not change a CVM finds Edit closed, with the reason, until it is tried afresh', async ({ page, sandbox }) => {
   const { cvms } = await signedIn(page, sandbox)
@@ -205,11 +197,10 @@ test('records in web storage that cannot be read are dropped, and the page opens
   await expect(vcpuOf(page)).toHaveValue('4')
 })
 
+// What else makes an answer unreadable is in src/api/api-error.test.ts; the page treats all of that alike.
 const otherApp = `0x${'ab'.repeat(20)}`
 for (const [name, details, says] of [
   ['a hash of 31 bytes', { compose_hash: 'ab'.repeat(31) }, /not understood|does not understand|not known/i],
-  ['a hash that is no text', { compose_hash: 7 }, /not understood|does not understand|not known/i],
-  ['an app id that is none', { app_id: '0x1234' }, /not understood|does not understand|not known/i],
   ['the app of somebody else', { app_id: otherApp.slice(2) }, /asks for an approval on app abab.*Nothing should be signed/],
   ['a chain this console does not know', { kms_info: { chain_id: 424242 } }, /424242/],
 ] as const) {

@@ -304,17 +304,3 @@ test('restarting says what it does before it does it, and the page follows', asy
   await expect(page.getByRole('region', { name: 'Running operation' })).toBeHidden()
   await expect(page.getByText('Restarted completed').first()).toBeVisible()
 })
-
-for (const tab of ['overview', 'configuration', 'trust', 'operations']) {
-  test(`the ${tab} of a CVM under a contract has no barriers, wide and on a phone`, async ({ page, sandbox }) => {
-    const { cvms } = await signedIn(page, sandbox)
-    for (const width of [1280, 375]) {
-      await page.setViewportSize({ width, height: 800 })
-      await page.goto(`/cvms/${cvms.onchainEoa}?tab=${tab}`)
-      await expect(page.getByRole('heading', { level: 1, name: 'settlement-engine' })).toBeVisible()
-      if (tab === 'trust') await expect(page.getByText('allowed on-chain').first()).toBeVisible()
-      if (tab === 'configuration') await expect(page.getByRole('textbox', { name: 'Compose file' })).toBeVisible()
-      await expectNoAxeViolations(page)
-    }
-  })
-}

@@ -1,5 +1,5 @@
 import type { Locator, Page } from '@playwright/test'
-import { appContractOf } from '@/domain/identifiers.ts'
+import { appContractOf, parseHash32 } from '@/domain/identifiers.ts'
 import { approvalLink } from '@/updates/handover/handover-link.ts'
 import { expect, test } from './fixtures/gateway.ts'
 
@@ -90,7 +90,7 @@ test('an approval link is signed without a mouse: Escape is a no, and the focus 
   const answer = await page.request.get(`/api/v1/cvms/${cvms.onchainEoa}`, { headers: { 'X-API-Key': keys.owner } })
   const appId = ((await answer.json()) as { app_id: string }).app_id
   const ticket = {
-    composeHash: 'ab'.repeat(32),
+    composeHash: parseHash32('ab'.repeat(32))!,
     appId,
     appContract: appContractOf(appId)!, // of the sandbox's own making
     chainId,

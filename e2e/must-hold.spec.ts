@@ -131,11 +131,15 @@ const places: Place[] = [
     open: async (page) => expect(page.getByRole('button', { name: /filter/i }).first()).toBeVisible(),
   },
   { name: 'overview', path: tab('overview'), open: async (page) => expect(page.getByText(/^Read from the chain/)).toBeVisible() },
-  { name: 'configuration', path: tab('configuration'), open: async (page) => expect(page.getByText('services:').first()).toBeVisible() },
+  {
+    name: 'configuration',
+    path: tab('configuration'),
+    open: async (page) => expect(page.getByRole('textbox', { name: 'Compose file' })).toBeVisible(),
+  },
   {
     name: 'trust',
     path: tab('trust'),
-    open: async (page) => expect(page.getByText('Phala’s key server').or(page.getByText('on-chain KMS')).first()).toBeVisible(),
+    open: async (page) => expect(page.getByText('allowed on-chain').first()).toBeVisible(),
   },
   { name: 'operations', path: tab('operations'), open: async (page) => expect(page.getByText('Correlation id').first()).toBeVisible() },
   {

@@ -77,7 +77,7 @@ async function expectRunningWithNewHash(page: Page, sandbox: SandboxControl, cvm
 /** A tap on a button that says why it does nothing. */
 const press = (button: Locator) => button.click({ force: true })
 
-test('a compose change is signed, confirmed with the proof, and runs', async ({ page, sandbox, wallet }) => {
+test('a compose change is signed, confirmed with its transaction, and runs', async ({ page, sandbox, wallet }) => {
   const { cvms, accounts, kmsContractAddress } = await sandbox.info()
   const before = await sandbox.inside(cvms.onchainEoa)
   await changeCompose(page, sandbox, cvms.onchainEoa)

@@ -26,23 +26,24 @@ async function expectEveryTab(page: Page) {
   }
 }
 
-for (const status of [403, 404, 501]) {
-  test(`with ${status} for who one is, a CVM opens by its link and the frame says what is missing`, async ({ page, sandbox }) => {
-    const { cvms } = await signedIn(page, sandbox, 'admin')
+test('where who one is cannot be read, a CVM opens by its link and the frame says what is missing', async ({ page, sandbox }) => {
+  const { cvms } = await signedIn(page, sandbox, 'admin')
+  for (const status of [403, 404, 501]) {
+    await sandbox.clearFaults()
     await always(sandbox, refused(status), '/api/v1/auth/me')
     await page.goto(`/cvms/${cvms.onchainEoa}`)
     await expect(page.getByRole('heading', { level: 1, name: 'settlement-engine' })).toBeVisible()
     await expect(page.getByText(/^Who you are could not be read/)).toBeVisible()
     await expect(page.getByRole('link', { name: 'Instance IDs' })).toHaveCount(0)
-    await expectEveryTab(page)
-    await page.goto(`/cvms/${cvms.onchainEoa}/edit`)
-    await expect(page.getByRole('textbox', { name: 'vCPU' })).toBeVisible()
-    await page.goto('/cvms')
-    await expect(page.getByRole('link', { name: 'settlement-engine' })).toBeVisible()
-    await page.goto('/instance-ids')
-    await expect(page.getByText(/could not be found out whether you are one/)).toBeVisible()
-  })
-}
+  }
+  await expectEveryTab(page)
+  await page.goto(`/cvms/${cvms.onchainEoa}/edit`)
+  await expect(page.getByRole('textbox', { name: 'vCPU' })).toBeVisible()
+  await page.goto('/cvms')
+  await expect(page.getByRole('link', { name: 'settlement-engine' })).toBeVisible()
+  await page.goto('/instance-ids')
+  await expect(page.getByText(/could not be found out whether you are one/)).toBeVisible()
+})
 
 test('with 401 for who one is, while the CVMs are answered, no key is asked for', async ({ page, sandbox }) => {
   const { cvms } = await signedIn(page, sandbox)
@@ -53,28 +54,25 @@ test('with 401 for who one is, while the CVMs are answered, no key is asked for'
   await expect(page.getByRole('dialog')).toHaveCount(0)
 })
 
-for (const [name, then] of [
-  ['403', refused(403)],
-  ['500', refused(500)],
-  ['a page of a proxy', 'html-502'],
-] as const) {
-  test(`with ${name} for the list, the fleet says why and a CVM opens by its link`, async ({ page, sandbox }) => {
-    const { cvms } = await signedIn(page, sandbox)
+test('where the list cannot be read, the fleet says why and a CVM opens by its link', async ({ page, sandbox }) => {
+  const { cvms } = await signedIn(page, sandbox)
+  for (const then of [refused(403), refused(500), 'html-502'] as const) {
+    await sandbox.clearFaults()
     await always(sandbox, then, '/api/v1/cvms/paginated', '/api/v1/cvms/status/batch')
     await page.goto('/cvms')
     await expect(page.getByRole('heading', { level: 1, name: 'Fleet' })).toBeVisible()
     await expect(page.getByRole('main').getByRole('alert')).toContainText('The list was only read: nothing was changed by that.')
     await expectNoAxeViolations(page)
-    await page.goto(`/cvms/${cvms.centralKms}`)
-    await expect(page.getByRole('heading', { level: 1, name: 'storefront-api' })).toBeVisible()
-    await expectEveryTab(page)
-    await page.goto(`/cvms/${cvms.centralKms}/edit`)
-    await expect(page.getByRole('textbox', { name: 'vCPU' })).toBeVisible()
-    await sandbox.clearFaults()
-    await page.goto('/cvms')
-    await expect(page.getByRole('link', { name: 'storefront-api' })).toBeVisible()
-  })
-}
+  }
+  await page.goto(`/cvms/${cvms.centralKms}`)
+  await expect(page.getByRole('heading', { level: 1, name: 'storefront-api' })).toBeVisible()
+  await expectEveryTab(page)
+  await page.goto(`/cvms/${cvms.centralKms}/edit`)
+  await expect(page.getByRole('textbox', { name: 'vCPU' })).toBeVisible()
+  await sandbox.clearFaults()
+  await page.goto('/cvms')
+  await expect(page.getByRole('link', { name: 'storefront-api' })).toBeVisible()
+})
 
 test('the list comes back by the button that the failure offers', async ({ page, sandbox }) => {
   await signedIn(page, sandbox)

@@ -29,6 +29,7 @@ const steps = [
   { name: 'budgets', run: ['npm', 'run', '--silent', 'budgets'], needs: 'build' },
   { name: 'browser', run: ['node', 'scripts/find-browser.mjs'] },
   { name: 'e2e', run: ['npx', 'playwright', 'test'], report: 'e2e.json', needs: 'build' },
+  { name: 'reached', run: ['node', 'scripts/check-reached.mjs'] },
 ]
 
 const results = []

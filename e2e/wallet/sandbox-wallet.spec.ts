@@ -80,7 +80,7 @@ test('sends what it showed, after a yes', async ({ page, bare }) => {
   await approve(page)
   const answer = (await sent) as { result: Hex }
   expect(answer.result).toMatch(/^0x[0-9a-f]{64}$/)
-  await expect.poll(() => bare.chain.registrationProof(answer.result, bare.app)).toEqual({ succeeded: true, addedHashes: [newHash] })
+  await expect.poll(() => bare.chain.registrationReceipt(answer.result, bare.app)).toEqual({ succeeded: true, addedHashes: [newHash] })
 })
 
 test('sends nothing after a no, and warns when the chain expects a failure', async ({ page, bare }) => {

@@ -66,7 +66,7 @@ test('leaves prompts open when told to, and refuses a second connect prompt mean
 test('signs in Node and sends to the chain', async ({ ask, wallet, bare }) => {
   await ask('eth_requestAccounts')
   const hash = await result(ask('eth_sendTransaction', { from: bare.chain.accounts.owner.address, to: bare.app, data }))
-  await expect.poll(() => bare.chain.registrationProof(hash, bare.app)).toEqual({ succeeded: true, addedHashes: [newHash] })
+  await expect.poll(() => bare.chain.registrationReceipt(hash, bare.app)).toEqual({ succeeded: true, addedHashes: [newHash] })
   expect(wallet.sent).toMatchObject([{ hash, nonce: 0 }])
 })
 
@@ -74,7 +74,7 @@ test('lets a call that reverts through, and passes on that an account cannot pay
   await ask('eth_requestAccounts')
   await wallet.setAccount('stranger')
   const hash = await result(ask('eth_sendTransaction', { from: bare.chain.accounts.stranger.address, to: bare.app, data }))
-  await expect.poll(() => bare.chain.registrationProof(hash, bare.app)).toEqual({ succeeded: false, addedHashes: [] })
+  await expect.poll(() => bare.chain.registrationReceipt(hash, bare.app)).toEqual({ succeeded: false, addedHashes: [] })
   await wallet.setAccount('unfunded')
   expect(await ask('eth_sendTransaction', { from: bare.chain.accounts.unfunded.address, to: bare.app, data })).toMatchObject({
     message: expect.stringMatching(/funds/i),
@@ -88,14 +88,14 @@ test('speeds up and cancels what waits', async ({ ask, wallet, bare }) => {
   const first = await result(ask('eth_sendTransaction', transaction))
   const faster = await wallet.speedUp(first)
   await bare.chain.control({ mine: 1 })
-  expect(await bare.chain.registrationProof(first, bare.app)).toBeNull()
-  expect(await bare.chain.registrationProof(faster, bare.app)).toEqual({ succeeded: true, addedHashes: [newHash] })
+  expect(await bare.chain.registrationReceipt(first, bare.app)).toBeNull()
+  expect(await bare.chain.registrationReceipt(faster, bare.app)).toEqual({ succeeded: true, addedHashes: [newHash] })
 
   const second = await result(ask('eth_sendTransaction', transaction))
   const cancelled = await wallet.cancel(second)
   await bare.chain.control({ mine: 1 })
-  expect(await bare.chain.registrationProof(second, bare.app)).toBeNull()
-  expect(await bare.chain.registrationProof(cancelled, bare.app)).toEqual({ succeeded: true, addedHashes: [] })
+  expect(await bare.chain.registrationReceipt(second, bare.app)).toBeNull()
+  expect(await bare.chain.registrationReceipt(cancelled, bare.app)).toEqual({ succeeded: true, addedHashes: [] })
 })
 
 test('tells pages of another account and another chain', async ({ page, ask, wallet, bare }) => {

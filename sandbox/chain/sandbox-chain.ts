@@ -24,8 +24,8 @@ export interface SandboxChain {
   hasCode(address: Hex): Promise<boolean>
   /** The contract's own verdict for a boot; `reason` is one of the vendor's three strings or ''. */
   bootVerdict(app: Hex, boot: { composeHash: Hex; deviceId: Hex }): Promise<{ allowed: boolean; reason: string }>
-  /** What a transaction proves: whether it succeeded and which compose hashes `app` announced in it. `null` when there is no receipt. */
-  registrationProof(transactionHash: Hex, app: Hex): Promise<{ succeeded: boolean; addedHashes: Hex[] } | null>
+  /** What the receipt of a transaction says: whether it succeeded and which compose hashes `app` announced in it. `null` when there is no receipt. */
+  registrationReceipt(transactionHash: Hex, app: Hex): Promise<{ succeeded: boolean; addedHashes: Hex[] } | null>
   /** Forwards one JSON-RPC body (object or batch) to the node, refusing methods that reach outside it. Returns the JSON answer. */
   forward(body: unknown): Promise<unknown>
   /** `POST /sandbox/chain`. Throws an `Error` with a readable message on bad input. */

@@ -203,26 +203,26 @@ describe('what may boot', () => {
 })
 
 describe('registering a compose hash', () => {
-  it('by the owner allows it and leaves a proof in the receipt', async () => {
+  it('by the owner allows it and leaves its event in the receipt', async () => {
     expect(await chain.isComposeHashAllowed(app, nextHash)).toBe(false)
     const { transactionHash, status } = await register(nextHash)
     expect(status).toBe('success')
     expect(await chain.isComposeHashAllowed(app, nextHash)).toBe(true)
-    expect(await chain.registrationProof(transactionHash, app)).toEqual({ succeeded: true, addedHashes: [nextHash] })
-    expect(await chain.registrationProof(transactionHash, safeApp)).toEqual({ succeeded: true, addedHashes: [] })
-    expect(await chain.registrationProof(hash('7'), app)).toBeNull()
+    expect(await chain.registrationReceipt(transactionHash, app)).toEqual({ succeeded: true, addedHashes: [nextHash] })
+    expect(await chain.registrationReceipt(transactionHash, safeApp)).toEqual({ succeeded: true, addedHashes: [] })
+    expect(await chain.registrationReceipt(hash('7'), app)).toBeNull()
   })
 
   it('twice is no error and announces the hash again', async () => {
     await register(nextHash)
     const { transactionHash } = await register(nextHash)
-    expect(await chain.registrationProof(transactionHash, app)).toEqual({ succeeded: true, addedHashes: [nextHash] })
+    expect(await chain.registrationReceipt(transactionHash, app)).toEqual({ succeeded: true, addedHashes: [nextHash] })
   })
 
   it('by a stranger is mined, reverts and proves nothing', async () => {
     const { transactionHash, status } = await register(nextHash, chain.accounts.stranger.address)
     expect(status).toBe('reverted')
-    expect(await chain.registrationProof(transactionHash, app)).toEqual({ succeeded: false, addedHashes: [] })
+    expect(await chain.registrationReceipt(transactionHash, app)).toEqual({ succeeded: false, addedHashes: [] })
     expect(await chain.isComposeHashAllowed(app, nextHash)).toBe(false)
   })
 
@@ -230,7 +230,7 @@ describe('registering a compose hash', () => {
     expect((await register(nextHash, chain.accounts.owner.address, safeApp)).status).toBe('reverted')
     const { transactionHash, status } = await register(nextHash, chain.safeAddress, safeApp)
     expect(status).toBe('success')
-    expect(await chain.registrationProof(transactionHash, safeApp)).toEqual({ succeeded: true, addedHashes: [nextHash] })
+    expect(await chain.registrationReceipt(transactionHash, safeApp)).toEqual({ succeeded: true, addedHashes: [nextHash] })
   })
 
   it('from an account without a wei is refused with a message', async () => {
@@ -246,11 +246,11 @@ describe('control', () => {
     expect(waiting).toMatchObject({ status: 'pending', pendingTransactions: 1, automine: false })
     expect(await control({ dropTransactions: true })).toMatchObject({ pendingTransactions: 0 })
     await control({ mine: 1 })
-    expect(await chain.registrationProof(waiting.transactionHash, app)).toBeNull()
+    expect(await chain.registrationReceipt(waiting.transactionHash, app)).toBeNull()
 
     const second = await register(nextHash)
     expect(await control({ automine: true })).toMatchObject({ pendingTransactions: 0, automine: true })
-    expect(await chain.registrationProof(second.transactionHash, app)).toMatchObject({ succeeded: true })
+    expect(await chain.registrationReceipt(second.transactionHash, app)).toMatchObject({ succeeded: true })
   })
 
   it('makes a waiting transaction revert by giving the app another owner', async () => {
@@ -258,7 +258,7 @@ describe('control', () => {
     const { transactionHash } = await register(nextHash)
     await control({ setOwner: { app, owner: chain.accounts.stranger.address }, mine: 1 })
     expect(await chain.ownerOf(app)).toBe(chain.accounts.stranger.address)
-    expect(await chain.registrationProof(transactionHash, app)).toEqual({ succeeded: false, addedHashes: [] })
+    expect(await chain.registrationReceipt(transactionHash, app)).toEqual({ succeeded: false, addedHashes: [] })
   })
 
   it('can leave an app with no owner at all', async () => {
@@ -270,7 +270,7 @@ describe('control', () => {
     const { transactionHash } = await register(nextHash)
     const { blockNumber } = await control({ mine: 1 })
     expect(await control({ reorg: 2 })).toMatchObject({ blockNumber })
-    expect(await chain.registrationProof(transactionHash, app)).toBeNull()
+    expect(await chain.registrationReceipt(transactionHash, app)).toBeNull()
     expect(await chain.isComposeHashAllowed(app, nextHash)).toBe(false)
     await chain.reset()
     expect((await register(nextHash)).status).toBe('success')
@@ -372,7 +372,7 @@ describe('JSON-RPC', () => {
   it('lets scripts act as any account', async () => {
     await rpc('anvil_impersonateAccount', [chain.safeAddress])
     const sent = await rpc<Hex>('eth_sendTransaction', [{ from: chain.safeAddress, to: safeApp, data: addComposeHash(nextHash) }])
-    await expect.poll(() => chain.registrationProof(sent, safeApp)).toEqual({ succeeded: true, addedHashes: [nextHash] })
+    await expect.poll(() => chain.registrationReceipt(sent, safeApp)).toEqual({ succeeded: true, addedHashes: [nextHash] })
   })
 })
 

@@ -185,7 +185,7 @@ async function prepareChain(node: { url: string; stop(): Promise<void> }, blockS
       return { allowed: verdict[0], reason: verdict[1] }
     },
 
-    registrationProof: async (transactionHash, app) => {
+    registrationReceipt: async (transactionHash, app) => {
       const receipt = await request<Receipt | null>('eth_getTransactionReceipt', [transactionHash])
       if (!receipt) return null
       const addedHashes = receipt.logs

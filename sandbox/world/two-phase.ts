@@ -156,10 +156,10 @@ export async function checkReceipt(
     })
   const hash = parseHash32(transactionHash)
   if (!hash) throw refuse('this is not a transaction hash')
-  const proof = await chain.registrationProof(`0x${hash}`, appContract(cvm))
-  if (!proof) throw refuse('there is no receipt yet')
-  if (!proof.succeeded) throw refuse('it was reverted')
-  if (!proof.addedHashes.some((added) => parseHash32(added) === composeHash))
+  const receipt = await chain.registrationReceipt(`0x${hash}`, appContract(cvm))
+  if (!receipt) throw refuse('there is no receipt yet')
+  if (!receipt.succeeded) throw refuse('it was reverted')
+  if (!receipt.addedHashes.some((added) => parseHash32(added) === composeHash))
     throw refuse('the app contract did not announce this hash in it')
 }
 

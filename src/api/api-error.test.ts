@@ -156,7 +156,9 @@ describe('reading a 465', () => {
 
   test.each([
     ['a hash of 31 bytes', 'compose_hash', 'ab'.repeat(31)],
+    ['a hash that is no text', 'compose_hash', 7],
     ['an app id that is no address', 'app_id', 'my-app'],
+    ['an app id that is too short', 'app_id', '0x1234'],
     ['no chain anywhere', 'kms_info', { id: 'kms_1' }],
   ])('%s makes it unreadable rather than something to sign', (_what, field, value) => {
     const body = { details: details.map((detail) => (detail.field === field ? { field, value } : detail)) }

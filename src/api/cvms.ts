@@ -1,4 +1,5 @@
 import type { Cvm } from '@/domain/cvm.ts'
+import type { ComposeHash, TransactionHash } from '@/domain/identifiers.ts'
 import * as z from 'zod/mini'
 import { ApiError } from './api-error.ts'
 import type { PageEndpoint } from './endpoints.ts'
@@ -116,17 +117,20 @@ export async function acceptedOrHash(
 }
 
 /** Confirms a registered hash: empty body, two headers. The server holds the change since it was prepared. */
-export async function confirmUpdate(cvmId: string, proof: { composeHash: string; transactionHash: string }): Promise<string> {
+export async function confirmUpdate(
+  cvmId: string,
+  registered: { composeHash: ComposeHash; transactionHash: TransactionHash },
+): Promise<string> {
   const accepted = await requestJson('PATCH /api/v1/cvms/{cvm_id}', acceptedSchema, {
     path: { cvm_id: cvmId },
     body: {},
-    headers: { 'X-Compose-Hash': proof.composeHash, 'X-Transaction-Hash': proof.transactionHash },
+    headers: { 'X-Compose-Hash': registered.composeHash, 'X-Transaction-Hash': registered.transactionHash },
   })
   return accepted.correlation_id
 }
 
-/** Asks for a revision again with the transaction that registered its hash: no body, the proof is in the query. */
-export async function confirmRedeploy(cvmId: string, revisionId: string, transactionHash: string): Promise<string> {
+/** Asks for a revision again with the transaction that registered its hash: no body, the hash is in the query. */
+export async function confirmRedeploy(cvmId: string, revisionId: string, transactionHash: TransactionHash): Promise<string> {
   const accepted = await requestJson('POST /api/v1/cvms/{cvm_id}/revisions/{revision_id}/redeploy', acceptedSchema, {
     path: { cvm_id: cvmId, revision_id: revisionId },
     query: { transaction_hash: transactionHash },
@@ -140,7 +144,7 @@ export async function confirmRedeploy(cvmId: string, revisionId: string, transac
  */
 export async function commitUpdate(
   cvmId: string,
-  { commitToken, composeHash, transactionHash }: { commitToken: string; composeHash: string; transactionHash: string | null },
+  { commitToken, composeHash, transactionHash }: { commitToken: string; composeHash: ComposeHash; transactionHash: TransactionHash | null },
 ): Promise<string> {
   const accepted = await requestJson('POST /api/v1/cvms/{cvm_id}/commit-update', acceptedSchema, {
     path: { cvm_id: cvmId },

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { appContractOf, type ComposeHash, type Hex, parseAppId, parseHash32 } from '@/domain/identifiers.ts'
+import { appContractOf, type ComposeHash, type Hash32, type Hex, parseAppId, parseHash32 } from '@/domain/identifiers.ts'
 import type { ApiError } from './api-error.ts'
 import type { PageEndpoint } from './endpoints.ts'
 import { usualVersion } from './http.ts'
@@ -12,7 +12,7 @@ export interface HashRequired {
   composeHash: ComposeHash
   appId: string
   appContract: Hex
-  deviceId: string | null
+  deviceId: Hash32 | null
   chainId: number
   kmsContract: Hex | null
   kmsSlug: string | null

@@ -1,3 +1,4 @@
+import { someHash } from '@/domain/testing/hashes.ts'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import * as z from 'zod/mini'
 import { fetchSession, signIn, signOut } from './account.ts'
@@ -258,7 +259,7 @@ describe('the version that is asked for', () => {
 
   test('of a commit is the older one, whatever came before, and says nothing about the others', async () => {
     json({ correlation_id: 'c1' }, 202)
-    await commitUpdate('cvm_1', { commitToken: 't', composeHash: 'c', transactionHash: null })
+    await commitUpdate('cvm_1', { commitToken: 't', composeHash: someHash('c'), transactionHash: null })
     json({})
     await readCvm()
     expect(versionsAsked()).toEqual(['2026-01-21', '2026-05-22'])

@@ -1,4 +1,5 @@
 // @vitest-environment jsdom
+import { someHash, someTransactionHash } from '@/domain/testing/hashes.ts'
 import { createMemoryHistory, createRootRoute, createRoute, createRouter, Outlet, RouterProvider } from '@tanstack/react-router'
 import { cleanup, configure, render, screen } from '@testing-library/react'
 import { afterEach, expect, test, vi } from 'vitest'
@@ -18,7 +19,7 @@ configure({ asyncUtilTimeout: 10_000 })
 const scope = testScope()
 const records = journalRecords(browserStore, scope)
 const at = '2026-03-01T12:00:00.000Z'
-const sent: Journal = { cvmName: 'api', startedAt: at, wanted: { vcpu: 8 }, hadSecrets: false }
+const applied: Journal = { cvmName: 'api', startedAt: at, wanted: { vcpu: 8 }, hadSecrets: false }
 
 afterEach(() => {
   cleanup()
@@ -45,20 +46,20 @@ function showBroken(error: Error, path = '/cvms/cvm_1/update') {
 const broken = new TypeError('x is not a function')
 
 test('a page that breaks right after Apply says what is on record: sent, accepted, and going on', async () => {
-  records.write('cvm_1', { ...sent, correlationId: 'op-1' })
+  records.write('cvm_1', { ...applied, correlationId: 'op-1' })
   showBroken(broken)
   await screen.findByText(`A change of api was sent at ${formatExactTime(at)} and accepted. It goes on without this page.`)
   expect(screen.queryByText(/nothing was sent/i)).toBeNull()
 })
 
 test('before the answer came, that is said and nothing about what became of it', async () => {
-  records.write('cvm_1', sent)
+  records.write('cvm_1', applied)
   showBroken(broken)
   await screen.findByText(/^A change of api was sent at .+, and no answer is on record\. Its page looks up what became of it\.$/)
 })
 
 test('a server in trouble says nothing about the state of CVMs either', async () => {
-  records.write('cvm_1', { ...sent, correlationId: 'op-1' })
+  records.write('cvm_1', { ...applied, correlationId: 'op-1' })
   showBroken(new ApiError({ kind: 'server-trouble', status: 500, message: 'no', method: 'GET' }), '/instance-ids')
   await screen.findByText(/^A change of api was sent at .+ and accepted/)
   expect(screen.queryByText(/not affected/)).toBeNull()
@@ -70,10 +71,10 @@ test('what Phala Cloud refused is said in the words for that', async () => {
 })
 
 test('every record has its words, and a request that was never sent is a draft still', () => {
-  const hash: Hex = `0x${'1'.repeat(64)}`
+  const transactionHash = someTransactionHash('1')
   const from: Hex = `0x${'bb'.repeat(20)}`
   const ticket: NonNullable<Journal['ticket']> = {
-    composeHash: 'c'.repeat(64),
+    composeHash: someHash('c'),
     appId: 'aa'.repeat(20),
     appContract: `0x${'aa'.repeat(20)}`,
     chainId: 1,
@@ -85,15 +86,17 @@ test('every record has its words, and a request that was never sent is a draft s
     records.write('cvm_1', journal)
     return recordedWords(listUnfinished(browserStore, scope), 'cvm_1')
   }
-  expect(said({ ...sent, ticket })).toContain('waits for its hash to be allowed')
-  expect(said({ ...sent, ticket, prepareOnly: true })).toContain('prepared until its hash is allowed')
-  expect(said({ ...sent, ticket, attempt: { from, nonce: 1, fromBlock: '1', startedAt: at } })).toContain('may still be open there')
-  expect(said({ ...sent, ticket, tx: { hash, from, nonce: 1, sentAt: at } })).toContain('The transaction that allows its hash was sent')
-  expect(said({ ...sent, ticket, proof: hash })).toContain('is allowed')
-  expect(said({ ...sent, endedAt: at })).toBe('This browser has no update on record that is under way.')
-  expect(said({ ...sent, isUnsent: true })).toBe('This browser has no update on record that is under way.')
+  expect(said({ ...applied, ticket })).toContain('waits for its hash to be allowed')
+  expect(said({ ...applied, ticket, prepareOnly: true })).toContain('prepared until its hash is allowed')
+  expect(said({ ...applied, ticket, attempt: { from, nonce: 1, fromBlock: '1', startedAt: at } })).toContain('may still be open there')
+  expect(said({ ...applied, ticket, sent: { transactionHash, from, nonce: 1, sentAt: at } })).toContain(
+    'The transaction that allows its hash was sent',
+  )
+  expect(said({ ...applied, ticket, transactionHash })).toContain('is allowed')
+  expect(said({ ...applied, endedAt: at })).toBe('This browser has no update on record that is under way.')
+  expect(said({ ...applied, isUnsent: true })).toBe('This browser has no update on record that is under way.')
   draftRecords(browserStore, scope).write('cvm_1', { cvmName: 'api', savedAt: at, edits: { vcpu: 8 }, before: { vcpu: 4 } })
-  expect(said({ ...sent, isUnsent: true })).toContain('nothing of them was sent')
+  expect(said({ ...applied, isUnsent: true })).toContain('nothing of them was sent')
   expect(recordedWords(null, 'cvm_1')).toContain('It is not known here')
   const item: UnfinishedItem = { ...listUnfinished(browserStore, scope)[0]!, kind: 'running' }
   expect(recordedWords([item, { ...item, cvmId: 'cvm_2' }], null)).toBe(

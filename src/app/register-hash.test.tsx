@@ -9,7 +9,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vi
 import * as api from '@/api/cvms.ts'
 import { configQuery } from '@/api/session-queries.ts'
 import { encodeAddComposeHash } from '@/chain/registration.ts'
-import { type Hex, toBytes32 } from '@/domain/identifiers.ts'
+import { type ComposeHash, type Hex, toBytes32, type TransactionHash } from '@/domain/identifiers.ts'
 import { SignApproval } from '@/features/approval/approve/SignApproval.tsx'
 import { Handover } from '@/features/approval/ask/Handover.tsx'
 import { WalletRegistration } from '@/features/approval/signing/WalletRegistration.tsx'
@@ -220,19 +220,20 @@ const cannotSign = async (why: string | RegExp) => {
 }
 
 /** The update is at its end, this was signed exactly so often, and the server was told of this transaction and no other. */
-async function ends(expected: { transactions: number; proof?: Hex }) {
+async function ends(expected: { transactions: number; transactionHash?: Hex }) {
   await shows('Done. The server holds what you asked for.')
   expect(wallet.sent).toHaveLength(expected.transactions)
-  const proof = expected.proof ?? wallet.sent.at(-1)?.hash
+  const transactionHash = expected.transactionHash ?? wallet.sent.at(-1)?.hash
   const { body } = await client.call('GET', `/sandbox/cvms/${cvmId}`)
   const { requests } = body as { requests: { headers: Record<string, string> }[] }
   const confirmed = requests.map(({ headers }) => headers['x-transaction-hash']).filter((hash) => hash !== undefined)
-  expect(new Set(confirmed)).toEqual(new Set([proof]))
+  expect(new Set(confirmed)).toEqual(new Set([transactionHash]))
 }
 
 // --- the chain
 
-const chainControl = async (body: unknown) => (await client.call('POST', '/sandbox/chain', { body })).body as { transactionHash: Hex }
+const chainControl = async (body: unknown) =>
+  (await client.call('POST', '/sandbox/chain', { body })).body as { transactionHash: TransactionHash }
 const node = async (method: string, params: unknown[]) => {
   const { error, result } = await client.rpc(method, params)
   if (error) throw new Error(error.message)
@@ -453,7 +454,7 @@ test('an owner with borrowed code (EIP-7702) is an account like any other, and s
 
 // --- what becomes of a transaction
 
-const removeComposeHash = (composeHash: string) =>
+const removeComposeHash = (composeHash: ComposeHash) =>
   encodeFunctionData({ abi: parseAbi(['function removeComposeHash(bytes32)']), args: [toBytes32(composeHash)] })
 
 /** Signs while no block is mined. */
@@ -482,7 +483,7 @@ test('reverted after mining: said with its cost, and signed again once the accou
 test('sped up in the wallet: the new transaction is the one that the server is told of', async () => {
   const faster = await wallet.speedUp(await signWithoutBlocks())
   await chainControl({ mine: 1, automine: true })
-  await ends({ transactions: 2, proof: faster })
+  await ends({ transactions: 2, transactionHash: faster })
 })
 
 test('cancelled in the wallet: its success is no registration, and signing again is one press', async () => {
@@ -700,7 +701,7 @@ test('a hash that was allowed before: no wallet is asked, and the server gets th
   const { transactionHash } = await chainControl({ execute: call })
   await chainControl({ mine: 20 })
   await press(/^Apply/)
-  await ends({ transactions: 0, proof: transactionHash })
+  await ends({ transactions: 0, transactionHash })
   expect(wallet.seen).toEqual([])
 })
 

@@ -1,12 +1,12 @@
 import { BaseError, ContractFunctionRevertedError, encodeFunctionData, InsufficientFundsError } from 'viem'
 import { getBalance, getGasPrice, simulateContract } from 'viem/actions'
-import type { Hex } from '@/domain/identifiers.ts'
+import type { Bytes32, Hex } from '@/domain/identifiers.ts'
 import { appAbi } from './abi.ts'
 import type { ChainClient } from './chain-client.ts'
 import { isUnread } from './unread.ts'
 
 /** The call data of `addDevice`: what a wallet shows, and what a Safe is given to execute. */
-export const encodeAddDevice = (deviceId: Hex): Hex => encodeFunctionData({ abi: appAbi, functionName: 'addDevice', args: [deviceId] })
+export const encodeAddDevice = (deviceId: Bytes32): Hex => encodeFunctionData({ abi: appAbi, functionName: 'addDevice', args: [deviceId] })
 
 export type SimulatedDevice =
   | { ok: true; feeWei: bigint }
@@ -19,7 +19,7 @@ const feeHeadroomPercent = 120n
 /** Tries `addDevice` without sending anything. Never rejects: a chain that cannot be asked is a reason like the others. */
 export async function simulateAddDevice(
   client: ChainClient,
-  call: { appContract: Hex; deviceId: Hex; account: Hex },
+  call: { appContract: Hex; deviceId: Bytes32; account: Hex },
 ): Promise<SimulatedDevice> {
   const { appContract: address, deviceId, account } = call
   try {

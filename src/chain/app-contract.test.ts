@@ -1,12 +1,11 @@
+import { someBytes32 } from '@/domain/testing/hashes.ts'
 import { encodeFunctionData, parseAbi, zeroAddress } from 'viem'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { chainBehindHttp } from '../../sandbox/chain/testing/chain-behind-http.ts'
-import type { Hex } from '@/domain/identifiers.ts'
+import type { Bytes32, Hex } from '@/domain/identifiers.ts'
 import { isComposeHashAllowed, isDeviceRefused, readAppContract } from './app-contract.ts'
 import { chainClient, viemChain, type ChainClient } from './chain-client.ts'
 import { simulateRegistration } from './registration.ts'
-
-const hash = (digit: string): Hex => `0x${digit.repeat(64)}`
 
 let served: Awaited<ReturnType<typeof chainBehindHttp>>
 let client: ChainClient
@@ -15,8 +14,8 @@ let safeApp: Hex
 beforeAll(async () => {
   served = await chainBehindHttp()
   client = chainClient(served.facts, { baseUrl: served.baseUrl })
-  app = await served.chain.deployApp({ owner: 'account', composeHash: hash('a'), deviceId: hash('1'), allowAnyDevice: false })
-  safeApp = await served.chain.deployApp({ owner: 'safe', composeHash: hash('a'), deviceId: hash('1'), allowAnyDevice: true })
+  app = await served.chain.deployApp({ owner: 'account', composeHash: someBytes32('a'), deviceId: someBytes32('1'), allowAnyDevice: false })
+  safeApp = await served.chain.deployApp({ owner: 'safe', composeHash: someBytes32('a'), deviceId: someBytes32('1'), allowAnyDevice: true })
   await served.chain.snapshotAtStart()
 })
 beforeEach(async () => {
@@ -29,7 +28,7 @@ const cheat = (method: string, params: unknown[]) => served.chain.forward({ json
 
 it('reads everything that decides whether a hash can be registered', async () => {
   const { owner, unfunded } = served.chain.accounts
-  const question = { appContract: app, composeHash: hash('a'), deviceId: hash('1'), account: unfunded.address }
+  const question = { appContract: app, composeHash: someBytes32('a'), deviceId: someBytes32('1'), account: unfunded.address }
   expect(await readAppContract(client, question)).toEqual({
     hasCode: true,
     owner: { address: owner.address, kind: 'account' },
@@ -40,7 +39,7 @@ it('reads everything that decides whether a hash can be registered', async () =>
     requiresTcbUpToDate: false,
     accountBalanceWei: 0n,
   })
-  expect(await readAppContract(client, { appContract: app, composeHash: hash('b'), deviceId: hash('2') })).toMatchObject({
+  expect(await readAppContract(client, { appContract: app, composeHash: someBytes32('b'), deviceId: someBytes32('2') })).toMatchObject({
     composeHashAllowed: false,
     deviceAllowed: false,
     accountBalanceWei: null,
@@ -79,7 +78,7 @@ it('tells a contract that is no Safe, an account with borrowed code, and nobody 
 })
 
 it('says that nothing lives at an address', async () => {
-  expect(await readAppContract(client, { appContract: served.chain.accounts.stranger.address, composeHash: hash('a') })).toEqual({
+  expect(await readAppContract(client, { appContract: served.chain.accounts.stranger.address, composeHash: someBytes32('a') })).toEqual({
     hasCode: false,
     owner: null,
     composeHashAllowed: null,
@@ -93,7 +92,7 @@ it('says that nothing lives at an address', async () => {
 
 it('keeps the other served.facts when a contract lacks a function', async () => {
   // The Safe answers none of an app's questions, the KMS contract has an owner but no list of hashes.
-  expect(await readAppContract(client, { appContract: served.chain.kmsContractAddress, composeHash: hash('a') })).toMatchObject({
+  expect(await readAppContract(client, { appContract: served.chain.kmsContractAddress, composeHash: someBytes32('a') })).toMatchObject({
     hasCode: true,
     owner: { kind: 'account' },
     composeHashAllowed: null,
@@ -118,10 +117,10 @@ it('reads whom the ownership was offered to, and whether the platform has to be 
 })
 
 it('a node is known by several devices, and one that is allowed is enough', async () => {
-  const ask = (deviceId: Hex, ...otherDeviceIds: Hex[]) => readAppContract(client, { appContract: app, deviceId, otherDeviceIds })
-  expect(await ask(hash('2'), hash('3'))).toMatchObject({ deviceAllowed: false })
-  expect(await ask(hash('2'), hash('1'))).toMatchObject({ deviceAllowed: true })
-  expect(await ask(hash('1'), hash('2'))).toMatchObject({ deviceAllowed: true })
+  const ask = (deviceId: Bytes32, ...otherDeviceIds: Bytes32[]) => readAppContract(client, { appContract: app, deviceId, otherDeviceIds })
+  expect(await ask(someBytes32('2'), someBytes32('3'))).toMatchObject({ deviceAllowed: false })
+  expect(await ask(someBytes32('2'), someBytes32('1'))).toMatchObject({ deviceAllowed: true })
+  expect(await ask(someBytes32('1'), someBytes32('2'))).toMatchObject({ deviceAllowed: true })
 })
 
 it.each([-32005, -32016, 429])(
@@ -131,16 +130,20 @@ it.each([-32005, -32016, 429])(
       let asked = 0
       // The first of a batch alone, again and again.
       served.refuse((request) => (request.method === method && asked++ % 2 === 0 ? { code, message: 'over rate limit' } : undefined))
-      const question = { appContract: app, composeHash: hash('a'), account: served.chain.accounts.owner.address }
+      const question = { appContract: app, composeHash: someBytes32('a'), account: served.chain.accounts.owner.address }
       const reading = await readAppContract(client, question).catch(() => 'could not be read')
       // Read in full after the client's own second try, or not at all: never a contract without an owner.
       if (reading !== 'could not be read') expect(reading).toMatchObject({ owner: { kind: 'account' }, composeHashAllowed: true })
     }
     served.refuse(({ method }) => (method === 'eth_call' ? { code, message: 'over rate limit' } : undefined))
-    await expect(readAppContract(client, { appContract: app, composeHash: hash('a') })).rejects.toThrow()
-    await expect(isDeviceRefused(client, { appContract: app, deviceId: hash('2') })).rejects.toThrow()
+    await expect(readAppContract(client, { appContract: app, composeHash: someBytes32('a') })).rejects.toThrow()
+    await expect(isDeviceRefused(client, { appContract: app, deviceId: someBytes32('2') })).rejects.toThrow()
     expect(
-      await simulateRegistration(client, { appContract: app, composeHash: hash('b'), account: served.chain.accounts.stranger.address }),
+      await simulateRegistration(client, {
+        appContract: app,
+        composeHash: someBytes32('b'),
+        account: served.chain.accounts.stranger.address,
+      }),
     ).toMatchObject({
       ok: false,
       reason: 'unreachable',
@@ -157,8 +160,8 @@ it('asks in a few batches, not one request per fact', async () => {
   const before = served.requests.length
   await readAppContract(client, {
     appContract: app,
-    composeHash: hash('a'),
-    deviceId: hash('1'),
+    composeHash: someBytes32('a'),
+    deviceId: someBytes32('1'),
     account: served.chain.accounts.owner.address,
   })
   expect(served.requests.length - before).toBeLessThanOrEqual(12)

@@ -1,6 +1,6 @@
 import { BaseError, ContractFunctionZeroDataError, isAddressEqual, zeroAddress } from 'viem'
 import { getBalance, getCode, readContract } from 'viem/actions'
-import type { Hex } from '@/domain/identifiers.ts'
+import type { Bytes32, Hex } from '@/domain/identifiers.ts'
 import { appAbi, safeAbi } from './abi.ts'
 import type { ChainClient } from './chain-client.ts'
 import { isUnread } from './unread.ts'
@@ -31,10 +31,10 @@ export interface AppContractFacts {
 
 export interface AppContractQuestion {
   appContract: Hex
-  composeHash?: Hex
-  deviceId?: Hex
+  composeHash?: Bytes32
+  deviceId?: Bytes32
   /** What the same node is with another kind of OS image: one that is allowed is enough. */
-  otherDeviceIds?: readonly Hex[]
+  otherDeviceIds?: readonly Bytes32[]
   account?: Hex
   /**
    * For the last look before this account is asked to sign for the hash: should it own the contract, no questions are needed that tell a
@@ -64,7 +64,7 @@ export async function readAppContract(client: ChainClient, question: AppContract
       signer ? null : orNull(readContract(client, { ...app, functionName: 'requireTcbUpToDate' })),
       account ? orNull(getBalance(client, { address: account })) : null,
     ])
-  function anyDeviceAllowed(ids: Hex[]): Promise<boolean | null> {
+  function anyDeviceAllowed(ids: Bytes32[]): Promise<boolean | null> {
     const answers = ids.map((id) => orNull(readContract(client, { ...app, functionName: 'allowedDeviceIds', args: [id] })))
     return Promise.all(answers).then((allowed) => allowed.find(Boolean) ?? allowed[0] ?? null)
   }
@@ -82,7 +82,7 @@ export async function readAppContract(client: ChainClient, question: AppContract
 }
 
 /** Whether the contract has this hash on its list right now. Rejects when the chain cannot be asked. */
-export function isComposeHashAllowed(client: ChainClient, question: { appContract: Hex; composeHash: Hex }): Promise<boolean> {
+export function isComposeHashAllowed(client: ChainClient, question: { appContract: Hex; composeHash: Bytes32 }): Promise<boolean> {
   return readContract(client, {
     address: question.appContract,
     abi: appAbi,
@@ -97,7 +97,7 @@ export function isComposeHashAllowed(client: ChainClient, question: { appContrac
  */
 export async function isDeviceRefused(
   client: ChainClient,
-  { appContract, deviceId }: { appContract: Hex; deviceId: Hex },
+  { appContract, deviceId }: { appContract: Hex; deviceId: Bytes32 },
 ): Promise<boolean> {
   const app = { address: appContract, abi: appAbi } as const
   try {

@@ -1,3 +1,4 @@
+import { someBytes32, someTransactionHash } from '@/domain/testing/hashes.ts'
 import { expect, test } from 'vitest'
 import type { Hex } from '@/domain/identifiers.ts'
 import { createTextStore } from '@/lib/storage.ts'
@@ -14,10 +15,10 @@ class Area extends Map<string, string> {
   removeItem = (key: string) => void this.delete(key)
 }
 const scope = { upstream: 'cloud.example', worldId: 'w1' }
-const call: WalletCall = { chainId: 8453, appContract: `0x${'ab'.repeat(20)}`, method: 'addComposeHash', argument: `0x${'cd'.repeat(32)}` }
+const call: WalletCall = { chainId: 8453, appContract: `0x${'ab'.repeat(20)}`, method: 'addComposeHash', argument: someBytes32('cd') }
 const request: WalletRequest = { from: `0x${'aa'.repeat(20)}`, nonce: 3, fromBlock: '7', startedAt: '2026-11-21T14:01:00.000Z' }
 const later: WalletRequest = { ...request, startedAt: '2026-11-21T14:02:00.000Z' }
-const transactionHash: Hex = `0x${'ef'.repeat(32)}`
+const transactionHash = someTransactionHash('ef')
 
 const openTab = (area: Area) => callRegister(createTextStore(area, null), scope)
 

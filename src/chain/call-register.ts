@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { type Hex, parseAppId, parseHash32 } from '@/domain/identifiers.ts'
+import { type Bytes32, type Hex, parseAppId, parseTransactionHash, type TransactionHash } from '@/domain/identifiers.ts'
 import type { TextStore } from '@/lib/storage.ts'
 import type { OwnerMethod } from './owner-methods.ts'
 
@@ -9,7 +9,7 @@ export interface WalletCall {
   appContract: Hex
   method: OwnerMethod
   /** The hash or the device. */
-  argument: Hex
+  argument: Bytes32
 }
 
 /** One request to a wallet to make a call, and where the chain stood when it was made. */
@@ -22,7 +22,7 @@ export interface WalletRequest {
   /** ISO time; tells the requests of one call apart. */
   startedAt: string
   /** What the wallet answered with; missing while it has not answered, or while its answer did not reach this console. */
-  transactionHash?: Hex
+  transactionHash?: TransactionHash
 }
 
 /**
@@ -36,7 +36,7 @@ export interface CallRegister {
   /** To be called before the wallet is asked. From then on this tab waits for the answer. */
   open: (call: WalletCall, request: WalletRequest) => void
   /** The wallet answered with a transaction, or one was found to be this request's. */
-  sent: (call: WalletCall, request: WalletRequest, transactionHash: Hex) => void
+  sent: (call: WalletCall, request: WalletRequest, transactionHash: TransactionHash) => void
   /** Answered with no, mined, or impossible by now. */
   close: (call: WalletCall, request: WalletRequest) => void
   /** The answer came, whatever it was. */
@@ -55,9 +55,9 @@ const address = z.pipe(
   z.string().check(z.refine((text) => text.startsWith('0x') && parseAppId(text) !== null)),
   z.transform((text) => text as Hex),
 )
-const hash = z.pipe(
-  z.string().check(z.refine((text) => text.startsWith('0x') && parseHash32(text) !== null)),
-  z.transform((text) => text as Hex),
+const transactionHash = z.pipe(
+  z.string().check(z.refine((text) => text.startsWith('0x') && parseTransactionHash(text) !== null)),
+  z.transform((text) => parseTransactionHash(text)!), // as just checked
 )
 const recordSchema = z.object({
   version: z.literal(version),
@@ -67,7 +67,7 @@ const recordSchema = z.object({
       nonce: z.int().check(z.minimum(0)),
       fromBlock: z.string().check(z.regex(/^\d+$/)),
       startedAt: z.string().check(z.refine((text) => !Number.isNaN(Date.parse(text)))),
-      transactionHash: z.optional(hash),
+      transactionHash: z.optional(transactionHash),
     }),
   ),
 })

@@ -1,12 +1,13 @@
 import { QueryClient, QueryObserver } from '@tanstack/react-query'
 import { expect, test } from 'vitest'
-import type { Hex } from '@/domain/identifiers.ts'
+import { type Hex, toBytes32 } from '@/domain/identifiers.ts'
+import { someHash } from '@/domain/testing/hashes.ts'
 import { chainQueries } from './chain-queries.ts'
 
 const chain = { id: 8453, name: 'Base', currency: { name: 'Ether', symbol: 'ETH', decimals: 18 }, explorerUrl: null, walletRpcUrl: '' }
 const appContract: Hex = `0x${'aB'.repeat(20)}`
-const hash = 'c'.repeat(64)
-const call = { appContract, composeHash: `0x${hash}`, account: appContract } as const
+const hash = someHash('c')
+const call = { appContract, composeHash: toBytes32(hash), account: appContract } as const
 
 test('everything read of one contract lies below one key, whatever the case of its address', () => {
   const own = chainQueries.contract(8453, appContract.toLowerCase() as Hex)
@@ -16,7 +17,7 @@ test('everything read of one contract lies below one key, whatever the case of i
     chainQueries.registration(chain, call).queryKey,
     chainQueries.trace(chain, { appContract, composeHash: hash }, null).queryKey,
     chainQueries.hashSimulation(chain, call).queryKey,
-    chainQueries.deviceSimulation(chain, { ...call, deviceId: `0x${hash}` }).queryKey,
+    chainQueries.deviceSimulation(chain, { ...call, deviceId: toBytes32(hash) }).queryKey,
     chainQueries.funds(chain, call).queryKey,
   ]
   for (const key of keys) expect(key.slice(0, own.length)).toEqual([...own])

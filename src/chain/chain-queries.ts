@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query'
-import type { ComposeHash, Hex } from '@/domain/identifiers.ts'
+import type { Bytes32, ComposeHash, Hex, TransactionHash } from '@/domain/identifiers.ts'
 import type { AppContractQuestion } from './app-contract.ts'
 import type { WalletCall, WalletRequest } from './call-register.ts'
 import type { ChainFacts } from './chain-client.ts'
@@ -34,16 +34,16 @@ export const chainQueries = {
     }),
 
   /** Whether a hash is on the contract's list right now. */
-  hashAllowed: (chain: ChainFacts | null, appContract: Hex | null, composeHash: ComposeHash) =>
+  hashAllowed: (chain: ChainFacts | null, appContract: Hex | null, composeHash: ComposeHash | null) =>
     queryOptions({
       queryKey: [...chainQueries.contract(chain?.id, appContract), 'hash-allowed', composeHash],
-      enabled: chain !== null && appContract !== null,
-      queryFn: async () => (await import('./read-contract.ts')).readHashAllowed(chain!, appContract!, composeHash), // enabled requires both
+      enabled: chain !== null && appContract !== null && composeHash !== null,
+      queryFn: async () => (await import('./read-contract.ts')).readHashAllowed(chain!, appContract!, composeHash!), // enabled requires all three
       retry: 1,
     }),
 
   /** The transaction in which the contract announced a hash; `null` when it cannot be found. */
-  registration: (chain: ChainFacts, call: { appContract: Hex; composeHash: Hex }) =>
+  registration: (chain: ChainFacts, call: { appContract: Hex; composeHash: Bytes32 }) =>
     queryOptions({
       queryKey: [...chainQueries.contract(chain.id, call.appContract), 'registration', call.composeHash],
       queryFn: async () => (await signingReads()).readRegistration(chain, call),
@@ -51,7 +51,11 @@ export const chainQueries = {
     }),
 
   /** What the receipt says about a registration; the transaction is searched for where this browser does not know it. */
-  trace: (chain: ChainFacts | null, call: { appContract: Hex; composeHash: ComposeHash } | null, knownTransaction: Hex | null) =>
+  trace: (
+    chain: ChainFacts | null,
+    call: { appContract: Hex; composeHash: ComposeHash } | null,
+    knownTransaction: TransactionHash | null,
+  ) =>
     queryOptions({
       queryKey: [...chainQueries.contract(chain?.id, call?.appContract), 'trace', call?.composeHash ?? null, knownTransaction],
       enabled: chain !== null && call !== null,
@@ -61,7 +65,7 @@ export const chainQueries = {
     }),
 
   /** Whether `addComposeHash` would go through, and what it may cost. */
-  hashSimulation: (chain: ChainFacts, { appContract, account, composeHash }: CallBy & { composeHash: Hex }) =>
+  hashSimulation: (chain: ChainFacts, { appContract, account, composeHash }: CallBy & { composeHash: Bytes32 }) =>
     queryOptions({
       queryKey: [...chainQueries.contract(chain.id, appContract), 'hash-simulation', composeHash, account],
       enabled: account !== null,
@@ -70,7 +74,7 @@ export const chainQueries = {
     }),
 
   /** Whether `addDevice` would go through, and what it may cost. */
-  deviceSimulation: (chain: ChainFacts, { appContract, account, deviceId }: CallBy & { deviceId: Hex | null }) =>
+  deviceSimulation: (chain: ChainFacts, { appContract, account, deviceId }: CallBy & { deviceId: Bytes32 | null }) =>
     queryOptions({
       queryKey: [...chainQueries.contract(chain.id, appContract), 'device-simulation', deviceId, account],
       enabled: account !== null && deviceId !== null,

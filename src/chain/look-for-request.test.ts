@@ -1,6 +1,7 @@
+import { someBytes32 } from '@/domain/testing/hashes.ts'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { chainBehindHttp } from '../../sandbox/chain/testing/chain-behind-http.ts'
-import type { Hex } from '@/domain/identifiers.ts'
+import type { Hex, TransactionHash } from '@/domain/identifiers.ts'
 import type { WalletCall, WalletRequest } from './call-register.ts'
 import { chainClient, type ChainClient } from './chain-client.ts'
 import { encodeCall, lookForRequest } from './look-for-request.ts'
@@ -34,13 +35,13 @@ async function requestNow(): Promise<WalletRequest> {
 
 /** Sends from an account, as an approved prompt or another site would. */
 const send = async (to: Hex, data: Hex, as = owner) => {
-  const { transactionHash } = (await served.chain.control({ execute: { as, to, data } })) as { transactionHash: Hex }
+  const { transactionHash } = (await served.chain.control({ execute: { as, to, data } })) as { transactionHash: TransactionHash }
   return transactionHash
 }
 const somethingElse = () => send(served.chain.accounts.stranger.address, '0x')
 
 describe.each(['addComposeHash', 'addDevice'] as const)('a request to a wallet for %s', (method) => {
-  const callOf = (): WalletCall => ({ chainId: 31337, appContract, method, argument: `0x${'b'.repeat(64)}` })
+  const callOf = (): WalletCall => ({ chainId: 31337, appContract, method, argument: someBytes32('b') })
   const look = (request: WalletRequest) => lookForRequest(client, callOf(), request)
   const make = () => send(appContract, encodeCall(callOf()))
 

@@ -1,5 +1,5 @@
 import { getBlock, getTransaction, getTransactionCount, readContract } from 'viem/actions'
-import { sameAddress, type Hex } from '@/domain/identifiers.ts'
+import { type Hex, sameAddress, toTransactionHash, type TransactionHash } from '@/domain/identifiers.ts'
 import { appAbi } from './abi.ts'
 import { encodeAddDevice } from './allow-device.ts'
 import type { WalletCall, WalletRequest } from './call-register.ts'
@@ -20,8 +20,8 @@ import { transactionStatus } from './transaction-status.ts'
  */
 export type Finding =
   | { kind: 'nothing' }
-  | { kind: 'allowed'; by: { transactionHash: Hex; nonce: number } | null }
-  | { kind: 'waiting'; transactionHash: Hex; nonce: number }
+  | { kind: 'allowed'; by: { transactionHash: TransactionHash; nonce: number } | null }
+  | { kind: 'waiting'; transactionHash: TransactionHash; nonce: number }
   | { kind: 'unidentified' }
   | { kind: 'unseen' }
   | { kind: 'forgotten' }
@@ -44,7 +44,7 @@ export async function lookForRequest(client: ChainClient, call: WalletCall, requ
   const waiting = withWaiting > mined ? await findWaiting(client, from, call) : null
   if (waiting) return waiting
   if (transactionHash) {
-    const status = await transactionStatus(client, { hash: transactionHash, from, nonce: request.nonce })
+    const status = await transactionStatus(client, { transactionHash, from, nonce: request.nonce })
     if (status === 'pending') return { kind: 'waiting', transactionHash, nonce: request.nonce }
     if (status !== 'dropped') return { kind: 'over' }
     return withWaiting > request.nonce ? { kind: 'unidentified' } : { kind: 'forgotten' }
@@ -64,7 +64,7 @@ async function whatAllowedIt(client: ChainClient, call: WalletCall, { from, from
   const { found } = await findAnnouncement(client, { ...call, fromBlock: BigInt(fromBlock) })
   if (!found) return null
   const sent = await getTransaction(client, { hash: found.transactionHash })
-  return sameAddress(sent.from, from) ? { transactionHash: sent.hash, nonce: sent.nonce } : null
+  return sameAddress(sent.from, from) ? { transactionHash: toTransactionHash(sent.hash), nonce: sent.nonce } : null
 }
 
 /** Our call among the transactions that wait for the next block, where the node shows them. */
@@ -75,7 +75,7 @@ async function findWaiting(client: ChainClient, from: Hex, call: WalletCall): Pr
     const ours = transactions.find(
       (sent) => sameAddress(sent.from, from) && sameAddress(sent.to, call.appContract) && sent.input.toLowerCase() === data,
     )
-    return ours ? { kind: 'waiting', transactionHash: ours.hash, nonce: ours.nonce } : null
+    return ours ? { kind: 'waiting', transactionHash: toTransactionHash(ours.hash), nonce: ours.nonce } : null
   } catch {
     return null // many public nodes do not show it; then the nonce has to do
   }

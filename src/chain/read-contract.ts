@@ -1,4 +1,4 @@
-import { type Hex, toBytes32 } from '@/domain/identifiers.ts'
+import { type ComposeHash, type Hex, toBytes32 } from '@/domain/identifiers.ts'
 import { type AppContractFacts, type AppContractQuestion, isComposeHashAllowed, readAppContract } from './app-contract.ts'
 import { type ChainFacts, chainClient } from './chain-client.ts'
 
@@ -7,5 +7,5 @@ export const readContractFacts = (chain: ChainFacts, question: AppContractQuesti
   readAppContract(chainClient(chain), question)
 
 /** Whether the contract has this hash on its list. */
-export const readHashAllowed = (chain: ChainFacts, appContract: Hex, composeHash: string): Promise<boolean> =>
+export const readHashAllowed = (chain: ChainFacts, appContract: Hex, composeHash: ComposeHash): Promise<boolean> =>
   isComposeHashAllowed(chainClient(chain), { appContract, composeHash: toBytes32(composeHash) })

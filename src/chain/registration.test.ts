@@ -1,14 +1,14 @@
+import { someBytes32, someTransactionHash } from '@/domain/testing/hashes.ts'
 import { createWalletClient, http, zeroAddress } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { twoApps } from '../../sandbox/chain/testing/two-apps.ts'
-import type { Hex } from '@/domain/identifiers.ts'
+import { type Bytes32, type Hex, toTransactionHash } from '@/domain/identifiers.ts'
 import { chainClient, viemChain, type ChainClient } from './chain-client.ts'
 import { encodeAddComposeHash, sendingPoint, simulateRegistration, verifyRegistration } from './registration.ts'
 import { transactionStatus } from './transaction-status.ts'
 
-const hash = (digit: string): Hex => `0x${digit.repeat(64)}`
-const next = hash('b')
+const next = someBytes32('b')
 
 const world = twoApps()
 let client: ChainClient
@@ -16,11 +16,11 @@ beforeAll(() => {
   client = chainClient(world.served.facts, { baseUrl: world.served.baseUrl })
 })
 
-const register = async (composeHash: Hex, to = world.app, as = world.owner) =>
+const register = async (composeHash: Bytes32, to = world.app, as = world.owner) =>
   world.control({ execute: { as, to, data: encodeAddComposeHash(composeHash) } })
 
 it('encodes the call exactly as the contract wants it', () => {
-  expect(encodeAddComposeHash('0x9745d51a278fcc2d3057d64cc373cac4d917f3dc7687d8f8b772409db288c173')).toBe(
+  expect(encodeAddComposeHash(someBytes32('9745d51a278fcc2d3057d64cc373cac4d917f3dc7687d8f8b772409db288c173'))).toBe(
     '0xdfc772239745d51a278fcc2d3057d64cc373cac4d917f3dc7687d8f8b772409db288c173',
   )
 })
@@ -79,13 +79,13 @@ describe('simulating', () => {
 })
 
 describe('verifying', () => {
-  const verify = (transactionHash: Hex, composeHash = next) =>
-    verifyRegistration(client, { transactionHash, appContract: world.app, composeHash })
+  const verify = (sent: Hex, composeHash = next) =>
+    verifyRegistration(client, { transactionHash: toTransactionHash(sent), appContract: world.app, composeHash })
 
   it('agrees only when receipt, event and mapping agree', async () => {
     const { transactionHash } = await register(next)
     expect(await verify(transactionHash)).toMatchObject({ receipt: 'success', eventFromAppContract: true, mappingAllowed: true })
-    expect(await verify(transactionHash, hash('c'))).toMatchObject({
+    expect(await verify(transactionHash, someBytes32('c'))).toMatchObject({
       receipt: 'success',
       eventFromAppContract: false,
       mappingAllowed: false,
@@ -104,7 +104,7 @@ describe('verifying', () => {
       eventFromAppContract: false,
       mappingAllowed: false,
     })
-    expect(await verify(hash('7'))).toMatchObject({ receipt: 'missing', eventFromAppContract: false, mappingAllowed: false })
+    expect(await verify(someTransactionHash('7'))).toMatchObject({ receipt: 'missing', eventFromAppContract: false, mappingAllowed: false })
     const nothing = await world.control({ execute: { as: world.owner, to: world.owner, data: '0x' } })
     expect(await verify(nothing.transactionHash)).toMatchObject({ receipt: 'success', eventFromAppContract: false, mappingAllowed: false })
   })
@@ -125,7 +125,8 @@ describe('where a transaction stands', () => {
       chain: viemChain(world.served.facts),
       transport: http(`${world.served.baseUrl}/rpc/31337`),
     }).sendTransaction({ to: world.app, data: encodeAddComposeHash(next), gas: 200_000n, ...overrides })
-  const status = (sent: Hex, nonce: number) => transactionStatus(client, { hash: sent, from: world.owner, nonce })
+  const status = (sent: Hex, nonce: number) =>
+    transactionStatus(client, { transactionHash: toTransactionHash(sent), from: world.owner, nonce })
 
   it('waits, then is mined', async () => {
     const { nonce, fromBlock } = await sendingPoint(client, world.owner)
@@ -169,7 +170,9 @@ describe('where a transaction stands', () => {
     await world.control({ mine: 1 })
     expect(await status(sent, nonce)).toBe('replaced')
     expect(await status(cancelled, nonce)).toBe('mined-success')
-    expect(await verifyRegistration(client, { transactionHash: cancelled, appContract: world.app, composeHash: next })).toMatchObject({
+    expect(
+      await verifyRegistration(client, { transactionHash: toTransactionHash(cancelled), appContract: world.app, composeHash: next }),
+    ).toMatchObject({
       receipt: 'success',
       eventFromAppContract: false,
       mappingAllowed: false,

@@ -8,7 +8,7 @@ import {
   getTransactionReceipt,
   simulateContract,
 } from 'viem/actions'
-import { sameAddress, type Hex } from '@/domain/identifiers.ts'
+import { type Bytes32, type Hex, sameAddress, type TransactionHash } from '@/domain/identifiers.ts'
 import { appAbi } from './abi.ts'
 import { isComposeHashAllowed } from './app-contract.ts'
 import type { ChainClient } from './chain-client.ts'
@@ -17,7 +17,7 @@ import { revertWords } from './revert-words.ts'
 import { isUnread } from './unread.ts'
 
 /** The call data of `addComposeHash`: what a wallet shows, and what a Safe is given to execute. */
-export const encodeAddComposeHash = (composeHash: Hex): Hex =>
+export const encodeAddComposeHash = (composeHash: Bytes32): Hex =>
   encodeFunctionData({ abi: appAbi, functionName: 'addComposeHash', args: [composeHash] })
 
 export type SimulatedRegistration =
@@ -31,7 +31,7 @@ export type SimulatedRegistration =
  */
 export async function simulateRegistration(
   client: ChainClient,
-  call: { appContract: Hex; composeHash: Hex; account: Hex },
+  call: { appContract: Hex; composeHash: Bytes32; account: Hex },
 ): Promise<SimulatedRegistration> {
   try {
     // Asked at once, which is one request; judged one after the other, so that the real reason is found first.
@@ -67,8 +67,10 @@ async function gasOrReason(estimated: () => bigint, explain: () => Promise<unkno
   return estimated
 }
 
-const explainRefusal = (client: ChainClient, { appContract, composeHash, account }: { appContract: Hex; composeHash: Hex; account: Hex }) =>
-  simulateContract(client, { address: appContract, abi: appAbi, functionName: 'addComposeHash', args: [composeHash], account })
+const explainRefusal = (
+  client: ChainClient,
+  { appContract, composeHash, account }: { appContract: Hex; composeHash: Bytes32; account: Hex },
+) => simulateContract(client, { address: appContract, abi: appAbi, functionName: 'addComposeHash', args: [composeHash], account })
 
 /** Keeps a failure until someone asks for the result. */
 const settled = <Answer>(asked: Promise<Answer>): Promise<() => Answer> =>
@@ -85,7 +87,7 @@ const feeHeadroomPercent = 120n
 /** Asked in plain JSON-RPC: viem's own estimate brings 8 KB along for blobs, nonces and signing. */
 async function estimateGas(
   client: ChainClient,
-  { account, appContract, composeHash }: { account: Hex; appContract: Hex; composeHash: Hex },
+  { account, appContract, composeHash }: { account: Hex; appContract: Hex; composeHash: Bytes32 },
 ) {
   const data = encodeAddComposeHash(composeHash)
   return BigInt(await client.request({ method: 'eth_estimateGas', params: [{ from: account, to: appContract, data }] }))
@@ -117,7 +119,7 @@ export async function sendingPoint(client: ChainClient, account: Hex): Promise<{
 /** The newest transaction in which the app contract announced this hash; see `findAnnouncement`. */
 export const findRegistration = (
   client: ChainClient,
-  { composeHash, ...question }: { appContract: Hex; composeHash: Hex; fromBlock?: bigint; toBlock?: bigint },
+  { composeHash, ...question }: { appContract: Hex; composeHash: Bytes32; fromBlock?: bigint; toBlock?: bigint },
 ): Promise<LogSearch> => findAnnouncement(client, { ...question, method: 'addComposeHash', argument: composeHash })
 
 export interface VerifiedRegistration {
@@ -130,7 +132,7 @@ export interface VerifiedRegistration {
 }
 
 /**
- * Blocks that a registration must be deep before it is a proof, its own counted. Ethereum replaces its newest block now and then; the
+ * Blocks that a registration must be deep before it counts, its own among them. Ethereum replaces its newest block now and then; the
  * chains on top of it hand out blocks in an order that stays.
  */
 const depthOn: Record<number, bigint> = { 1: 2n }
@@ -144,7 +146,7 @@ export async function isDeepEnough(client: ChainClient, blockNumber: bigint): Pr
 /** Only when all three agree is a hash registered: a cancelled transaction has a successful receipt too. Rejects when the chain cannot be asked. */
 export async function verifyRegistration(
   client: ChainClient,
-  claim: { transactionHash: Hex; appContract: Hex; composeHash: Hex },
+  claim: { transactionHash: TransactionHash; appContract: Hex; composeHash: Bytes32 },
 ): Promise<VerifiedRegistration> {
   const [receipt, mappingAllowed] = await Promise.all([
     getTransactionReceipt(client, { hash: claim.transactionHash }).catch((error: unknown) => {

@@ -1,11 +1,12 @@
+import { someBytes32 } from '@/domain/testing/hashes.ts'
 import { decodeFunctionData, encodeFunctionData, keccak256, parseAbi, toBytes, toFunctionSelector } from 'viem'
 import { expect, test } from 'vitest'
 import { appAbi } from './abi.ts'
 import { ownerMethods } from './owner-methods.ts'
 import { ownerCalls, safeBatch } from './safe-batch.ts'
 
-const composeHash = `0x${'ab'.repeat(32)}` as const
-const deviceId = `0x${'cd'.repeat(32)}` as const
+const composeHash = someBytes32('ab')
+const deviceId = someBytes32('cd')
 const appContract = `0x${'a1'.repeat(20)}` as const
 const at = new Date('2026-01-02T03:04:05Z')
 

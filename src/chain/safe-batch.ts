@@ -1,5 +1,5 @@
 import { getAddress, keccak256, stringToHex } from 'viem'
-import type { Hex } from '@/domain/identifiers.ts'
+import type { Bytes32, Hex } from '@/domain/identifiers.ts'
 import { encodeAddDevice } from './allow-device.ts'
 import { type OwnerMethod, ownerMethods } from './owner-methods.ts'
 import { encodeAddComposeHash } from './registration.ts'
@@ -8,14 +8,14 @@ import { encodeAddComposeHash } from './registration.ts'
 export interface OwnerCalls {
   chainId: number
   appContract: Hex
-  composeHash: Hex
+  composeHash: Bytes32
   /** Only where the contract does not allow the CVM's device yet. */
-  deviceId: Hex | null
+  deviceId: Bytes32 | null
 }
 
 export interface OwnerCall {
   method: OwnerMethod
-  argument: Hex
+  argument: Bytes32
   data: Hex
 }
 

@@ -1,5 +1,5 @@
+import { someTransactionHash } from '@/domain/testing/hashes.ts'
 import { expect, test } from 'vitest'
-import type { Hex } from '@/domain/identifiers.ts'
 import type { WalletRequest } from './call-register.ts'
 import type { Finding } from './look-for-request.ts'
 import { settle } from './settle-requests.ts'
@@ -11,7 +11,7 @@ const request = (second: number, more: Partial<WalletRequest> = {}): WalletReque
   startedAt: `2026-11-21T14:01:0${second}.000Z`,
   ...more,
 })
-const transactionHash: Hex = `0x${'ef'.repeat(32)}`
+const transactionHash = someTransactionHash('ef')
 const allowed: Finding = { kind: 'allowed', by: { transactionHash, nonce: 3 } }
 const look = (of: WalletRequest, finding: Finding | null, isAwaited = false) => ({ request: of, finding, isAwaited })
 

@@ -1,4 +1,4 @@
-import type { Hex } from '@/domain/identifiers.ts'
+import type { TransactionHash } from '@/domain/identifiers.ts'
 import type { WalletRequest } from './call-register.ts'
 import type { Finding } from './look-for-request.ts'
 
@@ -14,9 +14,12 @@ export interface RequestLook {
  * What the findings settle: whose transaction one is, and which requests can do nothing any more. Of several unanswered requests the
  * oldest is taken to be the one that was approved, as wallets show them in that order; the others may still be open.
  */
-export function settle(looks: readonly RequestLook[]): { sent: { request: WalletRequest; transactionHash: Hex }[]; over: WalletRequest[] } {
+export function settle(looks: readonly RequestLook[]): {
+  sent: { request: WalletRequest; transactionHash: TransactionHash }[]
+  over: WalletRequest[]
+} {
   const known = new Set(looks.map(({ request }) => request.transactionHash?.toLowerCase()))
-  const sent: { request: WalletRequest; transactionHash: Hex }[] = []
+  const sent: { request: WalletRequest; transactionHash: TransactionHash }[] = []
   let isAnyUnanswered = false
   for (const { request, finding, isAwaited } of looks) {
     if (request.transactionHash) continue

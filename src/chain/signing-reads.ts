@@ -1,5 +1,5 @@
 import { getBalance, getGasPrice } from 'viem/actions'
-import type { Hex } from '@/domain/identifiers.ts'
+import type { Bytes32, Hex } from '@/domain/identifiers.ts'
 import { simulateAddDevice, type SimulatedDevice } from './allow-device.ts'
 import type { WalletCall, WalletRequest } from './call-register.ts'
 import { type ChainFacts, chainClient } from './chain-client.ts'
@@ -31,15 +31,17 @@ export async function readFunds(chain: ChainFacts, address: Hex): Promise<Funds>
 }
 
 /** Whether `addComposeHash` would go through. Never rejects: a chain that cannot be asked is a reason like the others. */
-export const tryHash = (chain: ChainFacts, call: { appContract: Hex; composeHash: Hex; account: Hex }): Promise<SimulatedRegistration> =>
-  simulateRegistration(chainClient(chain), call)
+export const tryHash = (
+  chain: ChainFacts,
+  call: { appContract: Hex; composeHash: Bytes32; account: Hex },
+): Promise<SimulatedRegistration> => simulateRegistration(chainClient(chain), call)
 
 /** Whether `addDevice` would go through. Never rejects either. */
-export const tryDevice = (chain: ChainFacts, call: { appContract: Hex; deviceId: Hex; account: Hex }): Promise<SimulatedDevice> =>
+export const tryDevice = (chain: ChainFacts, call: { appContract: Hex; deviceId: Bytes32; account: Hex }): Promise<SimulatedDevice> =>
   simulateAddDevice(chainClient(chain), call)
 
 /** The transaction in which the contract announced a hash. */
-export const readRegistration = (chain: ChainFacts, call: { appContract: Hex; composeHash: Hex }): Promise<FoundRegistration | null> =>
+export const readRegistration = (chain: ChainFacts, call: { appContract: Hex; composeHash: Bytes32 }): Promise<FoundRegistration | null> =>
   findRegistration(chainClient(chain), call).then(({ found }) => found)
 
 /** What the receipt says about a registration. */

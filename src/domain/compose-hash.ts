@@ -1,4 +1,4 @@
-import type { ComposeHash } from './identifiers.ts'
+import type { ComposeHash, Hash32 } from './identifiers.ts'
 
 /**
  * The compose hash is SHA-256 over the exact bytes of the stored app-compose manifest, so whoever wants to predict it must know how the
@@ -85,9 +85,9 @@ export function writeManifest(manifest: Manifest, layout: Layout): string {
 }
 
 /** SHA-256 over the UTF-8 bytes; 64 lower-case hex characters. */
-export async function hashText(text: string): Promise<ComposeHash> {
+export async function hashText(text: string): Promise<Hash32> {
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('')
+  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('') as Hash32
 }
 
 /** The proven ways in which this server writes this CVM's manifest, or why none is proven. */

@@ -1,6 +1,17 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { abbreviate, appContractOf, parseAppId, parseHash32, sameAddress, sameUuid, searchedText, toBytes32 } from './identifiers.ts'
+import {
+  abbreviate,
+  appContractOf,
+  parseAppId,
+  parseHash32,
+  parseTransactionHash,
+  sameAddress,
+  sameUuid,
+  searchedText,
+  toBytes32,
+  toTransactionHash,
+} from './identifiers.ts'
 
 const hexText = (length: number) =>
   fc.array(fc.constantFrom(...'0123456789abcdefABCDEF'), { minLength: length, maxLength: length }).map((chars) => chars.join(''))
@@ -10,7 +21,8 @@ describe('a hash is 32 bytes or an error', () => {
     fc.assert(
       fc.property(hexText(64), fc.boolean(), (text, prefixed) => {
         expect(parseHash32(prefixed ? `0x${text}` : text)).toBe(text.toLowerCase())
-        expect(toBytes32(text)).toBe(`0x${text.toLowerCase()}`)
+        expect(toBytes32(parseHash32(text)!)).toBe(`0x${text.toLowerCase()}`)
+        expect(parseTransactionHash(prefixed ? `0x${text}` : text)).toBe(`0x${text.toLowerCase()}`)
       }),
     )
   })
@@ -24,7 +36,8 @@ describe('a hash is 32 bytes or an error', () => {
           .chain(hexText),
         (text) => {
           expect(parseHash32(text)).toBeNull()
-          expect(() => toBytes32(text)).toThrow('32 bytes')
+          expect(parseTransactionHash(text)).toBeNull()
+          expect(() => toTransactionHash(`0x${text}`)).toThrow('32 bytes')
         },
       ),
     )

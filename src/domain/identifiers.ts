@@ -1,16 +1,25 @@
 /** Hex text with its `0x`, as wallets and contracts want it. */
 export type Hex = `0x${string}`
 
-/** 64 lower-case hex characters without `0x`, the way the API writes a SHA-256. */
-export type ComposeHash = string
+/** Tells texts apart that look alike, for the compiler alone: only a parser of this file makes one. */
+declare const form: unique symbol
+
+/** 32 bytes as 64 lower-case hex digits without `0x`, the way the API writes a SHA-256. */
+export type Hash32 = string & { readonly [form]: 'bare' }
+/** Of a manifest: the SHA-256 that the app contract has to allow. */
+export type ComposeHash = Hash32
+/** 32 bytes with `0x`, the way the chain wants a compose hash or a device id. */
+export type Bytes32 = Hex & { readonly [form]: 'bytes32' }
+/** Names a transaction on its chain; with `0x`, and never a compose hash. */
+export type TransactionHash = Hex & { readonly [form]: 'transaction' }
 
 const hexOf = (length: number) => new RegExp(`^(?:0x)?([0-9a-fA-F]{${length}})$`)
 const hash32 = hexOf(64)
 const address20 = hexOf(40)
 
 /** Exactly 32 bytes of hex, with or without `0x`, or `null`. Never padded, never trimmed: a 31-byte hash is another hash. */
-export function parseHash32(value: unknown): ComposeHash | null {
-  return typeof value === 'string' ? (hash32.exec(value)?.[1]?.toLowerCase() ?? null) : null
+export function parseHash32(value: unknown): Hash32 | null {
+  return typeof value === 'string' ? ((hash32.exec(value)?.[1]?.toLowerCase() as Hash32 | undefined) ?? null) : null
 }
 
 /** Exactly 20 bytes of hex as 40 lower-case characters without `0x`, or `null`. App ids arrive in both forms. */
@@ -18,11 +27,20 @@ export function parseAppId(value: unknown): string | null {
   return typeof value === 'string' ? (address20.exec(value)?.[1]?.toLowerCase() ?? null) : null
 }
 
-/** The `bytes32` that the app contract takes. Throws on anything that is not 32 bytes. */
-export function toBytes32(hash: string): Hex {
-  const parsed = parseHash32(hash)
-  if (!parsed) throw new Error('a hash must be exactly 32 bytes of hex')
-  return `0x${parsed}`
+/** The `bytes32` that the app contract takes. */
+export const toBytes32 = (hash: Hash32): Bytes32 => `0x${hash}` as Bytes32
+
+/** The same as `parseHash32`, in the form that chains and wallets use for a transaction. */
+export function parseTransactionHash(value: unknown): TransactionHash | null {
+  const parsed = parseHash32(value)
+  return parsed && (`0x${parsed}` as TransactionHash)
+}
+
+/** For what a chain itself named. Throws on anything that is not 32 bytes: a library that hands that out has broken its word. */
+export function toTransactionHash(value: Hex): TransactionHash {
+  const parsed = parseTransactionHash(value)
+  if (!parsed) throw new Error('a transaction hash must be exactly 32 bytes of hex')
+  return parsed
 }
 
 /** The app contract of an app: its address is the app id. Lower case; `null` for anything that is not 20 bytes. */

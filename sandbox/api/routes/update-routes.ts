@@ -54,16 +54,20 @@ export function updateRoutes(state: SandboxState) {
     refuseForRental(cvm)
     return cvm
   }
-  const proofIn = (headers: Headers) => ({ composeHash: headers.get('x-compose-hash'), transactionHash: headers.get('x-transaction-hash') })
+  const confirmationIn = (headers: Headers) => ({
+    composeHash: headers.get('x-compose-hash'),
+    transactionHash: headers.get('x-transaction-hash'),
+  })
 
-  /** The second phase when there is a proof, else the first. Returns the correlation id. */
+  /** The second phase when the request names what was registered, else the first. Returns the correlation id. */
   async function update(
     cvm: SandboxCvm,
     by: User,
-    proof: { composeHash: string | null; transactionHash: string | null },
+    confirmation: { composeHash: string | null; transactionHash: string | null },
     { body, preparesOnly = false }: { body: () => unknown; preparesOnly?: boolean },
   ) {
-    if (proof.composeHash !== null || proof.transactionHash !== null) return confirmUpdate(state, { cvm, by, ...proof })
+    if (confirmation.composeHash !== null || confirmation.transactionHash !== null)
+      return confirmUpdate(state, { cvm, by, ...confirmation })
     return submitUpdate(state, { cvm, by, preparesOnly, plan: await planUpdate(cvm, await body()) })
   }
   const preparesOnly = (headers: Headers) => headers.get('x-prepare-only')?.toLowerCase() === 'true'
@@ -73,11 +77,14 @@ export function updateRoutes(state: SandboxState) {
       const { headers } = req.raw
       const cvm = findToChange(req.param('id'), user)
       const body = await readJsonBody(req.raw)
-      const isConfirmation = proofIn(headers).composeHash !== null
+      const isConfirmation = confirmationIn(headers).composeHash !== null
       if (apiVersion(req.raw, state.settings).hasTextIds && !isConfirmation && changesNothing(cvm, await planUpdate(cvm, body))) {
         return json(noChange, 202)
       }
-      return json(accepted(await update(cvm, user, proofIn(headers), { body: () => body, preparesOnly: preparesOnly(headers) })), 202)
+      return json(
+        accepted(await update(cvm, user, confirmationIn(headers), { body: () => body, preparesOnly: preparesOnly(headers) })),
+        202,
+      )
     })
     .patch('/cvms/:id/docker-compose', async ({ req, var: { user }, json }) => {
       const { headers } = req.raw
@@ -85,23 +92,23 @@ export function updateRoutes(state: SandboxState) {
       const file = await uploadedText(req.raw)
       if (file.trim() === '') throw plain(400, 'The compose file is empty')
       const body = () => ({ docker_compose_file: file })
-      return json(accepted(await update(cvm, user, proofIn(headers), { body, preparesOnly: preparesOnly(headers) })), 202)
+      return json(accepted(await update(cvm, user, confirmationIn(headers), { body, preparesOnly: preparesOnly(headers) })), 202)
     })
     .patch('/cvms/:id/pre-launch-script', async ({ req, var: { user }, json }) => {
       const { headers } = req.raw
       const cvm = findToChange(req.param('id'), user)
       const script = await uploadedText(req.raw)
       const body = () => ({ pre_launch_script: script })
-      return json(accepted(await update(cvm, user, proofIn(headers), { body, preparesOnly: preparesOnly(headers) })), 202)
+      return json(accepted(await update(cvm, user, confirmationIn(headers), { body, preparesOnly: preparesOnly(headers) })), 202)
     })
     .patch('/cvms/:id/envs', async ({ req, var: { user }, json }) => {
       const cvm = findToChange(req.param('id'), user)
       const { encrypted_env, env_keys, compose_hash, transaction_hash } = validate(envsSchema, await readJsonBody(req.raw))
       const before = allowedEnvNames(cvm)
       const changesNames = env_keys != null && JSON.stringify(env_keys) !== JSON.stringify(before)
-      const proof = { composeHash: compose_hash ?? null, transactionHash: transaction_hash ?? null }
+      const confirmation = { composeHash: compose_hash ?? null, transactionHash: transaction_hash ?? null }
       const body = () => ({ encrypted_env, ...(changesNames ? { allowed_envs: env_keys } : {}) })
-      return json(accepted(await update(cvm, user, proof, { body }), { allowed_envs_changed: changesNames }), 202)
+      return json(accepted(await update(cvm, user, confirmation, { body }), { allowed_envs_changed: changesNames }), 202)
     })
     .patch('/cvms/:id/resources', async ({ req, var: { user }, json }) => {
       const cvm = findToChange(req.param('id'), user)
@@ -114,19 +121,19 @@ export function updateRoutes(state: SandboxState) {
       }
       const wanted = { vcpu: vcpu ?? type?.vcpu, memory: memory ?? type?.memoryMb, disk_size: disk_size ?? undefined }
       const body = () => Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== undefined))
-      return json(accepted(await update(cvm, user, noProof, { body })), 202)
+      return json(accepted(await update(cvm, user, noConfirmation, { body })), 202)
     })
     .patch('/cvms/:id/visibility', async ({ req, var: { user }, json }) => {
       const cvm = findToChange(req.param('id'), user)
       const body = validate(visibilitySchema, await readJsonBody(req.raw))
-      await update(cvm, user, noProof, { body: () => body })
+      await update(cvm, user, noConfirmation, { body: () => body })
       // The older shape, whatever version was asked for: this endpoint never learnt another.
       return json(cvmDetailOld(cvm, { isAdmin: user.role === 'admin' }))
     })
     .patch('/cvms/:id/os-image', async ({ req, var: { user }, json }) => {
       const cvm = findToChange(req.param('id'), user)
       const { os_image_name: image } = validate(osImageSchema, await readJsonBody(req.raw))
-      return json(accepted(await update(cvm, user, noProof, { body: () => ({ image }) })), 202)
+      return json(accepted(await update(cvm, user, noConfirmation, { body: () => ({ image }) })), 202)
     })
     .patch('/cvms/:id/name', async ({ req, var: { user } }) => {
       if (!req.param('id').startsWith('cvm_')) throw structured(404, 'ERR-03-001', 'A CVM is renamed by its id, which starts with cvm_')
@@ -161,7 +168,7 @@ export function updateRoutes(state: SandboxState) {
     })
 }
 
-const noProof = { composeHash: null, transactionHash: null }
+const noConfirmation = { composeHash: null, transactionHash: null }
 
 function futureTime(text: string, now: number): string {
   const at = Date.parse(text)

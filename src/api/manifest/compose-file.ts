@@ -2,7 +2,7 @@ import type { AppCompose } from '@/api/schemas/app-compose.ts'
 import { ApiError } from '@/api/api-error.ts'
 import { acceptedOrHash, type UpdateAnswer } from '@/api/cvms.ts'
 import { type HashRequired, hashRequiredFrom } from '@/api/hash-required.ts'
-import { parseHash32 } from '@/domain/identifiers.ts'
+import { type ComposeHash, parseHash32 } from '@/domain/identifiers.ts'
 import { requestJson } from '@/api/http.ts'
 import { provisionedSchema } from '@/api/schemas/compose-file.ts'
 import { updateAnswerSchema } from '@/api/schemas/update-request.ts'
@@ -15,7 +15,7 @@ const environmentStays = { update_env_vars: false }
 
 /** A manifest that the server holds, by its hash. Nothing of it is in use yet. */
 export interface Provisioned {
-  composeHash: string
+  composeHash: ComposeHash
   /** What the app contract has to allow before; `null` where it does, or where no contract governs the CVM. */
   required: HashRequired | null
 }
@@ -51,7 +51,7 @@ export async function provisionComposeFile(
  */
 export async function commitComposeFile(
   cvmId: string,
-  composeHash: string,
+  composeHash: ComposeHash,
   { knownChainId }: { knownChainId: number | null },
 ): Promise<UpdateAnswer> {
   const route = 'PATCH /api/v1/cvms/{cvm_id}/compose_file'

@@ -1,11 +1,11 @@
+import { someBytes32 } from '@/domain/testing/hashes.ts'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { twoApps } from '../../../sandbox/chain/testing/two-apps.ts'
-import type { Hex } from '@/domain/identifiers.ts'
+import type { Bytes32, Hex } from '@/domain/identifiers.ts'
 import { chainClient, type ChainClient } from '../chain-client.ts'
 import { encodeAddComposeHash, findRegistration } from '../registration.ts'
 
-const hash = (digit: string): Hex => `0x${digit.repeat(64)}`
-const next = hash('b')
+const next = someBytes32('b')
 
 const world = twoApps()
 let client: ChainClient
@@ -13,7 +13,7 @@ beforeAll(() => {
   client = chainClient(world.served.facts, { baseUrl: world.served.baseUrl })
 })
 
-const register = async (composeHash: Hex, to = world.app) =>
+const register = async (composeHash: Bytes32, to = world.app) =>
   world.control({ execute: { as: world.owner, to, data: encodeAddComposeHash(composeHash) } })
 
 describe('finding an earlier registration', () => {
@@ -24,7 +24,7 @@ describe('finding an earlier registration', () => {
   it('finds the newest transaction that announced the hash', async () => {
     await register(next)
     const again = await register(next)
-    await register(hash('c'))
+    await register(someBytes32('c'))
     await register(next, world.otherApp)
     expect(await find()).toEqual({ transactionHash: again.transactionHash, blockNumber: BigInt(again.blockNumber) })
   })

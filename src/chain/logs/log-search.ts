@@ -1,6 +1,6 @@
 import { BaseError, HttpRequestError, TimeoutError } from 'viem'
 import { getBlockNumber } from 'viem/actions'
-import type { Hex } from '@/domain/identifiers.ts'
+import { type Bytes32, type Hex, toTransactionHash, type TransactionHash } from '@/domain/identifiers.ts'
 import type { ChainClient } from '../chain-client.ts'
 import type { OwnerMethod } from '../owner-methods.ts'
 import { isTired as isTiredNode } from '../unread.ts'
@@ -14,7 +14,7 @@ export const announcedBy: Record<OwnerMethod, Hex> = {
 }
 
 export interface FoundRegistration {
-  transactionHash: Hex
+  transactionHash: TransactionHash
   blockNumber: bigint
 }
 
@@ -46,7 +46,7 @@ export async function findAnnouncement(
     argument,
     fromBlock,
     toBlock,
-  }: { appContract: Hex; method: OwnerMethod; argument: Hex; fromBlock?: bigint; toBlock?: bigint },
+  }: { appContract: Hex; method: OwnerMethod; argument: Bytes32; fromBlock?: bigint; toBlock?: bigint },
 ): Promise<LogSearch> {
   const oldest = fromBlock ?? 0n
   const newestOfAll = toBlock ?? (await getBlockNumber(client))
@@ -64,7 +64,10 @@ export async function findAnnouncement(
         isSpanKnown = true
         const found = answer.value.findLast(({ data }) => data.toLowerCase() === argument.toLowerCase())
         if (found)
-          return { found: { transactionHash: found.transactionHash, blockNumber: BigInt(found.blockNumber) }, searchedBackTo: null }
+          return {
+            found: { transactionHash: toTransactionHash(found.transactionHash), blockNumber: BigInt(found.blockNumber) },
+            searchedBackTo: null,
+          }
         newest = spans[index]!.first - 1n
       } else {
         if (isUnreachable(answer.reason) || isTired(answer.reason)) throw answer.reason

@@ -1,24 +1,32 @@
 import { getBlock, getTransactionReceipt } from 'viem/actions'
-import { type ComposeHash, type Hex, sameAddress, toBytes32 } from '@/domain/identifiers.ts'
+import {
+  type Bytes32,
+  type ComposeHash,
+  type Hex,
+  parseHash32,
+  sameAddress,
+  toBytes32,
+  type TransactionHash,
+} from '@/domain/identifiers.ts'
 import { type ChainFacts, chainClient } from '../chain-client.ts'
 import { announcedBy } from './log-search.ts'
 import { findRegistration } from '../registration.ts'
 
 /** What a transaction's receipt says about a registration, for a person who checks it later. */
 export interface RegistrationTrace {
-  transactionHash: Hex
+  transactionHash: TransactionHash
   blockNumber: bigint
   /** ISO time of the block. */
   minedAt: string
   /** Every hash that the app contract itself announced in it. */
-  announced: Hex[]
+  announced: Bytes32[]
 }
 
 /** A registration to look up, with its transaction where this browser knows it. */
 export interface TracedCall {
   appContract: Hex
   composeHash: ComposeHash
-  knownTransaction: Hex | null
+  knownTransaction: TransactionHash | null
 }
 
 /**
@@ -41,6 +49,7 @@ export async function readRegistrationTrace(
     minedAt: new Date(Number(timestamp) * 1000).toISOString(),
     announced: logs
       .filter(({ address, topics }) => sameAddress(address, appContract) && topics[0] === announcedBy.addComposeHash)
-      .map(({ data }) => toBytes32(data)),
+      .flatMap(({ data }) => parseHash32(data) ?? [])
+      .map(toBytes32),
   }
 }

@@ -11,7 +11,7 @@ import { signedOut } from '@/api/signed-out.ts'
 import { viemChain } from '@/chain/chain-client.ts'
 import { encodeAddComposeHash } from '@/chain/registration.ts'
 import type { Cvm } from '@/domain/cvm.ts'
-import { type Hex, toBytes32 } from '@/domain/identifiers.ts'
+import { type Hex, toBytes32, toTransactionHash } from '@/domain/identifiers.ts'
 import { browserStore, createTextStore, type TextStore } from '@/lib/storage.ts'
 import { draftOf, draftRecords } from '@/updates/drafts/draft-store.ts'
 import { type EditValues, readBaseline } from '@/updates/fields/fields.ts'
@@ -89,7 +89,8 @@ async function signElsewhere(options: { nonce?: number; to?: Hex; data?: Hex; ma
     transport: http(`${origin}/rpc/31337`),
   })
   const { appContract, composeHash } = state.ticket
-  return wallet.sendTransaction({ to: appContract, data: encodeAddComposeHash(toBytes32(composeHash)), gas: 200_000n, ...options })
+  const data = encodeAddComposeHash(toBytes32(composeHash))
+  return toTransactionHash(await wallet.sendTransaction({ to: appContract, data, gas: 200_000n, ...options }))
 }
 
 const fees = (gwei: bigint) => ({ maxFeePerGas: gwei * 1_000_000_000n, maxPriorityFeePerGas: gwei * 250_000_000n })
@@ -102,8 +103,8 @@ async function signHere() {
   const nonce = Number((await server.client.rpc('eth_getTransactionCount', [from, 'latest'])).result)
   send({ type: 'openWallet' })
   send({ type: 'asking', attempt: { from, nonce, fromBlock: '0', startedAt: new Date().toISOString() } })
-  const hash = await signElsewhere({ nonce, ...fees(5n) })
-  send({ type: 'sent', tx: { hash, from, nonce, sentAt: new Date().toISOString() } })
+  const transactionHash = await signElsewhere({ nonce, ...fees(5n) })
+  send({ type: 'sent', sent: { transactionHash, from, nonce, sentAt: new Date().toISOString() } })
   await shows('Waiting for the transaction to be in a block.')
   return { from, nonce }
 }
@@ -440,7 +441,7 @@ describe('the approval on the chain', () => {
       async () => {
         const { state } = driver!.handle()
         if (state.step !== 'txPending') throw new Error(state.step)
-        await signElsewhere({ to: state.tx.from, data: '0x', nonce: state.tx.nonce, ...fees(20n) })
+        await signElsewhere({ to: state.sent.from, data: '0x', nonce: state.sent.nonce, ...fees(20n) })
         await chainControl({ mine: 1, automine: true })
       },
       'The transaction was replaced by another one.',

@@ -27,7 +27,7 @@ export function useRedeployReview(
   const present = useQuery(cvmQueries.appCompose(cvm.id)).data ?? null
   const operations = useQuery(cvmQueries.operations(cvm.id)).data?.items
   const composeHash = revision?.composeHash ?? null
-  const { isAllowed } = useHashAllowed(cvm, composeHash === null ? null : chain, composeHash ?? '')
+  const { isAllowed } = useHashAllowed(cvm, chain, composeHash)
   const [sent, setSent] = useState<Review | null>(null)
   const [moved, setMoved] = useState<string[]>([])
   const [isChecking, setChecking] = useState(false)

@@ -1,3 +1,4 @@
+import { someHash } from '@/domain/testing/hashes.ts'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Cvm } from '@/domain/cvm.ts'
@@ -41,7 +42,7 @@ describe('names', () => {
 
 describe('ids', () => {
   const app = '3f91aa00000000000000000000000000000005ff'
-  const hash = '9745d51a'.padEnd(64, 'c')
+  const hash = someHash('9745d51a'.padEnd(64, 'c'))
   const cvm = sampleCvm({ appId: app, composeHash: hash, vmUuid: '6f1c2d3e4a5b6c7d8e9fa0b1c2d3e4f5' })
 
   test.each([

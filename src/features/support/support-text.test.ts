@@ -1,9 +1,10 @@
+import { someHash, someTransactionHash } from '@/domain/testing/hashes.ts'
 import { expect, test } from 'vitest'
 import { isolated } from '@/lib/isolated.ts'
 import type { Journal } from '@/updates/engine/update-journal.ts'
 import { supportText, type SupportFacts } from './support-text.ts'
 
-const composeHash = 'ab'.repeat(32)
+const composeHash = someHash('ab')
 const journal: Journal = {
   cvmName: 'canary-name',
   startedAt: '2026-11-26T10:00:00.000Z',
@@ -18,7 +19,7 @@ const journal: Journal = {
     deviceId: null,
     issuedAt: '2026-11-26T10:00:01.000Z',
   },
-  tx: { hash: `0x${'ef'.repeat(32)}`, from: `0x${'12'.repeat(20)}`, nonce: 7, sentAt: '2026-11-26T10:00:09.000Z' },
+  sent: { transactionHash: someTransactionHash('ef'), from: `0x${'12'.repeat(20)}`, nonce: 7, sentAt: '2026-11-26T10:00:09.000Z' },
 }
 const facts: SupportFacts = {
   version: '0.1.0',

@@ -63,7 +63,7 @@ function requestLine({ route, status, requestId, correlationId, startedAt, durat
 }
 
 function updateLines(cvmId: string, journal: Journal, withNames: boolean): string[] {
-  const { ticket, tx, attempt, proof, verdict } = journal
+  const { ticket, sent, attempt, transactionHash, verdict } = journal
   const changed = (Object.keys(journal.wanted) as FieldName[]).map((name) => fields[name].label)
   const facts: [string, string | undefined | null][] = [
     ['CVM', withNames ? `${cvmId} “${isolated(journal.cvmName)}”` : cvmId],
@@ -74,8 +74,8 @@ function updateLines(cvmId: string, journal: Journal, withNames: boolean): strin
     ['app contract', ticket && `${ticket.appContract} on chain ${ticket.chainId}`],
     ['own computation', verdict?.kind],
     ['wallet asked', attempt && `${attempt.startedAt}, account ${attempt.from}, nonce ${attempt.nonce}, from block ${attempt.fromBlock}`],
-    ['transaction', tx && `${tx.hash}, sent ${tx.sentAt}`],
-    ['registered by', proof],
+    ['transaction', sent && `${sent.transactionHash}, sent ${sent.sentAt}`],
+    ['registered by', transactionHash],
     ['correlation id', journal.correlationId],
     ['ended', journal.endedAt],
   ]

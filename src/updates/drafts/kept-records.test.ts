@@ -1,3 +1,4 @@
+import { someHash, someTransactionHash } from '@/domain/testing/hashes.ts'
 import { testScope } from '@/runs/testing/session.tsx'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
@@ -16,7 +17,7 @@ const journal: Journal = {
   wanted: { vcpu: 8, composeYaml: 'services: {}\n' },
   hadSecrets: false,
   ticket: {
-    composeHash: 'c'.repeat(64),
+    composeHash: someHash('c'),
     appId: 'a'.repeat(40),
     appContract: `0x${'a'.repeat(40)}`,
     chainId: 31337,
@@ -25,7 +26,7 @@ const journal: Journal = {
     issuedAt: now.toISOString(),
   },
   attempt: { from: `0x${'b'.repeat(40)}`, nonce: 3, fromBlock: '12', startedAt: now.toISOString() },
-  tx: { hash: `0x${'1'.repeat(64)}`, from: `0x${'b'.repeat(40)}`, nonce: 3, sentAt: now.toISOString() },
+  sent: { transactionHash: someTransactionHash('1'), from: `0x${'b'.repeat(40)}`, nonce: 3, sentAt: now.toISOString() },
 }
 const memory = () => createTextStore(null, null)
 
@@ -36,6 +37,19 @@ describe('a journal', () => {
     expect(records.read('cvm_1')).toEqual({ value: journal, dropped: false })
     records.remove('cvm_1')
     expect(records.read('cvm_1')).toEqual({ value: null, dropped: false })
+  })
+
+  test('that an earlier version wrote is read: what was sent, and by which transaction the hash is allowed', () => {
+    const { sent, ...rest } = journal
+    const { transactionHash, ...others } = sent!
+    const store = memory()
+    const records = journalRecords(store, scope)
+    const written = { ...rest, tx: { ...others, hash: transactionHash }, proof: someTransactionHash('2') }
+    store.write(records.keyOf('cvm_1'), JSON.stringify({ version: 1, value: written }))
+    expect(records.list()).toEqual([{ id: 'cvm_1', value: { ...journal, transactionHash: someTransactionHash('2') } }])
+    expect(records.read('cvm_1').dropped).toBe(false)
+    store.write(records.keyOf('cvm_2'), JSON.stringify({ version: 1, value: rest }))
+    expect(records.read('cvm_2').value).toEqual(rest)
   })
 
   test('of another upstream or world is not seen', () => {
@@ -49,13 +63,14 @@ describe('a journal', () => {
     const garbage = fc.oneof(
       fc.string(),
       fc.json(),
-      fc.json().map((value) => `{"version":1,"value":${value}}`),
+      fc.tuple(fc.constantFrom(1, 2), fc.json()).map(([version, value]) => `{"version":${version},"value":${value}}`),
       fc.constantFrom(
         JSON.stringify({ version: 0, value: journal }),
-        JSON.stringify({ version: 1, value: { ...journal, tx: { ...journal.tx, hash: '0x12' } } }),
-        JSON.stringify({ version: 1, value: { ...journal, ticket: { ...journal.ticket, appContract: 'a'.repeat(40) } } }),
-        JSON.stringify({ version: 1, value: { ...journal, startedAt: 'yesterday' } }),
-        JSON.stringify({ version: 1, value: { ...journal, wanted: { vcpu: 'eight' } } }),
+        JSON.stringify({ version: 1, value: { ...journal, tx: { hash: '0x12' } } }),
+        JSON.stringify({ version: 2, value: { ...journal, sent: { ...journal.sent, transactionHash: '0x12' } } }),
+        JSON.stringify({ version: 2, value: { ...journal, ticket: { ...journal.ticket, appContract: 'a'.repeat(40) } } }),
+        JSON.stringify({ version: 2, value: { ...journal, startedAt: 'yesterday' } }),
+        JSON.stringify({ version: 2, value: { ...journal, wanted: { vcpu: 'eight' } } }),
       ),
     )
     fc.assert(
@@ -123,12 +138,12 @@ describe('the list of unfinished things', () => {
     const store = memory()
     const journals = journalRecords(store, scope)
     const drafts = draftRecords(store, scope)
-    const { ticket: _ticket, attempt: _attempt, tx: _tx, ...bare } = journal
+    const { ticket: _ticket, attempt: _attempt, sent: _sent, ...bare } = journal
     journals.write('unknown', bare)
     journals.write('sign', { ...bare, ticket: journal.ticket })
     journals.write('asked', { ...bare, ticket: journal.ticket, attempt: journal.attempt })
     journals.write('pending', journal)
-    journals.write('confirm', { ...journal, proof: journal.tx!.hash })
+    journals.write('confirm', { ...journal, transactionHash: journal.sent!.transactionHash })
     journals.write('running', { ...journal, correlationId: 'op-1' })
     journals.write('ended', { ...journal, correlationId: 'op-1', endedAt: now.toISOString() })
     const draft = draftOf('api-prod-1', baseline, { ...baseline, vcpu: 8 }, now)!

@@ -30,8 +30,8 @@ export interface UnfinishedItem {
 /** How far an update got, by the furthest fact on record. */
 function kindOf(journal: Journal): UnfinishedItem['kind'] {
   if (journal.correlationId) return 'running'
-  if (journal.proof) return 'needs-confirmation'
-  if (journal.tx) return 'waiting-for-block'
+  if (journal.transactionHash) return 'needs-confirmation'
+  if (journal.sent) return 'waiting-for-block'
   if (journal.attempt) return 'wallet-asked'
   if (!journal.ticket) return 'answer-unknown'
   return journal.prepareOnly ? 'prepared' : 'needs-signature'
@@ -49,7 +49,7 @@ export function listUnfinished(store: TextStore, scope: RecordScope): Unfinished
     // What was not sent yet is a draft still.
     .filter(({ value }) => value.endedAt === undefined && !value.isUnsent)
     .map(({ id: cvmId, value }): UnfinishedItem => {
-      const since = value.tx?.sentAt ?? value.attempt?.startedAt ?? value.startedAt
+      const since = value.sent?.sentAt ?? value.attempt?.startedAt ?? value.startedAt
       return {
         cvmId,
         cvmName: value.cvmName,

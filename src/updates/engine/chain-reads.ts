@@ -4,7 +4,7 @@ import { type ChainFacts, chainClient } from '@/chain/chain-client.ts'
 import type { LogSearch } from '@/chain/logs/log-search.ts'
 import { findRegistration, isDeepEnough, verifyRegistration } from '@/chain/registration.ts'
 import { transactionStatus } from '@/chain/transaction-status.ts'
-import { type Hex, parseHash32, toBytes32 } from '@/domain/identifiers.ts'
+import { type Bytes32, type Hex, toBytes32, type TransactionHash } from '@/domain/identifiers.ts'
 import { NoSuchContract } from '@/chain/chain-errors.ts'
 import type { DeviceStatus } from './update-machine.ts'
 import type { ChainReads, Registration } from './update-world.ts'
@@ -22,9 +22,9 @@ interface Search {
   searchedBackTo: bigint | null
 }
 
-const withoutProof = ({ fruitless, searchedBackTo }: Search): Registration => ({
+const withoutTransaction = ({ fruitless, searchedBackTo }: Search): Registration => ({
   allowed: true,
-  proof: null,
+  transactionHash: null,
   ...(fruitless < searchesUntilSaid
     ? { isSearchPending: true as const }
     : searchedBackTo === null
@@ -38,67 +38,66 @@ const withoutProof = ({ fruitless, searchedBackTo }: Search): Registration => ({
  */
 export function chainReads(facts: ChainFacts, options: { baseUrl?: string } = {}): ChainReads {
   const client = chainClient(facts, options)
-  const searches = new Map<Hex, Search>()
+  const searches = new Map<Bytes32, Search>()
 
-  async function provenBy(transactionHash: Hex, blockNumber: bigint): Promise<Registration> {
-    if (await isDeepEnough(client, blockNumber)) return { allowed: true, proof: transactionHash }
-    return { allowed: true, proof: null, isSettling: true }
+  async function allowedBy(transactionHash: TransactionHash, blockNumber: bigint): Promise<Registration> {
+    if (await isDeepEnough(client, blockNumber)) return { allowed: true, transactionHash }
+    return { allowed: true, transactionHash: null, isSettling: true }
   }
 
   /** From the block on in which the wallet was asked; not there, it was allowed by someone else, perhaps before. */
-  async function findProof(question: { appContract: Hex; composeHash: Hex }, since: string | undefined): Promise<LogSearch> {
+  async function findTransaction(question: { appContract: Hex; composeHash: Bytes32 }, since: string | undefined): Promise<LogSearch> {
     if (since === undefined) return findRegistration(client, question)
     const sent = await findRegistration(client, { ...question, fromBlock: BigInt(since) })
     return sent.found || sent.searchedBackTo !== null ? sent : findRegistration(client, { ...question, toBlock: BigInt(since) - 1n })
   }
 
   const readDevice: ChainReads['device'] = async ({ appContract, deviceId }) => {
-    const device = parseHash32(deviceId)
-    if (device === null) return 'ungated'
-    return (await isDeviceRefused(client, { appContract, deviceId: toBytes32(device) })) ? 'refused' : 'allowed'
+    if (deviceId === null) return 'ungated'
+    return (await isDeviceRefused(client, { appContract, deviceId: toBytes32(deviceId) })) ? 'refused' : 'allowed'
   }
 
-  const registration: ChainReads['registration'] = async (ticket, candidate, since) => {
+  const registration: ChainReads['registration'] = async (ticket, transactionHash, since) => {
     const { appContract } = ticket
     const composeHash = toBytes32(ticket.composeHash)
-    if (candidate) {
+    if (transactionHash) {
       // In one go, since the next step needs both.
       const [{ receipt, blockNumber, eventFromAppContract, mappingAllowed }, device] = await Promise.all([
-        verifyRegistration(client, { transactionHash: candidate, appContract, composeHash }),
+        verifyRegistration(client, { transactionHash, appContract, composeHash }),
         readDevice(ticket).catch((): DeviceStatus => 'unread'),
       ])
       if (!mappingAllowed) {
         const isContradicted = receipt === 'success' && eventFromAppContract
-        return { allowed: false, proof: null, ...(isContradicted ? { isContradicted } : {}) }
+        return { allowed: false, transactionHash: null, ...(isContradicted ? { isContradicted } : {}) }
       }
       if (receipt === 'success' && eventFromAppContract && blockNumber !== null) {
-        return { ...(await provenBy(candidate, blockNumber)), device }
+        return { ...(await allowedBy(transactionHash, blockNumber)), device }
       }
     } else if (!(await isComposeHashAllowed(client, { appContract, composeHash }))) {
-      return { allowed: false, proof: null }
+      return { allowed: false, transactionHash: null }
     }
     const before = searches.get(composeHash) ?? { fruitless: 0, looksSince: 0, searchedBackTo: null }
     if (before.fruitless >= searchesUntilSaid && before.looksSince + 1 < looksBetweenSearches) {
       searches.set(composeHash, { ...before, looksSince: before.looksSince + 1 })
-      return withoutProof(before)
+      return withoutTransaction(before)
     }
-    const { found, searchedBackTo } = await findProof({ appContract, composeHash }, since)
+    const { found, searchedBackTo } = await findTransaction({ appContract, composeHash }, since)
     if (!found) {
       const now = { fruitless: before.fruitless + 1, looksSince: 0, searchedBackTo }
       searches.set(composeHash, now)
-      return withoutProof(now)
+      return withoutTransaction(now)
     }
     searches.delete(composeHash)
-    return provenBy(found.transactionHash, found.blockNumber)
+    return allowedBy(found.transactionHash, found.blockNumber)
   }
 
   return {
-    registration: (ticket, candidate, since) =>
-      registration(ticket, candidate, since).catch((error: unknown) => {
+    registration: (ticket, transactionHash, since) =>
+      registration(ticket, transactionHash, since).catch((error: unknown) => {
         throw isNoContract(error) ? new NoSuchContract(ticket.appContract, { cause: error }) : error
       }),
     device: readDevice,
-    transactionStatus: (tx) => transactionStatus(client, tx),
+    transactionStatus: (sent) => transactionStatus(client, sent),
     nonces: (account) => accountNonces(client, account),
   }
 }

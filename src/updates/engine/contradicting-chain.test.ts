@@ -1,11 +1,12 @@
+import { someHash, someTransactionHash } from '@/domain/testing/hashes.ts'
 import { describe, expect, test } from 'vitest'
 import type { Clock } from '@/lib/clock.ts'
 import { runEffect, type EffectTools, watchTransaction } from './update-effects.ts'
-import type { ChainTrouble, Ticket, Tx, UpdateEvent, UpdateState } from './update-machine.ts'
+import type { ChainTrouble, Ticket, SentTransaction, UpdateEvent, UpdateState } from './update-machine.ts'
 import { type ChainReads, type Registration, usualPace, type UpdateWorld } from './update-world.ts'
 
 const ticket: Ticket = {
-  composeHash: 'c'.repeat(64),
+  composeHash: someHash('c'),
   appId: 'aa'.repeat(20),
   appContract: `0x${'aa'.repeat(20)}`,
   chainId: 31337,
@@ -13,13 +14,18 @@ const ticket: Ticket = {
   deviceId: null,
   issuedAt: '2026-03-01T12:00:00.000Z',
 }
-const tx: Tx = { hash: `0x${'1'.repeat(64)}`, from: `0x${'bb'.repeat(20)}`, nonce: 4, sentAt: '2026-03-01T12:00:00.000Z' }
-const pending = { step: 'txPending', ticket, verdict: { kind: 'proven' }, tx } as const
+const sent: SentTransaction = {
+  transactionHash: someTransactionHash('1'),
+  from: `0x${'bb'.repeat(20)}`,
+  nonce: 4,
+  sentAt: '2026-03-01T12:00:00.000Z',
+}
+const pending = { step: 'txPending', ticket, verdict: { kind: 'proven' }, sent } as const
 const beginning = Date.parse('2026-03-01T12:00:00Z')
 
-const contradiction: Registration = { allowed: false, proof: null, isContradicted: true }
-const agreement: Registration = { allowed: true, proof: tx.hash }
-const nothing: Registration = { allowed: false, proof: null }
+const contradiction: Registration = { allowed: false, transactionHash: null, isContradicted: true }
+const agreement: Registration = { allowed: true, transactionHash: sent.transactionHash }
+const nothing: Registration = { allowed: false, transactionHash: null }
 
 /** Time passes only where somebody waits. */
 function clockFrom(start: number): Clock & { seconds: () => number } {
@@ -61,7 +67,7 @@ async function watched(
     cvm: {} as EffectTools['cvm'],
     wanted: {},
     before: null,
-    tx,
+    sent,
     signal: stop.signal,
     chainTrouble: (trouble) => void (trouble && trouble !== troubles.at(-1) && troubles.push(trouble)),
     apiTrouble: () => {},
@@ -110,7 +116,7 @@ describe('a receipt that registers the hash while the contract does not list it'
     const { events } = await watch(chainThatSays(contradiction, contradiction, { ...nothing, isSettling: true }, agreement))
     expect(events.slice(-2)).toEqual([
       { type: 'contradicted', since: null },
-      { type: 'verified', proof: tx.hash, device: 'unread' },
+      { type: 'verified', transactionHash: sent.transactionHash, device: 'unread' },
     ])
   })
 })
@@ -120,7 +126,7 @@ describe('right before an allowed hash is confirmed', () => {
     step: 'confirming',
     ticket,
     verdict: { kind: 'proven' },
-    proof: tx.hash,
+    transactionHash: sent.transactionHash,
     goesOnWithoutDevice: false,
     attempt: 1,
     evidence: 'to-be-read',

@@ -688,10 +688,10 @@ class Schedule {
         }
       }
       const isAllowed = await isComposeHashAllowed(client, question)
-      const proof = isAllowed ? (await findRegistration(client, question)).found : null
+      const registered = isAllowed ? (await findRegistration(client, question)).found : null
       if (!tab.isOpen || driver.handle().state !== state) return
-      if (proof) {
-        driver.handle().send({ type: 'alreadyAllowed', proof: proof.transactionHash })
+      if (registered) {
+        driver.handle().send({ type: 'alreadyAllowed', transactionHash: registered.transactionHash })
         return
       }
       tab.isSigning = true
@@ -699,7 +699,7 @@ class Schedule {
         config: this.#config,
         client,
         ticket,
-        proofOfAllowance: isAllowed ? 'not-found' : 'looking',
+        allowingTransaction: isAllowed ? 'not-found' : 'looking',
         register,
         owner: null,
         besides: open,
@@ -817,7 +817,7 @@ class Schedule {
     if (state?.step === 'done') {
       for (const { field, matches } of state.outcomes) if (matches !== true) say(`done without ${field}`)
       const known = [...this.#sent.map(({ hash }) => hash as string), ...this.#elsewhere]
-      if (state.proof && !known.includes(state.proof)) say(`a proof that nobody sent: ${state.proof}`)
+      if (state.transactionHash && !known.includes(state.transactionHash)) say(`a transaction that nobody sent: ${state.transactionHash}`)
     }
     for (const { headers } of requests) {
       const hash = headers['x-compose-hash']

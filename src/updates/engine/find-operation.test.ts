@@ -1,10 +1,12 @@
+import { someHash } from '@/domain/testing/hashes.ts'
+import type { ComposeHash } from '@/domain/identifiers.ts'
 import { describe, expect, test } from 'vitest'
 import type { Operation } from '@/api/schemas/operation.ts'
 import { canBeOwnOperation, findConfirmed, findSubmitted } from './find-operation.ts'
 import type { BeforeSending, Ticket } from './update-machine.ts'
 import type { UpdateWorld } from './update-world.ts'
 
-const composeHash = 'c'.repeat(64)
+const composeHash = someHash('c')
 const ticket: Ticket = {
   composeHash,
   appId: 'aa'.repeat(20),
@@ -82,14 +84,14 @@ describe('a lost answer', () => {
 })
 
 describe('whether a prepared update was confirmed', () => {
-  test.each<[string, BeforeSending | null, Operation, string, string | null]>([
-    ['runs, and was not there before', knewOld, operation('new', { status: 'in_progress' }), 'f'.repeat(64), 'new'],
+  test.each<[string, BeforeSending | null, Operation, ComposeHash, string | null]>([
+    ['runs, and was not there before', knewOld, operation('new', { status: 'in_progress' }), someHash('f'), 'new'],
     ['the same configuration, applied before', knewOld, operation('old'), composeHash, null],
     ['ran since, and holds', knewOld, operation('new'), composeHash, 'new'],
-    ['ran since, and was replaced', knewOld, operation('new'), 'f'.repeat(64), null],
+    ['ran since, and was replaced', knewOld, operation('new'), someHash('f'), null],
     ['a history without hashes: what runs decides', knewOld, operation('new', { composeHash: null }), composeHash, 'new'],
     ['who only holds a link: what runs decides', null, operation('some'), composeHash, 'some'],
-    ['who only holds a link, and something else runs', null, operation('some'), 'f'.repeat(64), null],
+    ['who only holds a link, and something else runs', null, operation('some'), someHash('f'), null],
     ['no list, and the ticket says a year from now', sentAt('2026-03-01T12:00:00Z'), operation('new'), composeHash, 'new'],
   ])('%s', async (_, before, one, runningHash, expected) => {
     const found = await findConfirmed(serverWith([one], { runningHash }), 'cvm', { ticket, before })
@@ -106,7 +108,7 @@ describe('a record that could not be read may be the one that is looked for', ()
   })
 
   test('a prepared update counts as not confirmed only while the CVM runs another hash and nothing is under way', async () => {
-    const other = 'f'.repeat(64)
+    const other = someHash('f')
     const look = (given: Parameters<typeof serverWith>[1]) =>
       findConfirmed(serverWith([operation('old')], { unreadable: 1, ...given }), 'cvm', { ticket, before: knewOld })
     expect(await look({ runningHash: other })).toBeNull()

@@ -1,15 +1,16 @@
+import { someHash, someTransactionHash } from '@/domain/testing/hashes.ts'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Operation } from '@/api/schemas/operation.ts'
-import type { Hex } from '@/domain/identifiers.ts'
+import type { Hex, TransactionHash } from '@/domain/identifiers.ts'
 import { type Facts, noFacts, recoverUpdate } from './recover-update.ts'
 import { type Journal, journalAfter } from './update-journal.ts'
-import type { Attempt, Ticket, Tx, UpdateState } from './update-machine.ts'
+import type { Attempt, Ticket, SentTransaction, UpdateState } from './update-machine.ts'
 
 const at = '2026-01-01T12:00:00.000Z'
 const from: Hex = `0x${'bb'.repeat(20)}`
 const ticket: Ticket = {
-  composeHash: 'c'.repeat(64),
+  composeHash: someHash('c'),
   appId: 'aa'.repeat(20),
   appContract: `0x${'aa'.repeat(20)}`,
   chainId: 31337,
@@ -18,21 +19,21 @@ const ticket: Ticket = {
   issuedAt: at,
 }
 const attempt: Attempt = { from, nonce: 4, fromBlock: '17', startedAt: at }
-const tx: Tx = { hash: `0x${'1'.repeat(64)}`, from, nonce: 4, sentAt: at }
-const elsewhere: Hex = `0x${'2'.repeat(64)}`
+const sent: SentTransaction = { transactionHash: someTransactionHash('1'), from, nonce: 4, sentAt: at }
+const elsewhere = someTransactionHash('2')
 const submitted: Journal = { cvmName: 'api', startedAt: at, wanted: { vcpu: 8 }, hadSecrets: false }
 const before = { operations: ['op-0'], serverTime: at }
 const nothing = { operations: null, serverTime: null }
 const unsent: Journal = { ...submitted, isUnsent: true }
 const prepared: Journal = { ...submitted, ticket }
 const asked: Journal = { ...prepared, attempt }
-const sent: Journal = { ...asked, tx }
-const proved: Journal = { ...sent, proof: tx.hash }
-const accepted: Journal = { ...proved, correlationId: 'op-1' }
+const signed: Journal = { ...asked, sent }
+const registered: Journal = { ...signed, transactionHash: sent.transactionHash }
+const accepted: Journal = { ...registered, correlationId: 'op-1' }
 
 const operation = (status: string, errorMessage: string | null = null) => ({ correlationId: 'op-1', status, errorMessage }) as Operation
-const notAllowed = { allowed: false, proof: null }
-const allowedBy = (proof: Hex | null) => ({ allowed: true, proof })
+const notAllowed = { allowed: false, transactionHash: null }
+const allowedBy = (transactionHash: TransactionHash | null) => ({ allowed: true, transactionHash })
 const outcomes = [{ field: 'vcpu' as const, wanted: '8 vCPU', actual: '8 vCPU', matches: true }]
 
 const cases: [string, Journal | null, Partial<Facts>, Partial<UpdateState> & { step: UpdateState['step'] }][] = [
@@ -54,15 +55,20 @@ const cases: [string, Journal | null, Partial<Facts>, Partial<UpdateState> & { s
   ],
   ['prepared', prepared, { registration: notAllowed }, { step: 'hashRequired' }],
   ['prepared, the chain cannot be asked', prepared, {}, { step: 'hashRequired' }],
-  ['prepared, someone else registered it', prepared, { registration: allowedBy(elsewhere) }, { step: 'registered', proof: elsewhere }],
+  [
+    'prepared, someone else registered it',
+    prepared,
+    { registration: allowedBy(elsewhere) },
+    { step: 'registered', transactionHash: elsewhere },
+  ],
   [
     'prepared, allowed long ago without a trace',
     prepared,
     { registration: allowedBy(null) },
-    { step: 'hashRequired', note: 'allowed-without-proof' },
+    { step: 'hashRequired', note: 'allowed-without-transaction' },
   ],
   [
-    'the wallet was asked, its nonce is used, and the proof is still looked for',
+    'the wallet was asked, its nonce is used, and the transaction is still looked for',
     asked,
     { registration: { ...allowedBy(null), isSearchPending: true }, nonces: { mined: 5, withPending: 5 } },
     { step: 'wallet', stage: 'unanswered', attempt },
@@ -77,7 +83,7 @@ const cases: [string, Journal | null, Partial<Facts>, Partial<UpdateState> & { s
     'prepared for approval, the contract allows it',
     { ...prepared, prepareOnly: true },
     { registration: allowedBy(elsewhere) },
-    { step: 'registered', proof: elsewhere },
+    { step: 'registered', transactionHash: elsewhere },
   ],
   [
     'prepared for approval, no answer',
@@ -110,51 +116,71 @@ const cases: [string, Journal | null, Partial<Facts>, Partial<UpdateState> & { s
   [
     'wallet asked, approved after the tab died',
     asked,
-    { registration: allowedBy(tx.hash), nonces: { mined: 5, withPending: 5 } },
-    { step: 'registered', proof: tx.hash },
+    { registration: allowedBy(sent.transactionHash), nonces: { mined: 5, withPending: 5 } },
+    { step: 'registered', transactionHash: sent.transactionHash },
   ],
   ['wallet asked, the chain cannot be asked', asked, {}, { step: 'wallet', stage: 'unanswered' }],
-  ['transaction waits', sent, { registration: notAllowed, transaction: 'pending' }, { step: 'txPending', tx }],
-  ['transaction mined', sent, { registration: allowedBy(tx.hash), transaction: 'mined-success' }, { step: 'registered', proof: tx.hash }],
-  ['transaction reverted', sent, { registration: notAllowed, transaction: 'mined-reverted' }, { step: 'hashRequired', note: 'reverted' }],
+  ['transaction waits', signed, { registration: notAllowed, transaction: 'pending' }, { step: 'txPending', sent }],
+  [
+    'transaction mined',
+    signed,
+    { registration: allowedBy(sent.transactionHash), transaction: 'mined-success' },
+    { step: 'registered', transactionHash: sent.transactionHash },
+  ],
+  ['transaction reverted', signed, { registration: notAllowed, transaction: 'mined-reverted' }, { step: 'hashRequired', note: 'reverted' }],
   [
     'transaction cancelled in the wallet',
-    sent,
+    signed,
     { registration: notAllowed, transaction: 'replaced' },
     { step: 'hashRequired', note: 'cancelled' },
   ],
-  ['transaction sped up', sent, { registration: allowedBy(elsewhere), transaction: 'replaced' }, { step: 'registered', proof: elsewhere }],
   [
-    'transaction replaced, and the proof of what took its place is still looked for',
-    sent,
+    'transaction sped up',
+    signed,
+    { registration: allowedBy(elsewhere), transaction: 'replaced' },
+    { step: 'registered', transactionHash: elsewhere },
+  ],
+  [
+    'transaction replaced, and what took its place is still looked for',
+    signed,
     { registration: { ...allowedBy(null), isSearchPending: true }, transaction: 'replaced' },
     { step: 'txPending' },
   ],
-  ['transaction replaced, mapping unknown', sent, { transaction: 'replaced' }, { step: 'txPending' }],
-  ['transaction unknown to this node', sent, { registration: notAllowed, transaction: 'dropped' }, { step: 'txPending' }],
-  ['transaction sent, the chain cannot be asked', sent, {}, { step: 'txPending' }],
-  ['registered', proved, { registration: allowedBy(tx.hash), transaction: 'mined-success' }, { step: 'registered', proof: tx.hash }],
-  ['registered, the chain cannot be asked', { ...prepared, proof: elsewhere }, {}, { step: 'registered', proof: elsewhere }],
+  ['transaction replaced, mapping unknown', signed, { transaction: 'replaced' }, { step: 'txPending' }],
+  ['transaction unknown to this node', signed, { registration: notAllowed, transaction: 'dropped' }, { step: 'txPending' }],
+  ['transaction sent, the chain cannot be asked', signed, {}, { step: 'txPending' }],
+  [
+    'registered',
+    registered,
+    { registration: allowedBy(sent.transactionHash), transaction: 'mined-success' },
+    { step: 'registered', transactionHash: sent.transactionHash },
+  ],
+  [
+    'registered, the chain cannot be asked',
+    { ...prepared, transactionHash: elsewhere },
+    {},
+    { step: 'registered', transactionHash: elsewhere },
+  ],
   [
     'registered, then reorganised away',
-    { ...prepared, proof: elsewhere },
+    { ...prepared, transactionHash: elsewhere },
     { registration: notAllowed },
     { step: 'hashRequired', note: 'reorganised' },
   ],
   [
-    'registered, and the proof is looked for once more',
-    { ...proved },
+    'registered, and its transaction is looked for once more',
+    { ...registered },
     { registration: { ...allowedBy(null), isSearchPending: true } },
-    { step: 'txPending', tx },
+    { step: 'txPending', sent },
   ],
-  ['registered, reorganised, waiting again', proved, { registration: notAllowed, transaction: 'pending' }, { step: 'txPending', tx }],
+  ['registered, reorganised, waiting again', registered, { registration: notAllowed, transaction: 'pending' }, { step: 'txPending', sent }],
   [
     'confirmed with the answer lost',
-    proved,
-    { operation: operation('in_progress'), registration: allowedBy(tx.hash) },
+    registered,
+    { operation: operation('in_progress'), registration: allowedBy(sent.transactionHash) },
     { step: 'applying', correlationId: 'op-1' },
   ],
-  ['accepted, the API cannot be asked', accepted, {}, { step: 'accepted', correlationId: 'op-1', proof: tx.hash }],
+  ['accepted, the API cannot be asked', accepted, {}, { step: 'accepted', correlationId: 'op-1', transactionHash: sent.transactionHash }],
   ['accepted, running', accepted, { operation: operation('in_progress') }, { step: 'applying' }],
   ['accepted, completed', accepted, { operation: operation('completed'), outcomes }, { step: 'done', outcomes }],
   ['accepted, completed, values unread', accepted, { operation: operation('completed') }, { step: 'applying' }],
@@ -190,14 +216,14 @@ describe('laws of recovery', () => {
     prepared,
     { ...prepared, prepareOnly: true as const },
     asked,
-    sent,
-    proved,
+    signed,
+    registered,
     accepted,
   )
   const facts: fc.Arbitrary<Facts> = fc.record({
     operation: fc.constantFrom(null, operation('in_progress'), operation('completed'), operation('failed'), operation('odd')),
     outcomes: fc.constantFrom(null, outcomes),
-    registration: fc.constantFrom(null, notAllowed, allowedBy(null), allowedBy(tx.hash), allowedBy(elsewhere)),
+    registration: fc.constantFrom(null, notAllowed, allowedBy(null), allowedBy(sent.transactionHash), allowedBy(elsewhere)),
     transaction: fc.constantFrom(
       null,
       'pending' as const,
@@ -210,10 +236,10 @@ describe('laws of recovery', () => {
     isOnlyTab: fc.boolean(),
   })
 
-  test('a proof is never lost: an allowed hash with its transaction is confirmed, not signed again', () => {
+  test('a transaction is never lost: an allowed hash with its transaction is confirmed, not signed again', () => {
     fc.assert(
       fc.property(journals, facts, (journal, known) => {
-        if (!journal.ticket || !known.registration?.proof) return
+        if (!journal.ticket || !known.registration?.transactionHash) return
         expect(recoverUpdate(journal, known).step).not.toMatch(/^(hashRequired|externalApproval|wallet|txPending|draft)$/)
       }),
     )
@@ -230,7 +256,7 @@ describe('laws of recovery', () => {
   test('a sent transaction is only given up on the word of the chain', () => {
     fc.assert(
       fc.property(facts, (known) => {
-        const state = recoverUpdate(sent, known)
+        const state = recoverUpdate(signed, known)
         if (state.step === 'hashRequired') expect(['mined-reverted', 'replaced']).toContain(known.transaction)
       }),
     )

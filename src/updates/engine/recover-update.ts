@@ -2,7 +2,7 @@ import type { Operation } from '@/api/schemas/operation.ts'
 import type { TransactionStatus } from '@/chain/transaction-status.ts'
 import { patchFor } from '@/updates/plan/build-patch.ts'
 import { findConfirmed, findSubmitted, recentRecords } from './find-operation.ts'
-import type { Hex } from '@/domain/identifiers.ts'
+import type { TransactionHash } from '@/domain/identifiers.ts'
 import type { HashVerdict } from '@/updates/verdict/hash-verdict.ts'
 import { checkTruth } from './truth-check.ts'
 import type { Journal } from './update-journal.ts'
@@ -11,7 +11,7 @@ import {
   initialUpdateState,
   type SignNote,
   type Ticket,
-  type Tx,
+  type SentTransaction,
   type UpdateState,
   type Write,
 } from './update-machine.ts'
@@ -44,25 +44,25 @@ export function recoverUpdate(journal: Journal | null, facts: Facts): UpdateStat
   if (!ticket) return unanswered(journal, facts)
   const { registration } = facts
   const prepared = { ticket, verdict: journal.verdict ?? null }
-  const registered = (proof: Hex): UpdateState => ({
+  const registered = (transactionHash: TransactionHash): UpdateState => ({
     step: 'registered',
     ...prepared,
-    proof,
+    transactionHash,
     device: null,
     goesOnWithoutDevice: journal.goesOnWithoutDevice === true,
   })
-  if (registration?.allowed && registration.proof) return registered(registration.proof)
-  if (journal.tx) return afterSending(prepared, { ...journal, tx: journal.tx }, facts)
-  if (journal.proof) {
-    // Confirming reads the chain before anything is sent, so a proof that could not be checked now is checked there.
+  if (registration?.allowed && registration.transactionHash) return registered(registration.transactionHash)
+  if (journal.sent) return afterSending(prepared, { ...journal, sent: journal.sent }, facts)
+  if (journal.transactionHash) {
+    // Confirming reads the chain before anything is sent, so a transaction that could not be checked now is checked there.
     return registration && !isUndecided(registration)
       ? { step: 'hashRequired', ...prepared, note: 'reorganised' }
-      : registered(journal.proof)
+      : registered(journal.transactionHash)
   }
   const isOpen = registration !== null && isUndecided(registration)
   if (registration?.allowed && !isOpen) {
     const { searchedBackTo } = registration
-    return { step: 'hashRequired', ...prepared, note: 'allowed-without-proof', ...(searchedBackTo ? { searchedBackTo } : {}) }
+    return { step: 'hashRequired', ...prepared, note: 'allowed-without-transaction', ...(searchedBackTo ? { searchedBackTo } : {}) }
   }
   if (journal.attempt) {
     // The nonce that our transaction would have had is used, and the hash is not allowed: something else was sent.
@@ -74,8 +74,8 @@ export function recoverUpdate(journal: Journal | null, facts: Facts): UpdateStat
 }
 
 function running(correlationId: string, journal: Journal, { operation, outcomes }: Facts): UpdateState {
-  const { ticket, proof } = journal
-  const common = { correlationId, ...(ticket ? { ticket } : {}), ...(proof ? { proof } : {}) }
+  const { ticket, transactionHash } = journal
+  const common = { correlationId, ...(ticket ? { ticket } : {}), ...(transactionHash ? { transactionHash } : {}) }
   if (!operation) return { step: 'accepted', ...common }
   if (operation.status === 'failed' && outcomes) {
     return { step: 'failed', ...common, reason: failureReason(operation), outcomes }
@@ -128,13 +128,13 @@ const notes: Partial<Record<TransactionStatus, SignNote>> = {
 
 function afterSending(
   prepared: { ticket: Ticket; verdict: HashVerdict | null },
-  { tx, contradictedSince }: Pick<Journal, 'contradictedSince'> & { tx: Tx },
+  { sent, contradictedSince }: Pick<Journal, 'contradictedSince'> & { sent: SentTransaction },
   { registration, transaction }: Facts,
 ): UpdateState {
   const note = transaction ? notes[transaction] : undefined
   // Without the mapping, a replaced transaction may have been a speed-up: keep watching. A dropped one takes several looks to believe.
   if (note && registration && !isUndecided(registration)) return { step: 'hashRequired', ...prepared, note }
-  return { step: 'txPending', ...prepared, tx, ...(contradictedSince ? { contradictedSince } : {}) }
+  return { step: 'txPending', ...prepared, sent, ...(contradictedSince ? { contradictedSince } : {}) }
 }
 
 /** Asks for everything that the journal leaves open. Never rejects: what cannot be asked in time stays unknown. */
@@ -155,13 +155,15 @@ export async function gatherFacts(world: UpdateWorld, cvmId: string, journal: Jo
   const askChain = async <Value>(ask: (chain: Awaited<ReturnType<UpdateWorld['chain']>>) => Promise<Value>) =>
     journal.ticket && !journal.correlationId ? ask(await world.chain(journal.ticket.chainId)) : null
 
-  const { ticket, tx, attempt, proof } = journal
+  const { ticket, sent, attempt, transactionHash } = journal
   const [operation, registration, transaction, nonces] = await Promise.all([
     inTime(askOperation),
     inTime(() =>
-      askChain((chain) => (ticket ? chain.registration(ticket, proof ?? tx?.hash ?? null, attempt?.fromBlock) : Promise.resolve(null))),
+      askChain((chain) =>
+        ticket ? chain.registration(ticket, transactionHash ?? sent?.transactionHash ?? null, attempt?.fromBlock) : Promise.resolve(null),
+      ),
     ),
-    inTime(() => askChain((chain) => (tx ? chain.transactionStatus(tx) : Promise.resolve(null)))),
+    inTime(() => askChain((chain) => (sent ? chain.transactionStatus(sent) : Promise.resolve(null)))),
     inTime(() => askChain((chain) => (attempt ? chain.nonces(attempt.from) : Promise.resolve(null)))),
   ])
   const hasEnded = operation && operation.status !== 'in_progress'

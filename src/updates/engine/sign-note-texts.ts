@@ -48,17 +48,17 @@ const noteWords: Record<SignNote, NoteWords> = {
     text: 'Nothing was confirmed on its strength. Sign once more to register the hash again.',
     isTrouble: true,
   },
-  'allowed-without-proof': {
+  'allowed-without-transaction': {
     title: 'The contract allows this hash already.',
     text: 'Phala Cloud also asks for the transaction that allowed it, and none was found. Signing once more changes nothing on the contract and provides one.',
     isTrouble: false,
   },
 }
 
-/** The words for a note, with how far the proof was looked for where that was not all the way. */
+/** The words for a note, with how far the transaction was looked for where that was not all the way. */
 export function wordsFor(note: SignNote, searchedBackTo?: string): NoteWords {
   const words = noteWords[note]
-  if (note !== 'allowed-without-proof' || searchedBackTo === undefined) return words
+  if (note !== 'allowed-without-transaction' || searchedBackTo === undefined) return words
   const block = Number(searchedBackTo).toLocaleString('en')
   return {
     ...words,

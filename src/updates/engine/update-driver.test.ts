@@ -9,7 +9,7 @@ import { encodeAddDevice } from '@/chain/allow-device.ts'
 import { viemChain } from '@/chain/chain-client.ts'
 import { encodeAddComposeHash } from '@/chain/registration.ts'
 import type { Cvm } from '@/domain/cvm.ts'
-import { type Hex, toBytes32 } from '@/domain/identifiers.ts'
+import { type ComposeHash, type Hex, toBytes32, toTransactionHash } from '@/domain/identifiers.ts'
 import { createTextStore, type TextStore } from '@/lib/storage.ts'
 import type { Sandbox } from '../../../sandbox/sandbox.ts'
 import { fetchToSandbox } from '../../../sandbox/testing/fetch-to-sandbox.ts'
@@ -23,7 +23,7 @@ import { quickPace, quickWorld } from './testing/quick-world.ts'
 import { createUpdateDriver, type UpdateDriver } from './update-driver.ts'
 import type { UpdateHandle } from './update-handle.ts'
 import { journalRecords } from './update-journal.ts'
-import type { Submission, Tx, UpdateState } from './update-machine.ts'
+import type { SentTransaction, Submission, Ticket, UpdateState } from './update-machine.ts'
 import { lockManager, twoTabs } from './testing/tabs.ts'
 import type { UpdateWorld } from './update-world.ts'
 import { chainOpener } from './open-update-world.ts'
@@ -162,20 +162,25 @@ const highFees: Fees = { maxFeePerGas: 20_000_000_000n, maxPriorityFeePerGas: 5_
 
 const ownerNonce = async () => (await (await world.chain(31337)).nonces(info.accounts.owner.address)).mined
 
-const signAddComposeHash = (ticket: { appContract: Hex; composeHash: string }, options: Partial<Fees> & { nonce?: number } = {}) =>
-  wallet().sendTransaction({ to: ticket.appContract, data: encodeAddComposeHash(toBytes32(ticket.composeHash)), gas: 200_000n, ...options })
+const signAddComposeHash = async (
+  ticket: Pick<Ticket, 'appContract' | 'composeHash'>,
+  options: Partial<Fees> & { nonce?: number } = {},
+) => {
+  const data = encodeAddComposeHash(toBytes32(ticket.composeHash))
+  return toTransactionHash(await wallet().sendTransaction({ to: ticket.appContract, data, gas: 200_000n, ...options }))
+}
 
 /** What the wallet modal does: open, note the attempt, ask the wallet, report the hash. */
-async function sign(driver: UpdateDriver, { ticket }: StateOf<'hashRequired'>, fees: Partial<Fees> = {}): Promise<Tx> {
+async function sign(driver: UpdateDriver, { ticket }: StateOf<'hashRequired'>, fees: Partial<Fees> = {}): Promise<SentTransaction> {
   const from = info.accounts.owner.address
   const { send } = driver.handle()
   send({ type: 'openWallet' })
   const nonce = await ownerNonce()
   send({ type: 'asking', attempt: { from, nonce, fromBlock: '0', startedAt: new Date().toISOString() } })
-  const hash = await signAddComposeHash(ticket, { nonce, ...fees })
-  const tx: Tx = { hash, from, nonce, sentAt: new Date().toISOString() }
-  send({ type: 'sent', tx })
-  return tx
+  const transactionHash = await signAddComposeHash(ticket, { nonce, ...fees })
+  const sent: SentTransaction = { transactionHash, from, nonce, sentAt: new Date().toISOString() }
+  send({ type: 'sent', sent })
+  return sent
 }
 
 interface Recorded {
@@ -241,13 +246,13 @@ describe('putting a revision back', () => {
     apply(asked.driver, asked.submission)
     const state = await reaches(asked.driver, 'hashRequired')
     expect(state).toMatchObject({ verdict: { kind: 'proven' }, ticket: { composeHash: asked.hash } })
-    const tx = await sign(asked.driver, state)
+    const sent = await sign(asked.driver, state)
     const again = reload(asked.driver, asked.cvm)
     await reaches(again, 'done')
     expect((await api.fetchCvm(asked.cvm.id)).composeHash).toBe(asked.hash)
     expect(await redeploys(asked.cvm.id)).toEqual([
       { query: {}, body: null },
-      { query: { transaction_hash: tx.hash }, body: null },
+      { query: { transaction_hash: sent.transactionHash }, body: null },
     ])
   })
 
@@ -677,31 +682,35 @@ describe('under a contract', () => {
     const { cvm, driver, state } = await hashRequired()
     expect(state.ticket).toMatchObject({ appContract: `0x${cvm.appId}`, chainId: 31337 })
     const seen = steps(driver)
-    const tx = await sign(driver, state)
+    const sent = await sign(driver, state)
     const done = await reaches(driver, 'done')
     expect(seen).toEqual(['hashRequired', 'wallet', 'txPending', 'confirming', 'accepted', 'applying', 'done'])
-    expect(done).toMatchObject({ proof: tx.hash, ticket: state.ticket, outcomes: [{ field: 'composeYaml', matches: true }] })
+    expect(done).toMatchObject({
+      transactionHash: sent.transactionHash,
+      ticket: state.ticket,
+      outcomes: [{ field: 'composeYaml', matches: true }],
+    })
     const [, second, ...more] = await patches(cvm.id)
     expect(second).toMatchObject({
       body: {},
-      headers: { 'x-compose-hash': state.ticket.composeHash, 'x-transaction-hash': tx.hash },
+      headers: { 'x-compose-hash': state.ticket.composeHash, 'x-transaction-hash': sent.transactionHash },
     })
     expect(more).toEqual([])
   })
 
   test('a signature from elsewhere counts: the wallet here is never asked', async () => {
     const { cvm, driver, state } = await hashRequired()
-    const hash = await signAddComposeHash(state.ticket)
+    const transactionHash = await signAddComposeHash(state.ticket)
     const done = await reaches(driver, 'done')
-    expect(done.proof).toBe(hash)
+    expect(done.transactionHash).toBe(transactionHash)
     expect(await confirmations(cvm.id)).toHaveLength(1)
   })
 
-  test('a hash that was allowed before is not signed again; its earlier transaction is the proof', async () => {
+  test('a hash that was allowed before is not signed again; its earlier transaction counts', async () => {
     await control('POST', 'reset', { applySeconds: 0.2, fleetSize: 12, always465: true })
     world = newWorld()
     const first = await hashRequired()
-    const hash = await signAddComposeHash(first.state.ticket)
+    const transactionHash = await signAddComposeHash(first.state.ticket)
     await reaches(first.driver, 'done')
     const original = await prepare(info.cvms.onchainEoa, { composeYaml: 'services: {}\n' })
     apply(first.driver, original.submission)
@@ -712,7 +721,7 @@ describe('under a contract', () => {
     const seen = steps(first.driver)
     apply(first.driver, again.submission)
     await until(first.driver, ({ state }) => state.step === 'done' && state.ticket?.composeHash === first.state.ticket.composeHash)
-    expect(first.driver.handle().state).toMatchObject({ proof: hash })
+    expect(first.driver.handle().state).toMatchObject({ transactionHash })
     expect(seen).not.toContain('wallet')
   })
 
@@ -906,7 +915,7 @@ describe('prepared for approval elsewhere', () => {
     if (!state.commitToken) throw new Error('the sandbox gives a token')
     return { cvm, driver, ticket: state.ticket, commitToken: state.commitToken }
   }
-  const ownerAllows = (to: Hex, composeHash: string) =>
+  const ownerAllows = (to: Hex, composeHash: ComposeHash) =>
     chainControl({ execute: { as: info.accounts.owner.address, to, data: encodeAddComposeHash(toBytes32(composeHash)) } })
 
   test('waits with its token in memory alone; once the owner allowed the hash, it is confirmed by itself', async () => {
@@ -1086,21 +1095,21 @@ describe('what a chain can do to a transaction', () => {
     await reaches(driver, 'done')
   })
 
-  test('sped up: the new transaction is the proof', async () => {
+  test('sped up: the new transaction counts', async () => {
     const { driver, state } = await hashRequired()
     await chainControl({ automine: false })
-    const tx = await sign(driver, state, lowFees)
-    const faster = await signAddComposeHash(state.ticket, { nonce: tx.nonce, ...highFees })
+    const sent = await sign(driver, state, lowFees)
+    const faster = await signAddComposeHash(state.ticket, { nonce: sent.nonce, ...highFees })
     await chainControl({ mine: 1, automine: true })
-    expect(await reaches(driver, 'done')).toMatchObject({ proof: faster })
+    expect(await reaches(driver, 'done')).toMatchObject({ transactionHash: faster })
   })
 
   test('sped up and not mined yet: still waiting, never called dropped', async () => {
     const { driver, state } = await hashRequired()
     await chainControl({ automine: false })
-    const tx = await sign(driver, state, lowFees)
+    const sent = await sign(driver, state, lowFees)
     const seen = steps(driver)
-    await signAddComposeHash(state.ticket, { nonce: tx.nonce, ...highFees })
+    await signAddComposeHash(state.ticket, { nonce: sent.nonce, ...highFees })
     // Long enough for a dropped transaction to be noticed, measured in looks at the chain.
     const statusReads = vi.spyOn(globalThis, 'fetch')
     await vi.waitUntil(() => statusReads.mock.calls.length > 6 * quickPace.looksUntilDropped, { timeout: 5_000 })
@@ -1109,12 +1118,12 @@ describe('what a chain can do to a transaction', () => {
     await reaches(driver, 'done')
   })
 
-  test('cancelled in the wallet: a successful receipt is no proof', async () => {
+  test('cancelled in the wallet: a successful receipt does not count', async () => {
     const { cvm, driver, state } = await hashRequired()
     await chainControl({ automine: false })
-    const tx = await sign(driver, state, lowFees)
+    const sent = await sign(driver, state, lowFees)
     const account = info.accounts.owner.address
-    await wallet().sendTransaction({ to: account, value: 0n, nonce: tx.nonce, gas: 21_000n, ...highFees })
+    await wallet().sendTransaction({ to: account, value: 0n, nonce: sent.nonce, gas: 21_000n, ...highFees })
     await chainControl({ mine: 1, automine: true })
     expect(await reaches(driver, 'hashRequired')).toMatchObject({ note: 'cancelled' })
     expect(await confirmations(cvm.id)).toEqual([])
@@ -1131,7 +1140,7 @@ describe('what a chain can do to a transaction', () => {
     expect(await ownerNonce()).toBe(nonce)
   })
 
-  test('reorganised away before the confirmation: nothing is confirmed without its proof', async () => {
+  test('reorganised away before the confirmation: nothing is confirmed without its transaction', async () => {
     const { cvm, driver, state } = await hashRequired()
     await fault({ status: 467 }, { times: 2 })
     await sign(driver, state)
@@ -1174,38 +1183,38 @@ describe('a reload goes on where it was', () => {
     expect(send({ type: 'asking', attempt })).toMatchObject({ stage: 'prompting' })
     const reopened = reload(driver, cvm)
     expect(await reaches(reopened, 'wallet')).toMatchObject({ stage: 'unanswered', attempt })
-    const hash = await signAddComposeHash(state.ticket)
-    expect(await reaches(reopened, 'done')).toMatchObject({ proof: hash })
+    const transactionHash = await signAddComposeHash(state.ticket)
+    expect(await reaches(reopened, 'done')).toMatchObject({ transactionHash })
   })
 
   test('while the transaction waits for a block', async () => {
     const { cvm, driver, state } = await hashRequired()
     await chainControl({ automine: false })
-    const tx = await sign(driver, state)
+    const sent = await sign(driver, state)
     await reaches(driver, 'txPending')
     const reopened = reload(driver, cvm)
-    expect(await reaches(reopened, 'txPending')).toMatchObject({ tx })
+    expect(await reaches(reopened, 'txPending')).toMatchObject({ sent })
     await chainControl({ automine: true })
-    expect(await reaches(reopened, 'done')).toMatchObject({ proof: tx.hash })
+    expect(await reaches(reopened, 'done')).toMatchObject({ transactionHash: sent.transactionHash })
     expect(await confirmations(cvm.id)).toHaveLength(1)
   })
 
   test('while it was mined and the tab was closed', async () => {
     const { cvm, driver, state } = await hashRequired()
     await chainControl({ automine: false })
-    const tx = await sign(driver, state)
+    const sent = await sign(driver, state)
     driver.stop()
     await chainControl({ automine: true })
-    expect(await reaches(reload(driver, cvm), 'done')).toMatchObject({ proof: tx.hash })
+    expect(await reaches(reload(driver, cvm), 'done')).toMatchObject({ transactionHash: sent.transactionHash })
   })
 
   test('between registration and confirmation', async () => {
     const { cvm, driver, state } = await hashRequired()
     await fault({ status: 467 }, { times: 3 })
-    const tx = await sign(driver, state)
+    const sent = await sign(driver, state)
     await until(driver, (handle) => handle.state.step === 'confirming' && handle.state.trouble !== undefined)
     const reopened = reload(driver, cvm)
-    expect(await reaches(reopened, 'done')).toMatchObject({ proof: tx.hash })
+    expect(await reaches(reopened, 'done')).toMatchObject({ transactionHash: sent.transactionHash })
   })
 
   test('while the confirmation’s answer was lost', async () => {
@@ -1270,11 +1279,11 @@ describe('several tabs', () => {
   test('taking over looks at the chain first and makes the first one follow', async () => {
     const { cvm, leader, other, state } = await twoDrivers(lockManager())
     await chainControl({ automine: false })
-    const tx = await sign(leader, state)
+    const sent = await sign(leader, state)
     await until(other, (handle) => handle.isFollowing && handle.state.step === 'txPending' && !handle.isRecovering)
     other.handle().takeOver()
     await until(other, (handle) => !handle.isFollowing && !handle.isRecovering)
-    expect(other.handle().state).toMatchObject({ step: 'txPending', tx })
+    expect(other.handle().state).toMatchObject({ step: 'txPending', sent })
     expect(leader.handle().isFollowing).toBe(true)
     await chainControl({ automine: true })
     await Promise.all([reaches(leader, 'done'), reaches(other, 'done')])
@@ -1291,9 +1300,11 @@ describe('several tabs', () => {
     await until(other, (handle) => handle.isFollowing && handle.state.step === 'wallet' && !handle.isRecovering)
     other.handle().takeOver()
     await until(other, (handle) => !handle.isFollowing && !handle.isRecovering)
-    const hash = await signAddComposeHash(state.ticket)
-    leader.handle().send({ type: 'sent', tx: { hash, from: attempt.from, nonce: attempt.nonce, sentAt: new Date().toISOString() } })
-    expect(await reaches(other, 'txPending')).toMatchObject({ tx: { hash } })
+    const transactionHash = await signAddComposeHash(state.ticket)
+    leader
+      .handle()
+      .send({ type: 'sent', sent: { transactionHash, from: attempt.from, nonce: attempt.nonce, sentAt: new Date().toISOString() } })
+    expect(await reaches(other, 'txPending')).toMatchObject({ sent: { transactionHash } })
     await chainControl({ automine: true })
     await reaches(other, 'done')
   })

@@ -13,7 +13,7 @@ import {
   type Failure,
   initialUpdateState,
   nextUpdateState,
-  type Tx,
+  type SentTransaction,
   type UpdateEvent,
   type UpdateState,
 } from './update-machine.ts'
@@ -94,7 +94,7 @@ export function createUpdateDriver(cvm: DrivenCvm, world: UpdateWorld): UpdateDr
   function send(event: UpdateEvent): UpdateState {
     if (isStopped) return state
     if (isRecovering || isFollowing) {
-      if (event.type === 'sent') noteSent(event.tx)
+      if (event.type === 'sent') noteSent(event.sent)
       return state
     }
     // The first step that other tabs must not take as well. The lease is asked for before anything is sent or written.
@@ -107,9 +107,9 @@ export function createUpdateDriver(cvm: DrivenCvm, world: UpdateWorld): UpdateDr
   }
 
   /** The wallet answered this tab although it does not drive now. What was sent is a fact, and whoever drives must learn it. */
-  function noteSent(tx: Tx) {
+  function noteSent(sent: SentTransaction) {
     const { value } = journals.read(cvm.id)
-    if (value?.ticket && !value.tx && !value.correlationId) journals.write(cvm.id, { ...value, tx })
+    if (value?.ticket && !value.sent && !value.correlationId) journals.write(cvm.id, { ...value, sent })
   }
 
   async function begin(event: UpdateEvent) {
@@ -124,7 +124,7 @@ export function createUpdateDriver(cvm: DrivenCvm, world: UpdateWorld): UpdateDr
   function dispatch(event: UpdateEvent): UpdateState {
     // Without locks another tab may have got further a moment ago. Its facts must not be written over with older ones.
     if (!world.locks && known !== stored()) {
-      if (event.type === 'sent') noteSent(event.tx)
+      if (event.type === 'sent') noteSent(event.sent)
       void recover()
       return state
     }
@@ -183,7 +183,7 @@ export function createUpdateDriver(cvm: DrivenCvm, world: UpdateWorld): UpdateDr
       cvm,
       wanted: journal?.wanted ?? {},
       before: journal?.before ?? null,
-      tx: journal?.tx ?? null,
+      sent: journal?.sent ?? null,
       signal: controller.signal,
       report: whileCurrent(dispatch),
       chainTrouble: whileCurrent((trouble: ChainTrouble | null) => {
@@ -271,8 +271,8 @@ export function createUpdateDriver(cvm: DrivenCvm, world: UpdateWorld): UpdateDr
     if (!fromOtherTab || key !== journals.keyOf(cvm.id)) return
     if (world.locks && lease.isHeld()) {
       // Only this tab drives, so all that another one adds is a transaction that its wallet sent.
-      const tx = journals.read(cvm.id).value?.tx
-      if (tx && !isRecovering) dispatch({ type: 'sent', tx })
+      const sent = journals.read(cvm.id).value?.sent
+      if (sent && !isRecovering) dispatch({ type: 'sent', sent })
     } else void recover()
   })
 

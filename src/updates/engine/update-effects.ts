@@ -18,8 +18,8 @@ import {
   type Failure,
   isToBeProvisioned,
   type Submission,
+  type SentTransaction,
   type Ticket,
-  type Tx,
   type UpdateEvent,
   type UpdateState,
 } from './update-machine.ts'
@@ -36,7 +36,7 @@ export interface EffectTools {
   /** What the journal knows: the values that the update should lead to, what was so before it was sent, and our transaction if there is one. */
   wanted: WantedValues
   before: BeforeSending | null
-  tx: Tx | null
+  sent: SentTransaction | null
   report: (event: UpdateEvent) => void
   chainTrouble: (trouble: ChainTrouble | null) => void
   apiTrouble: (failure: Failure | null) => void
@@ -165,7 +165,7 @@ function send({ write, provisioned, prepareOnly }: Submission, { world: { api },
     case 'redeploy':
       return api.redeployRevision(cvm.id, write.revision.id, known)
     case 'composeFile':
-      return api.commitComposeFile(cvm.id, provisioned?.composeHash ?? '', known)
+      return api.commitComposeFile(cvm.id, provisioned!.composeHash, known) // until it is, `provision` runs instead
     default:
       return assertNever(write)
   }
@@ -303,8 +303,8 @@ async function watchForApproval(
     await repeatedly(tools, world.pace.chainMs, async () => {
       const registration = await fromChain(tools, ticket, (reads) => reads.registration(ticket, null, since))
       if (!registration?.allowed || isUndecided(registration)) return
-      const { proof, searchedBackTo } = registration
-      report({ type: 'alreadyAllowed', proof, searchedBackTo })
+      const { transactionHash, searchedBackTo } = registration
+      report({ type: 'alreadyAllowed', transactionHash, searchedBackTo })
     })
   }
   await Promise.all([chain(), watchForFinisher(ticket, tools, { looksFirst })])
@@ -352,7 +352,7 @@ function contradiction({ clock, pace }: ChainTools['world'], recordedSince: stri
 
 /** Follows a sent transaction by facts. Slowness is not failure: it may wait for as long as the node or its nonce says that it waits. */
 export async function watchTransaction(state: StateOf<'txPending'>, tools: ChainTools): Promise<void> {
-  const { ticket, tx } = state
+  const { ticket, sent } = state
   const { pace } = tools.world
   const looks = { mined: 0, replaced: 0, dropped: 0 }
   const disagreement = contradiction(tools.world, state.contradictedSince)
@@ -362,20 +362,20 @@ export async function watchTransaction(state: StateOf<'txPending'>, tools: Chain
       tools,
       ticket,
       async (reads) => {
-        const registration = await reads.registration(ticket, tx.hash)
-        const { proof, isContradicted, device = 'unread' } = registration
-        if (proof) return { proof, device }
+        const registration = await reads.registration(ticket, sent.transactionHash)
+        const { transactionHash, isContradicted, device = 'unread' } = registration
+        if (transactionHash) return { transactionHash, device }
         if (isContradicted) return { status: 'contradicted' as const }
         if (isUndecided(registration)) return { status: 'pending' as const }
-        const status = await reads.transactionStatus(tx)
+        const status = await reads.transactionStatus(sent)
         wasKnown ||= status === 'pending'
-        const isHeldBack = status === 'dropped' && (await reads.nonces(tx.from)).withPending > tx.nonce
+        const isHeldBack = status === 'dropped' && (await reads.nonces(sent.from)).withPending > sent.nonce
         return { status: isHeldBack ? ('pending' as const) : status }
       },
       ({ status }) => (status === 'contradicted' ? nodesDisagree : null),
     )
     if (!seen) return
-    if (seen.proof !== undefined) return tools.report({ type: 'verified', ...seen })
+    if (seen.transactionHash !== undefined) return tools.report({ type: 'verified', ...seen })
     if (seen.status !== 'contradicted' && disagreement.since() !== null) {
       disagreement.ended()
       tools.report({ type: 'contradicted', since: null })
@@ -442,10 +442,10 @@ async function confirm(state: StateOf<'confirming'>, tools: EffectTools): Promis
 }
 
 /** The second step of each kind of write, with its own proof. Returns the correlation id. */
-async function proveRegistered({ ticket, proof }: StateOf<'confirming'>, { world: { api }, cvm }: EffectTools): Promise<string> {
+async function proveRegistered({ ticket, transactionHash }: StateOf<'confirming'>, { world: { api }, cvm }: EffectTools): Promise<string> {
   const { composeHash, redeploys, isWholeManifest, chainId } = ticket
-  if (redeploys) return api.confirmRedeploy(cvm.id, redeploys.id, proof)
-  if (!isWholeManifest) return api.confirmUpdate(cvm.id, { composeHash, transactionHash: proof })
+  if (redeploys) return api.confirmRedeploy(cvm.id, redeploys.id, transactionHash)
+  if (!isWholeManifest) return api.confirmUpdate(cvm.id, { composeHash, transactionHash })
   // The server reads the contract's list itself, and no transaction goes along.
   const answer = await api.commitComposeFile(cvm.id, composeHash, { knownChainId: chainId })
   if (answer.type === 'accepted') return answer.correlationId
@@ -478,32 +478,33 @@ async function waitForHelp(state: StateOf<'confirming'>, tools: EffectTools): Pr
   })
 }
 
-/** True when the proof holds now. Otherwise reports what the chain says instead, after reads that contradict each other had time to agree. */
-async function isStillRegistered({ ticket, proof }: StateOf<'confirming'>, tools: EffectTools): Promise<boolean> {
+/** True when the transaction registers the hash now. Otherwise reports what the chain says instead, after reads that contradict each other had time to agree. */
+async function isStillRegistered({ ticket, transactionHash }: StateOf<'confirming'>, tools: EffectTools): Promise<boolean> {
   const { pace } = tools.world
   const disagreement = contradiction(tools.world, undefined)
   let isRegistered = false
   let looksWithout = 0
   await repeatedly(tools, pace.chainMs, async (stop) => {
-    const { tx } = tools
+    const { sent } = tools
     const registration = await fromChain(
       tools,
       ticket,
       async (reads) => {
-        const read = await reads.registration(ticket, proof)
-        const isOursToWaitFor = !read.proof && !isUndecided(read) && tx?.hash === proof
-        return { ...read, isWaitingAgain: isOursToWaitFor && (await reads.transactionStatus(tx)) === 'pending' }
+        const read = await reads.registration(ticket, transactionHash)
+        const isOursToWaitFor = !read.transactionHash && !isUndecided(read) && sent?.transactionHash === transactionHash
+        return { ...read, isWaitingAgain: isOursToWaitFor && (await reads.transactionStatus(sent)) === 'pending' }
       },
-      (read) => (read.proof || isUndecided(read) || read.isWaitingAgain ? null : read.isContradicted ? nodesDisagree : registrationGone),
+      (read) =>
+        read.transactionHash || isUndecided(read) || read.isWaitingAgain ? null : read.isContradicted ? nodesDisagree : registrationGone,
     )
     if (!registration || isUndecided(registration)) return
-    if (registration.proof === proof) {
+    if (registration.transactionHash === transactionHash) {
       isRegistered = true
       stop()
-    } else if (registration.proof) {
-      tools.report({ type: 'verified', proof: registration.proof, device: registration.device ?? 'unread' })
-    } else if (registration.isWaitingAgain && tx) {
-      tools.report({ type: 'allowanceGone', tx })
+    } else if (registration.transactionHash) {
+      tools.report({ type: 'verified', transactionHash: registration.transactionHash, device: registration.device ?? 'unread' })
+    } else if (registration.isWaitingAgain && sent) {
+      tools.report({ type: 'allowanceGone', sent })
     } else if (registration.isContradicted) {
       looksWithout = 0
       if (disagreement.seen()) tools.report({ type: 'allowanceGone', isContradicted: true })

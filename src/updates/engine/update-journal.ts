@@ -1,11 +1,19 @@
 import * as z from 'zod/mini'
-import { type ComposeHash, type Hex, parseAppId, parseHash32 } from '@/domain/identifiers.ts'
+import {
+  type ComposeHash,
+  type Hash32,
+  type Hex,
+  parseAppId,
+  parseHash32,
+  parseTransactionHash,
+  type TransactionHash,
+} from '@/domain/identifiers.ts'
 import { assertNever } from '@/lib/assert-never.ts'
 import type { TextStore } from '@/lib/storage.ts'
 import { createRecords, type Records, type RecordScope } from '@/runs/records.ts'
 import { fieldNameSchema, wantedValuesSchema } from '@/updates/fields/stored-values.ts'
 import { isToBeProvisioned } from './update-machine.ts'
-import type { Attempt, BeforeSending, RevisionRef, Ticket, Tx, UpdateState } from './update-machine.ts'
+import type { Attempt, BeforeSending, RevisionRef, Ticket, SentTransaction, UpdateState } from './update-machine.ts'
 import type { WantedValues } from '@/updates/fields/fields.ts'
 import type { HashVerdict } from '@/updates/verdict/hash-verdict.ts'
 
@@ -35,11 +43,11 @@ export interface Journal {
   ticket?: Ticket
   /** The wallet was asked. */
   attempt?: Attempt
-  tx?: Tx
-  /** Since when every look found that the receipt of `tx` and the contract contradict each other. */
+  sent?: SentTransaction
+  /** Since when every look found that the receipt of `sent` and the contract contradict each other. */
   contradictedSince?: string
-  /** Hash of the transaction that registered the compose hash, whoever sent it. */
-  proof?: Hex
+  /** Of the transaction that registered the compose hash, whoever sent it. */
+  transactionHash?: TransactionHash
   /** What our computation said of the hash, once it was certain; the running file it was computed from may be another one by now. */
   verdict?: Extract<HashVerdict, { kind: 'proven' | 'mismatch' }>
   /** The person chose to confirm although the contract refused the CVM's device, or could not be asked. */
@@ -48,18 +56,18 @@ export interface Journal {
   endedAt?: string
 }
 
-const hash = z.string().check(z.refine((text) => text.startsWith('0x') && parseHash32(text) !== null))
-const address = z.string().check(z.refine((text) => text.startsWith('0x') && parseAppId(text) !== null))
-const hex = <Schema extends typeof hash>(schema: Schema) =>
+const checked = <Text extends string>(isRight: (text: string) => boolean) =>
   z.pipe(
-    schema,
-    z.transform((text) => text as Hex),
+    z.string().check(z.refine(isRight)),
+    z.transform((text) => text as Text),
   )
+const address = checked<Hex>((text) => text.startsWith('0x') && parseAppId(text) !== null)
+const transactionHash = checked<TransactionHash>((text) => parseTransactionHash(text) === text)
 const count = z.int().check(z.minimum(0))
 const time = z.string().check(z.refine((text) => !Number.isNaN(Date.parse(text))))
 
-const composeHash = z.string().check(z.refine((text) => parseHash32(text) === text))
-const revisionRef = z.object({ id: z.string(), composeHash: z.nullable(composeHash) })
+const hash32 = checked<Hash32>((text) => parseHash32(text) === text)
+const revisionRef = z.object({ id: z.string(), composeHash: z.nullable(hash32) })
 
 const journalSchema = z.object({
   cvmName: z.string(),
@@ -70,29 +78,29 @@ const journalSchema = z.object({
   hadSecrets: z.boolean(),
   redeploys: z.optional(revisionRef),
   isWholeManifest: z.optional(z.literal(true)),
-  provisioned: z.optional(z.object({ composeHash })),
+  provisioned: z.optional(z.object({ composeHash: hash32 })),
   prepareOnly: z.optional(z.literal(true)),
   ticket: z.optional(
     z.object({
-      composeHash,
+      composeHash: hash32,
       appId: z.string().check(z.refine((text) => parseAppId(text) === text)),
-      appContract: hex(address),
+      appContract: address,
       chainId: count,
-      kmsContract: z.nullable(hex(address)),
-      deviceId: z.nullable(z.string()),
+      kmsContract: z.nullable(address),
+      deviceId: z.nullable(hash32),
       issuedAt: time,
       redeploys: z.optional(revisionRef),
       isWholeManifest: z.optional(z.literal(true)),
     }),
   ),
-  attempt: z.optional(z.object({ from: hex(address), nonce: count, fromBlock: z.string().check(z.regex(/^\d+$/)), startedAt: time })),
-  tx: z.optional(z.object({ hash: hex(hash), from: hex(address), nonce: count, sentAt: time })),
+  attempt: z.optional(z.object({ from: address, nonce: count, fromBlock: z.string().check(z.regex(/^\d+$/)), startedAt: time })),
+  sent: z.optional(z.object({ transactionHash, from: address, nonce: count, sentAt: time })),
   contradictedSince: z.optional(time),
-  proof: z.optional(hex(hash)),
+  transactionHash: z.optional(transactionHash),
   verdict: z.optional(
     z.union([
       z.object({ kind: z.literal('proven') }),
-      z.object({ kind: z.literal('mismatch'), ours: z.string(), leftOut: z.nullable(fieldNameSchema) }),
+      z.object({ kind: z.literal('mismatch'), ours: hash32, leftOut: z.nullable(fieldNameSchema) }),
     ]),
   ),
   goesOnWithoutDevice: z.optional(z.literal(true)),
@@ -100,8 +108,20 @@ const journalSchema = z.object({
   endedAt: z.optional(time),
 })
 
+/** What is sent is `sent`, and by which transaction the hash is allowed `transactionHash`, since version 2. */
+function fromEarlier(version: number, value: unknown): unknown {
+  if (version !== 1 || typeof value !== 'object' || value === null) return undefined
+  const { tx, proof, ...rest } = value as { tx?: { hash?: unknown }; proof?: unknown }
+  const { hash, ...sent } = tx ?? {}
+  return {
+    ...rest,
+    ...(tx ? { sent: { ...sent, transactionHash: parseTransactionHash(hash) } } : {}),
+    ...(proof === undefined ? {} : { transactionHash: parseTransactionHash(proof) }),
+  }
+}
+
 export const journalRecords = (store: TextStore, scope: RecordScope, kind: 'update' | 'approval' = 'update'): Records<Journal> =>
-  createRecords({ store, scope, kind, version: 1, schema: journalSchema })
+  createRecords({ store, scope, kind, version: 2, schema: journalSchema, migrate: fromEarlier })
 
 /**
  * The facts that a state adds to what is known; `null` where there is nothing to keep. Written before the state's effects run, so
@@ -132,23 +152,28 @@ export function journalAfter(before: Journal | null, state: UpdateState, cvmName
     case 'hashRequired':
     case 'externalApproval': {
       // A refused, reverted or forgotten transaction is no fact to come back to; the mapping is watched anyway.
-      const { attempt: _attempt, tx, proof: _proof, contradictedSince: _since, isUnsent: _sent, ...rest } = base()
+      const { attempt: _attempt, sent, transactionHash: _transactionHash, contradictedSince: _since, isUnsent: _unsent, ...rest } = base()
       // One that did what it should stays, for whoever asks later why the hash is not allowed all the same.
-      return { ...rest, ...preparedFacts(state), ...(state.step === 'hashRequired' && state.note === 'withdrawn' && tx ? { tx } : {}) }
+      return { ...rest, ...preparedFacts(state), ...(state.step === 'hashRequired' && state.note === 'withdrawn' && sent ? { sent } : {}) }
     }
     case 'wallet': {
-      const { attempt: _attempt, tx, ...rest } = base()
+      const { attempt: _attempt, sent, ...rest } = base()
       if (state.attempt) return { ...rest, ...preparedFacts(state), attempt: state.attempt }
-      return { ...rest, ...preparedFacts(state), ...(tx ? { tx } : {}) }
+      return { ...rest, ...preparedFacts(state), ...(sent ? { sent } : {}) }
     }
     case 'txPending': {
-      const { proof: _proof, contradictedSince: _since, ...rest } = base()
-      const { tx, contradictedSince } = state
-      return { ...rest, ...preparedFacts(state), tx, ...(contradictedSince ? { contradictedSince } : {}) }
+      const { transactionHash: _transactionHash, contradictedSince: _since, ...rest } = base()
+      const { sent, contradictedSince } = state
+      return { ...rest, ...preparedFacts(state), sent, ...(contradictedSince ? { contradictedSince } : {}) }
     }
     case 'registered':
     case 'confirming':
-      return { ...base(), ...preparedFacts(state), proof: state.proof, ...(state.goesOnWithoutDevice ? { goesOnWithoutDevice: true } : {}) }
+      return {
+        ...base(),
+        ...preparedFacts(state),
+        transactionHash: state.transactionHash,
+        ...(state.goesOnWithoutDevice ? { goesOnWithoutDevice: true } : {}),
+      }
     case 'accepted':
     case 'applying':
       return { ...base(), correlationId: state.correlationId }

@@ -1,3 +1,4 @@
+import { someHash, someTransactionHash } from '@/domain/testing/hashes.ts'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Hex } from '@/domain/identifiers.ts'
@@ -9,16 +10,15 @@ import {
   nextUpdateState,
   type Submission,
   type Ticket,
-  type Tx,
+  type SentTransaction,
   type UpdateEvent,
   type UpdateState,
 } from './update-machine.ts'
 
 const at = '2026-01-01T12:00:00.000Z'
-const hash = (digit: string): Hex => `0x${digit.repeat(64)}`
 const address: Hex = `0x${'aa'.repeat(20)}`
 const ticket: Ticket = {
-  composeHash: 'c'.repeat(64),
+  composeHash: someHash('c'),
   appId: 'aa'.repeat(20),
   appContract: address,
   chainId: 31337,
@@ -28,13 +28,13 @@ const ticket: Ticket = {
 }
 const submission: Submission = { write: { kind: 'patch', patch: { vcpu: 8 } }, wanted: { vcpu: 8 }, startedAt: at }
 const attempt: Attempt = { from: address, nonce: 4, fromBlock: '17', startedAt: at }
-const tx: Tx = { hash: hash('1'), from: address, nonce: 4, sentAt: at }
+const sent: SentTransaction = { transactionHash: someTransactionHash('1'), from: address, nonce: 4, sentAt: at }
 const failure: Failure = { kind: 'refused', message: 'no', code: null, requestId: null, fieldErrors: [] }
 const before = { operations: ['op-1'], serverTime: at }
-const proof = hash('1')
+const transactionHash = someTransactionHash('1')
 const proven: HashVerdict = { kind: 'proven' }
 const unproven: HashVerdict = { kind: 'unproven', reason: 'unknown-layout' }
-const mismatch: HashVerdict = { kind: 'mismatch', ours: 'd'.repeat(64), leftOut: null }
+const mismatch: HashVerdict = { kind: 'mismatch', ours: someHash('d'), leftOut: null }
 const verdict = proven
 const waiting = { goesOnWithoutDevice: false }
 
@@ -55,24 +55,26 @@ const states: UpdateState[] = [
       { step: 'externalApproval', ...prepared, commitToken: 'token-1' },
       { step: 'externalApproval', ...prepared, commitToken: null },
       { step: 'hashRequired', ...prepared },
-      ...(['rejected', 'reverted', 'cancelled', 'dropped', 'reorganised', 'allowed-without-proof'] as const).map((note): UpdateState => ({
-        step: 'hashRequired',
-        ...prepared,
-        note,
-      })),
+      ...(['rejected', 'reverted', 'cancelled', 'dropped', 'reorganised', 'allowed-without-transaction'] as const).map(
+        (note): UpdateState => ({
+          step: 'hashRequired',
+          ...prepared,
+          note,
+        }),
+      ),
       { step: 'wallet', ...prepared, stage: 'unanswered', attempt },
-      { step: 'txPending', ...prepared, tx },
-      { step: 'txPending', ...prepared, tx, contradictedSince: at },
-      { step: 'registered', ...prepared, proof, device: null, ...waiting },
-      { step: 'registered', ...prepared, proof, device: 'refused', ...waiting },
-      { step: 'registered', ...prepared, proof, device: 'unread', ...waiting },
+      { step: 'txPending', ...prepared, sent },
+      { step: 'txPending', ...prepared, sent, contradictedSince: at },
+      { step: 'registered', ...prepared, transactionHash, device: null, ...waiting },
+      { step: 'registered', ...prepared, transactionHash, device: 'refused', ...waiting },
+      { step: 'registered', ...prepared, transactionHash, device: 'unread', ...waiting },
     ]
   }),
-  { step: 'registered', ticket, verdict: null, proof, device: 'allowed', ...waiting },
-  { step: 'registered', ticket, verdict: null, proof, device: 'refused', goesOnWithoutDevice: true },
+  { step: 'registered', ticket, verdict: null, transactionHash, device: 'allowed', ...waiting },
+  { step: 'registered', ticket, verdict: null, transactionHash, device: 'refused', goesOnWithoutDevice: true },
   ...[null, proven, unproven].flatMap((found): UpdateState[] => [{ step: 'wallet', ticket, verdict: found, stage: 'connect' }]),
   ...[proven, unproven].flatMap((found): UpdateState[] => {
-    const allowed = { ticket, verdict: found, proof, goesOnWithoutDevice: false }
+    const allowed = { ticket, verdict: found, transactionHash, goesOnWithoutDevice: false }
     return [
       { step: 'wallet', ticket, verdict: found, stage: 'prompting', attempt },
       { step: 'confirming', ...allowed, attempt: 1, evidence: 'fresh' },
@@ -81,8 +83,8 @@ const states: UpdateState[] = [
     ]
   }),
   { step: 'accepted', correlationId: 'op-1' },
-  { step: 'accepted', correlationId: 'op-1', ticket, proof },
-  { step: 'applying', correlationId: 'op-1', ticket, proof },
+  { step: 'accepted', correlationId: 'op-1', ticket, transactionHash },
+  { step: 'applying', correlationId: 'op-1', ticket, transactionHash },
   { step: 'done', correlationId: 'op-1', outcomes: [] },
   { step: 'failed', correlationId: 'op-1', reason: 'boot failed', outcomes: [] },
 ]
@@ -111,17 +113,17 @@ const events: UpdateEvent[] = [
   { type: 'operationFailed', reason: 'boot failed', outcomes: [] },
   { type: 'asking', attempt },
   { type: 'rejected' },
-  { type: 'sent', tx },
+  { type: 'sent', sent },
   { type: 'nothingSent' },
-  { type: 'replaced', tx: { ...tx, hash: hash('2') } },
+  { type: 'replaced', sent: { ...sent, transactionHash: someTransactionHash('2') } },
   { type: 'unsuccessful', why: 'reverted' },
   { type: 'contradicted', since: at },
   { type: 'contradicted', since: null },
-  { type: 'alreadyAllowed', proof },
-  { type: 'alreadyAllowed', proof: null },
+  { type: 'alreadyAllowed', transactionHash },
+  { type: 'alreadyAllowed', transactionHash: null },
   ...(['allowed', 'refused', 'unread', 'ungated'] as const).flatMap((device): UpdateEvent[] => [
-    { type: 'verified', proof, device },
-    { type: 'verified', proof: hash('2'), device },
+    { type: 'verified', transactionHash, device },
+    { type: 'verified', transactionHash: someTransactionHash('2'), device },
     { type: 'deviceRead', device },
   ]),
   { type: 'goOnWithoutDevice' },
@@ -129,7 +131,7 @@ const events: UpdateEvent[] = [
   { type: 'judged', verdict: unproven },
   { type: 'judged', verdict: mismatch },
   { type: 'allowanceGone' },
-  { type: 'allowanceGone', tx },
+  { type: 'allowanceGone', sent },
   { type: 'allowanceGone', isContradicted: true },
 ]
 
@@ -262,7 +264,7 @@ describe('every state × every event', () => {
 describe('promises of the flow', () => {
   const run = (start: UpdateState, ...sequence: UpdateEvent[]) => sequence.reduce(nextUpdateState, start)
 
-  test('nothing but a 465 leads to a signature, and nothing but a proof to a confirmation', () => {
+  test('nothing but a 465 leads to a signature, and nothing but a transaction that registers it to a confirmation', () => {
     const anyState = fc.constantFrom(...states)
     const anyEvents = fc.array(fc.constantFrom(...events), { maxLength: 12 })
     fc.assert(
@@ -273,10 +275,12 @@ describe('promises of the flow', () => {
           const waits = next.step === 'hashRequired' || next.step === 'externalApproval'
           if (waits && !('ticket' in state)) expect(event.type).toBe('hashRequiredBy')
           if (next.step === 'confirming' && state.step !== 'confirming') {
-            const hasProof = state.step === 'registered' || (event.type === 'verified' && next.proof === event.proof)
-            expect(hasProof, `${state.step} + ${event.type}`).toBe(true)
+            const isRegistered =
+              state.step === 'registered' || (event.type === 'verified' && next.transactionHash === event.transactionHash)
+            expect(isRegistered, `${state.step} + ${event.type}`).toBe(true)
           }
-          if (next.step === 'registered' && state !== next && 'proof' in event) expect(next.proof).toBe(event.proof)
+          if (next.step === 'registered' && state !== next && 'transactionHash' in event)
+            expect(next.transactionHash).toBe(event.transactionHash)
           if (next.step === 'accepted' && state !== next) expect(event.type).toBe('acceptedBy')
           state = next
         }
@@ -322,12 +326,12 @@ describe('promises of the flow', () => {
       }),
       { numRuns: 2_000 },
     )
-    const refused: UpdateState = { step: 'registered', ticket, verdict, proof, device: 'refused', ...waiting }
+    const refused: UpdateState = { step: 'registered', ticket, verdict, transactionHash, device: 'refused', ...waiting }
     expect(run(refused, { type: 'goOnWithoutDevice' })).toEqual({
       step: 'confirming',
       ticket,
       verdict,
-      proof,
+      transactionHash,
       goesOnWithoutDevice: true,
       attempt: 1,
       evidence: 'to-be-read',
@@ -335,7 +339,7 @@ describe('promises of the flow', () => {
   })
 
   test('a word that goes on without the device waits for the verdict all the same', () => {
-    const unjudged: UpdateState = { step: 'registered', ticket, verdict: null, proof, device: 'refused', ...waiting }
+    const unjudged: UpdateState = { step: 'registered', ticket, verdict: null, transactionHash, device: 'refused', ...waiting }
     const chosen = run(unjudged, { type: 'goOnWithoutDevice' })
     expect(chosen.step).toBe('registered')
     expect(run(chosen, { type: 'judged', verdict: mismatch }).step).toBe('registered')
@@ -346,8 +350,8 @@ describe('promises of the flow', () => {
     const submitting: UpdateState = { step: 'submitting', submission: { ...submission, prepareOnly: true } }
     const prepared = run(submitting, { type: 'hashRequiredBy', ticket, commitToken: 'token-1' })
     expect(prepared).toEqual({ step: 'externalApproval', ticket, verdict: null, commitToken: 'token-1' })
-    expect(run(prepared, { type: 'openWallet' }, { type: 'asking', attempt }, { type: 'sent', tx })).toBe(prepared)
-    expect(run(prepared, { type: 'alreadyAllowed', proof })).toMatchObject({ step: 'registered', ticket, proof })
+    expect(run(prepared, { type: 'openWallet' }, { type: 'asking', attempt }, { type: 'sent', sent })).toBe(prepared)
+    expect(run(prepared, { type: 'alreadyAllowed', transactionHash })).toMatchObject({ step: 'registered', ticket, transactionHash })
     // A token that nobody asked for starts nothing and is not kept.
     expect(run({ step: 'submitting', submission }, { type: 'hashRequiredBy', ticket, commitToken: 'token-1' })).toEqual({
       step: 'hashRequired',
@@ -370,11 +374,11 @@ describe('promises of the flow', () => {
   test('closing the dialog does not forget a prompt that is still open in the wallet', () => {
     const closed = run({ step: 'wallet', ticket, verdict, stage: 'prompting', attempt }, { type: 'closeWallet' })
     expect(closed).toEqual({ step: 'wallet', ticket, verdict, stage: 'unanswered', attempt })
-    expect(run(closed, { type: 'sent', tx })).toMatchObject({ step: 'txPending', tx })
+    expect(run(closed, { type: 'sent', sent })).toMatchObject({ step: 'txPending', sent })
   })
 
   test('a transaction that was sent is never forgotten for a late answer of the wallet', () => {
-    const pending = run({ step: 'wallet', ticket, verdict, stage: 'prompting', attempt }, { type: 'sent', tx })
+    const pending = run({ step: 'wallet', ticket, verdict, stage: 'prompting', attempt }, { type: 'sent', sent })
     for (const event of ['rejected', 'closeWallet', 'nothingSent', 'openWallet'] as const) {
       expect(nextUpdateState(pending, { type: event })).toBe(pending)
     }
@@ -385,7 +389,7 @@ describe('promises of the flow', () => {
       step: 'confirming',
       ticket,
       verdict,
-      proof,
+      transactionHash,
       goesOnWithoutDevice: false,
       attempt: 2,
       evidence: 'fresh',
@@ -396,14 +400,14 @@ describe('promises of the flow', () => {
 
   test('an update that is given up on can be tried again or left', () => {
     const gaveUp = run(
-      { step: 'confirming', ticket, verdict, proof, goesOnWithoutDevice: false, attempt: 12, evidence: 'fresh' },
+      { step: 'confirming', ticket, verdict, transactionHash, goesOnWithoutDevice: false, attempt: 12, evidence: 'fresh' },
       { type: 'confirmFailed', failure, retry: false },
     )
     expect(run(gaveUp, { type: 'confirmAgain' })).toEqual({
       step: 'confirming',
       ticket,
       verdict,
-      proof,
+      transactionHash,
       goesOnWithoutDevice: false,
       attempt: 1,
       evidence: 'to-be-read',

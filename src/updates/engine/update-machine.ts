@@ -1,6 +1,6 @@
 import type { UpdateCvmRequest } from '@/api/schemas/update-request.ts'
 import type { FailureKind } from '@/domain/failure.ts'
-import type { ComposeHash, Hex } from '@/domain/identifiers.ts'
+import type { ComposeHash, Hash32, Hex, TransactionHash } from '@/domain/identifiers.ts'
 import { assertNever } from '@/lib/assert-never.ts'
 import type { WireValues } from '@/updates/fields/field-row.ts'
 import type { WantedValues } from '@/updates/fields/fields.ts'
@@ -14,7 +14,7 @@ export interface Ticket {
   appContract: Hex
   chainId: number
   kmsContract: Hex | null
-  deviceId: string | null
+  deviceId: Hash32 | null
   /** ISO time, the server's where an answer had told it; the server forgets a prepared update after about 14 days. */
   issuedAt: string
   /** The revision that was asked for; absent for changed fields, which the server keeps. */
@@ -33,8 +33,9 @@ export interface Attempt {
   startedAt: string
 }
 
-export interface Tx {
-  hash: Hex
+/** What a wallet of this browser sent to have the hash allowed. */
+export interface SentTransaction {
+  transactionHash: TransactionHash
   from: Hex
   nonce: number
   sentAt: string
@@ -111,7 +112,7 @@ export type SignNote =
   | 'dropped'
   | 'unknown'
   | 'reorganised'
-  | 'allowed-without-proof'
+  | 'allowed-without-transaction'
 
 /** Where a prompt in the wallet stands. `unanswered` is a prompt that a reload left behind: it may still be open there. */
 export type WalletStage = 'connect' | 'prompting' | 'unanswered'
@@ -137,9 +138,9 @@ interface Prepared {
   verdict: HashVerdict | null
 }
 
-/** The app contract allows the hash, and this transaction says so. */
+/** The app contract allows the hash, by this transaction: its receipt holds the contract's event. */
 interface Allowed extends Prepared {
-  proof: Hex
+  transactionHash: TransactionHash
   /** The person wants the update confirmed although the contract refuses the device, or could not be asked. */
   goesOnWithoutDevice: boolean
 }
@@ -149,7 +150,7 @@ export type UpdateState =
   | { step: 'reviewing'; submission: Submission; failure?: Failure }
   | { step: 'submitting'; submission: Submission }
   | { step: 'submitUncertain'; submission: Submission; finding: 'looking' | 'unknown' }
-  /** `searchedBackTo`: with `allowed-without-proof`, the oldest block that was looked through for the proof, where the search ended early. */
+  /** `searchedBackTo`: with `allowed-without-transaction`, the oldest block that the search for it looked at, where it ended early. */
   | (Prepared & { step: 'hashRequired'; note?: SignNote; searchedBackTo?: string })
   /** `commitToken` starts the update without a key. Memory only: after a reload it is `null`, and whoever got the link still has it. */
   | (Prepared & { step: 'externalApproval'; commitToken: string | null })
@@ -158,7 +159,7 @@ export type UpdateState =
    * `contradictedSince`: ISO time by this computer's clock since which every look found that the receipt registers the hash and the
    * contract does not list it.
    */
-  | (Prepared & { step: 'txPending'; tx: Tx; contradictedSince?: string })
+  | (Prepared & { step: 'txPending'; sent: SentTransaction; contradictedSince?: string })
   /**
    * Allowed, and something still stands in the way of confirming: the verdict, or the device, on which the CVM would not start again.
    * `device` is `null` until the contract was asked.
@@ -169,10 +170,10 @@ export type UpdateState =
    * `gaveUp`: it is not tried again by itself; the person decides, after reading `trouble`.
    */
   | (Allowed & { step: 'confirming'; attempt: number; evidence: 'fresh' | 'to-be-read'; trouble?: Failure; gaveUp?: boolean })
-  | { step: 'accepted'; correlationId: string; ticket?: Ticket; proof?: Hex }
-  | { step: 'applying'; correlationId: string; ticket?: Ticket; proof?: Hex }
-  | { step: 'done'; correlationId: string; outcomes: FieldOutcome[]; ticket?: Ticket; proof?: Hex }
-  | { step: 'failed'; correlationId: string; reason: string; outcomes: FieldOutcome[]; ticket?: Ticket; proof?: Hex }
+  | { step: 'accepted'; correlationId: string; ticket?: Ticket; transactionHash?: TransactionHash }
+  | { step: 'applying'; correlationId: string; ticket?: Ticket; transactionHash?: TransactionHash }
+  | { step: 'done'; correlationId: string; outcomes: FieldOutcome[]; ticket?: Ticket; transactionHash?: TransactionHash }
+  | { step: 'failed'; correlationId: string; reason: string; outcomes: FieldOutcome[]; ticket?: Ticket; transactionHash?: TransactionHash }
 
 export type UpdateEvent =
   // the person
@@ -204,21 +205,21 @@ export type UpdateEvent =
   // the wallet
   | { type: 'asking'; attempt: Attempt }
   | { type: 'rejected' }
-  | { type: 'sent'; tx: Tx }
+  | { type: 'sent'; sent: SentTransaction }
   | { type: 'nothingSent' }
   // the chain
-  | { type: 'replaced'; tx: Tx }
-  | { type: 'unsuccessful'; why: Exclude<SignNote, 'rejected' | 'allowed-without-proof'> }
+  | { type: 'replaced'; sent: SentTransaction }
+  | { type: 'unsuccessful'; why: Exclude<SignNote, 'rejected' | 'allowed-without-transaction'> }
   /** The receipt registers the hash and the contract does not list it; `null`: a later look found no such contradiction. */
   | { type: 'contradicted'; since: string | null }
-  | { type: 'alreadyAllowed'; proof: Hex | null; searchedBackTo?: string | undefined }
-  | { type: 'verified'; proof: Hex; device: DeviceStatus }
+  | { type: 'alreadyAllowed'; transactionHash: TransactionHash | null; searchedBackTo?: string | undefined }
+  | { type: 'verified'; transactionHash: TransactionHash; device: DeviceStatus }
   | { type: 'deviceRead'; device: DeviceStatus }
   /**
-   * With `tx` when a reorganisation put the transaction back among the waiting ones; `isContradicted` where its receipt still registers
+   * With `sent` when a reorganisation put the transaction back among the waiting ones; `isContradicted` where its receipt still registers
    * the hash, and the contract does not list it.
    */
-  | { type: 'allowanceGone'; tx?: Tx; isContradicted?: true }
+  | { type: 'allowanceGone'; sent?: SentTransaction; isContradicted?: true }
 
 export const initialUpdateState: UpdateState = { step: 'draft' }
 
@@ -286,7 +287,7 @@ export function nextUpdateState(state: UpdateState, event: UpdateEvent): UpdateS
     case 'hashRequired':
       if (event.type === 'openWallet' && maySign(state.verdict)) return { step: 'wallet', ...preparedOf(state), stage: 'connect' }
       if (event.type === 'startOver') return initialUpdateState
-      if (event.type === 'sent') return { step: 'txPending', ...preparedOf(state), tx: event.tx }
+      if (event.type === 'sent') return { step: 'txPending', ...preparedOf(state), sent: event.sent }
       return beforeRegistration(state, event)
 
     case 'externalApproval':
@@ -299,7 +300,7 @@ export function nextUpdateState(state: UpdateState, event: UpdateEvent): UpdateS
       if (event.type === 'asking' && state.stage !== 'prompting' && maySign(state.verdict)) {
         return { step: 'wallet', ...preparedOf(state), stage: 'prompting', attempt: event.attempt }
       }
-      if (event.type === 'sent') return { step: 'txPending', ...preparedOf(state), tx: event.tx }
+      if (event.type === 'sent') return { step: 'txPending', ...preparedOf(state), sent: event.sent }
       if (event.type === 'rejected') return { step: 'hashRequired', ...preparedOf(state), note: 'rejected' }
       if (event.type === 'nothingSent' && state.attempt) return { step: 'wallet', ...preparedOf(state), stage: 'connect' }
       // Given up for good. Should a prompt of before still be approved, the hash is allowed and nothing else happens.
@@ -312,10 +313,10 @@ export function nextUpdateState(state: UpdateState, event: UpdateEvent): UpdateS
       return beforeRegistration(state, event)
 
     case 'txPending':
-      if (event.type === 'replaced') return { step: 'txPending', ...preparedOf(state), tx: event.tx }
+      if (event.type === 'replaced') return { step: 'txPending', ...preparedOf(state), sent: event.sent }
       if (event.type === 'unsuccessful') return { step: 'hashRequired', ...preparedOf(state), note: event.why }
       if (event.type === 'contradicted' && (state.contradictedSince ?? null) !== event.since) {
-        return { step: 'txPending', ...preparedOf(state), tx: state.tx, ...(event.since ? { contradictedSince: event.since } : {}) }
+        return { step: 'txPending', ...preparedOf(state), sent: state.sent, ...(event.since ? { contradictedSince: event.since } : {}) }
       }
       return beforeRegistration(state, event)
 
@@ -360,23 +361,35 @@ export function nextUpdateState(state: UpdateState, event: UpdateEvent): UpdateS
 type BeforeRegistration = Extract<UpdateState, { step: 'hashRequired' | 'externalApproval' | 'wallet' | 'txPending' }>
 
 const preparedOf = ({ ticket, verdict }: Prepared): Prepared => ({ ticket, verdict })
-const allowedOf = ({ ticket, verdict, proof, goesOnWithoutDevice }: Allowed): Allowed => ({ ticket, verdict, proof, goesOnWithoutDevice })
+const allowedOf = ({ ticket, verdict, transactionHash, goesOnWithoutDevice }: Allowed): Allowed => ({
+  ticket,
+  verdict,
+  transactionHash,
+  goesOnWithoutDevice,
+})
 
 /** The contract decides: a signature from another device, signer or tab counts, whatever this tab was doing. */
 function beforeRegistration(state: BeforeRegistration, event: UpdateEvent): UpdateState {
   if (event.type === 'judged' && state.verdict === null) return judged(state, event.verdict)
   if (event.type === 'verified') {
     return onceNothingIsInTheWay(
-      { step: 'registered', ...preparedOf(state), proof: event.proof, device: event.device, goesOnWithoutDevice: false },
+      {
+        step: 'registered',
+        ...preparedOf(state),
+        transactionHash: event.transactionHash,
+        device: event.device,
+        goesOnWithoutDevice: false,
+      },
       'fresh',
     )
   }
   if (event.type === 'alreadyAllowed') {
-    if (event.proof) return { step: 'registered', ...preparedOf(state), proof: event.proof, device: null, goesOnWithoutDevice: false }
-    const canSay = state.step === 'externalApproval' || (state.step === 'hashRequired' && state.note !== 'allowed-without-proof')
+    if (event.transactionHash)
+      return { step: 'registered', ...preparedOf(state), transactionHash: event.transactionHash, device: null, goesOnWithoutDevice: false }
+    const canSay = state.step === 'externalApproval' || (state.step === 'hashRequired' && state.note !== 'allowed-without-transaction')
     const { searchedBackTo } = event
     return canSay
-      ? { step: 'hashRequired', ...preparedOf(state), note: 'allowed-without-proof', ...(searchedBackTo ? { searchedBackTo } : {}) }
+      ? { step: 'hashRequired', ...preparedOf(state), note: 'allowed-without-transaction', ...(searchedBackTo ? { searchedBackTo } : {}) }
       : state
   }
   // Someone else registered and confirmed; the operations say so.
@@ -396,15 +409,18 @@ function onceNothingIsInTheWay(state: Registered, evidence: 'fresh' | 'to-be-rea
 }
 
 function afterRegistration(state: Extract<UpdateState, { step: 'registered' | 'confirming' }>, event: UpdateEvent): UpdateState {
-  const { ticket, proof } = state
-  if (event.type === 'acceptedBy') return { step: 'accepted', correlationId: event.correlationId, ticket, proof }
+  const { ticket, transactionHash } = state
+  if (event.type === 'acceptedBy') return { step: 'accepted', correlationId: event.correlationId, ticket, transactionHash }
   // The chain was reorganised and the hash is registered by another transaction now.
-  if (event.type === 'verified' && event.proof !== proof) {
-    return onceNothingIsInTheWay({ step: 'registered', ...allowedOf(state), proof: event.proof, device: event.device }, 'fresh')
+  if (event.type === 'verified' && event.transactionHash !== transactionHash) {
+    return onceNothingIsInTheWay(
+      { step: 'registered', ...allowedOf(state), transactionHash: event.transactionHash, device: event.device },
+      'fresh',
+    )
   }
   if (event.type === 'allowanceGone') {
-    return event.tx
-      ? { step: 'txPending', ...preparedOf(state), tx: event.tx }
+    return event.sent
+      ? { step: 'txPending', ...preparedOf(state), sent: event.sent }
       : { step: 'hashRequired', ...preparedOf(state), note: event.isContradicted ? 'withdrawn' : 'reorganised' }
   }
   return state
@@ -415,7 +431,7 @@ type Confirming = Extract<UpdateState, { step: 'confirming' }>
 function confirmFailed(state: Confirming, { failure, retry }: { failure: Failure; retry: boolean }): UpdateState {
   const failed = { step: 'confirming', ...allowedOf(state), evidence: 'to-be-read', trouble: failure } as const
   if (!retry) return { ...failed, attempt: state.attempt, gaveUp: true }
-  // A busy CVM says nothing about the proof, so waiting for it uses up no attempt.
+  // A busy CVM says nothing about the registration, so waiting for it uses up no attempt.
   return { ...failed, attempt: failure.kind === 'busy' ? state.attempt : state.attempt + 1 }
 }
 

@@ -3,12 +3,12 @@ import type * as cvms from '@/api/cvms.ts'
 import type * as revisions from '@/api/revisions.ts'
 import type { ServerClock } from '@/api/session/server-clock.ts'
 import type { TransactionStatus } from '@/chain/transaction-status.ts'
-import type { Hex } from '@/domain/identifiers.ts'
+import type { Hex, TransactionHash } from '@/domain/identifiers.ts'
 import type { Clock } from '@/lib/clock.ts'
 import type { TextStore } from '@/lib/storage.ts'
 import type { RecordScope } from '@/runs/records.ts'
 import type { EnvironmentMemory } from '@/updates/environment/environment-memory.ts'
-import type { DeviceStatus, Ticket, Tx } from './update-machine.ts'
+import type { DeviceStatus, Ticket, SentTransaction } from './update-machine.ts'
 
 /** Everything that the engine touches outside itself. Tests hand in the same API and chain functions with another clock and pace. */
 export interface UpdateWorld {
@@ -44,28 +44,29 @@ export interface UpdateWorld {
 /** Every function rejects when the chain cannot be asked. */
 export interface ChainReads {
   /**
-   * Whether the app contract allows the hash, and the transaction that proves it: its receipt succeeded and holds our event from the app
-   * contract. `candidate` is looked at first, then the logs; `since` is the block at which the wallet was asked, where that is known.
+   * Whether the app contract allows the hash, and by which transaction: its receipt succeeded and holds the app contract's event for this
+   * hash. `transactionHash` is looked at first, then the logs; `since` is the block at which the wallet was asked, where that is known.
    */
-  registration: (ticket: Ticket, candidate: Hex | null, since?: string) => Promise<Registration>
+  registration: (ticket: Ticket, transactionHash: TransactionHash | null, since?: string) => Promise<Registration>
   /** Whether the contract lets the CVM's device start. */
   device: (ticket: Ticket) => Promise<Exclude<DeviceStatus, 'unread'>>
-  transactionStatus: (tx: Tx) => Promise<TransactionStatus>
+  transactionStatus: (sent: SentTransaction) => Promise<TransactionStatus>
   nonces: (account: Hex) => Promise<{ mined: number; withPending: number }>
 }
 
 export interface Registration {
   allowed: boolean
-  proof: Hex | null
-  /** The transaction is known, and too fresh to count as a proof on a chain whose newest block may be replaced. */
+  /** The transaction that allowed the hash; `null` where none is known, or none that counts yet. */
+  transactionHash: TransactionHash | null
+  /** The transaction is known, and too fresh to count on a chain whose newest block may be replaced. */
   isSettling?: true
   /** The list holds the hash, and the first search found no transaction: a node may show an event a moment later, so a second one decides. */
   isSearchPending?: true
   /** No transaction was found, and the search through the logs ended early: the oldest block that it looked at. */
   searchedBackTo?: string
-  /** The candidate's receipt holds our event, and the contract does not list the hash (any more, or as far as this node knows). */
+  /** The receipt of the transaction that was asked about holds the event, and the contract does not list the hash (any more, or as far as this node knows). */
   isContradicted?: true
-  /** Read along with a candidate. */
+  /** Read where a transaction was asked about. */
   device?: DeviceStatus
 }
 

@@ -1,3 +1,4 @@
+import { someHash } from '@/domain/testing/hashes.ts'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { approvalLink, finisherLink, preparedUntil, readApprovalLink, readFinisherLink, type ApprovalRequest } from './handover-link.ts'
@@ -11,8 +12,8 @@ const anyRequest: fc.Arbitrary<ApprovalRequest> = fc
     chainId: fc.integer({ min: 1, max: 999_999_999_999_999 }),
     appId: hexOf(20),
     kms: fc.option(hexOf(20)),
-    deviceId: fc.option(hexOf(32)),
-    composeHash: hexOf(32),
+    deviceId: fc.option(hexOf(32).map(someHash)),
+    composeHash: hexOf(32).map(someHash),
     issuedAt: fc.date({ min: new Date(0), max: new Date('2100-01-01'), noInvalidDate: true }).map((date) => date.toISOString()),
   })
   .filter(({ appId, kms }) => appId !== kms)
@@ -25,12 +26,12 @@ const fragmentOf = (link: string) => new URL(link).hash
 const example: ApprovalRequest = {
   cvmName: 'api-prod-1',
   ticket: {
-    composeHash: 'ab'.repeat(32),
+    composeHash: someHash('ab'),
     appId: '12'.repeat(20),
     appContract: `0x${'12'.repeat(20)}`,
     chainId: 8453,
     kmsContract: `0x${'34'.repeat(20)}`,
-    deviceId: 'cd'.repeat(32),
+    deviceId: someHash('cd'),
     issuedAt: '2026-11-21T14:00:00.000Z',
   },
 }

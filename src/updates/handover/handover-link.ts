@@ -96,7 +96,11 @@ function readFragment(fragment: string): { request: WhatTravels } | { problem: L
 }
 
 /** Lower case, without `0x`, of exactly this many bytes: the way the link is written, and no other. */
-const exactly = (parse: (text: string) => string | null) => z.string().check(z.refine((text) => parse(text) === text))
+const exactly = <Text extends string>(parse: (text: string) => Text | null) =>
+  z.pipe(
+    z.string().check(z.refine((text) => parse(text) === text)),
+    z.transform((text) => text as Text),
+  )
 
 const fieldsSchema = z.strictObject({
   v: z.literal(version),

@@ -1,10 +1,11 @@
+import { someHash } from '@/domain/testing/hashes.ts'
 import { expect, test } from 'vitest'
 import { sampleCvm } from '@/domain/testing/cvm.ts'
 import { planRedeploy } from './plan-redeploy.ts'
 
 const governed = sampleCvm({ kms: { ...sampleCvm().kms, type: 'ethereum', chainId: 31337 } })
 const present = { docker_compose_file: 'new', pre_launch_script: '', public_logs: false, allowed_envs: ['A'] }
-const [presentHash, otherHash] = ['a'.repeat(64), 'b'.repeat(64)]
+const [presentHash, otherHash] = [someHash('a'), someHash('b')]
 const revision = {
   manifest: { docker_compose_file: 'old', pre_launch_script: '', public_logs: false, allowed_envs: ['A', 'B'] },
   composeHash: null,

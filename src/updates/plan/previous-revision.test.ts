@@ -1,52 +1,56 @@
+import { someHash } from '@/domain/testing/hashes.ts'
 import { expect, test } from 'vitest'
 import type { Revision } from '@/api/schemas/apps/revision.ts'
 import { sampleCvm } from '@/domain/testing/cvm.ts'
 import { planUpdate } from './update-plan.ts'
 import { previousRevision, valuesFromRevision } from './previous-revision.ts'
 
-const hash = (digit: string) => digit.repeat(64)
 const revision = (id: string, change: Partial<Revision> = {}): Revision => ({
   id,
   cvmId: 'cvm_1',
   cvmName: null,
   vmUuid: null,
-  composeHash: hash('a'),
+  composeHash: someHash('a'),
   createdAt: null,
   correlationId: `op-${id}`,
   operationType: null,
   by: null,
   ...change,
 })
-const cvm = { id: 'cvm_1', vmUuid: 'AAAA-bbbb', composeHash: hash('b') }
+const cvm = { id: 'cvm_1', vmUuid: 'AAAA-bbbb', composeHash: someHash('b') }
 const failed = { correlationId: 'op-new' }
 const found = (...revisions: Revision[]) => previousRevision(revisions, cvm, failed)?.id ?? null
 
 test('the way back is the newest revision of this CVM before the update', () => {
-  expect(found(revision('new', { composeHash: hash('b') }), revision('old'), revision('older', { composeHash: hash('c') }))).toBe('old')
+  expect(found(revision('new', { composeHash: someHash('b') }), revision('old'), revision('older', { composeHash: someHash('c') }))).toBe(
+    'old',
+  )
 })
 
 test('another CVM of the same app is no way back', () => {
-  expect(found(revision('new', { composeHash: hash('b') }), revision('foreign', { cvmId: 'cvm_2' }), revision('old'))).toBe('old')
+  expect(found(revision('new', { composeHash: someHash('b') }), revision('foreign', { cvmId: 'cvm_2' }), revision('old'))).toBe('old')
   const byUuid = revision('old', { cvmId: null, vmUuid: 'aaaabbbb' })
-  expect(found(revision('new', { composeHash: hash('b') }), byUuid)).toBe('old')
+  expect(found(revision('new', { composeHash: someHash('b') }), byUuid)).toBe('old')
 })
 
 test('the same configuration applied before is no way back', () => {
-  expect(found(revision('new', { composeHash: hash('b') }), revision('again', { composeHash: hash('b') }), revision('old'))).toBe('old')
+  expect(found(revision('new', { composeHash: someHash('b') }), revision('again', { composeHash: someHash('b') }), revision('old'))).toBe(
+    'old',
+  )
 })
 
 test('an update that brought no revision replaced nothing', () => {
-  expect(found(revision('old'), revision('older', { composeHash: hash('c') }))).toBeNull()
+  expect(found(revision('old'), revision('older', { composeHash: someHash('c') }))).toBeNull()
 })
 
 test('the first revision has none before it', () => {
-  expect(found(revision('new', { composeHash: hash('b') }))).toBeNull()
+  expect(found(revision('new', { composeHash: someHash('b') }))).toBeNull()
   expect(found()).toBeNull()
 })
 
 test('where revisions name no operation, the running hash says which one is in force', () => {
   const unnamed = { correlationId: null }
-  expect(found(revision('new', { ...unnamed, composeHash: hash('b') }), revision('old', unnamed))).toBe('old')
+  expect(found(revision('new', { ...unnamed, composeHash: someHash('b') }), revision('old', unnamed))).toBe('old')
 })
 
 test('a revision fills file, script and visibility; resources and environment names stay', () => {

@@ -2,7 +2,7 @@ import { Download } from 'lucide-react'
 import { getAddress } from 'viem'
 import { ownerMethods } from '@/chain/owner-methods.ts'
 import { ownerCalls, safeBatch } from '@/chain/safe-batch.ts'
-import { toBytes32, type Hex } from '@/domain/identifiers.ts'
+import { type Bytes32, toBytes32 } from '@/domain/identifiers.ts'
 import { networkTitle } from '@/domain/network-names.ts'
 import { systemClock } from '@/lib/clock.ts'
 import { saveTextFile } from '@/lib/save-text-file.ts'
@@ -14,7 +14,7 @@ import type { Ticket } from '@/updates/engine/update-machine.ts'
 interface ApprovalCallsProps {
   ticket: Ticket
   /** Where the contract does not allow the CVM's device yet: allowed in the same go. */
-  deviceId: Hex | null
+  deviceId: Bytes32 | null
   safeAppUrl?: string | null
 }
 

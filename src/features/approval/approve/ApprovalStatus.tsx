@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import type { ChainFacts } from '@/chain/chain-client.ts'
-import type { Hex } from '@/domain/identifiers.ts'
+import type { Bytes32, TransactionHash } from '@/domain/identifiers.ts'
 import { formatExactTime } from '@/lib/durations.ts'
 import { Age } from '@/ui/feedback/Age.tsx'
 import { Card } from '@/ui/layout/Card.tsx'
@@ -13,7 +13,7 @@ import { useNow } from '@/ui/feedback/use-now.ts'
 import { deviceWords } from '@/updates/verdict/device-allowance.ts'
 import { preparedUntil, type ApprovalRequest } from '@/updates/handover/handover-link.ts'
 import { wordsFor } from '@/updates/engine/sign-note-texts.ts'
-import type { ChainTrouble, SignNote, Tx } from '@/updates/engine/update-machine.ts'
+import type { ChainTrouble, SignNote, SentTransaction } from '@/updates/engine/update-machine.ts'
 import type { RegistrationFacts } from '@/features/approval/signing/use-registration-facts.ts'
 
 interface ApprovalStatusProps {
@@ -21,22 +21,22 @@ interface ApprovalStatusProps {
   chain: ChainFacts
   facts: RegistrationFacts
   /** The device that the contract refuses. */
-  deviceId: Hex | null
+  deviceId: Bytes32 | null
   /** Sent from here, and not on the contract yet. */
-  tx: Tx | null
+  sent: SentTransaction | null
   note: SignNote | null
   chainTrouble: ChainTrouble | null
 }
 
 /** What is true now: read from the chain, and read again while the page is open. */
-export function ApprovalStatus({ request, chain, facts, deviceId, tx, note, chainTrouble }: ApprovalStatusProps) {
+export function ApprovalStatus({ request, chain, facts, deviceId, sent, note, chainTrouble }: ApprovalStatusProps) {
   const { ticket } = request
   const until = preparedUntil(ticket)
   const now = useNow('server')
   return (
     <>
       <div aria-live="polite" className="empty:hidden">
-        <StatusNotice chain={chain} facts={facts} deviceId={deviceId} tx={tx} note={note} chainTrouble={chainTrouble} />
+        <StatusNotice chain={chain} facts={facts} deviceId={deviceId} sent={sent} note={note} chainTrouble={chainTrouble} />
       </div>
       <Card title="Where it stands">
         <DefinitionList>
@@ -73,14 +73,14 @@ function deviceText({ ticket }: ApprovalRequest, facts: RegistrationFacts): Reac
   return deviceWords(contract)
 }
 
-function StatusNotice({ chain, facts, deviceId, tx, note, chainTrouble }: Omit<ApprovalStatusProps, 'request'>) {
+function StatusNotice({ chain, facts, deviceId, sent, note, chainTrouble }: Omit<ApprovalStatusProps, 'request'>) {
   if (facts.isAllowed) {
     return deviceId === null ? (
       <Notice tone="verified" title="Allowed. Nothing more to do here.">
         <p>The app contract allows this hash. Whoever prepared the update goes on from there; you can close this page.</p>
-        {facts.proof ? (
+        {facts.transactionHash ? (
           <p className="flex flex-wrap items-center gap-x-1.5">
-            Allowed by transaction <Transaction hash={facts.proof} chain={chain} />
+            Allowed by transaction <Transaction transactionHash={facts.transactionHash} chain={chain} />
           </p>
         ) : null}
       </Notice>
@@ -90,7 +90,7 @@ function StatusNotice({ chain, facts, deviceId, tx, note, chainTrouble }: Omit<A
       </Notice>
     )
   }
-  if (tx) {
+  if (sent) {
     return (
       <Notice tone="onchain" icon={Spinner} title="Sent. Waiting for the transaction to be in a block.">
         <p>
@@ -98,7 +98,7 @@ function StatusNotice({ chain, facts, deviceId, tx, note, chainTrouble }: Omit<A
           your wallet; what replaces it counts as well.
         </p>
         <p className="flex flex-wrap items-center gap-x-1.5">
-          Transaction <Transaction hash={tx.hash} chain={chain} />
+          Transaction <Transaction transactionHash={sent.transactionHash} chain={chain} />
         </p>
         {chainTrouble ? (
           <p>
@@ -117,11 +117,11 @@ function StatusNotice({ chain, facts, deviceId, tx, note, chainTrouble }: Omit<A
   )
 }
 
-const Transaction = ({ hash, chain }: { hash: Hex; chain: ChainFacts }) => (
+const Transaction = ({ transactionHash, chain }: { transactionHash: TransactionHash; chain: ChainFacts }) => (
   <>
-    <CopyableId value={hash} label="transaction hash" />
+    <CopyableId value={transactionHash} label="transaction hash" />
     {chain.explorerUrl ? (
-      <ExternalLink href={`${chain.explorerUrl.replace(/\/$/, '')}/tx/${hash}`} className="text-12">
+      <ExternalLink href={`${chain.explorerUrl.replace(/\/$/, '')}/tx/${transactionHash}`} className="text-12">
         Open in explorer
       </ExternalLink>
     ) : null}

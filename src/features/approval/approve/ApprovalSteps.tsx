@@ -48,7 +48,7 @@ export function ApprovalSteps({ request, approval, client, chain, chains }: Appr
         chain={chain}
         facts={facts}
         deviceId={deviceId}
-        tx={!isAllowed && state.step === 'txPending' ? state.tx : null}
+        sent={!isAllowed && state.step === 'txPending' ? state.sent : null}
         note={note}
         chainTrouble={chainTrouble}
       />
@@ -79,7 +79,7 @@ interface SigningProps extends ApprovalStepsProps {
 
 function Signing({ request, approval, client, chain, chains, state }: SigningProps) {
   const { ticket, cvmName } = request
-  const registration = useRegistration({ client, chain, chains, state, send: approval.send, needsProof: false })
+  const registration = useRegistration({ client, chain, chains, state, send: approval.send, needsTransaction: false })
   const { facts, wallet, device, attempt, obstacle } = registration
   const { needsWallet, reason, elsewhere } = obstacle
   useFocusAfterwards(true)

@@ -1,14 +1,15 @@
+import { someHash, someTransactionHash } from '@/domain/testing/hashes.ts'
 import { describe, expect, test } from 'vitest'
 import type { Hex } from '@/domain/identifiers.ts'
 import { systemClock } from '@/lib/clock.ts'
 import { createTextStore } from '@/lib/storage.ts'
-import type { Attempt, Ticket, Tx } from '@/updates/engine/update-machine.ts'
+import type { Attempt, Ticket, SentTransaction } from '@/updates/engine/update-machine.ts'
 import { usualPace, type ChainReads } from '@/updates/engine/update-world.ts'
 import { createApproval } from './approval-run.ts'
 
 const owner: Hex = `0x${'aa'.repeat(20)}`
 const ticket: Ticket = {
-  composeHash: 'ab'.repeat(32),
+  composeHash: someHash('ab'),
   appId: '12'.repeat(20),
   appContract: `0x${'12'.repeat(20)}`,
   chainId: 31337,
@@ -17,7 +18,7 @@ const ticket: Ticket = {
   issuedAt: '2026-11-21T14:00:00.000Z',
 }
 const attempt: Attempt = { from: owner, nonce: 3, fromBlock: '7', startedAt: '2026-11-21T14:01:00.000Z' }
-const tx: Tx = { hash: `0x${'cd'.repeat(32)}`, from: owner, nonce: 3, sentAt: '2026-11-21T14:01:05.000Z' }
+const sent: SentTransaction = { transactionHash: someTransactionHash('cd'), from: owner, nonce: 3, sentAt: '2026-11-21T14:01:05.000Z' }
 
 /** A browser's storage, as two tabs of it see it. */
 class Area extends Map<string, string> {
@@ -35,7 +36,7 @@ function browser() {
   const tabs: EventTarget[] = []
   let status: Awaited<ReturnType<ChainReads['transactionStatus']>> = 'pending'
   const reads: ChainReads = {
-    registration: async () => ({ allowed: false, proof: null }),
+    registration: async () => ({ allowed: false, transactionHash: null }),
     device: () => Promise.resolve('allowed' as const),
     transactionStatus: async () => status,
     nonces: async () => ({ mined: 3, withPending: 4 }),
@@ -80,9 +81,9 @@ describe('an approval without an update behind it', () => {
     const [first, second] = [openTab(), openTab()]
     const stop = second.subscribe(() => {})
     first.send({ type: 'asking', attempt })
-    first.send({ type: 'sent', tx })
+    first.send({ type: 'sent', sent })
     tellTabs()
-    expect(second.snapshot().state).toMatchObject({ step: 'txPending', tx })
+    expect(second.snapshot().state).toMatchObject({ step: 'txPending', sent })
     stop()
   })
 
@@ -105,7 +106,7 @@ describe('an approval without an update behind it', () => {
       tab.subscribe(() => tab.snapshot().note && resolve())
     })
     tab.send({ type: 'asking', attempt })
-    tab.send({ type: 'sent', tx })
+    tab.send({ type: 'sent', sent })
     chainSays(says)
     await isNoted
     expect(tab.snapshot()).toMatchObject({ state: { step: 'wallet', stage: 'connect' }, note })
@@ -116,7 +117,7 @@ describe('an approval without an update behind it', () => {
     const { openTab, area } = browser()
     const tab = openTab()
     tab.send({ type: 'asking', attempt })
-    tab.send({ type: 'sent', tx })
+    tab.send({ type: 'sent', sent })
     expect(area.size).toBe(1)
     tab.settle()
     expect(tab.snapshot().state).toMatchObject({ step: 'wallet', ticket, stage: 'connect' })

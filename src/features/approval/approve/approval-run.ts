@@ -50,9 +50,9 @@ export function createApproval(
 
   function recorded(): ApprovalState {
     const journal = records.read(recordId).value
-    if (journal?.tx) {
-      const { tx, contradictedSince } = journal
-      return { step: 'txPending', ...prepared, tx, ...(contradictedSince ? { contradictedSince } : {}) }
+    if (journal?.sent) {
+      const { sent, contradictedSince } = journal
+      return { step: 'txPending', ...prepared, sent, ...(contradictedSince ? { contradictedSince } : {}) }
     }
     return journal?.attempt ? { step: 'wallet', ...prepared, stage: 'unanswered', attempt: journal.attempt } : atFirst
   }

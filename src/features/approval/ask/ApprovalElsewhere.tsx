@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { appQueries } from '@/api/queries.ts'
-import type { Hex } from '@/domain/identifiers.ts'
+import type { Bytes32 } from '@/domain/identifiers.ts'
 import { approvalLink, type ApprovalRequest } from '@/updates/handover/handover-link.ts'
 import { ApprovalCalls } from '@/features/approval/approve/ApprovalCalls.tsx'
 import { isolated } from '@/lib/isolated.ts'
@@ -12,7 +12,7 @@ interface ApprovalElsewhereProps {
   cvmId: string
   request: ApprovalRequest
   /** Where the contract does not allow the CVM's device yet: allowed in the same go. */
-  deviceId: Hex | null
+  deviceId: Bytes32 | null
   /** Also the calls themselves, for an owner who is no account in a browser wallet. */
   withCalls: boolean
   /** Only the other way, since it can be signed here: shown when asked for. */

@@ -1,5 +1,5 @@
 import { ownerCalls } from '@/chain/safe-batch.ts'
-import { toBytes32, type Hex } from '@/domain/identifiers.ts'
+import { type Bytes32, toBytes32 } from '@/domain/identifiers.ts'
 import { type ChainName, networkTitle } from '@/domain/network-names.ts'
 import { type ApprovalRequest, preparedUntil } from '@/updates/handover/handover-link.ts'
 import { isolated } from '@/lib/isolated.ts'
@@ -9,7 +9,7 @@ interface HandoverFacts {
   /** `null` for one that this console has no connection to. */
   chain: ChainName | null
   /** Where the contract does not allow the CVM's device yet. */
-  deviceId: Hex | null
+  deviceId: Bytes32 | null
   approvalLink: string
 }
 

@@ -1,14 +1,14 @@
 import { simulateAddDevice } from '@/chain/allow-device.ts'
 import { readAppContract } from '@/chain/app-contract.ts'
 import type { WalletCall } from '@/chain/call-register.ts'
-import { toBytes32, type Hex } from '@/domain/identifiers.ts'
+import { type Bytes32, toBytes32 } from '@/domain/identifiers.ts'
 import type { Ticket } from '@/updates/engine/update-machine.ts'
 import { preflight, type PreflightReason } from '@/features/approval/signing/preflight.ts'
 import { type AskingOptions, type AskingResult, askWallet } from '@/features/approval/wallet/ask-wallet.ts'
 import { refusesDevice } from '@/updates/verdict/device-allowance.ts'
 
 /** The call that allows a device on a ticket's contract. */
-export const deviceCall = ({ chainId, appContract }: Ticket, deviceId: Hex): WalletCall => ({
+export const deviceCall = ({ chainId, appContract }: Ticket, deviceId: Bytes32): WalletCall => ({
   chainId,
   appContract,
   method: 'addDevice',
@@ -20,7 +20,7 @@ export interface AllowDeviceOptions extends Pick<
   'config' | 'client' | 'register' | 'owner' | 'besides' | 'onPhase' | 'isCancelled'
 > {
   ticket: Ticket
-  deviceId: Hex
+  deviceId: Bytes32
   /** What would only make the transaction fail is the wallet's to judge: it may have another way to pay. */
   despite: PreflightReason | null
 }
@@ -44,7 +44,7 @@ export function allowDevice({ ticket, deviceId, despite, ...asking }: AllowDevic
         contract,
         simulation: simulation.ok ? { ...simulation, gas: 0n } : { ...simulation, detail: '' },
         wallet: { account, chainId },
-        proofOfAllowance: 'not-found', // the hash may be allowed already; this is about the device
+        allowingTransaction: 'not-found', // the hash may be allowed already; this is about the device
       })
       return verdict.canSign || verdict.reason === despite ? null : verdict.reason
     },

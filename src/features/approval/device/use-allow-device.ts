@@ -15,7 +15,7 @@ import { allowDevice, deviceCall } from './allow-device.ts'
 import { refusedDevice } from './refused-device.ts'
 
 const feeAgainMs = 15_000
-const noDevice = toBytes32('0'.repeat(64))
+const noDevice = toBytes32(parseHash32('0'.repeat(64))!) // 32 bytes
 
 interface DeviceInput {
   client: ChainClient
@@ -31,7 +31,7 @@ interface DeviceInput {
 export function useAllowDevice({ client, chain, register, ticket, facts, signer }: DeviceInput) {
   const config = useConfig()
   const deviceId = refusedDevice(ticket, facts.contract)
-  const named = parseHash32(ticket.deviceId)
+  const named = ticket.deviceId
   const call = deviceCall(ticket, named ? toBytes32(named) : noDevice)
   const asking = useAsking<AskingResult>(call)
   const requests = useWalletRequests(register, named ? chain : null, call)

@@ -127,7 +127,7 @@ function noticeFor({ request, finish }: FinishNoticeProps): ReactNode {
   }
   return (
     <Notice tone="verified" title="Allowed. The update can be committed.">
-      {registration.data.proof
+      {registration.data.transactionHash
         ? 'The transaction’s receipt, its event and the contract’s list agree.'
         : 'The contract’s list says so; the transaction that allowed it was not found, and is not needed.'}
     </Notice>

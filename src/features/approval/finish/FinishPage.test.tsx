@@ -5,7 +5,8 @@ import { cleanup, configure, render, screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { configQuery } from '@/api/session-queries.ts'
-import type { ComposeHash, Hex } from '@/domain/identifiers.ts'
+import type { Hex } from '@/domain/identifiers.ts'
+import { someHash } from '@/domain/testing/hashes.ts'
 import { keepSecretOutOfAddress, secretFragment } from '@/lib/secret-fragment.ts'
 import { finisherLink } from '@/updates/handover/handover-link.ts'
 import type { Ticket } from '@/updates/engine/update-machine.ts'
@@ -66,14 +67,14 @@ async function prepare(which: string): Promise<Prepared> {
   })
   const details = Object.fromEntries((answer.body.details as { field: string; value: string }[]).map(({ field, value }) => [field, value]))
   const appId = details['app_id']!
-  const composeHash: ComposeHash = details['compose_hash']!
+  const composeHash = someHash(details['compose_hash']!)
   const ticket: Ticket = {
     composeHash,
     appId,
     appContract: `0x${appId}`,
     chainId: 31337,
     kmsContract: null,
-    deviceId: details['device_id']!,
+    deviceId: someHash(details['device_id']!),
     issuedAt: new Date().toISOString(),
   }
   return { cvmId, ticket, token: details['commit_token']! }

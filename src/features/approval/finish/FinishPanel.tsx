@@ -36,9 +36,9 @@ export function FinishPanel({ request }: { request: FinishRequest }) {
         <HashFacts {...ticket} network={networkTitle(ticket.chainId, chain)}>
           <Definition term="Contract’s list">{allowanceText(finish)}</Definition>
           <Definition term="Device">{deviceText(request, finish)}</Definition>
-          {registration.data?.proof ? (
+          {registration.data?.transactionHash ? (
             <Definition term="Transaction">
-              <CopyableId value={registration.data.proof} label="transaction hash" />
+              <CopyableId value={registration.data.transactionHash} label="transaction hash" />
             </Definition>
           ) : null}
           <Definition term="Prepared">
@@ -70,7 +70,7 @@ export function FinishPanel({ request }: { request: FinishRequest }) {
                 icon={Play}
                 busy={commit.isPending}
                 disabledReason={commit.isPending ? null : whyNot(finish, goesOnWithoutDevice)}
-                onClick={() => commit.mutate(registration.data?.proof ?? null)}
+                onClick={() => commit.mutate(registration.data?.transactionHash ?? null)}
               >
                 {commit.isError ? 'Commit again' : 'Commit'}
               </Button>

@@ -6,7 +6,7 @@ import * as cvms from '@/api/cvms.ts'
 import { configQuery } from '@/api/session-queries.ts'
 import { chainQueries } from '@/chain/chain-queries.ts'
 import type { FailureKind } from '@/domain/failure.ts'
-import { toBytes32 } from '@/domain/identifiers.ts'
+import { toBytes32, type TransactionHash } from '@/domain/identifiers.ts'
 import { secretFragment } from '@/lib/secret-fragment.ts'
 import { refusesDevice } from '@/updates/verdict/device-allowance.ts'
 import { mayHaveBeenProcessed } from '@/updates/engine/failure-of.ts'
@@ -33,7 +33,7 @@ export function useFinish({ ticket, cvmId }: FinishRequest) {
   const [wasUnclear, setWasUnclear] = useState(false)
 
   const commit = useMutation({
-    mutationFn: async (transactionHash: string | null) => {
+    mutationFn: async (transactionHash: TransactionHash | null) => {
       if (commitToken === null) throw new Error('a commit without its token')
       return cvms.commitUpdate(cvmId, { commitToken, composeHash: ticket.composeHash, transactionHash })
     },

@@ -15,7 +15,7 @@ export function ContractRemarks({ reportedAppContract, ticket, facts }: Contract
   const isLegacy = reportedAppContract !== null && !sameAddress(reportedAppContract, ticket.appContract)
   return (
     <>
-      {facts.isAllowed && facts.proof === null ? (
+      {facts.isAllowed && facts.transactionHash === null ? (
         <Notice title="The contract allows this hash already, but no transaction was found that allowed it.">
           <p>Phala Cloud asks for one. Signing once more changes nothing on the contract and costs only the network fee.</p>
         </Notice>

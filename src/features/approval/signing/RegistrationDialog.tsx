@@ -32,7 +32,7 @@ export function RegistrationDialog({ cvm, chain, chains, state, update }: Regist
   const client = useMemo(() => chainClient(chain), [chain])
   const [isHidden, setHidden] = useState(false)
   useFocusAfterwards(!isHidden)
-  const registration = useRegistration({ client, chain, chains, state, send, needsProof: true })
+  const registration = useRegistration({ client, chain, chains, state, send, needsTransaction: true })
   const { facts, wallet, device, attempt, obstacle } = registration
 
   function close() {

@@ -25,7 +25,7 @@ const ready: PreflightFacts = {
   contract,
   simulation: { ok: true, gas: 50_000n, feeWei: 1n },
   wallet: { account: owner, chainId: 31337 },
-  proofOfAllowance: 'looking',
+  allowingTransaction: 'looking',
 }
 
 const reasonFor = (changes: Partial<PreflightFacts>) => {
@@ -74,9 +74,9 @@ describe('preflight', () => {
     expect(reasonForContract({ owner: null })).toBe('not-an-app-contract')
   })
 
-  it('skips the wallet for a hash that is allowed, and re-sends only when no proof can be found', () => {
+  it('skips the wallet for a hash that is allowed, and re-sends only when no transaction can be found', () => {
     expect(reasonForContract({ composeHashAllowed: true })).toBe('already-allowed')
-    expect(reasonFor({ contract: { ...contract, composeHashAllowed: true }, proofOfAllowance: 'not-found' })).toBe('can sign')
+    expect(reasonFor({ contract: { ...contract, composeHashAllowed: true }, allowingTransaction: 'not-found' })).toBe('can sign')
   })
 
   it('says who cannot sign in a browser wallet', () => {

@@ -15,7 +15,7 @@ export interface PreflightFacts {
   simulation: SimulatedRegistration | null
   wallet: { account: Hex | null; chainId: number | null }
   /** A hash that is allowed needs no signature, unless the transaction that allowed it cannot be found. */
-  proofOfAllowance: 'looking' | 'not-found'
+  allowingTransaction: 'looking' | 'not-found'
 }
 
 /** Why the wallet is not asked, in the order in which the checks are made. */
@@ -57,8 +57,8 @@ export function preflight(facts: PreflightFacts): Preflight {
   if (!contract.hasCode) return blocked('no-contract')
   if (contract.owner === null || contract.composeHashAllowed === null) return blocked('not-an-app-contract')
 
-  // Allowed already: who owns the contract no longer matters, unless a transaction is needed as proof.
-  if (contract.composeHashAllowed && facts.proofOfAllowance === 'looking') return blocked('already-allowed')
+  // Allowed already: who owns the contract no longer matters, unless the server wants to be told of a transaction.
+  if (contract.composeHashAllowed && facts.allowingTransaction === 'looking') return blocked('already-allowed')
 
   const { owner } = contract
   if (owner.kind === 'nobody') return blocked('nobody-owns')

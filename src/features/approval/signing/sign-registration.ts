@@ -2,7 +2,7 @@ import { readAppContract } from '@/chain/app-contract.ts'
 import type { WalletCall, WalletRequest } from '@/chain/call-register.ts'
 import type { Finding } from '@/chain/look-for-request.ts'
 import { simulateRegistration } from '@/chain/registration.ts'
-import { toBytes32, type Hex } from '@/domain/identifiers.ts'
+import { toBytes32, type TransactionHash } from '@/domain/identifiers.ts'
 import { systemClock } from '@/lib/clock.ts'
 import type { UpdateHandle } from '@/updates/engine/update-handle.ts'
 import type { Attempt, Ticket } from '@/updates/engine/update-machine.ts'
@@ -26,7 +26,7 @@ export interface SigningOptions extends Pick<
   'config' | 'client' | 'register' | 'owner' | 'besides' | 'onPhase' | 'isCancelled'
 > {
   ticket: Ticket
-  proofOfAllowance: PreflightFacts['proofOfAllowance']
+  allowingTransaction: PreflightFacts['allowingTransaction']
   /** What would only make the transaction fail is the wallet's to judge: it may have another way to pay. */
   despite: PreflightReason | null
   send: UpdateHandle['send']
@@ -42,7 +42,7 @@ export const hashCall = ({ chainId, appContract, composeHash }: Ticket): WalletC
 
 /** Asks the wallet for the call that allows the ticket's hash, and tells the update what came of it. */
 export async function signRegistration(options: SigningOptions): Promise<SigningResult> {
-  const { client, ticket, send, proofOfAllowance, despite, ...asking } = options
+  const { client, ticket, send, allowingTransaction, despite, ...asking } = options
   const { appContract } = ticket
   const composeHash = toBytes32(ticket.composeHash)
 
@@ -62,7 +62,7 @@ export async function signRegistration(options: SigningOptions): Promise<Signing
         contract,
         simulation,
         wallet: { account, chainId },
-        proofOfAllowance,
+        allowingTransaction,
       })
       return verdict.canSign || verdict.reason === despite ? null : verdict.reason
     },
@@ -99,14 +99,14 @@ export async function signRegistration(options: SigningOptions): Promise<Signing
 
 const attemptOf = ({ from, nonce, fromBlock, startedAt }: WalletRequest): Attempt => ({ from, nonce, fromBlock, startedAt })
 
-function reportSent(hash: Hex, { from, nonce }: Pick<WalletRequest, 'from' | 'nonce'>, send: UpdateHandle['send']) {
-  send({ type: 'sent', tx: { hash, from, nonce, sentAt: systemClock.now().toISOString() } })
+function reportSent(transactionHash: TransactionHash, { from, nonce }: Pick<WalletRequest, 'from' | 'nonce'>, send: UpdateHandle['send']) {
+  send({ type: 'sent', sent: { transactionHash, from, nonce, sentAt: systemClock.now().toISOString() } })
 }
 
 /** Tells the update what the chain knows about a request, where that leads on. Returns whether it does. */
 export function reportFinding(finding: Finding | null, { from }: Pick<WalletRequest, 'from'>, send: UpdateHandle['send']): boolean {
   if (finding?.kind === 'waiting') reportSent(finding.transactionHash, { from, nonce: finding.nonce }, send)
-  else if (finding?.kind === 'allowed' && finding.by) send({ type: 'alreadyAllowed', proof: finding.by.transactionHash })
+  else if (finding?.kind === 'allowed' && finding.by) send({ type: 'alreadyAllowed', transactionHash: finding.by.transactionHash })
   else return false
   return true
 }

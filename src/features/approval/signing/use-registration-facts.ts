@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { chainQueries } from '@/chain/chain-queries.ts'
 import type { ChainFacts } from '@/chain/chain-client.ts'
-import { parseHash32, toBytes32, type Hex } from '@/domain/identifiers.ts'
+import { toBytes32, type Hex } from '@/domain/identifiers.ts'
 import type { Ticket } from '@/updates/engine/update-machine.ts'
 
 /** Chain reads while someone decides: often enough to notice a signature made elsewhere. */
@@ -13,8 +13,7 @@ const feeAgainMs = 15_000
 export function useRegistrationFacts(chain: ChainFacts, ticket: Ticket) {
   const { appContract } = ticket
   const composeHash = toBytes32(ticket.composeHash)
-  const deviceId = parseHash32(ticket.deviceId)
-  const question = { appContract, composeHash, ...(deviceId ? { deviceId: toBytes32(deviceId) } : {}) }
+  const question = { appContract, composeHash, ...(ticket.deviceId ? { deviceId: toBytes32(ticket.deviceId) } : {}) }
 
   const contract = useQuery({ ...chainQueries.facts(chain, question), refetchInterval: readAgainMs, retry: false })
   const owner = contract.data?.owner
@@ -33,7 +32,7 @@ export function useRegistrationFacts(chain: ChainFacts, ticket: Ticket) {
   })
 
   const isAllowed = contract.data?.composeHashAllowed === true
-  const proof = useQuery({ ...chainQueries.registration(chain, { appContract, composeHash }), enabled: isAllowed })
+  const registration = useQuery({ ...chainQueries.registration(chain, { appContract, composeHash }), enabled: isAllowed })
 
   return {
     contract: contract.data ?? null,
@@ -45,7 +44,7 @@ export function useRegistrationFacts(chain: ChainFacts, ticket: Ticket) {
     readAt: contract.dataUpdatedAt,
     isAllowed,
     /** The transaction that allowed the hash; `undefined` while it is looked for, `null` when it cannot be found. */
-    proof: proof.isError ? null : (proof.data?.transactionHash ?? (proof.isSuccess ? null : undefined)),
+    transactionHash: registration.isError ? null : (registration.data?.transactionHash ?? (registration.isSuccess ? null : undefined)),
     readAgain: () => void Promise.all([contract.refetch(), signer ? simulation.refetch() : null]),
   }
 }

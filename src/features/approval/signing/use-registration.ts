@@ -31,7 +31,7 @@ export interface RegistrationInput {
   state: Extract<UpdateState, { step: 'wallet' }>
   send: UpdateHandle['send']
   /** An allowed hash is signed for once more where the server wants a transaction and none can be found. Whoever only approves needs none. */
-  needsProof: boolean
+  needsTransaction: boolean
 }
 
 /** Reasons that are said where the wallet is chosen, or need no notice of their own. */
@@ -62,7 +62,7 @@ const withoutApprover = new Set<WalletTrouble>([
  * wallets of this browser and the connected one. `device`: the call that comes first where the contract refuses the CVM's device.
  * `attempt`: the request to the wallet, how far it is and what came of it. `obstacle`: what is in the way, and who could sign instead.
  */
-export function useRegistration({ client, chain, chains, state, send, needsProof }: RegistrationInput) {
+export function useRegistration({ client, chain, chains, state, send, needsTransaction }: RegistrationInput) {
   const { ticket } = state
   const { data: runtime } = useSuspenseQuery(configQuery)
   const { upstream, worldId = null } = runtime
@@ -91,11 +91,12 @@ export function useRegistration({ client, chain, chains, state, send, needsProof
     account: account ? shortAddress(account) : 'no account',
   }
 
-  const proofOfAllowance = needsProof && facts.isAllowed && facts.proof === null ? ('not-found' as const) : ('looking' as const)
-  const { proof } = facts
+  const allowingTransaction =
+    needsTransaction && facts.isAllowed && facts.transactionHash === null ? ('not-found' as const) : ('looking' as const)
+  const { transactionHash } = facts
   useEffect(() => {
-    if (proof) send({ type: 'alreadyAllowed', proof })
-  }, [proof, send])
+    if (transactionHash) send({ type: 'alreadyAllowed', transactionHash })
+  }, [transactionHash, send])
 
   const found = preflight({
     ticket,
@@ -104,10 +105,10 @@ export function useRegistration({ client, chain, chains, state, send, needsProof
     contract: facts.contract,
     simulation: facts.simulation,
     wallet: { account, chainId: connection.chainId },
-    proofOfAllowance,
+    allowingTransaction,
   })
   const device = useAllowDevice({ client, chain, register, ticket, facts, signer })
-  const attempt = useAttempt({ client, chain, register, state, send, proofOfAllowance, owner: signer, facts, device, names, found })
+  const attempt = useAttempt({ client, chain, register, state, send, allowingTransaction, owner: signer, facts, device, names, found })
 
   // What only the last check found: a wallet need not tell of every change. What it found on the chain holds until that is read again.
   const { result } = attempt
@@ -151,9 +152,9 @@ function elsewhere(reason: PreflightReason | null, hasWallet: boolean): 'with-ca
   return isUnlikelyHere || !hasWallet ? 'with-calls' : 'link'
 }
 
-interface AttemptInput extends Omit<RegistrationInput, 'chains' | 'needsProof'> {
+interface AttemptInput extends Omit<RegistrationInput, 'chains' | 'needsTransaction'> {
   register: ReturnType<typeof callRegister>
-  proofOfAllowance: 'looking' | 'not-found'
+  allowingTransaction: 'looking' | 'not-found'
   owner: Hex | null
   facts: RegistrationFacts
   device: AllowDevice
@@ -162,7 +163,7 @@ interface AttemptInput extends Omit<RegistrationInput, 'chains' | 'needsProof'> 
 }
 
 /** The request to the wallet for the hash: at most one at a time, beside an earlier one only when the person says so. */
-function useAttempt({ client, chain, register, state, send, proofOfAllowance, owner, facts, device, names, found }: AttemptInput) {
+function useAttempt({ client, chain, register, state, send, allowingTransaction, owner, facts, device, names, found }: AttemptInput) {
   const { ticket, stage } = state
   const config = useConfig()
   const call = hashCall(ticket)
@@ -213,7 +214,7 @@ function useAttempt({ client, chain, register, state, send, proofOfAllowance, ow
         owner,
         besides,
         ticket,
-        proofOfAllowance,
+        allowingTransaction,
         despite,
         send: (event) => latest.current(event),
       })

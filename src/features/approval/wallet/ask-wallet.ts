@@ -7,7 +7,7 @@ import type { CallRegister, WalletCall, WalletRequest } from '@/chain/call-regis
 import type { ChainClient } from '@/chain/chain-client.ts'
 import { encodeCall, type Finding, lookForRequest } from '@/chain/look-for-request.ts'
 import { sendingPoint } from '@/chain/registration.ts'
-import { parseHash32, sameAddress, type Hex } from '@/domain/identifiers.ts'
+import { type Hex, parseTransactionHash, sameAddress, type TransactionHash } from '@/domain/identifiers.ts'
 import { systemClock } from '@/lib/clock.ts'
 import type { PreflightReason } from '@/features/approval/signing/preflight.ts'
 import { transactionHashIn, walletFailure, type WalletFailure } from './wallet-failure.ts'
@@ -35,7 +35,7 @@ export interface AskingOptions {
 
 /** `isNewest` is false once someone stopped waiting and asked anew: then the answer must not disturb what goes on by now. */
 export type AskingResult =
-  | { kind: 'sent'; request: WalletRequest; transactionHash: Hex }
+  | { kind: 'sent'; request: WalletRequest; transactionHash: TransactionHash }
   | { kind: 'rejected'; request: WalletRequest; isNewest: boolean }
   /** Found at the last moment; the wallet was not asked. */
   | { kind: 'blocked'; reason: PreflightReason }
@@ -169,14 +169,15 @@ async function requestTransaction(
   connector: Connector,
   { chain }: ChainClient,
   { account, to, data }: { account: Hex; to: Hex; data: Hex },
-): Promise<Hex> {
+): Promise<TransactionHash> {
   const provider = (await connector.getProvider({ chainId: chain.id })) as EIP1193Provider
   const wallet = createClient({ account, chain, transport: (options) => custom(provider)({ ...options, retryCount: 0 }) })
   try {
     const request = { from: account, to, data, value: '0x0', chainId: numberToHex(chain.id) } as const
-    const hash = parseHash32(await wallet.request({ method: 'eth_sendTransaction', params: [request] }, { retryCount: 0, dedupe: false }))
-    if (!hash) throw new UnknownRpcError(new Error('The wallet did not answer with the hash of a transaction.'))
-    return `0x${hash}`
+    const answer = await wallet.request({ method: 'eth_sendTransaction', params: [request] }, { retryCount: 0, dedupe: false })
+    const transactionHash = parseTransactionHash(answer)
+    if (!transactionHash) throw new UnknownRpcError(new Error('The wallet did not answer with the hash of a transaction.'))
+    return transactionHash
   } catch (error) {
     throw getTransactionError(error as BaseError, { account: wallet.account, chain, to, data, value: 0n })
   }

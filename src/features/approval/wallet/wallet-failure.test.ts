@@ -1,3 +1,4 @@
+import { someBytes32 } from '@/domain/testing/hashes.ts'
 import {
   BaseError,
   ChainMismatchError,
@@ -35,9 +36,7 @@ async function sendingFailsWith(answer: { code: number; message: string; data?: 
       method === 'eth_chainId' ? Promise.resolve('0x7a69') : Promise.reject(Object.assign(new Error(answer.message), answer)),
   }
   const wallet = createWalletClient({ account, chain, transport: custom(provider, { retryCount: 0 }) })
-  return wallet
-    .sendTransaction({ to: account, data: encodeAddComposeHash(`0x${'11'.repeat(32)}`), value: 0n })
-    .catch((error: unknown) => error)
+  return wallet.sendTransaction({ to: account, data: encodeAddComposeHash(someBytes32('11')), value: 0n }).catch((error: unknown) => error)
 }
 
 describe('walletFailureKind', () => {
@@ -73,7 +72,7 @@ describe('walletFailureKind', () => {
 
   it('finds a lack of funds inside what is called a revert', () => {
     const inner = new InsufficientFundsError({ cause: new BaseError('execution reverted') })
-    const outer = new ContractFunctionExecutionError(inner, { abi: appAbi, functionName: 'addComposeHash', args: [`0x${'11'.repeat(32)}`] })
+    const outer = new ContractFunctionExecutionError(inner, { abi: appAbi, functionName: 'addComposeHash', args: [someBytes32('11')] })
     expect(walletFailureKind(outer, 'sign')).toBe('insufficient-funds')
   })
 

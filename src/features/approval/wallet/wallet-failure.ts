@@ -1,6 +1,6 @@
 import { BaseError, ContractFunctionRevertedError, ExecutionRevertedError, InsufficientFundsError } from 'viem'
 import { revertWords } from '@/chain/revert-words.ts'
-import { parseHash32, type Hex } from '@/domain/identifiers.ts'
+import { type Hex, parseTransactionHash, type TransactionHash } from '@/domain/identifiers.ts'
 
 /** What the wallet was asked for when it failed. */
 export type WalletAction = 'connect' | 'switchChain' | 'sign'
@@ -108,12 +108,13 @@ function revertIn(error: unknown): string | null {
 }
 
 /** The hash of a transaction that was sent although the wallet reported a failure, where its error carries one. */
-export function transactionHashIn(error: unknown): Hex | null {
+export function transactionHashIn(error: unknown): TransactionHash | null {
   for (const cause of causesOf(error)) {
     const { data } = cause
     for (const holder of [cause, typeof data === 'object' && data !== null ? (data as Cause) : null]) {
-      const hash = parseHash32(holder?.transactionHash) ?? parseHash32(holder?.txHash) ?? parseHash32(holder?.hash)
-      if (hash) return `0x${hash}`
+      const named = [holder?.transactionHash, holder?.txHash, holder?.hash].map(parseTransactionHash)
+      const transactionHash = named.find((parsed) => parsed !== null)
+      if (transactionHash) return transactionHash
     }
   }
   return null

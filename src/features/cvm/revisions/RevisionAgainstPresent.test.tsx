@@ -1,4 +1,6 @@
 // @vitest-environment jsdom
+import { someHash } from '@/domain/testing/hashes.ts'
+import type { ComposeHash } from '@/domain/identifiers.ts'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { createMemoryHistory, createRootRoute, createRouter, RouterProvider } from '@tanstack/react-router'
 import { cleanup, render, screen } from '@testing-library/react'
@@ -20,7 +22,7 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
-const [presentHash, otherHash] = ['a'.repeat(64), 'b'.repeat(64)]
+const [presentHash, otherHash] = [someHash('a'), someHash('b')]
 const chain = { id: 31337, name: 'Sandbox', rpcUrl: '/rpc/31337', explorerUrl: null, walletRpcUrl: null } as never
 const cvm = sampleCvm({ composeHash: presentHash, kms: { ...sampleCvm().kms, type: 'ethereum', chainId: 31337 } })
 const present: AppCompose = { name: 'api', docker_compose_file: 'services: {}\n', pre_launch_script: '', allowed_envs: ['A'] }
@@ -37,7 +39,7 @@ const revision = {
 }
 
 /** `isAllowed` is `undefined` while the contract is being asked. */
-async function show(manifest: AppCompose, { composeHash, isAllowed }: { composeHash: string; isAllowed?: boolean }) {
+async function show(manifest: AppCompose, { composeHash, isAllowed }: { composeHash: ComposeHash; isAllowed?: boolean }) {
   const client = new QueryClient({ defaultOptions: { queries: { staleTime: Infinity, retry: false } } })
   const shown = { ...revision, composeHash }
   client.setQueryData(revisionQueries.one(cvm.appId!, revision.id).queryKey, { ...shown, manifest })

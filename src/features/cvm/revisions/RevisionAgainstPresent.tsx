@@ -120,7 +120,7 @@ function GoBack({ cvm, chain, revision, present, manifest }: GoBackProps) {
 }
 
 function SignatureWords({ cvm, chain, revision }: Pick<GoBackProps, 'cvm' | 'chain' | 'revision'>) {
-  const { isAllowed, isAsking } = useHashAllowed(cvm, revision.composeHash === null ? null : chain, revision.composeHash ?? '')
+  const { isAllowed, isAsking } = useHashAllowed(cvm, chain, revision.composeHash)
   if (signatureFor(cvm, 'the revision').signature === 'none') return <>No signature is asked for.</>
   if (revision.composeHash !== null && revision.composeHash === cvm.composeHash)
     return <>Its hash is the present one: no signature is asked for.</>

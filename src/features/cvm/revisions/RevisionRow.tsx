@@ -2,6 +2,7 @@ import { CircleHelp, Diamond, GitCommitHorizontal, ShieldCheck } from 'lucide-re
 import type { Revision } from '@/api/schemas/apps/revision.ts'
 import type { ChainConfig } from '@/api/schemas/runtime-config.ts'
 import type { Cvm } from '@/domain/cvm.ts'
+import type { ComposeHash } from '@/domain/identifiers.ts'
 import { isContractGoverned } from '@/domain/cvm-capabilities.ts'
 import { operationWords } from '@/domain/operation-texts.ts'
 import { useHashAllowed } from '@/updates/verdict/use-hash-allowed.ts'
@@ -66,7 +67,7 @@ export function RevisionRow({ cvm, chain, revision, namesCvm, isCompared, onComp
 }
 
 /** Asked live: a hash that was allowed once may have been taken off the list since. */
-function Allowed({ cvm, chain, composeHash }: { cvm: Cvm; chain: ChainConfig | null; composeHash: string }) {
+function Allowed({ cvm, chain, composeHash }: { cvm: Cvm; chain: ChainConfig | null; composeHash: ComposeHash }) {
   const { isAllowed, isAsking } = useHashAllowed(cvm, chain, composeHash)
   if (isAllowed === undefined)
     return <Badge icon={CircleHelp}>{isAsking ? 'asking the contract …' : 'the contract could not be asked'}</Badge>

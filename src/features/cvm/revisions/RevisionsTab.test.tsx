@@ -1,4 +1,5 @@
 // @vitest-environment jsdom
+import { someHash } from '@/domain/testing/hashes.ts'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { createMemoryHistory, createRootRoute, createRouter, RouterProvider } from '@tanstack/react-router'
 import { cleanup, render, screen } from '@testing-library/react'
@@ -17,7 +18,7 @@ const ofOther = (id: string): Revision => ({
   cvmId: 'cvm_b2',
   cvmName: 'api-prod-2',
   vmUuid: null,
-  composeHash: 'a'.repeat(64),
+  composeHash: someHash('a'),
   createdAt: null,
   correlationId: null,
   operationType: null,

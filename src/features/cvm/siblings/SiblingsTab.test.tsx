@@ -1,4 +1,6 @@
 // @vitest-environment jsdom
+import { someHash } from '@/domain/testing/hashes.ts'
+import type { ComposeHash } from '@/domain/identifiers.ts'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { createMemoryHistory, createRootRoute, createRouter, RouterProvider } from '@tanstack/react-router'
 import { act, cleanup, render, screen, waitFor } from '@testing-library/react'
@@ -9,10 +11,10 @@ import { slowPollMs } from '@/domain/poll-delay.ts'
 import { sampleCvm } from '@/domain/testing/cvm.ts'
 import { SiblingsTab } from './SiblingsTab.tsx'
 
-const [hash, otherHash] = ['a'.repeat(64), 'b'.repeat(64)]
+const [hash, otherHash] = [someHash('a'), someHash('b')]
 const kms: Cvm['kms'] = { ...sampleCvm().kms, type: 'ethereum', chainId: 31337 }
 const cvm = sampleCvm({ composeHash: hash, kms })
-const sibling = (composeHash: string | null, id = 'cvm_b2') => sampleCvm({ id, name: `api-${id}`, composeHash, kms })
+const sibling = (composeHash: ComposeHash | null, id = 'cvm_b2') => sampleCvm({ id, name: `api-${id}`, composeHash, kms })
 
 /** What the contract says of every CVM, each time it is asked; `null` while it cannot be. */
 let mayStart: boolean | null

@@ -1,13 +1,14 @@
 import { CircleHelp, Diamond, ShieldCheck } from 'lucide-react'
 import type { ChainConfig } from '@/api/schemas/runtime-config.ts'
 import type { Cvm } from '@/domain/cvm.ts'
+import type { ComposeHash } from '@/domain/identifiers.ts'
 import { useHashAllowed } from '@/updates/verdict/use-hash-allowed.ts'
 import { Badge } from '@/ui/feedback/Badge.tsx'
 
 interface HashAllowedProps {
   cvm: Cvm
   chain: ChainConfig | null
-  composeHash: string
+  composeHash: ComposeHash
 }
 
 /** Whether the app contract still allows a hash, asked live: then going back to it needs no signature. */

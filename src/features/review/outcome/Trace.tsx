@@ -10,8 +10,10 @@ import { traceLines, traceText } from './trace-text.ts'
 
 /** Every fact of an update that a contract governs, from the hash that was asked for to the one that was confirmed. */
 export function Trace({ record, chain }: { record: Journal; chain: ChainConfig | null }) {
-  const { ticket, proof = null, correlationId } = record
-  const { data: onChain } = useQuery(chainQueries.trace(chain, ticket && (proof ?? correlationId) ? ticket : null, proof))
+  const { ticket, transactionHash = null, correlationId } = record
+  const { data: onChain } = useQuery(
+    chainQueries.trace(chain, ticket && (transactionHash ?? correlationId) ? ticket : null, transactionHash),
+  )
   const lines = traceLines(record, chain, onChain ?? null)
   if (lines.length === 0) return null
   return (

@@ -1,10 +1,12 @@
+import { someBytes32, someHash, someTransactionHash } from '@/domain/testing/hashes.ts'
 import { expect, test } from 'vitest'
+import { toBytes32 } from '@/domain/identifiers.ts'
 import type { Journal } from '@/updates/engine/update-journal.ts'
 import { traceLines, traceText } from './trace-text.ts'
 
-const composeHash = 'ab'.repeat(32)
+const composeHash = someHash('ab')
 const appContract = `0x${'a1'.repeat(20)}` as const
-const transaction = `0x${'ee'.repeat(32)}` as const
+const transaction = someTransactionHash('ee')
 const asked: Journal = {
   cvmName: 'relay',
   startedAt: '2026-01-02T03:04:05.000Z',
@@ -28,7 +30,7 @@ const onChain = {
   transactionHash: transaction,
   blockNumber: 7n,
   minedAt: '2026-01-02T03:05:00.000Z',
-  announced: [`0x${composeHash}` as const],
+  announced: [toBytes32(composeHash)],
 }
 
 test('what has not happened yet is left open, and nothing is claimed', () => {
@@ -40,7 +42,7 @@ test('what has not happened yet is left open, and nothing is claimed', () => {
 })
 
 test('what somebody else signed is not waited for here', () => {
-  const lines = factsOf({ ...asked, proof: transaction }, base, null)
+  const lines = factsOf({ ...asked, transactionHash: transaction }, base, null)
   for (const term of ['Wallet asked', 'Sent from', 'Sent at']) expect(lines.get(term)).toBe('not by this browser')
   expect(lines.get('Transaction')).toBe(transaction)
   expect(lines.get('Hash confirmed')).toBe('not yet')
@@ -48,23 +50,23 @@ test('what somebody else signed is not waited for here', () => {
 
 test('when the wallet here was asked and its answer never came, nothing is said about who sent what the chain shows', () => {
   const attempt = { from: appContract, nonce: 3, fromBlock: '12', startedAt: '2026-01-02T03:04:07.000Z' }
-  const lines = factsOf({ ...asked, attempt, proof: transaction }, base, null)
+  const lines = factsOf({ ...asked, attempt, transactionHash: transaction }, base, null)
   expect(lines.get('Wallet asked')).toBe(attempt.startedAt)
   for (const term of ['Sent from', 'Sent at']) expect(lines.get(term)).toBe('not on record')
 })
 
 test('what was sent from here is said to be, registered or not', () => {
-  const tx = { hash: transaction, from: appContract, nonce: 3, sentAt: '2026-01-02T03:04:08.000Z' }
+  const sent = { transactionHash: transaction, from: appContract, nonce: 3, sentAt: '2026-01-02T03:04:08.000Z' }
   for (const record of [
-    { ...asked, tx },
-    { ...asked, tx, proof: transaction },
+    { ...asked, sent },
+    { ...asked, sent, transactionHash: transaction },
   ]) {
     const lines = factsOf(record, base, null)
-    expect([lines.get('Sent from'), lines.get('Sent at')]).toEqual([tx.from, tx.sentAt])
+    expect([lines.get('Sent from'), lines.get('Sent at')]).toEqual([sent.from, sent.sentAt])
   }
 })
 
-test('an update that was accepted without a proof on record waits for none', () => {
+test('an update that was accepted without a transaction on record waits for none', () => {
   const lines = factsOf({ ...asked, correlationId: 'op-1' }, base, null)
   for (const term of ['Transaction', 'Block', 'Hash in the event']) expect(lines.get(term)).toBe('not on record')
   expect(lines.get('Hash confirmed')).toBe(`0x${composeHash}`)
@@ -78,16 +80,16 @@ test('the transaction that the chain shows stands for the one that nobody here s
 })
 
 test('the same hash can be followed from the first answer through the event to the confirmation', () => {
-  const text = traceText(traceLines({ ...asked, proof: transaction, correlationId: 'op-1' }, { id: 8453, name: 'Base' }, onChain))
+  const text = traceText(traceLines({ ...asked, transactionHash: transaction, correlationId: 'op-1' }, { id: 8453, name: 'Base' }, onChain))
   for (const term of ['Hash asked for', 'Hash in the event', 'Hash confirmed']) expect(text).toContain(`${term}: 0x${composeHash}`)
   expect(text).toContain(`Transaction: ${transaction}`)
   expect(text).toContain('Block: 7 at 2026-01-02T03:05:00.000Z')
 })
 
 test('another hash in the event is shown as it is', () => {
-  const other = `0x${'cc'.repeat(32)}` as const
+  const other = someBytes32('cc')
   const event = (announced: (typeof other)[]) =>
-    factsOf({ ...asked, proof: transaction }, null, { ...onChain, announced }).get('Hash in the event')
+    factsOf({ ...asked, transactionHash: transaction }, null, { ...onChain, announced }).get('Hash in the event')
   expect(event([other])).toBe(other)
   expect(event([])).toBe('none from this contract')
 })

@@ -1,6 +1,6 @@
 import type { RegistrationTrace } from '@/chain/logs/registration-trace.ts'
 import { type ChainName, networkTitle } from '@/domain/network-names.ts'
-import { parseHash32 } from '@/domain/identifiers.ts'
+import { toBytes32 } from '@/domain/identifiers.ts'
 import type { Journal } from '@/updates/engine/update-journal.ts'
 
 /** Still to come, somebody else's doing, or nothing that this browser ever learned. */
@@ -15,15 +15,15 @@ export interface TraceLine {
 
 /** What is on record about an on-chain update and what the chain adds, in the order in which it happened. */
 export function traceLines(record: Journal, chain: ChainName | null, onChain: RegistrationTrace | null): TraceLine[] {
-  const { ticket, attempt, tx, proof, correlationId } = record
+  const { ticket, attempt, sent, transactionHash, correlationId } = record
   if (!ticket) return []
   const announced = onChain?.announced ?? []
-  const inEvent = announced.find((hash) => parseHash32(hash) === ticket.composeHash) ?? announced[0]
+  const inEvent = announced.find((hash) => hash === toBytes32(ticket.composeHash)) ?? announced[0]
 
-  const isRegistered = proof !== undefined || correlationId !== undefined
+  const isRegistered = transactionHash !== undefined || correlationId !== undefined
   // A wallet that was asked may have sent it all the same, so it is not said to be somebody else's.
   const missingHere = !isRegistered ? 'not yet' : attempt ? 'not on record' : 'not by this browser'
-  const missingProof = proof === undefined && correlationId !== undefined ? 'not on record' : 'not yet'
+  const missingTransaction = transactionHash === undefined && correlationId !== undefined ? 'not on record' : 'not yet'
   const line = (term: string, value: string | null | undefined, missing: Missing = 'not yet'): TraceLine => ({
     term,
     value: value ?? null,
@@ -38,11 +38,11 @@ export function traceLines(record: Journal, chain: ChainName | null, onChain: Re
     line('App contract', ticket.appContract),
     line('Chain', networkTitle(ticket.chainId, chain)),
     line('Wallet asked', attempt?.startedAt, missingHere),
-    line('Sent from', tx?.from, missingHere),
-    line('Sent at', tx?.sentAt, missingHere),
-    line('Transaction', proof ?? onChain?.transactionHash ?? tx?.hash, missingProof),
-    line('Block', onChain ? `${onChain.blockNumber} at ${onChain.minedAt}` : null, missingProof),
-    line('Hash in the event', onChain ? (inEvent ?? 'none from this contract') : null, missingProof),
+    line('Sent from', sent?.from, missingHere),
+    line('Sent at', sent?.sentAt, missingHere),
+    line('Transaction', transactionHash ?? onChain?.transactionHash ?? sent?.transactionHash, missingTransaction),
+    line('Block', onChain ? `${onChain.blockNumber} at ${onChain.minedAt}` : null, missingTransaction),
+    line('Hash in the event', onChain ? (inEvent ?? 'none from this contract') : null, missingTransaction),
     // Whoever confirmed it: the operation is known by this hash.
     line('Hash confirmed', correlationId ? `0x${ticket.composeHash}` : null),
     line('Correlation id', correlationId),

@@ -71,8 +71,8 @@ export function ConfirmingNotice({ state, update, chain }: ConfirmingNoticeProps
         <OtherTransaction
           ticket={state.ticket}
           chain={chain}
-          proof={state.proof}
-          onProof={(proof) => update.send({ type: 'verified', proof, device: 'unread' })}
+          transactionHash={state.transactionHash}
+          onTransaction={(transactionHash) => update.send({ type: 'verified', transactionHash, device: 'unread' })}
         />
       ) : null}
     </FailureNotice>
@@ -114,14 +114,14 @@ const whileConfirming: Partial<Record<FailureKind, Partial<FailureText>>> = {
 
 /** What this console reads on the chain, and what the server says it looked at. */
 function Comparison({ state, trouble, chain }: Pick<ConfirmingNoticeProps, 'state' | 'chain'> & { trouble: Failure }) {
-  const { ticket, proof } = state
+  const { ticket, transactionHash } = state
   return (
     <>
       <p className="pt-1 font-medium">Read here just before the last attempt</p>
       <HashFacts {...ticket} network={networkTitle(ticket.chainId, chain)}>
         <Definition term="Contract’s list">allows this hash</Definition>
         <Definition term="Transaction">
-          <CopyableId value={proof} label="transaction hash" />
+          <CopyableId value={transactionHash} label="transaction hash" />
         </Definition>
         <Definition term="Its receipt">succeeded; the app contract announced this hash in it</Definition>
       </HashFacts>

@@ -1,6 +1,6 @@
 import { type FormEvent, useState } from 'react'
 import type { ChainConfig } from '@/api/schemas/runtime-config.ts'
-import { parseHash32, type Hex } from '@/domain/identifiers.ts'
+import { parseTransactionHash, type TransactionHash } from '@/domain/identifiers.ts'
 import { Button } from '@/ui/controls/Button.tsx'
 import { Field } from '@/ui/controls/Field.tsx'
 import { TextInput } from '@/ui/controls/TextInput.tsx'
@@ -10,29 +10,29 @@ interface OtherTransactionProps {
   ticket: Ticket
   chain: ChainConfig
   /** The transaction that is used now. */
-  proof: Hex
+  transactionHash: TransactionHash
   /** It was checked on the chain: the app contract announced the hash in it. */
-  onProof: (transactionHash: Hex) => void
+  onTransaction: (transactionHash: TransactionHash) => void
 }
 
 /** Where the hash was registered by another transaction than the one at hand: that one is checked, then used. */
-export function OtherTransaction({ ticket, chain, proof, onProof }: OtherTransactionProps) {
+export function OtherTransaction({ ticket, chain, transactionHash, onTransaction }: OtherTransactionProps) {
   const [text, setText] = useState('')
   const [problem, setProblem] = useState<string | null>(null)
   const [isChecking, setChecking] = useState(false)
 
   async function check(event: FormEvent) {
     event.preventDefault()
-    const hash = parseHash32(text.trim())
-    if (!hash) return setProblem('A transaction hash has 32 bytes: 0x and 64 hexadecimal digits.')
-    if (`0x${hash}` === proof) return setProblem('This is the transaction that is used already.')
+    const other = parseTransactionHash(text.trim())
+    if (!other) return setProblem('A transaction hash has 32 bytes: 0x and 64 hexadecimal digits.')
+    if (other === transactionHash) return setProblem('This is the transaction that is used already.')
     setChecking(true)
     try {
-      const loaded = await import('./check-proof.ts').catch(() => null)
+      const loaded = await import('./check-transaction.ts').catch(() => null)
       if (!loaded) return setProblem('What is needed to check it could not be loaded. Try again in a moment.')
-      const why = await loaded.whyNoProof(chain, ticket, `0x${hash}`)
+      const why = await loaded.whyNotRegistering(chain, ticket, other)
       setProblem(why)
-      if (!why) onProof(`0x${hash}`)
+      if (!why) onTransaction(other)
     } catch {
       setProblem('The chain cannot be reached. Try again in a moment.')
     } finally {

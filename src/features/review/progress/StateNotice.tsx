@@ -103,7 +103,7 @@ export function StateNotice({ cvm, update, chain, neededNoSignature, handover }:
             takes too long, speed it up in your wallet; what replaces it is followed as well.
           </p>
           <p className="flex flex-wrap items-center gap-x-1.5">
-            Sent by <CopyableId value={state.tx.from} label="account" />
+            Sent by <CopyableId value={state.sent.from} label="account" />
           </p>
         </Notice>
       )

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import type { Operation } from '@/api/schemas/operation.ts'
 import type { ChainConfig } from '@/api/schemas/runtime-config.ts'
 import type { Cvm } from '@/domain/cvm.ts'
+import type { TransactionHash } from '@/domain/identifiers.ts'
 import { statusLabel } from '@/domain/cvm-status.ts'
 import { formatDuration } from '@/lib/durations.ts'
 import type { Ticket, UpdateState } from '@/updates/engine/update-machine.ts'
@@ -136,7 +137,7 @@ export function progressSteps(facts: Facts): Step[] {
       state: stateOf(3, 'waiting'),
       detail:
         state.step === 'txPending' ? (
-          <Transaction hash={state.tx.hash} chain={facts.chain} />
+          <Transaction transactionHash={state.sent.transactionHash} chain={facts.chain} />
         ) : state.step === 'wallet' ? (
           'Waiting for your wallet.'
         ) : state.step === 'externalApproval' ? (
@@ -157,9 +158,9 @@ export function progressSteps(facts: Facts): Step[] {
       tone: 'onchain',
       state: stateOf(4),
       detail:
-        'proof' in state && state.proof ? (
+        'transactionHash' in state && state.transactionHash ? (
           <Lines>
-            <Transaction hash={state.proof} chain={facts.chain} />
+            <Transaction transactionHash={state.transactionHash} chain={facts.chain} />
             <span>Receipt, event and the contract’s list agree.</span>
           </Lines>
         ) : undefined,
@@ -187,12 +188,12 @@ function correlation(state: UpdateState): ReactNode {
   )
 }
 
-const Transaction = ({ hash, chain }: { hash: string; chain: ChainConfig | null }) => (
+const Transaction = ({ transactionHash, chain }: { transactionHash: TransactionHash; chain: ChainConfig | null }) => (
   <span className="inline-flex max-w-full flex-wrap items-center gap-x-3">
     <span className="inline-flex items-center gap-1.5">
-      Transaction <CopyableId value={hash} label="transaction hash" />
+      Transaction <CopyableId value={transactionHash} label="transaction hash" />
     </span>
-    {chain?.explorerUrl ? <ExternalLink href={`${chain.explorerUrl}/tx/${hash}`}>Explorer</ExternalLink> : null}
+    {chain?.explorerUrl ? <ExternalLink href={`${chain.explorerUrl}/tx/${transactionHash}`}>Explorer</ExternalLink> : null}
   </span>
 )
 

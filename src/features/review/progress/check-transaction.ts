@@ -1,10 +1,14 @@
 import { type ChainFacts, chainClient } from '@/chain/chain-client.ts'
 import { verifyRegistration } from '@/chain/registration.ts'
-import { type Hex, toBytes32 } from '@/domain/identifiers.ts'
+import { toBytes32, type TransactionHash } from '@/domain/identifiers.ts'
 import type { Ticket } from '@/updates/engine/update-machine.ts'
 
-/** Why a transaction does not prove the registration, in a sentence; `null` when it does. Rejects when the chain cannot be asked. */
-export async function whyNoProof(chain: ChainFacts, { appContract, composeHash }: Ticket, transactionHash: Hex): Promise<string | null> {
+/** Why a transaction does not show the registration, in a sentence; `null` when it does. Rejects when the chain cannot be asked. */
+export async function whyNotRegistering(
+  chain: ChainFacts,
+  { appContract, composeHash }: Ticket,
+  transactionHash: TransactionHash,
+): Promise<string | null> {
   const { receipt, eventFromAppContract, mappingAllowed } = await verifyRegistration(chainClient(chain), {
     transactionHash,
     appContract,

@@ -1,0 +1,85 @@
+import type { Page } from '@playwright/test'
+import { expectNoAxeViolations } from './fixtures/accessibility.ts'
+import { expect, test } from './fixtures/gateway.ts'
+import { expectNoSidewaysScrolling, signedIn } from './fixtures/signed-in.ts'
+
+/*
+ * Nothing for which an owner must leave the console: what else there is to read of a CVM, the way back to an earlier revision, and everything
+ * that can be done with its power, up to deleting it.
+ */
+test.use({ world: { fleetSize: 8, applySeconds: 1 } })
+
+const openTab = (page: Page, name: string) =>
+  page.getByRole('navigation', { name: 'Parts of this CVM' }).getByRole('link', { name, exact: true }).click()
+const region = (page: Page, name: string) => page.getByRole('region', { name, exact: true })
+
+test('logs, revisions and siblings of a CVM are read without leaving it', async ({ page, sandbox }) => {
+  test.slow() // two pages are scanned in both themes
+  const { cvms } = await signedIn(page, sandbox)
+  await page.goto(`/cvms/${cvms.onchainEoa}?tab=logs`)
+  const containers = region(page, 'Containers')
+  await containers.getByRole('button', { name: /-1 / }).first().click()
+  await expect(page.getByText(/request served path=/).first()).toBeVisible()
+  await containers.getByRole('button', { name: /^Serial output/ }).click()
+  await expect(region(page, 'Serial output').first()).toBeVisible()
+  await expectNoAxeViolations(page)
+
+  await openTab(page, 'Revisions')
+  const compare = region(page, 'Compare two revisions')
+  await compare.getByRole('combobox', { name: 'Before' }).selectOption({ index: 3 })
+  await compare.getByRole('combobox', { name: 'After' }).selectOption({ index: 1 })
+  await expect(compare.getByText(/^Compose file: the two revisions/).first()).toBeVisible()
+  await expectNoAxeViolations(page)
+  await page.setViewportSize({ width: 375, height: 700 })
+  await expectNoSidewaysScrolling(page)
+
+  await openTab(page, 'Siblings')
+  await expect(region(page, 'CVMs of this app').getByRole('link', { name: 'Update this one (settlement-engine)' })).toBeVisible()
+  await expect(region(page, 'CVMs of this app').getByText('may start')).toBeVisible()
+  await expect(region(page, 'Devices of this app').getByText('allowed on-chain')).toBeVisible()
+  await expectNoSidewaysScrolling(page)
+})
+
+test('an earlier revision is looked at against the present one and put in force again', async ({ page, sandbox }) => {
+  const { cvms } = await signedIn(page, sandbox)
+  await page.goto(`/cvms/${cvms.centralKms}?tab=revisions`)
+  await region(page, 'Revisions').getByRole('button', { name: 'Compare and go back' }).first().click()
+  await expect(page.getByText(/^Going back puts the whole revision in force again/)).toBeVisible()
+  await page.getByRole('button', { name: 'Go back to this revision' }).click()
+  await page.getByRole('button', { name: /^Apply/ }).click()
+  await expect(page.getByText(/^Done\. /)).toBeVisible({ timeout: 30_000 })
+  const { requests } = await sandbox.inside(cvms.centralKms)
+  const writes = requests.filter(({ method }) => method !== 'GET')
+  expect(writes.map(({ path }) => path.replace(/rev_\w+/, 'rev'))).toEqual([`/api/v1/cvms/${cvms.centralKms}/revisions/rev/redeploy`])
+  expect(writes[0]!.body).toBeNull()
+})
+
+test('a stopped CVM is started, shut down, and deleted once its name was typed', async ({ page, sandbox }) => {
+  const { cvms } = await signedIn(page, sandbox)
+  const act = async (name: string) => {
+    await page.getByRole('dialog').getByRole('button', { name, exact: true }).click()
+    await expect(page.getByRole('dialog')).toBeHidden()
+    await sandbox.clock(60)
+  }
+  const choose = async (name: string) => {
+    await page.getByRole('button', { name: 'More actions' }).click()
+    await page.getByRole('menuitem', { name, exact: true }).click()
+  }
+  await page.goto(`/cvms/${cvms.stopped}`)
+  await page.getByRole('button', { name: 'Start', exact: true }).click()
+  await act('Start')
+  await expect(page.getByText('Started completed').first()).toBeVisible()
+  await choose('Shut down')
+  await act('Shut down')
+  await expect(page.getByRole('button', { name: 'Start', exact: true })).toBeVisible()
+
+  await choose('Delete')
+  const dialog = page.getByRole('dialog', { name: 'Delete nightly-report for ever?' })
+  await expect(dialog.getByRole('button', { name: 'Delete for ever' })).toHaveAttribute('aria-disabled', 'true')
+  await expectNoAxeViolations(page)
+  await dialog.getByRole('textbox').fill('nightly-report')
+  await dialog.getByRole('textbox').press('Enter')
+  await expect(page).toHaveURL(/\/cvms$/)
+  await expect(page.getByRole('link', { name: 'storefront-api' })).toBeVisible()
+  await expect(page.getByRole('link', { name: 'nightly-report' })).toHaveCount(0)
+})

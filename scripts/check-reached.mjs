@@ -1,0 +1,29 @@
+/**
+ * Fails when a walk reaches no endpoint that a screen asks for: what an owner can do is only proved where a page of the built console did it.
+ * Reads what the workers of the last whole e2e run left in test-results/reached.
+ */
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** Rows that only a browser in trouble, or a server that this sandbox does not play, would bring about; each is proved by a test of its own. */
+const provedElsewhere = {}
+
+const textOf = (file) => readFileSync(file, 'utf8')
+const sources = readdirSync('src', { recursive: true, encoding: 'utf8' })
+  .filter((name) => /\.tsx?$/.test(name) && !/\.test\.tsx?$/.test(name) && name !== join('api', 'endpoints.ts'))
+  .map((name) => textOf(join('src', name)))
+  .join('\n')
+const rows = [...textOf(join('src', 'api', 'endpoints.ts')).matchAll(/^ {2}'((?:GET|POST|PATCH|PUT|DELETE) \/[^']+)':/gm)].map(
+  ([, id]) => id,
+)
+const ofScreens = rows.filter((id) => sources.includes(`'${id}'`))
+
+const folder = join('test-results', 'reached')
+const reached = new Set(existsSync(folder) ? readdirSync(folder).flatMap((name) => JSON.parse(textOf(join(folder, name)))) : [])
+
+const missing = ofScreens.filter((id) => !reached.has(id) && !(id in provedElsewhere))
+const wrong = Object.entries(provedElsewhere).filter(([id, file]) => !ofScreens.includes(id) || !existsSync(file) || reached.has(id))
+for (const id of missing) console.error(`No walk reaches ${id}, which a screen asks for.`)
+for (const [id, file] of wrong) console.error(`${id} is reached after all, or is no row of a screen, or ${file} is gone.`)
+if (missing.length + wrong.length > 0) process.exit(1)
+console.log(`Walks reach all ${ofScreens.length} endpoints that screens ask for`)
