@@ -10,12 +10,12 @@ test('a setting of the manifest is reviewed, signed for, put to use by its hash,
   await page.goto(`/cvms/${cvmId}/edit`)
   const section = page.getByRole('region', { name: 'App compose (advanced)', exact: true })
   await section.getByRole('switch', { name: 'Wait for a secure clock', exact: true }).click()
-  await expect(section.getByText('was off', { exact: false })).toBeVisible()
+  await expect(section.getByText('was disabled', { exact: false })).toBeVisible()
   await expectNoAxeViolations(page)
   await page.getByRole('button', { name: 'Review', exact: true }).click()
 
   const changes = page.getByRole('region', { name: '1 change', exact: true })
-  await expect(changes.getByRole('row', { name: 'Secure time Off On', exact: true })).toBeVisible()
+  await expect(changes.getByRole('row', { name: 'Secure time Disabled Enabled', exact: true })).toBeVisible()
   await expect(page.getByRole('region', { name: 'Requests', exact: true })).toContainText('"secure_time": true')
   await expectNoAxeViolations(page)
   await expectNoSidewaysScrolling(page)
@@ -28,7 +28,7 @@ test('a setting of the manifest is reviewed, signed for, put to use by its hash,
 
   await expect(page.getByText('Done. The server holds what you asked for.', { exact: true })).toBeVisible({ timeout: 30_000 })
   const outcomes = page.getByRole('region', { name: 'Requested and verified', exact: true })
-  await expect(outcomes.getByRole('row', { name: 'Secure time On On the same', exact: true })).toBeVisible()
+  await expect(outcomes.getByRole('row', { name: 'Secure time Enabled Enabled the same', exact: true })).toBeVisible()
   expect(wallet.count('eth_sendTransaction')).toBe(1)
   const { requests, composeHash, bootError } = await sandbox.inside(cvmId)
   const bodies = requests

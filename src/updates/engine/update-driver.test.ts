@@ -291,7 +291,7 @@ describe('a manifest that is sent whole', () => {
     const driver = drive(cvm)
     const seen = steps(driver)
     apply(driver, submission)
-    expect((await reaches(driver, 'done')).outcomes).toEqual([{ field: 'secureTime', wanted: 'On', actual: 'On', matches: true }])
+    expect((await reaches(driver, 'done')).outcomes).toEqual([{ field: 'secureTime', wanted: 'Enabled', actual: 'Enabled', matches: true }])
     expect(seen).toEqual(['draft', 'reviewing', 'submitting', 'accepted', 'applying', 'done'])
     const { composeHash } = await api.fetchCvm(cvm.id)
     const { provisions, commits } = await wholeManifests(cvm.id)

@@ -446,9 +446,12 @@ async function proveRegistered({ ticket, transactionHash }: StateOf<'confirming'
   const { composeHash, redeploys, isWholeManifest, chainId } = ticket
   if (redeploys) return api.confirmRedeploy(cvm.id, redeploys.id, transactionHash)
   if (!isWholeManifest) return api.confirmUpdate(cvm.id, { composeHash, transactionHash })
-  // The server reads the contract's list itself, and no transaction goes along.
-  const answer = await api.commitComposeFile(cvm.id, composeHash, { knownChainId: chainId })
-  if (answer.type === 'accepted') return answer.correlationId
+  // The server reads the contract's list itself, and no transaction goes along. A 465 means that its own node lags behind.
+  const answer = await api.commitComposeFile(cvm.id, composeHash, { knownChainId: chainId }).catch((error: unknown) => {
+    if (error instanceof ApiError && error.status === 465) return null
+    throw error
+  })
+  if (answer?.type === 'accepted') return answer.correlationId
   const message = 'The server does not see yet that the app contract allows the hash.'
   throw new ApiError({ kind: 'hash-required', status: 465, method: 'PATCH', message })
 }

@@ -404,7 +404,7 @@ export const fields = table({
     problem: () => null,
   },
   noInstanceId: {
-    label: 'Without instance id',
+    label: 'No-instance-id mode',
     section: 'appCompose',
     kind: 'flag',
     words: manifestFlagWords.noInstanceId,
@@ -461,7 +461,7 @@ export const fields = table({
     problem: () => null,
   },
   kmsEnabled: {
-    label: 'Keys from the KMS',
+    label: 'KMS',
     section: 'appCompose',
     kind: 'flag',
     words: manifestFlagWords.kmsEnabled,

@@ -1,11 +1,11 @@
 import type { FlagWords } from './field-row.ts'
 
-const onOff = { on: 'on', off: 'off' }
+const enabled = { on: 'enabled', off: 'disabled' }
 
 /** What the settings mean that stand in the manifest alone, as dstack's guest reads them. */
 export const manifestFlagWords = {
   secureTime: {
-    ...onOff,
+    ...enabled,
     switchLabel: 'Wait for a secure clock',
     whenOn: 'The CVM starts only once its clock was set over an authenticated connection.',
     whenOff: 'The CVM takes the clock of its host at first.',
@@ -13,7 +13,7 @@ export const manifestFlagWords = {
     becomesOff: 'The CVM will take the clock of its host at first, and whoever runs the host can set it.',
   },
   noInstanceId: {
-    ...onOff,
+    ...enabled,
     switchLabel: 'Run without an instance id',
     whenOn: 'The CVM has no instance id of its own, so its disk key is that of the app.',
     whenOff: 'The CVM has an instance id of its own, and a disk key that depends on it.',
@@ -23,7 +23,7 @@ export const manifestFlagWords = {
       'The CVM will have an instance id, and another disk key: what is on its disk may not be readable any more. Have a copy of it.',
   },
   gatewayEnabled: {
-    ...onOff,
+    ...enabled,
     switchLabel: 'Reachable through the gateway',
     whenOn: 'The gateway passes requests on to the CVM.',
     whenOff: 'The gateway passes nothing on to the CVM, unless an older setting says so.',
@@ -31,7 +31,7 @@ export const manifestFlagWords = {
     becomesOff: 'The gateway will pass nothing on to the CVM, and its endpoints will not answer, unless an older setting says so.',
   },
   kmsEnabled: {
-    ...onOff,
+    ...enabled,
     switchLabel: 'Keys from the KMS',
     whenOn: 'The CVM asks the KMS for its keys when it starts.',
     whenOff: 'The CVM does not ask the KMS for keys.',
@@ -39,7 +39,7 @@ export const manifestFlagWords = {
     becomesOff: 'The CVM will get no keys from the KMS: neither its disk nor its environment can be opened without them.',
   },
   localKeyProvider: {
-    ...onOff,
+    ...enabled,
     switchLabel: 'Keys from the host',
     whenOn: 'Where the KMS gives no keys, the key provider of the host does.',
     whenOff: 'The key provider of the host is not asked.',

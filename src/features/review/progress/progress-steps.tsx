@@ -16,6 +16,8 @@ interface Facts {
   state: UpdateState
   /** The plan foresees a signature. Once the server has answered, its answer counts. */
   expectsSignature: boolean
+  /** The plan sends the manifest whole, which no transaction goes along with. */
+  sendsWhole: boolean
   cvm: Cvm
   operation: Operation | null
   /** The last step's own words, once the CVM is up; `null` while there is nothing to prove. */
@@ -169,7 +171,13 @@ export function progressSteps(facts: Facts): Step[] {
       id: 'confirm',
       label: 'Confirm',
       state: stateOf(5, state.step === 'registered' || (state.step === 'confirming' && state.gaveUp) ? 'waiting' : 'active'),
-      detail: correlation(state) ?? before('Phala Cloud is told which transaction allowed the hash.'),
+      detail:
+        correlation(state) ??
+        before(
+          facts.sendsWhole
+            ? 'Phala Cloud is told to put the manifest to use, and looks at the contract’s list itself.'
+            : 'Phala Cloud is told which transaction allowed the hash.',
+        ),
     },
     restart,
     verify,
