@@ -19,15 +19,18 @@ import {
   sessionChanged,
   sessionEnded,
 } from './error-answer.ts'
-import { type Credential, forwardRequest, noCredential, upstreamHeaders } from './forward.ts'
+import { type Credential, type Forwarded, forwardRequest, noCredential, responseOf, upstreamHeaders, writeForwarded } from './forward.ts'
 import { answerLogs, fetchPublicLog } from './logs.ts'
 import { readBody } from './read-body.ts'
+import { createHealth } from './running/health.ts'
+import { eventLine, type LoggedRequest, requestLine } from './running/request-log.ts'
 import { callerOf, isWrite, mayWrite, walletExtensionOrigin, type Caller } from './same-origin.ts'
-import { setSecurityHeaders } from './security-headers.ts'
-import { markHeader, readSession } from './session.ts'
+import { securityHeaders } from './security-headers.ts'
+import { markHeader, type OpenedSessions, readSession } from './session.ts'
 import type { Settings } from './settings.ts'
 import { answerSession } from './sign-in.ts'
 import { readStaticFiles } from './static-files.ts'
+import { createUpstreamConnections } from './upstream-connections.ts'
 
 export interface GatewayOptions {
   settings: Settings
@@ -37,6 +40,8 @@ export interface GatewayOptions {
   assetsDir: string | null
   /** Gets one line a request. */
   log?: (line: string) => void
+  /** Gets the same as numbers can be made of. */
+  observe?: (request: LoggedRequest) => void
   now?: () => Date
   upstreamTimeoutMs?: number
 }
@@ -46,12 +51,17 @@ export type NodeBindings = HttpBindings | Http2Bindings
 
 export interface Gateway {
   /** A web-standard fetch handler; `env` is what the Node adapter gives, and absent in process. */
-  fetch(request: Request, env?: NodeBindings): Promise<Response>
+  fetch: (request: Request, env?: NodeBindings) => Promise<Response>
+  /** From here on it says that it is not ready, and streams, which have no end of their own, end. What is under way goes on. */
+  beginStop(): void
   stop(): Promise<void>
 }
 
 const apiBodyBytes = 2 * 1024 * 1024
 const whoAmITimeoutMs = 15_000
+const readinessTimeoutMs = 3_000
+/** Anything else has no meaning here, `TRACE` least of all. */
+const methods = new Set(['GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'PATCH', 'DELETE'])
 const walletScript = '<script src="/sandbox/wallet.js" defer></script>'
 
 /** The same-origin server: the built app, sign-in, and the way to Phala Cloud or to the sandbox. It keeps no state but the secret of its session cookies. */
@@ -60,30 +70,42 @@ export function createGateway({
   loadSandbox,
   assetsDir,
   log = (line) => console.log(line),
+  observe,
   now = () => new Date(),
   upstreamTimeoutMs,
 }: GatewayOptions): Gateway {
   const { upstream } = settings
   const sandbox = upstream ? null : loadSandbox()
   sandbox?.catch(() => {}) // whoever asks next gets the failure
+  const connections = createUpstreamConnections()
+  const ending = new AbortController()
+  const opened: OpenedSessions = new Map()
+  const health = createHealth({ ask: upstreamAnswers, now })
   const files = assetsDir === null ? null : readStaticFiles(assetsDir, upstream ? '' : walletScript)
 
   const app = new Hono()
   app.onError((error) => {
     throw error
   })
-  app.use('/api/*', compress({ contentTypeFilter: /^application\/json/ }))
-  app.all('/api/v1/*', ({ req }) => answerApi(req.raw))
+  if (!upstream) {
+    app.use('/api/*', compress({ contentTypeFilter: /^application\/json/ }))
+    app.all('/api/v1/*', async ({ req }) => asResponse(await answerApi(req.raw)))
+  }
   app.get('/logs/:cvmId/:logId', ({ req }) => answerLog(req.raw, req.param()))
   app.all('/rpc/:chainId{[0-9]{1,15}}', ({ req }) => answerRpc(req.raw, Number(req.param('chainId'))))
   app.all('/sandbox/*', ({ req }) => answerSandbox(req.raw))
   app.all('/session', async ({ req }) => {
     const caller = callerOf(req.raw, settings)
     if (caller === 'foreign' || (isWrite(req.raw) && !mayWrite(caller))) return crossOriginRefused()
-    return answerSession(req.raw, { settings, now: now(), askWhoAmI: (apiKey) => askWhoAmI(apiKey, req.raw) })
+    return answerSession(req.raw, { settings, opened, now: now(), askWhoAmI: (apiKey) => askWhoAmI(apiKey, req.raw) })
+  })
+  app.get('/healthz', () => Response.json({ isAlive: true }, { headers: { 'cache-control': 'no-store' } }))
+  app.get('/readyz', async () => {
+    const readiness = await health.readiness()
+    return Response.json(readiness, { status: readiness.isReady ? 200 : 503, headers: { 'cache-control': 'no-store' } })
   })
   app.get('/config.json', async () => Response.json(await runtimeConfig(), { headers: { 'cache-control': 'no-store' } }))
-  app.all('/config.json', () => methodNotAllowed('GET'))
+  for (const path of ['/config.json', '/healthz', '/readyz']) app.all(path, () => methodNotAllowed('GET'))
   for (const room of ['api', 'rpc', 'logs', 'sandbox', 'session', 'config.json', 'assets']) {
     app.all(`/${room}`, () => notFound())
     app.all(`/${room}/*`, ({ req }) => (room === 'assets' ? answerFile(req.raw) : notFound()))
@@ -108,6 +130,14 @@ export function createGateway({
     }
   }
 
+  /** One cheap read that needs no key. */
+  async function upstreamAnswers(): Promise<boolean> {
+    if (!upstream) return (await sandbox) !== null
+    const answer = await fetch(`${upstream.prefix}/kms`, { redirect: 'manual', signal: AbortSignal.timeout(readinessTimeoutMs) })
+    await answer.body?.cancel()
+    return answer.status < 500
+  }
+
   async function askWhoAmI(apiKey: string, from: Request) {
     const headers = { accept: 'application/json', 'x-api-key': apiKey, 'x-phala-version': '2026-01-21' }
     const signal = AbortSignal.timeout(whoAmITimeoutMs)
@@ -130,12 +160,12 @@ export function createGateway({
     const mark = request.headers.get(markHeader)
     const isPage = caller === 'own-page' || (caller === 'program' && effect === 'read')
     if (mark === null || !isPage) return needs === 'nothing' ? noCredential : credentialMissing()
-    const session = await readSession(request, settings, now())
+    const session = await readSession(request, settings, now(), opened)
     if (session === null) return sessionEnded()
     return session.mark === mark ? { apiKey: session.apiKey, authorization: null } : sessionChanged()
   }
 
-  async function answerApi(request: Request): Promise<Response> {
+  async function answerApi(request: Request): Promise<Response | Forwarded> {
     const caller = callerOf(request, settings)
     if (isWrite(request) && !mayWrite(caller)) return crossOriginRefused()
     const { pathname, search } = new URL(request.url)
@@ -147,7 +177,16 @@ export function createGateway({
     if (body === null) return bodyTooLarge(apiBodyBytes)
     if (!upstream) return askSandbox(request, { headers: upstreamHeaders(request, credential), body })
     const url = upstream.prefix + pathname.slice('/api/v1'.length) + search
-    return forwardRequest(request, { url, credential, body, timeoutMs: upstreamTimeoutMs })
+    return forward(request, { url, credential, body })
+  }
+
+  async function forward(
+    request: Request,
+    asked: { url: string; credential: Credential; body: Uint8Array<ArrayBuffer>; asItIs?: boolean },
+  ): Promise<Response | Forwarded> {
+    const answer = await forwardRequest(request, { ...asked, connections, timeoutMs: upstreamTimeoutMs, ending: ending.signal })
+    if (!(answer instanceof Response) && answer.status < 500) health.upstreamAnswered()
+    return answer
   }
 
   async function answerLog(request: Request, { cvmId, logId }: { cvmId: string; logId: string }): Promise<Response> {
@@ -166,10 +205,10 @@ export function createGateway({
         const asked = new Request(new URL(`/api/v1${path}`, request.url), { headers: request.headers, signal: request.signal })
         asked.headers.set('accept', 'application/json')
         if (!upstream) return askSandbox(asked, { headers: upstreamHeaders(asked, credential), body })
-        return forwardRequest(asked, { url: upstream.prefix + path, credential, body, timeoutMs: upstreamTimeoutMs })
+        return asResponse(await forward(asked, { url: upstream.prefix + path, credential, body, asItIs: true }))
       },
       fetchLog: sandbox ? async (url, signal) => bodyOf(await (await sandbox).fetch(new Request(url, { signal }))) : fetchPublicLog,
-      signal: request.signal,
+      signal: AbortSignal.any([request.signal, ending.signal]),
     })
   }
 
@@ -208,7 +247,10 @@ export function createGateway({
     return body === null ? bodyTooLarge(apiBodyBytes) : askSandbox(request, { headers: upstreamHeaders(request, noCredential), body })
   }
 
-  async function askSandbox(request: Request, { headers, body }: { headers: Headers; body: Uint8Array<ArrayBuffer> }): Promise<Response> {
+  async function askSandbox(
+    request: Request,
+    { headers, body }: { headers: Record<string, string>; body: Uint8Array<ArrayBuffer> },
+  ): Promise<Response> {
     let world: Sandbox
     try {
       world = await sandbox! // asked only without an upstream
@@ -228,59 +270,85 @@ export function createGateway({
     const endpoint = findEndpoint(method, path)
     if (endpoint) return endpoint.id.slice(endpoint.id.indexOf(' ') + 1)
     if (sandbox && path.startsWith('/sandbox/')) return '(sandbox)'
+    if (path === '/healthz' || path === '/readyz') return path
     if (contentType === '') return '(no route)'
     return contentType.startsWith('text/html') ? '(page)' : '(file)'
+  }
+
+  function answerAny(request: Request, path: string, env?: NodeBindings): Promise<Response | Forwarded> | Response {
+    if (!methods.has(request.method)) return methodNotAllowed([...methods].join(', '))
+    // What pages ask for most goes the shortest way.
+    if (upstream && path.startsWith('/api/v1/')) return answerApi(request)
+    return app.fetch(request, env)
   }
 
   async function handle(request: Request, env?: NodeBindings): Promise<Response> {
     const startedAt = performance.now()
     const path = new URL(request.url).pathname
-    const logLine = (status: number | string, requestId: string, kind = '') =>
-      log(
-        `${request.method} ${routeName(request.method, path, kind)} ${status} ${Math.round(performance.now() - startedAt)}ms ${requestId}`,
-      )
+    const logAnswer = (status: number | 'dropped', requestId: string, kind = '') => {
+      const method = methods.has(request.method) ? request.method : 'OTHER'
+      const seen = { method, route: routeName(request.method, path, kind), status, ms: performance.now() - startedAt, requestId }
+      observe?.(seen)
+      log(requestLine(seen, settings.logFormat, now()))
+    }
 
-    let answer: Response
+    let answer: Response | Forwarded
     try {
-      answer = await app.fetch(request, env)
+      answer = await answerAny(request, path, env)
     } catch (error) {
       if (error instanceof Error && error.name === 'ConnectionDropped') {
-        logLine('dropped', randomUUID())
+        logAnswer('dropped', randomUUID())
         if (!env?.outgoing) throw error
         env.outgoing.destroy()
         return RESPONSE_ALREADY_SENT
       }
-      // Where it happened, without the message: that may quote a header or a body.
-      const place =
-        error instanceof Error
-          ? `${error.name} ${error.stack
-              ?.split('\n')
-              .find((line) => line.startsWith('    at '))
-              ?.trim()}`
-          : ''
-      log(`failed: ${place}`)
+      log(eventLine('error', `failed: ${placeOf(error)}`, settings.logFormat, now()))
       answer = errorAnswer(500, {
         error_code: 'GATEWAY_FAILED',
         message: 'The gateway failed on this request. Its log has the request id.',
       })
     }
 
+    if (!(answer instanceof Response)) {
+      const requestId = requestIdOf(answer.headers['x-request-id'])
+      Object.assign(answer.headers, securityHeaders(path), { 'x-request-id': requestId })
+      logAnswer(answer.status, requestId, answer.status < 400 ? answer.headers['content-type'] : '')
+      if (!env?.outgoing) return responseOf(answer)
+      writeForwarded(answer, env.outgoing)
+      return RESPONSE_ALREADY_SENT
+    }
     const headers = new Headers(answer.headers)
-    // The upstream's own id is the one that its support can look up.
-    const upstreamId = headers.get('x-request-id')
-    const requestId = upstreamId && /^[\w.:-]{1,100}$/.test(upstreamId) ? upstreamId : randomUUID()
+    const requestId = requestIdOf(headers.get('x-request-id'))
     headers.set('x-request-id', requestId)
-    setSecurityHeaders(headers, path)
-    logLine(answer.status, requestId, answer.status < 400 ? (headers.get('content-type') ?? '') : '')
+    for (const [name, value] of Object.entries(securityHeaders(path))) headers.set(name, value)
+    logAnswer(answer.status, requestId, answer.status < 400 ? (headers.get('content-type') ?? '') : '')
     return new Response(answer.body, { status: answer.status, headers })
   }
 
   return {
     fetch: handle,
+    beginStop() {
+      health.stop()
+      ending.abort()
+    },
     async stop() {
+      connections.close()
       await (await sandbox?.catch(() => null))?.stop()
     },
   }
+}
+
+const asResponse = (answer: Response | Forwarded) => (answer instanceof Response ? answer : responseOf(answer))
+
+/** The upstream's own id is the one that its support can look up. */
+const requestIdOf = (upstreamId: string | null | undefined) =>
+  upstreamId && /^[\w.:-]{1,100}$/.test(upstreamId) ? upstreamId : randomUUID()
+
+/** Where something failed, without the message: that may quote a header or a body. */
+function placeOf(error: unknown): string {
+  if (!(error instanceof Error)) return ''
+  const place = error.stack?.split('\n').find((line) => line.startsWith('    at '))
+  return `${error.name} ${place?.trim()}`
 }
 
 const bodyOf = ({ status, body }: Response) => ({ status, body: body ?? new Response('').body! })

@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs'
+import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
-import { createAdaptorServer } from '@hono/node-server'
 import type { Sandbox, StartSandbox } from '../sandbox/sandbox.ts'
 import { createGateway, type Gateway } from './gateway.ts'
-import { readSettings, SettingsError, type Settings } from './settings.ts'
-
-/** How long a stop waits for answers under way. */
-const graceMs = 5_000
+import { createConsoleServer, createMetricsServer } from './running/http-server.ts'
+import { createMetrics } from './running/metrics.ts'
+import { createLineWriter, eventLine } from './running/request-log.ts'
+import { readSettings, SettingsError } from './settings.ts'
 
 const beside = (path: string) => new URL(path, import.meta.url)
 
@@ -21,9 +21,9 @@ async function loadSandbox(origin: string): Promise<Sandbox> {
   return startSandbox({ origin })
 }
 
-function addressOf(settings: Settings, port: number) {
-  const everywhere = settings.host === '0.0.0.0' || settings.host === '::'
-  const host = everywhere ? '127.0.0.1' : settings.host
+function addressOf(listensOn: string, port: number) {
+  const everywhere = listensOn === '0.0.0.0' || listensOn === '::'
+  const host = everywhere ? '127.0.0.1' : listensOn
   return `http://${host.includes(':') ? `[${host}]` : host}:${port}`
 }
 
@@ -32,38 +32,54 @@ async function serve() {
   const assetsDir = fileURLToPath(beside('../app/'))
   if (!existsSync(assetsDir)) throw new SettingsError('The app is not built. Run `npm run build`.')
 
+  const lines = createLineWriter((text) => process.stdout.write(text))
+  process.on('exit', lines.flush)
+  const say = (level: 'info' | 'error', message: string) => lines.line(eventLine(level, message, settings.logFormat, new Date()))
+
   let gateway: Gateway | undefined
-  const server = createAdaptorServer({
+  const front = createConsoleServer({
     fetch: (request, env) => gateway?.fetch(request, env) ?? new Response('Starting', { status: 503 }),
     hostname: settings.host,
-    overrideGlobalObjects: false, // the sandbox builds requests of its own
+    onRefused: (code) => metrics.refused(code),
   })
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(settings.port, settings.host, resolve)
-  })
-  const address = addressOf(settings, (server.address() as AddressInfo).port)
+  const metrics = createMetrics({ connections: front.openConnections })
+  const address = addressOf(settings.host, await listen(front.server, settings.host, settings.port))
 
   const sandbox = settings.upstream ? null : await loadSandbox(settings.publicOrigin ?? address)
   gateway = createGateway({
     settings,
     assetsDir,
     loadSandbox: () => (sandbox ? Promise.resolve(sandbox) : Promise.reject(new Error('No sandbox beside an upstream'))),
+    log: lines.line,
+    observe: metrics.observe,
   })
-  console.log(`CVM console on ${address} (${settings.upstream ? `upstream ${settings.upstream.host}` : 'sandbox'})`)
+  if (settings.metrics) {
+    const { host, port } = settings.metrics
+    const metricsServer = createMetricsServer(metrics.text)
+    say('info', `Metrics on ${addressOf(host, await listen(metricsServer, host, port))}/metrics`)
+    metricsServer.unref()
+  }
+  say('info', `CVM console on ${address} (${settings.upstream ? `upstream ${settings.upstream.host}` : 'sandbox'})`)
 
   let isStopping = false
-  const stop = () => {
+  const stop = async () => {
     if (isStopping) process.exit(1) // asked twice
     isStopping = true
-    server.close(() => void gateway?.stop().finally(() => process.exit(0)))
-    if ('closeIdleConnections' in server) server.closeIdleConnections()
-    setTimeout(() => {
-      if ('closeAllConnections' in server) server.closeAllConnections()
-    }, graceMs).unref()
+    gateway?.beginStop()
+    await front.stop(settings.stopGraceMs)
+    await gateway?.stop().catch(() => {})
+    process.exit(0)
   }
-  process.on('SIGINT', stop)
-  process.on('SIGTERM', stop)
+  process.on('SIGINT', () => void stop())
+  process.on('SIGTERM', () => void stop())
+}
+
+async function listen(server: Server, host: string, port: number): Promise<number> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, resolve)
+  })
+  return (server.address() as AddressInfo).port
 }
 
 serve().catch((error: unknown) => {

@@ -26,8 +26,9 @@ const always: Record<string, string> = {
   'x-frame-options': 'DENY',
 }
 
-/** Sets the security headers of an answer to `path`, over whatever an upstream or the sandbox sent. */
-export function setSecurityHeaders(headers: Headers, path: string): void {
-  for (const [name, value] of Object.entries(always)) headers.set(name, value)
-  headers.set('content-security-policy', path.startsWith('/api/') || path.startsWith('/logs/') ? answerPolicy : pagePolicy)
-}
+const ofPages = { ...always, 'content-security-policy': pagePolicy }
+const ofAnswers = { ...always, 'content-security-policy': answerPolicy }
+
+/** The security headers of an answer to `path`, whatever an upstream or the sandbox sent. */
+export const securityHeaders = (path: string): Readonly<Record<string, string>> =>
+  path.startsWith('/api/') || path.startsWith('/logs/') ? ofAnswers : ofPages

@@ -49,10 +49,26 @@ export async function sealSession(apiKey: string, settings: Settings, now: Date)
   return { session: { apiKey, mark: markOf(token), issuedAt: new Date(issuedAt * 1000), expiresAt: new Date(expiresAt * 1000) }, token }
 }
 
+/**
+ * Sessions that were opened a moment ago, by their token: pages ask in bursts, and opening one takes longer than everything else here. It
+ * holds nothing that the token alone would not bring, and forgets after a minute.
+ */
+export type OpenedSessions = Map<string, { session: Session; until: number }>
+
+const openedMs = 60_000
+const mostOpened = 500
+
+function remember(opened: OpenedSessions, token: string, session: Session, now: Date) {
+  for (const [known, { until }] of opened) if (until <= now.getTime() || opened.size >= mostOpened) opened.delete(known)
+  opened.set(token, { session, until: Math.min(now.getTime() + openedMs, session.expiresAt.getTime()) })
+}
+
 /** The session that a request carries, or `null` when there is none, it is too old, tampered with, or for another upstream. */
-export async function readSession(request: Request, settings: Settings, now: Date): Promise<Session | null> {
+export async function readSession(request: Request, settings: Settings, now: Date, opened: OpenedSessions): Promise<Session | null> {
   const token = readCookie(request.headers.get('cookie'), cookieName(request, settings))
   if (!token) return null
+  const known = opened.get(token)
+  if (known && now.getTime() < known.until) return known.session
   try {
     const { payload } = await jwtDecrypt(token, settings.sessionKey, {
       issuer: upstreamOf(settings),
@@ -63,7 +79,10 @@ export async function readSession(request: Request, settings: Settings, now: Dat
       contentEncryptionAlgorithms: ['A256GCM'],
     })
     if (typeof payload['key'] !== 'string' || payload.iat === undefined || payload.exp === undefined) return null
-    return { apiKey: payload['key'], mark: markOf(token), issuedAt: new Date(payload.iat * 1000), expiresAt: new Date(payload.exp * 1000) }
+    const [issuedAt, expiresAt] = [new Date(payload.iat * 1000), new Date(payload.exp * 1000)]
+    const session = { apiKey: payload['key'], mark: markOf(token), issuedAt, expiresAt }
+    remember(opened, token, session, now)
+    return session
   } catch {
     return null // not ours to explain: to the person it is "not signed in"
   }

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
+import type { LogFormat } from './running/request-log.ts'
 
 /** What the environment says, parsed once at start. */
 export interface Settings {
@@ -19,6 +20,11 @@ export interface Settings {
   kmsContracts: ReadonlyMap<number, string[]>
   /** Hosts that logs of CVMs may be read from, in lower case; `*.` in front stands for any name below. Empty: none are read. */
   logHosts: readonly string[]
+  logFormat: LogFormat
+  /** Where numbers for Prometheus are read, apart from everything else; `null`: nowhere. */
+  metrics: { host: string; port: number } | null
+  /** How long a stop waits for answers under way. */
+  stopGraceMs: number
 }
 
 /** The environment holds a value that cannot be used; the message names every one of them. */
@@ -30,6 +36,7 @@ const shortestSecret = 32
 
 /**
  * Reads `HOST`, `PORT`, `PHALA_CLOUD_API_PREFIX`, `SESSION_SECRET`, `PUBLIC_ORIGIN`, `LOG_HOSTS`,
+ * `LOG_FORMAT`, `METRICS_HOST`, `METRICS_PORT`, `STOP_GRACE_SECONDS`,
  * `RPC_URL_<chainId>`, `WALLET_RPC_URL_<chainId>` and `KMS_CONTRACTS_<chainId>`.
  * @throws SettingsError naming every variable that cannot be used
  */
@@ -44,9 +51,15 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
     return null
   }
 
-  const portText = value('PORT') ?? '4173'
-  const port = Number(portText)
-  if (!/^\d{1,5}$/.test(portText) || port > 65_535) problems.push('PORT must be a number from 0 to 65535.')
+  const number = (name: string, text: string, most: number): number => {
+    if (!/^\d{1,5}$/.test(text) || Number(text) > most) problems.push(`${name} must be a number from 0 to ${most}.`)
+    return Number(text)
+  }
+  const port = number('PORT', value('PORT') ?? '4173', 65_535)
+  const metricsPort = value('METRICS_PORT')
+  const metrics = metricsPort ? { host: value('METRICS_HOST') ?? '127.0.0.1', port: number('METRICS_PORT', metricsPort, 65_535) } : null
+  const logFormat = value('LOG_FORMAT') ?? 'text'
+  if (logFormat !== 'text' && logFormat !== 'json') problems.push('LOG_FORMAT must be text or json.')
 
   let upstream: Settings['upstream'] = null
   const prefixText = value('PHALA_CLOUD_API_PREFIX')
@@ -104,6 +117,9 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
     problems.push('LOG_HOSTS must be host names, such as *.dstack.example.org, with commas between them.')
   }
 
+  // In the sandbox nothing is worth waiting for.
+  const stopGraceMs = number('STOP_GRACE_SECONDS', value('STOP_GRACE_SECONDS') ?? (upstream ? '25' : '5'), 3_600) * 1000
+
   if (problems.length > 0) throw new SettingsError(problems.join('\n'))
   return {
     host: value('HOST') ?? '127.0.0.1',
@@ -115,5 +131,8 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
     walletRpcUrls,
     kmsContracts,
     logHosts,
+    logFormat: logFormat === 'json' ? 'json' : 'text',
+    metrics,
+    stopGraceMs,
   }
 }

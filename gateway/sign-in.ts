@@ -1,6 +1,6 @@
 import { bodyTooLarge, errorAnswer, methodNotAllowed, sessionChanged } from './error-answer.ts'
 import { readBody } from './read-body.ts'
-import { expiredCookie, markHeader, readSession, sealSession, sessionCookie, type Session } from './session.ts'
+import { expiredCookie, markHeader, type OpenedSessions, readSession, sealSession, sessionCookie, type Session } from './session.ts'
 import type { Settings } from './settings.ts'
 
 /** Asks the upstream, live or sandboxed, for `auth/me` with a key. Rejects when there is no answer. */
@@ -14,18 +14,18 @@ const bodyLimitBytes = 8 * 1024
  */
 export async function answerSession(
   request: Request,
-  { settings, now, askWhoAmI }: { settings: Settings; now: Date; askWhoAmI: AskWhoAmI },
+  { settings, opened, now, askWhoAmI }: { settings: Settings; opened: OpenedSessions; now: Date; askWhoAmI: AskWhoAmI },
 ): Promise<Response> {
   switch (request.method) {
     case 'GET':
     case 'HEAD': {
-      const session = await readSession(request, settings, now)
+      const session = await readSession(request, settings, now, opened)
       return Response.json(session ? signedIn(session) : { signedIn: false }, { headers: noStore })
     }
     case 'DELETE': {
       // A page of a former session must not end the one that somebody began since.
       const mark = request.headers.get(markHeader)
-      const session = mark === null ? null : await readSession(request, settings, now)
+      const session = mark === null ? null : await readSession(request, settings, now, opened)
       if (session && session.mark !== mark) return sessionChanged()
       return new Response(null, { status: 204, headers: { ...noStore, 'set-cookie': expiredCookie(request, settings) } })
     }

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { test as base, type Page } from '@playwright/test'
-import { setSecurityHeaders } from '../../gateway/security-headers.ts'
+import { securityHeaders } from '../../gateway/security-headers.ts'
 import { startChain } from '../../sandbox/chain/start-chain.ts'
 import type { SandboxChain } from '../../sandbox/chain/sandbox-chain.ts'
 import { PageProblems } from '../fixtures/page-problems.ts'
@@ -42,9 +42,7 @@ async function serveBarePage(): Promise<BarePage & { stop(): Promise<void> }> {
   const walletScript = await readFile('sandbox/wallet/wallet.js')
   const server = createServer(async (request, response) => {
     const path = request.url ?? '/'
-    const headers = new Headers()
-    setSecurityHeaders(headers, path)
-    response.setHeaders(headers)
+    response.setHeaders(new Headers(securityHeaders(path)))
     if (path === '/rpc/31337') {
       let body = ''
       for await (const part of request.setEncoding('utf8')) body += String(part)
