@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import tailwindcss from '@tailwindcss/vite'
 import { tanstackRouter } from '@tanstack/router-plugin/vite'
 import react from '@vitejs/plugin-react'
@@ -52,9 +53,9 @@ export default defineConfig({
   ],
   resolve: {
     alias: {
-      '@': new URL('./src', import.meta.url).pathname,
+      '@': fileURLToPath(new URL('./src', import.meta.url)),
       // The package that ships the current Compose specification does not export it.
-      'compose-spec': new URL('./node_modules/dclint/schemas', import.meta.url).pathname,
+      'compose-spec': fileURLToPath(new URL('./node_modules/dclint/schemas', import.meta.url)),
     },
   },
   server: { port: 5173, strictPort: true },

@@ -131,7 +131,7 @@ test('options alone are nothing to send, and survive a reload together with a ch
   await expect(async () => {
     await page.mouse.move(0, 0)
     await review(page).hover()
-    await expect(page.getByText('Shutdown timeout and force stop go along with a change.')).toBeVisible({ timeout: 2_000 })
+    await expect(page.getByText('Shutdown timeout and force stop are only sent with another change')).toBeVisible({ timeout: 2_000 })
   }).toPass()
 
   await page.getByRole('textbox', { name: 'vCPU' }).fill('6')

@@ -85,7 +85,7 @@ test('an update that is refused says why where Apply was pressed, keeps the draf
   await reviewButton(page).click()
   for (const [status, title] of [
     [400, 'Phala Cloud refused this change.'],
-    [403, 'This key may not do that.'],
+    [403, 'This key is not allowed to do that.'],
     [413, 'The request is too large.'],
   ] as const) {
     const body = { error_code: 'ERR-00-001', message: `In the words of the server: ${status}`, request_id: `req-told-${status}` }

@@ -61,7 +61,7 @@ test('someone new signs in with a sample key, gives a CVM more vCPU and sees it 
   expect(await writes(sandbox, cvms.centralKms)).toEqual([{ vcpu: 8 }])
 
   await page.getByRole('main').getByRole('link', { name: 'Open the CVM' }).click()
-  await expect(page.getByText('running').first()).toBeVisible()
+  await expect(page.getByText('Running').first()).toBeVisible()
   await expect(page.getByRole('region', { name: 'Resources' })).toContainText('8')
 })
 
@@ -302,5 +302,5 @@ test('restarting says what it does before it does it, and the page follows', asy
   await expect(page.getByRole('region', { name: 'Running operation' })).toBeVisible()
   await sandbox.clock(60)
   await expect(page.getByRole('region', { name: 'Running operation' })).toBeHidden()
-  await expect(page.getByText('Restarted completed').first()).toBeVisible()
+  await expect(page.getByText('Restarted · Completed').first()).toBeVisible()
 })

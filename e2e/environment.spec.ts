@@ -82,7 +82,7 @@ test('one pasted name of five cannot be applied before the other four are decide
   await expectNoAxeViolations(page)
   await dialog.getByRole('button', { name: 'Add 1 value' }).click()
   await expect(dialog).toBeHidden()
-  await expect(section(page).getByText('4 open')).toBeVisible()
+  await expect(section(page).getByText('4 undecided')).toBeVisible()
 
   // Each press leads to the next name that keeps the set from being sent.
   const others = names.filter((name) => name !== names[1])
@@ -183,7 +183,7 @@ test('under a contract an added name needs a signature, names and values go alon
   const time = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/
   const expected: Record<string, string | RegExp> = {
     'Update sent': time,
-    'Hash asked for': `0x${composeHash}`,
+    'Hash requested': `0x${composeHash}`,
     'Asked at': time,
     'App id': transaction!.to!.slice(2).toLowerCase(),
     'App contract': transaction!.to!.toLowerCase(),
@@ -291,7 +291,7 @@ test('a value of several lines and an empty one arrive as they were entered, by 
   await section(page)
     .getByRole('button', { name: `Use an empty value for ${second}` })
     .press('Enter')
-  await expect(section(page).getByText('Empty: the program reads an empty text.')).toBeVisible()
+  await expect(section(page).getByText('Empty: the program reads an empty string.')).toBeVisible()
   // In a value of one line, Enter goes on as in any other field.
   await valueOf(page, second!).press('Enter')
   await apply(page).press('Enter')
@@ -337,8 +337,8 @@ test('a key that is pasted without quotes is one value, and no part of it become
   const dialog = await paste(page, `TLS_KEY=-----BEGIN PRIVATE KEY-----\n${part}\n-----END PRIVATE KEY-----\nPLAIN=1\n\nLAST=2\n${part}\n`)
   await expect(dialog.getByText('Line 2', { exact: false })).toBeHidden()
   await expect(dialog.getByText('Line 1: A key or certificate without quotes, up to line 3', { exact: false })).toBeVisible()
-  await expect(dialog.getByText('Line 7: What stands before the = looks like a part of a secret', { exact: false })).toBeVisible()
-  const offered = dialog.getByRole('list', { name: 'What would be taken over' })
+  await expect(dialog.getByText('Line 7: What comes before the = looks like part of a secret', { exact: false })).toBeVisible()
+  const offered = dialog.getByRole('list', { name: 'What would be added' })
   await expect(offered.getByRole('listitem')).toHaveText([/TLS_KEY/, /PLAIN/, /LAST/])
   await expect(offered.getByRole('checkbox', { name: 'PLAIN' })).toBeChecked()
   await expect(offered.getByRole('checkbox', { name: 'LAST' })).not.toBeChecked()

@@ -11,7 +11,7 @@ import { expectNoSidewaysScrolling, signedIn } from './fixtures/signed-in.ts'
 test.use({ world: { fleetSize: 8, applySeconds: 1 }, permissions: ['clipboard-read', 'clipboard-write'] })
 
 const day = 24 * 60 * 60
-const commit = (page: Page) => page.getByRole('button', { name: /^Commit/ })
+const confirm = (page: Page) => page.getByRole('button', { name: /^Confirm/ })
 const title = (page: Page, name: string | RegExp) => page.getByRole('heading', { level: 1, name })
 
 async function copied(page: Page, name: string): Promise<string> {
@@ -34,7 +34,7 @@ async function prepareForApproval(page: Page, sandbox: SandboxControl) {
 
 async function prepare(page: Page) {
   await page.getByRole('button', { name: 'Prepare for approval' }).click()
-  const unproven = page.getByRole('checkbox', { name: 'Go on without this check' })
+  const unproven = page.getByRole('checkbox', { name: 'Continue without this check' })
   const copy = page.getByRole('button', { name: 'Copy finisher link' })
   await expect(copy.or(unproven)).toBeVisible()
   await expect(page.getByRole('heading', { level: 1 }), 'the pressed button is gone').toBeFocused()
@@ -77,9 +77,9 @@ test('a prepared update is approved by its Safe and started by whoever has the f
   const finisher = await context.newPage()
   const seen = watch(finisher)
   await finisher.goto(link)
-  await expect(title(finisher, 'Commit the update of treasury-signer')).toBeVisible()
+  await expect(title(finisher, 'Confirm the update of treasury-signer')).toBeVisible()
   await expect(finisher.getByText('Waiting for the contract’s owner.')).toBeVisible()
-  await expect(commit(finisher)).toHaveAccessibleDescription('The contract does not allow the hash yet.')
+  await expect(confirm(finisher)).toHaveAccessibleDescription('The contract does not allow the hash yet.')
   await expectNoAxeViolations(finisher)
   // The first address is the one that was opened; every one after it is without the token, and so is all that can be read.
   expect(seen.addresses.shift()).toBe(link)
@@ -89,10 +89,10 @@ test('a prepared update is approved by its Safe and started by whoever has the f
   expect(entries.map(({ url }) => url).join('\n'), 'where “back” leads').not.toContain(token)
 
   await safeAllows(page, sandbox, { to, hash })
-  await expect(finisher.getByText('Allowed. The update can be committed.')).toBeVisible()
-  await commit(finisher).click()
-  await expect(finisher.getByText('Committed. Phala Cloud accepted the update.')).toBeVisible()
-  await expect(commit(finisher)).toHaveCount(0)
+  await expect(finisher.getByText('Allowed. The update can be confirmed.')).toBeVisible()
+  await confirm(finisher).click()
+  await expect(finisher.getByText('Confirmed. Phala Cloud accepted the update.')).toBeVisible()
+  await expect(confirm(finisher)).toHaveCount(0)
   await expect(finisher.getByRole('heading', { level: 1 })).toBeFocused()
   await expectNowhere(finisher, token, seen, { openedWithIt: true })
   expect(await seen.holding(token)).toEqual([`POST /api/v1/cvms/${cvms.onchainSafe}/commit-update`])
@@ -101,7 +101,7 @@ test('a prepared update is approved by its Safe and started by whoever has the f
   // The link works once, and does not say more than that.
   await finisher.goto('about:blank')
   await finisher.goto(link)
-  await commit(finisher).click()
+  await confirm(finisher).click()
   await expect(finisher.getByText('This link does not work any more.')).toBeVisible()
   await expectNowhere(finisher, token, { ...seen, addresses: [] }, { openedWithIt: true })
   await context.close()
@@ -143,8 +143,8 @@ test('a finisher link that mail filters, chats and scanners changed still works,
     const finisher = await context.newPage()
     const seen = watch(finisher)
     await finisher.goto(form)
-    await expect(title(finisher, 'Commit the update of treasury-signer')).toBeVisible()
-    await expect(commit(finisher)).toHaveAccessibleDescription('The contract does not allow the hash yet.')
+    await expect(title(finisher, 'Confirm the update of treasury-signer')).toBeVisible()
+    await expect(confirm(finisher)).toHaveAccessibleDescription('The contract does not allow the hash yet.')
     // The first request and the first address are the link as it was opened. Nothing after them holds the token.
     expect(seen.urls().slice(1).join('\n')).not.toContain(token)
     await expectNowhere(finisher, token, { ...seen, urls: () => [], addresses: seen.addresses.slice(1) }, { openedWithIt: true })
@@ -167,7 +167,7 @@ test('a newer prepared update replaces the link before; a reload forgets the tok
   await page.reload()
   await expect(page.getByText('Its token is only in the memory of the tab that prepared the update')).toBeVisible()
   await page.getByRole('button', { name: 'Back to the review' }).click()
-  await expect(page.getByText('An update of this CVM is prepared already and waits.')).toBeVisible()
+  await expect(page.getByText('An update of this CVM is already prepared and waiting.')).toBeVisible()
   const second = await prepare(page)
   expect(second.hash).toBe(first.hash)
   expect(second.token).not.toBe(first.token)
@@ -176,22 +176,22 @@ test('a newer prepared update replaces the link before; a reload forgets the tok
   await safeAllows(page, sandbox, second)
 
   await page.goto(first.link)
-  await commit(page).click()
+  await confirm(page).click()
   await expect(page.getByText('This link does not work any more.')).toBeVisible()
   await expect(page.getByText(/another update was prepared since/)).toBeVisible()
 
   // Pasted over the first one: the same page reads it.
   await page.goto(second.link)
-  await expect(page.getByText('Allowed. The update can be committed.')).toBeVisible()
+  await expect(page.getByText('Allowed. The update can be confirmed.')).toBeVisible()
   await page.setViewportSize({ width: 375, height: 760 })
   await expectNoSidewaysScrolling(page)
   await page.reload()
-  await expect(page.getByText('To commit, open the finisher link again.')).toBeVisible()
-  await expect(commit(page)).toHaveAccessibleDescription(/The secret part of the link is not in this page/)
+  await expect(page.getByText('To confirm, open the finisher link again.')).toBeVisible()
+  await expect(confirm(page)).toHaveAccessibleDescription(/The secret part of the link is not in this page/)
 
   await sandbox.clock(15 * day)
   await page.goto(second.link)
-  await commit(page).click()
+  await confirm(page).click()
   await expect(page.getByText('This link does not work any more.')).toBeVisible()
 })
 
@@ -210,11 +210,11 @@ test('a commit whose answer is lost is not called failed, and a second press can
   const context = await elsewhere(browser, problems)
   const finisher = await context.newPage()
   await finisher.goto(prepared.link)
-  await commit(finisher).click()
+  await confirm(finisher).click()
   await expect(finisher.getByText('No confirmed response.')).toBeVisible()
   await sandbox.clearFaults()
-  await commit(finisher).click()
-  await expect(finisher.getByText('The link was used, most likely by your own commit.')).toBeVisible()
+  await confirm(finisher).click()
+  await expect(finisher.getByText('The link was already used, most likely by your own confirmation.')).toBeVisible()
   await context.close()
   await expect.poll(async () => (await sandbox.inside(cvms.onchainSafe)).composeHash).toBe(prepared.hash)
 })
@@ -230,5 +230,5 @@ test('a link that was cut off or made up starts nothing', async ({ page }) => {
   await open('#v=1&name=x&cvm=cvm_1&secret=7b0c2f4e-1f2a')
   await expect(title(page, 'This finisher link is incomplete or was changed')).toBeVisible()
   expect(page.url()).not.toContain('7b0c2f4e')
-  await expect(commit(page)).toHaveCount(0)
+  await expect(confirm(page)).toHaveCount(0)
 })

@@ -146,13 +146,13 @@ test('a batch stop says what it does and to which CVMs, and then what became of 
   await dialog.getByRole('button', { name: 'Stop 4 CVMs' }).click()
   const done = page.getByRole('dialog', { name: 'Results' })
   await expect(done).toContainText('2 stopping, 2 skipped')
-  for (const name of running) await expect(done.getByRole('row', { name: new RegExp(`^${name}\\b`) })).toContainText('accepted')
+  for (const name of running) await expect(done.getByRole('row', { name: new RegExp(`^${name}\\b`) })).toContainText('Accepted')
   await expect(done.getByRole('row', { name: new RegExp(`^${stopped}\\b`) })).toContainText('It is stopped already.')
   await expect(done.getByRole('row', { name: new RegExp(`^${busy}\\b`) })).toContainText('Another operation is under way on it.')
   await expectNoAxeViolations(page, { within: '[role=dialog]' })
   expect(sent, 'only what can be stopped is sent').toEqual([[expect.any(String), expect.any(String)]])
   await done.getByRole('button', { name: 'Done' }).click()
-  for (const name of running) await expect(rowOf(page, name)).toContainText('stopped')
+  for (const name of running) await expect(rowOf(page, name)).toContainText('Stopped')
 })
 
 test('a batch stop whose answer is lost is looked up, one that never arrived is told and tried again', async ({
@@ -213,7 +213,7 @@ test.describe('a hundred and twenty at once', () => {
     await expectNoAxeViolations(page)
     expect(sent, 'looking sends nothing').toHaveLength(2)
 
-    await page.getByRole('button', { name: 'Show what became of each' }).click()
+    await page.getByRole('button', { name: 'Show results' }).click()
     const done = page.getByRole('dialog', { name: 'Results' })
     const sumOf = async () => {
       const summary = (await done.locator('output').textContent())!

@@ -68,11 +68,11 @@ test('an admin previews missing instance IDs, sees that nothing is written, and 
   expect(await wholeList(baseURL!, sandbox), 'the world after a dry run').toBe(before)
   expect(bodies.every((body) => body.dry_run && body.limit === body.cvm_ids.length)).toBe(true)
 
-  await expect(rowOf(page, 'edge-proxy')).toContainText('updated')
+  await expect(rowOf(page, 'edge-proxy')).toContainText('To write')
   await expectNoAxeViolations(page)
   const writable = Number(
     await page
-      .getByRole('button', { name: /updated$/ })
+      .getByRole('button', { name: /To write$/ })
       .locator('span')
       .first()
       .textContent(),
@@ -144,7 +144,7 @@ test('a CVM that changed after the preview is left out and says so', async ({ pa
   await expect(page.getByText('Preview: nothing is written yet')).toBeVisible()
   expect(bodies[0]!.cvm_ids).toContain(cvms.missingInstanceId)
   expect(bodies[0]!.limit, 'only what deserves another look').toBeLessThan(40)
-  await expect(page.getByRole('group', { name: 'Results of the preview' }).getByRole('button', { name: /updated$/ })).toHaveText(/^0/)
+  await expect(page.getByRole('group', { name: 'Results of the preview' }).getByRole('button', { name: /To write$/ })).toHaveText(/^0/)
 })
 
 test('a preview older than 24 hours cannot be applied, says so, and is made anew with one press', async ({ page }) => {
@@ -207,7 +207,7 @@ test('pasted ids are read, marked and corrected; bad ones, 501 and an edited pla
   await expect(page.getByText('1 id not in the loaded fleet')).toBeVisible()
   await page.getByRole('button', { name: 'Preview 2 CVMs' }).press('Enter')
   expect(bodies).toEqual([])
-  await page.getByRole('button', { name: 'Leave it out' }).click()
+  await page.getByRole('button', { name: 'Exclude' }).click()
   for (const size of ['501', '0']) {
     await page.getByLabel('IDs per request').fill(size)
     await expect(page.getByText('A whole number from 1 to 500.', { exact: true })).toBeVisible()
@@ -216,7 +216,7 @@ test('pasted ids are read, marked and corrected; bad ones, 501 and an edited pla
   }
   await page.getByLabel('IDs per request').fill('500')
   await preview(page)
-  await expect(rowOf(page, 'cvm_nobody')).toContainText('error')
+  await expect(rowOf(page, 'cvm_nobody')).toContainText('Error')
 
   const download = page.waitForEvent('download')
   await page.getByRole('button', { name: 'Export plan' }).click()
@@ -276,7 +276,7 @@ test('where the server does not say who one is, the page says that this is why',
   await signIn(page, /admin/i)
   await sandbox.faults([{ method: 'GET', path: '/api/v1/auth/me', times: 10, then: { status: 503, body: { detail: 'Not now' } } }])
   await page.reload()
-  await expect(page.getByText(/could not be found out whether you are one/)).toBeVisible()
+  await expect(page.getByText(/whether you are one could not be read/)).toBeVisible()
   await sandbox.clearFaults()
   await page.getByRole('button', { name: 'Try again' }).click()
   await expect(page.getByRole('button', { name: /^Preview \d/ })).toBeVisible()

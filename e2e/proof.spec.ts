@@ -48,7 +48,7 @@ test('a proof is checked in the browser, saved, and checked again by somebody si
   visitor.on('request', (request) => asked.push(new URL(request.url()).pathname))
   await visitor.goto('/verify')
   await visitor.getByLabel('Saved proof', { exact: true }).setInputFiles(file)
-  await expect(visitor.getByText('Nothing contradicts, but 3 links of 12 could not be checked.')).toBeVisible()
+  await expect(visitor.getByText('Nothing contradicts it, but 3 links of 12 could not be checked.')).toBeVisible()
   expect(asked.filter((path) => path.startsWith('/api/') || path.startsWith('/rpc/'))).toEqual([])
   await expectNoAxeViolations(visitor)
   await visitor.getByRole('button', { name: 'Read the contract now', exact: true }).click()
@@ -87,7 +87,7 @@ test('a forged quote fails whatever the server says of it, another file fails, a
 
   await sandbox.breakEvidence(cvmId, 'offline')
   await page.getByRole('button', { name: 'Check again', exact: true }).click()
-  await expect(page.getByText('Nothing contradicts, but 12 links of 12 could not be checked.')).toBeVisible({ timeout: 20_000 })
+  await expect(page.getByText('Nothing contradicts it, but 12 links of 12 could not be checked.')).toBeVisible({ timeout: 20_000 })
 })
 
 test('ticked CVMs are proved in the fleet, each in its row', async ({ page, sandbox }) => {

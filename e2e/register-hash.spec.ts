@@ -35,7 +35,7 @@ async function openDoor(page: Page) {
   const sign = page.getByRole('main').getByRole('button', { name: /^Sign/ })
   await expect(sign).toBeVisible()
   // Where the stored layout of a compose file is not known, the person has to say so first.
-  const unproven = page.getByRole('checkbox', { name: 'Go on without this check' })
+  const unproven = page.getByRole('checkbox', { name: 'Continue without this check' })
   await expect(sign.and(page.locator(':not([aria-disabled])')).or(unproven)).toBeVisible()
   if (await unproven.isVisible()) await unproven.check()
   await sign.click()

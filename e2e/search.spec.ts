@@ -63,7 +63,7 @@ test('a CVM is found by a part of its name and by a pasted app id, and pages by 
   await edit.focus()
   await page.keyboard.press('Control+K')
   await page.keyboard.type('no such thing')
-  await expect(page.getByText('Nothing matches')).toBeVisible()
+  await expect(page.getByText('Nothing found.')).toBeVisible()
   await said(page, '0 results')
   await expectNoAxeViolations(page, { within: '[role=dialog]' })
   await page.keyboard.press('Escape')

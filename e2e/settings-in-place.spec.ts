@@ -25,7 +25,7 @@ async function openCvm(page: Page, sandbox: SandboxControl) {
 
 /** Nothing but its own endpoint was asked, and the CVM went on running. */
 async function expectNoRestart(page: Page, sandbox: SandboxControl, cvmId: string) {
-  await expect(header(page).locator('..')).toContainText('running')
+  await expect(header(page).locator('..')).toContainText('Running')
   const { requests } = await sandbox.inside(cvmId)
   expect(requests.filter(({ method, path }) => method !== 'GET' && path.endsWith(cvmId))).toEqual([])
 }
@@ -102,7 +102,7 @@ test('a deletion is scheduled for a time in the future, changed and called off',
   const at = dialog.getByLabel('Delete at')
   await at.fill('2020-01-01T10:00')
   await dialog.getByRole('button', { name: 'Schedule deletion' }).click()
-  await expect(at).toHaveAccessibleDescription(/This time is over/)
+  await expect(at).toHaveAccessibleDescription(/This time has passed/)
   await expectNoAxeViolations(page)
 
   const year = new Date().getFullYear() + 1
@@ -119,7 +119,7 @@ test('a deletion is scheduled for a time in the future, changed and called off',
   await settings(page).getByRole('button', { name: 'Change the deletion' }).click()
   await expect(dialog.getByLabel('Delete at')).toHaveValue(`${year}-03-04T05:06`)
   await page.keyboard.press('Escape')
-  await settings(page).getByRole('button', { name: 'Call off' }).click()
+  await settings(page).getByRole('button', { name: 'Cancel the deletion' }).click()
   await expect(settings(page)).toContainText('Deletion not scheduled')
   await said(page, 'The deletion was cancelled.')
   expect((await sentTo(sandbox, cvmId, '/scheduled-delete')).at(-1)).toEqual({ scheduled_delete_at: null })
@@ -162,7 +162,7 @@ test('another id that is stored is replaced only after an explicit yes', async (
   const cvmId = new URL(page.url()).pathname.split('/').at(-1)!
   await refresh(page).click()
   const dialog = refreshDialog(page)
-  await expect(dialog).toContainText('Another instance id is stored than the one that was found.')
+  await expect(dialog).toContainText('The stored instance id differs from the one that was found.')
   const replace = dialog.getByRole('button', { name: 'Replace the stored id' })
   await replace.press('Enter')
   expect(await sentTo(sandbox, cvmId, '/instance-id')).toEqual([{ overwrite: false, dry_run: true }])
@@ -184,7 +184,7 @@ test('where there is nothing to store, nothing is offered, and a failure is said
   const dialog = refreshDialog(page)
   await expect(dialog.getByRole('alert')).toContainText('Node unreachable')
   await dialog.getByRole('button', { name: 'Look again' }).click()
-  await expect(dialog).toContainText('The stored instance id is the right one.')
+  await expect(dialog).toContainText('The stored instance id is correct.')
   await expect(dialog.getByRole('button', { name: /Store|Replace/ })).toHaveCount(0)
 })
 

@@ -33,7 +33,7 @@ test('where who one is cannot be read, a CVM opens by its link and the frame say
     await always(sandbox, refused(status), '/api/v1/auth/me')
     await page.goto(`/cvms/${cvms.onchainEoa}`)
     await expect(page.getByRole('heading', { level: 1, name: 'settlement-engine' })).toBeVisible()
-    await expect(page.getByText(/^Who you are could not be read/)).toBeVisible()
+    await expect(page.getByText(/^Your account could not be read/)).toBeVisible()
     await expect(page.getByRole('link', { name: 'Instance IDs' })).toHaveCount(0)
   }
   await expectEveryTab(page)
@@ -42,14 +42,14 @@ test('where who one is cannot be read, a CVM opens by its link and the frame say
   await page.goto('/cvms')
   await expect(page.getByRole('link', { name: 'settlement-engine' })).toBeVisible()
   await page.goto('/instance-ids')
-  await expect(page.getByText(/could not be found out whether you are one/)).toBeVisible()
+  await expect(page.getByText(/whether you are one could not be read/)).toBeVisible()
 })
 
 test('with 401 for who one is, while the CVMs are answered, no key is asked for', async ({ page, sandbox }) => {
   const { cvms } = await signedIn(page, sandbox)
   await always(sandbox, refused(401), '/api/v1/auth/me')
   await page.goto(`/cvms/${cvms.onchainEoa}`)
-  await expect(page.getByText(/^Who you are could not be read/)).toBeVisible()
+  await expect(page.getByText(/^Your account could not be read/)).toBeVisible()
   await expectEveryTab(page)
   await expect(page.getByRole('dialog')).toHaveCount(0)
 })
@@ -61,7 +61,7 @@ test('where the list cannot be read, the fleet says why and a CVM opens by its l
     await always(sandbox, then, '/api/v1/cvms/paginated', '/api/v1/cvms/status/batch')
     await page.goto('/cvms')
     await expect(page.getByRole('heading', { level: 1, name: 'Fleet' })).toBeVisible()
-    await expect(page.getByRole('main').getByRole('alert')).toContainText('The list was only read: nothing was changed by that.')
+    await expect(page.getByRole('main').getByRole('alert')).toContainText('Nothing was changed.')
     await expectNoAxeViolations(page)
   }
   await page.goto(`/cvms/${cvms.centralKms}`)
@@ -145,7 +145,7 @@ for (const [name, then] of [
 test('a CVM whose own details are refused says so, and leads on', async ({ page, sandbox }) => {
   const { cvms } = await signedIn(page, sandbox)
   for (const [then, title] of [
-    [refused(403), 'This key may not do that.'],
+    [refused(403), 'This key is not allowed to do that.'],
     ['html-502', 'Phala Cloud has trouble answering.'],
     [{ status: 200, body: { no: 'CVM' } }, 'The answer was not understood.'],
   ] as const satisfies readonly (readonly [FaultEffect, string])[]) {

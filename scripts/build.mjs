@@ -1,6 +1,6 @@
 /**
  * Builds the app (dist/app), the gateway as one file with its dependencies (dist/server/gateway.mjs), and likewise the sandbox
- * (dist/server/sandbox.mjs) and the checks of compose files (lint-compose.mjs), of a live account (check-live.mjs) and of saved proofs
+ * (dist/server/sandbox.mjs), the command that starts them (cvm-console.mjs), and the checks of compose files (lint-compose.mjs), of a live account (check-live.mjs) and of saved proofs
  * (verify.mjs). `--quiet` prints problems only; `--out <folder>` builds somewhere else than dist.
  */
 import { createReadStream, createWriteStream, readdirSync, rmSync, statSync } from 'node:fs'
@@ -21,6 +21,7 @@ await compressFiles(resolve(root, values.out, 'app'))
 rmSync(resolve(root, values.out, 'server'), { recursive: true, force: true })
 await buildServer('gateway', 'gateway/main.ts')
 await buildServer('sandbox', 'sandbox/start.ts')
+await buildServer('cvm-console', 'gateway/command.ts')
 await buildServer('lint-compose', 'scripts/lint-compose.ts')
 await buildServer('check-live', 'scripts/check-live.ts')
 await buildServer('verify', 'scripts/verify.ts')

@@ -17,7 +17,8 @@ for (const entry of Object.values(lock.packages)) {
     if (lock.packages[key]) continue
     const platform = /-(linux|darwin|win32)-(\w+)$/.exec(name)
     if (!platform) throw new Error(`${name} is missing from the lock file and its platform cannot be read from its name`)
-    lock.packages[key] = { version, cpu: [npmNames[platform[2]] ?? platform[2]], dev: true, optional: true, os: [platform[1]] }
+    const dev = entry.dev ? { dev: true } : {}
+    lock.packages[key] = { version, cpu: [npmNames[platform[2]] ?? platform[2]], ...dev, optional: true, os: [platform[1]] }
     added += 1
   }
 }

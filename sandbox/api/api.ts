@@ -16,6 +16,7 @@ import { deleteRoutes } from './routes/delete-routes.ts'
 import { instanceIdRoutes } from './routes/instance-id-routes.ts'
 import { kmsRoutes } from './routes/kms-routes.ts'
 import { lifecycleRoutes } from './routes/lifecycle-routes.ts'
+import { networkRoutes } from './routes/network-routes.ts'
 import { redeployRoutes } from './routes/redeploy-routes.ts'
 import { stateRoutes } from './routes/state-routes.ts'
 import { updateRoutes } from './routes/update-routes.ts'
@@ -35,6 +36,9 @@ export function createApi(state: SandboxState): { fetch(request: Request): Promi
     else if ((findEndpoint(context.req.method, context.req.path)?.row.needs ?? 'nothing') !== 'nothing') {
       throw plain(401, 'Invalid or missing API key')
     }
+    if (user && changesCvm(context.req.method, context.req.path) && user.workspace.billingStatus !== 'active') {
+      throw plain(403, `The workspace is ${user.workspace.billingStatus}: settle its bill first`)
+    }
     await next()
   })
   for (const routes of [
@@ -44,6 +48,7 @@ export function createApi(state: SandboxState): { fetch(request: Request): Promi
     cvmReadRoutes,
     compositionRoutes,
     stateRoutes,
+    networkRoutes,
     updateRoutes,
     composeFileRoutes,
     redeployRoutes,
@@ -75,6 +80,9 @@ export function createApi(state: SandboxState): { fetch(request: Request): Promi
     },
   }
 }
+
+/** A reading POST has another path. */
+const changesCvm = (method: string, path: string) => method !== 'GET' && method !== 'HEAD' && path.startsWith(`${prefix}/cvms`)
 
 /** The holder of the key in `X-API-Key`, or in a bearer token. */
 function userOf(state: SandboxState, request: Request): User | null {

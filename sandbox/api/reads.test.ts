@@ -187,7 +187,7 @@ describe('who may ask', () => {
 
 describe('what the sandbox does not play', () => {
   it.each([
-    ['GET', '/cvms/cvm_x/ports', 501, 'GET /api/v1/cvms/{cvm_id}/ports'],
+    ['PATCH', '/cvms/cvm_x/network-config', 501, 'PATCH /api/v1/cvms/{cvm_id}/network-config'],
     ['POST', '/cvms/cvm_x/replicas', 501, 'POST /api/v1/cvms/{cvm_id}/replicas'],
     ['GET', '/workspace/webhooks', 404, 'no such path'],
     ['GET', '/moon', 404, 'no such path'],

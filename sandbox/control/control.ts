@@ -22,6 +22,7 @@ const resetSchema = z.strictObject({
   always465: z.optional(z.boolean()),
   newestVersion: z.optional(z.enum(apiVersions)),
   strictPrepared: z.optional(z.boolean()),
+  billingStatus: z.optional(z.enum(['active', 'suspended', 'abandoned'])),
   as: z.optional(z.enum(scenarioNames)),
   clockAheadSeconds: z.optional(z.number().check(z.minimum(-10 * 365 * 86_400), z.maximum(10 * 365 * 86_400))),
 })

@@ -4,7 +4,7 @@ import { beginLongOperation } from '../world/lifecycle.ts'
 import type { SandboxSettings, SandboxState } from '../sandbox-state.ts'
 import { users } from '../seed/seed-catalogue.ts'
 import { seedWorld, smallestFleet } from '../seed/seed-world.ts'
-import type { World } from '../world/world.ts'
+import type { Workspace, World } from '../world/world.ts'
 
 export interface ResetOptions {
   /** CVMs of the first workspace; never fewer than those that everything relies on. */
@@ -15,6 +15,8 @@ export interface ResetOptions {
   always465?: boolean | undefined
   newestVersion?: VersionName | undefined
   strictPrepared?: boolean | undefined
+  /** How the first workspace stands with its bill; what is not active may look and change nothing. */
+  billingStatus?: Workspace['billingStatus'] | undefined
   /** A named state of the world, as it was seen somewhere. */
   as?: ScenarioName | undefined
   /** How far the server's clock is ahead of this machine's; negative when it is behind. */
@@ -67,6 +69,8 @@ export async function resetSandbox(state: SandboxState, options: ResetOptions) {
     strictPrepared: options.strictPrepared ?? defaultSettings.strictPrepared,
   }
   state.world = freshWorld(state, options)
+  // Workspaces outlive the world that they are in.
+  state.world.workspaces[0]!.billingStatus = options.billingStatus ?? 'active' // seeded
   if (options.as) scenarios[options.as](state)
   wakeWorld(state)
 }

@@ -53,6 +53,7 @@ const node = (number: number, name: string, region: string, rest: Partial<Node> 
     status: 'ONLINE',
     version: '0.5.4',
     gpuSlots: 0,
+    mapsPorts: true,
     ...rest,
   }
 }
@@ -60,7 +61,7 @@ const node = (number: number, name: string, region: string, rest: Partial<Node> 
 export const nodes = [
   node(3, 'prod5', 'US-WEST-1', { gpuSlots: 2 }),
   node(6, 'prod7', 'US-EAST-1'),
-  node(9, 'prod9', 'EU-WEST-1'),
+  node(9, 'prod9', 'EU-WEST-1', { mapsPorts: false }),
   node(12, 'prod10', 'AP-SOUTH-1'),
   node(15, 'gpu-use2', 'US-EAST-2', { gpuSlots: 8 }),
   node(18, 'prod4', 'EU-CENTRAL-1', { status: 'OFFLINE' }),
@@ -90,7 +91,8 @@ export const centralKms: Kms = {
   type: 'phala',
   chainId: null,
   contractAddress: null,
-  gatewayAppId: null,
+  rpcUrl: null,
+  gatewayAppId: sha256Hex('gateway:central').slice(0, 40),
 }
 
 export const contractKms = (chainId: number, contractAddress: string | null): Kms => ({
@@ -101,7 +103,8 @@ export const contractKms = (chainId: number, contractAddress: string | null): Km
   type: 'ethereum',
   chainId,
   contractAddress,
-  gatewayAppId: null,
+  rpcUrl: 'https://rpc.sandbox.example',
+  gatewayAppId: sha256Hex('gateway:contract').slice(0, 40),
 })
 
 export interface InstanceType {

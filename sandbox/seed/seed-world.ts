@@ -13,7 +13,7 @@ import type { Kms, NamedCvm, Node, SandboxCvm, User, World } from '../world/worl
 export type AppContracts = Map<string, { app: string; deployer: string }>
 
 interface Special extends Partial<
-  Pick<SandboxCvm, 'status' | 'vcpu' | 'memoryMb' | 'diskGb' | 'gpus' | 'isRentalManaged' | 'bootError' | 'listed'>
+  Pick<SandboxCvm, 'status' | 'vcpu' | 'memoryMb' | 'diskGb' | 'gpus' | 'ports' | 'isRentalManaged' | 'bootError' | 'listed'>
 > {
   name: string
   known?: NamedCvm
@@ -44,6 +44,10 @@ const specials: Special[] = [
     vcpu: 4,
     memoryMb: 8 * gb,
     diskGb: 60,
+    ports: [
+      { vmPort: 22, protocol: 'tcp' },
+      { vmPort: 5353, protocol: 'udp' },
+    ],
     pastOperations: 7,
     listed: true,
   },
@@ -226,6 +230,7 @@ function baseCvm(number: number, by: User, random: SeededRandom, now: number): S
     memoryMb: 4 * gb,
     diskGb: 40,
     gpus: [],
+    ports: [],
     listed: false,
     scheduledDeleteAt: null,
     status: 'running',

@@ -32,6 +32,8 @@ export interface Node {
   status: 'ONLINE' | 'OFFLINE' | 'MAINTENANCE'
   version: string
   gpuSlots: number
+  /** Whether it passes ports on besides those of the gateway. */
+  mapsPorts: boolean
 }
 
 export interface Kms {
@@ -42,6 +44,8 @@ export interface Kms {
   type: 'phala' | 'ethereum' | 'base'
   chainId: number | null
   contractAddress: string | null
+  /** Where it reads its contract. */
+  rpcUrl: string | null
   gatewayAppId: string | null
 }
 
@@ -129,6 +133,8 @@ export interface SandboxCvm {
   memoryMb: number
   diskGb: number
   gpus: Gpu[]
+  /** Passed on by its node. */
+  ports: { vmPort: number; protocol: 'tcp' | 'udp' }[]
   listed: boolean
   scheduledDeleteAt: string | null
   status: string

@@ -8,9 +8,10 @@ import { readAnswer } from '@/api/reading/read-answer.ts'
 import { reportText } from '@/api/reading/report-text.ts'
 import { accountSchema } from '@/api/schemas/account.ts'
 import { appComposeSchema } from '@/api/schemas/app-compose.ts'
-import { cvmExtrasSchema } from '@/api/schemas/cvm-extras.ts'
+import { cvmExtrasSchema } from '@/api/schemas/cvm-details.ts'
 import { cvmInfoSchema } from '@/api/schemas/cvm-info.ts'
-import { cvmPageSchema, cvmSchema } from '@/api/schemas/cvm.ts'
+import { cvmInFullSchema } from '@/api/schemas/cvm-details.ts'
+import { cvmPageSchema } from '@/api/schemas/cvm.ts'
 import { appKmsInfoSchema, kmsDetailSchema } from '@/api/schemas/kms.ts'
 import { operationPageSchema } from '@/api/schemas/operation.ts'
 import { availableOsImagesSchema } from '@/api/schemas/os-image.ts'
@@ -23,7 +24,7 @@ const lookedAt = 3
 
 /** What the console reads of one CVM, and of its app, with the schema that understands it. */
 const readsOfCvm = [
-  ['/cvms/{cvm_id}', cvmSchema],
+  ['/cvms/{cvm_id}', cvmInFullSchema],
   ['/cvms/{cvm_id}/compose_file', appComposeSchema],
   ['/cvms/{cvm_id}/operations', operationPageSchema],
   ['/cvms/{cvm_id}/available-os-images', availableOsImagesSchema],

@@ -60,7 +60,7 @@ test('a proof of another CVM, whole in itself, is none of the one that is asked 
   expect([otherApp.verdict, linkOf(otherApp, 'app').state]).toEqual(['fails', 'fails'])
   const otherHash = await check(undefined, { composeHash: '12'.repeat(32) })
   expect(otherHash.verdict).toBe('fails')
-  expect(linkOf(otherHash, 'hash').note).toBe('The measured compose hash is another than the one that --compose-hash names.')
+  expect(linkOf(otherHash, 'hash').note).toBe('The measured compose hash differs from the one that --compose-hash names.')
 })
 
 test('the KMS contract that is trusted decides over the one that the file names', async () => {

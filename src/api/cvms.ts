@@ -7,8 +7,7 @@ import { type HashRequired, readHashRequired, reportUnreadHash } from './hash-re
 import { requestText } from './http-text.ts'
 import { apiVersions, requestJson } from './http.ts'
 import { appComposeSchema } from './schemas/app-compose.ts'
-import { cvmExtrasSchema } from './schemas/cvm-extras.ts'
-import { cvmSchema } from './schemas/cvm.ts'
+import { cvmExtrasSchema, cvmInFullSchema } from './schemas/cvm-details.ts'
 import { appKmsInfoSchema } from './schemas/kms.ts'
 import { operationPageSchema } from './schemas/operation.ts'
 import { availableOsImagesSchema } from './schemas/os-image.ts'
@@ -22,9 +21,9 @@ interface Options {
 
 /** The CVM as the newer API version shows it. */
 export const fetchCvm = (cvmId: string, options: Options = {}): Promise<Cvm> =>
-  requestJson('GET /api/v1/cvms/{cvm_id}', cvmSchema, { ...options, path: { cvm_id: cvmId } })
+  requestJson('GET /api/v1/cvms/{cvm_id}', cvmInFullSchema, { ...options, path: { cvm_id: cvmId } })
 
-/** What only the older version has: KMS slug and scheduled deletion. */
+/** What only the older version has: scheduled deletion, names of the KMS, project. */
 export const fetchCvmExtras = (cvmId: string, options: Options = {}) =>
   requestJson('GET /api/v1/cvms/{cvm_id}', cvmExtrasSchema, { ...options, path: { cvm_id: cvmId }, version: '2025-10-28' })
 
@@ -108,7 +107,7 @@ export async function acceptedOrHash(
     throw new ApiError({
       kind: 'not-understood',
       status: 465,
-      message: 'The server asks for an on-chain approval, but its answer does not name a hash, an app and a chain.',
+      message: 'The server asks for an on-chain approval, but its answer lacks a hash, an app or a chain.',
       method: error.method,
       requestId: error.requestId,
       cause: error,

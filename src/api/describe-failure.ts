@@ -23,7 +23,7 @@ export function describeFailure(error: unknown): FailureDescription {
       title: 'The environment cannot be encrypted.',
       message: error.message,
       safe: 'Nothing was sent, and your values have not left this page.',
-      next: 'Try again in a moment. If it stays so, ask whoever looks after this key server before you send values.',
+      next: 'Try again in a moment. If this keeps happening, ask whoever runs this key server before you send values.',
       code: null,
       requestId: null,
       details: `Encrypting the environment: ${error.trouble}`,
@@ -31,10 +31,10 @@ export function describeFailure(error: unknown): FailureDescription {
   }
   if (!(error instanceof ApiError)) {
     return {
-      title: 'Something in this page went wrong.',
+      title: 'Something went wrong on this page.',
       message: null,
-      safe: 'It says nothing about what was sent before: that goes on, and Unfinished lists it.',
-      next: 'Load the page again. If it comes back, copy the details for whoever looks after this console.',
+      safe: 'What was sent before goes on, and is listed under Unfinished.',
+      next: 'Reload the page. If it happens again, copy the details for whoever runs this console.',
       code: null,
       requestId: null,
       details: error instanceof Error ? `${error.name}: ${error.message}` : 'Unknown error',

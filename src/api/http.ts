@@ -157,7 +157,7 @@ const isOffline = () => 'navigator' in globalThis && 'onLine' in navigator && !n
 async function readBody(response: Response, method: string): Promise<unknown> {
   const text = await response.text().catch((cause: unknown) => {
     if (!response.ok) return '' // the status says enough
-    throw new ApiError({ kind: 'not-understood', status: response.status, message: 'The answer broke off.', method, cause })
+    throw new ApiError({ kind: 'not-understood', status: response.status, message: 'The answer was cut off.', method, cause })
   })
   try {
     return text === '' ? null : JSON.parse(text)
@@ -221,7 +221,7 @@ export async function requestJson<Route extends PageEndpoint<JsonAnswer>, Schema
   throw new ApiError({
     kind: 'not-understood',
     status: response.status,
-    message: again?.message ?? 'The answer has an unknown form.',
+    message: again?.message ?? 'The answer has an unknown format.',
     method,
     requestId: response.headers.get('x-request-id'),
     cause: parsed.error,

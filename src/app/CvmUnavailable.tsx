@@ -27,7 +27,7 @@ export function CvmUnavailable({ error }: ErrorComponentProps) {
     <div className="space-y-4">
       <PageHeader
         title={`Which “${isolated(cvmId)}”?`}
-        description="This name or app id means more than one CVM. An address with a CVM’s own id is never ambiguous."
+        description="More than one CVM has this name or app id. An address with a CVM’s own id is never ambiguous."
       />
       <Card padded={false}>
         <ul className="divide-y divide-line">

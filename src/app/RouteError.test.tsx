@@ -55,7 +55,7 @@ test('a page that breaks right after Apply says what is on record: sent, accepte
 test('before the answer came, that is said and nothing about what became of it', async () => {
   records.write('cvm_1', applied)
   showBroken(broken)
-  await screen.findByText(/^A change of api was sent at .+, and no answer is on record\. Its page looks up what became of it\.$/)
+  await screen.findByText(/^A change of api was sent at .+, and no answer is on record\. Its page looks up what happened\.$/)
 })
 
 test('a server in trouble says nothing about the state of CVMs either', async () => {

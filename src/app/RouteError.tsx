@@ -14,8 +14,8 @@ import { FailureNotice } from '@/ui/feedback/FailureNotice.tsx'
 
 const missingPart = {
   title: 'A part of this console could not be loaded.',
-  safe: 'Edits are kept in this browser; values of an environment and keys never are.',
-  next: 'Try again. If it stays so, there may be a newer version: load the page again.',
+  safe: 'Edits are kept in this browser; environment values and keys never are.',
+  next: 'Try again. If that does not help, reload the page: there may be a newer version.',
 }
 
 /** What is on record, read when something went wrong; `undefined` until then. */

@@ -3,7 +3,7 @@ import type { AnyRouter } from '@tanstack/react-router'
 const site = 'CVM console'
 
 /**
- * The document is named after the page's `h1`, and after a navigation the focus goes there: a screen reader says where one is, and Tab goes
+ * The document is named after the page's `h1`, or what that says for the tab, and after a navigation the focus goes there: a screen reader says where one is, and Tab goes
  * on from the page and not from the link that is gone. A first load and a changed filter leave the focus alone, and so does a page that put it
  * into a field itself.
  */
@@ -12,7 +12,7 @@ export function watchArrivals(router: AnyRouter): () => void {
   const onArrival = () => {
     const heading = document.querySelector('h1')
     if (!heading) return
-    const title = `${heading.textContent} · ${site}`
+    const title = `${heading.dataset['tabTitle'] ?? heading.textContent} · ${site}`
     if (document.title !== title) document.title = title
     if (!isFocusDue) return
     isFocusDue = false
@@ -29,7 +29,7 @@ export function watchArrivals(router: AnyRouter): () => void {
   const observer = new MutationObserver(() => {
     if (router.state.status === 'idle') onArrival()
   })
-  observer.observe(document.body, { childList: true, subtree: true, characterData: true })
+  observer.observe(document.body, { childList: true, subtree: true, characterData: true, attributeFilter: ['data-tab-title'] })
   onArrival()
   return () => {
     stopListening()

@@ -4,7 +4,7 @@ import type { UnfinishedItem } from '@/updates/drafts/unfinished.ts'
 
 const stands: Record<UnfinishedItem['kind'], (what: string, at: string) => string> = {
   draft: (what, at) => `Edits of ${what} were kept at ${at}, and nothing of them was sent.`,
-  'answer-unknown': (what, at) => `A change of ${what} was sent at ${at}, and no answer is on record. Its page looks up what became of it.`,
+  'answer-unknown': (what, at) => `A change of ${what} was sent at ${at}, and no answer is on record. Its page looks up what happened.`,
   prepared: (what, at) => `A change of ${what} was sent at ${at}, and is prepared until its hash is allowed.`,
   'needs-signature': (what, at) => `A change of ${what} was sent at ${at}. It is prepared, and waits for its hash to be allowed.`,
   'wallet-asked': (what, at) => `A change of ${what} is prepared. The wallet was asked at ${at}, and the request may still be open there.`,

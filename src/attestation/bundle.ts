@@ -67,7 +67,7 @@ export function readBundle(text: string): ProofBundle | { unreadable: string } {
   }
   if (typeof file !== 'object' || file === null) return { unreadable: 'The file is not a proof.' }
   const { format, quote, collateral, event_log, app_compose, chain, cvm, judgedAt, checkedAt } = file as Record<string, unknown>
-  if (format !== undefined && format !== bundleFormat) return { unreadable: 'The file is of another kind than this console reads.' }
+  if (format !== undefined && format !== bundleFormat) return { unreadable: 'This console cannot read this kind of file.' }
   const bytes = quote === null ? null : bytesOfHex(quote)
   // A quote that was not to be had is written as null; one that is missing or no hex is a damaged file.
   if (quote !== null && !bytes?.length) return { unreadable: 'The file holds no quote.' }

@@ -98,7 +98,7 @@ export function measure(evidence: Evidence, { at, serverAt, isCollateralUnread, 
 }
 
 function nothingMeasured(judgedAt: JudgedAt): Measured {
-  const none = unknown('There is no quote, so nothing that the hardware signed is at hand.')
+  const none = unknown('There is no quote, so there is nothing that the hardware signed.')
   return {
     root: 'intel',
     quote: none,
@@ -141,7 +141,7 @@ function fileFinding(text: string | null, facts: BootFacts | null): Finding {
   const expected = text === null ? null : hexOf(sha256(utf8ToBytes(text)))
   const compared = [{ measured, measuredFrom: 'compose-hash event', expected, expectedFrom: 'SHA-256 of the file' }]
   if (measured === null) return unknown('The event log holds no compose hash.', compared)
-  if (expected === null) return unknown('The file that was measured is not at hand.', compared)
+  if (expected === null) return unknown('The file that was measured is not available.', compared)
   return measured === expected
     ? holds('The file that is shown is the one that was measured.', compared)
     : fails('The file that is shown is not the one that was measured.', compared)

@@ -90,7 +90,7 @@ function same({ measured, expected }: Compared, what: string, from: string): { s
   if (expected === null) return { state: 'unknown', note: `There is no ${from} to compare with.` }
   return measured === expected
     ? { state: 'holds', note: `The measured ${what} is the ${from}.` }
-    : { state: 'fails', note: `The measured ${what} is another than the ${from}.` }
+    : { state: 'fails', note: `The measured ${what} differs from the ${from}.` }
 }
 
 function hashLink({ facts }: Measured, claims: CvmClaims, sources: ClaimSources): Finding {
@@ -205,7 +205,7 @@ function deviceLink({ deviceId, quote }: Measured, claims: CvmClaims, contract: 
       ? null
       : isReported
         ? { state: 'holds' as const, note: `The machine is the ${sources.deviceIds.one}.` }
-        : { state: 'fails' as const, note: `The machine is another than the ${sources.deviceIds.one}.` }
+        : { state: 'fails' as const, note: `The machine is not the ${sources.deviceIds.one}.` }
   if (contract.has === 'no-contract') {
     return join(reported, [byApi ?? { state: 'unknown', note: 'No device is reported to compare with.' }])
   }
@@ -255,7 +255,7 @@ function keysLink({ facts, manifest }: Measured): Finding {
   const compare = (expected: string | null): Compared[] => [
     { measured, measuredFrom: 'key-provider event', expected, expectedFrom: 'measured file' },
   ]
-  if (!manifest) return unknown('Which key provider was asked for stands in the file, which is not confirmed.', compare(null))
+  if (!manifest) return unknown('Which key provider was asked for is written in the file, which is not confirmed.', compare(null))
   const wanted = manifest.keyProvider ?? (manifest.kmsEnabled === null ? null : manifest.kmsEnabled ? 'kms' : 'none or local')
   if (wanted === null) return unknown('The file does not say where its keys come from.', compare(null))
   const isWanted = wanted === 'none or local' ? provider.name !== 'kms' : wanted === provider.name || provider.name.startsWith(`${wanted}-`)

@@ -184,10 +184,10 @@ export function parseEnvText(input: string): EnvText {
       say(
         line,
         'note',
-        'The text after the # is the value here, as in Docker, since nothing else stands after the =. Delete it, or write "" before it.',
+        'The text after the # is the value here, as in Docker, since nothing else comes after the =. Delete it, or write "" before it.',
       )
     if (value.endsWith('\\'))
-      say(line, 'note', 'This value ends in a backslash, which belongs to it: the value does not go on on the next line.')
+      say(line, 'note', 'This value ends in a backslash, which belongs to it: the value does not continue on the next line.')
     add(name, value, line)
     return start + 1
   }
@@ -291,7 +291,7 @@ export function parseEnvText(input: string): EnvText {
 }
 
 const secretPart =
-  'What stands before the = looks like a part of a secret and not like a name, so it was not read. Put the whole value in quotes, after its NAME=.'
+  'What comes before the = looks like part of a secret, not like a name, so it was not read. Put the whole value in quotes, after its NAME=.'
 
 const trimStart = (text: string) => {
   let at = 0

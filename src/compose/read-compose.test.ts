@@ -183,8 +183,8 @@ describe('what keeps a file from starting is an error where it stands', () => {
     ["services: {a: {image: a:1, command: 'sh -c \"x'}}", 'not closed'],
     ['services: {a: {image: a:1, pull_policy: sometimes}}', 'not written as Docker needs it'],
     ['servces: {}\nservices: {a: {image: a:1}}', 'Did you mean “services”?'],
-    ['services: {a: {image: a:1}}\nsecrets: {s: {}}', 'nothing of where it comes from'],
-    ['services: {a: {image: a:1}}\nsecrets: {s: {external: false}}', 'nothing of where it comes from'],
+    ['services: {a: {image: a:1}}\nsecrets: {s: {}}', 'does not say where it comes from'],
+    ['services: {a: {image: a:1}}\nsecrets: {s: {external: false}}', 'does not say where it comes from'],
   ])('%s', (text, words) => {
     expect(errors(`${text}\n`, { names: [] }).join('\n')).toContain(words)
   })
@@ -275,7 +275,7 @@ test('no remark repeats what may be a secret, wherever it stands', () => {
 
 test('a no-break space is named where it stands', () => {
   expect(said('services:\n  web:\n\u00a0\u00a0image: nginx:1.27\n').join('\n')).toContain(
-    '3 warning odd-character: This key holds a no-break space (U+00A0)',
+    '3 warning odd-character: This key contains a no-break space (U+00A0)',
   )
 })
 

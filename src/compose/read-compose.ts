@@ -61,7 +61,7 @@ export function composeModel(text: string, surroundings: Surroundings, report: R
   let root: MapValue | null = null
   for (const { value } of documents) {
     if (value.kind !== 'map') {
-      report(error(value.at.from, 'not-a-compose-file', 'A compose file holds keys, such as “services:”, and here is none.'))
+      report(error(value.at.from, 'not-a-compose-file', 'A compose file has keys, such as “services:”, and this one has none.'))
       return null
     }
     const substituted = withVariables(value, text, lookup, report, variables)
@@ -161,7 +161,7 @@ function checkVariables(found: FoundVariable[], surroundings: Surroundings, repo
         error(
           at,
           'missing-passed',
-          `${name} is handed on here, and the environment has no value for it: a program that needs it would not start. Add it to the environment, or take it out here.`,
+          `${name} is passed on here, and the environment has no value for it: a program that needs it would not start. Add it to the environment, or remove it here.`,
         ),
       )
     } else report(warning(at, 'undefined-variable', `\${${name}} is used here, but the environment has no ${name}: it would be empty.`))
@@ -186,15 +186,9 @@ function reportOddCharacters(root: YamlNode, report: Report) {
       const quote = node.style === 'plain' ? edgeQuote(node.text) : null
       const odd = quote ?? (isKey ? invisibleCharacter(node.text) : null)
       if (quote) {
-        report(
-          warning(
-            node.from,
-            'odd-character',
-            `Here stands ${quote}, which is part of the text for Docker and not a quote. Write " or ' in its place.`,
-          ),
-        )
+        report(warning(node.from, 'odd-character', `${quote} is read by Docker as text, not as a quote. Write " or ' instead.`))
       } else if (odd) {
-        report(warning(node.from, 'odd-character', `This key holds ${odd}, so it is another key than it looks like. Type the line anew.`))
+        report(warning(node.from, 'odd-character', `This key contains ${odd}, so it is not the key it looks like. Retype the line.`))
       }
     }
   }
@@ -206,7 +200,7 @@ const rank = { error: 0, warning: 1, note: 2 }
 function withPlaces(findings: Finding[], text: string): ComposeRemark[] {
   const kept =
     findings.length <= remarkLimit ? findings : findings.toSorted((a, b) => rank[a.severity] - rank[b.severity]).slice(0, remarkLimit)
-  if (kept.length < findings.length) kept.push(note(0, 'more', 'There is more to say about this file. Mend what is said first.'))
+  if (kept.length < findings.length) kept.push(note(0, 'more', 'There are more remarks on this file. Fix these first.'))
   const starts = [0]
   for (const { index, 0: end } of text.matchAll(/\r\n|\n|\r/g)) starts.push(index + end.length)
   return kept

@@ -166,7 +166,7 @@ export function checkReferences(root: MapValue, report: Report) {
     const deploy = get(service, 'deploy')
     const [scale, replicas] = [get(service, 'scale'), get(deploy, 'replicas')].map((value) => textOf(value))
     if (scale !== undefined && replicas !== undefined && scale !== replicas) {
-      report(error(at, 'bad-value', `“${name}” says “scale” and “deploy.replicas” differently. Keep one of them.`))
+      report(error(at, 'bad-value', `“${name}” sets “scale” and “deploy.replicas” to different values. Keep one of them.`))
     }
     for (const [key, text] of [
       ['scale', scale],
@@ -190,7 +190,9 @@ export function checkReferences(root: MapValue, report: Report) {
       const other = get(section, inner)
       if (other?.kind === 'scalar' && other.isUnknown) continue
       if (sizeOf(own.text) !== sizeOf(textOf(other) ?? '0')) {
-        report(error(own.at.from, 'bad-value', `“${name}” says “${key}” and “deploy.resources.${path}” differently. Keep one of them.`))
+        report(
+          error(own.at.from, 'bad-value', `“${name}” sets “${key}” and “deploy.resources.${path}” to different values. Keep one of them.`),
+        )
       }
     }
     checkTargets(name, service)

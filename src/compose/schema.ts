@@ -160,7 +160,7 @@ export function checkSchema(root: MapValue, report: Report) {
       if (schema.items) check(item, schema.items, path, item.at.from, say)
       if (!schema.uniqueItems || hasUnknown(item)) continue
       const key = asKey(item)
-      if (seen.has(key)) say(error(item.at.from, 'compose-specification', `“${path}” names the same thing twice. Take one away.`))
+      if (seen.has(key)) say(error(item.at.from, 'compose-specification', `“${path}” names the same thing twice. Remove one.`))
       seen.add(key)
     }
   }
@@ -169,7 +169,7 @@ export function checkSchema(root: MapValue, report: Report) {
     if (suggestions >= suggestionLimit) return ''
     suggestions += 1
     const odd = invisibleCharacter(key)
-    if (odd) return ` It holds ${odd}, so it is another key than it looks like. Type the line anew.`
+    if (odd) return ` It contains ${odd}, so it is not the key it looks like. Retype the line.`
     const near = Object.keys(known).find((other) => isNear(key, other))
     return near ? ` Did you mean “${near}”?` : ' Check its spelling and indentation.'
   }

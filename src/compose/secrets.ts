@@ -75,7 +75,7 @@ export function checkSecrets(root: MapValue, report: Report) {
     else if (value.type === 'string' && isSecretAnywhere(value.node.text)) {
       say(
         value.at.from,
-        'A secret stands here in plain text. The compose file is stored and measured: put a variable in its place and give the value in the environment.',
+        'This is a secret in plain text. The compose file is stored and measured: put a variable in its place and give the value in the environment.',
       )
     }
   }

@@ -132,7 +132,7 @@ function checkMounts(service: Value, name: string, report: Report) {
       )
     }
     if (item.kind === 'map' && get(item, 'target') === undefined) {
-      report(error(item.at.from, 'bad-value', `This volume of “${name}” lacks “target”, the place inside the container.`))
+      report(error(item.at.from, 'bad-value', `This volume of “${name}” lacks “target”, the path inside the container.`))
     }
   }
   for (const item of itemsOf(get(service, 'devices'))) {
@@ -140,7 +140,7 @@ function checkMounts(service: Value, name: string, report: Report) {
       report(error(item.at.from, 'bad-value', `This device of “${name}” has too many colons. Write source:target:rwm.`))
     }
     if (item.kind === 'map' && get(item, 'target') === undefined) {
-      report(error(item.at.from, 'bad-value', `This device of “${name}” lacks “target”, its place inside the container.`))
+      report(error(item.at.from, 'bad-value', `This device of “${name}” lacks “target”, its path inside the container.`))
     }
   }
 }
@@ -150,7 +150,7 @@ function checkLists(service: Value, name: string, report: Report) {
     const key = textOf(item)?.split('=')[0]
     if (key !== undefined && /\s$/.test(key)) {
       report(
-        error(item.at.from, 'bad-value', `A variable of “${name}” has a blank before its “=”: Docker would not start. Write NAME=value.`),
+        error(item.at.from, 'bad-value', `A variable of “${name}” has a space before its “=”: Docker would not start. Write NAME=value.`),
       )
     }
   }
@@ -164,7 +164,7 @@ function checkLists(service: Value, name: string, report: Report) {
   }
   for (const item of itemsOf(get(get(service, 'build'), 'additional_contexts'))) {
     if (textOf(item)?.includes('=') === false) {
-      report(error(item.at.from, 'bad-value', `This additional context of “${name}” lacks its place. Write name=place.`))
+      report(error(item.at.from, 'bad-value', `This additional context of “${name}” lacks its location. Write name=location.`))
     }
   }
   for (const item of itemsOf(get(get(service, 'build'), 'ssh'))) {
@@ -209,6 +209,6 @@ function checkResource(section: string, name: string, value: Value, at: number, 
   if (given.length > 1) report(error(at, 'bad-value', `“${section}.${name}” has ${given.join(' and ')}. Keep one of them.`))
   const hasOther = section === 'secrets' ? isExternal : external !== undefined || value.entries.has('driver')
   if (given.length === 0 && !hasOther) {
-    report(error(at, 'bad-value', `“${section}.${name}” says nothing of where it comes from. Give it one of ${possible.join(', ')}.`))
+    report(error(at, 'bad-value', `“${section}.${name}” does not say where it comes from. Give it one of ${possible.join(', ')}.`))
   }
 }

@@ -39,7 +39,7 @@ const ruledOut: Record<string, Partial<Record<CvmAction, string>>> = {
     shutdown: 'This CVM is not running.',
   },
   starting: {
-    start: 'This CVM is starting already.',
+    start: 'This CVM is already starting.',
     restart: 'This CVM is starting. It can be restarted when it runs.',
     shutdown: 'This CVM is starting. It can be shut down when it runs.',
   },
@@ -47,14 +47,14 @@ const ruledOut: Record<string, Partial<Record<CvmAction, string>>> = {
     start: 'This CVM is stopping. It can be started when it has stopped.',
     restart: 'This CVM is stopping. It can be started when it has stopped.',
     forceRestart: 'This CVM is stopping. It can be started when it has stopped.',
-    shutdown: 'This CVM is stopping already.',
+    shutdown: 'This CVM is already stopping.',
   },
   shutting_down: {
     start: 'This CVM is shutting down. It can be started when it has stopped.',
     restart: 'This CVM is shutting down. It can be started when it has stopped.',
-    shutdown: 'This CVM is shutting down already.',
+    shutdown: 'This CVM is already shutting down.',
   },
-  restarting: { start: 'This CVM is restarting already.', restart: 'This CVM is restarting already.' },
+  restarting: { start: 'This CVM is already restarting.', restart: 'This CVM is already restarting.' },
 }
 
 const can =

@@ -17,8 +17,12 @@ const tones: Record<string, StatusTone> = {
 
 export const statusTone = (status: string): StatusTone => tones[status] ?? 'unknown'
 
-/** `shutting_down` → `shutting down`. */
-export const statusLabel = (status: string) => status.replaceAll('_', ' ')
+/** Within a sentence: `shutting_down` → `shutting down`; “The CVM is in error.” */
+export const statusInSentence = (status: string) => (status === 'error' ? 'in error' : status.replaceAll('_', ' '))
+
+/** By itself: `Shutting down`. The API’s `error` is called `Failed`, as on the fleet’s chips. */
+export const statusLabel = (status: string) =>
+  status === 'error' ? 'Failed' : statusInSentence(status).replace(/^./, (first) => first.toUpperCase())
 
 /** Something goes on, as far as the server says: by its flag, else by the status. */
 export const isInTransition = (cvm: { status: string; inProgress: boolean | null }) => cvm.inProgress || statusTone(cvm.status) === 'moving'

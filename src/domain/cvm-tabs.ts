@@ -2,6 +2,7 @@
 export const cvmTabs = [
   { id: 'overview', label: 'Overview' },
   { id: 'configuration', label: 'Configuration' },
+  { id: 'network', label: 'Network' },
   { id: 'trust', label: 'Trust' },
   { id: 'operations', label: 'Operations' },
   { id: 'attestation', label: 'Attestation' },

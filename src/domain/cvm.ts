@@ -33,6 +33,35 @@ export interface Cvm {
   creator: { id: string | null; username: string | null } | null
   createdAt: string | null
   scheduledDeleteAt: string | null
+  /** What only the answer about one CVM is read for. */
+  details?: CvmDetails
+}
+
+/** What nobody compares CVMs by: shown on a CVM's own pages alone. */
+export interface CvmDetails {
+  node: { id: string | null; version: string | null; ppid: string | null }
+  kms: {
+    id: string | null
+    slug: string | null
+    url: string | null
+    version: string | null
+    rpcUrl: string | null
+    gatewayAppId: string | null
+  }
+  /** The key that the KMS signs with (secp256k1), as reported. */
+  kmsSigningKey: string | null
+  /** SHA-256 of the compose file and of the script by themselves, as reported. */
+  composeFileHash: string | null
+  scriptHash: string | null
+  gateway: { isEnabled: boolean | null; cname: string | null }
+  hasSecureTime: boolean | null
+  /** Where logs of containers begin, and what the machine itself prints in older versions. */
+  logUrls: { containers: string | null; syslog: string | null }
+  dashboardUrl: string | null
+  /** What the platform calls services, by name where they have one; `null`: not reported. */
+  services: (string | null)[] | null
+  project: { id: string | null; type: string | null }
+  deletedAt: string | null
 }
 
 export interface CvmResources {

@@ -17,21 +17,21 @@ const failureTexts: Record<FailureKind, FailureText> = {
   },
   'no-change': {
     title: 'Phala Cloud says that there is nothing to do.',
-    safe: 'By its answer the CVM holds these values already, and it started nothing.',
+    safe: 'According to its answer the CVM already holds these values. Nothing was started.',
     next: 'Go back to edit something else, or leave it as it is.',
   },
   'signed-out': {
     title: 'Your key is no longer accepted.',
     safe: 'Nothing was changed. Your edits are kept.',
-    next: 'Enter a key to go on with the same step.',
+    next: 'Enter a key to continue with the same step.',
   },
   'session-changed': {
     title: 'This browser is signed in as somebody else now.',
-    safe: 'Nothing was sent. What you see and typed belongs to the former sign-in and is kept.',
-    next: 'Choose as whom to go on: load the page again, or sign in as before.',
+    safe: 'Nothing was sent. What you see and typed belongs to the previous sign-in and is kept.',
+    next: 'Choose how to continue: reload the page, or sign in as before.',
   },
   'not-permitted': {
-    title: 'This key may not do that.',
+    title: 'This key is not allowed to do that.',
     safe: 'Nothing was changed. The CVM may belong to another workspace, be managed by a GPU rental, or its workspace may be suspended.',
     next: 'Sign in with a key of the right workspace, or ask its owner.',
   },
@@ -53,7 +53,7 @@ const failureTexts: Record<FailureKind, FailureText> = {
   'too-large': {
     title: 'The request is too large.',
     safe: 'Nothing was changed. Your edits are kept.',
-    next: 'Compose file and script together may have 200 KiB.',
+    next: 'Compose file and script together may be at most 200 KiB.',
   },
   invalid: {
     title: 'A value was not accepted.',
@@ -101,9 +101,9 @@ const failureTexts: Record<FailureKind, FailureText> = {
     next: 'Check your connection, then try again.',
   },
   intercepted: {
-    title: 'Something between here and Phala Cloud answered.',
+    title: 'Something between this browser and Phala Cloud answered instead.',
     safe: 'It sent a web page of its own, so this console does not know whether the request arrived. Your key and your edits are kept.',
-    next: 'A network’s sign-in page, a proxy or a check for robots may wait: open Phala Cloud in another tab, then try again.',
+    next: 'A network’s sign-in page, a proxy or a bot check may be waiting: open Phala Cloud in another tab, then try again.',
   },
   'not-understood': {
     title: 'The answer was not understood.',
@@ -129,7 +129,7 @@ interface CodeText extends Partial<FailureText> {
 const codeTexts: Record<FailureCode, CodeText> = {
   'ERR-01-001': { title: 'The node is not available.', next: askSupport, help: dashboard },
   'ERR-01-002': { title: 'A compose file is required.', next: 'Enter the compose file, then review again.' },
-  'ERR-01-003': { title: 'Phala Cloud calls the compose file invalid.', next: 'Correct the compose file, then review again.' },
+  'ERR-01-003': { title: 'Phala Cloud says the compose file is invalid.', next: 'Correct the compose file, then review again.' },
   'ERR-01-004': {
     title: 'Another CVM of this workspace has this name.',
     next: 'Choose another name, or open the other CVM.',
@@ -141,7 +141,7 @@ const codeTexts: Record<FailureCode, CodeText> = {
   'ERR-02-005': { title: 'The node has no free place for this CVM.', next: askSupport, help: dashboard },
   'ERR-02-006': { title: 'These GPUs cannot be attached.', next: 'Choose other GPUs, then review again.' },
   'ERR-02-007': { title: 'There are not enough GPUs.', next: 'Choose fewer GPUs, or try again later.' },
-  'ERR-02-008': { title: 'Phala Cloud calls the request invalid.', next: namedByMessage },
+  'ERR-02-008': { title: 'Phala Cloud says the request is invalid.', next: namedByMessage },
   'ERR-02-009': { title: 'These values do not go together.', next: namedByMessage },
   'ERR-02-010': { title: 'This OS image is not available.', next: otherImage },
   'ERR-02-011': {
@@ -149,11 +149,11 @@ const codeTexts: Record<FailureCode, CodeText> = {
     next: 'Ask Phala Cloud’s support about this CVM’s key server.',
     help: dashboard,
   },
-  'ERR-02-012': { title: 'This workspace may not use the node.', next: 'Ask Phala Cloud’s support for access.', help: dashboard },
+  'ERR-02-012': { title: 'This workspace is not allowed to use the node.', next: 'Ask Phala Cloud’s support for access.', help: dashboard },
   'ERR-02-013': { title: 'The OS image does not fit this CVM.', next: otherImage },
-  'ERR-02-014': { title: 'The node does not know its capacity.', next: askSupport, help: dashboard },
+  'ERR-02-014': { title: 'The node’s capacity is not known.', next: askSupport, help: dashboard },
   'ERR-02-015': { title: 'The workspace’s quota is used up.', next: chooseLess, help: dashboard },
-  'ERR-02-016': { title: 'The GPUs are occupied.', next: 'Choose other GPUs, or try again in a few minutes.' },
+  'ERR-02-016': { title: 'The GPUs are in use.', next: 'Choose other GPUs, or try again in a few minutes.' },
   'ERR-03-007': {
     title: 'This app id is already in use with another configuration.',
     next: 'Open the other CVM of this app and compare them.',
@@ -164,11 +164,11 @@ const codeTexts: Record<FailureCode, CodeText> = {
     help: dashboard,
   },
   'ERR-04-002': {
-    title: 'The workspace has as many CVMs as it may have.',
+    title: 'The workspace has reached its limit of CVMs.',
     next: 'Delete one, or ask Phala Cloud for more.',
     help: dashboard,
   },
-  'ERR-04-003': { title: 'This goes beyond the workspace’s limit.', next: chooseLess, help: dashboard },
+  'ERR-04-003': { title: 'This exceeds the workspace’s limit.', next: chooseLess, help: dashboard },
   'ERR-06-006': {},
   SESSION_CHANGED: {},
   SESSION_ENDED: { title: 'You are signed out.', safe: 'Nothing was sent. Your edits are kept.' },
@@ -181,7 +181,7 @@ const codeTexts: Record<FailureCode, CodeText> = {
   GATEWAY_INTERCEPTED: {},
   BROWSER_OFFLINE: {
     title: 'This browser is offline.',
-    next: 'What can be read is read again as soon as the connection is back.',
+    next: 'Everything is read again as soon as the connection is back.',
   },
 }
 

@@ -14,7 +14,7 @@ const names: Record<string, string> = {
 
 const running: Record<string, string> = {
   resize: 'Changing resources',
-  compose_update: 'Updating the configuration',
+  compose_update: 'Applying the new configuration',
   redeploy: 'Putting an earlier revision back',
   power_on: 'Starting',
   power_off: 'Stopping',

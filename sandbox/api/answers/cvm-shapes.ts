@@ -78,7 +78,7 @@ export function cvmInfo(cvm: SandboxCvm, version: Pick<ApiVersion, 'hasTextIds'>
       dstack_kms_address: cvm.kms.contractAddress,
       dstack_app_address: appContractAddress(cvm),
       deployer_address: cvm.deployer,
-      rpc_endpoint: null,
+      rpc_endpoint: cvm.kms.rpcUrl,
       encrypted_env_pubkey: envPublicKey(cvm.kms, cvm.appId),
       k256_pubkey: kmsSigningKey(cvm.kms),
     },
@@ -88,7 +88,7 @@ export function cvmInfo(cvm: SandboxCvm, version: Pick<ApiVersion, 'hasTextIds'>
     compose_hash: cvm.compose.hash,
     docker_compose_hash: sha256Hex(textIn(manifest, 'docker_compose_file')),
     pre_launch_script_hash: script ? sha256Hex(script) : null,
-    gateway: { base_domain: gatewayDomain, cname: null },
+    gateway: { base_domain: gatewayDomain, cname: `_.${gatewayDomain}` },
     logs: {
       serial: `${logBase}/serial`,
       stdout: `${logBase}/stdout`,
@@ -109,7 +109,7 @@ export function cvmInfo(cvm: SandboxCvm, version: Pick<ApiVersion, 'hasTextIds'>
     created_at: iso(cvm.createdAt),
     deleted_at: null,
     listed: cvm.listed,
-    project_type: null,
+    project_type: 'dstack',
   }
 }
 
@@ -132,8 +132,8 @@ export function cvmDetailOld(cvm: SandboxCvm, { isAdmin }: { isAdmin: boolean })
     base_image: cvm.image.name,
     encrypted_env_pubkey: envPublicKey(cvm.kms, cvm.appId),
     listed: cvm.listed,
-    project_id: null,
-    project_type: null,
+    project_id: `prj_${cvm.appId.slice(0, 8)}`,
+    project_type: 'dstack',
     instance_type: instanceTypeOf(cvm.vcpu, cvm.memoryMb),
     public_sysinfo: manifest.public_sysinfo === true,
     public_logs: manifest.public_logs === true,

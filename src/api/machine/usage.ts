@@ -51,10 +51,31 @@ export const usageSchema = z.pipe(
 
 export type Usage = z.output<typeof usageSchema>
 
+/** One look at it, at a time of this computer's clock in ms: good for the distance to the next one, and for nothing else. */
+export interface UsageReading {
+  at: number
+  /** Bytes. */
+  memoryUsed: number
+}
+
+/** An hour of looks is as much as a small chart can show. */
+const keptReadings = 120
+
+/** What the page saw, with what it sees now. A look that failed leaves none. */
+export const seenAfter = (before: readonly UsageReading[], { now }: Usage, at: number): readonly UsageReading[] =>
+  now?.memory.used == null ? before : [...before, { at, memoryUsed: now.memory.used }].slice(-keptReadings)
+
+const usageKey = (cvmId: string) => [...cvmKeys.one(cvmId), 'usage'] as const
+
+/** What is in use now, and what this session's looks at it saw before. */
 export const usageQuery = (cvmId: string) =>
   queryOptions({
-    queryKey: [...cvmKeys.one(cvmId), 'usage'],
-    queryFn: ({ signal }) => requestJson('GET /api/v1/cvms/{cvm_id}/stats', usageSchema, { path: { cvm_id: cvmId }, signal }),
+    queryKey: usageKey(cvmId),
+    queryFn: async ({ client, signal }): Promise<Usage & { seen: readonly UsageReading[] }> => {
+      const usage = await requestJson('GET /api/v1/cvms/{cvm_id}/stats', usageSchema, { path: { cvm_id: cvmId }, signal })
+      const before = client.getQueryData<{ seen: readonly UsageReading[] }>(usageKey(cvmId))?.seen ?? []
+      return { ...usage, seen: seenAfter(before, usage, Date.now()) }
+    },
     refetchInterval: ({ state }) => nextLookMs(slowPollMs, state),
     retry: false,
   })

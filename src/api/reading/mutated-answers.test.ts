@@ -4,8 +4,8 @@ import type * as z from 'zod/mini'
 import { sandboxWithClient, type SandboxClient } from '../../../sandbox/testing/api-client.ts'
 import { accountSchema } from '../schemas/account.ts'
 import { appComposeSchema } from '../schemas/app-compose.ts'
-import { cvmPageSchema, cvmSchema } from '../schemas/cvm.ts'
-import { cvmExtrasSchema } from '../schemas/cvm-extras.ts'
+import { cvmPageSchema } from '../schemas/cvm.ts'
+import { cvmExtrasSchema, cvmInFullSchema } from '../schemas/cvm-details.ts'
 import { statusBatchSchema } from '../schemas/cvm-status.ts'
 import { refreshBatchSchema } from '../schemas/instance-ids.ts'
 import { appKmsInfoSchema, kmsDetailSchema } from '../schemas/kms.ts'
@@ -37,7 +37,7 @@ beforeAll(async () => {
   const asked: [schema: z.ZodMiniType, method: string, path: string, body?: unknown][] = [
     [accountSchema, 'GET', '/auth/me'],
     [cvmPageSchema, 'GET', '/cvms/paginated?page_size=6'],
-    [cvmSchema, 'GET', `/cvms/${id}`],
+    [cvmInFullSchema, 'GET', `/cvms/${id}`],
     [appComposeSchema, 'GET', `/cvms/${id}/compose_file`],
     [operationPageSchema, 'GET', `/cvms/${id}/operations`],
     [availableOsImagesSchema, 'GET', `/cvms/${id}/available-os-images`],

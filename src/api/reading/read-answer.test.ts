@@ -3,7 +3,7 @@ import * as z from 'zod/mini'
 import { accountSchema } from '../schemas/account.ts'
 import { appComposeSchema } from '../schemas/app-compose.ts'
 import { cvmPageSchema, cvmSchema } from '../schemas/cvm.ts'
-import { cvmExtrasSchema } from '../schemas/cvm-extras.ts'
+import { cvmExtrasSchema } from '../schemas/cvm-details.ts'
 import { statusBatchSchema } from '../schemas/cvm-status.ts'
 import { operationPageSchema } from '../schemas/operation.ts'
 import { deviceAllowlistSchema } from '../schemas/apps/app-allowed.ts'
@@ -167,7 +167,7 @@ describe('older shapes', () => {
   })
 
   test('know the name of the KMS and the deletion', () => {
-    expect(cvmExtrasSchema.parse({ ...old, scheduled_delete_at: '2026-08-01T00:00:00' })).toEqual({
+    expect(cvmExtrasSchema.parse({ ...old, scheduled_delete_at: '2026-08-01T00:00:00' })).toMatchObject({
       kmsSlug: 'kms-base',
       scheduledDeleteAt: '2026-08-01T00:00:00Z',
     })

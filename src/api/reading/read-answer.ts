@@ -55,7 +55,7 @@ export function readAnswer<Schema extends z.core.$ZodType>(schema: Schema, body:
 function whatWas(found: Map<string, Misread>) {
   const misread = [...found.values()]
   const places = misread.filter(({ lost }) => lost === 'answer').map(({ path }) => path)
-  return { misread, message: `The answer has a form this console does not know (at ${places.join(', ')}).` }
+  return { misread, message: `The answer has a format that this console does not know (at ${places.join(', ')}).` }
 }
 
 const recordsOfBareList = (cuts: Iterable<Cut>) => [...cuts].filter(({ path, lost }) => lost === 'record' && path.length === 1).length

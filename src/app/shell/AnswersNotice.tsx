@@ -28,12 +28,12 @@ export function AnswersNotice({ entries }: { entries: readonly ReportEntry[] }) 
   return (
     <Notice
       className="mb-4"
-      title={`${count === 1 ? 'One place' : `${count} places`} of what the server answered for this page could not be read`}
+      title={`${count === 1 ? 'One value' : `${count} values`} in the server’s answers for this page could not be read`}
     >
       <p>
-        What stands there counts as not reported, and is never guessed.{' '}
+        {count === 1 ? 'It counts' : 'They count'} as not reported, and {count === 1 ? 'is' : 'are'} never guessed.{' '}
         <Link to="/support" className="rounded-sm text-accent underline decoration-accent/40 underline-offset-4 hover:decoration-accent">
-          See which, and copy it for a report
+          See which, and copy a report
         </Link>
       </p>
     </Notice>

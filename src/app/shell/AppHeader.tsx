@@ -67,7 +67,7 @@ export function AppHeader({ config, account, accountError, isMenuOpen, onMenuTog
                 {account.isAdmin ? <p>Platform admin</p> : null}
               </>
             ) : accountError ? (
-              <p className="max-w-56">Your name could not be read. Everything that does not need it works.</p>
+              <p className="max-w-56">Your name could not be read. Everything else works.</p>
             ) : (
               <p>Reading who you are</p>
             )

@@ -13,12 +13,12 @@ import { AppHeader } from './AppHeader.tsx'
 import { Sidebar } from './Sidebar.tsx'
 import { leaveForSignIn } from '@/app/sign-out.ts'
 
-const sessionChangedName = 'The question as whom you go on'
+const sessionChangedName = 'The choice of how to continue'
 const SessionChanged = optionalPart(() => import('@/features/sign-in/SessionChanged.tsx').then((module) => module.SessionChanged), {
   name: sessionChangedName,
   missing: ({ isChanged }, retry) => (isChanged ? <PartMissing isAbove name={sessionChangedName} onRetry={retry} /> : null),
 })
-const keyAgainName = 'The question for your key'
+const keyAgainName = 'The prompt for your key'
 const KeyAgain = optionalPart(() => import('@/features/sign-in/KeyAgain.tsx').then((module) => module.KeyAgain), {
   name: keyAgainName,
   missing: ({ isSignedOut }, retry) => (isSignedOut ? <PartMissing isAbove name={keyAgainName} onRetry={retry} /> : null),

@@ -60,15 +60,14 @@ export function Sidebar({ config, account, accountError, isOpen, onNavigate }: S
       <div className="mt-auto space-y-3 p-4 text-12 text-muted">
         {accountError ? (
           <p>
-            Who you are could not be read, so your name, workspace and what is for admins are not shown here. CVMs open by their links as
-            usual.
+            Your account could not be read, so your name, workspace and admin pages are not shown here. CVMs open by their links as usual.
           </p>
         ) : null}
         {config?.mode === 'sandbox' ? (
           <p className="flex gap-2">
             <FlaskConical aria-hidden className="mt-px size-3.5 shrink-0" />
             <span>
-              <span className="font-medium text-text">Sandbox.</span> Sample machines and a local chain. Nothing here is real.
+              <span className="font-medium text-text">Sandbox.</span> Sample CVMs and a local chain. Nothing here is real.
             </span>
           </p>
         ) : config ? (

@@ -11,14 +11,14 @@ interface SignOutDialogProps {
 
 /** Asked before signing out while edits wait: whoever shares this computer can look into the browser's storage. */
 export function SignOutDialog({ drafts, onCancel, onLeave }: SignOutDialogProps) {
-  const edits = drafts === 1 ? 'Edits of one CVM were' : `Edits of ${drafts} CVMs were`
+  const edits = drafts === 1 ? 'Edits of one CVM have' : `Edits of ${drafts} CVMs have`
   return (
     <Dialog
       open
       onClose={onCancel}
       size="md"
       title="Sign out and keep your edits?"
-      description={`${edits} not applied yet. Kept, they wait for your next sign-in in this browser, and nobody else is shown them. They hold no environment values. Delete them if other people use this computer.`}
+      description={`${edits} not been applied yet. If you keep them, they wait for your next sign-in in this browser, and nobody else sees them. They hold no environment values. Delete them if other people use this computer.`}
       footer={
         <>
           <Button variant="quiet" onClick={onCancel}>

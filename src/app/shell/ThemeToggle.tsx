@@ -5,7 +5,7 @@ import type { Icon } from '@/ui/layout/icon.ts'
 import { type ThemeChoice, themeChoice } from './theme-choice.ts'
 
 const choices: Record<ThemeChoice, { icon: Icon; words: string; next: ThemeChoice }> = {
-  system: { icon: Monitor, words: 'as the system', next: 'light' },
+  system: { icon: Monitor, words: 'system', next: 'light' },
   light: { icon: Sun, words: 'light', next: 'dark' },
   dark: { icon: Moon, words: 'dark', next: 'system' },
 }

@@ -90,7 +90,7 @@ async function askAll(ask: AskNode, requests: ([method: string, params: unknown[
     if (answer && 'result' in answer) return answer.result
     // A revert has code 3, or brings data along. Anything else says that the node did not look.
     if (answer?.error && (answer.error.code === 3 || answer.error.data !== undefined)) return null
-    throw new Error('The node turned a question away.')
+    throw new Error('The node refused a question.')
   })
 }
 

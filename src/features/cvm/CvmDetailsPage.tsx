@@ -5,6 +5,8 @@ import { cvmQueries } from '@/api/queries.ts'
 import type { Cvm } from '@/domain/cvm.ts'
 import { type CvmTabId, cvmTabOf, cvmTabs } from '@/domain/cvm-tabs.ts'
 import { assertNever } from '@/lib/assert-never.ts'
+import { useBillingStop } from '@/updates/engine/use-billing-stop.ts'
+import { Notice } from '@/ui/feedback/Notice.tsx'
 import { StaleNotice } from '@/ui/feedback/StaleNotice.tsx'
 import { optionalPart } from '@/ui/layout/optional-part.tsx'
 import { Skeleton } from '@/ui/layout/Skeleton.tsx'
@@ -13,14 +15,21 @@ import { ConfigurationTab } from './configuration/ConfigurationTab.tsx'
 import { CvmHeader } from './header/CvmHeader.tsx'
 import { OperationBanner } from './header/OperationBanner.tsx'
 import { ShutdownFailed } from './header/ShutdownFailed.tsx'
+import { StartRefused } from './header/StartRefused.tsx'
 import { OperationsTab } from './operations/OperationsTab.tsx'
 import { OverviewTab } from './overview/OverviewTab.tsx'
+import type { OwnerNote } from './trust/ContractFacts.tsx'
 import { TrustTab } from './trust/TrustTab.tsx'
 import { useEditAtHand } from './header/use-edit-at-hand.ts'
 
 // Parts that few visits open, each in a file of its own.
 const RevisionsTab = optionalPart(() => import('./revisions/RevisionsTab.tsx').then((module) => module.RevisionsTab), {
   name: 'The revisions',
+  waiting: <Skeleton className="h-64 w-full" />,
+})
+
+const NetworkTab = optionalPart(() => import('./network/NetworkTab.tsx').then((module) => module.NetworkTab), {
+  name: 'The network',
   waiting: <Skeleton className="h-64 w-full" />,
 })
 
@@ -39,6 +48,8 @@ interface CvmDetailsPageProps {
   tab: string | undefined
   /** What the hardware signs, loaded when its tab opens. */
   proof: ComponentType<{ cvm: Cvm }>
+  /** Needs wallets, which load only where one was connected before. */
+  ownerNote: OwnerNote
 }
 
 /** On a phone the row of parts is wider than the screen: the open one is in its middle. */
@@ -48,15 +59,22 @@ function bringIntoSight(link: HTMLAnchorElement | null) {
 }
 
 /** One CVM in full. Stands on its own: whatever else the server refuses, what it did answer is shown. */
-export function CvmDetailsPage({ cvmId, tab, proof: Proof }: CvmDetailsPageProps) {
+export function CvmDetailsPage({ cvmId, tab, proof: Proof, ownerNote }: CvmDetailsPageProps) {
   const { data: cvm, error, dataUpdatedAt, refetch } = useSuspenseQuery(cvmQueries.detail(cvmId))
   const active = cvmTabOf(tab)
   useEditAtHand(cvm.id)
+  const billing = useBillingStop()
   return (
     <div className="space-y-5">
       <CvmHeader cvm={cvm} readAt={dataUpdatedAt} />
       {error ? <StaleNotice readAt={dataUpdatedAt} onRetry={() => void refetch()} /> : null}
       {cvm.inProgress ? <OperationBanner cvm={cvm} /> : null}
+      {billing ? (
+        <Notice tone="stop" title={billing.title}>
+          {billing.words}
+        </Notice>
+      ) : null}
+      <StartRefused cvm={cvm} />
       <ShutdownFailed cvm={cvm} />
       <nav aria-label="Parts of this CVM" className={tabListClass}>
         {cvmTabs.map(({ id, label }) => (
@@ -84,11 +102,13 @@ export function CvmDetailsPage({ cvmId, tab, proof: Proof }: CvmDetailsPageProps
   function panel(id: CvmTabId) {
     switch (id) {
       case 'overview':
-        return <OverviewTab cvm={cvm} />
+        return <OverviewTab cvm={cvm} ownerNote={ownerNote} />
       case 'configuration':
         return <ConfigurationTab cvm={cvm} />
+      case 'network':
+        return <NetworkTab key={cvm.id} cvm={cvm} />
       case 'trust':
-        return <TrustTab cvm={cvm} />
+        return <TrustTab cvm={cvm} ownerNote={ownerNote} />
       case 'operations':
         return <OperationsTab cvmId={cvm.id} />
       case 'attestation':

@@ -8,6 +8,6 @@ export const LeftOut = ({ count, shown, className }: { count: number; shown: num
   count === 0 ? null : (
     <p className={classNames('px-4 py-3 text-13 text-caution', className)}>
       {count} of {count + shown} could not be read and {count === 1 ? 'is' : 'are'} left out: the server describes{' '}
-      {count === 1 ? 'it' : 'them'} in a form that this console does not know.
+      {count === 1 ? 'it' : 'them'} in a format that this console does not know.
     </p>
   )

@@ -14,6 +14,7 @@ import { StatusBadge } from '@/ui/feedback/StatusBadge.tsx'
 import { PageHeader } from '@/ui/layout/PageHeader.tsx'
 import { blockedBecause } from './blocked-because.ts'
 import { MoveSecretDialog } from './compose/MoveSecretDialog.tsx'
+import { useContractObstacles } from '@/updates/verdict/use-contract-obstacles.ts'
 import { EditBar } from './EditBar.tsx'
 import { EditNotices } from './EditNotices.tsx'
 import { EditSectionCard } from './EditSectionCard.tsx'
@@ -46,6 +47,8 @@ export function EditForm({ update, onRetryManifest, ...edits }: EditFormProps) {
   const { edit, moves, dismissMoves, unmerged, putMerged, restoredFrom, ...form } = useEdit({ ...edits, state: update.state })
   const isUpdating = isUnderWay(update.state)
   const blockedBy = blockedBecause(edit, isUpdating)
+  // The chain is asked once there is something to sign.
+  const obstacles = useContractObstacles(cvm, edit.plan.signature === 'needed' ? edit.plan : null)
   const mayLeave = useRef(false)
 
   function review() {
@@ -107,7 +110,9 @@ export function EditForm({ update, onRetryManifest, ...edits }: EditFormProps) {
           ))}
           <EditBar
             plan={edit.plan}
+            obstacles={obstacles}
             blockedBy={blockedBy}
+            toFix={isUpdating ? 0 : edit.problemNames.length}
             onBlockedPress={form.showProblems}
             onDiscard={form.hasEdits ? form.discardAll : null}
           />

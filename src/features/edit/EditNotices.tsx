@@ -3,6 +3,7 @@ import { buttonClass } from '@/ui/controls/button-class.ts'
 import { Button } from '@/ui/controls/Button.tsx'
 import { Age } from '@/ui/feedback/Age.tsx'
 import { Notice } from '@/ui/feedback/Notice.tsx'
+import { useBillingStop } from '@/updates/engine/use-billing-stop.ts'
 import type { SinceDraft } from './use-edit-form.ts'
 
 interface EditNoticesProps {
@@ -15,43 +16,51 @@ interface EditNoticesProps {
 }
 
 const sinceWords: Record<SinceDraft, string> = {
-  unmoved: 'What they change has not moved on the server since.',
-  moved: 'Since then somebody else changed the same on the server; nothing of theirs or yours is overwritten.',
+  unmoved: 'What they change is still the same on the server.',
+  moved: 'Since then somebody else changed the same fields on the server; neither their changes nor yours are overwritten.',
   unread: 'Whether somebody else changed the same on the server since could not be read.',
 }
 
 /** What a person has to know before editing on: an update that runs, edits that are back. */
-export const EditNotices = ({ cvmId, isUpdating, restoredFrom, sinceDraft, onDiscard }: EditNoticesProps) => (
-  <>
-    {isUpdating ? (
-      <Notice
-        tone="changed"
-        title="An update of this CVM is under way."
-        actions={
-          <Link to="/cvms/$cvmId/update" params={{ cvmId }} className={buttonClass('secondary', 'sm')}>
-            Open the update
-          </Link>
-        }
-      >
-        Edits are kept as a draft meanwhile. They can be reviewed when it finishes.
-      </Notice>
-    ) : null}
-    {restoredFrom ? (
-      <Notice
-        tone="changed"
-        title={
-          <>
-            Your edits from <Age at={restoredFrom} /> are back.
-          </>
-        }
-        actions={
-          <Button size="sm" onClick={onDiscard}>
-            Discard them
-          </Button>
-        }
-      >
-        {sinceWords[sinceDraft]}
-      </Notice>
-    ) : null}
-  </>
-)
+export function EditNotices({ cvmId, isUpdating, restoredFrom, sinceDraft, onDiscard }: EditNoticesProps) {
+  const billing = useBillingStop()
+  return (
+    <>
+      {billing ? (
+        <Notice tone="stop" title={billing.title}>
+          {billing.words}
+        </Notice>
+      ) : null}
+      {isUpdating ? (
+        <Notice
+          tone="changed"
+          title="An update of this CVM is under way."
+          actions={
+            <Link to="/cvms/$cvmId/update" params={{ cvmId }} className={buttonClass('secondary', 'sm')}>
+              Open the update
+            </Link>
+          }
+        >
+          Edits are kept as a draft meanwhile. They can be reviewed when it finishes.
+        </Notice>
+      ) : null}
+      {restoredFrom ? (
+        <Notice
+          tone="changed"
+          title={
+            <>
+              Your edits from <Age at={restoredFrom} /> are back.
+            </>
+          }
+          actions={
+            <Button size="sm" onClick={onDiscard}>
+              Discard them
+            </Button>
+          }
+        >
+          {sinceWords[sinceDraft]}
+        </Notice>
+      ) : null}
+    </>
+  )
+}

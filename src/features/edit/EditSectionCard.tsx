@@ -1,9 +1,9 @@
-import { isContractGoverned } from '@/domain/cvm-capabilities.ts'
 import type { FieldSection } from '@/updates/fields/field-row.ts'
 import { Card } from '@/ui/layout/Card.tsx'
 import type { Edit } from './edit.ts'
 import { AppComposeSection } from './fields/AppComposeSection.tsx'
 import { FieldControl } from './fields/FieldControl.tsx'
+import { ResourcesFoot } from './resources/ResourcesFoot.tsx'
 import { type EditSection, sectionElementId } from './sections.ts'
 
 const layouts: Partial<Record<FieldSection, string>> = {
@@ -24,11 +24,7 @@ export const EditSectionCard = ({ section: { id, label, fields }, edit }: { sect
           ))}
         </div>
       )}
-      {id === 'resources' && isContractGoverned(edit.cvm) ? (
-        <p className="mt-4 border-t border-line pt-3 text-12 text-muted">
-          Resources are not part of the compose hash: changing them needs no signature.
-        </p>
-      ) : null}
+      {id === 'resources' ? <ResourcesFoot edit={edit} /> : null}
     </Card>
   </div>
 )

@@ -13,7 +13,7 @@ export function Meanwhile({ cvm, isOwnUpdate }: { cvm: Cvm; isOwnUpdate: boolean
     <>
       {isSecondTab ? (
         <Notice tone="caution" title="This CVM is being edited in another tab as well." isAnnounced>
-          One draft is kept for both: what is typed last, in either tab, takes the place of the other’s. Go on in one of them.
+          Both tabs share one draft: what is typed last, in either tab, replaces the other’s. Continue in one of them.
         </Notice>
       ) : null}
       {cvm.inProgress && !isOwnUpdate ? <RunningOperation cvm={cvm} /> : null}
@@ -24,7 +24,7 @@ export function Meanwhile({ cvm, isOwnUpdate }: { cvm: Cvm; isOwnUpdate: boolean
 function RunningOperation({ cvm }: { cvm: Cvm }) {
   const { operation, startedAt } = useRunningOperation(cvm)
   return (
-    <Notice tone="neutral" icon={Spinner} title="Something else is being done to this CVM now." isAnnounced>
+    <Notice tone="neutral" icon={Spinner} title="Another operation is running on this CVM." isAnnounced>
       <p>
         {operation ? operationWords({ ...operation, status: 'in_progress' }) : 'The server does not say what'}
         {operation?.triggeredBy ? `, started by ${operation.triggeredBy}` : null}
@@ -34,7 +34,7 @@ function RunningOperation({ cvm }: { cvm: Cvm }) {
             <Age by="server" at={startedAt} />
           </>
         ) : null}
-        . Go on editing: what it changes is merged with your edits, and yours can be applied when it finishes.
+        . You can keep editing: what it changes is merged with your edits, and yours can be applied when it finishes.
       </p>
     </Notice>
   )

@@ -12,11 +12,11 @@ export function blockedBecause(
   if (problemNames.length === 1) return '1 field needs attention.'
   if (!plan.patch && !plan.composeFile) {
     return plan.options.length > 0
-      ? 'Shutdown timeout and force stop go along with a change. Nothing else has changed.'
+      ? 'Shutdown timeout and force stop are only sent with another change, and nothing else has changed.'
       : 'Nothing has changed.'
   }
   return isChanged('composeYaml') && !compose.isCurrent ? 'The compose file is being read.' : null
 }
 
 const environmentNeeds = (count: number) =>
-  count === 1 ? '1 name of the environment is still open.' : `${count} names of the environment are still open.`
+  count === 1 ? '1 environment variable is undecided.' : `${count} environment variables are undecided.`

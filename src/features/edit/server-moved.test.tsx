@@ -65,15 +65,15 @@ test('edits that came back, and whose text was changed elsewhere and merged, are
   await changeElsewhere(cvm.id, { docker_compose_file: theirsOf(baseline) })
   open(cvm)
   await screen.findByText('Compose file: changed elsewhere, and merged with your edits.')
-  expect(screen.getByText(/^Since then somebody else changed the same on the server/)).toBeTruthy()
-  expect(screen.queryByText(/has not moved on the server since/)).toBeNull()
+  expect(screen.getByText(/^Since then somebody else changed the same fields on the server/)).toBeTruthy()
+  expect(screen.queryByText(/is still the same on the server/)).toBeNull()
 })
 
 test('edits of what nobody else touched are told to be so, also when other fields moved', async () => {
   const { cvm } = await withDraft(withMine)
   await changeElsewhere(cvm.id, { vcpu: 12 })
   open(cvm)
-  await screen.findByText('What they change has not moved on the server since.')
+  await screen.findByText('What they change is still the same on the server.')
 })
 
 test('a text whose stored one cannot be read is kept, cannot be reviewed, and is merged once that is read', async () => {
@@ -90,7 +90,7 @@ test('a text whose stored one cannot be read is kept, cannot be reviewed, and is
   await userEvent.click(screen.getByRole('button', { name: 'Try again' }))
   await screen.findByText('Compose file: changed elsewhere, and merged with your edits.')
   expect(screen.queryByText('Compose file: the stored text could not be read.')).toBeNull()
-  expect(screen.getByText(/^Since then somebody else changed the same on the server/)).toBeTruthy()
+  expect(screen.getByText(/^Since then somebody else changed the same fields on the server/)).toBeTruthy()
 })
 
 test('a stored text that is read late and was not changed is no change by somebody else', async () => {
@@ -100,7 +100,7 @@ test('a stored text that is read late and was not changed is no change by somebo
   await screen.findByText('Compose file: the stored text could not be read.')
   await noFaults()
   await userEvent.click(screen.getByRole('button', { name: 'Try again' }))
-  await screen.findByText('What they change has not moved on the server since.')
+  await screen.findByText('What they change is still the same on the server.')
   expect(screen.queryByText(/changed elsewhere/)).toBeNull()
 })
 
@@ -113,5 +113,5 @@ test('whether names moved that an edit of the environment goes by is not known w
   await faults({ status: 503, body: { detail: 'Not now' } }, composeFilePath)
   open(cvm)
   await screen.findByText('Whether somebody else changed the same on the server since could not be read.')
-  expect(screen.queryByText('What they change has not moved on the server since.')).toBeNull()
+  expect(screen.queryByText('What they change is still the same on the server.')).toBeNull()
 })

@@ -8,6 +8,7 @@ import { accountQuery } from '@/api/session/account-query.ts'
 import type { Cvm } from '@/domain/cvm.ts'
 import { browserStore } from '@/lib/storage.ts'
 import { needsSignIn } from '@/domain/failure.ts'
+import { counted, countedOf } from '@/lib/counted.ts'
 import { recordPrefix } from '@/runs/records.ts'
 import { useRecordScope } from '@/runs/use-session.ts'
 import { Age } from '@/ui/feedback/Age.tsx'
@@ -144,7 +145,7 @@ export function FleetPage({ search: address, onSearchChange: onAddressChange, pr
         <div className="ml-auto flex items-center gap-2 text-12 text-muted">
           {fleet ? (
             <span>
-              As of <Age at={dataUpdatedAt} />
+              Updated <Age at={dataUpdatedAt} />
             </span>
           ) : (
             'Loading'
@@ -158,11 +159,8 @@ export function FleetPage({ search: address, onSearchChange: onAddressChange, pr
       {isAsked && isStale ? null : trouble}
       {hasStop || hasSelection ? <StopPart /> : null}
       {fleet && fleet.unreadable > 0 ? (
-        <Notice
-          tone="caution"
-          title={`${fleet.unreadable.toLocaleString('en')} of ${fleet.total.toLocaleString('en')} CVMs could not be read`}
-        >
-          <p>The server describes them in a form that this console does not know.</p>
+        <Notice tone="caution" title={`${countedOf(fleet.unreadable, fleet.total, 'CVM')} could not be read`}>
+          <p>The server describes them in a format that this console does not know.</p>
         </Notice>
       ) : null}
 
@@ -211,9 +209,7 @@ export function FleetPage({ search: address, onSearchChange: onAddressChange, pr
           fleet ? (
             <div className="flex flex-wrap items-center justify-between gap-x-3">
               <output className="flex flex-wrap items-center gap-x-3 gap-y-1 tabular-nums">
-                {rows.length === cvms.length
-                  ? `${cvms.length.toLocaleString('en')} ${cvms.length === 1 ? 'CVM' : 'CVMs'}`
-                  : `${rows.length.toLocaleString('en')} of ${cvms.length.toLocaleString('en')} CVMs`}
+                {rows.length === cvms.length ? counted(cvms.length, 'CVM') : countedOf(rows.length, cvms.length, 'CVM')}
                 {fleet.isPartial && !error ? (
                   <span className="inline-flex items-center gap-1.5">
                     <Spinner />

@@ -2,6 +2,7 @@ import { RotateCw } from 'lucide-react'
 import { ApiError } from '@/api/api-error.ts'
 import { describeFailure } from '@/api/describe-failure.ts'
 import type { Fleet } from '@/api/fleet-query.ts'
+import { countedOf } from '@/lib/counted.ts'
 import { Age } from '@/ui/feedback/Age.tsx'
 import { Button } from '@/ui/controls/Button.tsx'
 import { FailureNotice } from '@/ui/feedback/FailureNotice.tsx'
@@ -31,7 +32,7 @@ export function FleetTrouble({ error, fleet, updatedAt, isFetching, onRetry }: F
         <FailureNotice
           {...describeFailure(error)}
           {...(isRefused ? { next: 'Open a CVM by its id below, or sign in with another key.' } : {})}
-          safe="The list was only read: nothing was changed by that."
+          safe="Nothing was changed."
           actions={retry('Try again')}
         />
         {isRefused ? <OpenById /> : null}
@@ -43,10 +44,10 @@ export function FleetTrouble({ error, fleet, updatedAt, isFetching, onRetry }: F
       <Notice
         tone="caution"
         isAnnounced
-        title={`Only ${fleet.cvms.length.toLocaleString('en')} of ${fleet.total.toLocaleString('en')} CVMs could be loaded`}
+        title={`Only ${countedOf(fleet.cvms.length, fleet.total, 'CVM')} could be loaded`}
         actions={retry('Load the rest')}
       >
-        <p>{describeFailure(error).title} Counts, search and order are of what is here.</p>
+        <p>{describeFailure(error).title} Counts, search and order cover only what is loaded.</p>
       </Notice>
     )
   return (
@@ -55,7 +56,7 @@ export function FleetTrouble({ error, fleet, updatedAt, isFetching, onRetry }: F
       isAnnounced
       title={
         <>
-          This list is from <Age at={updatedAt} />. The refresh failed.
+          Updated <Age at={updatedAt} />. The refresh failed.
         </>
       }
     >

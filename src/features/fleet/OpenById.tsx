@@ -19,7 +19,7 @@ export function OpenById() {
     >
       <Field
         label="Open a CVM by its id"
-        hint="It starts with cvm_ and stands in the address of the CVM’s page. Its name or app id work as well where only one CVM has it."
+        hint="It starts with cvm_ and is in the address of the CVM’s page. A name or app id works too, if only one CVM has it."
         className="grow"
       >
         <TextInput

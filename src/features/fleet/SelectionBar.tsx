@@ -57,7 +57,7 @@ export function SelectionBar({ chosen, goneCount, hiddenCount, isAdmin, prove: P
       <Prove chosen={chosen} onColumn={onColumn} />
       <Button
         icon={Zap}
-        disabledReason={none ?? (hasStop ? 'Look first at what became of the last stop.' : null)}
+        disabledReason={none ?? (hasStop ? 'See the results of the last stop first.' : null)}
         onPointerEnter={preloadDialog}
         onFocus={preloadDialog}
         onClick={() => stopRuns.ask(chosen)}

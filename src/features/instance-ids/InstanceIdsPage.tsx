@@ -50,7 +50,7 @@ function AccountMissing({ error, onRetry, isRetrying }: { error: unknown; onRetr
   const { title, message, code, requestId, details } = describeFailure(error)
   return (
     <FailureNotice
-      title={`This page is for admins, and it could not be found out whether you are one. ${title}`}
+      title={`This page is for admins, and whether you are one could not be read. ${title}`}
       message={message}
       safe="Nothing was loaded and nothing was changed. The rest of the console works without this."
       next="Try again. If this server does not say who you are, use Phala Cloud’s own tools for instance IDs."

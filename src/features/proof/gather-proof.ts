@@ -56,7 +56,7 @@ async function gatherAndCheck(cvm: Cvm, { config, askedHash, signal }: Options, 
   const attestation = await fetchAttestation(cvm.id, signal ? { signal } : {})
   const certificate = attestation.app_certificates?.find(({ quote }) => quote)
   const given = certificate?.quote ? bytesOfHex(certificate.quote) : null
-  if (certificate?.quote && !given) return { unreadable: 'The quote is no hex text.' }
+  if (certificate?.quote && !given) return { unreadable: 'The quote is not hex.' }
   const collateral = given ? await collateralFor(given, signal) : 'none'
   const evidence: Evidence = {
     quote: given,

@@ -18,7 +18,7 @@ const texts: Record<Held, { title: string; text: string }> = {
   },
   nothing: {
     title: 'Nothing to review',
-    text: 'There are no edits of this CVM in this browser. Change something first; nothing is sent until it was reviewed.',
+    text: 'There are no edits of this CVM in this browser. Change something first; nothing is sent until you have reviewed it.',
   },
 }
 

@@ -15,7 +15,7 @@ export function RevisionUnread({ cvm, unread }: { cvm: Cvm; unread: UnreadRevisi
     unread === 'without files'
       ? {
           title: 'The files of this revision cannot be shown.',
-          message: 'The server hands them out in a form that cannot be read here, so nobody could see what would change.',
+          message: 'The server returns them in a format that cannot be read here, so nobody could see what would change.',
           safe: 'Nothing was sent.',
           next: 'Choose another revision, or edit the CVM.',
         }

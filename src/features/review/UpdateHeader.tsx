@@ -6,7 +6,9 @@ import type { UpdateState } from '@/updates/engine/update-machine.ts'
 import { buttonClass } from '@/ui/controls/button-class.ts'
 import { StatusBadge } from '@/ui/feedback/StatusBadge.tsx'
 import { PageHeader } from '@/ui/layout/PageHeader.tsx'
-import type { ContractOwner } from './apply/use-contract-obstacles.ts'
+import { isStopped, tabOf } from './update-texts.ts'
+import { useTabIcon } from './progress/use-tab-icon.ts'
+import type { ContractOwner } from '@/updates/verdict/use-contract-obstacles.ts'
 
 interface UpdateHeaderProps {
   cvm: Cvm
@@ -18,9 +20,12 @@ interface UpdateHeaderProps {
 /** Which update this is, and whether anything was sent yet. */
 export function UpdateHeader({ cvm, state, ownedBy }: UpdateHeaderProps) {
   const isReviewing = state.step === 'draft' || state.step === 'reviewing'
+  const tab = tabOf(state)
+  useTabIcon(tab?.icon ?? null)
   return (
     <PageHeader
-      title={`${isReviewing ? 'Review the update of' : 'Update of'} ${isolated(cvm.name)}`}
+      title={`${isReviewing ? 'Review the update of' : isStopped(state) ? 'Stop: update of' : 'Update of'} ${isolated(cvm.name)}`}
+      tabTitle={tab ? `${tab.words} · ${isolated(cvm.name)}` : undefined}
       badge={<StatusBadge tone={statusTone(cvm.status)} label={statusLabel(cvm.status)} />}
       description={
         isReviewing

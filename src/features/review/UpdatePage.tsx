@@ -21,7 +21,7 @@ import { RefusalNotice } from './apply/RefusalNotice.tsx'
 import { StateNotice } from './progress/StateNotice.tsx'
 import { Trace } from './outcome/Trace.tsx'
 import { type ProofComponent, useProveStep } from './progress/use-prove-step.tsx'
-import { useContractObstacles } from './apply/use-contract-obstacles.ts'
+import { useContractObstacles } from '@/updates/verdict/use-contract-obstacles.ts'
 import { useRedeployReview } from './use-redeploy-review.ts'
 import { type Review, useReview } from './use-review.ts'
 import { NothingToReview } from './NothingToReview.tsx'
@@ -98,7 +98,7 @@ function Update({ cvm, drafts, update, review, registration: Registration, hando
   // A lying hash must not reach a wallet, not even by a reload in the middle.
   const mayAskWallet = state.step === 'wallet' && maySign(state.verdict)
   const obstacles = useContractObstacles(cvm, isReviewing ? (review?.plan ?? null) : null)
-  const { owner, isOwnerGone } = obstacles
+  const { owner } = obstacles
   useAnnouncedStep(update)
 
   const expectsSignature = review ? review.plan.signature !== 'none' : false
@@ -108,6 +108,7 @@ function Update({ cvm, drafts, update, review, registration: Registration, hando
     expectsSignature,
     sendsWhole: review?.plan.composeFile != null,
     cvm,
+    obstacles,
     operation: update.operation,
     chain,
     proof: proved,
@@ -150,7 +151,7 @@ function Update({ cvm, drafts, update, review, registration: Registration, hando
               <Card title={isReviewing ? 'What happens' : 'Progress'}>
                 {isReviewing && review ? (
                   <div className="mb-5 border-b border-line pb-5">
-                    <Consequences plan={review.plan} values={review.values} obstacles={obstacles} />
+                    <Consequences cvm={cvm} plan={review.plan} baseline={review.baseline} values={review.values} obstacles={obstacles} />
                   </div>
                 ) : null}
                 <Steps label="Steps of the update" steps={steps} />
@@ -158,7 +159,7 @@ function Update({ cvm, drafts, update, review, registration: Registration, hando
               {ticket && update.record ? <Trace record={update.record} chain={chain} /> : null}
             </div>
           </div>
-          {isReviewing && review ? <ApplyPanel cvm={cvm} update={update} review={review} owner={owner} isOwnerGone={isOwnerGone} /> : null}
+          {isReviewing && review ? <ApplyPanel cvm={cvm} update={update} review={review} obstacles={obstacles} /> : null}
         </>
       )}
     </div>

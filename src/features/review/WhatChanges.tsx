@@ -29,6 +29,8 @@ export function WhatChanges({ cvm, update, review, drafts, chain }: WhatChangesP
   const hadValues = update.record?.hadSecrets ?? false
   // The table of outcomes says as much as the one of changes, except about texts.
   const isSaidByOutcomes = state.step === 'done' && state.outcomes.length > 0 && !review?.plan.changes.some(({ kind }) => kind === 'text')
+  // After one that succeeded it may still turn out to have been a mistake. Sizes and images have no revision to go back to.
+  const changedManifest = Boolean(review?.redeploys) || Boolean(review?.plan.changes.some(({ changesComposeHash }) => changesComposeHash))
   return (
     <div className="grid min-w-0 gap-4">
       {state.step === 'failed' ? <WayBackCard cvm={cvm} correlationId={state.correlationId} chain={chain} drafts={drafts} /> : null}
@@ -37,6 +39,9 @@ export function WhatChanges({ cvm, update, review, drafts, chain }: WhatChangesP
       ) : null}
       {review && review.plan.changes.length > 0 && !isSaidByOutcomes ? (
         <ChangesCard plan={review.plan} baseline={review.baseline} values={review.values} />
+      ) : null}
+      {state.step === 'done' && changedManifest ? (
+        <WayBackCard cvm={cvm} correlationId={state.correlationId} chain={chain} drafts={drafts} />
       ) : null}
       {isReviewing && review?.redeploys && !review.redeploys.isInForce ? (
         <OtherSettings settings={review.redeploys.settings} isAlone={review.plan.changes.length === 0} />
@@ -57,7 +62,7 @@ export function WhatChanges({ cvm, update, review, drafts, chain }: WhatChangesP
       ) : null}
       {isReviewing && review?.plan.patch ? (
         <RequestCard
-          cvmId={cvm.id}
+          cvm={cvm}
           patch={review.plan.environment ? { ...review.plan.patch, encrypted_env: encryptedEnvSlot } : review.plan.patch}
         />
       ) : null}

@@ -158,7 +158,7 @@ const refusals: Row[] = [
     what: 'ERR-01-003',
     status: 400,
     body: { error_code: 'ERR-01-003', message: 'services.web has no image' },
-    says: ['Phala Cloud calls the compose file invalid.', kept, 'Correct the compose file, then review again.', 'ERR-01-003'],
+    says: ['Phala Cloud says the compose file is invalid.', kept, 'Correct the compose file, then review again.', 'ERR-01-003'],
     link: toCompose,
   },
   {
@@ -179,7 +179,7 @@ const refusals: Row[] = [
     what: 'ERR-02-016 with 409, which is no running operation',
     status: 409,
     body: { error_code: 'ERR-02-016', message: 'slot 3 is in use' },
-    says: ['The GPUs are occupied.', kept, 'Choose other GPUs, or try again in a few minutes.'],
+    says: ['The GPUs are in use.', kept, 'Choose other GPUs, or try again in a few minutes.'],
     link: { name: 'GPUs', to: /\/edit\?field=gpus$/ },
   },
   {
@@ -187,7 +187,7 @@ const refusals: Row[] = [
     status: 403,
     body: { detail: 'The workspace is suspended' },
     says: [
-      'This key may not do that.',
+      'This key is not allowed to do that.',
       'The workspace is suspended',
       /another workspace, be managed by a GPU rental, or its workspace may be suspended/,
       'Sign in with a key of the right workspace, or ask its owner.',
@@ -221,7 +221,7 @@ const refusals: Row[] = [
     what: '413',
     status: 413,
     body: null,
-    says: ['The request is too large.', kept, 'Compose file and script together may have 200 KiB.'],
+    says: ['The request is too large.', kept, 'Compose file and script together may be at most 200 KiB.'],
   },
   {
     what: '429 with a wait that nobody sits through',
@@ -339,8 +339,8 @@ describe('waiting is not failing', () => {
     await review('centralKms', vcpu)
     await refusedWith(401, { detail: 'Invalid API key' })
     await apply()
-    await shows('A key is needed to go on.')
-    await shows('The update stays at this step until you entered one.')
+    await shows('A key is needed to continue.')
+    await shows('The update stays at this step until you enter one.')
     signedOut.end() // what entering a key does
     await shows('Done. The server holds what you asked for.')
   })
@@ -354,7 +354,7 @@ describe('waiting is not failing', () => {
     const { cvmId } = await review('centralKms', vcpu)
     await fault(then)
     await apply()
-    await shows(/its operations are being looked at; nothing is sent twice\.$/i)
+    await shows(/its operations are being checked; nothing is sent twice\.$/i)
     expect(screen.queryByRole('button', { name: 'Apply again' })).toBeNull()
     await shows('It is not known whether the change was accepted.')
     await shows(/^Applying again sends the same values\./)
@@ -377,7 +377,7 @@ describe('waiting is not failing', () => {
     await fault({ status: 503 }, { method: 'GET', path: '/api/v1/cvms/{id}/operations', times: 12 })
     await apply()
     await shows('Phala Cloud has trouble answering.')
-    await shows('It is asked again by itself; nothing is sent twice.')
+    await shows('The console keeps trying; nothing is sent twice.')
     await shows('Done. The server holds what you asked for.')
   })
 
@@ -419,7 +419,7 @@ describe('the approval on the chain', () => {
   test('a transaction that waits is not called failed, and says how to hurry it', async () => {
     await toSign()
     await signHere()
-    await shows(/Being slow is no failure.*speed it up in your wallet; what replaces it is followed as well\.$/s)
+    await shows(/Slow does not mean failed.*speed it up in your wallet; a replacement is followed as well\.$/s)
     expect(screen.queryByRole('alert')).toBeNull()
     await chainControl({ automine: true })
     await shows('Done. The server holds what you asked for.')
@@ -484,7 +484,7 @@ describe('the approval on the chain', () => {
   test.each([
     [465, 'ERR-01-005', 'Phala Cloud doesn’t see the approval yet.'],
     [467, 'ERR-01-007', 'Phala Cloud could not verify the transaction yet.'],
-    [468, 'ERR-01-008', 'For Phala Cloud the app contract does not allow this hash.'],
+    [468, 'ERR-01-008', 'Phala Cloud says the app contract does not allow this hash.'],
   ])('%i while confirming: tried again first, then both views side by side', async (status, error_code, title) => {
     const { cvmId } = await toSign()
     const details = [{ field: 'app_contract_address', value: '0xdead' }]
@@ -533,7 +533,7 @@ describe('the approval on the chain', () => {
     ],
     [
       { status: 409, body: { detail: 'busy' } },
-      'Registered. Waiting until another operation has ended.',
+      'Registered. Waiting for another operation to finish.',
       'It is confirmed as soon as the CVM is free.',
     ],
     ['html-502' as const, 'Registered. No confirmed response from Phala Cloud.', /^Whether it was confirmed is looked up each time/],

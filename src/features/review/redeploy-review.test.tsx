@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 // @vitest-environment-options {"url": "http://sandbox.test"}
-import { cleanup, configure, screen, waitFor } from '@testing-library/react'
+import { cleanup, configure, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { afterEach, expect, test, vi } from 'vitest'
 import * as api from '@/api/cvms.ts'
@@ -126,4 +126,15 @@ test('a revision that differs in a setting of no field, or in its hash alone, ca
   open(cvm, revision.id)
   await screen.findByRole('heading', { name: 'Written in another way' })
   expect(screen.queryByText('The stored configuration is that of this revision')).toBeNull()
+})
+
+test('an update that went through can turn out to have been a mistake: the way back is there as well', async () => {
+  const { cvm, revision } = await withEditsWaiting()
+  open(cvm, revision.id)
+  await userEvent.click(await screen.findByRole('button', { name: 'Apply and restart' }))
+  await screen.findByText(/^Done\./)
+  const way = await screen.findByRole('region', { name: 'The way back' })
+  expect(way.textContent).toContain(cvm.composeHash!.slice(0, 8))
+  await userEvent.click(await within(way).findByRole('button', { name: 'Edit from this revision' }))
+  expect(await screen.findByText('the form')).toBeTruthy()
 })

@@ -1,6 +1,7 @@
 import { describeFailure } from '@/api/describe-failure.ts'
 import type { Fleet } from '@/api/fleet-query.ts'
 import { formatAge } from '@/lib/durations.ts'
+import { countedOf } from '@/lib/counted.ts'
 import { Button } from '@/ui/controls/Button.tsx'
 import { Notice } from '@/ui/feedback/Notice.tsx'
 
@@ -35,6 +36,6 @@ export function LookupTrouble({ error, fleet, updatedAt, isFetching, onRetry }: 
 
 function titleOf(fleet: Fleet | undefined, updatedAt: number) {
   if (!fleet) return 'The CVMs could not be loaded'
-  if (!fleet.isPartial) return `The CVMs are as of ${formatAge(updatedAt, new Date())}; they could not be read again`
-  return `Only ${fleet.cvms.length.toLocaleString('en')} of ${fleet.total.toLocaleString('en')} CVMs could be loaded`
+  if (!fleet.isPartial) return `The CVMs were read ${formatAge(updatedAt, new Date())}. The refresh failed.`
+  return `Only ${countedOf(fleet.cvms.length, fleet.total, 'CVM')} could be loaded`
 }

@@ -1,4 +1,5 @@
 import type { Fleet } from '@/api/fleet-query.ts'
+import { counted, countedOf } from '@/lib/counted.ts'
 import { Spinner } from '@/ui/feedback/Spinner.tsx'
 import type { Results } from './entries.ts'
 
@@ -21,10 +22,8 @@ export function SearchFooter({ typed, results: { total, unlisted }, fleet, isFet
     <>
       {isSearch && total === 0 ? (
         <div className="px-6 py-8 text-center">
-          <p className="text-14 font-semibold">Nothing matches</p>
-          <p className="mt-1 text-13 text-muted">
-            {isIncomplete ? 'Not all CVMs are loaded; one of the others may match.' : 'Nothing found.'}
-          </p>
+          <p className="text-14 font-semibold">Nothing found.</p>
+          {isIncomplete ? <p className="mt-1 text-13 text-muted">Not all CVMs are loaded; one of the others may match.</p> : null}
         </div>
       ) : null}
       <div className="flex min-h-9 items-center border-t border-line px-4 py-1.5 text-12 text-muted tabular-nums">
@@ -50,8 +49,8 @@ function resultWords(total: number, unlisted: number, isGrowing: boolean) {
 
 function fleetWords(fleet: Fleet | undefined, isFetching: boolean, isSearch: boolean) {
   if (!fleet) return isFetching ? 'Loading CVMs' : null
-  if (fleet.isPartial) return `${count(fleet.cvms.length)} of ${count(fleet.total)} CVMs loaded`
-  const words = `${count(fleet.cvms.length)} ${fleet.cvms.length === 1 ? 'CVM' : 'CVMs'}${fleet.unreadable > 0 ? `, without ${count(fleet.unreadable)} that this console cannot read` : ''}`
+  if (fleet.isPartial) return `${countedOf(fleet.cvms.length, fleet.total, 'CVM')} loaded`
+  const words = `${counted(fleet.cvms.length, 'CVM')}${fleet.unreadable > 0 ? `, without ${count(fleet.unreadable)} that this console cannot read` : ''}`
   return `${isSearch ? 'in' : 'Search in'} ${words}`
 }
 

@@ -18,12 +18,12 @@ interface KeyAgainProps {
 
 const refused = {
   title: 'Your key is no longer accepted',
-  description: 'Nothing on this page is lost. Enter a key to go on with the same step.',
+  description: 'Nothing on this page is lost. Enter a key to continue with the same step.',
 }
 const ended = {
   title: 'You are signed out',
   description:
-    'You signed out in another tab, or twelve hours have passed. Nothing on this page is lost. Enter a key to go on with the same step.',
+    'You signed out in another tab, or twelve hours have passed. Nothing on this page is lost. Enter a key to continue with the same step.',
 }
 
 /** Asks for a key in place, while the API does not accept the one in use. The page behind it stays as it is. */

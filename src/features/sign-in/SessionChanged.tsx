@@ -56,11 +56,11 @@ export function SessionChanged({ isChanged, former, onResumed }: SessionChangedP
       {isOpen && isPutOff ? (
         <Notice
           tone="caution"
-          title={`${title}. This page cannot go on as it is.`}
+          title={`${title}. This page cannot continue as it is.`}
           className="mb-4"
           actions={
             <Button size="sm" variant="primary" onClick={() => setPutOff(false)}>
-              Choose how to go on
+              Choose how to continue
             </Button>
           }
         />
@@ -71,7 +71,7 @@ export function SessionChanged({ isChanged, former, onResumed }: SessionChangedP
         size="sm"
         isPersistent
         title={title}
-        description={`This page was opened ${before ? `as ${before}` : 'with the key before'}. Nothing is sent in another’s name: what it asked for since was refused.`}
+        description={`This page was opened ${before ? `as ${before}` : 'with the key before'}. Nothing is sent in someone else’s name: its requests since then were refused.`}
         footer={
           now.data === null ? null : (
             <Button variant={entersKey ? 'quiet' : 'primary'} className={namesSomebody} onClick={() => location.reload()}>
@@ -83,7 +83,7 @@ export function SessionChanged({ isChanged, former, onResumed }: SessionChangedP
         {entersKey || now.data === null ? (
           <KeyForm
             takesFocus
-            hint={before ? `A key of ${before}. The page goes on where it is.` : 'The key before. The page goes on where it is.'}
+            hint={before ? `A key of ${before}. The page continues where it is.` : 'The key before. The page continues where it is.'}
             onKey={async (apiKey) => {
               const entered = await signInAgain(apiKey, former)
               if (entered.isSame) await goOnAs(entered.mark, onResumed)

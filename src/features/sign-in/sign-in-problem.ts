@@ -2,7 +2,7 @@ import { ApiError } from '@/api/api-error.ts'
 
 /** Why a key did not lead in, and what to do, in one or two sentences. */
 export function signInProblem(error: unknown): string {
-  if (!(error instanceof ApiError)) return 'Something in this page went wrong. Load it again, then try once more.'
+  if (!(error instanceof ApiError)) return 'Something went wrong on this page. Load it again, then try once more.'
   switch (error.kind) {
     case 'signed-out':
       return 'This key was not accepted. Check that you copied all of it and that it was not revoked, then paste it again.'

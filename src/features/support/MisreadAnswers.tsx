@@ -20,7 +20,7 @@ export function MisreadAnswers() {
             Answers that were not understood
           </h2>
           <p className="mt-1 text-13 text-muted">
-            Where the server said something in another form than this console knows. Places and kinds only: the report holds no id and no
+            Where the server answered in a format that this console does not know. Places and kinds only: the report contains no id and no
             value.
           </p>
         </div>
@@ -28,7 +28,7 @@ export function MisreadAnswers() {
       </div>
       {entries.length === 0 ? (
         <EmptyState icon={CheckCheck} title="Everything was understood">
-          Every answer that this page has read so far had the form that this console knows.
+          Every answer read so far had the expected format.
         </EmptyState>
       ) : (
         byRoute(entries).map((found) => (

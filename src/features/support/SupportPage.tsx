@@ -39,7 +39,7 @@ export function SupportPage() {
       <div className="space-y-4">
         <PageHeader
           title="Support details"
-          description="What this console asked lately, what it did not understand, and how far its updates came. It holds no key, no token and no value, and nothing leaves this page unless you copy it."
+          description="Recent requests, answers that were not understood, and how far updates got. It contains no key, token or value, and nothing leaves this page unless you copy it."
           actions={<CopyButton asButton="md" value={text} label="the support details" />}
         />
         <Checkbox

@@ -11,7 +11,7 @@ export function UnfinishedPage() {
     <>
       <PageHeader
         title="Unfinished"
-        description="Edits and updates that were begun in this browser. Opening one asks the server and the chain where it stands."
+        description="Edits and updates that were started in this browser. Opening one asks the server and the chain where it stands."
       />
       {items.length === 0 ? (
         <EmptyState icon={CheckCheck} title="Nothing is unfinished">

@@ -14,7 +14,7 @@ interface UnfinishedText {
 export const unfinishedTexts: Record<UnfinishedItem['kind'], UnfinishedText> = {
   draft: {
     status: 'Draft',
-    meaning: 'Edited here, and nothing of it was sent.',
+    meaning: 'Edited here; nothing was sent.',
     action: 'Continue editing',
     icon: PencilLine,
     tone: 'changed',
@@ -58,7 +58,7 @@ export const unfinishedTexts: Record<UnfinishedItem['kind'], UnfinishedText> = {
   'needs-confirmation': {
     status: 'Registered, not confirmed',
     meaning: 'The hash is on the chain. Confirming needs your key, not your wallet.',
-    action: 'Finish',
+    action: 'Confirm',
     icon: ShieldCheck,
     tone: 'verified',
   },

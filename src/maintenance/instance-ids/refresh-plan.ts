@@ -1,5 +1,6 @@
 import { maxIdsPerRequest, type RefreshOptions } from '@/api/instance-ids.ts'
 import type { RefreshResult, RefreshStatus } from '@/api/schemas/instance-ids.ts'
+import { counted } from '@/lib/counted.ts'
 
 /** The batch request as this feature needs it; `refreshInstanceIds` in the app. */
 export type Refresh = (cvmIds: string[], options: RefreshOptions, signal?: AbortSignal) => Promise<{ items: RefreshResult[] }>
@@ -146,7 +147,6 @@ export function whatToWrite(plan: Pick<RefreshPlan, 'rows' | 'options'>, ticked:
 }
 
 const number = new Intl.NumberFormat('en')
-export const counted = (count: number, one: string, many = `${one}s`) => `${number.format(count)} ${count === 1 ? one : many}`
 
 /** The sentence on the button, such as "Write 212 instance IDs in 5 requests; 7 conflicts left out". */
 export function writeSentence({ requests, writes, overwrites, conflictsLeftOut }: WriteSummary): string {

@@ -25,22 +25,31 @@ export const outcomeKinds = [
   'skipped',
 ] as const satisfies readonly OutcomeKind[]
 
+/** What a preview says of a row. `To write` becomes `Written` once it is applied. */
+export const previewWords: Record<RefreshResult['status'], string> = {
+  updated: 'To write',
+  unchanged: 'Unchanged',
+  skipped: 'Skipped',
+  conflict: 'Conflict',
+  error: 'Error',
+}
+
 export const outcomeWords: Record<OutcomeKind, { label: string; meaning: string }> = {
   written: { label: 'Written', meaning: 'stored exactly as previewed' },
   'written-differently': {
     label: 'Written differently',
-    meaning: 'the server stored another ID than previewed: it changed between check and write',
+    meaning: 'the server stored a different ID than previewed: it changed between check and write',
   },
   changed: { label: 'Changed since preview', meaning: 'left out: the check before writing no longer showed what was previewed' },
   refused: { label: 'Refused', meaning: 'the server refused to write it' },
-  unknown: { label: 'Unknown', meaning: 'neither the answer to the write nor a look afterwards told' },
+  unknown: { label: 'Unknown', meaning: 'neither the answer to the write nor a later look could tell' },
   'under-way': { label: 'Being written', meaning: 'its request was sent, and the answer is on its way' },
-  'to-come': { label: 'To come', meaning: 'its request has not been sent yet' },
+  'to-come': { label: 'Waiting', meaning: 'its request has not been sent yet' },
   'not-sent': { label: 'Not sent', meaning: 'the run was stopped before its request' },
   conflict: { label: 'Conflict left out', meaning: 'another ID is stored and overwriting was not ticked' },
   error: { label: 'Error in preview', meaning: 'the preview found no ID to write' },
-  unchanged: { label: 'Unchanged', meaning: 'the stored ID is the right one already' },
-  skipped: { label: 'Skipped', meaning: 'outside of the options of the preview' },
+  unchanged: { label: 'Unchanged', meaning: 'the stored ID is already correct' },
+  skipped: { label: 'Skipped', meaning: 'excluded by the options of the preview' },
 }
 
 /** Rows that a second look may help. */
@@ -64,7 +73,7 @@ export function outcomeOfWrite(planned: PlanRow, now: RefreshResult | undefined)
 
 /** What a check before writing found that keeps a row from being written. */
 export function outcomeOfChange(planned: PlanRow, now: RefreshResult | undefined): RowOutcome {
-  if (!now) return { kind: 'changed', detail: 'The check before writing held no row for this CVM.' }
+  if (!now) return { kind: 'changed', detail: 'The check before writing returned no row for this CVM.' }
   const was = `${planned.status}, ${shown(planned.oldInstanceId)} → ${shown(planned.newInstanceId)}`
   const is = `${now.status}, ${shown(now.oldInstanceId)} → ${shown(now.newInstanceId)}`
   const difference =
@@ -74,16 +83,16 @@ export function outcomeOfChange(planned: PlanRow, now: RefreshResult | undefined
 
 /** What a look after an answer that was lost or told nothing found: an outcome, or `not-written` when the old ID is still stored. */
 export function outcomeOfLook(planned: PlanRow, now: RefreshResult | undefined): RowOutcome | 'not-written' {
-  if (!now) return { kind: 'unknown', detail: 'The answer to the write did not tell, and a look afterwards held no row for this CVM.' }
+  if (!now) return { kind: 'unknown', detail: 'The answer to the write was unclear, and a later look returned no row for this CVM.' }
   const stored = now.oldInstanceId ?? (now.status === 'unchanged' ? now.newInstanceId : null)
   if (stored !== null && stored === planned.newInstanceId) {
-    return { kind: 'written', detail: 'The answer to the write did not tell; a look afterwards found the ID stored.' }
+    return { kind: 'written', detail: 'The answer to the write was unclear; a later look found the ID stored.' }
   }
   if (now.status === 'error')
     return {
       kind: 'unknown',
-      detail: `The answer to the write did not tell, and a look afterwards failed: ${now.reason ?? 'no reason given'}`,
+      detail: `The answer to the write was unclear, and a later look failed: ${now.reason ?? 'no reason given'}`,
     }
   if (stored === planned.oldInstanceId) return 'not-written'
-  return { kind: 'changed', detail: `The answer to the write did not tell; a look afterwards found another ID stored: ${shown(stored)}.` }
+  return { kind: 'changed', detail: `The answer to the write was unclear; a later look found a different ID stored: ${shown(stored)}.` }
 }

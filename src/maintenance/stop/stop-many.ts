@@ -3,7 +3,7 @@ import { maxIdsPerStop } from '@/api/batch-stop.ts'
 import type { BatchStop } from '@/api/schemas/batch-stop.ts'
 import type { CvmStatus } from '@/api/schemas/cvm-status.ts'
 import { needsSignIn } from '@/domain/failure.ts'
-import { statusLabel } from '@/domain/cvm-status.ts'
+import { statusInSentence } from '@/domain/cvm-status.ts'
 import type { Clock } from '@/lib/clock.ts'
 import { formatExactTime } from '@/lib/durations.ts'
 import { restMs } from '@/runs/pace.ts'
@@ -76,7 +76,7 @@ export async function lookAfter(targets: readonly StopTarget[], tools: StopTools
 }
 
 /** As in "it is …". */
-const inWords = ({ status }: CvmStatus) => (status === 'error' ? 'in error' : statusLabel(status))
+const inWords = ({ status }: CvmStatus) => statusInSentence(status)
 
 const chunksOf = (targets: readonly StopTarget[]) =>
   Array.from({ length: Math.ceil(targets.length / maxIdsPerStop) }, (_, n) => targets.slice(n * maxIdsPerStop, (n + 1) * maxIdsPerStop))

@@ -26,8 +26,10 @@ export function Card({ title, icon: IconPart, aside, tone = 'plain', padded = tr
     >
       {title || aside ? (
         <header className="flex min-h-11 flex-wrap items-center justify-between gap-x-3 gap-y-1 border-b border-line px-4 py-2">
-          <h2 id={titleId} className="flex min-w-0 items-center gap-2 text-13 font-semibold">
-            {IconPart ? <IconPart aria-hidden className="size-4 shrink-0 text-muted" /> : null}
+          <h2 id={titleId} className={classNames('flex min-w-0 items-center gap-2 text-13 font-semibold', tone === 'stop' && 'text-stop')}>
+            {IconPart ? (
+              <IconPart aria-hidden className={classNames('size-4 shrink-0', tone === 'stop' ? undefined : 'text-muted')} />
+            ) : null}
             {title}
           </h2>
           {aside ? <div className="flex items-center gap-2 text-12 text-muted">{aside}</div> : null}

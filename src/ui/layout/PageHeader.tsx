@@ -2,6 +2,8 @@ import type { ReactNode } from 'react'
 
 interface PageHeaderProps {
   title: ReactNode
+  /** What the browser’s tab says instead of the title, such as how far something is. */
+  tabTitle?: string | undefined
   /** Beside the title: a status, a badge. */
   badge?: ReactNode
   /** One line under the title. */
@@ -10,7 +12,7 @@ interface PageHeaderProps {
 }
 
 /** The page's one `h1`, which also receives the focus after a navigation. */
-export function PageHeader({ title, badge, description, actions }: PageHeaderProps) {
+export function PageHeader({ title, tabTitle, badge, description, actions }: PageHeaderProps) {
   return (
     <header className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
       <div className="min-w-0">
@@ -18,6 +20,7 @@ export function PageHeader({ title, badge, description, actions }: PageHeaderPro
           <h1
             tabIndex={-1}
             data-page-title
+            data-tab-title={tabTitle}
             className="min-w-0 text-20 font-semibold tracking-tight [overflow-wrap:anywhere] focus:outline-none"
           >
             {title}

@@ -35,17 +35,17 @@ const noteWords: Record<SignNote, NoteWords> = {
   },
   dropped: {
     title: 'The network no longer knows the transaction.',
-    text: 'It was not mined and its place is free. Should another node still have it, it counts: the contract is looked at all the time.',
+    text: 'It was not mined and its place is free. If another node still has it, it counts: the contract is watched.',
     isTrouble: true,
   },
   unknown: {
     title: 'The transaction has not arrived at the node that is asked.',
-    text: 'The wallet named it, and the node has never seen it. Look at the activity in your wallet: it may still be sent, and then it counts. The contract is looked at all the time.',
+    text: 'The wallet named it, and the node has never seen it. Look at the activity in your wallet: it may still be sent, and then it counts. The contract is watched.',
     isTrouble: true,
   },
   reorganised: {
     title: 'The chain was reorganised and no longer holds the registration.',
-    text: 'Nothing was confirmed on its strength. Sign once more to register the hash again.',
+    text: 'Nothing was confirmed because of it. Sign once more to register the hash again.',
     isTrouble: true,
   },
   'allowed-without-transaction': {

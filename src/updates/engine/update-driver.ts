@@ -202,7 +202,8 @@ export function createUpdateDriver(cvm: DrivenCvm, world: UpdateWorld): UpdateDr
       }),
     }).catch((error: unknown) => {
       if (controller.signal.aborted) return
-      notice = 'The console made a mistake while following this update. Reload the page: it goes on from what the server and the chain say.'
+      notice =
+        'The console made a mistake while following this update. Reload the page: it continues from what the server and the chain say.'
       publish()
       globalThis.reportError?.(error)
     })

@@ -322,7 +322,7 @@ async function watchForFinisher(ticket: Ticket, tools: EffectTools, { looksFirst
 
 const nodesDisagree: ChainTrouble = {
   title: 'The chain contradicts itself at the moment.',
-  text: 'The transaction’s receipt registers the hash, and the contract does not list it: two nodes may have answered. That is believed once it stays so for a minute. Sign nothing meanwhile.',
+  text: 'The transaction’s receipt registers the hash, and the contract does not list it: two nodes may have answered. If it stays so for a minute, it is taken as true. Sign nothing meanwhile.',
 }
 const registrationGone: ChainTrouble = {
   title: 'The chain does not show the registration at the moment.',
@@ -632,7 +632,7 @@ function whyUnread(error: unknown, { chainId, appContract }: Ticket): ChainTroub
     return { title: 'The chain cannot be read from here.', text }
   }
   if (error instanceof NoSuchContract) {
-    const text = `At ${appContract} nothing answers as one does. It is asked again every few seconds; sign nothing meanwhile.`
+    const text = `Nothing at ${appContract} answers like an app contract. It is asked again every few seconds; sign nothing meanwhile.`
     return { title: 'The chain shows no app contract.', text }
   }
   const text = 'It cannot be reached. It is asked again every few seconds; nothing is lost.'

@@ -8,7 +8,7 @@ export function useWayToReview(cvm: DrivenCvm) {
   return {
     /** Why the review cannot be opened now. */
     hindrance: isRecovering
-      ? 'First it is looked up where the last update stands.'
+      ? 'Looking up where the last update stands.'
       : isUnderWay(state)
         ? 'An update of this CVM is under way. Finish it first.'
         : null,

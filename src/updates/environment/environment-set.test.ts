@@ -172,8 +172,8 @@ describe('names that moved on the server', () => {
 test.each([
   ['plain', null],
   ['', /Empty/],
-  [' x', /blank or a line break/],
-  ['x\n', /blank or a line break/],
+  [' x', /space or a line break/],
+  ['x\n', /space or a line break/],
   ['"x"', /quotes/],
   ["'x'", /quotes/],
   ['"', null],

@@ -112,7 +112,7 @@ export function envProblems(known: readonly string[], draft: EnvDraft): EnvProbl
   })
   const ofAdded = draft.added.flatMap(({ id, name, value }, index): EnvProblem[] => {
     const row = addedRow(id)
-    if (name === '') return [{ row, kind: 'name-missing', message: 'Enter a name, or take the row away.' }]
+    if (name === '') return [{ row, kind: 'name-missing', message: 'Enter a name, or remove the row.' }]
     if (!isEnvName(name)) {
       return [{ row, kind: 'bad-name', message: 'A name has letters, digits and underscores and does not begin with a digit.' }]
     }
@@ -137,8 +137,8 @@ function tooLarge(known: readonly string[], draft: EnvDraft): EnvProblem[] {
 /** What is odd about a value and may well be meant; `null` when nothing is. Says nothing of the value itself. */
 export function valueNote(value: string | null): string | null {
   if (value === null) return null
-  if (value === '') return 'Empty: the program reads an empty text.'
-  if (/^\s|\s$/.test(value)) return 'It begins or ends with a blank or a line break, which belongs to the value.'
+  if (value === '') return 'Empty: the program reads an empty string.'
+  if (/^\s|\s$/.test(value)) return 'It begins or ends with a space or a line break, which belongs to the value.'
   const arrival = arrivalNote(value)
   if (arrival) return arrival
   if (/^(["']).+\1$/s.test(value)) return 'The quotes around it belong to the value.'

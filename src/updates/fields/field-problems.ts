@@ -23,7 +23,7 @@ export function sizeProblem(values: { composeYaml: string | null; preLaunchScrip
 export function gpuProblem(value: number | { attachMode: 'listed' | 'all'; gpus: { slot: string }[] } | null): string | null {
   if (value === null || typeof value === 'number' || value.attachMode === 'all') return null
   const slots = value.gpus.map(({ slot }) => slot.trim())
-  if (slots.includes('')) return 'Enter the slot of every GPU, or take its row away.'
+  if (slots.includes('')) return 'Enter the slot of every GPU, or remove its row.'
   const twice = slots.find((slot, index) => slots.indexOf(slot) < index)
   return twice === undefined ? null : `Slot ${twice} is listed twice.`
 }

@@ -2,6 +2,7 @@ import type { AppCompose } from '@/api/schemas/app-compose.ts'
 import * as z from 'zod/mini'
 import type { Cvm } from '@/domain/cvm.ts'
 import { formatGb, gbToMb, utf8Bytes } from '@/domain/units.ts'
+import { counted } from '@/lib/counted.ts'
 import { domainProblem, gpuProblem, shutdownProblem, sizeProblem, wholeNumber, wordsProblem } from './field-problems.ts'
 import type { FieldRow, FlagWords } from './field-row.ts'
 import { flagWords } from './flag-words.ts'
@@ -67,7 +68,7 @@ function table<const Table extends Rows>(rows: Table): Table {
 const isGiven = (value: unknown) => value !== null && !Number.isNaN(value)
 
 const gpuText = (value: number | GpuSelection): string => {
-  if (typeof value === 'number') return value === 0 ? 'No GPU' : value === 1 ? '1 GPU' : `${value} GPUs`
+  if (typeof value === 'number') return value === 0 ? 'No GPU' : counted(value, 'GPU')
   if (value.attachMode === 'all') return 'All GPUs of the node'
   if (value.gpus.length === 0) return 'No GPU'
   const each = value.gpus.map(({ slot, productId }) => (productId ? `${slot} (${productId})` : slot))
@@ -169,7 +170,7 @@ export const fields = table({
     changesComposeHash: true,
     operation: 'compose_update',
     read: (_cvm, manifest) => manifest?.docker_compose_file ?? null,
-    format: (text) => `${text.split('\n').length} lines`,
+    format: (text) => counted(text.split('\n').length, 'line'),
     problem: (value, before, all) => {
       if (value === before) return null
       if (!value?.trim()) return 'The compose file must not be empty.'
@@ -195,7 +196,7 @@ export const fields = table({
     changesComposeHash: true,
     operation: 'compose_update',
     read: (_cvm, manifest) => (manifest ? (manifest.pre_launch_script ?? '') : null),
-    format: (text) => (text === '' ? 'No script' : `${text.split('\n').length} lines`),
+    format: (text) => (text === '' ? 'No script' : counted(text.split('\n').length, 'line')),
     problem: (value, before, all) => (value === before ? null : sizeProblem(all)),
   },
   publicLogs: {

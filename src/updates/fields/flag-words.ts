@@ -24,18 +24,18 @@ export const flagWords = {
     ...visibility,
     switchLabel: 'Public TCB information',
     whenOn: 'Anyone can read the measurements and the app-compose file, which is what lets others verify this CVM.',
-    whenOff: 'Nobody outside of the workspace can read the measurements, so others cannot verify this CVM by themselves.',
+    whenOff: 'Nobody outside the workspace can read the measurements, so others cannot verify this CVM by themselves.',
     becomesOn: 'Anyone will be able to read the measurements and the app-compose file, and to verify this CVM.',
-    becomesOff: 'Nobody outside of the workspace will be able to read the measurements and verify this CVM.',
+    becomesOff: 'Nobody outside the workspace will be able to read the measurements and verify this CVM.',
   },
   forceStop: {
     switchLabel: 'Allow force stop',
     on: 'allowed',
     off: 'not allowed',
-    whenOn: 'If the containers do not end in time, the power is pulled.',
+    whenOn: 'If the containers do not end in time, power is cut.',
     whenOff: 'If the containers do not end in time, the update fails and the CVM stays as it is. Allow this only after that has happened.',
     becomesOn:
-      'If the containers do not end in time, the power is pulled: what they are writing at that moment can be lost, and files can be damaged.',
+      'If the containers do not end in time, power is cut: what they are writing at that moment can be lost, and files can be damaged.',
     becomesOff: 'If the containers do not end in time, the update fails and the CVM stays as it is.',
   },
 } satisfies Record<string, FlagWords>

@@ -2,8 +2,9 @@ import type { AppCompose } from '@/api/schemas/app-compose.ts'
 import type { Operation } from '@/api/schemas/operation.ts'
 import type { Cvm } from '@/domain/cvm.ts'
 import { type EditValues, fieldNames, fields, readBaseline } from '@/updates/fields/fields.ts'
+import { ownDurations } from './own-durations.ts'
 import { isInForce, type RevisionDifference, revisionDifference } from './revision-difference.ts'
-import { listed, planSentence, planUpdate, restartFor, signatureFor, type UpdatePlan, usualSeconds } from './update-plan.ts'
+import { listed, planSentence, planUpdate, restartFor, signatureFor, type UpdatePlan } from './update-plan.ts'
 
 interface RedeployOf {
   cvm: Cvm
@@ -21,7 +22,7 @@ interface RedeployOf {
  * revision's own hash that counts: another one than the present has to be allowed, whatever differs, and where the contract allows it still,
  * nothing is signed.
  */
-export function planRedeploy({ cvm, present, revision, isAllowed, operations = [] }: RedeployOf) {
+export function planRedeploy({ cvm, present, revision, isAllowed, operations }: RedeployOf) {
   const baseline = readBaseline(cvm, present)
   const old = readBaseline(cvm, revision.manifest)
   const taken = fieldNames.filter((name) => fields[name].changesComposeHash && old[name] !== null)
@@ -51,7 +52,7 @@ export function planRedeploy({ cvm, present, revision, isAllowed, operations = [
     inTheWay: [],
     ...asked,
     ...restart,
-    usualSeconds: restart.restarts ? usualSeconds(operations, 'redeploy') : null,
+    durations: restart.restarts && operations ? ownDurations(operations, 'redeploy') : null,
     // The same content in another writing is one change as well.
     sentence: planSentence(isNothing ? 0 : Math.max(1, differing), restart.restarts, asked.signature),
   }

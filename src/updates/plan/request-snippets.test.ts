@@ -1,7 +1,8 @@
 // @vitest-environment node
 import { execFileSync } from 'node:child_process'
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import type { UpdateCvmRequest } from '@/api/schemas/update-request.ts'
 import { requestSnippets } from './request-snippets.ts'
 
 /** What a POSIX shell makes of the words after `flag`. */
@@ -51,3 +52,39 @@ test('the key comes from the environment and is never written out', () => {
   expect(curl).not.toContain('key-from-env')
   expect(argumentsAfter('-H', curl)).toContain('X-API-Key: key-from-env')
 })
+
+describe('the SDK', () => {
+  const hex = 'c0ffee'.repeat(40)
+  test.each<[string, UpdateCvmRequest, Record<string, unknown>]>([
+    ['updateCvmResources', { vcpu: 4 }, { vcpu: 4 }],
+    ['updateCvmResources', { memory: 8192, disk_size: 60 }, { memory: 8192, disk_size: 60 }],
+    ['updateOsImage', { image: 'dstack-0.5.5' }, { os_image_name: 'dstack-0.5.5' }],
+    ['updateDockerCompose', { docker_compose_file: 'services: {}' }, { docker_compose_file: 'services: {}' }],
+    ['updatePreLaunchScript', { pre_launch_script: 'true' }, { pre_launch_script: 'true' }],
+    ['updateCvmVisibility', { public_logs: true, public_sysinfo: false }, { public_logs: true, public_sysinfo: false }],
+    ['patchCvm', { public_logs: true }, { public_logs: true }],
+    ['patchCvm', { pre_launch_script: '' }, { pre_launch_script: '' }],
+    ['patchCvm', { vcpu: 4, image: 'dstack-0.5.5' }, { vcpu: 4, image: 'dstack-0.5.5' }],
+    ['patchCvm', { vcpu: 4, allow_force_stop: true }, { vcpu: 4, allow_force_stop: true }],
+  ])('has %s for %j', (name, body, input) => {
+    const { sdk } = requestSnippets({ cvmId: 'cvm_1', body })
+    expect(sdk).toContain(`import { createClient, ${name} } from`)
+    expect(inputOf(sdk)).toEqual({ id: 'cvm_1', ...input })
+  })
+
+  test('names the variables as that method does, and keeps the values out', () => {
+    const { sdk } = requestSnippets({ cvmId: 'cvm_1', body: { encrypted_env: hex, allowed_envs: ['A'] } })
+    expect(sdk).toContain('updateCvmEnvs(')
+    expect(sdk).toContain('"env_keys": [')
+    expect(sdk).toContain('"encrypted_env": process.env.ENCRYPTED_ENV')
+    expect(sdk).not.toContain('c0ffee')
+  })
+
+  test('waits for an approval where the method for visibility could not', () => {
+    const body = { public_logs: true, public_sysinfo: false }
+    expect(requestSnippets({ cvmId: 'cvm_1', body, isGoverned: true }).sdk).toContain('patchCvm(')
+  })
+})
+
+/** What the call is given. */
+const inputOf = (sdk: string): unknown => JSON.parse(sdk.slice(sdk.indexOf('), {') + 3, sdk.lastIndexOf('})') + 1))

@@ -10,6 +10,8 @@ export interface SnippetRequest {
   body: UpdateCvmRequest
   /** Extra headers, such as the two of a confirmation. */
   headers?: Record<string, string>
+  /** A contract governs the CVM, so that a new compose hash waits for its owner. */
+  isGoverned?: boolean
 }
 
 export interface Snippets {
@@ -39,7 +41,7 @@ const withSlots = (body: UpdateCvmRequest): UpdateCvmRequest =>
 const headerName = (name: string) => name.replace(/^x-/i, 'X-')
 
 /** The same request four ways. The API key is always `$PHALA_CLOUD_API_KEY`; no secret appears in any of them. */
-export function requestSnippets({ cvmId, body, headers = {} }: SnippetRequest): Snippets {
+export function requestSnippets({ cvmId, body, headers = {}, isGoverned = false }: SnippetRequest): Snippets {
   const shown = withSlots(body)
   const path = `/cvms/${encodeURIComponent(cvmId)}`
   const extra = Object.entries(headers).map(([name, value]) => `${headerName(name)}: ${value}`)
@@ -59,20 +61,57 @@ export function requestSnippets({ cvmId, body, headers = {} }: SnippetRequest): 
     `  -d ${shellJson(shown)}`,
   ].join(' \\\n')
 
-  return { json: JSON.stringify(shown, null, 2), curl, cli, sdk: sdkSnippet(cvmId, shown, headers) }
+  return { json: JSON.stringify(shown, null, 2), curl, cli, sdk: sdkSnippet({ cvmId, body: shown, headers, isGoverned }) }
 }
 
-function sdkSnippet(cvmId: string, body: UpdateCvmRequest, headers: Record<string, string>): string {
-  const composeHash = headers['X-Compose-Hash']
-  const transactionHash = headers['X-Transaction-Hash']
-  const call = composeHash && transactionHash ? 'confirmCvmPatch' : 'patchCvm'
-  const input = composeHash && transactionHash ? { id: cvmId, composeHash, transactionHash } : { id: cvmId, ...body }
-  const literal = JSON.stringify(input, null, 2).replace(JSON.stringify(encryptedEnvSlot), 'process.env.ENCRYPTED_ENV')
+interface SdkCall {
+  name: string
+  input: Record<string, unknown>
+  /** Said above the call. */
+  remark?: string
+}
+
+function sdkSnippet({ cvmId, body, headers, isGoverned }: Required<SnippetRequest>): string {
+  const { name, input, remark } = sdkCall(body, headers, isGoverned)
+  const literal = JSON.stringify({ id: cvmId, ...input }, null, 2).replace(JSON.stringify(encryptedEnvSlot), 'process.env.ENCRYPTED_ENV')
   return [
-    `import { createClient, ${call} } from '@phala/cloud'`,
+    `import { createClient, ${name} } from '@phala/cloud'`,
     '',
     '// The client reads PHALA_CLOUD_API_KEY from the environment.',
-    `const result = await ${call}(createClient({ version: '${apiVersion}' }), ${literal})`,
+    ...(remark === undefined ? [] : [`// ${remark}`]),
+    `const result = await ${name}(createClient({ version: '${apiVersion}' }), ${literal})`,
     'console.log(result)',
   ].join('\n')
+}
+
+function sdkCall(body: UpdateCvmRequest, headers: Record<string, string>, isGoverned: boolean): SdkCall {
+  const composeHash = headers['X-Compose-Hash']
+  const transactionHash = headers['X-Transaction-Hash']
+  if (composeHash && transactionHash) return { name: 'confirmCvmPatch', input: { composeHash, transactionHash } }
+  const single = singleAspect(body, isGoverned)
+  return single ? { ...single, remark: 'Changes this one aspect; patchCvm changes several at once.' } : { name: 'patchCvm', input: body }
+}
+
+/**
+ * The vendor's method for one aspect alone, where the whole change is one that it can make; else `null`. Each has a path of its own, with the
+ * names that its SDK gives the fields.
+ */
+function singleAspect(body: UpdateCvmRequest, isGoverned: boolean): Pick<SdkCall, 'name' | 'input'> | null {
+  const { docker_compose_file, pre_launch_script, image, allowed_envs, encrypted_env } = body
+  const names = Object.keys(body)
+  const isOnly = (...some: (keyof UpdateCvmRequest)[]) => names.length > 0 && names.every((name) => some.some((one) => one === name))
+  if (isOnly('vcpu', 'memory', 'disk_size')) return { name: 'updateCvmResources', input: body }
+  if (isOnly('image') && image != null) return { name: 'updateOsImage', input: { os_image_name: image } }
+  if (isOnly('docker_compose_file') && docker_compose_file != null) return { name: 'updateDockerCompose', input: { docker_compose_file } }
+  // An empty text has no body to be sent as.
+  if (isOnly('pre_launch_script') && pre_launch_script) return { name: 'updatePreLaunchScript', input: { pre_launch_script } }
+  if (isOnly('allowed_envs', 'encrypted_env') && encrypted_env != null) {
+    return { name: 'updateCvmEnvs', input: { encrypted_env, ...(allowed_envs == null ? {} : { env_keys: allowed_envs }) } }
+  }
+  // It cannot leave either of the first two as they are, nor wait for an approval.
+  const { public_logs, public_sysinfo } = body
+  const hasBoth = public_logs != null && public_sysinfo != null
+  if (isOnly('public_logs', 'public_sysinfo', 'public_tcbinfo') && hasBoth && !isGoverned)
+    return { name: 'updateCvmVisibility', input: body }
+  return null
 }

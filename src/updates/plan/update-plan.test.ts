@@ -1,10 +1,9 @@
 import { expect, test } from 'vitest'
-import type { Operation } from '@/api/schemas/operation.ts'
 import type { Cvm } from '@/domain/cvm.ts'
 import { editProblems, problemsFromServer } from '@/updates/fields/edit-problems.ts'
 import { sampleValues } from '@/updates/fields/testing/edit-values.ts'
 import type { EditValues } from '@/updates/fields/fields.ts'
-import { planUpdate, usualSeconds } from './update-plan.ts'
+import { planUpdate } from './update-plan.ts'
 
 const baseline = sampleValues
 const cvm = (kms: Partial<Cvm['kms']>, status = 'running') => ({ status, kms: { type: 'phala', chainId: null, ...kms } }) as Cvm
@@ -44,16 +43,6 @@ test('where the API does not say which chain governs, the plan does not promise'
 
 test('a stopped CVM is not said to restart', () => {
   expect(planOf(cvm({}, 'stopped'), { vcpu: 8 })).toMatchObject({ restarts: 0, sentence: '1 change · no restart · no signature' })
-})
-
-const took = (seconds: number | null, status = 'completed', type = 'resize') =>
-  ({ type, status, durationMs: seconds === null ? null : seconds * 1000 }) as Operation
-
-test('a usual duration is the median of like operations, and said from three of them on', () => {
-  expect(usualSeconds([took(10), took(90)], 'resize')).toBeNull()
-  expect(usualSeconds([took(10), took(90), took(20)], 'resize')).toBe(20)
-  expect(usualSeconds([took(10), took(90), took(20), took(30)], 'resize')).toBe(25)
-  expect(usualSeconds([took(10), took(90), took(20, 'failed'), took(30, 'completed', 'compose_update'), took(null)], 'resize')).toBeNull()
 })
 
 test.each([
@@ -119,7 +108,7 @@ test.each([9, 1201, 60.5, Number.NaN])('a shutdown timeout of %s s is explained 
 })
 
 test.each([
-  [['', 'a'], 'Enter the slot of every GPU, or take its row away.'],
+  [['', 'a'], 'Enter the slot of every GPU, or remove its row.'],
   [['a', 'b', 'a '], 'Slot a is listed twice.'],
 ])('GPU slots %j are explained at their field', (slots, text) => {
   const gpus = { attachMode: 'listed' as const, gpus: slots.map((slot) => ({ slot, productId: null })) }

@@ -3,6 +3,7 @@ import type { Operation } from '@/api/schemas/operation.ts'
 import { isContractGoverned } from '@/domain/cvm-capabilities.ts'
 import type { Cvm } from '@/domain/cvm.ts'
 import { changedFields, chosenOptions, patchFor, wantedValues } from './build-patch.ts'
+import { type OwnDurations, ownDurations } from './own-durations.ts'
 import { fieldsInTheWay, goWhole } from './whole-manifest.ts'
 import type { EnvironmentChange } from '@/updates/environment/environment-set.ts'
 import type { FieldKind, FieldSection, WireValues } from '@/updates/fields/field-row.ts'
@@ -47,8 +48,8 @@ export interface UpdatePlan {
   /** `unknown` where the API does not say whether a contract governs this CVM. */
   signature: 'none' | 'needed' | 'unknown'
   signatureReason: string
-  /** Seconds a like update of this CVM usually took; `null` until it did so three times. */
-  usualSeconds: number | null
+  /** How long like updates of this CVM took; `null` where nothing restarts, or its history is not known. */
+  durations: OwnDurations | null
   /** `3 changes · 1 restart · 1 on-chain signature` */
   sentence: string
 }
@@ -59,7 +60,7 @@ export function planUpdate({
   baseline,
   values,
   environment = null,
-  operations = [],
+  operations,
 }: {
   cvm: Cvm
   baseline: EditValues
@@ -91,7 +92,7 @@ export function planUpdate({
     environment,
     ...restart,
     ...signature,
-    usualSeconds: restart.restarts ? usualSeconds(operations, operationTypeOf(changes)) : null,
+    durations: restart.restarts && operations ? ownDurations(operations, operationTypeOf(changes)) : null,
     sentence: planSentence(changes.length, restart.restarts, signature.signature),
   }
 }
@@ -185,16 +186,3 @@ export function planSentence(changeCount: number, restarts: 0 | 1, signature: Up
 /** How the API's history files an update with these changes: by the largest of them. */
 const operationTypeOf = (changes: PlannedChange[]): string =>
   (['compose_update', 'os_image_update'] as const).find((type) => changes.some(({ field }) => fields[field].operation === type)) ?? 'resize'
-
-const samplesNeeded = 3
-
-/** Median duration of the completed operations of one kind; `null` with fewer than three of them, which would be an anecdote. */
-export function usualSeconds(operations: Operation[], type: string): number | null {
-  const durations = operations
-    .filter((operation) => operation.type === type && operation.status === 'completed')
-    .flatMap(({ durationMs }) => (durationMs === null ? [] : [durationMs / 1000]))
-    .sort((a, b) => a - b)
-  if (durations.length < samplesNeeded) return null
-  const middle = durations.length >> 1
-  return durations.length % 2 ? durations[middle]! : (durations[middle - 1]! + durations[middle]!) / 2
-}

@@ -29,8 +29,8 @@ export function ApprovalPage({ isSandbox, desk: Desk }: ApprovalPageProps) {
             description="Someone prepared a new configuration. The owner of the app contract is asked to allow its hash; that starts nothing by itself."
           />
           <p className="text-13 text-muted">
-            Name, hash and addresses stand in the link; owner and what is allowed are read from the chain. No link can prove what a hash
-            stands for: compare it with what the person who asks you says in another way.
+            The name, hash and addresses come from the link; the owner and what is allowed are read from the chain. No link can prove what a
+            hash stands for: compare it with what the person asking you tells you in another way.
           </p>
           <CompareChange key={`change ${fragment}`} ticket={read.request.ticket} />
           <Suspense fallback={<Skeleton className="h-96 w-full" />}>

@@ -38,7 +38,7 @@ export function ApprovalStatus({ request, chain, facts, deviceId, sent, note, ch
       <div aria-live="polite" className="empty:hidden">
         <StatusNotice chain={chain} facts={facts} deviceId={deviceId} sent={sent} note={note} chainTrouble={chainTrouble} />
       </div>
-      <Card title="Where it stands">
+      <Card title="Status">
         <DefinitionList>
           <Definition term="Compose hash">
             {facts.contract === null ? reading(facts) : facts.isAllowed ? 'allowed' : 'not allowed yet'}
@@ -54,7 +54,7 @@ export function ApprovalStatus({ request, chain, facts, deviceId, sent, note, ch
         </DefinitionList>
         {until.getTime() < now ? (
           <p className="mt-3 text-13 text-muted">
-            That is over by now: the update may have to be prepared again. As long as nothing else changed, that leads to the same hash.
+            That time has passed: the update may have to be prepared again. If nothing else changed, it leads to the same hash.
           </p>
         ) : null}
       </Card>
@@ -77,7 +77,7 @@ function StatusNotice({ chain, facts, deviceId, sent, note, chainTrouble }: Omit
   if (facts.isAllowed) {
     return deviceId === null ? (
       <Notice tone="verified" title="Allowed. Nothing more to do here.">
-        <p>The app contract allows this hash. Whoever prepared the update goes on from there; you can close this page.</p>
+        <p>The app contract allows this hash. Whoever prepared the update continues from there; you can close this page.</p>
         {facts.transactionHash ? (
           <p className="flex flex-wrap items-center gap-x-1.5">
             Allowed by transaction <Transaction transactionHash={facts.transactionHash} chain={chain} />
@@ -95,7 +95,7 @@ function StatusNotice({ chain, facts, deviceId, sent, note, chainTrouble }: Omit
       <Notice tone="onchain" icon={Spinner} title="Sent. Waiting for the transaction to be in a block.">
         <p>
           Usually that takes a few seconds, sometimes minutes. You can leave this page and come back. If it takes too long, speed it up in
-          your wallet; what replaces it counts as well.
+          your wallet; a replacement counts as well.
         </p>
         <p className="flex flex-wrap items-center gap-x-1.5">
           Transaction <Transaction transactionHash={sent.transactionHash} chain={chain} />

@@ -63,7 +63,7 @@ export function ApprovalSteps({ request, approval, client, chain, chains }: Appr
             facts={facts}
             account={null}
             isAskingWallet={false}
-            hint={isDone ? 'It was made, or is not needed any more.' : 'It was sent. Compare it with what the explorer shows, if you like.'}
+            hint={isDone ? 'It was made, or is no longer needed.' : 'It was sent. Compare it with what the explorer shows, if you like.'}
           />
         </Card>
       ) : (

@@ -6,9 +6,9 @@ type LinkKind = 'approval link' | 'finisher link'
 
 const problemTexts: Record<LinkProblem, (kind: LinkKind) => { title: string; text: string; next: string }> = {
   empty: (kind) => ({
-    title: `This is not a whole ${kind}`,
+    title: `This is not a complete ${kind}`,
     text: 'The part of the address after the # is missing. It says what this is about.',
-    next: 'Open the link as it was sent to you, as a whole. Some programs cut it off.',
+    next: 'Open the whole link as it was sent to you. Some programs cut it off.',
   }),
   damaged: (kind) => ({
     title: `This ${kind} is incomplete or was changed`,
@@ -16,14 +16,14 @@ const problemTexts: Record<LinkProblem, (kind: LinkKind) => { title: string; tex
     next: 'Ask whoever sent it to copy it once more.',
   }),
   'other-version': (kind) => ({
-    title: `This ${kind} is of another version`,
-    text: 'The console that made it writes links in another way.',
+    title: `This ${kind} is from another version`,
+    text: 'The console that made it writes links in another format.',
     next: 'Open it in that console.',
   }),
   'kms-contract': (kind) => ({
     title: `This ${kind} names the wrong contract`,
     text: 'It says that the key server’s contract is the app contract. Compose hashes do not belong there.',
-    next: 'Do nothing with it, and tell whoever sent it.',
+    next: 'Do not use it, and tell whoever sent it.',
   }),
 }
 

@@ -17,10 +17,10 @@ import type { Ticket } from '@/updates/engine/update-machine.ts'
 type Opened = { change: Change; beforeHash: ComposeHash } | { problem: ChangeFileProblem }
 
 const problemTexts: Record<ChangeFileProblem, { title: string; text: string }> = {
-  'unknown-file': { title: 'This is no change that a console saved.', text: 'Ask for the file that “Save the change” makes.' },
+  'unknown-file': { title: 'This is not a change saved by a console.', text: 'Ask for the file that “Save the change” makes.' },
   'other-hash': {
     title: 'This file is not what the hash stands for.',
-    text: 'Its new version has another hash, so the file was altered or belongs to another update. Sign nothing because of it.',
+    text: 'Its new version has a different hash, so the file was altered or belongs to another update. Sign nothing because of it.',
   },
 }
 
@@ -45,7 +45,7 @@ export function CompareChange({ ticket }: { ticket: Ticket }) {
       <div className="space-y-4" aria-live="polite">
         {opened === null ? (
           <p className="text-13 text-muted">
-            Were you given the change as a file? Opened here, it is compared with the hash. It stays in this browser.
+            Were you given the change as a file? Open it here to compare it with the hash. It stays in this browser.
           </p>
         ) : 'problem' in opened ? (
           <Notice tone="stop" title={problemTexts[opened.problem].title}>
@@ -86,7 +86,7 @@ function EarlierVersion({ ticket, beforeHash }: { ticket: Ticket; beforeHash: Co
       The earlier version in it is not known to the contract. Read the whole new version, not only what is marked.
     </p>
   ) : (
-    <p>Looking whether the contract knows the earlier version.</p>
+    <p>Checking whether the contract allows the earlier version.</p>
   )
 }
 
@@ -106,7 +106,7 @@ function Differences({ before, after }: Change) {
   const others = keys.filter((key) => !texts.includes(key))
   return (
     <>
-      {keys.length === 0 ? <p className="text-13">Both versions say the same.</p> : null}
+      {keys.length === 0 ? <p className="text-13">Both versions are the same.</p> : null}
       {others.length > 0 ? (
         <DefinitionList>
           {others.map((key) => (

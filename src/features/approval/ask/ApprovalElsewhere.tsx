@@ -6,7 +6,7 @@ import { ApprovalCalls } from '@/features/approval/approve/ApprovalCalls.tsx'
 import { isolated } from '@/lib/isolated.ts'
 import { HandoverLink } from './HandoverLink.tsx'
 import { SaveChange } from './SaveChange.tsx'
-import { webAddress } from '@/features/approval/wallet/web-address.ts'
+import { webAddress } from '@/lib/web-address.ts'
 
 interface ApprovalElsewhereProps {
   cvmId: string
@@ -31,7 +31,7 @@ export function ApprovalElsewhere({ cvmId, request, deviceId, withCalls, isFolde
       <HandoverLink url={approvalLink(request, location.origin)} title={`Approve an update of ${isolated(request.cvmName)}`}>
         <SaveChange cvmId={cvmId} ticket={request.ticket} />
       </HandoverLink>
-      <p className="mt-2 text-13">This page goes on by itself once the contract allows the hash.</p>
+      <p className="mt-2 text-13">This page continues by itself once the contract allows the hash.</p>
       {withCalls ? (
         <div className="mt-3 border-t border-line pt-3">
           <ApprovalCalls ticket={request.ticket} deviceId={deviceId} safeAppUrl={webAddress(kmsInfo?.safe_app_url)} />

@@ -15,7 +15,7 @@ import { HandoverLink } from './HandoverLink.tsx'
 import { handoverText } from './handover-text.ts'
 import { refusedDevice } from '@/features/approval/device/refused-device.ts'
 import { SaveChange } from './SaveChange.tsx'
-import { webAddress } from '@/features/approval/wallet/web-address.ts'
+import { webAddress } from '@/lib/web-address.ts'
 
 interface HandoverProps {
   cvm: Cvm
@@ -67,7 +67,7 @@ export function Handover({ cvm, ticket, commitToken }: HandoverProps) {
             </div>
           ) : null}
         </Part>
-        <Part title="For a ticket" text="Hash, contract, call and approval link as a text. It holds no secret.">
+        <Part title="Ticket text" text="Hash, contract, call and approval link as text. It holds no secret.">
           <div className="mt-2 flex">
             <CopyButton value={handoverText({ request, chain, deviceId, approvalLink: link })} label="ticket text" asButton="sm" />
           </div>

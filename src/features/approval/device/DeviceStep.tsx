@@ -30,8 +30,8 @@ export function DeviceStep({ registration }: { registration: Registration }) {
           First: allow this CVM’s device
         </h3>
         <p className="mt-1 text-13 text-muted">
-          The app contract does not allow the device that this CVM runs on. Even with the hash allowed, it would refuse to start the CVM.
-          The owner signs two calls: this one, and then the hash below.
+          The app contract does not allow the device that this CVM runs on. Even with the hash allowed, the CVM would not start. The owner
+          signs two calls: this one, and then the hash below.
         </p>
       </div>
       <DefinitionList>

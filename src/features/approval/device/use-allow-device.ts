@@ -74,7 +74,7 @@ export function useAllowDevice({ client, chain, register, ticket, facts, signer 
       open.length === 0
         ? null
         : open.some(({ finding, isUnreachable }) => finding === null && !isUnreachable)
-          ? 'First it is looked up what became of the earlier request.'
+          ? 'Looking up what happened to the earlier request.'
           : isAgainChosen
             ? null
             : 'A request for the device may still be open in your wallet.',

@@ -33,7 +33,7 @@ function noticeFor({ request, finish }: FinishNoticeProps): ReactNode {
   )
   if (correlationId) {
     return (
-      <Notice tone="changed" icon={CircleCheck} title="Committed. Phala Cloud accepted the update." actions={openCvm}>
+      <Notice tone="changed" icon={CircleCheck} title="Confirmed. Phala Cloud accepted the update." actions={openCvm}>
         <p>
           <Name>{cvmName}</Name> restarts with the new configuration. Nothing more to do here; the link does not work a second time.
         </p>
@@ -47,14 +47,14 @@ function noticeFor({ request, finish }: FinishNoticeProps): ReactNode {
     return (
       <FailureNotice
         {...describeFailure(commit.error)}
-        title={wasUnclear ? 'The link was used, most likely by your own commit.' : 'This link does not work any more.'}
+        title={wasUnclear ? 'The link was already used, most likely by your own confirmation.' : 'This link does not work any more.'}
         safe={
           wasUnclear
-            ? 'A commit before this one went unanswered, and a link works once. Whether the update runs, the CVM’s operations say.'
+            ? 'An earlier confirmation got no answer, and a link works once. The CVM’s operations show whether the update runs.'
             : // A browser repeats a request by itself when its connection breaks, so this may be our own second one.
-              'It was used already (by this very commit, if the connection broke), another update was prepared since, the configuration changed meanwhile, or its 14 days are over: Phala Cloud does not say which.'
+              'It was already used (perhaps by this very confirmation, if the connection broke), another update was prepared since, the configuration changed, or its 14 days are over: Phala Cloud does not say which.'
         }
-        next="The CVM’s operations say whether the update runs; whoever sent the link can look. If it has to be prepared again, the same change has the same hash, which then needs no new approval."
+        next="The CVM’s operations show whether the update runs; whoever sent the link can look. If it has to be prepared again, the same change has the same hash, which then needs no new approval."
         actions={openCvm}
       />
     )
@@ -62,7 +62,7 @@ function noticeFor({ request, finish }: FinishNoticeProps): ReactNode {
   if (commit.isPending) {
     const { failureReason } = commit
     return (
-      <Notice tone="changed" icon={Spinner} title="Committing.">
+      <Notice tone="changed" icon={Spinner} title="Confirming.">
         {failureReason instanceof ApiError ? (
           <p>
             {failureReason.kind === 'busy'
@@ -83,7 +83,7 @@ function noticeFor({ request, finish }: FinishNoticeProps): ReactNode {
         {...failure}
         title="No confirmed response."
         safe="The update may or may not have been started. The link works once, so it cannot be started twice."
-        next="Commit again: if the first one arrived, the answer will be that the link was used."
+        next="Confirm again: if the first one arrived, the answer will be that the link was already used."
         actions={openCvm}
       />
     ) : (
@@ -104,7 +104,7 @@ function noticeFor({ request, finish }: FinishNoticeProps): ReactNode {
   if (!registration.data) return <Notice icon={Hourglass} title="Reading the contract." />
   if (!hasToken) {
     return (
-      <Notice tone="caution" title="To commit, open the finisher link again.">
+      <Notice tone="caution" title="To confirm, open the finisher link again.">
         Its secret part is taken out of the address and kept in the page’s memory only, so a reload forgets it. Open the link as it was sent
         to you. {registration.data.allowed ? 'The contract allows the hash.' : 'The contract does not allow the hash yet.'}
       </Notice>
@@ -113,7 +113,7 @@ function noticeFor({ request, finish }: FinishNoticeProps): ReactNode {
   if (!registration.data.allowed || registration.data.isSettling) {
     return (
       <Notice tone="onchain" icon={Diamond} title="Waiting for the contract’s owner.">
-        The contract is read every few seconds, and this page says when the update can be committed. You can also close it and come back
+        The contract is read every few seconds, and this page says when the update can be confirmed. You can also close it and come back
         with the link.
       </Notice>
     )
@@ -121,12 +121,12 @@ function noticeFor({ request, finish }: FinishNoticeProps): ReactNode {
   if (isDeviceRefused) {
     return (
       <Notice tone="caution" title="The hash is allowed, the CVM’s device is not yet.">
-        Committed now, the CVM would restart and fail to boot. The owner has to make one more call, addDevice.
+        If you confirm now, the CVM will restart and fail to boot. The owner has to make one more call, addDevice.
       </Notice>
     )
   }
   return (
-    <Notice tone="verified" title="Allowed. The update can be committed.">
+    <Notice tone="verified" title="Allowed. The update can be confirmed.">
       {registration.data.transactionHash
         ? 'The transaction’s receipt, its event and the contract’s list agree.'
         : 'The contract’s list says so; the transaction that allowed it was not found, and is not needed.'}
@@ -135,7 +135,7 @@ function noticeFor({ request, finish }: FinishNoticeProps): ReactNode {
 }
 
 function whyUnread(error: Error, { ticket }: FinishRequest): string {
-  if (error instanceof UnknownChain) return `This console has no connection to ${networkName(ticket.chainId)}. Commit from one that has.`
+  if (error instanceof UnknownChain) return `This console has no connection to ${networkName(ticket.chainId)}. Confirm from one that has.`
   if (error instanceof NoSuchContract) {
     return `There is no app contract at ${ticket.appContract}, so nothing can be allowed there. Ask whoever sent the link.`
   }

@@ -112,7 +112,7 @@ function open({ cvmId, ticket, token }: Prepared) {
   )
 }
 
-const commit = () => screen.findByRole('button', { name: /^Commit/ })
+const confirm = () => screen.findByRole('button', { name: /^Confirm/ })
 const shows = (text: string | RegExp) => screen.findByText(text)
 
 test('a device that the contract refuses is said before the commit, which then takes a word more', async () => {
@@ -121,11 +121,11 @@ test('a device that the contract refuses is said before the commit, which then t
   open(prepared)
   await shows('The hash is allowed, the CVM’s device is not yet.')
   const user = userEvent.setup()
-  await user.click(await commit())
-  expect(screen.queryByText('Committing.')).toBeNull()
-  await user.click(screen.getByRole('checkbox', { name: 'Commit although the contract does not allow the device' }))
-  await user.click(await commit())
-  await shows('Committed. Phala Cloud accepted the update.')
+  await user.click(await confirm())
+  expect(screen.queryByText('Confirming.')).toBeNull()
+  await user.click(screen.getByRole('checkbox', { name: 'Confirm although the contract does not allow the device' }))
+  await user.click(await confirm())
+  await shows('Confirmed. Phala Cloud accepted the update.')
   expect(secretFragment.read()).toBeNull()
 })
 
@@ -134,10 +134,10 @@ test('a server that does not see the approval yet is asked again by itself', asy
   await allow(prepared.ticket)
   await fault({ status: 468, body: { error_code: 'ERR-01-008', message: 'not yet' } })
   open(prepared)
-  await shows('Allowed. The update can be committed.')
-  await userEvent.click(await commit())
+  await shows('Allowed. The update can be confirmed.')
+  await userEvent.click(await confirm())
   await shows(/which is normal right after a block/)
-  await shows('Committed. Phala Cloud accepted the update.')
+  await shows('Confirmed. Phala Cloud accepted the update.')
 })
 
 test('a refusal that says nothing about the token keeps it', async () => {
@@ -145,11 +145,11 @@ test('a refusal that says nothing about the token keeps it', async () => {
   await allow(prepared.ticket)
   await fault({ status: 403, body: { detail: 'this workspace is suspended' } })
   open(prepared)
-  await shows('Allowed. The update can be committed.')
-  await userEvent.click(await commit())
+  await shows('Allowed. The update can be confirmed.')
+  await userEvent.click(await confirm())
   await shows('Nothing was started, and the link is still good.')
-  await userEvent.click(await commit())
-  await shows('Committed. Phala Cloud accepted the update.')
+  await userEvent.click(await confirm())
+  await shows('Confirmed. Phala Cloud accepted the update.')
 })
 
 test('whoever is signed in learns that an unanswered commit did arrive', async () => {
@@ -158,9 +158,9 @@ test('whoever is signed in learns that an unanswered commit did arrive', async (
   await allow(prepared.ticket)
   await fault('drop-after')
   open(prepared)
-  await shows('Allowed. The update can be committed.')
-  await userEvent.click(await commit())
-  await shows('Committed. Phala Cloud accepted the update.')
+  await shows('Allowed. The update can be confirmed.')
+  await userEvent.click(await confirm())
+  await shows('Confirmed. Phala Cloud accepted the update.')
 })
 
 test('a link to where no app contract lives cannot be committed, and says why', async () => {
@@ -168,5 +168,5 @@ test('a link to where no app contract lives cannot be committed, and says why', 
   const nowhere: Hex = `0x${'12'.repeat(20)}`
   open({ ...rest, ticket: { ...ticket, appId: '12'.repeat(20), appContract: nowhere } })
   await shows(new RegExp(`no app contract at ${nowhere}`))
-  expect((await commit()).getAttribute('aria-disabled')).toBe('true')
+  expect((await confirm()).getAttribute('aria-disabled')).toBe('true')
 })

@@ -19,8 +19,8 @@ export function FinishPage({ isSandbox }: { isSandbox: boolean }) {
       ) : (
         <>
           <PageHeader
-            title={`Commit the update of ${isolated(read.request.cvmName)}`}
-            description="Someone prepared a new configuration. Once the contract’s owner has allowed its hash, committing starts it: the CVM restarts."
+            title={`Confirm the update of ${isolated(read.request.cvmName)}`}
+            description="Someone prepared a new configuration. Once the contract’s owner has allowed its hash, confirming starts it: the CVM restarts."
           />
           <FinishPanel key={fragment} request={read.request} />
           <CompareChange key={`change ${fragment}`} ticket={read.request.ticket} />

@@ -32,7 +32,7 @@ export function FinishPanel({ request }: { request: FinishRequest }) {
   return (
     <>
       <FinishNotice request={request} finish={finish} />
-      <Card title="Where it stands">
+      <Card title="Status">
         <HashFacts {...ticket} network={networkTitle(ticket.chainId, chain)}>
           <Definition term="Contract’s list">{allowanceText(finish)}</Definition>
           <Definition term="Device">{deviceText(request, finish)}</Definition>
@@ -50,7 +50,10 @@ export function FinishPanel({ request }: { request: FinishRequest }) {
           <Definition term="Kept until about">
             {formatExactTime(until)}
             {until.getTime() < now ? (
-              <span className="text-muted"> – over by now, so it may have to be prepared again; committing shows it</span>
+              <span className="text-muted">
+                {' '}
+                – this time has passed, so it may have to be prepared again; confirming shows whether it does
+              </span>
             ) : null}
           </Definition>
         </HashFacts>
@@ -58,7 +61,7 @@ export function FinishPanel({ request }: { request: FinishRequest }) {
           <div className="mt-4 space-y-3 border-t border-line pt-4">
             {isDeviceRefused ? (
               <Checkbox
-                label="Commit although the contract does not allow the device"
+                label="Confirm although the contract does not allow the device"
                 hint="The CVM would stop and not start again until it is allowed."
                 checked={goesOnWithoutDevice}
                 onChange={(event) => setGoesOnWithoutDevice(event.target.checked)}
@@ -72,7 +75,7 @@ export function FinishPanel({ request }: { request: FinishRequest }) {
                 disabledReason={commit.isPending ? null : whyNot(finish, goesOnWithoutDevice)}
                 onClick={() => commit.mutate(registration.data?.transactionHash ?? null)}
               >
-                {commit.isError ? 'Commit again' : 'Commit'}
+                {commit.isError ? 'Confirm again' : 'Confirm'}
               </Button>
               <span className="text-12 text-muted">Starts the update: the CVM restarts. The link works once.</span>
             </div>
@@ -89,7 +92,7 @@ function whyNot({ hasToken, registration, isDeviceRefused }: Finish, goesOnWitho
   if (registration.isError) return 'The contract cannot be read at the moment.'
   if (!registration.data) return 'The contract is being read.'
   if (!registration.data.allowed) return 'The contract does not allow the hash yet.'
-  if (registration.data.isSettling) return 'The registration is too fresh: the next block is waited for.'
+  if (registration.data.isSettling) return 'The registration is very recent: waiting for the next block.'
   return isDeviceRefused && !goesOnWithoutDevice ? 'The contract does not allow the CVM’s device yet.' : null
 }
 

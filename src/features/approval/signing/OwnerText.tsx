@@ -1,18 +1,18 @@
 import type { AppOwner } from '@/chain/app-contract.ts'
+import { ownerWords } from '@/chain/owner-texts.ts'
+import type { Hex } from '@/domain/identifiers.ts'
+import { Badge } from '@/ui/feedback/Badge.tsx'
 
-const kinds: Record<AppOwner['kind'], string> = {
-  account: 'an account',
-  'delegated-account': 'an account with borrowed code (EIP-7702); it signs like any account',
-  safe: 'a Safe',
-  contract: 'a contract',
-  nobody: 'nobody: ownership was given up',
-}
-
-/** What the owner is, in words. */
-export const OwnerText = ({ owner }: { owner: AppOwner }) => (
-  <span className="text-muted">
-    {owner.kind === 'safe'
-      ? `a Safe: ${owner.threshold} of ${owner.owners.length} ${owner.owners.length === 1 ? 'signer has' : 'signers have'} to approve`
-      : kinds[owner.kind]}
-  </span>
+/** What the owner is, in words. With a connected `account`: whether it is that one, where an account can be. */
+export const OwnerText = ({ owner, account }: { owner: AppOwner; account?: Hex | null }) => (
+  <>
+    <span className="text-muted">{ownerWords(owner)}</span>
+    {account && (owner.kind === 'account' || owner.kind === 'delegated-account') ? (
+      owner.address.toLowerCase() === account.toLowerCase() ? (
+        <Badge>you</Badge>
+      ) : (
+        <Badge tone="caution">not you</Badge>
+      )
+    ) : null}
+  </>
 )

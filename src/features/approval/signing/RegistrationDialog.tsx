@@ -49,7 +49,7 @@ export function RegistrationDialog({ cvm, chain, chains, state, update }: Regist
       open
       onClose={close}
       title="Sign to allow this compose hash"
-      description={`Update of ${isolated(cvm.name)}. The app contract has to allow the new configuration before it may start.`}
+      description={`Update of ${isolated(cvm.name)}. The app contract has to allow the new configuration before it can start.`}
       tone="onchain"
       size="md"
       // A wallet may put its prompt into the page: the pointer has to reach it, and a press on it is not a press outside.

@@ -70,7 +70,7 @@ export function WhatWillBeSigned({ ticket, chain, facts, account, isAskingWallet
           {owner ? (
             <span className="inline-flex max-w-full flex-wrap items-center gap-x-2">
               {owner.kind === 'nobody' ? null : <CopyableId value={getAddress(owner.address)} label="owner address" />}
-              <OwnerText owner={owner} />
+              <OwnerText owner={owner} account={isAskingWallet ? account : null} />
             </span>
           ) : facts?.contract ? null : (
             <span className="text-muted">{isReading ? 'reading…' : 'cannot be read'}</span>

@@ -231,7 +231,7 @@ function useAttempt({ client, chain, register, state, send, allowingTransaction,
     if ((reason === null || reason === 'insufficient-funds') && device.deviceId !== null && !skipsDevice)
       return 'The device comes first: without it the CVM would not start again.'
     if (open.some(({ finding, isUnreachable }) => finding === null && !isUnreachable))
-      return 'First it is looked up what became of the earlier request.'
+      return 'Looking up what happened to the earlier request.'
     if (open.length > 0 && !isAgainChosen) return 'An earlier request may still be open in your wallet.'
     return reason && reason !== 'insufficient-funds' ? walletTroubleTexts[reason](names).title : null
   }
@@ -272,7 +272,7 @@ const shortAddress = (address: string) => `0x${abbreviate(address.slice(2), 4)}`
 function statusText(phase: ReturnType<typeof useAsking>['phase'], isAsking: boolean): string | null {
   if (isAsking) return 'Confirm in your wallet.'
   if (phase === 'reaching' || phase === 'checking') return 'Checking account, network and contract.'
-  return phase === 'looking' ? 'Looking on the chain whether something was sent.' : null
+  return phase === 'looking' ? 'Checking on the chain whether something was sent.' : null
 }
 
 /** Says a new obstacle once, politely. */

@@ -31,7 +31,7 @@ export function OpenRequests({ requests, purpose, isAgainChosen, onChooseAgain, 
       ))}
       <Checkbox
         label="Ask the wallet once more"
-        hint="Should both requests be approved, you pay twice."
+        hint="If both requests are approved, you pay twice."
         checked={isAgainChosen}
         onChange={(event) => onChooseAgain(event.target.checked)}
       />
@@ -68,7 +68,7 @@ function OpenRequest({ request, finding, isUnreachable, purpose, onForget }: Ope
       ) : (
         <p>
           The earlier request may still be open in your wallet. Look there first: reject it before you sign again, or approve it. This page
-          notices either way.
+          updates either way.
         </p>
       )}
     </Notice>
@@ -86,8 +86,8 @@ const explanations: Record<Finding['kind'], React.ReactNode> = {
   unidentified: <p>{payTwice}</p>,
   unseen: (
     <p>
-      Earlier transactions of this account, which were waiting then, are gone from the node’s view, and one that came after them would be as
-      well. Look at the activity in your wallet before you sign again, or you may pay twice.
+      The node no longer knows this account’s earlier waiting transactions, so it may have dropped a later one too. Look at the activity in
+      your wallet before you sign again, or you may pay twice.
     </p>
   ),
   forgotten: <p>Another node may know it. Look at the activity in your wallet before you sign again, or you may pay twice.</p>,
@@ -104,7 +104,7 @@ function titleOf(
   if (isUnreachable) return `The chain cannot be reached, so it is not known whether something was sent ${since}.`
   switch (finding?.kind) {
     case undefined:
-      return `Looking whether something was sent ${since}.`
+      return `Checking whether something was sent ${since}.`
     case 'nothing':
       return `Nothing was sent ${since}.`
     case 'waiting':

@@ -60,7 +60,7 @@ describe('what a wallet answers is shown with what is safe and what to do', () =
       walletSays(4100),
       'Your wallet is locked.',
       /Nothing was sent/,
-      /Unlock it; this page notices\. If it is not locked, .* connect it again/,
+      /Unlock it; this page updates automatically\. If it is not locked, .* connect it again/,
     ],
     [
       '-32002',

@@ -39,7 +39,7 @@ export function WaitingForWallet({ phase, isSlow, argument, onStop }: WaitingFor
 
 const promptWaits = {
   title: 'A request is waiting in your wallet.',
-  text: 'Open the wallet from the browser’s toolbar if you do not see it. Should you stop waiting, the request stays there until you answer it.',
+  text: 'Open the wallet from the browser’s toolbar if you do not see it. If you stop waiting, the request stays there until you answer it.',
   stop: 'Stop waiting',
 }
 
@@ -52,7 +52,7 @@ const slowTexts: Record<WaitingForWalletProps['phase'], { title: string; text: s
     stop: 'Stop',
   },
   checking: {
-    title: 'The chain takes long to answer.',
+    title: 'The chain is slow to answer.',
     text: 'Your wallet has not been asked yet, and nothing was sent.',
     stop: 'Stop',
   },

@@ -69,7 +69,7 @@ export type WalletHandle = ReturnType<typeof useWallet>
  * Connects again to the wallet used last, and to no other: with several wallets in one browser each keeps to itself.
  * Extensions may announce themselves late, hence a new try whenever one does.
  */
-function useReconnectToLast() {
+export function useReconnectToLast() {
   const config = useConfig()
   const connectors = useConnectors()
   useEffect(() => {

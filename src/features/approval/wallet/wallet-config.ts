@@ -1,10 +1,11 @@
 import { createConfig, createStorage, injected, type Config } from 'wagmi'
 import { rpcTransport, viemChain, type ChainFacts } from '@/chain/chain-client.ts'
+import { walletKey } from '@/lib/had-wallet.ts'
 import { browserStore } from '@/lib/storage.ts'
 
 /** Holds the connector last used and the account it showed; nothing else. */
 const storage = createStorage({
-  key: 'cvm-console/wallet',
+  key: walletKey,
   storage: {
     getItem: (key) => browserStore.read(key),
     setItem: (key, value) => void browserStore.write(key, value),

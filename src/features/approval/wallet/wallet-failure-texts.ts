@@ -63,7 +63,7 @@ export const walletTroubleTexts: Record<WalletTrouble, TextFor> = {
   locked: () => ({
     title: 'Your wallet is locked.',
     safe: nothingSent,
-    next: 'Unlock it; this page notices. If it is not locked, it does not let this site see its account any more: connect it again.',
+    next: 'Unlock it; this page updates automatically. If it is not locked, it no longer shows this site its account: connect it again.',
     tone: 'calm',
   }),
   'request-pending': () => ({
@@ -124,8 +124,8 @@ export const walletTroubleTexts: Record<WalletTrouble, TextFor> = {
   }),
   'wrong-account': ({ owner, account }) => ({
     title: `Only ${owner} may sign; your wallet is on ${account}.`,
-    safe: 'Switch to the owner’s account to sign.',
-    next: 'Switch the account in your wallet. This page updates automatically.',
+    safe: nothingSent,
+    next: 'Switch to the owner’s account to sign. This page updates automatically.',
     tone: 'caution',
   }),
   'wrong-chain': ({ chainName, walletChain }) => ({
@@ -145,8 +145,8 @@ export const walletTroubleTexts: Record<WalletTrouble, TextFor> = {
   }),
   'chain-not-offered': ({ chainName }) => ({
     title: `This console cannot read ${chainName}.`,
-    safe: 'Without reading the contract nothing is signed.',
-    next: 'Have an RPC for this chain set at the console’s gateway, or approve with the call below elsewhere.',
+    safe: 'Nothing is signed without reading the contract.',
+    next: 'Ask whoever runs this console to add an RPC for this chain, or approve elsewhere with the call below.',
     tone: 'stop',
   }),
   'kms-contract': () => ({
@@ -194,7 +194,7 @@ export const walletTroubleTexts: Record<WalletTrouble, TextFor> = {
   'insufficient-funds': ({ currency, chainName }) => ({
     title: 'This account cannot pay the network fee.',
     safe: nothingSent,
-    next: `It needs some ${currency} on ${chainName}; this page notices when it has. A wallet that pays in another way, or for which somebody else pays, can be asked anyway.`,
+    next: `It needs some ${currency} on ${chainName}; this page updates when it has. You can ask the wallet anyway if it pays in another way, or if somebody else pays for it.`,
     tone: 'caution',
   }),
   'not-owner': ({ owner }) => ({
@@ -205,7 +205,7 @@ export const walletTroubleTexts: Record<WalletTrouble, TextFor> = {
   }),
   reverted: () => ({
     title: 'The contract would refuse this call.',
-    safe: 'It was only tried out: nothing was sent, no fee was paid.',
+    safe: 'The call was only simulated: nothing was sent, no fee was paid.',
     next: 'The contract’s own reason is below.',
     tone: 'stop',
   }),

@@ -6,13 +6,13 @@ import type { Cvm } from '@/domain/cvm.ts'
 import { formatKib, utf8Bytes } from '@/domain/units.ts'
 import { Card } from '@/ui/layout/Card.tsx'
 import { CodeEditor } from '@/ui/code/CodeEditor.tsx'
-import { CopyableId } from '@/ui/feedback/CopyableId.tsx'
 import { CopyButton } from '@/ui/controls/CopyButton.tsx'
 import { Skeleton } from '@/ui/layout/Skeleton.tsx'
 import { ChangeLink } from '@/features/cvm/ChangeLink.tsx'
 import { Absent } from '@/features/cvm/Absent.tsx'
 import { AdvancedCard } from './AdvancedCard.tsx'
 import { AppComposeCard } from './AppComposeCard.tsx'
+import { HashesCard } from './HashesCard.tsx'
 import { VisibilityCard } from './VisibilityCard.tsx'
 
 /** The stored configuration, to read. */
@@ -97,20 +97,19 @@ export function ConfigurationTab({ cvm }: { cvm: Cvm }) {
           ) : (
             <Skeleton className="h-5 w-40" />
           )}
+          {cvm.managesEnv === true ? (
+            <p className="mt-3 text-12 text-caution">
+              The platform keeps this environment: values of names that an update leaves out may stay.
+            </p>
+          ) : null}
           <p className="mt-3 border-t border-line pt-3 text-12 text-muted">
-            Values are encrypted for the CVM. Nobody outside of it can read them back, neither Phala Cloud nor this console.
+            Values are encrypted for the CVM. Nobody outside it can read them back, neither Phala Cloud nor this console.
           </p>
         </Card>
         <VisibilityCard cvm={cvm} />
         <AdvancedCard cvm={cvm} manifest={manifest ?? null} />
         <AppComposeCard cvm={cvm} manifest={manifest ?? null} />
-        <Card title="Compose hash">
-          {cvm.composeHash ? (
-            <CopyableId value={cvm.composeHash} label="compose hash" abbreviated={false} />
-          ) : (
-            <p className="text-13 text-muted">not reported</p>
-          )}
-        </Card>
+        <HashesCard cvm={cvm} />
       </div>
     </div>
   )

@@ -25,7 +25,7 @@ const dayMs = 86_400_000
 
 /** What has endpoints of its own and is saved where it stands, without a restart. */
 export const SettingsCard = ({ cvm }: { cvm: Cvm }) => (
-  <Card title="Settings" icon={Settings2} aside="saved at once, no restart">
+  <Card title="Settings" icon={Settings2} aside="saved immediately, no restart">
     <div className="divide-y divide-line">
       <NameSetting cvm={cvm} />
       <ListedSetting cvm={cvm} />
@@ -126,7 +126,7 @@ function DeletionSetting({ cvm }: { cvm: Cvm }) {
         <>
           {at ? (
             <Button size="sm" busy={isPending} onClick={() => mutate(null)}>
-              Call off
+              Cancel <span className="sr-only">the deletion</span>
             </Button>
           ) : null}
           <Button

@@ -43,21 +43,21 @@ export function DeleteDialog({ cvm, onClose }: { cvm: Cvm; onClose: () => void }
       open
       onClose={() => !isPending && onClose()}
       size="sm"
-      title={`Delete ${isolated(cvm.name)} for ever?`}
+      title={`Delete ${isolated(cvm.name)} permanently?`}
       footer={
         <>
           <Button disabledReason={isPending ? 'The request is on its way.' : null} onClick={onClose}>
             Keep it
           </Button>
           <Button type="submit" form={formId} variant="danger" busy={isPending} disabledReason={isPending ? null : hindrance}>
-            Delete for ever
+            Delete permanently
           </Button>
         </>
       }
     >
       <form id={formId} className="space-y-3 text-13" noValidate onSubmit={send}>
         <ul className="list-disc space-y-1 pl-5">
-          <li>Its disk is deleted with everything on it. Nobody can bring it back, Phala Cloud included.</li>
+          <li>Its disk is deleted with everything on it. Nobody can bring it back, not even Phala Cloud.</li>
           <li>Its endpoints stop answering, and its instance id is gone.</li>
           <li>Values of its environment cannot be read back, so a new CVM needs them entered again.</li>
           {cvm.kms.chainId === null ? null : <li>The app contract stays as it is, with the hashes that it allows.</li>}

@@ -11,6 +11,7 @@ import { useNotPermitted } from '@/updates/engine/use-not-permitted.ts'
 import { isolated } from '@/lib/isolated.ts'
 import { optionalPart } from '@/ui/layout/optional-part.tsx'
 import { type LifecycleAction, lifecycleWords } from './lifecycle-texts.ts'
+import { StartRefused } from './StartRefused.tsx'
 import { useLifecycleAction } from './use-lifecycle-action.ts'
 
 const DeleteDialog = optionalPart(() => import('./DeleteDialog.tsx').then((module) => module.DeleteDialog), { name: 'The deletion' })
@@ -117,6 +118,7 @@ export function LifecycleActions({ cvm }: { cvm: Cvm }) {
           {words.does.map((sentence) => (
             <p key={sentence}>{sentence}</p>
           ))}
+          {asked === 'shutdown' || asked === 'stop' ? null : <StartRefused cvm={cvm} isAsked />}
           {error ? <FailureNotice {...describeFailure(error)} /> : null}
         </div>
       </Dialog>

@@ -1,4 +1,6 @@
+import { useQuery } from '@tanstack/react-query'
 import { useRunningOperation } from '@/api/operations/use-running-operation.ts'
+import { cvmQueries } from '@/api/queries.ts'
 import type { Cvm } from '@/domain/cvm.ts'
 import { statusLabel } from '@/domain/cvm-status.ts'
 import { operationWords } from '@/domain/operation-texts.ts'
@@ -6,11 +8,20 @@ import { Age } from '@/ui/feedback/Age.tsx'
 import { CopyableId } from '@/ui/feedback/CopyableId.tsx'
 import { ProgressBar } from '@/ui/feedback/ProgressBar.tsx'
 import { Spinner } from '@/ui/feedback/Spinner.tsx'
+import { useNow } from '@/ui/feedback/use-now.ts'
+import { Figures } from '@/ui/layout/Figures.tsx'
+import { ownDurations, slownessWords } from '@/updates/plan/own-durations.ts'
 
 /** The operation that runs now: which, who started it, since when. */
 export function OperationBanner({ cvm }: { cvm: Cvm }) {
   const { operation, startedAt, correlationId } = useRunningOperation(cvm)
   const words = operation ? operationWords({ ...operation, status: 'in_progress' }) : 'An operation is running'
+  const { data: history } = useQuery(cvmQueries.operations(cvm.id))
+  const now = useNow('server')
+  const slowness =
+    history && operation && startedAt
+      ? slownessWords(ownDurations(history.items, operation.type), (now - new Date(startedAt).getTime()) / 1000)
+      : null
   const target = cvm.progress?.target ?? operation?.targetState
   return (
     <section aria-label="Running operation" className="overflow-hidden rounded border border-accent/30 bg-raised">
@@ -19,13 +30,19 @@ export function OperationBanner({ cvm }: { cvm: Cvm }) {
           <Spinner className="mt-0.5 size-4 text-accent" />
           <span>
             <strong className="font-semibold">{words}</strong>
-            {target ? ` until it is ${statusLabel(target)}` : null}
             <span className="text-muted">
+              {target ? ` · then ${statusLabel(target).toLowerCase()}` : null}
               {operation?.triggeredBy ? ` · started by ${operation.triggeredBy}` : null}
               {startedAt ? (
                 <>
                   {' · '}
                   <Age by="server" at={startedAt} />
+                  {slowness ? (
+                    <>
+                      {', '}
+                      <Figures>{slowness}</Figures>
+                    </>
+                  ) : null}
                 </>
               ) : null}
               . You can edit meanwhile; changes can be applied when it finishes.

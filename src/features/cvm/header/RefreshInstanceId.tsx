@@ -70,7 +70,7 @@ export function RefreshInstanceId({ cvm }: { cvm: Cvm }) {
         onClose={() => !store.isPending && setOpen(false)}
         size="md"
         title="Refresh the instance id"
-        description="Node and gateway are asked which instance id this CVM has. Nothing restarts, and nothing is stored before you say so."
+        description="Asks the node and the gateway which instance id this CVM has. Nothing restarts, and nothing is stored until you say so."
         footer={
           <>
             <Button disabledReason={store.isPending ? 'The request is on its way.' : null} onClick={() => setOpen(false)}>
@@ -80,7 +80,7 @@ export function RefreshInstanceId({ cvm }: { cvm: Cvm }) {
               <Button
                 variant={found.status === 'conflict' ? 'danger' : 'primary'}
                 busy={store.isPending}
-                disabledReason={found.status === 'conflict' && !replaces ? 'Tick that the stored one is to be replaced.' : null}
+                disabledReason={found.status === 'conflict' && !replaces ? 'Tick “Replace the stored instance id” first.' : null}
                 onClick={() => store.mutate(found)}
               >
                 {found.status === 'conflict' ? 'Replace the stored id' : 'Store this id'}
@@ -108,11 +108,11 @@ export function RefreshInstanceId({ cvm }: { cvm: Cvm }) {
             ) : outcome ? (
               <Notice
                 tone="caution"
-                title={outcome.stored ? 'The server stored something else than shown.' : 'It changed since it was shown.'}
+                title={outcome.stored ? 'The server stored something other than what was shown.' : 'It changed since it was shown.'}
               >
                 {outcome.stored
-                  ? 'What it answered stands below. Look again to see what it holds now.'
-                  : 'So nothing was stored. Look again, and decide about what is found then.'}
+                  ? 'Its answer is below. Look again to see what it holds now.'
+                  : 'So nothing was stored. Look again, then decide.'}
               </Notice>
             ) : (
               <p className="font-medium">{refreshTitles[found.status]}</p>
@@ -122,7 +122,7 @@ export function RefreshInstanceId({ cvm }: { cvm: Cvm }) {
           {found?.status === 'conflict' && canStore ? (
             <Checkbox
               label="Replace the stored instance id"
-              hint="Whoever knows this CVM by the stored id will no longer find it under that one."
+              hint="Anyone who uses the stored id will no longer find this CVM by it."
               checked={replaces}
               onChange={(event) => setReplaces(event.target.checked)}
             />

@@ -43,7 +43,7 @@ export function ScheduleDeleteDialog({ cvm, start, open, onClose }: ScheduleDele
   const at = read?.kind === 'once' ? read.at : read?.kind === 'twice' && which ? read.at[which === 'first' ? 0 : 1] : null
   const skipped =
     read?.kind === 'skipped'
-      ? `This time does not exist: that night the clocks go forward over it. ${formatExactTime(read.instead)} would come instead. Choose another time.`
+      ? `This time does not exist: the clocks go forward that night. It would become ${formatExactTime(read.instead)}. Choose another time.`
       : null
 
   function send(event: FormEvent) {
@@ -51,8 +51,8 @@ export function ScheduleDeleteDialog({ cvm, start, open, onClose }: ScheduleDele
     if (isPending) return
     if (!read) return setProblem('Enter a day and a time.')
     if (read.kind === 'skipped') return // said beside the field
-    if (!at) return setProblem('This time comes twice. Choose which of the two is meant.')
-    if (isOver(at)) return setProblem('This time is over. Choose one in the future.')
+    if (!at) return setProblem('This time occurs twice. Choose which one you mean.')
+    if (isOver(at)) return setProblem('This time has passed. Choose one in the future.')
     setProblem(null)
     mutate(at.toISOString(), { onSuccess: onClose })
   }
@@ -75,7 +75,7 @@ export function ScheduleDeleteDialog({ cvm, start, open, onClose }: ScheduleDele
     >
       <form id={formId} noValidate onSubmit={send} className="space-y-3">
         <p className="text-13">
-          At that time the CVM and its disk are deleted for good. Until then it runs as before, and you can cancel the deletion.
+          At that time the CVM and its disk are permanently deleted. Until then it runs as before, and you can cancel the deletion.
         </p>
         <Field
           label="Delete at"
@@ -94,7 +94,7 @@ export function ScheduleDeleteDialog({ cvm, start, open, onClose }: ScheduleDele
         </Field>
         {read?.kind === 'twice' ? (
           <RadioGroup
-            label="That night the clocks go back, and this time comes twice"
+            label="The clocks go back that night, so this time occurs twice"
             value={which ?? ''}
             onChange={(choice) => {
               setWhich(choice === 'first' || choice === 'second' ? choice : null)

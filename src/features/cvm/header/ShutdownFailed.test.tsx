@@ -59,5 +59,5 @@ test('a CVM that is not let start again is not told to be restarted by force', a
 test('one that still runs after a restart that failed is', async () => {
   const { cvm, operations } = await restarted('deviceNotAllowed')
   show({ ...cvm, status: 'running' }, operations)
-  expect(screen.getByText('The last restart did not come to its end.')).toBeTruthy()
+  expect(screen.getByText('The last restart did not finish.')).toBeTruthy()
 })

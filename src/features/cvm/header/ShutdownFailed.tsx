@@ -13,11 +13,7 @@ export function ShutdownFailed({ cvm }: { cvm: Cvm }) {
   const isGraceful = newest?.type === 'shutdown' || newest?.type === 'stop' || newest?.type === 'restart'
   if (!newest || !isGraceful || newest.status !== 'failed' || cvm.inProgress || hasStopped(cvm)) return null
   return (
-    <Notice
-      tone="caution"
-      title={`${newest.type === 'restart' ? 'The last restart' : 'The last shutdown'} did not come to its end.`}
-      isAnnounced
-    >
+    <Notice tone="caution" title={`${newest.type === 'restart' ? 'The last restart' : 'The last shutdown'} did not finish.`} isAnnounced>
       {newest.errorMessage ? <p>{newest.errorMessage}</p> : null}
       <p>
         “Stop now” and “Restart by force”, under More actions, do not wait for the containers. What they are writing at that moment may be

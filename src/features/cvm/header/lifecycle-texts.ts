@@ -35,7 +35,7 @@ export const lifecycleWords: Record<LifecycleAction, LifecycleWords> = {
     question: 'Restart by force:',
     does: [
       'The CVM is restarted without waiting for its containers. What they were writing may be damaged; the disk keeps its data.',
-      'Choose “Restart” unless the CVM no longer reacts.',
+      'Choose “Restart” unless the CVM no longer responds.',
     ],
     accepted: 'Restarting',
     status: 'restarting',
@@ -55,7 +55,7 @@ export const lifecycleWords: Record<LifecycleAction, LifecycleWords> = {
     question: 'Stop now, without shutting down:',
     does: [
       'Power is cut immediately. Containers cannot finish what they are writing, so files may be damaged.',
-      'A running operation is cancelled by it. Choose “Shut down” unless the CVM no longer reacts.',
+      'This also cancels a running operation. Choose “Shut down” unless the CVM no longer responds.',
     ],
     accepted: 'Stopping',
     status: 'stopping',

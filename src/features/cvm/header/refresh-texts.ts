@@ -3,9 +3,9 @@ import type { RefreshResult, RefreshStatus } from '@/api/schemas/instance-ids.ts
 /** What a dry run found, as a sentence. */
 export const refreshTitles: Record<RefreshStatus, string> = {
   updated: 'An instance id was found that is not stored yet.',
-  unchanged: 'The stored instance id is the right one. There is nothing to store.',
+  unchanged: 'The stored instance id is correct. There is nothing to store.',
   skipped: 'There is nothing to store now.',
-  conflict: 'Another instance id is stored than the one that was found.',
+  conflict: 'The stored instance id differs from the one that was found.',
   error: 'No instance id could be found.',
 }
 

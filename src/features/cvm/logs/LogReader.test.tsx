@@ -84,7 +84,7 @@ test('while paused, the lines that came since are counted, however many are let 
   log.say(numbered(100_000, 130_000))
   await stands('100,000 lines · paused, 30,000 lines came since')
   await userEvent.click(screen.getByRole('button', { name: 'Continue' }))
-  await stands('100,000 lines · new lines come in by themselves · 30,000 lines before these were let go')
+  await stands('100,000 lines · new lines come in by themselves · 30,000 lines before these were dropped')
 })
 
 test('another number of lines is read and shown anew, also while paused', async () => {

@@ -1,5 +1,6 @@
 import { Download, Pause, Play, RotateCw } from 'lucide-react'
 import { useDeferredValue, useMemo, useState } from 'react'
+import { counted } from '@/lib/counted.ts'
 import { saveTextFile } from '@/lib/save-text-file.ts'
 import { Button } from '@/ui/controls/Button.tsx'
 import { Checkbox } from '@/ui/controls/Checkbox.tsx'
@@ -89,7 +90,7 @@ export function LogReader({ cvmId, logId, name, address, canFollow }: LogReaderP
           >
             {tails.map((count) => (
               <option key={count} value={count}>
-                last {count.toLocaleString('en')} lines
+                last {counted(count, 'line')}
               </option>
             ))}
           </Select>
@@ -121,7 +122,7 @@ export function LogReader({ cvmId, logId, name, address, canFollow }: LogReaderP
         </div>
       ) : shown.length === 0 ? (
         <p className="h-[min(36rem,65dvh)] bg-raised p-3 text-13 text-muted">
-          {lines.length > 0 ? 'No line holds that.' : emptyWords[held.state]}
+          {lines.length > 0 ? 'No line matches.' : emptyWords[held.state]}
         </p>
       ) : (
         <LogView

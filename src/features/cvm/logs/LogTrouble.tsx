@@ -14,8 +14,8 @@ interface LogTroubleProps {
 /** By the gateway's own codes: what is the matter, and what to do. */
 const words: Record<string, { title: string; text: string; isFinal?: true }> = {
   GATEWAY_LOGS_NOT_SET: {
-    title: 'This console reads no logs itself.',
-    text: 'Whoever runs it has not said at which hosts it may read them (LOG_HOSTS). The log can be opened at its own address.',
+    title: 'This console is not set up to read logs.',
+    text: 'Whoever runs it has not listed the hosts that it may read them from (LOG_HOSTS). The log can be opened at its own address.',
     isFinal: true,
   },
   GATEWAY_LOG_HOST_REFUSED: {
@@ -42,7 +42,7 @@ const words: Record<string, { title: string; text: string; isFinal?: true }> = {
     text: 'Its host did not answer. It may be starting, stopped, or without a network at the moment.',
   },
   GATEWAY_LOG_REFUSED: {
-    title: 'The CVM’s host did not hand the log out.',
+    title: 'The CVM’s host did not return the log.',
     text: 'The container may be gone, or the CVM may not run at the moment.',
   },
 }

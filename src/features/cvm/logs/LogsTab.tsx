@@ -16,6 +16,7 @@ import { Skeleton } from '@/ui/layout/Skeleton.tsx'
 import { Absent } from '@/features/cvm/Absent.tsx'
 import { LeftOut } from '@/features/cvm/LeftOut.tsx'
 import { whySilent } from '@/features/cvm/why-silent.ts'
+import { LogAddresses } from './LogAddresses.tsx'
 import { LogReader } from './LogReader.tsx'
 
 /** What runs inside, and what it prints. */
@@ -98,6 +99,7 @@ export function LogsTab({ cvm }: { cvm: Cvm }) {
         ) : (
           <Skeleton className="h-96 w-full" />
         )}
+        <LogAddresses cvm={cvm} />
       </div>
     </div>
   )

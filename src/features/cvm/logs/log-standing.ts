@@ -30,6 +30,6 @@ export function logStanding(reading: LogReading, { paused, shown, found }: Shown
     what,
     ...(paused ? [`paused, ${count(everRead(reading) - everRead(paused))} came since`] : []),
     ...(paused && reading.state === 'following' ? [] : [now]),
-    ...(dropped > 0 ? [`${count(dropped)} before these were let go`] : []),
+    ...(dropped > 0 ? [`${count(dropped)} before these were dropped`] : []),
   ].join(' · ')
 }

@@ -9,9 +9,9 @@ import type { Icon } from '@/ui/layout/icon.ts'
 import { Spinner } from '@/ui/feedback/Spinner.tsx'
 
 const marks: Record<string, { icon: Icon; tone: string; word: string }> = {
-  completed: { icon: Check, tone: 'text-muted', word: 'completed' },
-  in_progress: { icon: Spinner, tone: 'text-accent', word: 'running' },
-  failed: { icon: X, tone: 'text-stop', word: 'failed' },
+  completed: { icon: Check, tone: 'text-muted', word: 'Completed' },
+  in_progress: { icon: Spinner, tone: 'text-accent', word: 'Running' },
+  failed: { icon: X, tone: 'text-stop', word: 'Failed' },
 }
 
 /** What happened to a CVM, newest first. */
@@ -32,14 +32,13 @@ function OperationRow({ operation, isBrief }: { operation: Operation; isBrief: b
       <div className="min-w-0 flex-1">
         <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-0.5">
           <p className="font-medium">
-            {operationWords(operation)} <span className={classNames('font-normal', tone)}>{word}</span>
+            {operationWords(operation)} <span className={classNames('font-normal', tone)}>· {word}</span>
           </p>
           <p className="text-12 text-muted">{operation.startedAt ? <Age by="server" at={operation.startedAt} /> : 'start not reported'}</p>
         </div>
         <p className="mt-0.5 text-12 text-muted">
           {operation.triggeredBy ? `by ${operation.triggeredBy}` : 'who started it is not reported'}
           {seconds === null ? null : ` · took ${seconds < 1 ? 'less than a second' : formatDuration(seconds)}`}
-          {operation.targetState && operation.status === 'in_progress' ? ` · until ${operation.targetState}` : null}
         </p>
         {operation.errorMessage ? (
           <p className="mt-1.5 rounded-sm bg-stop-soft px-2 py-1.5 text-stop [overflow-wrap:anywhere]">{operation.errorMessage}</p>

@@ -1,11 +1,9 @@
 import { Globe } from 'lucide-react'
 import type { Cvm } from '@/domain/cvm.ts'
+import { isWebAddress } from '@/features/cvm/web-address.ts'
 import { Card } from '@/ui/layout/Card.tsx'
 import { CopyButton } from '@/ui/controls/CopyButton.tsx'
 import { ExternalLink } from '@/ui/controls/ExternalLink.tsx'
-
-/** Only what a browser may open; anything else the server names is shown as text. */
-const isWebAddress = (text: string) => URL.canParse(text) && ['https:', 'http:'].includes(new URL(text).protocol)
 
 const withoutScheme = (url: string) => url.replace(/^https?:\/\//, '').replace(/\/$/, '')
 
@@ -23,7 +21,7 @@ export function EndpointsCard({ cvm }: { cvm: Cvm }) {
             ? 'Endpoints appear while the CVM runs.'
             : cvm.endpoints?.length === 0
               ? 'No public ports: the server reports no endpoint.'
-              : 'The server does not say where it answers.'}
+              : 'The server does not report its endpoints.'}
         </p>
       ) : (
         <ul className="space-y-2.5">

@@ -1,17 +1,18 @@
-import { Server } from 'lucide-react'
+import { Server, TriangleAlert } from 'lucide-react'
 import type { Cvm } from '@/domain/cvm.ts'
-import { Age } from '@/ui/feedback/Age.tsx'
+import { isContractGoverned } from '@/domain/cvm-capabilities.ts'
+import { useCvmDetails } from '@/features/cvm/use-details.ts'
 import { Badge } from '@/ui/feedback/Badge.tsx'
 import { ChangeLink } from '@/features/cvm/ChangeLink.tsx'
 import { Card } from '@/ui/layout/Card.tsx'
 import { CopyableId } from '@/ui/feedback/CopyableId.tsx'
 import { Definition, DefinitionList } from '@/ui/layout/DefinitionList.tsx'
-import { isolated } from '@/lib/isolated.ts'
-import { Name } from '@/ui/layout/Name.tsx'
 
-/** What it runs on: OS image, node, file system, owner. */
+/** What it runs on: OS image, node, file system. */
 export function PlatformCard({ cvm }: { cvm: Cvm }) {
   const { os, node } = cvm
+  const details = useCvmDetails(cvm)
+  const isOn = details?.hasSecureTime ?? null
   return (
     <Card title="OS and node" icon={Server} aside={<ChangeLink cvmId={cvm.id} field="osImage" />}>
       <DefinitionList>
@@ -28,19 +29,49 @@ export function PlatformCard({ cvm }: { cvm: Cvm }) {
           ) : null}
         </Definition>
         <Definition term="Image hash">{os.imageHash ? <CopyableId value={os.imageHash} label="OS image hash" /> : null}</Definition>
-        <Definition term="Node">{[node.name, node.region].filter(Boolean).join(', ')}</Definition>
-        <Definition term="Device">{node.deviceId ? <CopyableId value={node.deviceId} label="device id" /> : null}</Definition>
         <Definition term="File system">{cvm.storageFs}</Definition>
-        <Definition term="Workspace">{cvm.workspace ? <Name>{cvm.workspace.name}</Name> : null}</Definition>
-        <Definition term="Created">
-          {cvm.createdAt ? (
-            <>
-              <Age by="server" at={cvm.createdAt} />
-              {cvm.creator?.username ? ` by ${isolated(cvm.creator.username)}` : null}
-            </>
+        <Definition term="Secure time">{isOn === null ? null : isOn ? 'on' : 'off'}</Definition>
+        <Definition term="Node">
+          {node.name || node.region || node.status ? (
+            <span className="inline-flex flex-wrap items-center gap-x-2 gap-y-1">
+              {[node.name, node.region].filter(Boolean).join(', ')}
+              <NodeStatus status={node.status} />
+              <span className="text-muted">
+                {[details?.node.version && `version ${details.node.version}`, details?.node.id && `node id ${details.node.id}`]
+                  .filter(Boolean)
+                  .join(' · ')}
+              </span>
+            </span>
           ) : null}
         </Definition>
+        <Definition term="PPID">
+          {details?.node.ppid ? <CopyableId value={details.node.ppid} label="PPID, which names the processor" /> : null}
+        </Definition>
+        {/* Of a CVM with a contract the device stands under Trust, with what the contract says of it. */}
+        {isContractGoverned(cvm) ? null : (
+          <Definition term="Device">{node.deviceId ? <CopyableId value={node.deviceId} label="device id" /> : null}</Definition>
+        )}
+        {node.otherDeviceIds.length > 0 ? (
+          <Definition term="Also as device">
+            <span className="flex flex-wrap gap-x-3">
+              {node.otherDeviceIds.map((id) => (
+                <CopyableId key={id} value={id} label="device id with another kind of OS image" />
+              ))}
+            </span>
+          </Definition>
+        ) : null}
       </DefinitionList>
     </Card>
+  )
+}
+
+/** Nothing where it is as it should be. */
+function NodeStatus({ status }: { status: string | null }) {
+  if (status === null) return null
+  if (status.toUpperCase() === 'ONLINE') return <span className="text-muted">online</span>
+  return (
+    <Badge tone="caution" icon={TriangleAlert}>
+      {status.toLowerCase()}
+    </Badge>
   )
 }

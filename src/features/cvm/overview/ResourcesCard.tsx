@@ -2,10 +2,11 @@ import { Cpu } from 'lucide-react'
 import type { Cvm } from '@/domain/cvm.ts'
 import { formatValue } from '@/updates/plan/update-plan.ts'
 import { type FieldName, fieldNames, fieldRow, fields } from '@/updates/fields/fields.ts'
+import { presentPrice } from '@/updates/plan/cost.ts'
+import { Figures } from '@/ui/layout/Figures.tsx'
 import { Card } from '@/ui/layout/Card.tsx'
+import { optionalPart } from '@/ui/layout/optional-part.tsx'
 import { ChangeLink } from '@/features/cvm/ChangeLink.tsx'
-
-const billingWords: Record<string, string> = { hourly: 'an hour', monthly: 'a month' }
 
 const sizes = fieldNames.filter((name) => fields[name].section === 'resources')
 
@@ -16,10 +17,16 @@ function sizeText(name: FieldName, cvm: Cvm): string | null {
   return row.kind === 'number' && row.unit === row.label ? (text?.replace(` ${row.unit}`, '') ?? null) : text
 }
 
-/** Size at a glance, the way people compare machines. */
+const Balance = optionalPart(() => import('./Balance.tsx').then((module) => module.Balance), {
+  name: 'The balance',
+  waiting: <p>…</p>,
+  missing: () => null,
+})
+
+/** Size and price at a glance, the way people compare machines. */
 export function ResourcesCard({ cvm }: { cvm: Cvm }) {
-  const { gpuCount, instanceType, price, billingPeriod } = cvm.resources
-  const period = billingPeriod ? billingWords[billingPeriod] : undefined
+  const { gpuCount, instanceType } = cvm.resources
+  const price = presentPrice(cvm)
   return (
     <Card
       title="Resources"
@@ -41,16 +48,19 @@ export function ResourcesCard({ cvm }: { cvm: Cvm }) {
         ))}
         <Figure label="GPU" value={gpuCount === null ? null : gpuCount === 0 ? 'none' : String(gpuCount)} />
       </dl>
-      {price ? (
-        <p className="mt-4 border-t border-line pt-3 text-12 text-muted">
-          {/* Dollars, as the vendor's own tools write it; the API names no currency. */}
-          Compute costs{' '}
-          <span translate="no" className="font-mono text-text tabular-nums">
-            ${price}
-          </span>{' '}
-          {period ?? 'per billing period'}, as reported.
+      <div className="mt-4 space-y-1 border-t border-line pt-3 text-12 text-muted">
+        <p>
+          {price ? (
+            <>
+              Computing costs <Figures>{price}</Figures>, as reported.
+            </>
+          ) : (
+            'What computing costs is not reported.'
+          )}
+          {cvm.status === 'stopped' ? ' While it is stopped, its disk is still paid for.' : null}
         </p>
-      ) : null}
+        <Balance />
+      </div>
     </Card>
   )
 }

@@ -3,7 +3,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { createMemoryHistory, createRootRoute, createRouter, RouterProvider } from '@tanstack/react-router'
 import { cleanup, render, screen } from '@testing-library/react'
 import { afterEach, expect, test } from 'vitest'
-import { usageQuery, usageSchema } from '@/api/machine/usage.ts'
+import { seenAfter, type UsageReading, usageQuery, usageSchema } from '@/api/machine/usage.ts'
 import { readAnswer } from '@/api/reading/read-answer.ts'
 import { sampleCvm } from '@/domain/testing/cvm.ts'
 import { UsageCard } from './UsageCard.tsx'
@@ -23,9 +23,9 @@ const sysinfo = {
 }
 const online = { is_online: true, is_public: true, error: null }
 
-async function show(answer: unknown, cvm = sampleCvm({ status: 'running' })) {
+async function show(answer: unknown, cvm = sampleCvm({ status: 'running' }), seen: readonly UsageReading[] = []) {
   const client = new QueryClient({ defaultOptions: { queries: { staleTime: Infinity, retry: false } } })
-  client.setQueryData(usageQuery(cvm.id).queryKey, readAnswer(usageSchema, answer).data)
+  client.setQueryData(usageQuery(cvm.id).queryKey, { ...readAnswer(usageSchema, answer).data!, seen })
   const router = createRouter({ routeTree: createRootRoute({ component: () => <UsageCard cvm={cvm} /> }), history: createMemoryHistory() })
   render(
     <QueryClientProvider client={client}>
@@ -54,16 +54,37 @@ test.each([
   [
     'it keeps it to itself',
     { ...online, is_public: false, sysinfo: null },
-    'This CVM keeps its system information to itself. Change who may see the system information',
+    'The system information of this CVM is private. Change who may see the system information',
   ],
   ['it failed', { ...online, error: 'agent timeout', sysinfo: null }, 'The CVM answered: agent timeout'],
   ['it does not say', { ...online, is_public: null, sysinfo: null }, 'The CVM did not say what is in use.'],
 ])('where %s, that is said', async (_, answer, words) => {
   await show(answer)
-  expect(screen.getByText(/^The CVM|^This CVM/).textContent).toBe(words)
+  expect(screen.getByText(/^The CVM|^The system information/).textContent).toBe(words)
 })
 
 test('of a CVM that is off it is not said that it did not answer', async () => {
   await show({ ...online, is_online: false, sysinfo: null }, sampleCvm({ status: 'stopped' }))
   expect(screen.getByText('The CVM does not run, so what is in use cannot be shown.')).toBeTruthy()
+})
+
+test('what this page saw is a line with its words, once there is something to see', async () => {
+  const gib = 1024 ** 3
+  const at = (minute: number, used: number): UsageReading => ({ at: minute * 60_000, memoryUsed: used * gib })
+  await show({ ...online, sysinfo }, undefined, [at(0, 5), at(1, 6)])
+  expect(screen.queryByText(/Seen by this page/)).toBeNull()
+  cleanup()
+  await show({ ...online, sysinfo }, undefined, [at(0, 5), at(1, 6), at(3, 5.5)])
+  expect((await screen.findByText(/Seen by this page/)).textContent).toBe('Seen by this page for 3 min: 5 GB to 6 GB of memory')
+})
+
+test('a look that was told nothing leaves no reading', () => {
+  const usage = readAnswer(usageSchema, { ...online, sysinfo }).data!
+  const first = seenAfter([], usage, 1)
+  expect(first).toHaveLength(1)
+  expect(seenAfter(first, readAnswer(usageSchema, { ...online, sysinfo: null }).data!, 2)).toBe(first)
+  let all: readonly UsageReading[] = []
+  for (let look = 0; look < 300; look += 1) all = seenAfter(all, usage, look)
+  expect(all).toHaveLength(120)
+  expect(all.at(-1)?.at).toBe(299)
 })

@@ -8,8 +8,14 @@ import { ChangeLink } from '@/features/cvm/ChangeLink.tsx'
 import { whySilent } from '@/features/cvm/why-silent.ts'
 import { Age } from '@/ui/feedback/Age.tsx'
 import { Card } from '@/ui/layout/Card.tsx'
+import { optionalPart } from '@/ui/layout/optional-part.tsx'
 import { Skeleton } from '@/ui/layout/Skeleton.tsx'
 import { UsageBar } from './UsageBar.tsx'
+
+/** Two would be a straight line between two moments. */
+const readingsForALine = 3
+
+const SeenLine = optionalPart(() => import('./SeenLine.tsx').then((module) => module.SeenLine), { name: 'The line', missing: () => null })
 
 /** What is in use of it, as the CVM itself says. */
 export function UsageCard({ cvm }: { cvm: Cvm }) {
@@ -27,7 +33,10 @@ export function UsageCard({ cvm }: { cvm: Cvm }) {
       }
     >
       {data?.now ? (
-        <Figures now={data.now} vcpu={cvm.resources.vcpu} />
+        <>
+          <Figures now={data.now} vcpu={cvm.resources.vcpu} />
+          {data.seen.length >= readingsForALine ? <SeenLine seen={data.seen} /> : null}
+        </>
       ) : data ? (
         <p className="text-13 text-muted">
           {whyAbsent(data, cvm)}
@@ -53,7 +62,7 @@ export function UsageCard({ cvm }: { cvm: Cvm }) {
 function whyAbsent({ isOnline, isPublic, error }: Usage, cvm: Cvm): string {
   const silent = whySilent(cvm, isOnline)
   if (silent) return `${silent}, so what is in use cannot be shown.`
-  if (isPublic === false) return 'This CVM keeps its system information to itself.'
+  if (isPublic === false) return 'The system information of this CVM is private.'
   return error ? `The CVM answered: ${error}` : 'The CVM did not say what is in use.'
 }
 

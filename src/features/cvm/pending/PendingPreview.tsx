@@ -73,7 +73,7 @@ export function PendingPreview({ cvm, appId, pending, isThis }: PendingPreviewPr
       <PreparedTextView label="Pre-launch script" {...script} unreported="No pre-launch script is reported, neither now nor prepared." />
       {isSame ? (
         <p className="text-13 text-muted">
-          Compose file and script stay as they are. What it changes, such as names or visibility, the server does not show here.
+          The compose file and script stay as they are. The server does not show what else it changes, such as names or visibility.
         </p>
       ) : null}
       {isThis && stored.error && !present ? (
@@ -99,6 +99,6 @@ export function PendingPreview({ cvm, appId, pending, isThis }: PendingPreviewPr
 function onChainWords(isAllowed: boolean | null): string {
   if (isAllowed === null) return 'Whether the contract allows its compose hash is not reported.'
   return isAllowed
-    ? 'Where it comes to the same compose hash, the contract allows it already and no signature is asked for.'
-    : 'Where it comes to the same compose hash, an approval that is given meanwhile counts for it too.'
+    ? 'If it leads to the same compose hash, the contract already allows it and no signature is asked for.'
+    : 'If it leads to the same compose hash, an approval that is given meanwhile counts for it too.'
 }

@@ -13,7 +13,7 @@ export function PreparedTextView({ label, before, after, unreported }: PreparedT
   if (after === null) {
     return (
       <p className="text-13 text-muted">
-        {before === null ? unreported : `${label}: not reported as it was prepared, so it may change, be taken out or stay.`}
+        {before === null ? unreported : `${label}: not reported as it was prepared, so it may change, be removed or stay.`}
       </p>
     )
   }

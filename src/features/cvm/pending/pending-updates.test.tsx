@@ -96,7 +96,7 @@ test.each([
   [
     'Pre-launch script',
     { pending_pre_launch_script: null },
-    'Pre-launch script: not reported as it was prepared, so it may change, be taken out or stay.',
+    'Pre-launch script: not reported as it was prepared, so it may change, be removed or stay.',
   ],
   ['Compose file', { current_docker_compose: null, pending_docker_compose: 7 }, 'The server does not report its compose file.'],
 ])('%s: a text that is not reported is not told as taken out, and cannot be repeated', async (label, patchBody, words) => {

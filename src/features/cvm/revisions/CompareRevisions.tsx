@@ -72,7 +72,7 @@ function Difference({ appId, from, to }: { appId: string; from: string; to: stri
     )
   }
   if (!before.data.manifest || !after.data.manifest) {
-    return <p className="text-13 text-muted">The server hands the files of one of them out in a form that cannot be read here.</p>
+    return <p className="text-13 text-muted">The server returns the files of one of them in a format that cannot be read here.</p>
   }
   return <DifferenceView label="the two revisions" difference={revisionDifference(before.data.manifest, after.data.manifest)} />
 }

@@ -82,5 +82,5 @@ test.each([
   [false, 'The contract does not allow its hash, so it needs a signature.'],
 ])('whether it needs a signature, where the contract answers %s', async (isAllowed, words) => {
   await show({ ...present, name: 'old' }, { composeHash: otherHash, ...(isAllowed === undefined ? {} : { isAllowed }) })
-  expect(screen.getByText(/^Going back puts the whole revision in force again/).textContent).toContain(words)
+  expect(screen.getByText(/^Going back restores the whole revision/).textContent).toContain(words)
 })

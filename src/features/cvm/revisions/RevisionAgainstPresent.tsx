@@ -52,14 +52,14 @@ export function RevisionAgainstPresent({ cvm, appId, chain, revision }: Revision
     )
   }
   if (!manifest)
-    return <p className="mt-3 text-13 text-muted">The server hands the files of this revision out in a form that cannot be read here.</p>
+    return <p className="mt-3 text-13 text-muted">The server returns the files of this revision in a format that cannot be read here.</p>
   const difference = revisionDifference(present.data, manifest)
   return (
     <div className="mt-3 grid min-w-0 gap-3">
       <DifferenceView label="now, and in this revision" difference={difference} />
       {isNoDifference(difference) && revision.composeHash && cvm.composeHash && revision.composeHash !== cvm.composeHash ? (
         <p className="text-13 text-muted">
-          Its compose hash is not the present one: the file is written in another way, such as in another order.
+          Its compose hash differs from the current one: the file is written differently, for example in another order.
         </p>
       ) : null}
       <GoBack cvm={cvm} chain={chain} revision={revision} present={present.data} manifest={manifest} />
@@ -102,7 +102,7 @@ function GoBack({ cvm, chain, revision, present, manifest }: GoBackProps) {
   return (
     <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 rounded-md border border-line bg-sunken px-3 py-2.5">
       <p className="min-w-0 flex-1 basis-80 text-13 text-muted">
-        Going back puts the whole revision in force again and restarts the CVM. What happens is shown first, and nothing is sent before.{' '}
+        Going back restores the whole revision and restarts the CVM. You see what happens first; nothing is sent until you apply it.{' '}
         <SignatureWords cvm={cvm} chain={chain} revision={revision} /> An edit from it begins with its compose file, script and visibility,
         and can still be changed
         {drafts?.read() ? '; it takes the place of the edits that are kept in this browser' : null}.

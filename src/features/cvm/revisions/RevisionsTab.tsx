@@ -123,7 +123,7 @@ function NoneOfThisCvm({ read, others, unreadable, isPart }: NoneOfThisCvmProps)
   if (unreadable > 0) return null
   return (
     <EmptyState icon={GitCompareArrows} title={others > 0 ? 'No revisions of this CVM yet' : 'No revisions yet'}>
-      Every change of compose file, script, environment or visibility leaves one, to compare with and to go back to.
+      Every change to the compose file, script, environment or visibility creates one, to compare with and go back to.
     </EmptyState>
   )
 }

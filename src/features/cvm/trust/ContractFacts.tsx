@@ -1,10 +1,11 @@
 import { CircleHelp, ShieldCheck, TriangleAlert } from 'lucide-react'
-import type { ReactNode } from 'react'
+import type { ComponentType, ReactNode } from 'react'
 import type { AppContractFacts, AppOwner } from '@/chain/app-contract.ts'
+import { ownerWords } from '@/chain/owner-texts.ts'
 import type { Cvm } from '@/domain/cvm.ts'
 import { appContract } from '@/domain/cvm-capabilities.ts'
+import { sameAddress } from '@/domain/identifiers.ts'
 import { networkName, networkTitle } from '@/domain/network-names.ts'
-import { assertNever } from '@/lib/assert-never.ts'
 import { Age } from '@/ui/feedback/Age.tsx'
 import { Badge } from '@/ui/feedback/Badge.tsx'
 import { Button } from '@/ui/controls/Button.tsx'
@@ -22,8 +23,11 @@ const contractProblems = {
     'The API names another app contract than the app id. This looks like a legacy app: check both before you sign anything.',
 }
 
+/** Says of an owner whether it is the account that a wallet is connected with, where one is; nothing where none is. */
+export type OwnerNote = ComponentType<{ owner: AppOwner }>
+
 /** What the chain says about a CVM whose keys a contract governs. */
-export function ContractFacts({ cvm }: { cvm: Cvm }) {
+export function ContractFacts({ cvm, ownerNote: Note }: { cvm: Cvm; ownerNote: OwnerNote }) {
   const { chain, data: facts, error, dataUpdatedAt, refetch, isFetching } = useChainFacts(cvm)
   const contract = appContract(cvm)
   const address = 'address' in contract ? contract.address : cvm.kms.reportedAppContract
@@ -49,27 +53,29 @@ export function ContractFacts({ cvm }: { cvm: Cvm }) {
         </Notice>
       ) : null}
       <DefinitionList>
-        <Definition term="App contract">
-          {address ? (
-            <span className="flex flex-wrap items-center gap-x-3">
-              <CopyableId value={address} label="app contract" />
-              {explorer(address)}
-            </span>
-          ) : null}
-        </Definition>
-        <Definition term="Chain">{cvm.kms.chainId === null ? null : networkTitle(cvm.kms.chainId, chain)}</Definition>
         <Definition term="Owner">
           {fromChain(({ owner, hasCode }) =>
             owner ? (
               <span className="flex flex-wrap items-center gap-x-3">
                 <CopyableId value={owner.address} label="owner" />
                 <span className="text-muted">{ownerWords(owner)}</span>
+                <Note owner={owner} />
               </span>
             ) : (
               <Unknown>{hasCode ? 'the contract names none' : 'there is no contract at this address'}</Unknown>
             ),
           )}
         </Definition>
+        <Definition term="App contract">
+          {address ? (
+            <span className="flex flex-wrap items-center gap-x-3">
+              <CopyableId value={address} label="app contract" />
+              {explorer(address)}
+              {sameAddress(address, cvm.appId) ? <span className="text-muted">the app id, as an address</span> : null}
+            </span>
+          ) : null}
+        </Definition>
+        <Definition term="Chain">{cvm.kms.chainId === null ? null : networkTitle(cvm.kms.chainId, chain)}</Definition>
         {facts?.pendingOwner ? (
           <Definition term="Next owner">
             <span className="flex flex-wrap items-center gap-x-3">
@@ -158,21 +164,4 @@ function Allowed({ allowed, yes, no }: { allowed: boolean | null; yes: string; n
       {no}
     </Badge>
   )
-}
-
-function ownerWords(owner: AppOwner): string {
-  switch (owner.kind) {
-    case 'account':
-      return 'a wallet account (EOA)'
-    case 'delegated-account':
-      return 'an account with delegated code; it signs like a plain one'
-    case 'safe':
-      return `a ${owner.threshold}-of-${owner.owners.length} Safe`
-    case 'contract':
-      return 'a contract; it cannot sign in a browser wallet'
-    case 'nobody':
-      return 'ownership was given up: no new hash can ever be allowed'
-    default:
-      return assertNever(owner)
-  }
 }

@@ -5,10 +5,10 @@ import { Badge } from '@/ui/feedback/Badge.tsx'
 import { Card } from '@/ui/layout/Card.tsx'
 import { CopyableId } from '@/ui/feedback/CopyableId.tsx'
 import { Definition, DefinitionList } from '@/ui/layout/DefinitionList.tsx'
-import { ContractFacts } from './ContractFacts.tsx'
+import { ContractFacts, type OwnerNote } from './ContractFacts.tsx'
 
 /** Who decides what may run in this CVM. */
-export const TrustCard = ({ cvm }: { cvm: Cvm }) =>
+export const TrustCard = ({ cvm, ownerNote }: { cvm: Cvm; ownerNote: OwnerNote }) =>
   isContractGoverned(cvm) ? (
     <Card
       title="Trust"
@@ -20,7 +20,7 @@ export const TrustCard = ({ cvm }: { cvm: Cvm }) =>
         </Badge>
       }
     >
-      <ContractFacts cvm={cvm} />
+      <ContractFacts cvm={cvm} ownerNote={ownerNote} />
     </Card>
   ) : (
     <Card
@@ -35,9 +35,6 @@ export const TrustCard = ({ cvm }: { cvm: Cvm }) =>
       </p>
       <DefinitionList>
         <Definition term="Compose hash">{cvm.composeHash ? <CopyableId value={cvm.composeHash} label="compose hash" /> : null}</Definition>
-        <Definition term="Encryption key">
-          {cvm.kms.envPublicKey ? <CopyableId value={cvm.kms.envPublicKey} label="environment encryption key" /> : null}
-        </Definition>
       </DefinitionList>
     </Card>
   )

@@ -10,15 +10,20 @@ import { Definition, DefinitionList } from '@/ui/layout/DefinitionList.tsx'
 import { ExternalLink } from '@/ui/controls/ExternalLink.tsx'
 import { Skeleton } from '@/ui/layout/Skeleton.tsx'
 import { Absent } from '@/features/cvm/Absent.tsx'
+import type { OwnerNote } from './ContractFacts.tsx'
+import { KmsCard } from './KmsCard.tsx'
 import { TrustCard } from './TrustCard.tsx'
 
 /** What anyone can check about this CVM, and who has to agree to a change. */
-export const TrustTab = ({ cvm }: { cvm: Cvm }) => (
+export const TrustTab = ({ cvm, ownerNote }: { cvm: Cvm; ownerNote: OwnerNote }) => (
   <div className="grid items-start gap-4 lg:grid-cols-2">
-    <TrustCard cvm={cvm} />
+    <div className="grid min-w-0 gap-4">
+      <TrustCard cvm={cvm} ownerNote={ownerNote} />
+      <ApprovalCard cvm={cvm} />
+    </div>
     <div className="grid min-w-0 gap-4">
       <MeasuredCard cvm={cvm} />
-      <ApprovalCard cvm={cvm} />
+      <KmsCard cvm={cvm} />
     </div>
   </div>
 )
@@ -26,11 +31,10 @@ export const TrustTab = ({ cvm }: { cvm: Cvm }) => (
 const MeasuredCard = ({ cvm }: { cvm: Cvm }) => (
   <Card title="What is measured" icon={Ruler}>
     <p className="mb-3 text-13 text-muted">
-      The hardware signs these values. Compose file, script, names of variables and visibility are part of the compose hash; values of
-      variables are not.
+      The hardware signs these values, and the compose hash with them. Compose file, script, names of variables and visibility are part of
+      that hash; values of variables are not.
     </p>
     <DefinitionList>
-      <Definition term="Compose hash">{cvm.composeHash ? <CopyableId value={cvm.composeHash} label="compose hash" /> : null}</Definition>
       <Definition term="OS image">
         {cvm.os.name ? (
           <span className="inline-flex flex-wrap items-center gap-2">
@@ -40,7 +44,10 @@ const MeasuredCard = ({ cvm }: { cvm: Cvm }) => (
         ) : null}
       </Definition>
       <Definition term="Image hash">{cvm.os.imageHash ? <CopyableId value={cvm.os.imageHash} label="OS image hash" /> : null}</Definition>
-      <Definition term="Device">{cvm.node.deviceId ? <CopyableId value={cvm.node.deviceId} label="device id" /> : null}</Definition>
+      {/* Of a CVM with a contract it stands under Trust. */}
+      {isContractGoverned(cvm) ? null : (
+        <Definition term="Device">{cvm.node.deviceId ? <CopyableId value={cvm.node.deviceId} label="device id" /> : null}</Definition>
+      )}
     </DefinitionList>
   </Card>
 )
@@ -58,6 +65,7 @@ const deployerKinds: Record<string, string> = {
 function ApprovalCard({ cvm }: { cvm: Cvm }) {
   const { data, error, refetch } = useQuery(appQueries.kmsInfo(cvm))
   const governed = isContractGoverned(cvm)
+  const deployer = data?.deployer_address ?? cvm.kms.deployer
   return (
     <Card title="Who approves an update" icon={Stamp} tone={governed ? 'onchain' : 'plain'}>
       <p className="mb-3 text-13">
@@ -69,12 +77,14 @@ function ApprovalCard({ cvm }: { cvm: Cvm }) {
         <p className="text-13 text-muted">The API names no app for this CVM.</p>
       ) : data ? (
         <DefinitionList>
-          <Definition term="KMS">{data.is_onchain_kms ? 'on-chain KMS' : 'Phala’s key server'}</Definition>
+          {data.is_onchain_kms === governed ? null : (
+            <Definition term="KMS">
+              {data.is_onchain_kms === null ? null : data.is_onchain_kms ? 'on-chain KMS' : 'Phala’s key server'}
+            </Definition>
+          )}
           {data.is_onchain_kms ? (
             <>
-              <Definition term="Deployer">
-                {data.deployer_address ? <CopyableId value={data.deployer_address} label="deployer" /> : null}
-              </Definition>
+              <Definition term="Deployer">{deployer ? <CopyableId value={deployer} label="deployer" /> : null}</Definition>
               <Definition term="Deployer type">
                 {data.deployer_type ? (deployerKinds[data.deployer_type] ?? data.deployer_type) : null}
               </Definition>

@@ -17,7 +17,7 @@ interface MoveSecretDialogProps {
 
 const why = (name: string): Record<Refusal, string> => ({
   gone: `The value of ${name} is no longer there.`,
-  refers: `The value of ${name} takes a part from another variable, so it cannot be moved as it is. Write the variable’s value in, or move it by hand.`,
+  refers: `The value of ${name} contains another variable, so it cannot be moved as it is. Write out that variable’s value, or move it by hand.`,
   name: `${name} cannot be the name of a variable. Give the variable a name; the program still reads ${name}.`,
   taken: `${name} already has another value, in the environment or elsewhere in this file. Nothing was changed. Move this value under a name of its own; the program still reads ${name}.`,
 })

@@ -73,13 +73,7 @@ export const AddedVariableRow = memo(function AddedVariableRow({
             note={valueNote(value)}
           />
         </div>
-        <Button
-          variant="quiet"
-          icon={X}
-          aria-label={`Take ${name || 'the new variable'} away`}
-          tooltip="Take away"
-          onClick={() => onDrop(id)}
-        />
+        <Button variant="quiet" icon={X} aria-label={`Remove ${name || 'the new variable'}`} tooltip="Remove" onClick={() => onDrop(id)} />
       </div>
     </li>
   )

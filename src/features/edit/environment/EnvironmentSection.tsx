@@ -88,8 +88,8 @@ export function EnvironmentSection({ cvm, edit }: FieldProps) {
         onChange={(event) => change((before) => include(before, event.target.checked))}
         hint={
           draft.isIncluded
-            ? 'An update replaces the whole set, and values cannot be read back: each name needs a new value or has to go. Values are encrypted in this browser for this CVM alone.'
-            : `Left out of this update: the CVM keeps the values that it has.${
+            ? 'An update replaces the whole set, and values cannot be read back: each name needs a new value or has to be removed. Values are encrypted in this browser for this CVM alone.'
+            : `Left out of this update: the CVM keeps its current values.${
                 isContractGoverned(cvm) ? ' New values alone need no signature; added or removed names do.' : ''
               }`
         }
@@ -108,7 +108,7 @@ export function EnvironmentSection({ cvm, edit }: FieldProps) {
             <div className="flex flex-wrap items-center gap-2">
               {open.length > 0 ? (
                 <Button size="sm" icon={CircleArrowDown} onClick={focusFirstOpen}>
-                  Next undecided
+                  Next <span className="sr-only">undecided</span>
                 </Button>
               ) : null}
               <Button size="sm" icon={ClipboardPaste} onPointerEnter={preloadDialog} onClick={() => setPasting(true)}>
@@ -163,7 +163,7 @@ export function EnvironmentSection({ cvm, edit }: FieldProps) {
             onClose={() => setPasting(false)}
             onAccept={(entries) => {
               change((before) => acceptPaste(known, before, entries))
-              announce(entries.length === 1 ? '1 value was taken over.' : `${entries.length} values were taken over.`)
+              announce(entries.length === 1 ? '1 value was added.' : `${entries.length} values were added.`)
             }}
           />
         </>

@@ -4,7 +4,7 @@ import type { Cvm } from '@/domain/cvm.ts'
 export const ManagedEnvNote = ({ cvm }: { cvm: Pick<Cvm, 'managesEnv'> }) =>
   cvm.managesEnv ? (
     <p className="text-12 text-caution">
-      The platform manages this environment (managed_env): the server may keep values of names that you leave out or remove. Look into the
-      container afterwards where that matters.
+      The platform manages this environment (managed_env): the server may keep values of names that you leave out or remove. Check inside
+      the container afterwards if that matters.
     </p>
   ) : null

@@ -1,4 +1,5 @@
 import { useDeferredValue, useId, useMemo, useState } from 'react'
+import { counted } from '@/lib/counted.ts'
 import type { EnvEntry } from '@/domain/env-encryption.ts'
 import { Badge, type BadgeTone } from '@/ui/feedback/Badge.tsx'
 import { Button } from '@/ui/controls/Button.tsx'
@@ -76,13 +77,13 @@ export function PasteDialog({ open, known, draft, onClose, onAccept }: PasteDial
       isPersistent={text !== ''}
       size="lg"
       title="Paste .env text"
-      description="Nothing is taken over before you accept it, and names that are not in the text stay as they are."
+      description="Nothing is added until you accept it, and names that are not in the text stay as they are."
       footer={
         <>
           <Button onClick={close}>Cancel</Button>
           <Button
             variant="primary"
-            disabledReason={accepted.length === 0 ? 'There is nothing to take over.' : null}
+            disabledReason={accepted.length === 0 ? 'There is nothing to add.' : null}
             onClick={() => {
               onAccept(accepted.map(({ key, value }) => ({ key, value })))
               close()
@@ -133,7 +134,7 @@ export function PasteDialog({ open, known, draft, onClose, onAccept }: PasteDial
                   Line {line}: {message}
                 </li>
               ))}
-              {problemCount > remarks.length ? <li className="text-stop">{problemCount} lines could not be read.</li> : null}
+              {problemCount > remarks.length ? <li className="text-stop">{counted(problemCount, 'line')} could not be read.</li> : null}
             </ul>
           ) : null}
         </div>
@@ -141,7 +142,7 @@ export function PasteDialog({ open, known, draft, onClose, onAccept }: PasteDial
           {offers.length === 0 ? '' : offers.length === 1 ? '1 name was read.' : `${offers.length} names were read.`}
         </output>
         {offers.length > 0 ? (
-          <ul aria-label="What would be taken over" className="divide-y divide-line rounded border border-line">
+          <ul aria-label="What would be added" className="divide-y divide-line rounded border border-line">
             {shown.map((offer) => (
               <li key={offer.key} className="flex flex-wrap items-center justify-between gap-x-3 gap-y-1 px-3 py-2">
                 <Checkbox

@@ -6,7 +6,7 @@ import type { Icon } from '@/ui/layout/icon.ts'
 export type RowStanding = 'open' | 'replaced' | 'added' | 'removed'
 
 export const rowLook: Record<RowStanding, { word: string; tone: BadgeTone; icon: Icon; edge: string; bar: string }> = {
-  open: { word: 'open', tone: 'caution', icon: CircleDashed, edge: 'border-l-caution', bar: 'bg-caution' },
+  open: { word: 'undecided', tone: 'caution', icon: CircleDashed, edge: 'border-l-caution', bar: 'bg-caution' },
   replaced: { word: 'new value', tone: 'changed', icon: PencilLine, edge: 'border-l-changed', bar: 'bg-changed' },
   added: { word: 'added', tone: 'accent', icon: CirclePlus, edge: 'border-l-accent', bar: 'bg-accent' },
   removed: { word: 'removed', tone: 'stop', icon: CircleMinus, edge: 'border-l-stop', bar: 'bg-stop' },

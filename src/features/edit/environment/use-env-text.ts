@@ -6,7 +6,7 @@ import type { ComposeAnswer, ComposeQuestion } from '@/features/edit/compose/com
 const nothing: EnvText = { entries: [], remarks: [], problemCount: 0 }
 const failed: EnvText = {
   entries: [],
-  remarks: [{ line: 1, severity: 'problem', message: 'This browser could not read the text. Nothing was taken over.' }],
+  remarks: [{ line: 1, severity: 'problem', message: 'This browser could not read the text. Nothing was added.' }],
   problemCount: 1,
 }
 

@@ -29,7 +29,7 @@ export function DroppedFileDialog({ file, into, onReplace, onInsert, onClose }: 
       open
       onClose={onClose}
       title={`Where does ${isolated(file.name)} go?`}
-      description={`It has ${lines} ${lines === 1 ? 'line' : 'lines'}. Either can be undone in the editor, and nothing is sent before you review it.`}
+      description={`It has ${lines} ${lines === 1 ? 'line' : 'lines'}. Either can be undone in the editor, and nothing is sent until you review it.`}
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>
@@ -40,7 +40,7 @@ export function DroppedFileDialog({ file, into, onReplace, onInsert, onClose }: 
         </>
       }
     >
-      <p className="text-13">Replacing takes all of {into} out and puts this file in its place.</p>
+      <p className="text-13">Replacing removes everything in {into} and puts this file in its place.</p>
     </Dialog>
   )
 }

@@ -31,7 +31,7 @@ export function GpusField({ name, form, value, before, problem, onUndo, cvm }: F
             : count === 0
               ? 'No GPU is attached.'
               : `${fields.gpus.format(count)} attached.`}{' '}
-          <span className="text-muted">Which ones cannot be read back, so they stay out of the update unless you change them.</span>
+          <span className="text-muted">Which ones cannot be read back, so the update leaves them alone unless you change them.</span>
         </p>
         <Button
           onClick={() => {
@@ -100,13 +100,13 @@ export function GpusField({ name, form, value, before, problem, onUndo, cvm }: F
               <Button
                 icon={Trash2}
                 variant="quiet"
-                aria-label={`Take GPU ${index + 1} away`}
-                tooltip="Take it away"
+                aria-label={`Remove GPU ${index + 1}`}
+                tooltip="Remove"
                 onClick={() => setGpus(selection.gpus.filter((_gpu, at) => at !== index))}
               />
             </div>
           ))}
-          {selection.gpus.length === 0 ? <p className="text-13 text-muted">No GPU: every one that is attached is taken away.</p> : null}
+          {selection.gpus.length === 0 ? <p className="text-13 text-muted">No GPUs: all attached GPUs are removed.</p> : null}
           <Button size="sm" icon={Plus} onClick={() => setGpus([...selection.gpus, emptyGpu])}>
             Add a GPU
           </Button>

@@ -16,7 +16,7 @@ export function OsImageField(props: FieldProps) {
       hint={
         images
           ? chosen?.isDev
-            ? 'A development image allows logging in to the CVM. Keys for production should not be handed to it.'
+            ? 'A development image allows logging in to the CVM. Do not give it production keys.'
             : 'A different image changes the measurement: whoever verifies this CVM will see another image hash.'
           : error
             ? `The images that can be chosen could not be read. ${absenceText(error instanceof ApiError ? error.kind : null)}`

@@ -4,5 +4,5 @@ import { scriptOriginQuery, scriptOriginWords } from '@/api/apps/script-origin.t
 /** Says who put the stored script there, where it was not a person. */
 export function ScriptOrigin({ cvmId, script }: { cvmId: string; script: string }) {
   const { data: words } = useQuery({ ...scriptOriginQuery(cvmId, script), select: scriptOriginWords })
-  return words ? <p className="text-12 text-muted">{words} An edit of it is yours from then on.</p> : null
+  return words ? <p className="text-12 text-muted">{words} Once you edit it, it is your own.</p> : null
 }

@@ -26,7 +26,7 @@ export function ShutdownTimeoutField({ name, form, value, problem }: FieldProps)
   return (
     <div id={fieldElementId(name)} className="space-y-3 border-t border-line pt-4">
       <p className="text-12 text-muted">
-        These options apply to this update only. They go along with a change, never alone, and can’t be read back later.
+        These options apply to this update only. They are only sent with another change, and can’t be read back later.
       </p>
       <RadioGroup
         label={fields.shutdownTimeoutSeconds.label}
@@ -35,7 +35,7 @@ export function ShutdownTimeoutField({ name, form, value, problem }: FieldProps)
         options={[
           { value: 'keep', label: 'Don’t change', hint: 'The server waits as long as it usually does.' },
           { value: 'limit', label: 'A limit', hint: 'Between 10 and 1200 s.' },
-          { value: 'none', label: 'No limit', hint: 'The update waits until every container has ended, however long that takes.' },
+          { value: 'none', label: 'No limit', hint: 'The update waits until every container has stopped, however long that takes.' },
         ]}
       />
       {way === 'limit' ? (

@@ -100,7 +100,7 @@ export function TextField({ name, form, value, isChanged, problem, onUndo, cvm, 
       {message && !isSaidByRemark ? <p className="text-12 text-stop">{message}</p> : null}
       {language === 'shell' && text.includes('\r\n') ? (
         <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-12 text-caution">
-          Its lines end as on Windows (CRLF), which a shell takes for a part of each command: the script would fail.
+          Its lines end as on Windows (CRLF), which a shell reads as part of each command: the script would fail.
           <Button size="sm" onClick={() => replaceText(text.replaceAll('\r\n', '\n'))}>
             Convert the line ends
           </Button>

@@ -16,7 +16,7 @@ export function UserConfigField({ name, form, value, problem, onUndo, cvm }: Fie
       <div id={fieldElementId(name)} className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
         <p className="min-w-0 text-13">
           <span className="font-medium">{fields.userConfig.label}</span>{' '}
-          <span className="text-muted">A text for the guest, such as its host name and SSH keys. The stored text can’t be read back.</span>
+          <span className="text-muted">Text for the guest, such as its host name and SSH keys. The stored text can’t be read back.</span>
         </p>
         <Button
           onClick={() => {

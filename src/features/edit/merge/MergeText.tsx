@@ -45,7 +45,7 @@ export function MergeText({ unmerged, onMerged }: MergeTextProps) {
           <Button
             variant="primary"
             size="sm"
-            disabledReason={merged === null ? `${counted(left)} ${left === 1 ? 'is' : 'are'} still open.` : null}
+            disabledReason={merged === null ? `${counted(left)} ${left === 1 ? 'is' : 'are'} undecided.` : null}
             onClick={() => merged !== null && onMerged(unmerged, merged, 'person')}
           >
             Put the merged text into the form
@@ -58,7 +58,7 @@ export function MergeText({ unmerged, onMerged }: MergeTextProps) {
     >
       <p>
         {counted(open.length)} {open.length === 1 ? 'has' : 'have'} to be decided before anything can be reviewed; {decided} of{' '}
-        {open.length} decided. What does not touch your lines comes in by itself.
+        {open.length} decided. Other changes are merged automatically.
       </p>
       {open.length > 1 ? (
         <p className="flex flex-wrap gap-2 py-1">
@@ -85,7 +85,7 @@ export function MergeText({ unmerged, onMerged }: MergeTextProps) {
       {showsPreview ? (
         <div className="pt-2">
           <DiffView
-            label={`${label}: yours, and merged${left > 0 ? ' (open pieces as you have them)' : ''}`}
+            label={`${label}: yours, and merged${left > 0 ? ' (undecided pieces as you have them)' : ''}`}
             before={mine}
             after={mergedText(pieces, choices, 'mine') ?? mine}
           />

@@ -1,5 +1,6 @@
 import { useId } from 'react'
 import type { MergeChoice, OpenPiece } from '@/updates/plan/merge-text.ts'
+import { counted } from '@/lib/counted.ts'
 import { classNames } from '@/ui/layout/class-names.ts'
 
 interface OpenPieceChoiceProps {
@@ -53,7 +54,7 @@ const Side = ({ title, lines, tone }: { title: string; lines: string[]; tone: st
     {lines.length > 0 ? (
       // A keyboard has to be able to scroll what is longer.
       // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-      <pre translate="no" tabIndex={0} aria-label={`${title}: ${lines.length} lines`} className={classNames(sideClass, tone)}>
+      <pre translate="no" tabIndex={0} aria-label={`${title}: ${counted(lines.length, 'line')}`} className={classNames(sideClass, tone)}>
         {lines.join('').replace(/\n$/, '')}
       </pre>
     ) : (

@@ -5,6 +5,7 @@ import { maxIdsPerStop } from '@/api/batch-stop.ts'
 import { fleetQuery } from '@/api/fleet-query.ts'
 import type { Cvm } from '@/domain/cvm.ts'
 import { statusLabel, statusTone } from '@/domain/cvm-status.ts'
+import { counted } from '@/lib/counted.ts'
 import { Button } from '@/ui/controls/Button.tsx'
 import { DataTable } from '@/ui/data-table/DataTable.tsx'
 import type { DataColumn } from '@/ui/data-table/data-table-types.ts'
@@ -103,7 +104,7 @@ export function StopDialog({ work, isOpen, onClose }: StopDialogProps) {
               <p className="text-muted">
                 {work.isKept
                   ? 'Keep this page open: without it, nothing more is sent. What was sent stays on record here.'
-                  : 'Keep this page open: this browser does not keep the record, so a reload would lose what became of each.'}
+                  : 'Keep this page open: this browser does not keep the record, so a reload would lose the results.'}
               </p>
             ) : null}
           </>
@@ -115,7 +116,7 @@ export function StopDialog({ work, isOpen, onClose }: StopDialogProps) {
             </p>
             <p>
               A CVM that is stopped already or has an operation under way is left out.
-              {requests > 1 ? ` They go out in ${requests} requests of at most ${maxIdsPerStop}, one after the other.` : ''}
+              {requests > 1 ? ` They are sent in ${requests} requests of at most ${maxIdsPerStop}, one after another.` : ''}
             </p>
           </>
         )}
@@ -127,7 +128,7 @@ export function StopDialog({ work, isOpen, onClose }: StopDialogProps) {
 
 function titleOf({ step }: StopWork, count: number): string {
   if (step === 'running') return `Stopping ${cvmCount(count)}`
-  if (step === 'looking') return 'Looking up what became of each'
+  if (step === 'looking') return 'Looking up the results'
   if (step === 'elsewhere') return `Another tab is stopping ${cvmCount(count)}`
   return step === 'ended' ? 'Results' : `Stop ${cvmCount(count)} now?`
 }
@@ -169,16 +170,16 @@ function Reasons({ outcomes }: { outcomes: ReadonlyMap<string, StopOutcome> }) {
   )
 }
 
-export const cvmCount = (count: number) => `${count.toLocaleString('en')} ${count === 1 ? 'CVM' : 'CVMs'}`
+export const cvmCount = (count: number) => counted(count, 'CVM')
 
 const kindWords: Record<StopOutcome['kind'], { word: string; tone: 'ok' | 'moving' | 'off' | 'bad' | 'unknown' }> = {
-  waiting: { word: 'waiting', tone: 'unknown' },
-  sending: { word: 'being sent', tone: 'moving' },
-  accepted: { word: 'accepted', tone: 'ok' },
-  skipped: { word: 'skipped', tone: 'off' },
-  error: { word: 'failed', tone: 'bad' },
-  unknown: { word: 'unknown', tone: 'unknown' },
-  'not-sent': { word: 'not sent', tone: 'unknown' },
+  waiting: { word: 'Waiting', tone: 'unknown' },
+  sending: { word: 'Being sent', tone: 'moving' },
+  accepted: { word: 'Accepted', tone: 'ok' },
+  skipped: { word: 'Skipped', tone: 'off' },
+  error: { word: 'Failed', tone: 'bad' },
+  unknown: { word: 'Unknown', tone: 'unknown' },
+  'not-sent': { word: 'Not sent', tone: 'unknown' },
 }
 const order = Object.keys(kindWords)
 const concern = ({ outcome }: Row) => (outcome && mayRetry(outcome) ? 2 : outcome?.kind === 'skipped' ? 1 : 0)

@@ -64,7 +64,7 @@ function Left({ work, onShow }: { work: StopWork; onShow: () => void }) {
   const what = `stop of ${cvmCount(work.run.cvms.length)}`
   const actions = (
     <Button size="sm" onClick={onShow}>
-      Show what became of each
+      Show results
     </Button>
   )
   switch (work.step) {

@@ -12,7 +12,7 @@ interface ColumnMenuProps {
   shown: readonly DataColumn<Cvm>[]
   sortId: string | undefined
   isChosen: boolean
-  /** `null`: back to the usual columns. */
+  /** `null`: back to the default columns. */
   onChoose: (ids: string[] | null) => void
 }
 
@@ -69,7 +69,7 @@ export function ColumnMenu({ columns, shown, sortId, isChosen, onChoose }: Colum
         <Button
           size="sm"
           className="mt-3 w-full"
-          disabledReason={isChosen ? null : 'These are the usual columns.'}
+          disabledReason={isChosen ? null : 'These are the default columns.'}
           onClick={() => onChoose(null)}
         >
           Reset columns

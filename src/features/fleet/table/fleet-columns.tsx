@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { Diamond, Fingerprint } from 'lucide-react'
 import type { ChainConfig } from '@/api/schemas/runtime-config.ts'
 import type { Cvm } from '@/domain/cvm.ts'
-import { statusLabel, statusTone } from '@/domain/cvm-status.ts'
+import { statusInSentence, statusLabel, statusTone } from '@/domain/cvm-status.ts'
 import { formatGb, formatVcpu } from '@/domain/units.ts'
 import { abbreviate } from '@/lib/abbreviate.ts'
 import { formatDuration } from '@/lib/durations.ts'
@@ -59,7 +59,10 @@ const StateCell = ({ cvm }: { cvm: Cvm }) => (
   <span className="flex min-w-0 items-center gap-1.5">
     <State cvm={cvm} />
     {cvm.inProgress ? (
-      <span className="truncate text-12 text-muted" title={cvm.progress?.target ? `to ${statusLabel(cvm.progress.target)}` : undefined}>
+      <span
+        className="truncate text-12 text-muted"
+        title={cvm.progress?.target ? `to ${statusInSentence(cvm.progress.target)}` : undefined}
+      >
         <span className="sr-only">, operation under way </span>
         {cvm.progress?.startedAt ? <Duration since={cvm.progress.startedAt} /> : 'under way'}
       </span>

@@ -4,7 +4,8 @@ import { Button } from '@/ui/controls/Button.tsx'
 import { Field } from '@/ui/controls/Field.tsx'
 import { Notice } from '@/ui/feedback/Notice.tsx'
 import { NumberInput } from '@/ui/controls/NumberInput.tsx'
-import { counted, writeSentence, type WriteSummary } from '@/maintenance/instance-ids/refresh-plan.ts'
+import { counted } from '@/lib/counted.ts'
+import { writeSentence, type WriteSummary } from '@/maintenance/instance-ids/refresh-plan.ts'
 
 interface ApplyBarProps {
   summary: WriteSummary
@@ -53,7 +54,7 @@ export function ApplyBar({ summary, isTooOld, isRunElsewhere, onApply }: ApplyBa
       </Button>
       <p className="text-12 text-muted">
         {reason ??
-          'Right before each request the same CVMs are checked once more, and what no longer fits this preview is left out. No CVM restarts.'}
+          'Right before each request the same CVMs are checked once more, and what no longer matches this preview is left out. No CVM restarts.'}
       </p>
     </div>
   )

@@ -10,7 +10,7 @@ import { ProgressBar } from '@/ui/feedback/ProgressBar.tsx'
 import { maintenancePart, type Work } from '@/maintenance/instance-ids/maintenance-store.ts'
 import { useSessionPart } from '@/runs/use-session.ts'
 import { PreviewStripe } from './PreviewStripe.tsx'
-import { counted } from '@/maintenance/instance-ids/refresh-plan.ts'
+import { counted } from '@/lib/counted.ts'
 
 /** The right side before there is a plan: nothing yet, a preview under way, or why it failed. */
 export function NoPlanPane({ work }: { work: Extract<Work, { step: 'none' | 'planning' }> }) {
@@ -26,7 +26,7 @@ export function NoPlanPane({ work }: { work: Extract<Work, { step: 'none' | 'pla
           </p>
           {waitsUntil ? (
             <p className="mb-2 text-13 text-muted">
-              Phala Cloud asks to wait until {formatExactTime(waitsUntil)}. The preview goes on by itself.
+              Phala Cloud asks to wait until {formatExactTime(waitsUntil)}. The preview continues by itself.
             </p>
           ) : null}
           <ProgressBar label="Preview" value={chunksDone} max={chunks} />
@@ -58,7 +58,7 @@ export function NoPlanPane({ work }: { work: Extract<Work, { step: 'none' | 'pla
       ) : null}
       <Card>
         <EmptyState icon={ListChecks} title="No preview yet">
-          Choose the CVMs and press Preview. It asks Phala Cloud what would be stored and shows each change here. Nothing is written by it.
+          Choose the CVMs and press Preview. It asks Phala Cloud what would be stored and shows each change here. It writes nothing.
         </EmptyState>
       </Card>
     </>

@@ -8,8 +8,8 @@ export function PlanFacts({ plan }: { plan: RefreshPlan }) {
   const words = [
     options.runningOnly ? 'running only' : 'running or not',
     options.missingOnly ? 'missing only' : 'also those that have an ID',
-    options.allowOverwrite ? 'conflicts can be ticked' : 'nothing is overwritten',
-    `${options.chunkSize} ids a request`,
+    options.allowOverwrite ? 'overwriting allowed' : 'nothing is overwritten',
+    `${options.chunkSize} IDs per request`,
   ]
   return (
     <dl className="flex flex-wrap items-baseline gap-x-6 gap-y-1 text-12 text-muted">

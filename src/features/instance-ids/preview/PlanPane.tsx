@@ -6,6 +6,7 @@ import type { TableSelection } from '@/ui/data-table/data-table-types.ts'
 import { Notice } from '@/ui/feedback/Notice.tsx'
 import { useNow } from '@/ui/feedback/use-now.ts'
 import { ApplyBar } from './ApplyBar.tsx'
+import { counted } from '@/lib/counted.ts'
 import { saveTextFile } from '@/lib/save-text-file.ts'
 import { FilterTiles, type FilterTile } from './FilterTiles.tsx'
 import { samePreview } from '@/maintenance/instance-ids/make-plan.ts'
@@ -14,9 +15,9 @@ import { useSessionPart } from '@/runs/use-session.ts'
 import { planFileName, planFileText } from '@/maintenance/instance-ids/plan-file.ts'
 import { PlanFacts } from './PlanFacts.tsx'
 import { PreviewStripe } from './PreviewStripe.tsx'
+import { previewWords } from '@/maintenance/instance-ids/row-outcome.ts'
 import {
   countByStatus,
-  counted,
   isOverwritable,
   isPlanTooOld,
   refreshStatuses,
@@ -27,10 +28,10 @@ import {
 import { RowsTable } from '@/features/instance-ids/rows/RowsTable.tsx'
 
 const meanings: Record<RefreshStatus, { meaning: string; tone: NonNullable<FilterTile<RefreshStatus>['tone']> }> = {
-  updated: { meaning: 'An ID was found and would be stored.', tone: 'changed' },
-  unchanged: { meaning: 'The stored ID is the right one already.', tone: 'plain' },
-  skipped: { meaning: 'Outside of the options.', tone: 'plain' },
-  conflict: { meaning: 'Another ID is stored than the one found. Left alone unless you tick it.', tone: 'caution' },
+  updated: { meaning: 'An ID was found and would be written.', tone: 'changed' },
+  unchanged: { meaning: 'The stored ID is already correct.', tone: 'plain' },
+  skipped: { meaning: 'Excluded by the options.', tone: 'plain' },
+  conflict: { meaning: 'The stored ID differs from the one found. Left alone unless you tick it.', tone: 'caution' },
   error: { meaning: 'No ID could be found, or the CVM itself was not.', tone: 'stop' },
 }
 
@@ -102,7 +103,12 @@ export function PlanPane({ plan, isImported, isRunElsewhere, actor }: PlanPanePr
           label="Results of the preview"
           value={filter}
           onChange={setFilter}
-          tiles={refreshStatuses.map((status) => ({ value: status, label: status, count: counts[status], ...meanings[status] }))}
+          tiles={refreshStatuses.map((status) => ({
+            value: status,
+            label: previewWords[status],
+            count: counts[status],
+            ...meanings[status],
+          }))}
         />
         {counts.conflict > 0 ? (
           <ConflictHint plan={plan} conflicts={counts.conflict} isTicking={isTicking} onShow={() => setFilter('conflict')} />
@@ -133,7 +139,7 @@ function ConflictHint({ plan, conflicts, isTicking, onShow }: ConflictHintProps)
     return (
       <Notice
         tone="caution"
-        title={`${counted(conflicts, 'CVM stores', 'CVMs store')} another ID than the one found. They are left alone.`}
+        title={`${counted(conflicts, 'CVM stores', 'CVMs store')} a different ID than the one found. They are left alone.`}
       >
         <p>To overwrite some of them, switch on “Allow overwriting” under Overwriting and preview again.</p>
       </Notice>
@@ -151,7 +157,7 @@ function ConflictHint({ plan, conflicts, isTicking, onShow }: ConflictHintProps)
         title={
           isTicking
             ? 'Tick the CVMs whose stored ID is wrong. Every other conflict is left alone.'
-            : `${counted(conflicts, 'CVM stores', 'CVMs store')} another ID than the one found. Each is left alone unless you tick it.`
+            : `${counted(conflicts, 'CVM stores', 'CVMs store')} a different ID than the one found. Each is left alone unless you tick it.`
         }
         actions={
           isTicking ? null : (
@@ -161,7 +167,9 @@ function ConflictHint({ plan, conflicts, isTicking, onShow }: ConflictHintProps)
           )
         }
       >
-        <p>An ID that the gateway verified is the one its traffic really goes to; be slow to overwrite with one that it did not.</p>
+        <p>
+          An ID that the gateway verified is the one its traffic really goes to; think twice before overwriting with one that it did not.
+        </p>
       </Notice>
     </div>
   )

@@ -12,8 +12,9 @@ import { TextInput } from '@/ui/controls/TextInput.tsx'
 import { Name } from '@/ui/layout/Name.tsx'
 import { isolated } from '@/lib/isolated.ts'
 import { IdChange } from './IdChange.tsx'
-import { counted, type PlanRow } from '@/maintenance/instance-ids/refresh-plan.ts'
-import { outcomeKinds, outcomeWords, type OutcomeKind, type RowOutcome } from '@/maintenance/instance-ids/row-outcome.ts'
+import { counted, countedOf } from '@/lib/counted.ts'
+import type { PlanRow } from '@/maintenance/instance-ids/refresh-plan.ts'
+import { outcomeKinds, outcomeWords, previewWords, type OutcomeKind, type RowOutcome } from '@/maintenance/instance-ids/row-outcome.ts'
 import { verificationWords } from '@/maintenance/instance-ids/instance-id-source.ts'
 
 /** What became of each row of the plan. */
@@ -53,7 +54,7 @@ function Result({ row }: { row: PlanRow }) {
   return outcome ? (
     <Badge tone={outcomeTones[outcome.kind]}>{outcomeWords[outcome.kind].label}</Badge>
   ) : (
-    <Badge tone={statusTones[row.status]}>{row.status}</Badge>
+    <Badge tone={statusTones[row.status]}>{previewWords[row.status]}</Badge>
   )
 }
 
@@ -222,10 +223,8 @@ const SearchedRows = memo(function SearchedRows({ label, rows, selection, isRun,
         narrow={narrow}
         {...(selection ? { selection } : {})}
         maxHeight="32rem"
-        empty={
-          <p className="px-4 py-8 text-center text-13 text-muted">{search ? 'No CVM here fits the search.' : 'No CVM in this group.'}</p>
-        }
-        footer={shown.length === rows.length ? counted(rows.length, 'CVM') : `${shown.length} of ${counted(rows.length, 'CVM')}`}
+        empty={<p className="px-4 py-8 text-center text-13 text-muted">{search ? 'No CVM matches.' : 'No CVM in this group.'}</p>}
+        footer={shown.length === rows.length ? counted(rows.length, 'CVM') : countedOf(shown.length, rows.length, 'CVM')}
       />
     </div>
   )

@@ -14,7 +14,7 @@ import { useSessionPart } from '@/runs/use-session.ts'
 import { outcomeCsv, outcomeJson } from './outcome-csv.ts'
 import { pauseTexts } from './pause-texts.ts'
 import { PlanFacts } from '@/features/instance-ids/preview/PlanFacts.tsx'
-import { counted } from '@/maintenance/instance-ids/refresh-plan.ts'
+import { counted } from '@/lib/counted.ts'
 import { outcomesById, outcomesOf, progressOf, type RunState } from '@/maintenance/instance-ids/refresh-run.ts'
 import { isWorthAnotherLook, outcomeKinds, outcomeWords, type OutcomeKind } from '@/maintenance/instance-ids/row-outcome.ts'
 import { outcomeTones, RowsTable } from '@/features/instance-ids/rows/RowsTable.tsx'
@@ -133,7 +133,7 @@ function RunProgress({ work: { run, since, isKept, note, waitsUntil } }: { work:
       ) : null}
       {run.step === 'running' && waitsUntil && waitsUntil.getTime() > now ? (
         <Notice tone="caution" isAnnounced title={`Phala Cloud asks to wait until ${formatExactTime(waitsUntil)}.`}>
-          <p>Nothing is sent until then, and the run goes on by itself. You can stop it.</p>
+          <p>Nothing is sent until then, and the run continues by itself. You can stop it.</p>
         </Notice>
       ) : null}
       {run.step === 'stopping' ? <Notice title="Stopping: what is under way ends, nothing else starts." /> : null}
@@ -144,7 +144,7 @@ function RunProgress({ work: { run, since, isKept, note, waitsUntil } }: { work:
       ) : null}
       {isKept ? null : (
         <Notice tone="caution" title="This browser does not keep the record of this run.">
-          <p>Leave this tab open until it has ended: a reload would lose where it was.</p>
+          <p>Leave this tab open until it finishes: a reload would lose where it was.</p>
         </Notice>
       )}
       <div>

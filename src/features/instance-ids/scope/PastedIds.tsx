@@ -5,7 +5,7 @@ import { Field } from '@/ui/controls/Field.tsx'
 import { FileButton } from '@/ui/controls/FileButton.tsx'
 import { Notice } from '@/ui/feedback/Notice.tsx'
 import { TextArea } from '@/ui/controls/TextArea.tsx'
-import { counted } from '@/maintenance/instance-ids/refresh-plan.ts'
+import { counted } from '@/lib/counted.ts'
 import { maxScopeCharacters, maxScopeIds, type ScopeReading } from '@/maintenance/instance-ids/scope-ids.ts'
 
 export interface PastedText {
@@ -117,7 +117,7 @@ function ReadingSummary({
         <div className="space-y-3">
           <ul className="space-y-1 text-12 text-muted" aria-label="What was read">
             <li>{counted(ids.length, 'CVM id')} read</li>
-            {duplicates > 0 ? <li>{counted(duplicates, 'duplicate')} left out</li> : null}
+            {duplicates > 0 ? <li>{counted(duplicates, 'duplicate')} excluded</li> : null}
             {otherWorkspace.length > 0 ? <li>{counted(otherWorkspace.length, 'CVM')} of another workspace</li> : null}
             {notInFleet.length > 0 ? (
               <li>
@@ -133,7 +133,7 @@ function ReadingSummary({
                 </details>
               </li>
             ) : null}
-            {problemCount > 0 && leavesOutProblems ? <li>{counted(problemCount, 'entry', 'entries')} left out: not CVM ids</li> : null}
+            {problemCount > 0 && leavesOutProblems ? <li>{counted(problemCount, 'entry', 'entries')} excluded: not CVM ids</li> : null}
           </ul>
           {problemCount > 0 && !leavesOutProblems ? (
             <Notice
@@ -143,7 +143,7 @@ function ReadingSummary({
               actions={
                 ids.length > 0 ? (
                   <Button size="sm" onClick={onLeaveOutProblems}>
-                    Leave {problemCount === 1 ? 'it' : 'them'} out
+                    Exclude
                   </Button>
                 ) : null
               }

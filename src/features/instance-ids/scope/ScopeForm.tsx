@@ -16,7 +16,8 @@ import { offeredScopePart } from '@/maintenance/instance-ids/offered-scope.ts'
 import type { RecordScope } from '@/runs/records.ts'
 import { useSessionPart } from '@/runs/use-session.ts'
 import { PastedIds, noText, type PastedText } from './PastedIds.tsx'
-import { chunksOf, counted, defaultPlanOptions, isChunkSize, previewOptions } from '@/maintenance/instance-ids/refresh-plan.ts'
+import { counted } from '@/lib/counted.ts'
+import { chunksOf, defaultPlanOptions, isChunkSize, previewOptions } from '@/maintenance/instance-ids/refresh-plan.ts'
 import { RequestPreview } from '@/features/instance-ids/preview/RequestPreview.tsx'
 import { maxScopeIds, readScope } from '@/maintenance/instance-ids/scope-ids.ts'
 
@@ -66,7 +67,7 @@ export function ScopeForm({ place, actor, workspaceId, work }: ScopeFormProps) {
     if (kind === 'all' && fleet.data?.isPartial) return 'The fleet is still loading; a preview of all CVMs waits for the last page.'
     if (kind === 'pasted' && reading.kind === 'too-many') return `At most ${format(maxScopeIds)} ids at once.`
     if (kind === 'pasted' && reading.kind === 'ids' && reading.problemCount > 0 && !leavesOutProblems) {
-      return 'Correct the entries that are not CVM ids, or leave them out.'
+      return 'Correct the entries that are not CVM ids, or exclude them.'
     }
     if (text !== pasted.text) return 'Still reading the ids.'
     if (ids.length === 0) return kind === 'pasted' ? 'Paste or upload at least one CVM id.' : 'There is no CVM to look at.'
@@ -142,8 +143,8 @@ export function ScopeForm({ place, actor, workspaceId, work }: ScopeFormProps) {
                 label="Allow overwriting"
                 hint={
                   options.missingOnly
-                    ? 'Switch off “Missing instance IDs only” first: with it, a CVM that has an ID is never looked at.'
-                    : 'A conflict is a CVM that stores another ID than the one found. Only those you tick, one by one, are overwritten.'
+                    ? 'Switch off “Missing instance IDs only” first: with it on, a CVM that has an ID is never looked up.'
+                    : 'A conflict is a CVM that stores a different ID than the one found. Only those you tick, one by one, are overwritten.'
                 }
                 checked={options.allowOverwrite && !options.missingOnly}
                 disabled={options.missingOnly}

@@ -83,7 +83,7 @@ const Side = ({ from, value }: { from: string; value: string | null }) => (
     <dt className="text-12 text-muted [overflow-wrap:anywhere]">{from}</dt>
     <dd className="min-w-0 text-13">
       {value === null ? (
-        <span className="text-muted">not at hand</span>
+        <span className="text-muted">not available</span>
       ) : /^(?:0x)?[0-9a-f]{16,}$/.test(value) ? (
         <CopyableId value={value} label={`value of ${from}`} />
       ) : (

@@ -63,5 +63,5 @@ export function verdictText(proof: Told, isPast = false): string {
     return `The chain is broken at ${failing.join(' and ')}.`
   }
   const open = links.filter(({ state }) => state === 'unknown').length
-  return `Nothing contradicts, but ${open === 1 ? 'one link' : `${open} links`} of ${links.length} could not be checked.`
+  return `Nothing contradicts it, but ${open === 1 ? 'one link' : `${open} links`} of ${links.length} could not be checked.`
 }

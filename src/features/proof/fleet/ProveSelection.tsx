@@ -50,7 +50,7 @@ export function ProveSelection({ chosen, onColumn }: ProveSelectionProps) {
     )
     stopWatching()
     setProgress(null)
-    announce(`${done} of ${chosen.length} were looked at.`)
+    announce(`${done} of ${chosen.length} were checked.`)
   }
 
   const outcomes = chosen.flatMap((cvm) => {

@@ -64,7 +64,7 @@ test('while a quote is looked for nothing is told; after the last look nothing i
   cleanup()
 
   const late = await stepAfter(...allLooks)
-  expect(late.text()).toContain('Nothing contradicts, but one link of 12 could not be checked.')
+  expect(late.text()).toContain('Nothing contradicts it, but one link of 12 could not be checked.')
   expect(late.told).toEqual(['unknown'])
 })
 
@@ -115,7 +115,7 @@ test('collateral that is merely out of date leaves the step open, and does not m
 
 test('a quote that is none fails, and there is a way on', async () => {
   const { text, told } = await stepAfter({ unreadable: 'It is too short.' })
-  expect(text()).toContain('What the server gave as a quote is none. It is too short.')
+  expect(text()).toContain('What the server returned is not a quote. It is too short.')
   expect(screen.getByRole('link', { name: 'See every link' }).getAttribute('href')).toBe('/cvms/cvm_a1?tab=attestation')
   expect(told).toEqual(['fails'])
 })

@@ -63,7 +63,7 @@ export function ProveStep({ cvm, askedHash, correlationId, startedAt, onVerdict 
   if ('unreadable' in data)
     return (
       <>
-        What the server gave as a quote is none. {data.unreadable} {more}
+        What the server returned is not a quote. {data.unreadable} {more}
       </>
     )
   const { proof, issuedAt, isPast } = data

@@ -31,7 +31,7 @@ export function ProofTab({ cvm }: { cvm: Cvm }) {
     return (
       <Notice tone="caution" title={failedLookText(error)} actions={again}>
         {error instanceof NotChecked
-          ? 'What checks it could not be started, or stopped on its way. Loading the page anew may help.'
+          ? 'The check could not be started, or stopped midway. Reloading the page may help.'
           : absenceText(error instanceof ApiError ? error.kind : null)}{' '}
         So nothing is said about what runs.
       </Notice>
@@ -39,7 +39,7 @@ export function ProofTab({ cvm }: { cvm: Cvm }) {
   }
   if ('unreadable' in data) {
     return (
-      <Notice tone="stop" title="What the server gave as a quote is none." actions={again}>
+      <Notice tone="stop" title="What the server returned is not a quote." actions={again}>
         {data.unreadable}
       </Notice>
     )

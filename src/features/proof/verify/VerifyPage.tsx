@@ -35,15 +35,15 @@ export function VerifyPage({ config }: { config: RuntimeConfig }) {
       <main className="space-y-4">
         <PageHeader
           title="Check a saved proof"
-          description="The file is checked in this browser, from what the hardware signed. It leaves this computer in no way, and no key is needed."
+          description="The file is checked in this browser, from what the hardware signed. It never leaves this computer, and no key is needed."
         />
         <DropZone onFile={(file) => open.mutate(file)} />
         <div aria-live="polite" className="space-y-4">
           {open.isPending ? <Skeleton className="h-96 w-full" /> : null}
           {open.error ? (
             <Notice tone="caution" title="This browser could not check the file.">
-              What checks it could not be started, or stopped on its way. Load the page anew and open the file again. Another browser, or
-              the command <code translate="no">verify</code>, can check it as well.
+              The check could not be started, or stopped midway. Reload the page and open the file again. Another browser, or the command{' '}
+              <code translate="no">verify</code>, can check it as well.
             </Notice>
           ) : null}
           {open.data ? <Outcome key={open.submittedAt} opened={open.data} config={config} at={open.submittedAt} /> : null}

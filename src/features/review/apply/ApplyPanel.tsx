@@ -7,6 +7,7 @@ import { cvmQueries } from '@/api/queries.ts'
 import type { Cvm } from '@/domain/cvm.ts'
 import { cvmCan } from '@/domain/cvm-capabilities.ts'
 import type { FieldName } from '@/updates/fields/fields.ts'
+import { useBillingStop } from '@/updates/engine/use-billing-stop.ts'
 import type { UpdateHandle } from '@/updates/engine/update-handle.ts'
 import type { Failure } from '@/updates/engine/update-machine.ts'
 import { Figures } from '@/ui/layout/Figures.tsx'
@@ -17,21 +18,21 @@ import { Notice } from '@/ui/feedback/Notice.tsx'
 import { BusyNotice } from './BusyNotice.tsx'
 import { FieldMessages } from '@/features/review/changes/FieldMessages.tsx'
 import { RefusalNotice } from './RefusalNotice.tsx'
-import type { ContractOwner } from './use-contract-obstacles.ts'
+import { sentenceFor } from '@/updates/verdict/signing-words.ts'
+import type { ContractObstacles } from '@/updates/verdict/use-contract-obstacles.ts'
 import type { Review } from '@/features/review/use-review.ts'
 
 interface ApplyPanelProps {
   cvm: Cvm
   update: UpdateHandle
   review: Review
-  /** Of the app contract, where no wallet can sign in its name. */
-  owner: ContractOwner | null
-  /** Nobody owns the app contract, so nobody can sign. */
-  isOwnerGone: boolean
+  /** What the app contract means for it: an owner that no wallet signs for has it prepared instead. */
+  obstacles: ContractObstacles
 }
 
 /** The one button that sends something, and whatever speaks against pressing it. */
-export function ApplyPanel({ cvm, update, review, owner, isOwnerGone }: ApplyPanelProps) {
+export function ApplyPanel({ cvm, update, review, obstacles }: ApplyPanelProps) {
+  const { owner, isOwnerGone } = obstacles
   const { state } = update
   const { redeploys, plan, problems, moved, isChecking, checkError, apply } = review
   const failure = state.step === 'draft' || state.step === 'reviewing' ? state.failure : undefined
@@ -39,7 +40,7 @@ export function ApplyPanel({ cvm, update, review, owner, isOwnerGone }: ApplyPan
   const mayApply = cvmCan.apply(cvm)
   const hindrances = Object.entries(problems) as [FieldName, string][]
   const hindrance = update.isRecovering
-    ? 'First it is looked up where this update stands.'
+    ? 'Looking up where this update stands.'
     : update.isFollowing
       ? 'Another tab drives this update.'
       : hindrances.length > 0
@@ -48,10 +49,16 @@ export function ApplyPanel({ cvm, update, review, owner, isOwnerGone }: ApplyPan
   const disabledReason = hindrance ?? (mayApply.can ? null : mayApply.reason)
   const afterwards = useApplyAfterwards(cvm.inProgress === true, hindrance === null, apply)
   useFreshWhenBusy(cvm.id, failure)
+  const billing = useBillingStop()
   return (
     <div className="z-10 tall:sticky tall:bottom-3 grid gap-3 rounded border border-edge/60 bg-raised px-4 py-3 shadow-menu">
       {/* However much there is to say, the button stays in sight. */}
       <div className="grid max-h-[45dvh] gap-3 overflow-y-auto empty:hidden">
+        {billing ? (
+          <Notice tone="stop" title={billing.title}>
+            {billing.words}
+          </Notice>
+        ) : null}
         <BusyNotice
           cvm={cvm}
           appliesAfterwards={afterwards.isWanted}
@@ -62,7 +69,7 @@ export function ApplyPanel({ cvm, update, review, owner, isOwnerGone }: ApplyPan
         {moved.length > 0 ? (
           <Notice tone="caution" title="This CVM was changed elsewhere meanwhile." isAnnounced>
             <p>
-              {moved.join(', ')} moved on the server. Your edits are kept, and what you see is compared with the newest copy. Look again,
+              {moved.join(', ')} changed on the server. Your edits are kept, and what you see is compared with the newest copy. Look again,
               then apply.
             </p>
           </Notice>
@@ -81,9 +88,9 @@ export function ApplyPanel({ cvm, update, review, owner, isOwnerGone }: ApplyPan
           )}
           <span>
             {isOwnerGone ? (
-              'Nobody owns the app contract: this applies only where it allows the new hash already.'
+              'Nobody owns the app contract: this can be applied only if it already allows the new hash.'
             ) : (
-              <Figures>{plan.sentence}</Figures>
+              <Figures>{sentenceFor(plan, obstacles)}</Figures>
             )}
           </span>
         </p>
@@ -101,11 +108,9 @@ export function ApplyPanel({ cvm, update, review, owner, isOwnerGone }: ApplyPan
           busy={isChecking}
           disabledReason={isChecking ? null : disabledReason}
           onClick={() => void apply()}
-          {...(owner
-            ? { tooltip: 'Applies at once where the contract allows the hash already, and asks for its approval otherwise.' }
-            : {})}
+          {...(owner ? { tooltip: 'Applies at once if the contract already allows the hash; otherwise asks for its approval.' } : {})}
         >
-          {plan.signature !== 'none' && !isOwnerGone ? 'Apply: ask for a signature' : plan.restarts ? 'Apply and restart' : 'Apply'}
+          {applyWords(plan, obstacles)}
         </Button>
         {owner && !redeploys && !plan.composeFile ? (
           <Button
@@ -121,6 +126,12 @@ export function ApplyPanel({ cvm, update, review, owner, isOwnerGone }: ApplyPan
       </div>
     </div>
   )
+}
+
+/** What a press asks for. Where no wallet signs for the owner it asks for an approval that is given elsewhere. */
+function applyWords({ signature, restarts }: Review['plan'], { owner, isOwnerGone }: ContractObstacles): string {
+  if (signature === 'none' || isOwnerGone) return restarts ? 'Apply and restart' : 'Apply'
+  return owner ? 'Apply: ask for approval' : 'Apply: ask for a signature'
 }
 
 /** Applies once when the CVM has become free, if that was asked for; like every press, after a look at what the server holds now. */

@@ -37,7 +37,7 @@ export function BusyNotice({ cvm, appliesAfterwards, onAppliesAfterwards }: Busy
             <Age by="server" at={startedAt} />
           </>
         ) : null}
-        . Your change was not sent; it can be applied as soon as that has ended.
+        . Your change was not sent; it can be applied when it finishes.
       </p>
       {onAppliesAfterwards ? (
         <Checkbox

@@ -1,4 +1,4 @@
-import { Diamond } from 'lucide-react'
+import { Diamond, OctagonX } from 'lucide-react'
 import { type ComponentType, Suspense, useEffect, useState } from 'react'
 import type { ChainConfig } from '@/api/schemas/runtime-config.ts'
 import type { Cvm } from '@/domain/cvm.ts'
@@ -15,9 +15,10 @@ import { preparedUntil } from '@/updates/handover/handover-link.ts'
 import type { UpdateHandle } from '@/updates/engine/update-handle.ts'
 import type { Ticket, UpdateState } from '@/updates/engine/update-machine.ts'
 import { useChainFacts } from '@/updates/verdict/use-chain-facts.ts'
+import { OwnerFact } from './OwnerFact.tsx'
 import { verdictHindrance } from './verdict-hindrance.ts'
 import { VerdictNotices } from './VerdictNotices.tsx'
-import { stepTitles } from '@/features/review/update-texts.ts'
+import { stepTitles, stopTitle } from '@/features/review/update-texts.ts'
 
 /** What is given to others, loaded when something was prepared. */
 export type HandoverComponent = ComponentType<{ cvm: Cvm; ticket: Ticket; commitToken: string | null }>
@@ -41,14 +42,30 @@ export function PreparedPanel({ cvm, update, state, chain, handover: Handover }:
     if (isFresh) focusPage()
   }, [isFresh])
   const hindrance = verdictHindrance(verdict, goesOnUnproven)
+  const isRefused = verdict?.kind === 'mismatch'
+  const verdictNotices = (
+    <VerdictNotices ticket={ticket} verdict={verdict} goesOnUnproven={goesOnUnproven} onGoOnUnproven={setGoesOnUnproven} />
+  )
   return (
-    <Card title={stepTitles.externalApproval} icon={Diamond} tone="onchain">
+    <Card
+      {...(isRefused
+        ? { title: stopTitle(ticket), icon: OctagonX, tone: 'stop' }
+        : { title: stepTitles.externalApproval, icon: Diamond, tone: 'onchain' })}
+    >
       <div className="space-y-4">
-        <p className="text-13">
-          The running version is untouched. The contract is watched: as soon as it allows the hash, this page confirms the update by itself.
-          With the page closed, whoever has the finisher link starts it.
-        </p>
+        {isRefused ? verdictNotices : null}
+        {isRefused ? null : (
+          <p className="text-13">
+            The running version is untouched. The contract is watched: as soon as it allows the hash, this page confirms the update by
+            itself. With the page closed, whoever has the finisher link starts it.
+          </p>
+        )}
         <HashFacts {...ticket} network={networkTitle(ticket.chainId, chain)}>
+          {contract?.owner ? (
+            <Definition term="Owner">
+              <OwnerFact cvm={cvm} owner={contract.owner} />
+            </Definition>
+          ) : null}
           <Definition term="Device">
             {contract ? (
               deviceWords(contract)
@@ -61,7 +78,7 @@ export function PreparedPanel({ cvm, update, state, chain, handover: Handover }:
             <span className="text-muted"> – preparing another update of this CVM replaces this one</span>
           </Definition>
         </HashFacts>
-        <VerdictNotices ticket={ticket} verdict={verdict} goesOnUnproven={goesOnUnproven} onGoOnUnproven={setGoesOnUnproven} />
+        {isRefused ? null : verdictNotices}
         {hindrance === null ? (
           <Suspense fallback={<Skeleton className="h-72 w-full" />}>
             <Handover cvm={cvm} ticket={ticket} commitToken={commitToken} />
@@ -73,7 +90,7 @@ export function PreparedPanel({ cvm, update, state, chain, handover: Handover }:
           <div className="flex flex-wrap items-center gap-2">
             <Button onClick={() => update.send({ type: 'startOver' })}>Back to the review</Button>
             <span className="text-12 text-muted">
-              Going back keeps your edits. Links that were handed out stay good until another update is prepared.
+              Going back keeps your edits. Links you shared stay valid until another update is prepared.
             </span>
           </div>
         )}

@@ -1,4 +1,4 @@
-import { Diamond } from 'lucide-react'
+import { Diamond, OctagonX } from 'lucide-react'
 import { useState } from 'react'
 import type { ChainConfig } from '@/api/schemas/runtime-config.ts'
 import type { Cvm } from '@/domain/cvm.ts'
@@ -14,9 +14,12 @@ import { wordsFor } from '@/updates/engine/sign-note-texts.ts'
 import type { UpdateHandle } from '@/updates/engine/update-handle.ts'
 import type { UpdateState } from '@/updates/engine/update-machine.ts'
 import { Name } from '@/ui/layout/Name.tsx'
+import { useChainFacts } from '@/updates/verdict/use-chain-facts.ts'
+import { Definition } from '@/ui/layout/DefinitionList.tsx'
+import { OwnerFact } from './OwnerFact.tsx'
 import { verdictHindrance } from './verdict-hindrance.ts'
 import { VerdictNotices } from './VerdictNotices.tsx'
-import { stepTitles } from '@/features/review/update-texts.ts'
+import { stepTitles, stopTitle } from '@/features/review/update-texts.ts'
 
 interface SignPanelProps {
   cvm: Cvm
@@ -33,24 +36,40 @@ export function SignPanel({ cvm, update, state, chain }: SignPanelProps) {
   const disabledReason =
     verdictHindrance(verdict, goesOnUnproven) ?? (update.isFollowing ? 'Another tab drives this update. Take it over first.' : null)
 
+  const { data: contract } = useChainFacts(cvm)
+  const isRefused = verdict?.kind === 'mismatch'
+  const verdictNotices = (
+    <VerdictNotices ticket={ticket} verdict={verdict} goesOnUnproven={goesOnUnproven} onGoOnUnproven={setGoesOnUnproven} />
+  )
   return (
-    <Card title={stepTitles.hashRequired} icon={Diamond} tone="onchain">
+    <Card
+      {...(isRefused
+        ? { title: stopTitle(ticket), icon: OctagonX, tone: 'stop' }
+        : { title: stepTitles.hashRequired, icon: Diamond, tone: 'onchain' })}
+    >
       <div className="space-y-4">
+        {isRefused ? verdictNotices : null}
         {note ? (
           <Notice tone={note.isTrouble ? 'caution' : 'neutral'} title={note.title} isAnnounced>
             {note.text}
           </Notice>
-        ) : (
+        ) : isRefused ? null : (
           <p className="text-13">
             The change is prepared; the running version is untouched. The contract’s owner signs one call,{' '}
             <code translate="no" className="font-mono">
               addComposeHash
             </code>
-            , and the update goes on by itself. The contract is watched, so a signature from another device counts as well.
+            , and the update continues by itself. The contract is watched, so a signature from another device counts as well.
           </p>
         )}
-        <HashFacts {...ticket} network={networkTitle(ticket.chainId, chain)} />
-        <VerdictNotices ticket={ticket} verdict={verdict} goesOnUnproven={goesOnUnproven} onGoOnUnproven={setGoesOnUnproven} />
+        <HashFacts {...ticket} network={networkTitle(ticket.chainId, chain)}>
+          {contract?.owner ? (
+            <Definition term="Owner">
+              <OwnerFact cvm={cvm} owner={contract.owner} />
+            </Definition>
+          ) : null}
+        </HashFacts>
+        {isRefused ? null : verdictNotices}
         {state.step === 'wallet' ? (
           <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
             {state.stage === 'unanswered' ? (
@@ -66,7 +85,12 @@ export function SignPanel({ cvm, update, state, chain }: SignPanelProps) {
           </div>
         ) : (
           <div className="flex flex-wrap items-center gap-2">
-            <Button variant="onchain" icon={Diamond} disabledReason={disabledReason} onClick={() => update.send({ type: 'openWallet' })}>
+            <Button
+              variant={isRefused ? 'secondary' : 'onchain'}
+              icon={Diamond}
+              disabledReason={disabledReason}
+              onClick={() => update.send({ type: 'openWallet' })}
+            >
               {note ? 'Sign again' : 'Sign'}
             </Button>
             {/* A hash that is not offered for signing here is not handed to anybody else either. */}

@@ -48,10 +48,10 @@ export function VerdictNotices({ ticket, verdict, isAllowed = false, goesOnUnpro
   if (verdict?.kind === 'unproven') {
     return (
       <Notice tone="caution" title="The hash could not be verified independently.">
-        <p>{unprovenWords[verdict.reason]} That is no sign of an error, but nothing except the server vouches for it.</p>
+        <p>{unprovenWords[verdict.reason]} That is no sign of an error, but only the server vouches for it.</p>
         <Checkbox
           className="pt-1"
-          label="Go on without this check"
+          label="Continue without this check"
           checked={goesOnUnproven}
           onChange={(event) => onGoOnUnproven?.(event.target.checked)}
         />

@@ -4,5 +4,5 @@ import type { HashVerdict } from '@/updates/verdict/hash-verdict.ts'
 export function verdictHindrance(verdict: HashVerdict | null, goesOnUnproven: boolean): string | null {
   if (!verdict) return 'The hash is being checked.'
   if (verdict.kind === 'mismatch') return 'The hash is not what your edits lead to.'
-  return verdict.kind === 'unproven' && !goesOnUnproven ? 'Say first that you go on without this check.' : null
+  return verdict.kind === 'unproven' && !goesOnUnproven ? 'Choose “Continue without this check” first.' : null
 }

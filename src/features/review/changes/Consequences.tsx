@@ -1,23 +1,44 @@
-import { Clock, Diamond, Eye, EyeOff, Hourglass, RotateCw, ShieldCheck, ShieldOff, TriangleAlert, UserRoundCheck, Zap } from 'lucide-react'
+import {
+  CircleDollarSign,
+  Clock,
+  Diamond,
+  Eye,
+  EyeOff,
+  Hourglass,
+  RotateCw,
+  ShieldCheck,
+  ShieldOff,
+  TriangleAlert,
+  UserRoundCheck,
+  Zap,
+} from 'lucide-react'
 import type { ReactNode } from 'react'
+import type { Cvm } from '@/domain/cvm.ts'
 import { formatDuration } from '@/lib/durations.ts'
 import { type EditValues, type FieldName, fieldRow } from '@/updates/fields/fields.ts'
+import { useCostChange } from '@/updates/plan/use-cost-change.ts'
+import type { OwnDurations } from '@/updates/plan/own-durations.ts'
 import type { UpdatePlan } from '@/updates/plan/update-plan.ts'
 import { Figures } from '@/ui/layout/Figures.tsx'
 import { CopyableId } from '@/ui/feedback/CopyableId.tsx'
 import { classNames } from '@/ui/layout/class-names.ts'
 import type { Icon } from '@/ui/layout/icon.ts'
-import type { ContractObstacles } from '@/features/review/apply/use-contract-obstacles.ts'
+import { OwnerFact } from '@/features/review/apply/OwnerFact.tsx'
+import { signingWords } from '@/updates/verdict/signing-words.ts'
+import type { ContractObstacles } from '@/updates/verdict/use-contract-obstacles.ts'
 
 interface ConsequencesProps {
+  cvm: Cvm
   plan: UpdatePlan
+  baseline: EditValues
   values: EditValues
   obstacles: ContractObstacles
 }
 
 /** What applying leads to, with the reasons, before anything is sent. */
-export function Consequences({ plan, values, obstacles }: ConsequencesProps) {
-  const { owner, isOwnerGone, pendingOwner, requiresTcbUpToDate, isDeviceRefused } = obstacles
+export function Consequences({ cvm, plan, baseline, values, obstacles }: ConsequencesProps) {
+  const { signer, owner, isOwnerGone, pendingOwner, requiresTcbUpToDate, isDeviceRefused } = obstacles
+  const cost = useCostChange(cvm, baseline, values)
   return (
     <ul className="space-y-3 text-13">
       <Item icon={RotateCw} title={plan.restarts ? '1 restart' : 'No restart'}>
@@ -31,7 +52,7 @@ export function Consequences({ plan, values, obstacles }: ConsequencesProps) {
       ) : null}
       {requiresTcbUpToDate ? (
         <Item icon={ShieldCheck} title="Starts on an up-to-date platform only">
-          The app contract asks for it (TCB). Should the machine’s platform have fallen behind, the CVM would not start again.
+          The app contract asks for it (TCB). If the machine’s platform has fallen behind, the CVM will not start again.
         </Item>
       ) : null}
       {plan.signature === 'none' ? (
@@ -44,15 +65,18 @@ export function Consequences({ plan, values, obstacles }: ConsequencesProps) {
           already, this update cannot be applied: deploy a new app to change its configuration.
         </Item>
       ) : (
-        <Item
-          icon={Diamond}
-          tone="text-onchain"
-          title={owner ? '1 on-chain approval' : plan.signature === 'needed' ? '1 on-chain signature' : 'Perhaps 1 on-chain signature'}
-        >
+        <Item icon={Diamond} tone="text-onchain" title={signingWords(plan, obstacles) ?? 'Perhaps 1 on-chain signature'}>
           {plan.signatureReason}{' '}
           {owner
-            ? `${owner} owns it, so no wallet here can sign. Prepared, the update waits about 14 days for it, and you get links to hand over.`
-            : 'A wallet of its owner will be asked to sign one transaction; it costs a network fee and moves no funds.'}
+            ? `${owner} owns it, so no wallet here can sign. Once prepared, the update waits about 14 days for it, and you get links to hand over.`
+            : isDeviceRefused
+              ? 'A wallet of its owner will be asked to sign two transactions, for the device and for the hash; they cost network fees and move no funds.'
+              : 'A wallet of its owner will be asked to sign one transaction; it costs a network fee and moves no funds.'}
+          {signer ? (
+            <p className="mt-1 flex flex-wrap items-center gap-x-2">
+              Owner <OwnerFact cvm={cvm} owner={signer} />
+            </p>
+          ) : null}
         </Item>
       )}
       {pendingOwner ? (
@@ -61,11 +85,12 @@ export function Consequences({ plan, values, obstacles }: ConsequencesProps) {
           the transaction is mined has to be the one who signs.
         </Item>
       ) : null}
-      {plan.usualSeconds === null ? null : (
-        <Item icon={Clock} title={`Usually ${formatDuration(plan.usualSeconds)}`}>
-          Median of this CVM’s earlier updates.
+      {plan.durations ? <Durations {...plan.durations} /> : null}
+      {cost ? (
+        <Item icon={CircleDollarSign} title="Price">
+          <Figures>{cost}</Figures>
         </Item>
-      )}
+      ) : null}
       {plan.options.map(({ field, label, value }) => (
         <Item
           key={field}
@@ -96,6 +121,20 @@ export function Consequences({ plan, values, obstacles }: ConsequencesProps) {
     </ul>
   )
 }
+
+/** How long it is likely to be away, by this CVM's own history. */
+const Durations = ({ count, usual, longest }: OwnDurations) =>
+  usual === null || longest === null ? (
+    <Item icon={Clock} title="Not enough data for how long it takes">
+      {count === 0
+        ? 'No update like this one has completed on this CVM yet.'
+        : `Only ${count} ${count === 1 ? 'update' : 'updates'} like this one completed on this CVM; three would tell.`}
+    </Item>
+  ) : (
+    <Item icon={Clock} title={`Usually ${formatDuration(usual)}, at worst ${formatDuration(longest)}`}>
+      <Figures>{`Median and longest of ${count} updates like this one on this CVM.`}</Figures>
+    </Item>
+  )
 
 /** What an option can cost, in the words of its switch. */
 function optionWarning(field: FieldName, values: EditValues): string | null {

@@ -16,7 +16,7 @@ export function OtherSettings({ settings, isAlone }: OtherSettingsProps) {
     return (
       <Card title="Other settings">
         <p className="text-13 text-muted">
-          The stored configuration could not be read, so what else the revision changes cannot be shown. All of the revision comes back.
+          The stored configuration could not be read, so what else the revision changes cannot be shown. The whole revision is restored.
         </p>
       </Card>
     )
@@ -26,7 +26,7 @@ export function OtherSettings({ settings, isAlone }: OtherSettingsProps) {
     return (
       <Card title="Written in another way">
         <p className="text-13 text-muted">
-          Nothing that is shown here differs. The revision has another compose hash, so its file is written in another way, such as in
+          Nothing that is shown here differs. The revision has another compose hash, so its file is written differently, for example in
           another order.
         </p>
       </Card>

@@ -13,19 +13,17 @@ export function PendingUpdateNotice({ cvm }: { cvm: Cvm }) {
   if (data && data.unreadable > 0 && !pending) {
     return (
       <Notice tone="caution" title="Whether an update of this CVM is prepared already could not be read." isAnnounced>
-        If one is, sending this one takes its place, and links that were handed out for it stop working.
+        If so, sending this one replaces it, and links shared for it stop working.
       </Notice>
     )
   }
   if (!pending || !composeHash) return null
   return (
-    <Notice tone="caution" title="An update of this CVM is prepared already and waits." isAnnounced>
+    <Notice tone="caution" title="An update of this CVM is already prepared and waiting." isAnnounced>
       <p className="flex flex-wrap items-center gap-x-1.5">
         Its compose hash <CopyableId value={composeHash} label="waiting compose hash" /> {allowanceWords(pending.on_chain)}
       </p>
-      <p>
-        Sending this one takes its place, and links that were handed out for it stop working. An approval stays good for the same change.
-      </p>
+      <p>Sending this one replaces it, and links shared for it stop working. An approval stays valid for the same change.</p>
     </Notice>
   )
 }

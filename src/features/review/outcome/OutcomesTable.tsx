@@ -21,7 +21,7 @@ export const OutcomesTable = ({ outcomes, hadValues }: { outcomes: FieldOutcome[
 )
 
 const Comparison = ({ outcomes }: { outcomes: FieldOutcome[] }) => (
-  <FieldTable columns={['Asked for', 'Found', <VisuallyHidden key="result">Result</VisuallyHidden>]}>
+  <FieldTable columns={['Requested', 'Found', <VisuallyHidden key="result">Result</VisuallyHidden>]}>
     {outcomes.map(({ field, wanted, actual, matches }) => (
       <tr key={field}>
         <th scope="row" className="px-4 py-2.5 text-left align-top font-medium">

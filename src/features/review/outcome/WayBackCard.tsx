@@ -27,7 +27,7 @@ interface WayBackCardProps {
   drafts: DraftHandle
 }
 
-/** After a failed update: what the CVM had before, what differs, and whether going back needs a signature. */
+/** After an update, whether it failed or went through: what the CVM had before, what differs, and whether going back needs a signature. */
 export function WayBackCard({ cvm, correlationId, chain, drafts }: WayBackCardProps) {
   const revisions = useQuery({ ...revisionQueries.ofApp(cvm.appId ?? ''), enabled: cvm.appId !== null, refetchOnMount: 'always' })
   const previous = revisions.data ? previousRevision(revisions.data.revisions, cvm, { correlationId }) : null
@@ -96,7 +96,7 @@ function PreviousRevision({ cvm, revision, chain, drafts }: PreviousRevisionProp
         </DefinitionList>
         <p className="text-13 text-muted">
           Its compose file, script and visibility can be put into the form, in place of the edits kept in this browser. Nothing is sent
-          before you have reviewed it.
+          until you have reviewed it.
           {filled?.namesDiffer
             ? ' Its environment names differ from the present ones and are not taken over, so the compose hash will be a new one.'
             : null}

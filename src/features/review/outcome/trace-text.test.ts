@@ -35,7 +35,7 @@ const onChain = {
 
 test('what has not happened yet is left open, and nothing is claimed', () => {
   const lines = factsOf(asked, base, null)
-  expect(lines.get('Hash asked for')).toBe(`0x${composeHash}`)
+  expect(lines.get('Hash requested')).toBe(`0x${composeHash}`)
   expect(lines.get('Chain')).toBe('Base (8453)')
   const open = ['Wallet asked', 'Sent from', 'Sent at', 'Transaction', 'Hash in the event', 'Hash confirmed', 'Ended']
   for (const term of open) expect(lines.get(term)).toBe('not yet')
@@ -81,7 +81,7 @@ test('the transaction that the chain shows stands for the one that nobody here s
 
 test('the same hash can be followed from the first answer through the event to the confirmation', () => {
   const text = traceText(traceLines({ ...asked, transactionHash: transaction, correlationId: 'op-1' }, { id: 8453, name: 'Base' }, onChain))
-  for (const term of ['Hash asked for', 'Hash in the event', 'Hash confirmed']) expect(text).toContain(`${term}: 0x${composeHash}`)
+  for (const term of ['Hash requested', 'Hash in the event', 'Hash confirmed']) expect(text).toContain(`${term}: 0x${composeHash}`)
   expect(text).toContain(`Transaction: ${transaction}`)
   expect(text).toContain('Block: 7 at 2026-01-02T03:05:00.000Z')
 })

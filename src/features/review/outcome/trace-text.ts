@@ -32,7 +32,7 @@ export function traceLines(record: Journal, chain: ChainName | null, onChain: Re
   return [
     line('CVM', record.cvmName),
     line('Update sent', record.startedAt),
-    line('Hash asked for', `0x${ticket.composeHash}`),
+    line('Hash requested', `0x${ticket.composeHash}`),
     line('Asked at', ticket.issuedAt),
     line('App id', ticket.appId),
     line('App contract', ticket.appContract),

@@ -68,7 +68,7 @@ export function CancelUpdate({ cvm }: { cvm: Cvm }) {
           <p>The server stops where it is. If the change was applied already, the CVM is left stopped with the new configuration.</p>
           {cannotBeCancelled ? (
             <Notice tone="caution" title="This operation cannot be cancelled." isAnnounced>
-              {error.message}. It goes on to its end.
+              {error.message}. It will run to its end.
             </Notice>
           ) : error ? (
             <FailureNotice {...describeFailure(error)} />

@@ -88,7 +88,7 @@ const noAnswer = {
   text: 'Whether it was confirmed is looked up each time, before it is tried again',
 }
 const waits: Partial<Record<FailureKind, { title: string; text: string }>> = {
-  busy: { title: 'Waiting until another operation has ended.', text: 'It is confirmed as soon as the CVM is free.' },
+  busy: { title: 'Waiting for another operation to finish.', text: 'It is confirmed as soon as the CVM is free.' },
   'too-many-requests': { title: 'Phala Cloud asks to wait.', text: 'It is tried again by itself' },
   'server-trouble': noAnswer,
   unreachable: noAnswer,
@@ -99,7 +99,7 @@ const waitingFor = (kind: FailureKind) => waits[kind] ?? notSeen
 /** Answers that contradict what was read on the chain. */
 const disagreements: ReadonlySet<FailureKind> = new Set(['hash-required', 'transaction-unverified', 'hash-not-allowed'])
 
-const compare = 'Compare both below, then confirm again. If it stays so, report both to Phala Cloud.'
+const compare = 'Compare both below, then confirm again. If that does not help, report both to Phala Cloud.'
 
 /** The same answers mean something else once the hash is registered. */
 const whileConfirming: Partial<Record<FailureKind, Partial<FailureText>>> = {
@@ -109,7 +109,7 @@ const whileConfirming: Partial<Record<FailureKind, Partial<FailureText>>> = {
     next: compare,
   },
   'transaction-unverified': { next: compare },
-  'hash-not-allowed': { title: 'For Phala Cloud the app contract does not allow this hash.', next: compare },
+  'hash-not-allowed': { title: 'Phala Cloud says the app contract does not allow this hash.', next: compare },
 }
 
 /** What this console reads on the chain, and what the server says it looked at. */

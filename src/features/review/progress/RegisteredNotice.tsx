@@ -47,7 +47,7 @@ export function RegisteredNotice({ state, update }: RegisteredNoticeProps): Reac
         actions={actions}
       >
         <p>
-          If it does not, the CVM would restart and not come back. The contract is asked again by itself, and the update goes on once it
+          If it does not, the CVM would restart and not come back. The contract is asked again by itself, and the update continues once it
           answers.
         </p>
       </Notice>

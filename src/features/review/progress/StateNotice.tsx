@@ -3,7 +3,7 @@ import { CircleCheck } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { ChainConfig } from '@/api/schemas/runtime-config.ts'
 import type { Cvm } from '@/domain/cvm.ts'
-import { statusLabel } from '@/domain/cvm-status.ts'
+import { statusInSentence } from '@/domain/cvm-status.ts'
 import { assertNever } from '@/lib/assert-never.ts'
 import { isFullyRead } from '@/updates/engine/truth-check.ts'
 import type { UpdateHandle } from '@/updates/engine/update-handle.ts'
@@ -41,13 +41,13 @@ export function StateNotice({ cvm, update, chain, neededNoSignature, handover }:
     case 'submitting':
       return (
         <Notice tone="changed" icon={Spinner} title={title}>
-          The answer usually takes a second. Should this page go away now, it is looked up whether the change arrived.
+          The answer usually takes a second. If this page closes now, the console looks up later whether the change arrived.
         </Notice>
       )
     case 'submitUncertain':
       return state.finding === 'looking' ? (
         <Notice tone="caution" title={title}>
-          Phala Cloud may or may not have accepted the change. Its operations are being looked at; nothing is sent twice.
+          Phala Cloud may or may not have accepted the change. Its operations are being checked; nothing is sent twice.
         </Notice>
       ) : (
         <Notice
@@ -71,7 +71,7 @@ export function StateNotice({ cvm, update, chain, neededNoSignature, handover }:
             </>
           }
         >
-          <p>No operation with this change was found so far; the console goes on looking. The CVM is {statusLabel(cvm.status)}.</p>
+          <p>No operation with this change was found so far; the console keeps looking. The CVM is {statusInSentence(cvm.status)}.</p>
           {state.submission.prepareOnly ? (
             <p>Preparing again sends the same values. If the first request did arrive, the new one takes its place; nothing restarts.</p>
           ) : (
@@ -99,8 +99,8 @@ export function StateNotice({ cvm, update, chain, neededNoSignature, handover }:
       return (
         <Notice tone="onchain" icon={Spinner} title={title}>
           <p>
-            Usually that takes a few seconds, sometimes minutes. Being slow is no failure: you can leave this page and come back. If it
-            takes too long, speed it up in your wallet; what replaces it is followed as well.
+            Usually that takes a few seconds, sometimes minutes. Slow does not mean failed: you can leave this page and come back. If it
+            takes too long, speed it up in your wallet; a replacement is followed as well.
           </p>
           <p className="flex flex-wrap items-center gap-x-1.5">
             Sent by <CopyableId value={state.sent.from} label="account" />
@@ -121,7 +121,7 @@ export function StateNotice({ cvm, update, chain, neededNoSignature, handover }:
                 ? 'There was nothing left to approve, so it was applied at once instead of being prepared. '
                 : 'No signature was needed: the contract allows this configuration already. '
               : null}
-            The CVM is {statusLabel(cvm.status)}. You can leave this page; the update goes on.
+            The CVM is {statusInSentence(cvm.status)}. You can leave this page; the update goes on.
           </p>
         </Notice>
       )
@@ -132,7 +132,7 @@ export function StateNotice({ cvm, update, chain, neededNoSignature, handover }:
         <FailureNotice
           title={title}
           message={state.reason}
-          safe={`The state of the CVM now: ${statusLabel(cvm.status)}. Your edits are kept.`}
+          safe={`The CVM is ${statusInSentence(cvm.status)}. Your edits are kept.`}
           next="Correct what the reason names, or apply the same change again."
           details={`Correlation id: ${state.correlationId}`}
           actions={

@@ -27,7 +27,7 @@ export function WholePageNotices({ update }: { update: UpdateHandle }) {
             </Button>
           }
         >
-          This tab shows how it goes. After taking over, server and chain are asked first; nothing is signed twice.
+          This tab follows along. If you take over, server and chain are asked first; nothing is signed twice.
         </Notice>
       ) : null}
       {notice ? <Notice title={notice} isAnnounced /> : null}
@@ -45,19 +45,19 @@ export function WholePageNotices({ update }: { update: UpdateHandle }) {
 function ApiTroubleNotice({ trouble }: { trouble: Failure }) {
   const isKeyRefused = trouble.kind === 'signed-out'
   return (
-    <Notice tone="caution" title={isKeyRefused ? 'A key is needed to go on.' : failureText(trouble).title} isAnnounced>
+    <Notice tone="caution" title={isKeyRefused ? 'A key is needed to continue.' : failureText(trouble).title} isAnnounced>
       {trouble.continuesAt ? (
         <>
           Continuing in <Countdown to={trouble.continuesAt} />. Nothing is lost meanwhile.
         </>
       ) : needsSignIn(trouble.kind) ? (
         isKeyRefused ? (
-          'The update stays at this step until you entered one.'
+          'The update stays at this step until you enter one.'
         ) : (
-          'The update stays at this step until you chose as whom to go on.'
+          'The update stays at this step until you choose how to continue.'
         )
       ) : (
-        'It is asked again by itself; nothing is sent twice.'
+        'The console keeps trying; nothing is sent twice.'
       )}
     </Notice>
   )

@@ -5,11 +5,13 @@ import type { Cvm } from '@/domain/cvm.ts'
 import type { TransactionHash } from '@/domain/identifiers.ts'
 import { statusLabel } from '@/domain/cvm-status.ts'
 import { formatDuration } from '@/lib/durations.ts'
+import type { ContractObstacles } from '@/updates/verdict/use-contract-obstacles.ts'
 import type { Ticket, UpdateState } from '@/updates/engine/update-machine.ts'
 import { Age } from '@/ui/feedback/Age.tsx'
 import { CopyableId } from '@/ui/feedback/CopyableId.tsx'
 import { ExternalLink } from '@/ui/controls/ExternalLink.tsx'
 import type { Step, StepState } from '@/ui/feedback/Steps.tsx'
+import { Slowness } from './Slowness.tsx'
 import { HashVerdictLine } from '@/features/review/apply/HashVerdictLine.tsx'
 
 interface Facts {
@@ -18,6 +20,8 @@ interface Facts {
   expectsSignature: boolean
   /** The plan sends the manifest whole, which no transaction goes along with. */
   sendsWhole: boolean
+  /** Who has to sign and what else stands in the way, as far as the chain was read. */
+  obstacles: Pick<ContractObstacles, 'owner' | 'isOwnerGone' | 'isDeviceRefused'>
   cvm: Cvm
   operation: Operation | null
   /** The last step's own words, once the CVM is up; `null` while there is nothing to prove. */
@@ -50,6 +54,7 @@ export function progressSteps(facts: Facts): Step[] {
   const { state, expectsSignature } = facts
   const verdict = 'verdict' in state ? state.verdict : undefined
   const ticket = ticketOf(state)
+  const isRefused = verdict?.kind === 'mismatch'
   const hasStarted = position[state.step] > 0
   const isAnswered = position[state.step] > 1
   const isLong = isAnswered ? ticket !== undefined : expectsSignature
@@ -121,8 +126,8 @@ export function progressSteps(facts: Facts): Step[] {
     },
     {
       id: 'check',
-      label: 'Check hash',
-      state: ticket ? (verdict?.kind === 'mismatch' ? 'failed' : 'done') : stateOf(2),
+      label: isRefused ? 'Stop: the hash is not what was asked for' : 'Check hash',
+      state: ticket ? (isRefused ? 'failed' : 'done') : stateOf(2),
       detail: ticket ? (
         <Lines>
           <CopyableId value={ticket.composeHash} label="compose hash" />
@@ -134,24 +139,28 @@ export function progressSteps(facts: Facts): Step[] {
     },
     {
       id: 'sign',
-      label: 'Sign',
-      tone: 'onchain',
-      state: stateOf(3, 'waiting'),
+      label: !hasStarted && facts.obstacles.owner ? 'Approve' : 'Sign',
+      ...(isRefused ? {} : { tone: 'onchain' as const }),
+      state: isRefused && at === 3 ? 'todo' : stateOf(3, 'waiting'),
       detail:
         state.step === 'txPending' ? (
           <Transaction transactionHash={state.sent.transactionHash} chain={facts.chain} />
         ) : state.step === 'wallet' ? (
           'Waiting for your wallet.'
         ) : state.step === 'externalApproval' ? (
-          'Waiting for the contract’s owner.'
+          isRefused ? (
+            'Handed to nobody: the hash does not match.'
+          ) : (
+            'Waiting for the contract’s owner.'
+          )
         ) : state.step === 'hashRequired' ? (
-          verdict?.kind === 'mismatch' ? (
+          isRefused ? (
             'Not offered: the hash does not match.'
           ) : (
             'Waiting for you.'
           )
         ) : (
-          before('The owner of the app contract signs one transaction in a wallet.')
+          before(whoSigns(facts.obstacles))
         ),
     },
     {
@@ -183,6 +192,17 @@ export function progressSteps(facts: Facts): Step[] {
     verify,
     prove,
   ]
+}
+
+/** Before anything was sent: who will have to allow the hash, and whether the device takes a call of its own. */
+function whoSigns({ owner, isOwnerGone, isDeviceRefused }: Facts['obstacles']): string {
+  if (isOwnerGone) return 'Nobody can: the ownership of the app contract was given up.'
+  if (owner) {
+    return `${owner} owns the app contract and approves ${isDeviceRefused ? 'two calls, for the device and for the hash,' : 'one call'} in its own way.`
+  }
+  return isDeviceRefused
+    ? 'The owner of the app contract signs two transactions in a wallet: first the device, then the hash.'
+    : 'The owner of the app contract signs one transaction in a wallet.'
 }
 
 const Lines = ({ children }: { children: ReactNode }) => <span className="flex flex-col items-start gap-1">{children}</span>
@@ -230,6 +250,7 @@ function RestartDetail({ state, cvm, operation }: Facts) {
         <>
           {' · began '}
           <Age by="server" at={operation.startedAt} />
+          <Slowness cvmId={cvm.id} type={operation.type} startedAt={operation.startedAt} />
         </>
       ) : null}
     </>

@@ -15,7 +15,7 @@ export function RedeployRequest({ cvmId, revision: { id, missingNames } }: Redep
     <>
       {missingNames.length > 0 ? (
         <Notice tone="caution" title="It reads variables that have no value now.">
-          {missingNames.join(', ')}: values are not part of a revision. Edit the CVM instead where they are needed to start.
+          {missingNames.join(', ')}: values are not part of a revision. Edit the CVM instead if it needs them to start.
         </Notice>
       ) : null}
       <Card title="Request" aside={<CopyButton value={line} label="request" withText />}>

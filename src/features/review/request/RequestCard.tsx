@@ -1,5 +1,7 @@
 import { useState } from 'react'
 import type { UpdateCvmRequest } from '@/api/schemas/update-request.ts'
+import type { Cvm } from '@/domain/cvm.ts'
+import { isContractGoverned } from '@/domain/cvm-capabilities.ts'
 import { diskWireUnit } from '@/domain/units.ts'
 import { requestSnippets, type Snippets } from '@/updates/plan/request-snippets.ts'
 import { Card } from '@/ui/layout/Card.tsx'
@@ -14,9 +16,9 @@ const forms: { value: keyof Snippets; label: string }[] = [
 ]
 
 /** The exact request, from the plan that Apply sends, to read or to send without this console. */
-export function RequestCard({ cvmId, patch }: { cvmId: string; patch: UpdateCvmRequest }) {
+export function RequestCard({ cvm, patch }: { cvm: Pick<Cvm, 'id' | 'kms'>; patch: UpdateCvmRequest }) {
   const [form, setForm] = useState<keyof Snippets>('json')
-  const snippet = requestSnippets({ cvmId, body: patch })[form]
+  const snippet = requestSnippets({ cvmId: cvm.id, body: patch, isGoverned: isContractGoverned(cvm) })[form]
   const units = [
     patch.memory === undefined ? null : 'memory is in MB',
     patch.disk_size === undefined ? null : `disk_size is in ${diskWireUnit}`,

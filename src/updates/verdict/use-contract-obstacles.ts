@@ -1,3 +1,4 @@
+import type { AppOwner } from '@/chain/app-contract.ts'
 import type { Cvm } from '@/domain/cvm.ts'
 import type { Hex } from '@/domain/identifiers.ts'
 import type { UpdatePlan } from '@/updates/plan/update-plan.ts'
@@ -8,6 +9,8 @@ import { useChainFacts } from '@/updates/verdict/use-chain-facts.ts'
 export type ContractOwner = 'A Safe' | 'A contract'
 
 export interface ContractObstacles {
+  /** Who has to allow the new hash, as read from the chain; `null` where nobody has to, and as long as it is not known. */
+  signer: AppOwner | null
   /** `null` for an owner that signs in a wallet, for an update without a signature, and as long as it is not known. */
   owner: ContractOwner | null
   /** Ownership was given up: nobody can allow a new hash, whoever signs. */
@@ -21,13 +24,14 @@ export interface ContractObstacles {
 }
 
 /** What the app contract means for a plan; without one in the CVM's way, and without a plan, nothing is asked. */
-export function useContractObstacles(cvm: Cvm, plan: UpdatePlan | null): ContractObstacles {
+export function useContractObstacles(cvm: Cvm, plan: Pick<UpdatePlan, 'signature' | 'restarts'> | null): ContractObstacles {
   const isWanted = plan !== null && (plan.signature === 'needed' || plan.restarts > 0)
   const { data: facts } = useChainFacts(cvm, { isWanted })
-  const kind = plan?.signature === 'needed' ? facts?.owner?.kind : undefined
+  const signer = plan?.signature === 'needed' ? (facts?.owner ?? null) : null
   return {
-    owner: kind === 'safe' ? 'A Safe' : kind === 'contract' ? 'A contract' : null,
-    isOwnerGone: kind === 'nobody',
+    signer,
+    owner: signer?.kind === 'safe' ? 'A Safe' : signer?.kind === 'contract' ? 'A contract' : null,
+    isOwnerGone: signer?.kind === 'nobody',
     pendingOwner: plan !== null && plan.signature !== 'none' ? (facts?.pendingOwner ?? null) : null,
     requiresTcbUpToDate: plan !== null && plan.restarts > 0 && facts?.requiresTcbUpToDate === true,
     isDeviceRefused: isWanted && refusesDevice(facts),

@@ -1,0 +1,161 @@
+// @vitest-environment jsdom
+import { screen, waitFor, within } from '@testing-library/react'
+import { userEvent } from '@testing-library/user-event'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { appBeforeSandbox } from '../../sandbox/testing/app-before-sandbox.ts'
+import { settledApp, showApp } from './testing/show-app.tsx'
+
+vi.setConfig({ testTimeout: 120_000 })
+
+/** What was asked for, without the ids in it. */
+let asked: string[] = []
+/** Whose answers come. */
+let isAnswered: (route: string) => boolean = () => true
+
+const page = appBeforeSandbox({
+  async through({ method, url, send }) {
+    const route = `${method} ${url.pathname.replace('/api/v1', '').replaceAll(/cvm_\w+|(?<=\/)(?:[0-9a-f-]{32,}|31337)/g, '*')}`
+    asked.push(route)
+    return isAnswered(route) ? send() : new Promise(() => {})
+  },
+})
+
+beforeEach(() => {
+  asked = []
+  isAnswered = () => true
+})
+afterEach(() => vi.useRealTimers())
+
+const cvm = (name: string) => `/cvms/${page.client.info.cvms[name]}`
+const region = (name: string) => screen.findByRole('region', { name }, { timeout: 30_000 })
+const reset = (world: Record<string, unknown> = {}) => page.client.call('POST', '/sandbox/reset', { body: { fleetSize: 8, ...world } })
+
+test('the first screen is there after two answers about the CVM, whatever else is still on its way', async () => {
+  const needed = new Set(['GET /cvms/*', 'GET /cvms/*/operations'])
+  // Who is signed in belongs to the frame around every page.
+  isAnswered = (route) => route === 'GET /auth/me' || (needed.has(route) && asked.filter((one) => one === route).length === 1)
+  await showApp(cvm('centralKms'))
+  expect((await region('Resources')).textContent).toContain('8 GB')
+  await waitFor(() => expect(screen.getByRole('region', { name: 'Recent operations' }).querySelectorAll('li')).toHaveLength(3), {
+    timeout: 30_000,
+  })
+  expect(screen.getByRole('heading', { level: 1, name: 'storefront-api' })).toBeTruthy()
+  expect(screen.getByRole('main').textContent).toMatch(/Running\s*for/)
+  expect((await region('Endpoints')).querySelectorAll('a')).toHaveLength(2)
+  expect((await region('Trust')).textContent).toContain('Phala’s key server')
+  expect((await region('OS and node')).textContent).toContain('dstack-')
+})
+
+test('going from tab to tab and back asks for nothing that is fresh', async () => {
+  // Nothing grows old; only what is looked for every half minute may come again, if this takes so long.
+  vi.useFakeTimers({ toFake: ['Date'] })
+  const startedAt = performance.now()
+  const user = userEvent.setup()
+  await showApp(cvm('onchainEoa'))
+  await settledApp()
+  const first = new Set(asked)
+  expect([...first].filter((route) => /composition|logs|attestation|revisions|ports/.test(route))).toEqual([])
+  for (const name of ['Configuration', 'Network', 'Trust', 'Operations', 'Overview', 'Network', 'Configuration']) {
+    // oxlint-disable-next-line no-await-in-loop -- as a person does it
+    await user.click(within(screen.getByRole('navigation', { name: 'Parts of this CVM' })).getByRole('link', { name }))
+    // oxlint-disable-next-line no-await-in-loop -- the same
+    await settledApp()
+  }
+  expect(asked).toContain('GET /cvms/*/ports')
+  const looks = 1 + Math.floor((performance.now() - startedAt) / 30_000)
+  // The CVM is read in both shapes. A chain is asked several questions over one address.
+  const most = (route: string) => (route === 'GET /cvms/*' ? 2 * looks : looks)
+  const times = (route: string) => asked.filter((one) => one === route).length
+  const again = [...new Set(asked)].filter((route) => !route.startsWith('POST /rpc') && times(route) > most(route))
+  expect(again.map((route) => `${times(route)} × ${route}`)).toEqual([])
+})
+
+test('what would stop the next start stands at the top, and in the dialog that asks for it', async () => {
+  await reset()
+  const user = userEvent.setup()
+  await showApp(cvm('deviceNotAllowed'))
+  expect(await screen.findByText('The next start of this CVM would be refused.', {}, { timeout: 30_000 })).toBeTruthy()
+  await user.click(screen.getByRole('button', { name: 'Restart' }))
+  const dialog = await screen.findByRole('dialog', {}, { timeout: 30_000 })
+  expect(within(dialog).getByText('It would not start again.')).toBeTruthy()
+  expect(dialog.textContent).toContain('The app contract does not allow the device')
+})
+
+test('nothing is said of a CVM that may start again', async () => {
+  await showApp(cvm('onchainEoa'))
+  expect((await within(await region('Trust')).findAllByText('allowed on-chain', {}, { timeout: 30_000 })).length).toBe(2)
+  expect(screen.queryByText(/would be refused/)).toBeNull()
+  const first = screen.getAllByRole('region').find((one) => one.getAttribute('aria-labelledby') !== null)
+  expect(first?.querySelector('h2')?.textContent, 'who decides comes first').toBe('Trust')
+  expect(first?.textContent).toMatch(/Owner.*a wallet account.*App contract.*the app id, as an address/)
+})
+
+test('ports are added and closed as one list, and a list that somebody else changed is shown first', async () => {
+  await reset()
+  const user = userEvent.setup()
+  await showApp(`${cvm('centralKms')}?tab=network`)
+  const card = await region('Exposed ports')
+  await within(card).findByText('22/tcp', {}, { timeout: 30_000 })
+  await user.click(within(card).getByRole('button', { name: 'Edit ports' }))
+  await user.click(within(card).getByRole('button', { name: 'Remove port 2' }))
+  await user.click(within(card).getByRole('button', { name: 'Add a port' }))
+  const added = within(card).getByRole('textbox', { name: 'Port 2 of the CVM' })
+  await user.type(added, '22')
+  await user.click(within(card).getByRole('button', { name: 'Save ports' }))
+  expect(await within(card).findByText('This port is in the list already.')).toBeTruthy()
+  await user.clear(added)
+  await user.type(added, '8443')
+  const { api, info } = page.client
+  const path = `/cvms/${info.cvms['centralKms']}/ports`
+  expect((await api('PUT', path, { body: { ports: [{ vm_port: 9000, protocol: 'tcp' }] } })).status).toBe(200)
+  await user.click(within(card).getByRole('button', { name: 'Save ports' }))
+  expect((await within(card).findByRole('alert', {}, { timeout: 30_000 })).textContent).toContain('They are now 9000/tcp.')
+  await user.click(within(card).getByRole('button', { name: 'Save ports' }))
+  expect(await within(card).findByText('8443/tcp', {}, { timeout: 30_000 })).toBeTruthy()
+  expect(((await api('GET', path)).body as { vm_port: number }[]).map(({ vm_port }) => vm_port)).toEqual([22, 8443])
+})
+
+test('where ports are switched off, the list stays what was typed and the server’s words are there', async () => {
+  const user = userEvent.setup()
+  await showApp(`${cvm('deviceNotAllowed')}?tab=network`)
+  const card = await region('Exposed ports')
+  await user.click(await within(card).findByRole('button', { name: 'Edit ports' }, { timeout: 30_000 }))
+  await user.click(within(card).getByRole('button', { name: 'Add a port' }))
+  await user.type(within(card).getByRole('textbox', { name: 'Port 1 of the CVM' }), '8080')
+  await user.click(within(card).getByRole('button', { name: 'Save ports' }))
+  expect(await within(card).findByText('Ports cannot be exposed for this CVM.', {}, { timeout: 30_000 })).toBeTruthy()
+  expect(card.textContent).toContain('Port mapping is not enabled on this node')
+  expect(within(card).getByRole<HTMLInputElement>('textbox', { name: 'Port 1 of the CVM' }).value).toBe('8080')
+  expect((await region('Firewall')).textContent).toContain('There is no firewall for this CVM.')
+})
+
+test('a bill that stops changes is told before anybody tries one', async () => {
+  await reset({ billingStatus: 'suspended' })
+  await showApp(cvm('centralKms'))
+  expect(await screen.findByText('This workspace is suspended.', {}, { timeout: 30_000 })).toBeTruthy()
+  const { api, info } = page.client
+  expect((await api('POST', `/cvms/${info.cvms['centralKms']}/restart`)).status).toBe(403)
+  await showApp(`${cvm('centralKms')}/edit`)
+  expect(await screen.findByText('This workspace is suspended.', {}, { timeout: 30_000 })).toBeTruthy()
+})
+
+test('before a resize the form says what is in use, warns of too little, and what it would cost', async () => {
+  await reset()
+  const user = userEvent.setup()
+  await showApp(`${cvm('centralKms')}/edit`)
+  const card = await region('Resources')
+  await within(card).findByText(/In use now/, {}, { timeout: 30_000 })
+  const memory = within(card).getByRole('textbox', { name: 'Memory' })
+  await user.clear(memory)
+  await user.type(memory, '1')
+  expect(await within(card).findByText(/More memory is in use now/)).toBeTruthy()
+  await user.clear(memory)
+  await user.type(memory, '16')
+  const vcpu = within(card).getByRole('textbox', { name: 'vCPU' })
+  await user.clear(vcpu)
+  await user.type(vcpu, '8')
+  await waitFor(() => expect(card.textContent).toMatch(/Computing costs \$0\.2320 an hour now and \$0\.4640 an hour afterwards\./), {
+    timeout: 30_000,
+  })
+  expect(screen.getByRole('button', { name: 'Review' }).getAttribute('aria-disabled')).toBeNull()
+})

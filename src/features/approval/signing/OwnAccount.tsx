@@ -1,0 +1,45 @@
+import { useQuery } from '@tanstack/react-query'
+import { Wallet } from 'lucide-react'
+import { useConnection, WagmiContext } from 'wagmi'
+import { configQuery } from '@/api/session-queries.ts'
+import type { AppOwner } from '@/chain/app-contract.ts'
+import { type Hex, sameAddress } from '@/domain/identifiers.ts'
+import { Badge } from '@/ui/feedback/Badge.tsx'
+import { CopyableId } from '@/ui/feedback/CopyableId.tsx'
+import { useReconnectToLast } from '@/features/approval/wallet/use-wallet.ts'
+import { walletConfig } from '@/features/approval/wallet/wallet-config.ts'
+
+/** Whether the connected account is the owner. A wallet that is not connected already is not asked, and nothing is shown. */
+export function OwnAccount({ owner }: { owner: AppOwner }) {
+  const { data: runtime } = useQuery(configQuery)
+  const [first, ...others] = runtime?.chains ?? []
+  if (!first) return null
+  return (
+    <WagmiContext.Provider value={walletConfig([first, ...others])}>
+      <Connected owner={owner} />
+    </WagmiContext.Provider>
+  )
+}
+
+function Connected({ owner }: { owner: AppOwner }) {
+  // Takes up a connection that the wallet still grants; it opens no prompt.
+  useReconnectToLast()
+  const connection = useConnection()
+  const account = connection.status === 'connected' ? connection.addresses?.[0] : undefined
+  if (!account || owner.kind === 'nobody') return null
+  const words = wordsFor(owner, account)
+  return words ? (
+    <Badge icon={Wallet}>{words}</Badge>
+  ) : (
+    <span className="inline-flex flex-wrap items-center gap-x-1 text-muted">
+      not your connected account <CopyableId value={account} label="connected account" />
+    </span>
+  )
+}
+
+function wordsFor(owner: AppOwner, account: Hex): string | null {
+  if (sameAddress(owner.address, account)) return 'your connected account'
+  return owner.kind === 'safe' && owner.owners.some((one) => sameAddress(one, account))
+    ? 'your connected account is one of its owners'
+    : null
+}
