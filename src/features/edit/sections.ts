@@ -17,6 +17,7 @@ const labels: Record<FieldSection, string> = {
   osImage: 'OS image',
   gpus: 'GPUs',
   advanced: 'Advanced',
+  appCompose: 'App compose (advanced)',
 }
 
 /** The parts of the form with the fields of the one table in them. */
