@@ -20,10 +20,10 @@ import { Skeleton } from '@/ui/layout/Skeleton.tsx'
 import { useMediaQuery } from '@/ui/layout/use-media-query.ts'
 import { shownColumns, useColumnChoice } from './table/column-choice.ts'
 import { fleetColumns, fleetNarrowRow } from './table/fleet-columns.tsx'
-import { countByState, kmsOf, nodeOf, osOf, valuesOf, withoutStateFilter, withStateFilter } from './table/fleet-filter.ts'
+import { countByState, withoutStateFilter, withStateFilter } from './table/fleet-filter.ts'
 import { chosenStates, type FleetSearch, hasFilters, noFilters } from './table/fleet-search.ts'
 import { useFleetSelection } from './table/fleet-selection.ts'
-import { type FilterValues, FleetToolbar } from './FleetToolbar.tsx'
+import { FleetToolbar } from './FleetToolbar.tsx'
 import type { ProvePart } from './SelectionBar.tsx'
 import { StateChips } from './table/StateChips.tsx'
 import { useTypedSearch } from './table/use-typed-search.ts'
@@ -91,10 +91,8 @@ export function FleetPage({ search: address, onSearchChange: onAddressChange, pr
     // Beside the name, where it is in sight at any width.
     return added ? chosen.toSpliced(1, 0, added) : chosen
   }, [columns, choice, sortId, isWide, added])
-  const values = useMemo(() => filterValues(cvms), [cvms])
   const beforeState = useMemo(() => withoutStateFilter(cvms, search), [cvms, search])
   const rows = useMemo(() => withStateFilter(beforeState, search), [beforeState, search])
-  const missingCount = useMemo(() => cvms.filter((cvm) => cvm.instanceId === null).length, [cvms])
   const [selected, select] = useFleetSelection()
   const selection = useMemo(() => ({ selected, onChange: select, rowName: cvmName }), [selected, select])
   const chosen = useMemo(() => (selected.size > 0 ? cvms.filter(({ id }) => selected.has(id)) : noCvms), [cvms, selected])
@@ -163,7 +161,7 @@ export function FleetPage({ search: address, onSearchChange: onAddressChange, pr
 
       {isAsked && isStale ? null : trouble}
       {hasRun || hasSelection ? <PowerPart /> : null}
-      <FleetToolbar text={text} onText={setText} search={search} onChange={onSearchChange} values={values} missingCount={missingCount}>
+      <FleetToolbar text={text} onText={setText} search={search} onChange={onSearchChange} cvms={cvms}>
         <TableMenus
           search={search}
           onSearchChange={onSearchChange}
@@ -216,14 +214,3 @@ export function FleetPage({ search: address, onSearchChange: onAddressChange, pr
 }
 
 const sortOf = (text: string): TableSort => (text.startsWith('-') ? { id: text.slice(1), desc: true } : { id: text, desc: false })
-
-function filterValues(cvms: readonly Cvm[]): FilterValues {
-  return {
-    kms: valuesOf(cvms, kmsOf).map((value) => ({
-      value,
-      label: value === 'phala' ? 'Phala' : value.charAt(0).toUpperCase() + value.slice(1),
-    })),
-    os: valuesOf(cvms, osOf),
-    node: valuesOf(cvms, nodeOf),
-  }
-}

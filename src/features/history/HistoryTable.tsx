@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { operationWords } from '@/domain/operation-texts.ts'
 import { formatDuration } from '@/lib/durations.ts'
+import { isolated } from '@/lib/isolated.ts'
 import { DataTable } from '@/ui/data-table/DataTable.tsx'
 import type { DataColumn, TableSort } from '@/ui/data-table/data-table-types.ts'
 import { Age } from '@/ui/feedback/Age.tsx'
@@ -28,7 +29,7 @@ const CvmLink = ({ row }: { row: HistoryRow }) => (
     params={{ cvmId: row.cvmId }}
     search={{ tab: 'operations' }}
     className="truncate font-medium text-text group-hover/row:text-accent"
-    title={`${row.cvmName}, ${row.cvmId}`}
+    title={`${isolated(row.cvmName)}, ${row.cvmId}`}
   >
     <Name>{row.cvmName}</Name>
   </Link>

@@ -24,7 +24,19 @@ const [storefront, ledger] = fleet
 describe('before anything is typed', () => {
   test('there are the parts of the open CVM, those that were open before, and the pages', () => {
     expect(shown('', { cvms: fleet, here: storefront, visited: ['cvm_0', 'cvm_2', 'cvm_1'] })).toEqual([
-      ['This CVM: storefront', 'Edit', 'Overview', 'Configuration', 'Trust', 'Operations', 'Attestation', 'Revisions', 'Logs', 'Siblings'],
+      [
+        'This CVM: storefront',
+        'Edit',
+        'Overview',
+        'Configuration',
+        'Network',
+        'Trust',
+        'Operations',
+        'Attestation',
+        'Revisions',
+        'Logs',
+        'Siblings',
+      ],
       ['Recently opened', 'trusty', 'ledger'],
       ['Go to', 'Fleet', 'History', 'Unfinished'],
     ])
