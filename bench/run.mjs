@@ -13,4 +13,6 @@ const run = (command, ...args) => {
 
 run('node', 'scripts/find-browser.mjs')
 if (!process.env['CONSOLE_DIST']) run('node', 'scripts/build.mjs', '--quiet')
-run('npx', 'playwright', 'test', '--config', 'bench/playwright.config.ts', ...process.argv.slice(2))
+// A word is looked for in the names of the files alone, not in the folders above.
+const words = process.argv.slice(2).map((word) => (word.startsWith('-') ? word : `/bench/[^/]*${word}[^/]*$`))
+run('npx', 'playwright', 'test', '--config', 'bench/playwright.config.ts', ...words)

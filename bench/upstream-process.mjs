@@ -7,4 +7,4 @@ const server = createServer((asked, answer) => {
   asked.resume()
   answer.writeHead(200, headers).end(body)
 })
-server.listen(0, '127.0.0.1', () => console.log(server.address().port))
+server.listen(0, '127.0.0.1', () => process.stdout.write(String(server.address().port)))

@@ -14,6 +14,11 @@ const table = (page: Page) => page.getByRole('table', { name: 'CVMs', exact: tru
 const rowOf = (page: Page, name: string) => table(page).getByRole('row', { name: new RegExp(`${name}\\b`) })
 const tick = (page: Page, name: string) => page.getByRole('checkbox', { name: `Select ${name}`, exact: true })
 const bar = (page: Page) => page.getByRole('region', { name: 'Selection' })
+/** Asks for an action on what is ticked. */
+async function askFor(page: Page, action: RegExp) {
+  await bar(page).getByRole('button', { name: 'Power', exact: true }).click()
+  await page.getByRole('menuitem', { name: action }).click()
+}
 const names = (page: Page) => table(page).locator('tr[data-index] a').allTextContents()
 
 /** How often the page asks for each path. */
@@ -77,12 +82,12 @@ test('search, filter and order are in the address, and Back from a CVM finds the
   await page.getByRole('button', { name: /^Running/ }).click()
   await expect(page).toHaveURL(/state=running/)
   await table(page).getByRole('button', { name: 'Name' }).click()
-  await expect(page).toHaveURL(/sort=-name/)
+  await expect(page).toHaveURL(/sort=name/)
   const shown = Number(await table(page).getAttribute('aria-rowcount')) - 1
   expect(shown).toBeGreaterThan(1)
   expect(shown).toBeLessThan(all)
   const before = await names(page)
-  expect(before).toEqual(before.toSorted((a, b) => b.localeCompare(a, 'en', { numeric: true })))
+  expect(before).toEqual(before.toSorted((a, b) => a.localeCompare(b, 'en', { numeric: true })))
 
   await table(page).locator('tr[data-index] a').first().click()
   await expect(page).toHaveURL(/\/cvms\/cvm_/)
@@ -127,14 +132,39 @@ test('ticks are counted, kept through filters, refreshes and a look at one CVM, 
   await expect(bar(page)).toContainText(`${stopped} selected`)
 })
 
-test('a batch stop says what it does and to which CVMs, and then what became of each', async ({ page, sandbox, baseURL }) => {
+test('a restart and a stop of many say what they do and to which CVMs, and then what became of each', async ({
+  page,
+  sandbox,
+  baseURL,
+}) => {
   const info = await signedIn(page, sandbox)
   const { running, stopped, busy } = await cast(baseURL!, info)
   const sent = watchStops(page)
   await openFleet(page)
   for (const name of [...running, stopped, busy]) await tick(page, name).check()
-  await bar(page).getByRole('button', { name: 'Stop…' }).click()
-  const dialog = page.getByRole('dialog', { name: 'Stop 4 CVMs now?' })
+
+  // The answer of one restart is lost, and it is looked up instead of being sent again.
+  const restarts: string[] = []
+  page.on('request', (request) => {
+    const { pathname } = new URL(request.url())
+    if (pathname.endsWith('/restart')) restarts.push(pathname)
+  })
+  await sandbox.faults([{ method: 'POST', path: `/api/v1/cvms/${info.cvms.centralKms}/restart`, then: 'drop-after' }])
+  await askFor(page, /^Restart 2 of 4/)
+  const asked = page.getByRole('dialog', { name: 'Restart 2 of 4 CVMs?' })
+  await expect(asked.getByRole('row', { name: new RegExp(`^${stopped}\\b`) })).toContainText('Only a running CVM can be restarted.')
+  await asked.getByRole('button', { name: 'Restart 2 CVMs' }).click()
+  const results = page.getByRole('dialog', { name: 'Results' })
+  await expect(results).toContainText('2 restarting, 2 left out')
+  for (const name of running) await expect(results.getByRole('row', { name: new RegExp(`^${name}\\b`) })).toContainText('Accepted')
+  expect(restarts.toSorted(), 'one request for each that can, and no more').toEqual(
+    [info.cvms.centralKms, info.cvms.onchainSafe].map((id) => `/api/v1/cvms/${id}/restart`).toSorted(),
+  )
+  await results.getByRole('button', { name: 'Done' }).click()
+  for (const name of running) await expect(rowOf(page, name)).toContainText('Running')
+
+  await askFor(page, /^Stop/)
+  const dialog = page.getByRole('dialog', { name: 'Stop 2 of 4 CVMs?' })
   await expect(dialog).toContainText('Power is cut immediately')
   for (const name of [...running, stopped, busy]) await expect(dialog.getByRole('row', { name: new RegExp(`^${name}\\b`) })).toBeVisible()
   await expectNoAxeViolations(page, { within: '[role=dialog]' })
@@ -142,13 +172,13 @@ test('a batch stop says what it does and to which CVMs, and then what became of 
   await expect(dialog).toHaveCount(0)
   expect(sent, 'asking sends nothing').toEqual([])
 
-  await bar(page).getByRole('button', { name: 'Stop…' }).click()
-  await dialog.getByRole('button', { name: 'Stop 4 CVMs' }).click()
+  await askFor(page, /^Stop/)
+  await dialog.getByRole('button', { name: 'Stop 2 CVMs' }).click()
   const done = page.getByRole('dialog', { name: 'Results' })
-  await expect(done).toContainText('2 stopping, 2 skipped')
+  await expect(done).toContainText('2 stopping, 2 left out')
   for (const name of running) await expect(done.getByRole('row', { name: new RegExp(`^${name}\\b`) })).toContainText('Accepted')
-  await expect(done.getByRole('row', { name: new RegExp(`^${stopped}\\b`) })).toContainText('It is stopped already.')
-  await expect(done.getByRole('row', { name: new RegExp(`^${busy}\\b`) })).toContainText('Another operation is under way on it.')
+  await expect(done.getByRole('row', { name: new RegExp(`^${stopped}\\b`) })).toContainText('This CVM is already stopped.')
+  await expect(done.getByRole('row', { name: new RegExp(`^${busy}\\b`) })).toContainText('Another operation is running on this CVM.')
   await expectNoAxeViolations(page, { within: '[role=dialog]' })
   expect(sent, 'only what can be stopped is sent').toEqual([[expect.any(String), expect.any(String)]])
   await done.getByRole('button', { name: 'Done' }).click()
@@ -166,7 +196,7 @@ test('a batch stop whose answer is lost is looked up, one that never arrived is 
   await openFleet(page)
   await tick(page, running[0]).check()
   await sandbox.faults([{ method: 'POST', path: batchStopPath, then: 'drop-after' }])
-  await bar(page).getByRole('button', { name: 'Stop…' }).click()
+  await askFor(page, /^Stop/)
   await page.getByRole('button', { name: 'Stop 1 CVM' }).click()
   const done = page.getByRole('dialog', { name: 'Results' })
   await expect(done).toContainText('1 stopping')
@@ -176,7 +206,7 @@ test('a batch stop whose answer is lost is looked up, one that never arrived is 
   await bar(page).getByRole('button', { name: 'Clear selection' }).click()
   await tick(page, running[1]).check()
   await sandbox.faults([{ method: 'POST', path: batchStopPath, then: { status: 503, body: { detail: 'Not now' } } }])
-  await bar(page).getByRole('button', { name: 'Stop…' }).click()
+  await askFor(page, /^Stop/)
   await page.getByRole('button', { name: 'Stop 1 CVM' }).click()
   await expect(done).toContainText('1 failed')
   await expect(done).toContainText('No usable answer came (Not now) and it is running. It was not sent again.')
@@ -198,7 +228,7 @@ test.describe('a hundred and twenty at once', () => {
     await expect(table(page)).toHaveAttribute('aria-rowcount', '121')
     await page.getByRole('checkbox', { name: 'Select all of CVMs' }).check()
     await expect(bar(page)).toContainText('120 selected')
-    await bar(page).getByRole('button', { name: 'Stop…' }).click()
+    await askFor(page, /^Stop/)
     await expect(page.getByRole('dialog')).toContainText('3 requests of at most 50')
     // The second request reaches nobody before the page is closed.
     await sandbox.faults([
@@ -259,7 +289,7 @@ test('who is no admin is not offered to refresh instance IDs', async ({ page, sa
   await signedIn(page, sandbox)
   await openFleet(page, '?instance=missing')
   await page.getByRole('checkbox', { name: 'Select all of CVMs' }).check()
-  await expect(bar(page).getByRole('button', { name: 'Stop…' })).toBeVisible()
+  await expect(bar(page).getByRole('button', { name: 'Power', exact: true })).toBeVisible()
   await expect(page.getByRole('button', { name: /Refresh instance IDs/ })).toHaveCount(0)
 })
 
@@ -357,11 +387,11 @@ test.describe('ten thousand CVMs', () => {
     await page.getByRole('checkbox', { name: 'Select all of CVMs' }).check()
     await expect(bar(page)).toContainText('10,000 selected')
     await table(page).getByRole('button', { name: 'Name' }).click()
-    await expect(page).toHaveURL(/sort=-name/)
+    await expect(page).toHaveURL(/sort=name/)
     await frame.evaluate((element) => element.scrollTo({ top: 0 }))
     await expect(rows.first()).toHaveAttribute('aria-rowindex', '2')
     const sorted = await names(page)
-    expect(sorted).toEqual(sorted.toSorted((a, b) => b.localeCompare(a, 'en', { numeric: true, sensitivity: 'base' })))
+    expect(sorted).toEqual(sorted.toSorted((a, b) => a.localeCompare(b, 'en', { numeric: true, sensitivity: 'base' })))
     await page.getByRole('searchbox').fill(sorted[0]!)
     await expect(bar(page)).toContainText(/10,000 selected · 9,99\d not shown by the filters/)
     expect(await rows.count()).toBeLessThanOrEqual(60)
@@ -377,7 +407,7 @@ test('on a phone the fleet, its selection and a stop fit the width', async ({ pa
   await expect(bar(page)).toBeInViewport()
   await expectNoSidewaysScrolling(page)
   await expectNoAxeViolations(page)
-  await bar(page).getByRole('button', { name: 'Stop…' }).click()
+  await askFor(page, /^Stop/)
   await page.getByRole('button', { name: 'Stop 1 CVM' }).click()
   await expect(page.getByRole('dialog')).toContainText('1 stopping')
   await expectNoSidewaysScrolling(page)

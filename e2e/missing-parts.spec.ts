@@ -42,7 +42,7 @@ test('without the code of dialogs a CVM’s page goes on, and the dialog opens o
 
 test('without its small parts the fleet is there, and they come when they are back', async ({ page, sandbox, parts }) => {
   await signedIn(page, sandbox)
-  parts.takeAway('src/features/fleet/table/ColumnMenu.tsx')
+  parts.takeAway('src/features/fleet/table/TableMenus.tsx')
   parts.takeAway('src/features/fleet/SelectionBar.tsx')
   parts.takeAway('src/app/shell/UnfinishedCount.tsx')
   parts.takeAway('src/features/search/SearchDialog.tsx')
@@ -53,7 +53,7 @@ test('without its small parts the fleet is there, and they come when they are ba
   await page.keyboard.press('Control+K')
   await expect(page.getByText('The search could not be loaded', { exact: true })).toBeVisible()
   await page.getByRole('table', { name: 'CVMs', exact: true }).getByRole('button', { name: 'Name', exact: true }).click()
-  await expect(page).toHaveURL(/sort=-name/)
+  await expect(page).toHaveURL(/sort=name/)
 
   parts.putBack()
   await missing(page, 'The choice of columns').getByRole('button', { name: 'Try again', exact: true }).click()

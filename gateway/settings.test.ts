@@ -54,3 +54,14 @@ function messageOf(run: () => unknown) {
   }
   throw new Error('Nothing was thrown')
 }
+
+test('logs are text, metrics are off and a stop waits 25 seconds for an upstream, unless something else is said', () => {
+  const upstream = { PHALA_CLOUD_API_PREFIX: 'https://api.example.org/api/v1' }
+  expect(readSettings(upstream)).toMatchObject({ logFormat: 'text', metrics: null, stopGraceMs: 25_000 })
+  expect(readSettings({})).toMatchObject({ stopGraceMs: 5_000 })
+  const said = readSettings({ ...upstream, LOG_FORMAT: 'json', METRICS_PORT: '9464', STOP_GRACE_SECONDS: '2' })
+  expect(said).toMatchObject({ logFormat: 'json', metrics: { host: '127.0.0.1', port: 9464 }, stopGraceMs: 2_000 })
+  expect(() => readSettings({ LOG_FORMAT: 'xml', METRICS_PORT: '70000', STOP_GRACE_SECONDS: '-1' })).toThrow(
+    /METRICS_PORT[^]*LOG_FORMAT[^]*STOP_GRACE_SECONDS/,
+  )
+})

@@ -15,6 +15,7 @@ import { Route as ApproveRouteImport } from './routes/approve'
 import { Route as FinishRouteImport } from './routes/finish'
 import { Route as SignInRouteImport } from './routes/sign-in'
 import { Route as VerifyRouteImport } from './routes/verify'
+import { Route as ConsoleHistoryRouteImport } from './routes/_console/history'
 import { Route as ConsoleInstanceIdsRouteImport } from './routes/_console/instance-ids'
 import { Route as ConsoleSupportRouteImport } from './routes/_console/support'
 import { Route as ConsoleUnfinishedRouteImport } from './routes/_console/unfinished'
@@ -52,6 +53,11 @@ const VerifyRoute = VerifyRouteImport.update({
   id: '/verify',
   path: '/verify',
   getParentRoute: () => rootRouteImport,
+} as any)
+const ConsoleHistoryRoute = ConsoleHistoryRouteImport.update({
+  id: '/history',
+  path: '/history',
+  getParentRoute: () => ConsoleRoute,
 } as any)
 const ConsoleInstanceIdsRoute = ConsoleInstanceIdsRouteImport.update({
   id: '/instance-ids',
@@ -100,6 +106,7 @@ export interface FileRoutesByFullPath {
   '/finish': typeof FinishRoute
   '/sign-in': typeof SignInRoute
   '/verify': typeof VerifyRoute
+  '/history': typeof ConsoleHistoryRoute
   '/instance-ids': typeof ConsoleInstanceIdsRoute
   '/support': typeof ConsoleSupportRoute
   '/unfinished': typeof ConsoleUnfinishedRoute
@@ -115,6 +122,7 @@ export interface FileRoutesByTo {
   '/finish': typeof FinishRoute
   '/sign-in': typeof SignInRoute
   '/verify': typeof VerifyRoute
+  '/history': typeof ConsoleHistoryRoute
   '/instance-ids': typeof ConsoleInstanceIdsRoute
   '/support': typeof ConsoleSupportRoute
   '/unfinished': typeof ConsoleUnfinishedRoute
@@ -131,6 +139,7 @@ export interface FileRoutesById {
   '/finish': typeof FinishRoute
   '/sign-in': typeof SignInRoute
   '/verify': typeof VerifyRoute
+  '/_console/history': typeof ConsoleHistoryRoute
   '/_console/instance-ids': typeof ConsoleInstanceIdsRoute
   '/_console/support': typeof ConsoleSupportRoute
   '/_console/unfinished': typeof ConsoleUnfinishedRoute
@@ -148,6 +157,7 @@ export interface FileRouteTypes {
     | '/finish'
     | '/sign-in'
     | '/verify'
+    | '/history'
     | '/instance-ids'
     | '/support'
     | '/unfinished'
@@ -163,6 +173,7 @@ export interface FileRouteTypes {
     | '/finish'
     | '/sign-in'
     | '/verify'
+    | '/history'
     | '/instance-ids'
     | '/support'
     | '/unfinished'
@@ -178,6 +189,7 @@ export interface FileRouteTypes {
     | '/finish'
     | '/sign-in'
     | '/verify'
+    | '/_console/history'
     | '/_console/instance-ids'
     | '/_console/support'
     | '/_console/unfinished'
@@ -240,6 +252,13 @@ declare module '@tanstack/react-router' {
       fullPath: '/verify'
       preLoaderRoute: typeof VerifyRouteImport
       parentRoute: typeof rootRouteImport
+    }
+    '/_console/history': {
+      id: '/_console/history'
+      path: '/history'
+      fullPath: '/history'
+      preLoaderRoute: typeof ConsoleHistoryRouteImport
+      parentRoute: typeof ConsoleRoute
     }
     '/_console/instance-ids': {
       id: '/_console/instance-ids'
@@ -318,6 +337,7 @@ const ConsoleCvmsCvmIdRouteRouteWithChildren =
   )
 
 interface ConsoleRouteChildren {
+  ConsoleHistoryRoute: typeof ConsoleHistoryRoute
   ConsoleInstanceIdsRoute: typeof ConsoleInstanceIdsRoute
   ConsoleSupportRoute: typeof ConsoleSupportRoute
   ConsoleUnfinishedRoute: typeof ConsoleUnfinishedRoute
@@ -326,6 +346,7 @@ interface ConsoleRouteChildren {
 }
 
 const ConsoleRouteChildren: ConsoleRouteChildren = {
+  ConsoleHistoryRoute: ConsoleHistoryRoute,
   ConsoleInstanceIdsRoute: ConsoleInstanceIdsRoute,
   ConsoleSupportRoute: ConsoleSupportRoute,
   ConsoleUnfinishedRoute: ConsoleUnfinishedRoute,

@@ -1,15 +1,15 @@
 import { type Query, QueryCache, QueryClient } from '@tanstack/react-query'
-import { nextLookMs } from '@/domain/next-look.ts'
-import { ApiError, mayPass } from '@/api/api-error.ts'
+import { askedSeconds, nextLookMs } from '@/domain/next-look.ts'
+import { mayPass } from '@/api/api-error.ts'
 
 /** Reads are repeated twice when the trouble may pass; what was refused stays refused. Writes are never repeated by themselves. */
-const retryRead = (failures: number, error: unknown) => failures < 2 && mayPass(error) && askedSeconds(error) <= longestRetryWaitSeconds
+const retryRead = (failures: number, error: unknown) => failures < 2 && mayPass(error) && asked(error) <= longestRetryWaitSeconds
 
-const retryDelay = (attempt: number, error: unknown) => Math.max(800 * 2 ** attempt, askedSeconds(error) * 1000)
+const retryDelay = (attempt: number, error: unknown) => Math.max(800 * 2 ** attempt, asked(error) * 1000)
 
 /** A longer wait is no retry any more: the page says until when, and the next look waits for that. */
 const longestRetryWaitSeconds = 30
-const askedSeconds = (error: unknown) => (error instanceof ApiError ? (error.retryAfterSeconds ?? 0) : 0)
+const asked = (error: unknown) => askedSeconds(error) ?? 0
 
 /** Coming back to a page asks again, but not a server that asked to wait. */
 const mayLookNow = ({ state }: Query) => nextLookMs(0, state) <= 0
@@ -34,6 +34,7 @@ export const createQueryClient = (heard: {
         refetchOnReconnect: mayLookNow,
         refetchOnWindowFocus: mayLookNow,
         refetchOnMount: mayLookNow,
+        retryOnMount: mayLookNow,
       },
       mutations: { retry: false, networkMode: 'always' },
     },

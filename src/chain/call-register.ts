@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
-import { type Bytes32, type Hex, parseAppId, parseTransactionHash, type TransactionHash } from '@/domain/identifiers.ts'
+import { type Bytes32, type Hex, parseAppId, type TransactionHash } from '@/domain/identifiers.ts'
+import { parseTransactionHash } from './transaction/transaction-hash.ts'
 import type { TextStore } from '@/lib/storage.ts'
 import type { OwnerMethod } from './owner-methods.ts'
 

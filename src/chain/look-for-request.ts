@@ -1,12 +1,13 @@
 import { getBlock, getTransaction, getTransactionCount, readContract } from 'viem/actions'
-import { type Hex, sameAddress, toTransactionHash, type TransactionHash } from '@/domain/identifiers.ts'
+import { type Hex, sameAddress, type TransactionHash } from '@/domain/identifiers.ts'
+import { toTransactionHash } from './transaction/transaction-hash.ts'
 import { appAbi } from './abi.ts'
 import { encodeAddDevice } from './allow-device.ts'
 import type { WalletCall, WalletRequest } from './call-register.ts'
 import type { ChainClient } from './chain-client.ts'
 import { findAnnouncement } from './logs/log-search.ts'
 import { encodeAddComposeHash } from './registration.ts'
-import { transactionStatus } from './transaction-status.ts'
+import { transactionStatus } from './transaction/transaction-status.ts'
 
 /**
  * What the chain says about a request to a wallet.

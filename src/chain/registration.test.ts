@@ -3,10 +3,11 @@ import { createWalletClient, http, zeroAddress } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { twoApps } from '../../sandbox/chain/testing/two-apps.ts'
-import { type Bytes32, type Hex, toTransactionHash } from '@/domain/identifiers.ts'
+import type { Bytes32, Hex } from '@/domain/identifiers.ts'
+import { toTransactionHash } from './transaction/transaction-hash.ts'
 import { chainClient, viemChain, type ChainClient } from './chain-client.ts'
 import { encodeAddComposeHash, sendingPoint, simulateRegistration, verifyRegistration } from './registration.ts'
-import { transactionStatus } from './transaction-status.ts'
+import { transactionStatus } from './transaction/transaction-status.ts'
 
 const next = someBytes32('b')
 

@@ -30,6 +30,7 @@ const possible = (status: string, inProgress = false) =>
 test.each([
   ['running', ['restart', 'forceRestart', 'shutdown', 'stop', 'delete', 'apply']],
   ['stopped', ['start', 'delete', 'apply']],
+  ['exited', ['start', 'delete', 'apply']],
   ['error', ['start', 'forceRestart', 'stop', 'delete', 'apply']],
   ['starting', ['forceRestart', 'stop', 'delete', 'apply']],
   ['stopping', ['stop', 'delete', 'apply']],

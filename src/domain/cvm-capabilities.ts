@@ -57,11 +57,14 @@ const ruledOut: Record<string, Partial<Record<CvmAction, string>>> = {
   restarting: { start: 'This CVM is already restarting.', restart: 'This CVM is already restarting.' },
 }
 
+/** All that the rules look at, so that they hold for a status that was just read as well as for a whole CVM. */
+type State = Pick<Cvm, 'status' | 'inProgress'>
+
 const can =
   (action: CvmAction) =>
-  (cvm: Cvm): Capability => {
-    if (cvm.inProgress && waitsForOthers[action]) return no(busy)
-    const reason = ruledOut[cvm.status]?.[action]
+  ({ status, inProgress }: State): Capability => {
+    if (inProgress && waitsForOthers[action]) return no(busy)
+    const reason = ruledOut[status === 'exited' ? 'stopped' : status]?.[action]
     return reason === undefined ? yes : no(reason)
   }
 
@@ -76,7 +79,7 @@ export const cvmCan = {
   stop: can('stop'),
   delete: can('delete'),
   apply: can('apply'),
-} satisfies Record<CvmAction, (cvm: Cvm) => Capability>
+} satisfies Record<CvmAction, (state: State) => Capability>
 
 /** A contract governs this CVM's keys: a new compose hash needs its owner's approval on-chain. */
 export const isContractGoverned = (cvm: Pick<Cvm, 'kms'>) => cvm.kms.chainId !== null

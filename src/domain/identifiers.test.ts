@@ -1,17 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import {
-  abbreviate,
-  appContractOf,
-  parseAppId,
-  parseHash32,
-  parseTransactionHash,
-  sameAddress,
-  sameUuid,
-  searchedText,
-  toBytes32,
-  toTransactionHash,
-} from './identifiers.ts'
+import { abbreviate, appContractOf, parseAppId, parseHash32, sameAddress, sameUuid, searchedText, toBytes32 } from './identifiers.ts'
 
 const hexText = (length: number) =>
   fc.array(fc.constantFrom(...'0123456789abcdefABCDEF'), { minLength: length, maxLength: length }).map((chars) => chars.join(''))
@@ -22,7 +11,6 @@ describe('a hash is 32 bytes or an error', () => {
       fc.property(hexText(64), fc.boolean(), (text, prefixed) => {
         expect(parseHash32(prefixed ? `0x${text}` : text)).toBe(text.toLowerCase())
         expect(toBytes32(parseHash32(text)!)).toBe(`0x${text.toLowerCase()}`)
-        expect(parseTransactionHash(prefixed ? `0x${text}` : text)).toBe(`0x${text.toLowerCase()}`)
       }),
     )
   })
@@ -36,8 +24,6 @@ describe('a hash is 32 bytes or an error', () => {
           .chain(hexText),
         (text) => {
           expect(parseHash32(text)).toBeNull()
-          expect(parseTransactionHash(text)).toBeNull()
-          expect(() => toTransactionHash(`0x${text}`)).toThrow('32 bytes')
         },
       ),
     )

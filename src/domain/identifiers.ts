@@ -1,7 +1,7 @@
 /** Hex text with its `0x`, as wallets and contracts want it. */
 export type Hex = `0x${string}`
 
-/** Tells texts apart that look alike, for the compiler alone: only a parser of this file makes one. */
+/** Tells texts apart that look alike, for the compiler alone: only a parser makes one. */
 declare const form: unique symbol
 
 /** 32 bytes as 64 lower-case hex digits without `0x`, the way the API writes a SHA-256. */
@@ -29,19 +29,6 @@ export function parseAppId(value: unknown): string | null {
 
 /** The `bytes32` that the app contract takes. */
 export const toBytes32 = (hash: Hash32): Bytes32 => `0x${hash}` as Bytes32
-
-/** The same as `parseHash32`, in the form that chains and wallets use for a transaction. */
-export function parseTransactionHash(value: unknown): TransactionHash | null {
-  const parsed = parseHash32(value)
-  return parsed && (`0x${parsed}` as TransactionHash)
-}
-
-/** For what a chain itself named. Throws on anything that is not 32 bytes: a library that hands that out has broken its word. */
-export function toTransactionHash(value: Hex): TransactionHash {
-  const parsed = parseTransactionHash(value)
-  if (!parsed) throw new Error('a transaction hash must be exactly 32 bytes of hex')
-  return parsed
-}
 
 /** The app contract of an app: its address is the app id. Lower case; `null` for anything that is not 20 bytes. */
 export function appContractOf(appId: unknown): Hex | null {

@@ -7,8 +7,6 @@ export const diskWireUnit = 'GB'
 /** The API's limit for the compose file and the pre-launch script together. */
 export const composeLimitBytes = 200 * 1024
 
-export const utf8Bytes = (text: string) => new TextEncoder().encode(text).length
-
 export const gbToMb = (gb: number) => gb * mbPerGb
 export const mbToGb = (mb: number) => mb / mbPerGb
 

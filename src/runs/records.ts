@@ -20,9 +20,19 @@ export interface RecordScope {
 /**
  * What is kept, one record of a kind for each id:
  * `update`, `draft` by CVM; `approval` a call that an owner was asked to make; `stop`, `stop-outcome` what was asked of a fleet and what came
- * back; `instance-ids-plan`, `instance-ids-run` a plan that is being carried out and how far it got.
+ * back; `instance-ids-plan`, `instance-ids-run` a plan that is being carried out and how far it got; `fleet-view` by the name that a person
+ * gave it.
  */
-export const recordKinds = ['update', 'draft', 'approval', 'stop', 'stop-outcome', 'instance-ids-plan', 'instance-ids-run'] as const
+export const recordKinds = [
+  'update',
+  'draft',
+  'approval',
+  'stop',
+  'stop-outcome',
+  'instance-ids-plan',
+  'instance-ids-run',
+  'fleet-view',
+] as const
 export type RecordKind = (typeof recordKinds)[number]
 
 const prefix = 'cvm-console'

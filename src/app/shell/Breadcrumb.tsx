@@ -8,6 +8,7 @@ import { Name } from '@/ui/layout/Name.tsx'
 
 export const pages: Record<string, string> = {
   cvms: 'Fleet',
+  history: 'History',
   unfinished: 'Unfinished',
   support: 'Support details',
   'instance-ids': 'Instance IDs',

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import { FlaskConical, Fingerprint, History, Server } from 'lucide-react'
+import { CircleDashed, FlaskConical, Fingerprint, History, Server } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { Account } from '@/api/schemas/account.ts'
 import type { RuntimeConfig } from '@/api/schemas/runtime-config.ts'
@@ -43,7 +43,10 @@ export function Sidebar({ config, account, accountError, isOpen, onNavigate }: S
         <NavLink to="/cvms" icon={Server} onNavigate={onNavigate}>
           Fleet
         </NavLink>
-        <NavLink to="/unfinished" icon={History} onNavigate={onNavigate} aside={<UnfinishedCount />}>
+        <NavLink to="/history" icon={History} onNavigate={onNavigate}>
+          History
+        </NavLink>
+        <NavLink to="/unfinished" icon={CircleDashed} onNavigate={onNavigate} aside={<UnfinishedCount />}>
           Unfinished
         </NavLink>
         {account?.isAdmin ? (
@@ -81,7 +84,7 @@ export function Sidebar({ config, account, accountError, isOpen, onNavigate }: S
 }
 
 interface NavLinkProps {
-  to: '/cvms' | '/unfinished' | '/instance-ids'
+  to: '/cvms' | '/history' | '/unfinished' | '/instance-ids'
   icon: Icon
   aside?: ReactNode
   onNavigate: () => void

@@ -1,8 +1,10 @@
+import { useUnfinishedRuns } from '@/maintenance/unfinished/use-unfinished-runs.ts'
 import { useUnfinishedCount } from '@/updates/drafts/use-unfinished.ts'
 
-/** How many updates wait to be finished; nothing when there are none. */
+/** How many updates and runs wait to be finished; nothing when there are none. */
 export function UnfinishedCount() {
-  const count = useUnfinishedCount()
+  const updates = useUnfinishedCount()
+  const count = updates + useUnfinishedRuns().length
   if (count === 0) return null
   return (
     <span

@@ -1,6 +1,7 @@
 import { BaseError, HttpRequestError, TimeoutError } from 'viem'
 import { getBlockNumber } from 'viem/actions'
-import { type Bytes32, type Hex, toTransactionHash, type TransactionHash } from '@/domain/identifiers.ts'
+import type { Bytes32, Hex, TransactionHash } from '@/domain/identifiers.ts'
+import { toTransactionHash } from '../transaction/transaction-hash.ts'
 import type { ChainClient } from '../chain-client.ts'
 import type { OwnerMethod } from '../owner-methods.ts'
 import { isTired as isTiredNode } from '../unread.ts'

@@ -1,4 +1,4 @@
-import { type Bytes32, type Hash32, parseHash32, parseTransactionHash, toBytes32, type TransactionHash } from '@/domain/identifiers.ts'
+import { type Bytes32, type Hash32, parseHash32, toBytes32, type TransactionHash } from '@/domain/identifiers.ts'
 
 const repeated = (digits: string) => digits.repeat(64 / digits.length)
 
@@ -11,4 +11,4 @@ export function someHash(digits: string): Hash32 {
 
 export const someBytes32 = (digits: string): Bytes32 => toBytes32(someHash(digits))
 
-export const someTransactionHash = (digits: string): TransactionHash => parseTransactionHash(someHash(digits))!
+export const someTransactionHash = (digits: string): TransactionHash => `0x${someHash(digits)}` as TransactionHash

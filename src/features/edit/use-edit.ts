@@ -66,15 +66,20 @@ export function useEdit({ cvm, manifest, manifestProblem, drafts, state, startFi
   const decided = baseline.envNames ? environment.decided : keptEnvironment
   const draft = useKeptDraft(drafts, draftBaseline, values, decided)
   const operations = useQuery(cvmQueries.operations(cvm.id)).data?.items
-  const plan = planUpdate({ cvm, baseline, values, environment: environment.decided, ...(operations ? { operations } : {}) })
+  const change = environment.decided
+  const plan = useMemo(
+    () => planUpdate({ cvm, baseline, values, environment: change, ...(operations ? { operations } : {}) }),
+    [cvm, baseline, values, change, operations],
+  )
   const isChanged = (name: FieldName) => (name === 'envNames' ? environment.decided !== null : !sameValue(values[name], baseline[name]))
 
   const compose = useComposeRemarks(values.composeYaml, values.envNames, values.preLaunchScript ?? '')
   const composeError = compose.remarks.find(keepsFromSending)
+  const ownProblems = useMemo(() => editProblems(baseline, values), [baseline, values])
   const problems: FieldProblems = {
     ...refusedFields(state, values),
     ...(isChanged('composeYaml') && composeError ? { composeYaml: remarkProblem(composeError) } : {}),
-    ...editProblems(baseline, values),
+    ...ownProblems,
     ...Object.fromEntries(unmerged.map(({ field }) => [field, changedElsewhere])),
     ...Object.fromEntries(unread.map((field) => [field, storedTextUnread])),
     ...Object.fromEntries(plan.inTheWay.map((field) => [field, goesAlone])),

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import { createLease } from '@/runs/lease.ts'
+import { browserLocks, joinRun } from '@/runs/join-run.ts'
 import { recordPrefix } from '@/runs/records.ts'
 import { useRecordScope } from '@/runs/use-session.ts'
 
@@ -10,18 +10,14 @@ export function useSecondTab(cvmId: string): boolean {
   useEffect(() => {
     if (!scope) return undefined
     // Without locks (insecure contexts) nothing is known of other tabs, and nothing is said.
-    const lease = createLease(navigator.locks ?? null, `${recordPrefix('draft', scope)}${encodeURIComponent(cvmId)}`, () => {})
-    let isGone = false
-    void lease.take('if-free').then((isFirst) => {
-      if (isGone) return lease.release()
+    const name = `${recordPrefix('draft', scope)}${encodeURIComponent(cvmId)}`
+    const editing = joinRun({ locks: browserLocks(), name, freed: () => setSecond(false) })
+    void editing.drive('if-free').then((isFirst) => {
+      if (editing.hasLeft()) return
       setSecond(!isFirst)
-      if (!isFirst) lease.takeWhenFree(() => setSecond(false))
-      return undefined
+      if (!isFirst) editing.follow()
     })
-    return () => {
-      isGone = true
-      lease.release()
-    }
+    return editing.leave
   }, [scope, cvmId])
   return isSecond
 }

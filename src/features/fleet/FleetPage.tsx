@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { RotateCw, SearchX, Server } from 'lucide-react'
+import { RotateCw } from 'lucide-react'
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react'
 import { ApiError } from '@/api/api-error.ts'
 import { fleetQuery, fleetStatusQuery } from '@/api/fleet-query.ts'
@@ -8,26 +8,22 @@ import { accountQuery } from '@/api/session/account-query.ts'
 import type { Cvm } from '@/domain/cvm.ts'
 import { browserStore } from '@/lib/storage.ts'
 import { needsSignIn } from '@/domain/failure.ts'
-import { counted, countedOf } from '@/lib/counted.ts'
 import { recordPrefix } from '@/runs/records.ts'
 import { useRecordScope } from '@/runs/use-session.ts'
 import { Age } from '@/ui/feedback/Age.tsx'
 import { Button } from '@/ui/controls/Button.tsx'
 import { DataTable } from '@/ui/data-table/DataTable.tsx'
 import type { DataColumn, TableSort } from '@/ui/data-table/data-table-types.ts'
-import { EmptyState } from '@/ui/layout/EmptyState.tsx'
-import { Notice } from '@/ui/feedback/Notice.tsx'
 import { optionalPart } from '@/ui/layout/optional-part.tsx'
 import { PageHeader } from '@/ui/layout/PageHeader.tsx'
 import { Skeleton } from '@/ui/layout/Skeleton.tsx'
-import { Spinner } from '@/ui/feedback/Spinner.tsx'
 import { useMediaQuery } from '@/ui/layout/use-media-query.ts'
 import { shownColumns, useColumnChoice } from './table/column-choice.ts'
 import { fleetColumns, fleetNarrowRow } from './table/fleet-columns.tsx'
-import { countByState, kmsOf, nodeOf, osOf, valuesOf, withoutStateFilter, withStateFilter } from './table/fleet-filter.ts'
+import { countByState, withoutStateFilter, withStateFilter } from './table/fleet-filter.ts'
 import { chosenStates, type FleetSearch, hasFilters, noFilters } from './table/fleet-search.ts'
 import { useFleetSelection } from './table/fleet-selection.ts'
-import { type FilterValues, FleetToolbar } from './FleetToolbar.tsx'
+import { FleetToolbar } from './FleetToolbar.tsx'
 import type { ProvePart } from './SelectionBar.tsx'
 import { StateChips } from './table/StateChips.tsx'
 import { useTypedSearch } from './table/use-typed-search.ts'
@@ -35,7 +31,11 @@ import { useTypedSearch } from './table/use-typed-search.ts'
 // None of these is needed to see the fleet.
 const loadTrouble = () => import('./FleetTrouble.tsx')
 const FleetTrouble = optionalPart(() => loadTrouble().then((module) => module.FleetTrouble), { name: 'Why the list is out of date' })
-const ColumnMenu = optionalPart(() => import('./table/ColumnMenu.tsx').then((module) => module.ColumnMenu), {
+const FleetEmpty = optionalPart(() => import('./FleetEmpty.tsx').then((module) => module.FleetEmpty), {
+  name: 'Why no CVM is shown',
+  waiting: <div className="h-40" />,
+})
+const TableMenus = optionalPart(() => import('./table/TableMenus.tsx').then((module) => module.TableMenus), {
   name: 'The choice of columns',
   waiting: <Skeleton className="ml-auto size-8 max-sm:hidden" />,
 })
@@ -43,9 +43,10 @@ const SelectionBar = optionalPart(() => import('./SelectionBar.tsx').then((modul
   name: 'What can be done with the selection',
   waiting: <div className="h-12" />,
 })
-const StopPart = optionalPart(() => import('./stop/StopPart.tsx').then((module) => module.default), { name: 'How stopping CVMs goes on' })
-const ShownRowsActions = optionalPart(() => import('./ShownRowsActions.tsx').then((module) => module.ShownRowsActions), {
-  name: 'What can be done with these rows',
+const PowerPart = optionalPart(() => import('./power/PowerPart.tsx').then((module) => module.default), { name: 'How the run goes on' })
+const FleetFooter = optionalPart(() => import('./FleetFooter.tsx').then((module) => module.FleetFooter), {
+  name: 'How many CVMs there are, and what can be done with them',
+  waiting: <div className="h-7" />,
 })
 
 interface FleetPageProps {
@@ -79,26 +80,27 @@ export function FleetPage({ search: address, onSearchChange: onAddressChange, pr
   const isAdmin = useQuery(accountQuery).data?.isAdmin ?? false
   const columns = useMemo(() => fleetColumns(chains), [chains])
   const [choice, choose] = useColumnChoice()
-  const sort = useMemo(() => sortOf(search.sort), [search.sort])
+  // Without its column nobody would see why the rows stand as they do.
+  const usualSort = choice && !choice.includes('state') ? 'name' : 'state'
+  const sort = useMemo(() => sortOf(search.sort ?? usualSort), [search.sort, usualSort])
+  const sortId = search.sort && sort.id
   const [added, setAdded] = useState<DataColumn<Cvm>>()
   const narrow = useMemo(() => fleetNarrowRow(chains, added), [chains, added])
   const shown = useMemo(() => {
-    const chosen = shownColumns(columns, { choice, sortId: sort.id, isWide })
+    const chosen = shownColumns(columns, { choice, sortId, isWide })
     // Beside the name, where it is in sight at any width.
     return added ? chosen.toSpliced(1, 0, added) : chosen
-  }, [columns, choice, sort, isWide, added])
-  const values = useMemo(() => filterValues(cvms), [cvms])
+  }, [columns, choice, sortId, isWide, added])
   const beforeState = useMemo(() => withoutStateFilter(cvms, search), [cvms, search])
   const rows = useMemo(() => withStateFilter(beforeState, search), [beforeState, search])
-  const missingCount = useMemo(() => cvms.filter((cvm) => cvm.instanceId === null).length, [cvms])
   const [selected, select] = useFleetSelection()
   const selection = useMemo(() => ({ selected, onChange: select, rowName: cvmName }), [selected, select])
   const chosen = useMemo(() => (selected.size > 0 ? cvms.filter(({ id }) => selected.has(id)) : noCvms), [cvms, selected])
   const shownChosen = useMemo(() => (selected.size > 0 ? rows.filter(({ id }) => selected.has(id)).length : 0), [rows, selected])
   const hasSelection = fleet !== undefined && selected.size > 0
-  // A page that was closed while it stopped CVMs left a record behind.
+  // A page that was closed while it restarted or stopped CVMs left a record behind.
   const scope = useRecordScope()
-  const hasStop = useSyncExternalStore(
+  const hasRun = useSyncExternalStore(
     browserStore.subscribe,
     () => scope !== null && browserStore.keys(recordPrefix('stop', scope)).length > 0,
   )
@@ -109,9 +111,10 @@ export function FleetPage({ search: address, onSearchChange: onAddressChange, pr
     return () => clearTimeout(timer)
   }, [])
 
-  const trouble = error ? (
-    <FleetTrouble error={error} fleet={fleet} updatedAt={dataUpdatedAt} isFetching={isFetching} onRetry={() => void refetch()} />
-  ) : null
+  const trouble =
+    error || fleet?.unreadable ? (
+      <FleetTrouble error={error} fleet={fleet} updatedAt={dataUpdatedAt} isFetching={isFetching} onRetry={() => void refetch()} />
+    ) : null
   if (trouble && !fleet) {
     return (
       <div className="space-y-4">
@@ -134,7 +137,7 @@ export function FleetPage({ search: address, onSearchChange: onAddressChange, pr
           {fleet ? (
             <StateChips
               counts={countByState(beforeState)}
-              total={beforeState.length}
+              total={`${beforeState.length.toLocaleString('en')}${fleet.isPartial ? ` of ${fleet.total.toLocaleString('en')}` : ''}`}
               chosen={chosenStates(search)}
               onChange={(states) => onSearchChange({ state: states.join(',') || undefined })}
             />
@@ -157,18 +160,14 @@ export function FleetPage({ search: address, onSearchChange: onAddressChange, pr
       </header>
 
       {isAsked && isStale ? null : trouble}
-      {hasStop || hasSelection ? <StopPart /> : null}
-      {fleet && fleet.unreadable > 0 ? (
-        <Notice tone="caution" title={`${countedOf(fleet.unreadable, fleet.total, 'CVM')} could not be read`}>
-          <p>The server describes them in a format that this console does not know.</p>
-        </Notice>
-      ) : null}
-
-      <FleetToolbar text={text} onText={setText} search={search} onChange={onSearchChange} values={values} missingCount={missingCount}>
-        <ColumnMenu
+      {hasRun || hasSelection ? <PowerPart /> : null}
+      <FleetToolbar text={text} onText={setText} search={search} onChange={onSearchChange} cvms={cvms}>
+        <TableMenus
+          search={search}
+          onSearchChange={onSearchChange}
           columns={columns}
           shown={shown}
-          sortId={search.sort ? sort.id : undefined}
+          sortId={sortId}
           isChosen={choice !== null}
           onChoose={choose}
         />
@@ -180,6 +179,7 @@ export function FleetPage({ search: address, onSearchChange: onAddressChange, pr
         columns={shown}
         rowKey={cvmKey}
         selection={selection}
+        holdsOrderOf={search}
         sort={sort}
         onSortChange={({ id, desc }) => onSearchChange({ sort: desc ? `-${id}` : id })}
         hasRowLinks
@@ -188,42 +188,10 @@ export function FleetPage({ search: address, onSearchChange: onAddressChange, pr
         isStale={isStale}
         // A shorter table leaves room for what can be done with the selection, and no row moves.
         maxHeight={hasSelection ? 'max(24rem, 100dvh - 19rem)' : 'max(24rem, 100dvh - 15rem)'}
-        empty={
-          hasFilters(search) && cvms.length > 0 ? (
-            <EmptyState
-              icon={SearchX}
-              title="No CVM matches."
-              actions={<Button onClick={() => onSearchChange(noFilters)}>Clear filters</Button>}
-            >
-              {fleet?.isPartial ? 'Some have not been loaded yet; they may match.' : null}
-            </EmptyState>
-          ) : fleet && fleet.unreadable > 0 ? (
-            <EmptyState icon={Server} title="None of the CVMs could be read" />
-          ) : (
-            <EmptyState icon={Server} title="No CVM in this workspace">
-              CVMs that the Phala Cloud dashboard, CLI or SDK creates appear here. To see another workspace, sign in with its key.
-            </EmptyState>
-          )
-        }
+        empty={<FleetEmpty fleet={fleet} onClear={hasFilters(search) && cvms.length > 0 ? () => onSearchChange(noFilters) : null} />}
         footer={
           fleet ? (
-            <div className="flex flex-wrap items-center justify-between gap-x-3">
-              <output className="flex flex-wrap items-center gap-x-3 gap-y-1 tabular-nums">
-                {rows.length === cvms.length ? counted(cvms.length, 'CVM') : countedOf(rows.length, cvms.length, 'CVM')}
-                {fleet.isPartial && !error ? (
-                  <span className="inline-flex items-center gap-1.5">
-                    <Spinner />
-                    Loading {(fleet.total - cvms.length).toLocaleString('en')} more
-                  </span>
-                ) : null}
-                {statusError && !error ? (
-                  <span className="text-caution">Progress is not up to date: the status request failed.</span>
-                ) : null}
-              </output>
-              {rows.length > 0 ? (
-                <ShownRowsActions rows={rows} isPartial={fleet.isPartial} offersInstanceIds={isAdmin && hasFilters(search)} />
-              ) : null}
-            </div>
+            <FleetFooter rows={rows} hasStatusError={Boolean(statusError)} offersInstanceIds={isAdmin && hasFilters(search)} />
           ) : (
             'Loading the fleet'
           )
@@ -245,18 +213,4 @@ export function FleetPage({ search: address, onSearchChange: onAddressChange, pr
   )
 }
 
-function sortOf(text: string | undefined): TableSort {
-  if (!text) return { id: 'name', desc: false }
-  return text.startsWith('-') ? { id: text.slice(1), desc: true } : { id: text, desc: false }
-}
-
-function filterValues(cvms: readonly Cvm[]): FilterValues {
-  return {
-    kms: valuesOf(cvms, kmsOf).map((value) => ({
-      value,
-      label: value === 'phala' ? 'Phala' : value.charAt(0).toUpperCase() + value.slice(1),
-    })),
-    os: valuesOf(cvms, osOf),
-    node: valuesOf(cvms, nodeOf),
-  }
-}
+const sortOf = (text: string): TableSort => (text.startsWith('-') ? { id: text.slice(1), desc: true } : { id: text, desc: false })

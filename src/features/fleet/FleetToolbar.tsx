@@ -1,18 +1,15 @@
 import { Search, SlidersHorizontal, X } from 'lucide-react'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
+import type { Cvm } from '@/domain/cvm.ts'
 import { Button } from '@/ui/controls/Button.tsx'
-import { Checkbox } from '@/ui/controls/Checkbox.tsx'
 import { classNames } from '@/ui/layout/class-names.ts'
-import { Select } from '@/ui/controls/Select.tsx'
 import { isComposing } from '@/ui/controls/is-composing.ts'
 import { TextInput } from '@/ui/controls/TextInput.tsx'
+import { optionalPart } from '@/ui/layout/optional-part.tsx'
 import { type FleetSearch, hasFilters, noFilters } from './table/fleet-search.ts'
 
-export interface FilterValues {
-  kms: { value: string; label: string }[]
-  os: string[]
-  node: string[]
-}
+// The first rows are there to be read before anybody filters them.
+const FleetFilters = optionalPart(() => import('./FleetFilters.tsx').then((module) => module.FleetFilters), { name: 'The filters' })
 
 interface FleetToolbarProps {
   /** What stands in the search box. */
@@ -20,14 +17,14 @@ interface FleetToolbarProps {
   onText: (text: string) => void
   search: FleetSearch
   onChange: (change: Partial<FleetSearch>) => void
-  values: FilterValues
-  missingCount: number
+  /** What there is to filter. */
+  cvms: readonly Cvm[]
   /** At the end of the row. */
   children: ReactNode
 }
 
 /** Search and filters; all of them end up in the address. */
-export function FleetToolbar({ text, onText, search, onChange, values, missingCount, children }: FleetToolbarProps) {
+export function FleetToolbar({ text, onText, search, onChange, cvms, children }: FleetToolbarProps) {
   const [isOpen, setOpen] = useState(false)
   const filterCount = [search.kms, search.os, search.node, search.instance].filter(Boolean).length
   return (
@@ -38,40 +35,15 @@ export function FleetToolbar({ text, onText, search, onChange, values, missingCo
         aria-expanded={isOpen}
         aria-controls="fleet-filters"
         onClick={() => setOpen(!isOpen)}
-        className="sm:hidden"
+        className="xl:hidden"
       >
         Filters{filterCount > 0 ? ` (${filterCount})` : ''}
       </Button>
-      <div id="fleet-filters" className={classNames('flex-wrap items-center gap-2 sm:contents', isOpen ? 'flex w-full' : 'hidden')}>
-        <FilterSelect
-          label="Key service"
-          all="Any key service"
-          value={search.kms}
-          options={values.kms}
-          onChange={(kms) => onChange({ kms })}
-        />
-        <FilterSelect
-          label="OS image"
-          all="Any OS image"
-          value={search.os}
-          options={values.os.map(plain)}
-          onChange={(os) => onChange({ os })}
-        />
-        <FilterSelect
-          label="Node"
-          all="Any node"
-          value={search.node}
-          options={values.node.map(plain)}
-          onChange={(node) => onChange({ node })}
-        />
-        {missingCount > 0 || search.instance ? (
-          <Checkbox
-            label={`No instance ID (${missingCount.toLocaleString('en')})`}
-            checked={search.instance === 'missing'}
-            onChange={(event) => onChange({ instance: event.target.checked ? 'missing' : undefined })}
-            className="ml-1"
-          />
-        ) : null}
+      <div
+        id="fleet-filters"
+        className={classNames('flex-wrap items-center gap-2 xl:contents', isOpen ? 'order-last flex w-full' : 'hidden')}
+      >
+        <FleetFilters search={search} onChange={onChange} cvms={cvms} />
       </div>
       {hasFilters(search) ? (
         <Button variant="quiet" icon={X} onClick={() => onChange(noFilters)}>
@@ -80,38 +52,6 @@ export function FleetToolbar({ text, onText, search, onChange, values, missingCo
       ) : null}
       {children}
     </div>
-  )
-}
-
-const plain = (value: string) => ({ value, label: value })
-
-interface FilterSelectProps {
-  label: string
-  all: string
-  value: string | undefined
-  options: { value: string; label: string }[]
-  onChange: (value: string | undefined) => void
-}
-
-/** Absent where there is nothing to choose between, unless a link has chosen already. */
-function FilterSelect({ label, all, value, options, onChange }: FilterSelectProps) {
-  if (options.length < 2 && value === undefined) return null
-  const isKnown = value === undefined || options.some((option) => option.value === value)
-  return (
-    <Select
-      aria-label={label}
-      value={value ?? ''}
-      onChange={(event) => onChange(event.target.value || undefined)}
-      className="w-[calc(50%-0.25rem)] sm:w-40"
-    >
-      <option value="">{all}</option>
-      {isKnown ? null : <option value={value}>{value}</option>}
-      {options.map((option) => (
-        <option key={option.value} value={option.value}>
-          {option.label}
-        </option>
-      ))}
-    </Select>
   )
 }
 
@@ -140,7 +80,7 @@ function SearchBox({ text, onText }: { text: string; onText: (text: string) => v
   }, [])
 
   return (
-    <div className="relative min-w-0 flex-1 sm:w-72 sm:flex-none">
+    <div className="relative min-w-0 flex-1 xl:w-56 xl:flex-none min-[1400px]:w-72">
       <Search aria-hidden className="pointer-events-none absolute top-1/2 left-2.5 size-4 -translate-y-1/2 text-muted" />
       <TextInput
         ref={input}

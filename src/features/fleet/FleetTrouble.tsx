@@ -10,7 +10,8 @@ import { Notice } from '@/ui/feedback/Notice.tsx'
 import { OpenById } from './OpenById.tsx'
 
 interface FleetTroubleProps {
-  error: Error
+  /** `null` where only some of the list could not be read. */
+  error: Error | null
   /** What is shown meanwhile. */
   fleet: Fleet | undefined
   updatedAt: number
@@ -18,8 +19,19 @@ interface FleetTroubleProps {
   onRetry: () => void
 }
 
-/** What failed when the fleet was asked for: all of it, its rest, or a refresh. */
-export function FleetTrouble({ error, fleet, updatedAt, isFetching, onRetry }: FleetTroubleProps) {
+/** What failed when the fleet was asked for: all of it, its rest, or a refresh; and which of it made no sense. */
+export const FleetTrouble = ({ error, ...rest }: FleetTroubleProps) => (
+  <>
+    {error ? <Failed error={error} {...rest} /> : null}
+    {rest.fleet && rest.fleet.unreadable > 0 ? (
+      <Notice tone="caution" title={`${countedOf(rest.fleet.unreadable, rest.fleet.total, 'CVM')} could not be read`}>
+        <p>The server describes them in a format that this console does not know.</p>
+      </Notice>
+    ) : null}
+  </>
+)
+
+function Failed({ error, fleet, updatedAt, isFetching, onRetry }: FleetTroubleProps & { error: Error }) {
   const retry = (label: string) => (
     <Button size="sm" icon={RotateCw} busy={isFetching} onClick={onRetry}>
       {label}

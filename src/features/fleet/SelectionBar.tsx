@@ -1,14 +1,13 @@
 import { useNavigate } from '@tanstack/react-router'
-import { Fingerprint, X, Zap } from 'lucide-react'
+import { Fingerprint, X } from 'lucide-react'
 import type { ComponentType } from 'react'
 import type { Cvm } from '@/domain/cvm.ts'
 import { offeredScopePart } from '@/maintenance/instance-ids/offered-scope.ts'
 import { useSessionPart } from '@/runs/use-session.ts'
 import { Button } from '@/ui/controls/Button.tsx'
+import { CopyButton } from '@/ui/controls/CopyButton.tsx'
 import type { DataColumn } from '@/ui/data-table/data-table-types.ts'
-import { preloadDialog } from '@/ui/overlay/Dialog.tsx'
-import { stopRunsPart } from '@/maintenance/stop/stop-runs.ts'
-import { useStopWork } from './stop/use-stop-work.ts'
+import { PowerMenu } from './power/PowerMenu.tsx'
 
 export type ProvePart = ComponentType<{ chosen: readonly Cvm[]; onColumn: (column: DataColumn<Cvm>) => void }>
 
@@ -28,9 +27,7 @@ interface SelectionBarProps {
 /** What can be done with the ticked CVMs. */
 export function SelectionBar({ chosen, goneCount, hiddenCount, isAdmin, prove: Prove, onColumn, onClear }: SelectionBarProps) {
   const navigate = useNavigate()
-  const stopRuns = useSessionPart(stopRunsPart)
   const offered = useSessionPart(offeredScopePart)
-  const hasStop = useStopWork().step !== 'none'
   const none = chosen.length === 0 ? 'What you ticked is no longer in the fleet.' : null
   const asides = [hiddenCount > 0 ? `${count(hiddenCount)} not shown by the filters` : '', goneCount > 0 ? `${count(goneCount)} gone` : '']
   return (
@@ -55,15 +52,10 @@ export function SelectionBar({ chosen, goneCount, hiddenCount, isAdmin, prove: P
         </Button>
       ) : null}
       <Prove chosen={chosen} onColumn={onColumn} />
-      <Button
-        icon={Zap}
-        disabledReason={none ?? (hasStop ? 'See the results of the last stop first.' : null)}
-        onPointerEnter={preloadDialog}
-        onFocus={preloadDialog}
-        onClick={() => stopRuns.ask(chosen)}
-      >
-        Stop…
-      </Button>
+      {chosen.length > 0 ? (
+        <CopyButton asButton="md" label={chosen.length === 1 ? 'id' : 'ids'} value={chosen.map(({ id }) => id).join('\n')} />
+      ) : null}
+      <PowerMenu chosen={chosen} />
       <Button
         variant="quiet"
         icon={X}

@@ -1,4 +1,4 @@
-import { ArrowRight, CornerDownLeft, Fingerprint, History, Pencil, Server } from 'lucide-react'
+import { ArrowRight, CircleDashed, CornerDownLeft, Fingerprint, History, Pencil, Server } from 'lucide-react'
 import { memo } from 'react'
 import { statusLabel, statusTone } from '@/domain/cvm-status.ts'
 import { abbreviate } from '@/lib/abbreviate.ts'
@@ -11,7 +11,8 @@ import { type CvmMatch, piecesOf } from './find-cvms.ts'
 const icons: Record<Entry['kind'], Icon> = {
   cvm: Server,
   fleet: Server,
-  unfinished: History,
+  history: History,
+  unfinished: CircleDashed,
   'instance-ids': Fingerprint,
   edit: Pencil,
   tab: ArrowRight,

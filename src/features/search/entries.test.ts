@@ -24,18 +24,30 @@ const [storefront, ledger] = fleet
 describe('before anything is typed', () => {
   test('there are the parts of the open CVM, those that were open before, and the pages', () => {
     expect(shown('', { cvms: fleet, here: storefront, visited: ['cvm_0', 'cvm_2', 'cvm_1'] })).toEqual([
-      ['This CVM: storefront', 'Edit', 'Overview', 'Configuration', 'Trust', 'Operations', 'Attestation', 'Revisions', 'Logs', 'Siblings'],
+      [
+        'This CVM: storefront',
+        'Edit',
+        'Overview',
+        'Configuration',
+        'Network',
+        'Trust',
+        'Operations',
+        'Attestation',
+        'Revisions',
+        'Logs',
+        'Siblings',
+      ],
       ['Recently opened', 'trusty', 'ledger'],
-      ['Go to', 'Fleet', 'Unfinished'],
+      ['Go to', 'Fleet', 'History', 'Unfinished'],
     ])
   })
 
   test('one that was open in this tab and is no longer in the fleet is not offered', () => {
-    expect(shown('', { cvms: fleet, visited: ['cvm_gone', 'a-name'] })).toEqual([['Go to', 'Fleet', 'Unfinished']])
+    expect(shown('', { cvms: fleet, visited: ['cvm_gone', 'a-name'] })).toEqual([['Go to', 'Fleet', 'History', 'Unfinished']])
   })
 
   test('the maintenance page is for platform admins', () => {
-    expect(shown('', { isAdmin: true })).toEqual([['Go to', 'Fleet', 'Unfinished', 'Instance IDs']])
+    expect(shown('', { isAdmin: true })).toEqual([['Go to', 'Fleet', 'History', 'Unfinished', 'Instance IDs']])
     expect(shown('instance')).toEqual([])
     expect(shown('instance', { isAdmin: true })).toEqual([['Go to', 'Instance IDs']])
   })

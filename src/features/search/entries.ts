@@ -6,11 +6,11 @@ import { isolated } from '@/lib/isolated.ts'
 
 /** Where an entry leads, in the router's words. */
 export type Target =
-  | { to: '/cvms' | '/unfinished' | '/instance-ids' }
+  | { to: '/cvms' | '/history' | '/unfinished' | '/instance-ids' }
   | { to: '/cvms/$cvmId'; params: { cvmId: string }; search: { tab?: string } }
   | { to: '/cvms/$cvmId/edit'; params: { cvmId: string } }
 
-export type PlaceKind = 'fleet' | 'unfinished' | 'instance-ids' | 'edit' | 'tab' | 'ask'
+export type PlaceKind = 'fleet' | 'history' | 'unfinished' | 'instance-ids' | 'edit' | 'tab' | 'ask'
 
 /** What can be opened. `key` stays the same while results come and go. */
 export type Entry =
@@ -103,6 +103,7 @@ type Place = Extract<Entry, { label: string }>
 
 const pages = (isAdmin: boolean): Place[] => [
   { kind: 'fleet', key: 'fleet', label: 'Fleet', target: { to: '/cvms' } },
+  { kind: 'history', key: 'history', label: 'History', target: { to: '/history' } },
   { kind: 'unfinished', key: 'unfinished', label: 'Unfinished', target: { to: '/unfinished' } },
   ...(isAdmin ? [{ kind: 'instance-ids', key: 'instance-ids', label: 'Instance IDs', target: { to: '/instance-ids' } } as const] : []),
 ]

@@ -1,10 +1,12 @@
 // @vitest-environment jsdom
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { createMemoryHistory, createRootRoute, createRouter, RouterProvider } from '@tanstack/react-router'
-import { act, cleanup, render, screen, within } from '@testing-library/react'
+import { act, cleanup, render, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, expect, test } from 'vitest'
+import { powerJournal } from '@/maintenance/power/power-journal.ts'
 import { configQuery } from '@/api/session-queries.ts'
 import { browserStore } from '@/lib/storage.ts'
+import { recordPrefix } from '@/runs/records.ts'
 import { draftRecords } from '@/updates/drafts/draft-store.ts'
 import { journalRecords } from '@/updates/engine/update-journal.ts'
 import { InTestSession, testScope } from '@/runs/testing/session.tsx'
@@ -69,4 +71,36 @@ test('what another tab finishes disappears here', async () => {
   localStorage.removeItem(journals.keyOf('cvm_run'))
   act(() => void window.dispatchEvent(new StorageEvent('storage', { key: journals.keyOf('cvm_run') })))
   expect(screen.getByText('Nothing is unfinished')).toBeTruthy()
+})
+
+test('a run over many CVMs that was left is here with what is known of it, and leads back to it', async () => {
+  const cvms = ['cvm_1', 'cvm_2', 'cvm_3'].map((id) => ({ id, name: id, vmUuid: id }))
+  const journal = powerJournal(browserStore, scope)
+  const run = {
+    action: 'restart' as const,
+    startedAt: tenMinutesAgo,
+    serverTime: null,
+    cvms,
+    outcomes: new Map([
+      ['cvm_1', { kind: 'accepted' as const }],
+      ['cvm_2', { kind: 'error' as const, detail: 'The node is away.' }],
+      ['cvm_3', { kind: 'sending' as const }],
+    ]),
+  }
+  journal.begin(run)
+  journal.save(run)
+  const ids = { version: 1, planDigest: 'd', startedAt: tenMinutesAgo, ticked: [], chunks: 'd.', rows: 'ww..', others: {}, ended: null }
+  localStorage.setItem(`${recordPrefix('instance-ids-run', scope)}run`, JSON.stringify({ version: 1, value: ids }))
+  await open()
+  const rows = screen.getAllByRole('listitem').map((row) => row.textContent)
+  const [power] = rows.filter((text) => text.includes('Restart of 3 CVMs'))
+  expect(power).toContain('Not ended when last seen')
+  expect(power).toContain('1 CVM to look at.')
+  expect(power).toContain('What became of it is known for 2 of 3 CVMs.')
+  expect(screen.getByRole('link', { name: 'Show in the fleet' }).getAttribute('href')).toBe('/cvms')
+  expect(rows.some((text) => text.includes('2 instance IDs written, 1 of 2 requests done.'))).toBe(true)
+  expect(screen.getByRole('link', { name: 'Continue' }).getAttribute('href')).toBe('/instance-ids')
+
+  act(() => journal.remove())
+  await waitFor(() => expect(screen.queryByText('Restart of 3 CVMs')).toBeNull())
 })

@@ -1,6 +1,7 @@
 import type { RefreshOptions } from '@/api/instance-ids.ts'
 import type { RefreshResult } from '@/api/schemas/instance-ids.ts'
 import type { Clock } from '@/lib/clock.ts'
+import { createStore, type ReadableStore } from '@/lib/store.ts'
 import { createPace, isPassing, troubleOf, wordsOf } from './pace.ts'
 import { previewOptions, type PlanOptions, type Refresh, type RefreshPlan } from './refresh-plan.ts'
 import { isOver, mayGoOn, nextRun, type RunEvent, type RunState } from './refresh-run.ts'
@@ -12,9 +13,7 @@ const failuresPerChunk = 8
 const lostAnswersInARow = 6
 const troublesInARow = 12
 
-export interface RunDriver {
-  getState(): RunState
-  subscribe(listener: () => void): () => void
+export interface RunDriver extends ReadableStore<RunState> {
   pause(): void
   resume(): void
   /** Lets what is under way end; nothing else starts. */
@@ -53,10 +52,10 @@ export function driveRun({
   maxAtOnce = chunksAtOnce,
 }: DriveOptions): RunDriver {
   const pace = createPace(maxAtOnce, clock)
-  const listeners = new Set<() => void>()
   const abandoned = new AbortController()
   const claimed = new Set<number>()
   let state = first
+  const shown = createStore(first)
 
   const dispatch = (event: RunEvent) => {
     if (abandoned.signal.aborted) return
@@ -65,7 +64,7 @@ export function driveRun({
     if (isOver(state)) state = nextRun(plan, state, { type: 'end', at: clock.now().toISOString() })
     if (state === before) return
     save(state)
-    for (const listener of listeners) listener()
+    shown.set(state)
   }
 
   const pump = () => {
@@ -135,7 +134,7 @@ export function driveRun({
     dispatch({ type: 'pause', reason: trouble })
   }
 
-  /** Only ever a chunk that certainly wrote nothing since its last look. */
+  /** Only for a chunk that certainly wrote nothing since its last look. */
   const giveUp = (chunk: number, words: string) => {
     dispatch({ type: 'started', chunk })
     dispatch({ type: 'refused', chunk, detail: `The check before writing kept failing: ${words}` })
@@ -149,14 +148,12 @@ export function driveRun({
   // A run without anything to write is over before it starts.
   if (isOver(state)) state = nextRun(plan, state, { type: 'end', at: clock.now().toISOString() })
   save(state)
+  shown.set(state)
   pump()
 
   return {
-    getState: () => state,
-    subscribe(listener) {
-      listeners.add(listener)
-      return () => void listeners.delete(listener)
-    },
+    snapshot: shown.snapshot,
+    subscribe: shown.subscribe,
     pause: () => tell({ type: 'pause', reason: 'person' }),
     resume: () => tell({ type: 'resume' }),
     stop: () => tell({ type: 'stop' }),

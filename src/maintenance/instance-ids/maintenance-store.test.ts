@@ -1,7 +1,11 @@
 import { expect, test, vi } from 'vitest'
-import { createTextStore } from '@/lib/storage.ts'
-import type { Lease } from '@/runs/lease.ts'
+import { ApiError } from '@/api/api-error.ts'
+import type { Clock } from '@/lib/clock.ts'
+import { createTextStore, type TextStore } from '@/lib/storage.ts'
 import { recordPrefix } from '@/runs/records.ts'
+import { createLease } from '@/runs/lease.ts'
+import { createHeldClock } from '@/runs/testing/held-clock.ts'
+import { lockManager } from '@/runs/testing/tabs.ts'
 import { testScope } from '@/runs/testing/session.tsx'
 import { createMaintenance, type Maintenance, type Work } from './maintenance-store.ts'
 import { planFileText, readPlanFile } from './plan-file.ts'
@@ -12,15 +16,10 @@ import { createFastClock, createSmallServer, type StoredCvm } from './testing/sm
 const place = { upstream: 'test', worldId: 'w1' }
 const scope = testScope('w1', 'test')
 
-const openTab = (refresh: Refresh, store = createTextStore(null, null), isFree = true) =>
-  createMaintenance({ scope, refresh, clock: createFastClock(), store, lease: leaseThatIs(isFree) })
-
-const leaseThatIs = (isFree: boolean): Lease => ({
-  isHeld: () => isFree,
-  take: async () => isFree,
-  takeWhenFree: () => {},
-  release: () => {},
-})
+const openTab = (
+  refresh: Refresh,
+  { store = createTextStore(null, null), locks, clock = createFastClock() }: { store?: TextStore; locks?: LockManager; clock?: Clock } = {},
+) => createMaintenance({ scope, refresh, clock, store, locks: locks ?? null })
 
 const missing = (count: number) =>
   new Map<string, StoredCvm>(Array.from({ length: count }, (_, n) => [`cvm_${n}`, { isRunning: true, stored: null, resolves: `id-${n}` }]))
@@ -50,12 +49,12 @@ test('a run that a closed tab left behind is shown paused, and resumes to the en
     const answer = server.refresh(ids, options)
     return isTabOpen ? answer : new Promise(() => {})
   }
-  const first = openTab(dyingRefresh, store)
+  const first = openTab(dyingRefresh, { store })
   await first.preview(request(cvms.keys()))
   await first.apply(new Set())
   await vi.waitFor(() => expect(isTabOpen).toBe(false))
 
-  const second = openTab(server.refresh, store)
+  const second = openTab(server.refresh, { store })
   expect(second.snapshot()).toMatchObject({ step: 'applying', run: { step: 'paused', reason: 'reload' } })
   await second.resume()
   await until(second, hasEnded)
@@ -70,7 +69,7 @@ async function afterRun() {
   const cvms = missing(1)
   const server = createSmallServer(cvms)
   const store = createTextStore(null, null)
-  const first = openTab(server.refresh, store)
+  const first = openTab(server.refresh, { store })
   await first.preview(request(cvms.keys()))
   await first.apply(new Set())
   await until(first, hasEnded)
@@ -79,7 +78,7 @@ async function afterRun() {
 
 test('an outcome is still there after a reload, until it is closed', async () => {
   const { server, store } = await afterRun()
-  const second = openTab(server.refresh, store)
+  const second = openTab(server.refresh, { store })
   expect(hasEnded(second.snapshot())).toBe(true)
   second.discard()
   expect(store.keys('')).toEqual([])
@@ -88,7 +87,7 @@ test('an outcome is still there after a reload, until it is closed', async () =>
 test('a run of another person or another world is not shown', async () => {
   const { server, store } = await afterRun()
   for (const other of [testScope('w2', 'test'), { ...scope, owner: { workspace: 'acme', user: 'ben' } }]) {
-    const tab = createMaintenance({ scope: other, refresh: server.refresh, clock: createFastClock(), store, lease: leaseThatIs(true) })
+    const tab = createMaintenance({ scope: other, refresh: server.refresh, clock: createFastClock(), store, locks: null })
     expect(tab.snapshot()).toEqual({ step: 'none' })
   }
 })
@@ -96,15 +95,17 @@ test('a run of another person or another world is not shown', async () => {
 test('a record that cannot be read is removed, and the page says so', () => {
   const store = createTextStore(null, null)
   store.write(`${recordPrefix('instance-ids-run', scope)}run`, '{"version":1')
-  const tab = openTab(createSmallServer(new Map()).refresh, store)
+  const tab = openTab(createSmallServer(new Map()).refresh, { store })
   expect(tab.snapshot()).toEqual({ step: 'none', note: 'unreadable-record' })
   expect(store.keys('')).toEqual([])
 })
 
 test('while another tab writes, nothing is sent from this one', async () => {
+  const locks = lockManager()
+  await createLease(locks, recordPrefix('instance-ids-run', scope), () => {}).take('if-free')
   const cvms = missing(1)
   const server = createSmallServer(cvms)
-  const tab = openTab(server.refresh, createTextStore(null, null), false)
+  const tab = openTab(server.refresh, { locks })
   await tab.preview(request(cvms.keys()))
   await tab.apply(new Set())
   expect(tab.snapshot()).toMatchObject({ step: 'planned', note: 'run-elsewhere' })
@@ -185,4 +186,56 @@ test('a preview that fails says why and can be made again', async () => {
   isDown = false
   await tab.preview(request(cvms.keys()))
   expect(tab.snapshot().step).toBe('planned')
+})
+
+const askedToWaitAnHour = () =>
+  new ApiError({ kind: 'too-many-requests', status: 429, message: 'slow down', method: 'POST', retryAfterSeconds: 3600 })
+
+test('a preview that is asked to wait an hour says until when, asks nothing meanwhile, and ends at once when it is cancelled', async () => {
+  const clock = createHeldClock('2026-03-01T12:00:00Z')
+  let asked = 0
+  const tab = openTab(
+    async () => {
+      asked += 1
+      throw askedToWaitAnHour()
+    },
+    { clock },
+  )
+  const previewing = tab.preview(request(['cvm_0']))
+  await until(tab, (work) => work.step === 'planning' && work.progress.waitsUntil !== null)
+  expect(tab.snapshot()).toMatchObject({ progress: { waitsUntil: new Date('2026-03-01T13:00:00Z') } })
+  await clock.pass(3_599_000)
+  expect(asked).toBe(1)
+  tab.cancelPreview()
+  await previewing
+  expect(tab.snapshot()).toEqual({ step: 'none' })
+  await clock.pass(3_600_000)
+  expect(asked).toBe(1)
+})
+
+test('a run that is asked to wait an hour says until when, asks nothing meanwhile, and ends at once when it is stopped', async () => {
+  const cvms = missing(1)
+  const server = createSmallServer(cvms)
+  const clock = createHeldClock('2026-03-01T12:00:00Z')
+  let isTired = false
+  let asked = 0
+  const tab = openTab(
+    async (ids, options) => {
+      asked += 1
+      if (isTired) throw askedToWaitAnHour()
+      return server.refresh(ids, options)
+    },
+    { clock },
+  )
+  await tab.preview(request(cvms.keys()))
+  isTired = true
+  await tab.apply(new Set())
+  await until(tab, (work) => work.step === 'applying' && work.waitsUntil != null)
+  expect(tab.snapshot()).toMatchObject({ waitsUntil: new Date('2026-03-01T13:00:00Z') })
+  await clock.pass(3_599_000)
+  expect(asked).toBe(2)
+  await tab.stop()
+  expect(tab.snapshot()).toMatchObject({ run: { step: 'finished', isStopped: true } })
+  await clock.pass(3_600_000)
+  expect(asked).toBe(2)
 })

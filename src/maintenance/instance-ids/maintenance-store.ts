@@ -2,7 +2,8 @@ import { refreshInstanceIds } from '@/api/instance-ids.ts'
 import { systemClock, type Clock } from '@/lib/clock.ts'
 import { browserStore, type TextStore } from '@/lib/storage.ts'
 import { createStore, type ReadableStore } from '@/lib/store.ts'
-import { createLease, type Lease } from '@/runs/lease.ts'
+import { browserLocks, joinRun } from '@/runs/join-run.ts'
+import { createPresentWork, type WorkTools } from '@/runs/present-work.ts'
 import { recordPrefix, type RecordScope } from '@/runs/records.ts'
 import type { SessionPart } from '@/runs/session.ts'
 import { driveRun, type RunDriver } from './drive-run.ts'
@@ -52,17 +53,18 @@ export function createMaintenance({
   refresh,
   clock,
   store,
-  lease,
+  locks,
 }: {
   scope: RecordScope
   refresh: Refresh
   clock: Clock
   store: TextStore
-  lease: Lease
+  locks: LockManager | null
 }): Maintenance {
   const records = runRecords(store, scope)
   const shown = createStore<Work>(leftBehind())
-  let planning: AbortController | null = null
+  const here = joinRun({ locks, name: recordPrefix('instance-ids-run', scope) })
+  const planning = createPresentWork()
   let driver: RunDriver | null = null
 
   const become = shown.set
@@ -79,22 +81,16 @@ export function createMaintenance({
 
   const preview = async (request: PlanRequest) => {
     if (!endEarlierWork()) return
-    const controller = new AbortController()
-    planning = controller
-    try {
-      const plan = await makePlan(request, {
-        refresh,
-        clock,
-        signal: controller.signal,
-        onProgress: (progress) => planning === controller && become({ step: 'planning', progress, ids: request.ids.length }),
-      })
-      if (planning === controller) become({ step: 'planned', plan, isImported: false })
-    } catch (failure) {
-      if (planning === controller) become(controller.signal.aborted ? { step: 'none' } : { step: 'none', failure })
-      controller.abort()
-    } finally {
-      if (planning === controller) planning = null
+    const makeIt = async ({ signal, ifPresent }: WorkTools) => {
+      const onProgress = ifPresent((progress: PlanProgress) => become({ step: 'planning', progress, ids: request.ids.length }))
+      const plan = await makePlan(request, { refresh, clock, signal, onProgress })
+      ifPresent(become)({ step: 'planned', plan, isImported: false })
     }
+    await planning.begin(makeIt, (failure) => {
+      // Of several requests at once the first that failed is told, and the others are not waited for.
+      planning.end()
+      become({ step: 'none', failure })
+    })
   }
 
   /** False while a run has not ended: it has to be stopped first. */
@@ -104,13 +100,13 @@ export function createMaintenance({
       if (work.run.step !== 'finished') return false
       records.remove()
     }
-    planning?.abort()
+    planning.end()
     driver = null
     return true
   }
 
   const drive = async (plan: RefreshPlan, state: RunState, first: (started: RunDriver) => void) => {
-    if (!(await lease.take('if-free'))) {
+    if (!(await here.drive('if-free'))) {
       const work = shown.snapshot()
       if (work.step === 'planned' || work.step === 'applying') become({ ...work, note: 'run-elsewhere' })
       return
@@ -126,7 +122,7 @@ export function createMaintenance({
         isKept = records.save(plan, run) && isKept
         const work = shown.snapshot()
         become({ step: 'applying', plan, run, since: work.step === 'applying' ? work.since : since, isKept })
-        if (run.step === 'finished') lease.release()
+        if (run.step === 'finished') here.letGo()
       },
       onWait(waitsUntil) {
         const work = shown.snapshot()
@@ -141,7 +137,10 @@ export function createMaintenance({
     subscribe: shown.subscribe,
     snapshot: shown.snapshot,
     preview,
-    cancelPreview: () => planning?.abort(),
+    cancelPreview() {
+      planning.end()
+      if (shown.snapshot().step === 'planning') become({ step: 'none' })
+    },
     openPlan(plan) {
       if (endEarlierWork()) become({ step: 'planned', plan, isImported: true })
     },
@@ -170,9 +169,9 @@ export function createMaintenance({
       else await drive(work.plan, work.run, (started) => started.stop())
     },
     end() {
-      planning?.abort()
+      planning.end()
       driver?.abandon()
-      lease.release()
+      here.leave()
     },
   }
 }
@@ -182,8 +181,13 @@ export const maintenancePart: SessionPart<Maintenance> = {
   make(session) {
     const scope = session.scope.snapshot()
     if (!scope) throw new Error('maintenance before it is known who is signed in')
-    const lease = createLease('locks' in navigator ? navigator.locks : null, recordPrefix('instance-ids-run', scope), () => {})
-    const maintenance = createMaintenance({ scope, refresh: refreshInstanceIds, clock: systemClock, store: browserStore, lease })
+    const maintenance = createMaintenance({
+      scope,
+      refresh: refreshInstanceIds,
+      clock: systemClock,
+      store: browserStore,
+      locks: browserLocks(),
+    })
     window.addEventListener('offline', maintenance.lostConnection)
     return maintenance
   },

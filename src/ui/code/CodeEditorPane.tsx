@@ -1,6 +1,5 @@
 import { defaultKeymap, history, historyKeymap, indentWithTab, isolateHistory } from '@codemirror/commands'
-import { yaml } from '@codemirror/lang-yaml'
-import { bracketMatching, indentOnInput, indentUnit } from '@codemirror/language'
+import { bracketMatching, indentUnit } from '@codemirror/language'
 import { search, searchKeymap } from '@codemirror/search'
 import { type ChangeSpec, Compartment, EditorState, Text, Transaction, type TransactionSpec } from '@codemirror/state'
 import { drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers } from '@codemirror/view'
@@ -14,6 +13,7 @@ import { codeTheme } from './code-theme.ts'
 import { createEchoes } from './echoes.ts'
 import { lineEndChange, lineEnds, splitLines } from './line-ends.ts'
 import { lineChanges } from './text-changes.ts'
+import { yamlSupport } from './yaml-support.ts'
 
 interface Mounted {
   view: EditorView
@@ -80,10 +80,10 @@ export function CodeEditorPane({
           codeMarks,
           caretInSight,
           codeTheme,
-          language === 'yaml' ? yaml() : [],
+          language === 'yaml' ? yamlSupport : [],
           isReadOnly
             ? [EditorState.readOnly.of(true), EditorView.editable.of(false)]
-            : [drawSelection(), highlightActiveLine(), highlightActiveLineGutter(), bracketMatching(), indentOnInput()],
+            : [drawSelection(), highlightActiveLine(), highlightActiveLineGutter(), bracketMatching({ maxScanDistance: 2000 })],
           keymap.of([...defaultKeymap, ...historyKeymap, ...searchKeymap, ...(isReadOnly ? [] : [indentWithTab])]),
           EditorView.updateListener.of(({ docChanged, startState, state }) => {
             // The same lines with other ends are another text.

@@ -20,9 +20,8 @@ export const codeFrameClass = ({ isFrameless = false, isChanged = false, hasErro
 
 /** How every line of a text ends; `null` for a text that mixes ends, which are then kept one by one. */
 export function lineEndOf(text: string): '\n' | '\r\n' | null {
-  const ends = new Set(text.match(/\r\n|\r|\n/g))
-  if (ends.size === 0 || (ends.size === 1 && ends.has('\n'))) return '\n'
-  return ends.size === 1 && ends.has('\r\n') ? '\r\n' : null
+  if (!text.includes('\r')) return '\n'
+  return /\r(?!\n)|(?<!\r)\n/.test(text) ? null : '\r\n'
 }
 
 /** A part with the line ends of the text that it goes into; in a mixed text only \n separates lines. */

@@ -1,7 +1,4 @@
-import { HighlightStyle, syntaxHighlighting } from '@codemirror/language'
-import type { Extension } from '@codemirror/state'
 import { EditorView } from '@codemirror/view'
-import { tags } from '@lezer/highlight'
 
 const mono = 'ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", "DejaVu Sans Mono", monospace'
 
@@ -13,14 +10,8 @@ const part = {
   quiet: 'var(--muted)',
 }
 
-const highlight = HighlightStyle.define([
-  { tag: [tags.propertyName, tags.definition(tags.propertyName), tags.attributeName], color: part.key },
-  { tag: [tags.string, tags.special(tags.string), tags.content], color: part.text },
-  { tag: [tags.number, tags.bool, tags.null, tags.keyword, tags.labelName, tags.typeName], color: part.literal },
-  { tag: [tags.comment, tags.lineComment, tags.meta, tags.punctuation, tags.separator, tags.squareBracket, tags.brace], color: part.quiet },
-])
-
-const look = EditorView.theme({
+/** The look of code in both themes. */
+export const codeTheme = EditorView.theme({
   '&': { height: '100%', fontSize: '0.75rem', color: 'var(--text)', backgroundColor: 'inherit' },
   '&.cm-focused': { outline: 'none' },
   '.cm-scroller': { backgroundColor: 'inherit', fontFamily: mono, lineHeight: '20px', overflow: 'auto' },
@@ -52,10 +43,11 @@ const look = EditorView.theme({
   '.cm-button:hover': { background: 'var(--hover)' },
   '.cm-searchMatch': { backgroundColor: 'var(--caution-soft)', outline: '1px solid var(--caution)' },
   '.cm-searchMatch-selected': { backgroundColor: 'light-dark(#ffd98a, #543900)' },
+  '.cm-yaml-key': { color: part.key },
+  '.cm-yaml-text': { color: part.text },
+  '.cm-yaml-literal': { color: part.literal },
+  '.cm-yaml-quiet': { color: part.quiet },
   '.cm-error-line': { boxShadow: 'inset 3px 0 0 var(--stop)', backgroundColor: 'var(--stop-soft)' },
   '.cm-warning-line': { boxShadow: 'inset 3px 0 0 var(--caution)' },
   '.cm-note-line': { boxShadow: 'inset 3px 0 0 var(--edge)' },
 })
-
-/** The look of code in both themes. */
-export const codeTheme: Extension = [look, syntaxHighlighting(highlight)]

@@ -4,6 +4,7 @@ import { type KeyboardEvent, type ReactNode, useCallback, useMemo, useRef, useSt
 import { classNames } from '@/ui/layout/class-names.ts'
 import { DataTableHead } from './DataTableHead.tsx'
 import { DataTableRow } from './DataTableRow.tsx'
+import { useHeldOrder } from './use-held-order.ts'
 import type { DataColumn, TableSelection, TableSort } from './data-table-types.ts'
 import { Skeleton } from '@/ui/layout/Skeleton.tsx'
 import { useIsPrinting } from '@/ui/layout/use-is-printing.ts'
@@ -28,6 +29,8 @@ interface DataTableProps<Row> {
   sort?: TableSort | null
   onSortChange?: (sort: TableSort) => void
   selection?: TableSelection<Row>
+  /** For rows that change by themselves: they do not move under a pointer, unless this does, which is what a person chose to see. */
+  holdsOrderOf?: unknown
   /** A press anywhere on the row follows the row's first link. */
   hasRowLinks?: boolean
   /** How a row is shown where there is no room for columns. Without it the columns scroll sideways inside the frame. */
@@ -57,6 +60,7 @@ export function DataTable<Row>({
   sort: givenSort,
   onSortChange,
   selection,
+  holdsOrderOf,
   hasRowLinks = false,
   narrow,
   loadingRows = 0,
@@ -95,7 +99,8 @@ export function DataTable<Row>({
     getRowId: ({ item }: { item: Row }) => rowKey(item),
     state: { sorting },
   })
-  const sorted = table.getRowModel().rows
+  const [isPointedAt, setPointedAt] = useState(false)
+  const sorted = useHeldOrder(table.getRowModel().rows, isPointedAt && holdsOrderOf !== undefined, holdsOrderOf)
 
   const isPrinting = useIsPrinting()
   const [focusedIndex, setFocusedIndex] = useState<number | null>(null)
@@ -184,6 +189,8 @@ export function DataTable<Row>({
         {...(isOnlyRead ? { role: 'region', 'aria-label': label, tabIndex: 0 } : {})}
         className="relative min-h-0 scroll-pt-9 overflow-auto overscroll-contain print:max-h-none! print:overflow-visible focus-visible:outline-offset-[-2px]"
         style={{ maxHeight: `min(${maxHeight}, 100rem)` }}
+        onPointerEnter={() => setPointedAt(true)}
+        onPointerLeave={() => setPointedAt(false)}
         onKeyDown={onKeyDown}
         onFocus={(event) => {
           const row = event.target.closest<HTMLElement>('tr[data-index]')

@@ -3,7 +3,7 @@ import { isComposeHashAllowed, isDeviceRefused, isNoContract } from '@/chain/app
 import { type ChainFacts, chainClient } from '@/chain/chain-client.ts'
 import type { LogSearch } from '@/chain/logs/log-search.ts'
 import { findRegistration, isDeepEnough, verifyRegistration } from '@/chain/registration.ts'
-import { transactionStatus } from '@/chain/transaction-status.ts'
+import { transactionStatus } from '@/chain/transaction/transaction-status.ts'
 import { type Bytes32, type Hex, toBytes32, type TransactionHash } from '@/domain/identifiers.ts'
 import { NoSuchContract } from '@/chain/chain-errors.ts'
 import type { DeviceStatus } from './update-machine.ts'

@@ -25,7 +25,7 @@ import { type SeededRandom, seededRandom } from '../../../sandbox/seeded-random.
 import { startSandbox } from '../../../sandbox/start.ts'
 import { planUpdate } from '@/updates/plan/update-plan.ts'
 import { type EditValues, readBaseline } from '@/updates/fields/fields.ts'
-import { lockManager, twoTabs } from './testing/tabs.ts'
+import { lockManager, twoTabs } from '@/runs/testing/tabs.ts'
 import { quickPace, quickWorld } from './testing/quick-world.ts'
 import { testScope } from '@/runs/testing/session.tsx'
 import { createUpdateDriver, type DrivenCvm, type UpdateDriver } from './update-driver.ts'

@@ -1,5 +1,5 @@
 import type { Operation } from '@/api/schemas/operation.ts'
-import type { TransactionStatus } from '@/chain/transaction-status.ts'
+import type { TransactionStatus } from '@/chain/transaction/transaction-status.ts'
 import { patchFor } from '@/updates/plan/build-patch.ts'
 import { findConfirmed, findSubmitted, recentRecords } from './find-operation.ts'
 import type { TransactionHash } from '@/domain/identifiers.ts'

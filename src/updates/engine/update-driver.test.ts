@@ -9,7 +9,8 @@ import { encodeAddDevice } from '@/chain/allow-device.ts'
 import { viemChain } from '@/chain/chain-client.ts'
 import { encodeAddComposeHash } from '@/chain/registration.ts'
 import type { Cvm } from '@/domain/cvm.ts'
-import { type ComposeHash, type Hex, toBytes32, toTransactionHash } from '@/domain/identifiers.ts'
+import { type ComposeHash, type Hex, toBytes32 } from '@/domain/identifiers.ts'
+import { toTransactionHash } from '@/chain/transaction/transaction-hash.ts'
 import { createTextStore, type TextStore } from '@/lib/storage.ts'
 import type { Sandbox } from '../../../sandbox/sandbox.ts'
 import { fetchToSandbox } from '../../../sandbox/testing/fetch-to-sandbox.ts'
@@ -24,7 +25,8 @@ import { createUpdateDriver, type UpdateDriver } from './update-driver.ts'
 import type { UpdateHandle } from './update-handle.ts'
 import { journalRecords } from './update-journal.ts'
 import type { SentTransaction, Submission, Ticket, UpdateState } from './update-machine.ts'
-import { lockManager, twoTabs } from './testing/tabs.ts'
+import { createHeldClock } from '@/runs/testing/held-clock.ts'
+import { lockManager, twoTabs } from '@/runs/testing/tabs.ts'
 import type { UpdateWorld } from './update-world.ts'
 import { chainOpener } from './open-update-world.ts'
 
@@ -987,12 +989,37 @@ describe('what the server may answer to an update', () => {
     expect((await patches(cvm.id)).map(({ body }) => body)).toEqual([{ vcpu: 7 }, { vcpu: 7 }])
   })
 
-  test('“wait an hour” is left to the person', async () => {
+  test('“wait an hour” is left to the person, who is told until when, and nothing is sent meanwhile', async () => {
     const { cvm, submission } = await vcpuChange()
     await fault({ status: 429, body: { detail: 'slow down' }, headers: { 'Retry-After': '3600' } })
     const driver = drive(cvm)
+    const pressedAt = Date.now()
     apply(driver, submission)
-    expect(await refusal(driver)).toMatchObject({ kind: 'too-many-requests', message: 'slow down' })
+    const failure = await refusal(driver)
+    expect(failure).toMatchObject({ kind: 'too-many-requests', message: 'slow down' })
+    expect(Date.parse(failure.notBefore!)).toBeGreaterThanOrEqual(pressedAt + 3_600_000)
+    expect(await patches(cvm.id)).toHaveLength(1)
+  })
+
+  test('reads that are asked to wait an hour say until when, ask nothing meanwhile, and end at once with the update', async () => {
+    const { cvm, submission } = await vcpuChange()
+    const clock = createHeldClock(new Date().toISOString())
+    const driver = drive(cvm, { ...world, clock })
+    apply(driver, submission)
+    await reaches(driver, 'accepted')
+    await fault({ status: 429, headers: { 'Retry-After': '3600' } }, { method: 'GET', path: '/api/v1/cvms/{id}/operations' })
+    // However far it came, its next look is turned away.
+    await vi.waitUntil(async () => {
+      await clock.pass(1_000)
+      return driver.handle().apiTrouble !== null
+    })
+    const { continuesAt } = driver.handle().apiTrouble!
+    expect(Date.parse(continuesAt!) - clock.now().getTime(), 'but for what passed since').toBeGreaterThan(3_000_000)
+    expect(clock.waits(), 'one wait, and nothing beside it').toBe(1)
+    await clock.pass(2_900_000)
+    expect(driver.handle().apiTrouble?.continuesAt).toBe(continuesAt)
+    driver.stop()
+    expect(clock.waits()).toBe(0)
   })
 
   test('reads slow down as well when asked to', async () => {

@@ -1,6 +1,7 @@
 import type { Operation } from '@/api/schemas/operation.ts'
 import type { Cvm } from '@/domain/cvm.ts'
-import { createLease } from '@/runs/lease.ts'
+import { joinRun } from '@/runs/join-run.ts'
+import { createPresentWork } from '@/runs/present-work.ts'
 import { draftRecords } from '@/updates/drafts/draft-store.ts'
 import { gatherFacts, noFacts, recoverUpdate } from './recover-update.ts'
 import { allMatch } from './truth-check.ts'
@@ -57,13 +58,19 @@ export function createUpdateDriver(cvm: DrivenCvm, world: UpdateWorld): UpdateDr
   let chainTrouble: ChainTrouble | null = null
   let apiTrouble: Failure | null = null
   let operation: Operation | null = null
-  let effect: AbortController | null = null
   let recovery = 0
-  let isStopped = false
+  /** What the present state does by itself. */
+  const effect = createPresentWork()
 
-  const lease = createLease(world.locks, journals.keyOf(cvm.id), () => {
-    effect?.abort(new StateLeft())
-    follow()
+  const run = joinRun({
+    locks: world.locks,
+    name: journals.keyOf(cvm.id),
+    record: { store: world.store, isKey: (key) => key === journals.keyOf(cvm.id), changed: recordChanged },
+    freed: () => void recover(),
+    taken() {
+      effect.end()
+      follow()
+    },
   })
 
   // --- what screens see
@@ -92,14 +99,14 @@ export function createUpdateDriver(cvm: DrivenCvm, world: UpdateWorld): UpdateDr
   // --- moving on
 
   function send(event: UpdateEvent): UpdateState {
-    if (isStopped) return state
+    if (run.hasLeft()) return state
     if (isRecovering || isFollowing) {
       if (event.type === 'sent') noteSent(event.sent)
       return state
     }
     // The first step that other tabs must not take as well. The lease is asked for before anything is sent or written.
     const begins = !isUnderWay(state) && isUnderWay(nextUpdateState(state, event))
-    if (begins && !lease.isHeld()) {
+    if (begins && !run.isDriving()) {
       void begin(event)
       return state
     }
@@ -113,7 +120,7 @@ export function createUpdateDriver(cvm: DrivenCvm, world: UpdateWorld): UpdateDr
   }
 
   async function begin(event: UpdateEvent) {
-    if (await lease.take('if-free')) {
+    if (await run.drive('if-free')) {
       dispatch(event)
       return
     }
@@ -138,14 +145,13 @@ export function createUpdateDriver(cvm: DrivenCvm, world: UpdateWorld): UpdateDr
 
   /** Ends the former state's effect and starts the present one's. */
   function enter() {
-    effect?.abort(new StateLeft())
-    effect = null
+    effect.end()
     chainTrouble = null
     apiTrouble = null
     if (state.step === 'submitting') operation = null
-    if (!isUnderWay(state)) lease.release()
+    if (!isUnderWay(state)) run.letGo()
     publish()
-    if (isUnderWay(state) && lease.isHeld()) run()
+    if (isUnderWay(state) && run.isDriving()) act()
   }
 
   /** Facts first: by the time an effect runs, what a reload needs is on record. */
@@ -154,7 +160,7 @@ export function createUpdateDriver(cvm: DrivenCvm, world: UpdateWorld): UpdateDr
     if (!journal) journals.remove(cvm.id)
     else if (!journals.write(cvm.id, journal)) notice = notKept
     known = stored()
-    // The server has them now, encrypted; nobody needs the plain ones any more.
+    // The server has the environment values now, encrypted; nobody needs the plain ones any more.
     if (state.step === 'accepted') world.environment.forget(cvm.id)
     if (state.step === 'done' && allMatch(state.outcomes)) dropAppliedDraft()
   }
@@ -170,43 +176,40 @@ export function createUpdateDriver(cvm: DrivenCvm, world: UpdateWorld): UpdateDr
     if (isOfThisUpdate && (!draft.environment || hadSecrets || 'envNames' in wanted)) drafts.remove(cvm.id)
   }
 
-  function run() {
-    const controller = new AbortController()
-    effect = controller
-    const whileCurrent =
-      <Arguments extends unknown[]>(action: (...args: Arguments) => void) =>
-      (...args: Arguments) => {
-        if (!controller.signal.aborted) action(...args)
-      }
-    runEffect(state, {
-      world,
-      cvm,
-      wanted: journal?.wanted ?? {},
-      before: journal?.before ?? null,
-      sent: journal?.sent ?? null,
-      signal: controller.signal,
-      report: whileCurrent(dispatch),
-      chainTrouble: whileCurrent((trouble: ChainTrouble | null) => {
-        if (trouble?.text === chainTrouble?.text) return
-        chainTrouble = trouble
+  /** Runs the present state's effect. */
+  function act() {
+    void effect.begin(
+      ({ signal, ifPresent }) =>
+        runEffect(state, {
+          world,
+          cvm,
+          wanted: journal?.wanted ?? {},
+          before: journal?.before ?? null,
+          sent: journal?.sent ?? null,
+          signal,
+          report: ifPresent(dispatch),
+          chainTrouble: ifPresent((trouble: ChainTrouble | null) => {
+            if (trouble?.text === chainTrouble?.text) return
+            chainTrouble = trouble
+            publish()
+          }),
+          apiTrouble: ifPresent((failure: Failure | null) => {
+            if (failure?.kind === apiTrouble?.kind && failure?.continuesAt === apiTrouble?.continuesAt) return
+            apiTrouble = failure
+            publish()
+          }),
+          operationRead: ifPresent((read: Operation) => {
+            operation = read
+            publish()
+          }),
+        }),
+      (error) => {
+        notice =
+          'The console made a mistake while following this update. Reload the page: it continues from what the server and the chain say.'
         publish()
-      }),
-      apiTrouble: whileCurrent((failure: Failure | null) => {
-        if (failure?.kind === apiTrouble?.kind && failure?.continuesAt === apiTrouble?.continuesAt) return
-        apiTrouble = failure
-        publish()
-      }),
-      operationRead: whileCurrent((read: Operation) => {
-        operation = read
-        publish()
-      }),
-    }).catch((error: unknown) => {
-      if (controller.signal.aborted) return
-      notice =
-        'The console made a mistake while following this update. Reload the page: it continues from what the server and the chain say.'
-      publish()
-      globalThis.reportError?.(error)
-    })
+        globalThis.reportError?.(error)
+      },
+    )
   }
 
   // --- finding out where things stand
@@ -223,18 +226,18 @@ export function createUpdateDriver(cvm: DrivenCvm, world: UpdateWorld): UpdateDr
     if (!shown) return settle(state.step === 'reviewing' ? state : initialUpdateState)
 
     // What the former state's effect finds out meanwhile belongs to a view that is being replaced.
-    effect?.abort(new StateLeft())
+    effect.end()
     isRecovering = true
     publish()
-    if (!(await lease.take('if-free'))) follow()
+    if (!(await run.drive('if-free'))) follow()
     const facts = await gatherFacts(world, cvm.id, shown)
-    if (isStopped || mine !== recovery) return
+    if (run.hasLeft() || mine !== recovery) return
     // Another tab may have got further while we asked.
     journal = journals.read(cvm.id).value
     known = stored()
     operation = facts.operation
     // Without locks nobody knows whether another tab is about to send it.
-    const isOnlyTab = world.locks !== null && lease.isHeld()
+    const isOnlyTab = world.locks !== null && run.isDriving()
     if (journal?.isUnsent && isOnlyTab) notice = unsent
     settle(recoverUpdate(journal, { ...facts, isOnlyTab }))
   }
@@ -243,7 +246,7 @@ export function createUpdateDriver(cvm: DrivenCvm, world: UpdateWorld): UpdateDr
     isRecovering = false
     state = found
     // Without the lease, an update that has not ended is another tab's: it is shown, and nothing about it is written here.
-    isFollowing = !lease.isHeld() && journal !== null && journal.endedAt === undefined
+    isFollowing = !run.isDriving() && journal !== null && journal.endedAt === undefined
     if (isFollowing) return publish()
     // What is under way was read from the record, so there is nothing to add to it; without locks another tab may be adding right now.
     if (!isUnderWay(found)) record()
@@ -255,27 +258,27 @@ export function createUpdateDriver(cvm: DrivenCvm, world: UpdateWorld): UpdateDr
   }
 
   function follow() {
-    if (isStopped) return
+    if (run.hasLeft()) return
     isFollowing = true
-    lease.takeWhenFree(() => void recover())
+    run.follow()
     publish()
   }
 
   function takeOver() {
     if (!isFollowing) return
-    void lease.take('steal').then((isOurs) => {
+    void run.drive('steal').then((isOurs) => {
       if (isOurs) void recover()
     })
   }
 
-  const unsubscribe = world.store.subscribe((key, fromOtherTab) => {
-    if (!fromOtherTab || key !== journals.keyOf(cvm.id)) return
-    if (world.locks && lease.isHeld()) {
+  /** By another tab. */
+  function recordChanged() {
+    if (world.locks && run.isDriving()) {
       // Only this tab drives, so all that another one adds is a transaction that its wallet sent.
       const sent = journals.read(cvm.id).value?.sent
       if (sent && !isRecovering) dispatch({ type: 'sent', sent })
     } else void recover()
-  })
+  }
 
   const start = journals.read(cvm.id)
   if (start.dropped) notice = unreadable
@@ -290,15 +293,8 @@ export function createUpdateDriver(cvm: DrivenCvm, world: UpdateWorld): UpdateDr
     handle: shown.snapshot,
     subscribe: shown.subscribe,
     stop() {
-      isStopped = true
-      effect?.abort(new StateLeft())
-      unsubscribe()
-      lease.release()
+      effect.end()
+      run.leave()
     },
   }
-}
-
-/** Why an effect was stopped: its state is no longer the present one. */
-class StateLeft extends Error {
-  override name = 'StateLeft'
 }

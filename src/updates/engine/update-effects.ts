@@ -25,6 +25,7 @@ import {
 } from './update-machine.ts'
 import { type ChainReads, isUndecided, type UpdateWorld } from './update-world.ts'
 import type { WantedValues } from '@/updates/fields/fields.ts'
+import { askAgain } from '@/runs/ask-again.ts'
 import { longestWatchedMs, restMs } from '@/runs/pace.ts'
 import { wholeManifest } from '@/updates/plan/whole-manifest.ts'
 import { judgePrepared, judgeRedeployed } from '@/updates/verdict/judge-prepared.ts'
@@ -63,7 +64,7 @@ export function runEffect(state: UpdateState, tools: EffectTools): Promise<void>
     case 'externalApproval':
       return together(watchForApproval(state.ticket, tools), judge(state, tools))
     case 'wallet': {
-      // With its prompt before the person, the signing dialog itself has just looked.
+      // While a wallet's prompt is open, the signing dialog has just looked at the chain itself.
       const how = { since: state.attempt?.fromBlock, looksFirst: state.stage === 'unanswered' }
       return together(watchForApproval(state.ticket, tools, how), judge(state, tools))
     }
@@ -103,7 +104,7 @@ async function judge({ ticket, verdict }: Pick<StateOf<'registered'>, 'ticket' |
   if (found) tools.report({ type: 'judged', verdict: found })
 }
 
-/** What tells our own operation from others afterwards. A read that fails stands in nobody's way: then it is known less surely. */
+/** Reads what tells our own operation from others later. A read that fails holds nothing up: which operation is ours is less sure then. */
 async function readBefore(tools: EffectTools): Promise<void> {
   const { world, cvm, report } = tools
   const operations = await untilHeard(tools, () =>
@@ -211,50 +212,40 @@ async function provision({ write }: Submission, tools: EffectTools): Promise<voi
   }
 }
 
-const mostRests = 6
+const mostTries = 7
+
+const isTooMany = (error: unknown): error is ApiError => error instanceof ApiError && error.kind === 'too-many-requests'
 
 /**
  * A write that was turned away unread is made again: after the wait that a 429 asks for, and as soon as a key was entered after a 401.
  * Everything else that goes wrong is thrown.
  */
 async function untilHeard<Answer>(tools: EffectTools, write: () => Promise<Answer>): Promise<Answer> {
-  for (let rests = 0; ;) {
+  const { world, signal } = tools
+  for (;;) {
     try {
-      return await write()
+      return await askAgain(
+        () => {
+          tools.apiTrouble(null)
+          return write()
+        },
+        { clock: world.clock, signal, mayRepeat: isTooMany, tries: mostTries, longestMs: longestWatchedMs, waiting: sayUntilWhen(tools) },
+      )
     } catch (error) {
-      if (!(error instanceof ApiError)) throw error
-      if (needsSignIn(error.kind)) {
-        tools.apiTrouble(failureOf(error))
-        await tools.world.untilKeyAccepted()
-      } else {
-        const ms = rests < mostRests ? watchedRestMs(error, rests) : null
-        if (ms === null) throw error
-        rests += 1
-        await rest(tools, error, ms)
-      }
-      tools.signal.throwIfAborted()
-      tools.apiTrouble(null)
+      if (!(error instanceof ApiError && needsSignIn(error.kind))) throw error
+      tools.apiTrouble(failureOf(error))
+      await world.untilKeyAccepted()
+      signal.throwIfAborted()
     }
   }
 }
 
-/** How long a request that was turned away unread waits; `null` where the person has to decide. */
-function watchedRestMs({ kind, retryAfterSeconds }: ApiError, rests: number): number | null {
-  if (kind !== 'too-many-requests') return null
-  const ms = restMs(retryAfterSeconds, rests)
-  return ms <= longestWatchedMs ? ms : null
-}
+const continuing = (error: unknown, until: Date): Failure => ({ ...failureOf(error), continuesAt: until.toISOString() })
 
-const continuing = (error: ApiError, { clock }: UpdateWorld, ms: number): Failure => ({
-  ...failureOf(error),
-  continuesAt: new Date(clock.now().getTime() + ms).toISOString(),
-})
-
-/** Says until when, and waits. */
-async function rest({ world, signal, apiTrouble }: EffectTools, error: ApiError, ms: number) {
-  apiTrouble(continuing(error, world, ms))
-  await world.clock.wait(ms, signal)
-}
+const sayUntilWhen =
+  ({ apiTrouble }: EffectTools) =>
+  (until: Date, error: unknown) =>
+    apiTrouble(continuing(error, until))
 
 /** A 465 that names another app or chain than the CVM's own leads to a signature on a stranger's contract. */
 function mismatchOf(required: HashRequired, cvm: EffectTools['cvm']): Failure | null {
@@ -279,7 +270,7 @@ const ticketFrom = ({ composeHash, appId, appContract, chainId, kmsContract, dev
   issuedAt,
 })
 
-/** After a lost answer the operations know more than we do. Goes on quietly after saying "unknown", since a late record settles it. */
+/** Looks for an update whose answer was lost in the operations. Goes on after `unknown` was told, since a record that comes late settles it. */
 async function lookForSubmitted({ submission, finding }: StateOf<'submitUncertain'>, tools: EffectTools): Promise<void> {
   const { world, cvm, report, signal } = tools
   let fruitlessLooks = 0
@@ -310,7 +301,7 @@ async function watchForApproval(
   await Promise.all([chain(), watchForFinisher(ticket, tools, { looksFirst })])
 }
 
-/** Whoever confirmed or committed it, the operations say so. */
+/** An update that somebody else confirmed or committed shows in the operations. */
 async function watchForFinisher(ticket: Ticket, tools: EffectTools, { looksFirst }: { looksFirst: boolean }): Promise<void> {
   const { world, cvm, before, report, signal } = tools
   if (!looksFirst) await world.clock.wait(world.pace.feedMs, signal)
@@ -434,10 +425,11 @@ async function confirm(state: StateOf<'confirming'>, tools: EffectTools): Promis
     const operation = mayBeDone ? await lookUntilAnswered(tools, () => findConfirmed(world, cvm.id, { ticket, before }, { signal })) : null
     if (operation) return report({ type: 'acceptedBy', correlationId: operation.correlationId })
     if (failure.kind === 'hash-expired') return report({ type: 'preparedExpired', failure })
-    const isTooMany = error instanceof ApiError && error.kind === 'too-many-requests'
-    const ms = isTooMany ? watchedRestMs(error, attempt) : null
-    const retry = isWorthRetrying(error) && attempt <= world.pace.confirmMs.length && (ms !== null || !isTooMany)
-    report({ type: 'confirmFailed', failure: retry && isTooMany && ms !== null ? continuing(error, world, ms) : failure, retry })
+    // The machine counts the attempts, and a reload in the middle of a wait goes on from what the chain says.
+    const ms = isTooMany(error) ? restMs(error.retryAfterSeconds, attempt) : 0
+    const retry = isWorthRetrying(error) && attempt <= world.pace.confirmMs.length && ms <= longestWatchedMs
+    const until = new Date(world.clock.now().getTime() + ms)
+    report({ type: 'confirmFailed', failure: retry && isTooMany(error) ? continuing(error, until) : failure, retry })
   }
 }
 
@@ -587,11 +579,18 @@ async function fromApi<Value>(tools: EffectTools, ask: () => Promise<Value>): Pr
     return value
   } catch (error) {
     tools.signal.throwIfAborted()
-    // Nobody has to watch a read: it waits for as long as it is told to.
-    if (error instanceof ApiError && error.kind === 'too-many-requests') await rest(tools, error, restMs(error.retryAfterSeconds, 0))
+    if (isTooMany(error)) await restFromReading(tools, error)
     else tools.apiTrouble(failureOf(error))
     return null
   }
+}
+
+/** Nobody has to watch a read: it waits for as long as it is told to. */
+async function restFromReading(tools: EffectTools, error: ApiError): Promise<void> {
+  const { clock } = tools.world
+  const ms = restMs(error.retryAfterSeconds, 0)
+  sayUntilWhen(tools)(new Date(clock.now().getTime() + ms), error)
+  await clock.wait(ms, tools.signal)
 }
 
 async function lookUntilAnswered<Value>(tools: EffectTools, ask: () => Promise<Value>): Promise<Value | null> {

@@ -1,13 +1,5 @@
 import * as z from 'zod/mini'
-import {
-  type ComposeHash,
-  type Hash32,
-  type Hex,
-  parseAppId,
-  parseHash32,
-  parseTransactionHash,
-  type TransactionHash,
-} from '@/domain/identifiers.ts'
+import { type ComposeHash, type Hash32, type Hex, parseAppId, parseHash32, type TransactionHash } from '@/domain/identifiers.ts'
 import { assertNever } from '@/lib/assert-never.ts'
 import type { TextStore } from '@/lib/storage.ts'
 import { createRecords, type Records, type RecordScope } from '@/runs/records.ts'
@@ -62,7 +54,7 @@ const checked = <Text extends string>(isRight: (text: string) => boolean) =>
     z.transform((text) => text as Text),
   )
 const address = checked<Hex>((text) => text.startsWith('0x') && parseAppId(text) !== null)
-const transactionHash = checked<TransactionHash>((text) => parseTransactionHash(text) === text)
+const transactionHash = checked<TransactionHash>((text) => parseHash32(text) === text.slice(2))
 const count = z.int().check(z.minimum(0))
 const time = z.string().check(z.refine((text) => !Number.isNaN(Date.parse(text))))
 
@@ -108,16 +100,10 @@ const journalSchema = z.object({
   endedAt: z.optional(time),
 })
 
-/** What is sent is `sent`, and by which transaction the hash is allowed `transactionHash`, since version 2. */
+/** Version 1 kept what was sent as `tx`, with its `hash`, and the transaction by which the hash is allowed as `proof`. */
 function fromEarlier(version: number, value: unknown): unknown {
-  if (version !== 1 || typeof value !== 'object' || value === null) return undefined
   const { tx, proof, ...rest } = value as { tx?: { hash?: unknown }; proof?: unknown }
-  const { hash, ...sent } = tx ?? {}
-  return {
-    ...rest,
-    ...(tx ? { sent: { ...sent, transactionHash: parseTransactionHash(hash) } } : {}),
-    ...(proof === undefined ? {} : { transactionHash: parseTransactionHash(proof) }),
-  }
+  return version === 1 ? { ...rest, sent: tx && { ...tx, transactionHash: tx.hash }, transactionHash: proof } : undefined
 }
 
 export const journalRecords = (store: TextStore, scope: RecordScope, kind: 'update' | 'approval' = 'update'): Records<Journal> =>
@@ -153,7 +139,7 @@ export function journalAfter(before: Journal | null, state: UpdateState, cvmName
     case 'externalApproval': {
       // A refused, reverted or forgotten transaction is no fact to come back to; the mapping is watched anyway.
       const { attempt: _attempt, sent, transactionHash: _transactionHash, contradictedSince: _since, isUnsent: _unsent, ...rest } = base()
-      // One that did what it should stays, for whoever asks later why the hash is not allowed all the same.
+      // A transaction that did register the hash stays on record, for whoever asks later why the contract does not list it.
       return { ...rest, ...preparedFacts(state), ...(state.step === 'hashRequired' && state.note === 'withdrawn' && sent ? { sent } : {}) }
     }
     case 'wallet': {

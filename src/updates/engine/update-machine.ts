@@ -96,7 +96,7 @@ export interface Failure {
   notBefore?: string
 }
 
-/** Why the chain's part does not go on, in words; it is looked at again by itself. */
+/** Why the chain could not be read, or cannot be believed yet, in words. The chain is asked again by itself. */
 export interface ChainTrouble {
   title: string
   text: string
@@ -328,7 +328,7 @@ export function nextUpdateState(state: UpdateState, event: UpdateEvent): UpdateS
       if (event.type === 'goOnWithoutDevice' && !state.goesOnWithoutDevice) {
         return onceNothingIsInTheWay({ ...state, goesOnWithoutDevice: true })
       }
-      // Offered where the CVM would not come back. The hash stays allowed, so the same change needs no new signature.
+      // Starting over is offered where the CVM would not come back. The hash stays allowed, so the same change needs no new signature.
       if (event.type === 'startOver') return initialUpdateState
       return afterRegistration(state, event)
 

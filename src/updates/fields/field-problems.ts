@@ -1,4 +1,5 @@
-import { composeLimitBytes, utf8Bytes } from '@/domain/units.ts'
+import { utf8Bytes } from '@/lib/text-size.ts'
+import { composeLimitBytes } from '@/domain/units.ts'
 
 /** Why a number cannot be sent. What it was before may stay, whatever it is: it came from the server. */
 export const wholeNumber =

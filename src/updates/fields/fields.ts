@@ -1,7 +1,8 @@
 import type { AppCompose } from '@/api/schemas/app-compose.ts'
 import * as z from 'zod/mini'
 import type { Cvm } from '@/domain/cvm.ts'
-import { formatGb, gbToMb, utf8Bytes } from '@/domain/units.ts'
+import { formatGb, gbToMb } from '@/domain/units.ts'
+import { lineCount, utf8Bytes } from '@/lib/text-size.ts'
 import { counted } from '@/lib/counted.ts'
 import { domainProblem, gpuProblem, shutdownProblem, sizeProblem, wholeNumber, wordsProblem } from './field-problems.ts'
 import type { FieldRow, FlagWords } from './field-row.ts'
@@ -170,7 +171,7 @@ export const fields = table({
     changesComposeHash: true,
     operation: 'compose_update',
     read: (_cvm, manifest) => manifest?.docker_compose_file ?? null,
-    format: (text) => counted(text.split('\n').length, 'line'),
+    format: (text) => counted(lineCount(text), 'line'),
     problem: (value, before, all) => {
       if (value === before) return null
       if (!value?.trim()) return 'The compose file must not be empty.'
@@ -196,7 +197,7 @@ export const fields = table({
     changesComposeHash: true,
     operation: 'compose_update',
     read: (_cvm, manifest) => (manifest ? (manifest.pre_launch_script ?? '') : null),
-    format: (text) => (text === '' ? 'No script' : counted(text.split('\n').length, 'line')),
+    format: (text) => (text === '' ? 'No script' : counted(lineCount(text), 'line')),
     problem: (value, before, all) => (value === before ? null : sizeProblem(all)),
   },
   publicLogs: {
@@ -343,8 +344,7 @@ export const fields = table({
     changesComposeHash: false,
     operation: 'compose_update',
     read: () => null,
-    format: (text) =>
-      text === '' ? 'Empty' : `${text.split('\n').length} ${text.includes('\n') ? 'lines' : 'line'}, ${utf8Bytes(text)} bytes`,
+    format: (text) => (text === '' ? 'Empty' : `${lineCount(text)} ${text.includes('\n') ? 'lines' : 'line'}, ${utf8Bytes(text)} bytes`),
     problem: () => null,
   },
   shutdownTimeoutSeconds: {

@@ -1,3 +1,6 @@
+import { followRecord } from '@/runs/join-run.ts'
+import { createPresentWork } from '@/runs/present-work.ts'
+import { createWatchedStore } from '@/runs/watched-store.ts'
 import { journalAfter, journalRecords } from '@/updates/engine/update-journal.ts'
 import {
   type ChainTrouble,
@@ -33,6 +36,9 @@ export interface Approval {
 /**
  * One signature without an update behind it: the wallet part of the update's own state machine. What was asked of a wallet and what was
  * sent is kept over a reload and seen by other tabs, so that nobody signs twice. Whether the hash is allowed, the contract says.
+ *
+ * No tab drives it, unlike an update: a wallet answers the tab that asked it, and what a tab does by itself is to read the chain, which
+ * several may do. So the tabs share the record and hold no lease.
  */
 export function createApproval(
   { ticket, cvmName }: { ticket: Ticket; cvmName: string },
@@ -40,13 +46,22 @@ export function createApproval(
 ): Approval {
   const records = journalRecords(world.store, world.scope, 'approval')
   const recordId = `${ticket.chainId}:${ticket.appContract}:${ticket.composeHash}`
-  const listeners = new Set<() => void>()
   // Nothing here could compute it: whoever asked for the approval did, and the approver compares the change with the hash.
   const prepared = { ticket, verdict: { kind: 'unproven', reason: 'no-stored-file' } } as const
   const atFirst: ApprovalState = { step: 'wallet', ...prepared, stage: 'connect' }
 
-  let snapshot: ApprovalSnapshot = { state: recorded(), note: null, chainTrouble: null }
-  let watching: AbortController | null = null
+  const shown = createWatchedStore<ApprovalSnapshot>({ state: recorded(), note: null, chainTrouble: null }, () => {
+    const stopFollowing = followOtherTabs()
+    isWatched = true
+    watch()
+    return () => {
+      isWatched = false
+      stopFollowing()
+      watching.end()
+    }
+  })
+  let isWatched = false
+  const watching = createPresentWork()
 
   function recorded(): ApprovalState {
     const journal = records.read(recordId).value
@@ -58,33 +73,35 @@ export function createApproval(
   }
 
   function publish(changes: Partial<ApprovalSnapshot>) {
-    const { state } = snapshot
-    snapshot = { ...snapshot, ...changes }
-    if (snapshot.state !== state) watch()
-    for (const listener of listeners) listener()
+    const { state } = shown.snapshot()
+    shown.set({ ...shown.snapshot(), ...changes })
+    if (shown.snapshot().state !== state) watch()
   }
 
   /** Only while someone looks at the page. */
   function watch() {
-    watching?.abort()
-    watching = null
-    const { state } = snapshot
-    if (state.step !== 'txPending' || listeners.size === 0) return
-    watching = new AbortController()
-    const { signal } = watching
-    const chainTrouble = (trouble: ChainTrouble | null) =>
-      !signal.aborted && trouble?.text !== snapshot.chainTrouble?.text && publish({ chainTrouble: trouble })
-    const report = (event: UpdateEvent) => void (signal.aborted || send(event))
-    watchTransaction(state, { world, report, chainTrouble, signal }).catch((error: unknown) => {
-      if (!signal.aborted) throw error
-    })
+    watching.end()
+    const { state } = shown.snapshot()
+    if (state.step !== 'txPending' || !isWatched) return
+    void watching.begin(
+      ({ signal, ifPresent }) =>
+        watchTransaction(state, {
+          world,
+          signal,
+          report: ifPresent(send),
+          chainTrouble: ifPresent((trouble: ChainTrouble | null) => {
+            if (trouble?.text !== shown.snapshot().chainTrouble?.text) publish({ chainTrouble: trouble })
+          }),
+        }),
+      (error) => globalThis.reportError?.(error),
+    )
   }
 
   function send(event: UpdateEvent): UpdateState {
-    const { state } = snapshot
+    const { state } = shown.snapshot()
     if (event.type === 'asking' && wasAskedElsewhere(state)) {
       publish({ state: recorded() })
-      return snapshot.state
+      return shown.snapshot().state
     }
     const next = nextUpdateState(state, event)
     // `registered` and beyond: the page reads that off the contract itself.
@@ -110,33 +127,25 @@ export function createApproval(
   }
 
   function followOtherTabs() {
-    return world.store.subscribe((key, fromOtherTab) => {
-      // A prompt of this tab is followed by this tab.
-      const isPrompting = snapshot.state.step === 'wallet' && snapshot.state.stage === 'prompting'
-      if (fromOtherTab && key === records.keyOf(recordId) && !isPrompting) publish({ state: recorded() })
+    return followRecord({
+      store: world.store,
+      isKey: (key) => key === records.keyOf(recordId),
+      changed() {
+        const { state } = shown.snapshot()
+        // A prompt of this tab is followed by this tab.
+        if (state.step !== 'wallet' || state.stage !== 'prompting') publish({ state: recorded() })
+      },
     })
   }
-  let stopFollowing = () => {}
 
   return {
-    snapshot: () => snapshot,
-    subscribe(listener) {
-      listeners.add(listener)
-      if (listeners.size === 1) {
-        stopFollowing = followOtherTabs()
-        watch()
-      }
-      return () => {
-        listeners.delete(listener)
-        if (listeners.size > 0) return
-        stopFollowing()
-        watch()
-      }
-    },
+    snapshot: shown.snapshot,
+    subscribe: shown.subscribe,
     send,
     settle() {
       records.remove(recordId)
-      if (snapshot.state !== atFirst || snapshot.note) publish({ state: atFirst, note: null, chainTrouble: null })
+      const { state, note } = shown.snapshot()
+      if (state !== atFirst || note) publish({ state: atFirst, note: null, chainTrouble: null })
     },
   }
 }

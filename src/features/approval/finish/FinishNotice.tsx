@@ -4,6 +4,8 @@ import type { ReactNode } from 'react'
 import { ApiError } from '@/api/api-error.ts'
 import { describeFailure } from '@/api/describe-failure.ts'
 import { networkName } from '@/domain/network-names.ts'
+import { formatExactTime } from '@/lib/durations.ts'
+import { Button } from '@/ui/controls/Button.tsx'
 import { buttonClass } from '@/ui/controls/button-class.ts'
 import { CopyableId } from '@/ui/feedback/CopyableId.tsx'
 import { FailureNotice } from '@/ui/feedback/FailureNotice.tsx'
@@ -60,12 +62,29 @@ function noticeFor({ request, finish }: FinishNoticeProps): ReactNode {
     )
   }
   if (commit.isPending) {
-    const { failureReason } = commit
+    const { waiting, stopWaiting } = finish
+    if (waiting?.why instanceof ApiError && waiting.why.kind === 'too-many-requests') {
+      return (
+        <Notice
+          tone="changed"
+          icon={Hourglass}
+          title="Phala Cloud asks to wait."
+          actions={<Button onClick={stopWaiting}>Stop waiting</Button>}
+        >
+          It is tried again by itself at {formatExactTime(waiting.until)}. Nothing was started, and the link is still good.
+        </Notice>
+      )
+    }
     return (
-      <Notice tone="changed" icon={Spinner} title="Confirming.">
-        {failureReason instanceof ApiError ? (
+      <Notice
+        tone="changed"
+        icon={Spinner}
+        title="Confirming."
+        actions={waiting ? <Button onClick={stopWaiting}>Stop waiting</Button> : undefined}
+      >
+        {waiting?.why instanceof ApiError ? (
           <p>
-            {failureReason.kind === 'busy'
+            {waiting.why.kind === 'busy'
               ? 'Another operation runs on this CVM. It is tried again by itself'
               : 'Phala Cloud does not see the approval yet, which is normal right after a block. It is tried again by itself'}
             , for about two minutes in all.
@@ -90,7 +109,11 @@ function noticeFor({ request, finish }: FinishNoticeProps): ReactNode {
       <FailureNotice
         {...failure}
         safe="Nothing was started, and the link is still good."
-        next="Try again in a moment, or ask whoever sent the link."
+        next={
+          commit.error instanceof ApiError && commit.error.waitUntil !== null
+            ? `Wait until ${formatExactTime(commit.error.waitUntil)}, then confirm again.`
+            : 'Try again in a moment, or ask whoever sent the link.'
+        }
       />
     )
   }

@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vi
 import { configQuery } from '@/api/session-queries.ts'
 import type { Hex } from '@/domain/identifiers.ts'
 import { someHash } from '@/domain/testing/hashes.ts'
+import { formatExactTime } from '@/lib/durations.ts'
 import { keepSecretOutOfAddress, secretFragment } from '@/lib/secret-fragment.ts'
 import { finisherLink } from '@/updates/handover/handover-link.ts'
 import type { Ticket } from '@/updates/engine/update-machine.ts'
@@ -17,7 +18,7 @@ import { FinishPage } from './FinishPage.tsx'
 // The page on the real sandbox and chain, in this process. Walks in a browser are in e2e/finish.spec.ts.
 
 configure({ asyncUtilTimeout: 20_000 })
-vi.setConfig({ testTimeout: 60_000 })
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 let client: SandboxClient
 /** Then the gateway adds the session's key, unless a request is made without the session. */
@@ -138,6 +139,43 @@ test('a server that does not see the approval yet is asked again by itself', asy
   await userEvent.click(await confirm())
   await shows(/which is normal right after a block/)
   await shows('Confirmed. Phala Cloud accepted the update.')
+})
+
+const confirmationsSent = async ({ cvmId }: Prepared) => {
+  const { body } = await client.call('GET', `/sandbox/cvms/${cvmId}`)
+  return (body as { requests: { path: string }[] }).requests.filter(({ path }) => path.endsWith('/commit-update')).length
+}
+const tooMany = (seconds: number) => ({ status: 429, body: { detail: 'slow down' }, headers: { 'Retry-After': String(seconds) } })
+
+test('a server that asks to wait an hour is asked nothing more by itself, and the page says until when', async () => {
+  const prepared = await prepare('onchainEoa')
+  await allow(prepared.ticket)
+  await fault(tooMany(3600))
+  open(prepared)
+  await shows('Allowed. The update can be confirmed.')
+  const pressedAt = Date.now()
+  await userEvent.click(await confirm())
+  const told = await shows(/^Wait until .+, then confirm again\.$/)
+  const until = [0, 1, 2, 3].map((seconds) => formatExactTime(new Date(pressedAt + 3_600_000 + seconds * 1000)))
+  expect(until.some((time) => told.textContent?.includes(time))).toBe(true)
+  expect(await confirmationsSent(prepared)).toBe(1)
+  await userEvent.click(await confirm())
+  await shows('Confirmed. Phala Cloud accepted the update.')
+})
+
+test('a wait that the server asked for is said with its end, and ends at once when somebody stops it', async () => {
+  const prepared = await prepare('onchainEoa')
+  await allow(prepared.ticket)
+  await fault(tooMany(60))
+  open(prepared)
+  await shows('Allowed. The update can be confirmed.')
+  await userEvent.click(await confirm())
+  await shows('Phala Cloud asks to wait.')
+  await shows(/^It is tried again by itself at /)
+  await userEvent.click(screen.getByRole('button', { name: 'Stop waiting' }))
+  await shows('Allowed. The update can be confirmed.')
+  expect(await confirmationsSent(prepared)).toBe(1)
+  expect(secretFragment.read()).toBe(prepared.token)
 })
 
 test('a refusal that says nothing about the token keeps it', async () => {

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useSuspenseQuery } from '@tanstack/react-query'
-import { useMemo, useState, useSyncExternalStore } from 'react'
+import { useMemo, useRef, useState, useSyncExternalStore } from 'react'
 import { fetchSession } from '@/api/account.ts'
 import { ApiError } from '@/api/api-error.ts'
 import * as cvms from '@/api/cvms.ts'
@@ -7,7 +7,10 @@ import { configQuery } from '@/api/session-queries.ts'
 import { chainQueries } from '@/chain/chain-queries.ts'
 import type { FailureKind } from '@/domain/failure.ts'
 import { toBytes32, type TransactionHash } from '@/domain/identifiers.ts'
+import { systemClock } from '@/lib/clock.ts'
 import { secretFragment } from '@/lib/secret-fragment.ts'
+import { askAgain } from '@/runs/ask-again.ts'
+import { longestWatchedMs } from '@/runs/pace.ts'
 import { refusesDevice } from '@/updates/verdict/device-allowance.ts'
 import { mayHaveBeenProcessed } from '@/updates/engine/failure-of.ts'
 import { findConfirmed } from '@/updates/engine/find-operation.ts'
@@ -16,14 +19,16 @@ import { useContractFacts } from '@/updates/verdict/use-contract-facts.ts'
 import { usualPace } from '@/updates/engine/update-world.ts'
 import { openPublicWorld } from '@/updates/engine/open-update-world.ts'
 
-/** Right after a block the server may not see it yet, and a busy CVM becomes free; both are waited for, about two minutes in all. */
+/** Right after a block the server may not see the approval yet, and a busy CVM becomes free; both are waited for, about two minutes in all. */
 const worthWaiting: ReadonlySet<FailureKind> = new Set(['transaction-unverified', 'hash-not-allowed', 'busy', 'too-many-requests'])
-/** Nobody watches a button for longer. */
-const longestWaitSeconds = 120
-const isWorthWaiting = (error: Error) =>
-  error instanceof ApiError && worthWaiting.has(error.kind) && (error.retryAfterSeconds ?? 0) <= longestWaitSeconds
+const isWorthWaiting = (error: unknown) => error instanceof ApiError && worthWaiting.has(error.kind)
 
-/** What is known about a prepared update from the chain alone, and the one write that its token allows. */
+/**
+ * What is known about a prepared update from the chain alone, and the one write that its token allows.
+ *
+ * Unlike an update it is no run that other tabs could follow: the token is kept in this page’s memory only, so nothing of it may be on
+ * record, and the server lets it be used once, whichever tab commits.
+ */
 export function useFinish({ ticket, cvmId }: FinishRequest) {
   const { data: config } = useSuspenseQuery(configQuery)
   const world = useMemo(() => openPublicWorld(config), [config])
@@ -32,14 +37,28 @@ export function useFinish({ ticket, cvmId }: FinishRequest) {
   /** A commit went unanswered before: then the token may be used up by ourselves. */
   const [wasUnclear, setWasUnclear] = useState(false)
 
+  const [waiting, setWaiting] = useState<Waiting | null>(null)
+  const stopping = useRef<AbortController | null>(null)
+
   const commit = useMutation({
     mutationFn: async (transactionHash: TransactionHash | null) => {
       if (commitToken === null) throw new Error('a commit without its token')
-      return cvms.commitUpdate(cvmId, { commitToken, composeHash: ticket.composeHash, transactionHash })
+      const stop = new AbortController()
+      stopping.current = stop
+      const commitOnce = () => {
+        setWaiting(null)
+        return cvms.commitUpdate(cvmId, { commitToken, composeHash: ticket.composeHash, transactionHash })
+      }
+      return askAgain(commitOnce, {
+        clock: systemClock,
+        signal: stop.signal,
+        mayRepeat: isWorthWaiting,
+        tries: usualPace.confirmMs.length + 1,
+        longestMs: longestWatchedMs,
+        usualMs: (tries) => usualPace.confirmMs[tries] ?? 0,
+        waiting: (until, why) => setWaiting({ until, why }),
+      })
     },
-    retry: (count, error) => isWorthWaiting(error) && count < usualPace.confirmMs.length,
-    retryDelay: (count, error) =>
-      (error instanceof ApiError && error.retryAfterSeconds !== null ? error.retryAfterSeconds * 1000 : usualPace.confirmMs[count]) ?? 0,
     onSuccess: () => secretFragment.forget(),
     onError: (error) => {
       if (error instanceof ApiError && error.kind === 'hash-expired') secretFragment.forget()
@@ -80,10 +99,22 @@ export function useFinish({ ticket, cvmId }: FinishRequest) {
     isDeviceRefused: refusesDevice(device.data),
     hasToken: commitToken !== null,
     commit,
+    /** A commit that was turned away waits for its next try. */
+    waiting: commit.isPending ? waiting : null,
+    stopWaiting: () => {
+      // Nothing was started by what is waited after, so it is as before the press.
+      stopping.current?.abort(new Error('somebody stopped waiting'))
+      commit.reset()
+    },
     isOver,
     wasUnclear,
     correlationId: commit.data ?? lookUp.data?.correlationId ?? null,
   }
+}
+
+interface Waiting {
+  until: Date
+  why: unknown
 }
 
 export type Finish = ReturnType<typeof useFinish>

@@ -170,7 +170,7 @@ function useAttempt({ client, chain, register, state, send, allowingTransaction,
   const asking = useAsking<SigningResult>(call)
   const requests = useWalletRequests(register, chain, call)
   const [isAgainChosen, chooseAgain] = useState(false)
-  /** Said by the person: once the hash is allowed, an update goes on by itself and the CVM would not come back. */
+  /** The person signs for the hash although the contract refuses the device: the update then goes on, and the CVM would not come back. */
   const [skipsDevice, setSkipsDevice] = useState(false)
   const { asked, isAsking, phase } = asking
   const isIdle = phase === 'idle' && !isAsking
@@ -182,13 +182,13 @@ function useAttempt({ client, chain, register, state, send, allowingTransaction,
     latest.current = send
   })
 
-  // Sent from another page of this browser, or approved after a reload: then it is followed here as well.
+  // A transaction that another page of this browser sent, or that was approved after a reload, is followed here as well.
   const next = isIdle ? open.find(({ finding }) => finding?.kind === 'waiting' || (finding?.kind === 'allowed' && finding.by)) : undefined
   useEffect(() => {
     if (next) reportFinding(next.finding, next.request, send)
   }, [next, send])
 
-  // The machine takes no second request while it believes in an open one, and keeps believing in one that it was not told about.
+  // The machine takes no second request while one is open, and one stays open for it until it is told what became of that.
   const isLost = stage === 'prompting' && isIdle
   const isAnswered = stage === 'unanswered' && isIdle && !requests.some(({ request }) => request.startedAt === state.attempt?.startedAt)
   useEffect(() => {

@@ -1,6 +1,7 @@
 import { BaseError, ContractFunctionRevertedError, ExecutionRevertedError, InsufficientFundsError } from 'viem'
 import { revertWords } from '@/chain/revert-words.ts'
-import { type Hex, parseTransactionHash, type TransactionHash } from '@/domain/identifiers.ts'
+import type { Hex, TransactionHash } from '@/domain/identifiers.ts'
+import { parseTransactionHash } from '@/chain/transaction/transaction-hash.ts'
 
 /** What the wallet was asked for when it failed. */
 export type WalletAction = 'connect' | 'switchChain' | 'sign'

@@ -1,6 +1,6 @@
 import { Download, Upload } from 'lucide-react'
 import { useMemo } from 'react'
-import { utf8Bytes } from '@/domain/units.ts'
+import { utf8Bytes } from '@/lib/text-size.ts'
 import { saveTextFile } from '@/lib/save-text-file.ts'
 import { fieldRow } from '@/updates/fields/fields.ts'
 import { Button } from '@/ui/controls/Button.tsx'
@@ -29,8 +29,9 @@ export function TextField({ name, form, value, isChanged, problem, onUndo, cvm, 
   const text = typeof value === 'string' ? value : null
   const remarks = language === 'yaml' ? edit.compose.remarks : noRemarks
   const editor = edit.editors[name]
-  // UTF-8 bytes that count towards the shared limit.
-  const sharedBytes = utf8Bytes(edit.values.composeYaml ?? '') + utf8Bytes(edit.values.preLaunchScript ?? '')
+  const ownBytes = useMemo(() => utf8Bytes(text ?? ''), [text])
+  const other = (name === 'composeYaml' ? edit.values.preLaunchScript : edit.values.composeYaml) ?? ''
+  const otherBytes = useMemo(() => utf8Bytes(other), [other])
   const marks = useMemo(() => remarks.filter(({ severity }) => severity !== 'note'), [remarks])
   const setText = (next: string) => form.setValue(name, next)
   const replaceText = (next: string) => (editor?.current ? editor.current.replace(next) : setText(next))
@@ -58,7 +59,7 @@ export function TextField({ name, form, value, isChanged, problem, onUndo, cvm, 
         </span>
         <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-12">
           <FieldCost name={name} cvm={cvm} />
-          <SizeMeter bytes={sharedBytes} own={utf8Bytes(text)} />
+          <SizeMeter bytes={ownBytes + otherBytes} own={ownBytes} />
           <span className="flex items-center gap-1">
             <FileButton
               size="sm"

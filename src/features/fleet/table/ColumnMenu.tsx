@@ -7,7 +7,7 @@ import { Checkbox } from '@/ui/controls/Checkbox.tsx'
 import type { DataColumn } from '@/ui/data-table/data-table-types.ts'
 import { placeBelow } from '@/ui/overlay/place-below.ts'
 
-interface ColumnMenuProps {
+export interface ColumnMenuProps {
   columns: readonly DataColumn<Cvm>[]
   shown: readonly DataColumn<Cvm>[]
   sortId: string | undefined
@@ -30,7 +30,7 @@ export function ColumnMenu({ columns, shown, sortId, isChosen, onChoose }: Colum
         ref={anchor}
         type="button"
         popoverTarget={id}
-        className={`${buttonClass()} ml-auto max-sm:hidden`}
+        className={`${buttonClass()} max-sm:hidden`}
         aria-label="Choose columns"
         title="Choose columns"
       >

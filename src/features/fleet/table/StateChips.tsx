@@ -1,21 +1,19 @@
 import { classNames } from '@/ui/layout/class-names.ts'
-import type { StateGroup } from './fleet-search.ts'
+import { type StateGroup, stateGroups } from './fleet-search.ts'
 
 const words: Record<StateGroup, string> = { running: 'Running', changing: 'Changing', stopped: 'Stopped', failed: 'Failed', other: 'Other' }
 
-/** What may need somebody stands first: on a phone the last ones are out of sight until they are scrolled to. */
-const inOrder: StateGroup[] = ['failed', 'changing', 'running', 'stopped', 'other']
-
 interface StateChipsProps {
   counts: Record<StateGroup, number>
-  total: number
+  /** How many there are in all, in words while more are being loaded: `500 of 10,000`. */
+  total: string
   chosen: StateGroup[]
   onChange: (chosen: StateGroup[]) => void
 }
 
 /** How many there are of each state; each count is a filter. States that nothing is in are left out, unless they are chosen. */
 export function StateChips({ counts, total, chosen, onChange }: StateChipsProps) {
-  const shown = inOrder.filter((group) => counts[group] > 0 || chosen.includes(group))
+  const shown = stateGroups.filter((group) => counts[group] > 0 || chosen.includes(group))
   return (
     <fieldset className="flex min-w-0 gap-1.5 -m-0.5 overflow-x-auto p-0.5 md:flex-wrap">
       <legend className="sr-only">Filter by state</legend>
@@ -24,7 +22,7 @@ export function StateChips({ counts, total, chosen, onChange }: StateChipsProps)
         <Chip
           key={group}
           label={words[group]}
-          count={counts[group]}
+          count={counts[group].toLocaleString('en')}
           isOn={chosen.includes(group)}
           tone={group === 'failed' ? 'text-stop' : undefined}
           onPress={() => onChange(chosen.includes(group) ? chosen.filter((other) => other !== group) : [...chosen, group])}
@@ -36,7 +34,7 @@ export function StateChips({ counts, total, chosen, onChange }: StateChipsProps)
 
 interface ChipProps {
   label: string
-  count: number
+  count: string
   isOn: boolean
   tone?: string | undefined
   onPress: () => void
@@ -54,7 +52,7 @@ const Chip = ({ label, count, isOn, tone, onPress }: ChipProps) => (
   >
     <span className={isOn ? undefined : tone}>{label}</span>
     <span translate="no" className="tabular-nums">
-      {count.toLocaleString('en')}
+      {count}
     </span>
   </button>
 )

@@ -114,7 +114,7 @@ export const fleetColumns = (chains: readonly ChainConfig[]): DataColumn<Cvm>[] 
     header: 'State',
     width: 156,
     cell: (cvm) => <StateCell cvm={cvm} />,
-    sortValue: (cvm) => `${stateGroups.indexOf(stateGroupOf(cvm))} ${cvm.status}`,
+    sortValue: (cvm) => stateGroups.indexOf(stateGroupOf(cvm)) + cvm.name,
   },
   { id: 'kms', header: 'Keys held by', width: 148, cell: (cvm) => <KmsCell cvm={cvm} chains={chains} />, sortValue: kmsOf },
   {

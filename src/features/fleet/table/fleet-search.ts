@@ -3,7 +3,8 @@ import * as z from 'zod/mini'
 /** Text whatever the address bar made of it: `?q=42` arrives as a number. */
 const text = z.catch(z.optional(z.pipe(z.union([z.string(), z.number(), z.boolean()]), z.transform(String))), undefined)
 
-export const stateGroups = ['running', 'changing', 'stopped', 'failed', 'other'] as const
+/** What may need somebody stands first, in the rows as well as in what is offered to filter by. */
+export const stateGroups = ['failed', 'changing', 'running', 'stopped', 'other'] as const
 export type StateGroup = (typeof stateGroups)[number]
 
 /** What of the fleet is shown, in the address, so that it can be sent to a colleague. */
@@ -19,6 +20,8 @@ export const fleetSearchSchema = z.object({
   instance: z.catch(z.optional(z.literal('missing')), undefined),
   /** Column id, with a leading `-` for descending. */
   sort: text,
+  /** What a person calls this view. */
+  view: text,
 })
 
 export type FleetSearch = z.output<typeof fleetSearchSchema>

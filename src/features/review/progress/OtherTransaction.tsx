@@ -1,6 +1,7 @@
 import { type FormEvent, useState } from 'react'
 import type { ChainConfig } from '@/api/schemas/runtime-config.ts'
-import { parseTransactionHash, type TransactionHash } from '@/domain/identifiers.ts'
+import type { TransactionHash } from '@/domain/identifiers.ts'
+import { parseTransactionHash } from '@/chain/transaction/transaction-hash.ts'
 import { Button } from '@/ui/controls/Button.tsx'
 import { Field } from '@/ui/controls/Field.tsx'
 import { TextInput } from '@/ui/controls/TextInput.tsx'

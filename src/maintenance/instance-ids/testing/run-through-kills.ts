@@ -10,7 +10,7 @@ import { createFastClock } from './small-server.ts'
 export const settled = (driver: RunDriver) =>
   new Promise<RunState>((resolve) => {
     const look = () => {
-      const state = driver.getState()
+      const state = driver.snapshot()
       if (
         state.step === 'finished' ||
         (state.step === 'paused' && !state.chunks.some((chunk) => ['checking', 'writing', 'examining'].includes(chunk.step)))

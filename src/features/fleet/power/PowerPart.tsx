@@ -6,28 +6,29 @@ import { announce } from '@/ui/feedback/announce.ts'
 import { Button } from '@/ui/controls/Button.tsx'
 import { Notice } from '@/ui/feedback/Notice.tsx'
 import { showToast } from '@/ui/overlay/toast-store.ts'
-import { cvmCount, StopDialog, summaryOf } from './StopDialog.tsx'
-import { stopRunsPart, type StopWork } from '@/maintenance/stop/stop-runs.ts'
+import { powerRunsPart, type PowerWork } from '@/maintenance/power/power-runs.ts'
 import { useRecordScope, useSessionPart } from '@/runs/use-session.ts'
-import { useStopWork } from './use-stop-work.ts'
+import { PowerDialog, summaryOf } from './PowerDialog.tsx'
+import { cvmCount, powerTexts } from './power-texts.ts'
+import { usePowerWork } from './use-power-work.ts'
 
-/** The stop of many CVMs: asked about and followed in a dialog; what an earlier page left behind is told on the fleet's page first. */
-export default function StopPart() {
+/** The start, restart, shutdown or stop of many CVMs: asked about and followed in a dialog; what an earlier page left behind is told on the fleet's page first. */
+export default function PowerPart() {
   const queryClient = useQueryClient()
-  const stopRuns = useSessionPart(stopRunsPart)
+  const powerRuns = useSessionPart(powerRunsPart)
   const scope = useRecordScope()
   // Records of a closed page are outside of React.
   useEffect(() => {
     if (!scope) return
-    if (stopRuns.open(scope, (statuses) => rememberStatuses(queryClient, statuses))) return
+    if (powerRuns.open(scope, (statuses) => rememberStatuses(queryClient, statuses))) return
     showToast({
       tone: 'caution',
-      title: 'The record of an earlier stop could not be read',
+      title: 'The record of an earlier run could not be read',
       message: 'It was removed. The states in the list below are what is true now.',
     })
-  }, [stopRuns, scope, queryClient])
+  }, [powerRuns, scope, queryClient])
 
-  const work = useStopWork()
+  const work = usePowerWork()
   // Somebody may have been asked before this part was loaded.
   const [isWatched, setWatched] = useState(work.step === 'asked')
   // While the dialog closes it still shows what it showed.
@@ -36,7 +37,7 @@ export default function StopPart() {
     setLast(work)
     if (work.step === 'asked') setWatched(true)
   }
-  const said = work.step === 'ended' ? summaryOf(work.run.outcomes) : null
+  const said = work.step === 'ended' ? summaryOf(work.run.action, work.run.outcomes) : null
   useEffect(() => {
     if (said) announce(said)
   }, [said])
@@ -45,12 +46,12 @@ export default function StopPart() {
   return (
     <>
       {isOpen ? null : <Left work={work} onShow={() => setWatched(true)} />}
-      <StopDialog
+      <PowerDialog
         work={work.step === 'none' ? last : work}
         isOpen={isOpen}
         onClose={() => {
           setWatched(false)
-          stopRuns.close()
+          powerRuns.close()
         }}
       />
     </>
@@ -58,10 +59,10 @@ export default function StopPart() {
 }
 
 /** What is told of a stop that nobody watches at the moment. */
-function Left({ work, onShow }: { work: StopWork; onShow: () => void }) {
+function Left({ work, onShow }: { work: PowerWork; onShow: () => void }) {
   if (work.step === 'none' || work.step === 'asked') return null
-  const summary = summaryOf(work.run.outcomes)
-  const what = `stop of ${cvmCount(work.run.cvms.length)}`
+  const summary = summaryOf(work.run.action, work.run.outcomes)
+  const what = `${powerTexts[work.run.action].noun} of ${cvmCount(work.run.cvms.length)}`
   const actions = (
     <Button size="sm" onClick={onShow}>
       Show results

@@ -1,7 +1,7 @@
 import { TransactionNotFoundError, TransactionReceiptNotFoundError } from 'viem'
 import { getTransaction, getTransactionCount, getTransactionReceipt } from 'viem/actions'
 import type { Hex, TransactionHash } from '@/domain/identifiers.ts'
-import type { ChainClient } from './chain-client.ts'
+import type { ChainClient } from '../chain-client.ts'
 
 /**
  * `mined-out-of-gas`: it failed since its gas limit was too low, whatever the contract would have said.

@@ -1,44 +1,54 @@
 import { stopCvms } from '@/api/batch-stop.ts'
 import { fetchStatusBatch } from '@/api/cvm-list.ts'
+import { runLifecycleAction } from '@/api/cvms.ts'
+import { pageRecord } from '@/api/session/page-record.ts'
 import { type Clock, systemClock } from '@/lib/clock.ts'
 import { browserStore, type TextStore } from '@/lib/storage.ts'
 import { createStore, type ReadableStore } from '@/lib/store.ts'
 import { createLease, type Lease } from '@/runs/lease.ts'
 import { recordPrefix, type RecordScope } from '@/runs/records.ts'
 import type { SessionPart } from '@/runs/session.ts'
-import { stopJournal, type StopCvm, type StopRun } from './stop-journal.ts'
-import { lookAfter, mayRetry, stopMany, type StopOutcome, type StopTarget, type StopTools } from './stop-many.ts'
+import { hasBegunSince } from './has-begun-since.ts'
+import type { PowerAction } from './power-action.ts'
+import { powerJournal, type PowerCvm, type PowerRun } from './power-journal.ts'
+import { isOpen, lookAfter, mayRetry, runPower, type PowerOutcome, type PowerTarget, type PowerTools } from './power-run.ts'
 
-/** Where the one stop of this tab stands. */
-export type StopWork =
+/** Where the one run of this tab stands. */
+export type PowerWork =
   | { step: 'none' }
-  /** Somebody was asked whether to stop these. */
-  | { step: 'asked'; cvms: readonly StopCvm[] }
-  | { step: 'running'; run: StopRun; isEnding: boolean; isKept: boolean }
+  /** Somebody was asked whether to do this to these. */
+  | { step: 'asked'; action: PowerAction; cvms: readonly PowerCvm[] }
+  | { step: 'running'; run: PowerRun; isEnding: boolean; isKept: boolean }
   /** A closed page left it behind, and what nobody saw the end of is being looked up. */
-  | { step: 'looking'; run: StopRun; isKept: boolean }
-  | { step: 'ended'; run: StopRun; wasInterrupted: boolean; isKept: boolean }
+  | { step: 'looking'; run: PowerRun; isKept: boolean }
+  | { step: 'ended'; run: PowerRun; wasInterrupted: boolean; isKept: boolean }
   /** Another tab drives it; this one follows its record. */
-  | { step: 'elsewhere'; run: StopRun }
+  | { step: 'elsewhere'; run: PowerRun }
 
-type Look = StopTools['look']
+type Look = PowerTools['look']
 
-interface StopRunsOptions {
-  stop: StopTools['stop']
+interface PowerRunsOptions {
+  stopMany: PowerTools['stopMany']
+  send: PowerTools['send']
   look: Look
+  /** `since` is the run's `serverTime`. */
+  hasBegun: (cvmId: string, action: PowerAction, since: string | null) => Promise<boolean | null>
+  /** A moment of this computer as the server's ISO time, at the earliest. */
+  serverTimeOf: (at: Date) => string | null
   store: TextStore
   lease: (name: string) => Lease
   clock: Clock
 }
 
-export interface StopRuns extends ReadableStore<StopWork> {
+export interface PowerRuns extends ReadableStore<PowerWork> {
   /**
    * Says where this tab is, and shows what an earlier page left behind there. `learn` gets whatever is learned of single CVMs. False when
    * there was a record that could not be read; it is gone then.
    */
   open: (scope: RecordScope, learn: (statuses: Awaited<ReturnType<Look>>) => void) => boolean
-  ask: (cvms: readonly StopCvm[]) => void
-  start: () => Promise<void>
+  ask: (action: PowerAction, cvms: readonly PowerCvm[]) => void
+  /** Begins what was asked; `leftOut` are the CVMs for which nothing is sent, each with its reason. */
+  start: (leftOut: ReadonlyMap<string, string>) => Promise<void>
   /** What failed or was not sent. */
   again: () => Promise<void>
   sendNoMore: () => void
@@ -50,16 +60,17 @@ export interface StopRuns extends ReadableStore<StopWork> {
 
 interface Place {
   name: string
-  journal: ReturnType<typeof stopJournal>
+  journal: ReturnType<typeof powerJournal>
   lease: Lease
 }
 
 /**
- * The stop of many CVMs of this tab. It outlives its page, and what was asked and came back is on record before each wait, so that a
- * closed tab forgets nothing: the next one looks up what may have been sent, sends nothing by itself, and shows every row.
+ * The start, restart, shutdown or stop of many CVMs of this tab. It outlives its page, and what was asked and came back is on record before
+ * each wait, so that a closed tab forgets nothing: the next one looks up what may have been sent, sends nothing by itself, and shows every row.
  */
-export function createStopRuns({ stop, look, store, lease: leaseOf, clock }: StopRunsOptions): StopRuns {
-  const shown = createStore<StopWork>({ step: 'none' })
+export function createPowerRuns(options: PowerRunsOptions): PowerRuns {
+  const { look, store, lease: leaseOf, clock } = options
+  const shown = createStore<PowerWork>({ step: 'none' })
   let place: Place | null = null
   let end = new AbortController()
   let stopFollowing = () => {}
@@ -67,7 +78,7 @@ export function createStopRuns({ stop, look, store, lease: leaseOf, clock }: Sto
 
   const become = shown.set
 
-  const toolsFor = ({ journal }: Place, first: StopRun, show: (run: StopRun, isKept: boolean) => void) => {
+  const toolsFor = ({ journal }: Place, first: PowerRun, show: (run: PowerRun, isKept: boolean) => void) => {
     let run = first
     let isKept = journal.begin(run)
     const keep = () => {
@@ -75,8 +86,10 @@ export function createStopRuns({ stop, look, store, lease: leaseOf, clock }: Sto
       show(run, isKept)
     }
     keep()
-    const tools: StopTools = {
-      stop,
+    const tools: PowerTools = {
+      stopMany: options.stopMany,
+      send: options.send,
+      hasBegun: (cvmId, action) => options.hasBegun(cvmId, action, first.serverTime),
       look: async (vmUuids) => {
         const statuses = await look(vmUuids)
         onLook(statuses)
@@ -92,10 +105,10 @@ export function createStopRuns({ stop, look, store, lease: leaseOf, clock }: Sto
     return { tools, now: () => ({ run, isKept }) }
   }
 
-  async function runAll(here: Place, first: StopRun, targets: readonly StopTarget[]) {
+  async function runAll(here: Place, first: PowerRun, targets: readonly PowerTarget[]) {
     end = new AbortController()
     const { tools, now } = toolsFor(here, first, (run, isKept) => become({ step: 'running', run, isKept, isEnding: end.signal.aborted }))
-    await stopMany(targets, tools)
+    await runPower(first.action, targets, tools)
     here.lease.release()
     become({ step: 'ended', ...now(), wasInterrupted: false })
   }
@@ -121,6 +134,7 @@ export function createStopRuns({ stop, look, store, lease: leaseOf, clock }: Sto
     const uncertain = run.cvms.filter(({ id }) => run.outcomes.get(id)!.kind === 'sending')
     const { tools, now } = toolsFor(here, run, (shown, isKept) => become({ step: 'looking', run: shown, isKept }))
     await lookAfter(
+      run.action,
       uncertain.map(({ id, vmUuid }) => ({ id, vmUuid, wasUncertain: true })),
       tools,
     )
@@ -135,7 +149,7 @@ export function createStopRuns({ stop, look, store, lease: leaseOf, clock }: Sto
       onLook = learn
       const name = recordPrefix('stop', scope)
       if (place?.name === name) return true
-      const journal = stopJournal(store, scope)
+      const journal = powerJournal(store, scope)
       stopFollowing()
       place = { name, journal, lease: leaseOf(name) }
       stopFollowing = store.subscribe((changed, fromOtherTab) => {
@@ -151,23 +165,29 @@ export function createStopRuns({ stop, look, store, lease: leaseOf, clock }: Sto
       void recover(place)
       return !hadRecord || journal.has()
     },
-    ask(cvms) {
-      if (shown.snapshot().step === 'none') become({ step: 'asked', cvms: [...cvms] })
+    ask(action, cvms) {
+      if (shown.snapshot().step === 'none') become({ step: 'asked', action, cvms: [...cvms] })
     },
-    async start() {
+    async start(leftOut) {
       const work = shown.snapshot()
       if (work.step !== 'asked' || !place) return
-      const { cvms } = work
+      const { action, cvms } = work
       const here = place
       if (!(await here.lease.take('if-free'))) {
         become({ step: 'none' })
         return recover(here)
       }
-      const outcomes = new Map(cvms.map(({ id }): [string, StopOutcome] => [id, { kind: 'waiting' }]))
+      const outcomes = new Map(
+        cvms.map(({ id }): [string, PowerOutcome] => {
+          const reason = leftOut.get(id)
+          return [id, reason === undefined ? { kind: 'waiting' } : { kind: 'skipped', detail: reason }]
+        }),
+      )
+      const now = clock.now()
       await runAll(
         here,
-        { startedAt: clock.now().toISOString(), cvms, outcomes },
-        cvms.map(({ id, vmUuid }) => ({ id, vmUuid, wasUncertain: false })),
+        { action, startedAt: now.toISOString(), serverTime: options.serverTimeOf(now), cvms, outcomes },
+        cvms.filter(({ id }) => !leftOut.has(id)).map(({ id, vmUuid }) => ({ id, vmUuid, wasUncertain: false })),
       )
     },
     async again() {
@@ -179,7 +199,7 @@ export function createStopRuns({ stop, look, store, lease: leaseOf, clock }: Sto
       const targets = run.cvms
         .filter(({ id }) => mayRetry(run.outcomes.get(id)!))
         .map(({ id, vmUuid }) => ({ id, vmUuid, wasUncertain: run.outcomes.get(id)!.kind !== 'not-sent' }))
-      const waiting = targets.map(({ id, wasUncertain }): [string, StopOutcome] => [
+      const waiting = targets.map(({ id, wasUncertain }): [string, PowerOutcome] => [
         id,
         wasUncertain ? { kind: 'waiting', detail: mayHaveArrived } : { kind: 'waiting' },
       ])
@@ -207,20 +227,25 @@ export function createStopRuns({ stop, look, store, lease: leaseOf, clock }: Sto
 }
 
 const mayHaveArrived = 'An earlier request may have reached it.'
-const isOpen = ({ kind }: StopOutcome) => kind === 'waiting' || kind === 'sending'
 
 /** What is known of a row once nobody works on it any more. `sending` stays: it has to be looked up. */
-function afterClosing(outcome: StopOutcome): StopOutcome {
+function afterClosing(outcome: PowerOutcome): PowerOutcome {
   if (outcome.kind !== 'waiting') return outcome
   return outcome.detail === mayHaveArrived ? { kind: 'sending' } : { kind: 'not-sent', detail: 'The page was closed before it was sent.' }
 }
 
-/** The stops of this session. */
-export const stopRunsPart: SessionPart<StopRuns> = {
+/** The runs of this session. */
+export const powerRunsPart: SessionPart<PowerRuns> = {
   make: () =>
-    createStopRuns({
-      stop: stopCvms,
+    createPowerRuns({
+      stopMany: stopCvms,
+      send: (cvmId, action) => runLifecycleAction(cvmId, action),
       look: (vmUuids) => fetchStatusBatch(vmUuids),
+      hasBegun: hasBegunSince,
+      serverTimeOf: (at) => {
+        const server = pageRecord.current().clock.toServer(at.getTime())
+        return server && new Date(server.earliest).toISOString()
+      },
       store: browserStore,
       lease: (name) => createLease('locks' in navigator ? navigator.locks : null, name, () => {}),
       clock: systemClock,

@@ -1,0 +1,257 @@
+import { useQuery } from '@tanstack/react-query'
+import { Download, History as HistoryIcon, Play, RotateCw, SearchX, Square } from 'lucide-react'
+import { useDeferredValue, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
+import { describeFailure } from '@/api/describe-failure.ts'
+import { fleetLookupQuery } from '@/api/fleet-query.ts'
+import type { Cvm } from '@/domain/cvm.ts'
+import { saveTextFile } from '@/lib/save-text-file.ts'
+import { readsAtOnce } from '@/maintenance/reading/ask-many.ts'
+import { useSessionPart } from '@/runs/use-session.ts'
+import { Button } from '@/ui/controls/Button.tsx'
+import { Age } from '@/ui/feedback/Age.tsx'
+import { FailureNotice } from '@/ui/feedback/FailureNotice.tsx'
+import { Notice } from '@/ui/feedback/Notice.tsx'
+import { ProgressBar } from '@/ui/feedback/ProgressBar.tsx'
+import { useNow } from '@/ui/feedback/use-now.ts'
+import { EmptyState } from '@/ui/layout/EmptyState.tsx'
+import { PageHeader } from '@/ui/layout/PageHeader.tsx'
+import { Menu } from '@/ui/overlay/Menu.tsx'
+import { historyCsv, historyGaps, historyGapTexts, historyJson } from './history-export.ts'
+import { historyPart, operationsPerCvm } from './history-reader.ts'
+import { filterHistory, hasHistoryFilters, type HistorySearch, matchesCvm, noHistoryFilters } from './history-search.ts'
+import { HistoryTable } from './HistoryTable.tsx'
+import { HistoryToolbar } from './HistoryToolbar.tsx'
+
+interface HistoryPageProps {
+  search: HistorySearch
+  /** Merged into the address. */
+  onSearchChange: (change: Partial<HistorySearch>) => void
+}
+
+const noCvms: never[] = []
+/** So many are read without being asked for. */
+const readByItself = 100
+
+/** What was done to the CVMs of the workspace, by whom and how it ended. */
+export function HistoryPage({ search: address, onSearchChange }: HistoryPageProps) {
+  const { data: fleet, error, refetch } = useQuery(fleetLookupQuery)
+  const reader = useSessionPart(historyPart)
+  const history = useSyncExternalStore(reader.subscribe, reader.snapshot)
+  const cvms = fleet?.cvms ?? noCvms
+  const [text, setText] = useState(address.cvm ?? '')
+  const typed = useDeferredValue(text)
+  const search = useMemo(() => ({ ...address, cvm: typed.trim() || undefined }), [address, typed])
+
+  // Typing is no way that one wants to go back step by step, and browsers limit how often an address may change.
+  useEffect(() => {
+    if ((address.cvm ?? '') === text.trim()) return undefined
+    const timer = setTimeout(() => onSearchChange({ cvm: text.trim() || undefined }), 300)
+    return () => clearTimeout(timer)
+  }, [address.cvm, text, onSearchChange])
+
+  const unread = useMemo(
+    () => cvms.filter((cvm) => !history.read.has(cvm.id) && matchesCvm(cvm, search.cvm)),
+    [cvms, history.read, search.cvm],
+  )
+  const isReading = history.progress !== null
+  const isWhole = fleet !== undefined && !fleet.isPartial
+  useEffect(() => {
+    const { readAt, progress } = reader.snapshot()
+    if (isWhole && readAt === null && progress === null && cvms.length <= readByItself) void reader.read(cvms)
+  }, [reader, cvms, isWhole])
+  // A page that nobody looks at asks for nothing; what was read stays.
+  useEffect(() => () => reader.stop(), [reader])
+
+  const now = useNow('server')
+  // A span that ends now moves by seconds; the rows need not be sorted out anew for each.
+  const minute = Math.floor(now / 60_000) * 60_000 + 60_000
+  const rows = useMemo(() => filterHistory(history.rows, search, minute), [history.rows, search, minute])
+  const gaps = historyGaps(history, { cvms: cvms.length, shown: rows.length })
+  const gapTexts = isReading ? [] : historyGapTexts(gaps)
+  const sort = { id: (search.sort ?? '-started').replace(/^-/, ''), desc: (search.sort ?? '-started').startsWith('-') }
+
+  if (error && !fleet) {
+    return (
+      <div className="space-y-4">
+        <PageHeader title="History" />
+        <FailureNotice {...describeFailure(error)} actions={<Button onClick={() => void refetch()}>Try again</Button>} />
+      </div>
+    )
+  }
+  return (
+    <div className="space-y-4">
+      <PageHeader
+        title="History"
+        description="The newest operations of each CVM, read CVM by CVM: Phala Cloud keeps no list for a whole workspace. Deleted CVMs are not in it."
+        actions={
+          history.readAt === null ? null : (
+            <>
+              <span className="text-12 text-muted">
+                As of <Age at={history.readAt} />
+              </span>
+              <Button
+                icon={RotateCw}
+                disabledReason={isReading ? 'It is being read.' : null}
+                onClick={() =>
+                  void reader.read(
+                    cvms.filter(({ id }) => history.read.has(id) || history.failed.has(id)),
+                    { anew: true },
+                  )
+                }
+              >
+                Refresh
+              </Button>
+            </>
+          )
+        }
+      />
+      <Reading
+        progress={history.progress}
+        unread={unread}
+        total={cvms.length}
+        isWhole={isWhole}
+        isFirst={history.readAt === null}
+        onRead={() => void reader.read(unread)}
+        onStop={reader.stop}
+      />
+      {gapTexts.length > 0 && history.readAt !== null ? (
+        <Notice
+          tone={gaps.failed + gaps.unreadable > 0 ? 'caution' : 'neutral'}
+          title={gapTexts[0]}
+          actions={
+            gaps.failed > 0 ? (
+              <Button
+                size="sm"
+                onClick={() => void reader.read([...history.failed.values()].flatMap(({ cvm }) => cvms.filter(({ id }) => id === cvm.id)))}
+              >
+                Read those again
+              </Button>
+            ) : null
+          }
+        >
+          {gapTexts.length > 1 ? <p>{gapTexts.slice(1).join(' ')}</p> : null}
+        </Notice>
+      ) : null}
+      <HistoryToolbar
+        search={search}
+        onChange={(change) => {
+          if ('cvm' in change) setText(change.cvm ?? '')
+          onSearchChange(change)
+        }}
+        rows={history.rows}
+        text={text}
+        onText={setText}
+      />
+      <HistoryTable
+        rows={rows}
+        sort={sort}
+        onSortChange={({ id, desc }) => onSearchChange({ sort: desc ? `-${id}` : id })}
+        isReading={fleet === undefined || (isReading && history.rows.length === 0)}
+        empty={
+          history.rows.length > 0 && hasHistoryFilters(search) ? (
+            <EmptyState
+              icon={SearchX}
+              title="No operation matches."
+              actions={
+                <Button
+                  onClick={() => {
+                    setText('')
+                    onSearchChange(noHistoryFilters)
+                  }}
+                >
+                  Clear filters
+                </Button>
+              }
+            >
+              {gaps.notRead + gaps.withOlder > 0 ? 'Some were not read; they may match.' : null}
+            </EmptyState>
+          ) : (
+            <EmptyState icon={HistoryIcon} title={history.readAt === null ? 'Nothing was read yet' : 'No operation on record'}>
+              Starts, stops and updates of the workspace’s CVMs are listed here.
+            </EmptyState>
+          )
+        }
+        footer={
+          <div className="flex flex-wrap items-center justify-between gap-x-3">
+            <output className="tabular-nums">
+              {rows.length === history.rows.length
+                ? `${rows.length.toLocaleString('en')} ${rows.length === 1 ? 'operation' : 'operations'}`
+                : `${rows.length.toLocaleString('en')} of ${history.rows.length.toLocaleString('en')} operations`}
+            </output>
+            {rows.length > 0 ? (
+              <Menu
+                label="Export these operations"
+                icon={Download}
+                size="sm"
+                {...(gapTexts.length > 0 ? { header: <p className="max-w-64 text-caution">Not in the file: {gapTexts.join(' ')}</p> } : {})}
+                items={[
+                  {
+                    id: 'csv',
+                    label: 'CSV, for spreadsheets',
+                    onSelect: () => saveTextFile('history.csv', historyCsv(newestFirst(rows)), 'text/csv'),
+                    disabledReason: isReading ? 'It is still being read.' : null,
+                  },
+                  {
+                    id: 'json',
+                    label: gapTexts.length > 0 ? 'JSON, which says what is missing' : 'JSON',
+                    onSelect: () => saveTextFile('history.json', historyJson(newestFirst(rows), gaps), 'application/json'),
+                    disabledReason: isReading ? 'It is still being read.' : null,
+                  },
+                ]}
+              >
+                Export
+              </Menu>
+            ) : null}
+          </div>
+        }
+      />
+    </div>
+  )
+}
+
+const newestFirst = <Row extends { startedAt: string | null }>(rows: readonly Row[]) =>
+  rows.toSorted((a, b) => (b.startedAt ?? '').localeCompare(a.startedAt ?? ''))
+
+interface ReadingProps {
+  progress: { done: number; of: number } | null
+  /** Those that match the filter and were not read. */
+  unread: readonly Cvm[]
+  total: number
+  isWhole: boolean
+  isFirst: boolean
+  onRead: () => void
+  onStop: () => void
+}
+
+/** How far reading is, or what it would take. Nothing once all of them were read. */
+function Reading({ progress, unread, total, isWhole, isFirst, onRead, onStop }: ReadingProps) {
+  if (progress) {
+    return (
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-2 rounded border border-line bg-raised px-4 py-3 text-13">
+        <p className="tabular-nums">
+          Reading: {progress.done.toLocaleString('en')} of {progress.of.toLocaleString('en')} CVMs
+        </p>
+        <div className="min-w-40 flex-1">
+          <ProgressBar label="CVMs read" value={progress.done} max={progress.of} />
+        </div>
+        <Button size="sm" icon={Square} onClick={onStop}>
+          Stop reading
+        </Button>
+      </div>
+    )
+  }
+  if (!isWhole || unread.length === 0) return null
+  const count = unread.length.toLocaleString('en')
+  return (
+    <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 rounded border border-line bg-raised px-4 py-3 text-13">
+      <p className="text-muted">
+        {unread.length === total
+          ? `Reading all takes ${count} requests, ${readsAtOnce} at a time, for the ${operationsPerCvm(total)} newest operations of each. Filter by CVM to read fewer.`
+          : `${count} CVMs ${isFirst ? 'match; nothing was read yet' : 'that match were not read yet'}.`}
+      </p>
+      <Button icon={Play} onClick={onRead}>
+        Read {count === '1' ? 'this CVM' : `${isFirst ? '' : 'these '}${count} CVMs`}
+      </Button>
+    </div>
+  )
+}

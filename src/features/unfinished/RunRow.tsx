@@ -1,0 +1,52 @@
+import { Link } from '@tanstack/react-router'
+import { Fingerprint, Power } from 'lucide-react'
+import type { PowerAction } from '@/maintenance/power/power-action.ts'
+import type { UnfinishedRun } from '@/maintenance/unfinished/unfinished-runs.ts'
+import { buttonClass } from '@/ui/controls/button-class.ts'
+import { Age } from '@/ui/feedback/Age.tsx'
+import { Badge } from '@/ui/feedback/Badge.tsx'
+
+const nouns: Record<PowerAction, string> = { start: 'Start', restart: 'Restart', shutdown: 'Shutdown', stop: 'Stop' }
+
+const count = (of: number, what: string) => `${of.toLocaleString('en')} ${what}${of === 1 ? '' : 's'}`
+
+function textsOf(run: UnfinishedRun): { title: string; known: string; to: '/cvms' | '/instance-ids' } {
+  if (run.kind === 'power') {
+    const known = run.hasEnded ? '' : `What became of it is known for ${run.known.toLocaleString('en')} of ${count(run.total, 'CVM')}.`
+    return { title: `${nouns[run.action]} of ${count(run.total, 'CVM')}`, known, to: '/cvms' }
+  }
+  const known = `${count(run.written, 'instance ID')} written, ${run.requestsDone.toLocaleString('en')} of ${count(run.requests, 'request')} done.`
+  return { title: 'Refresh of instance IDs', known, to: '/instance-ids' }
+}
+
+/** A run over many CVMs that was left before its end, or before somebody looked at its results, and the way back to it. */
+export function RunRow({ run }: { run: UnfinishedRun }) {
+  const { title, known, to } = textsOf(run)
+  return (
+    <li className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3 px-4 py-3">
+      <div className="min-w-0 flex-1 basis-80">
+        <div className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1">
+          <span className="min-w-0 text-14 font-semibold">{title}</span>
+          <Badge tone={run.hasEnded ? 'neutral' : 'caution'} icon={run.kind === 'power' ? Power : Fingerprint}>
+            {run.hasEnded ? 'Ended, results not seen' : 'Not ended when last seen'}
+          </Badge>
+        </div>
+        <p className="mt-1 text-13">
+          {run.hasEnded
+            ? 'Nothing is under way any more.'
+            : run.kind === 'power'
+              ? 'What may have been sent is looked up; nothing is sent until you say so.'
+              : 'It is paused where its page was closed, and goes on when you say so.'}
+          {run.forReview > 0 ? ` ${count(run.forReview, 'CVM')} to look at.` : ''}
+        </p>
+        <p className="mt-0.5 text-12 text-muted">
+          {known ? `${known} · ` : null}
+          <Age at={run.startedAt} />
+        </p>
+      </div>
+      <Link to={to} className={buttonClass('secondary')}>
+        {run.kind === 'power' ? 'Show in the fleet' : run.hasEnded ? 'See results' : 'Continue'}
+      </Link>
+    </li>
+  )
+}

@@ -1,0 +1,340 @@
+import { ApiError } from '@/api/api-error.ts'
+import { maxIdsPerStop } from '@/api/batch-stop.ts'
+import type { BatchStop } from '@/api/schemas/batch-stop.ts'
+import type { CvmStatus } from '@/api/schemas/cvm-status.ts'
+import { needsSignIn } from '@/domain/failure.ts'
+import type { Clock } from '@/lib/clock.ts'
+import { formatExactTime } from '@/lib/durations.ts'
+import { restMs } from '@/runs/pace.ts'
+import { hasArrived, leftOutOf, type PowerAction, stateInWords } from './power-action.ts'
+
+export interface PowerTarget {
+  id: string
+  vmUuid: string | null
+  /** It was part of an earlier request whose effect nobody saw. */
+  wasUncertain: boolean
+}
+
+export const powerOutcomeKinds = ['waiting', 'sending', 'accepted', 'skipped', 'error', 'unknown', 'not-sent'] as const
+
+export interface PowerOutcome {
+  kind: (typeof powerOutcomeKinds)[number]
+  /** A sentence that says more than the kind does. */
+  detail?: string
+}
+
+export interface PowerTools {
+  /** One request for 1 to 50 CVMs. */
+  stopMany: (cvmIds: string[]) => Promise<BatchStop>
+  /** One request for one CVM. */
+  send: (cvmId: string, action: Exclude<PowerAction, 'stop'>) => Promise<unknown>
+  /** Keyed by VM uuid; may be repeated without harm. */
+  look: (vmUuids: string[]) => Promise<Record<string, CvmStatus>>
+  /** Whether an operation of this action is on record that began since the run did; `null` where the records do not tell. May be repeated. */
+  hasBegun: (cvmId: string, action: PowerAction) => Promise<boolean | null>
+  tell: (outcomes: ReadonlyMap<string, PowerOutcome>) => void
+  clock: Clock
+  /** Once aborted, nothing more is sent; what was sent is still looked up. */
+  signal: AbortSignal
+}
+
+export const mayRetry = ({ kind }: PowerOutcome) => kind === 'error' || kind === 'unknown' || kind === 'not-sent'
+/** Nobody knows yet, or ever knew, what became of it. */
+export const isOpen = ({ kind }: PowerOutcome) => kind === 'waiting' || kind === 'sending'
+
+/** How many CVMs are asked at once where each takes a request of its own. */
+export const requestsAtOnce = 4
+const triesOfALook = 4
+const triesWhenBusy = 6
+/** A request whose answer was lost may still be worked on. */
+const secondLookMs = 2_000
+
+const isLost = (error: unknown) => error instanceof ApiError && error.isUncertain && error.kind !== 'not-offered'
+const isTooMany = (error: unknown) => error instanceof ApiError && error.kind === 'too-many-requests'
+const wordsOf = (error: unknown) => (error instanceof Error && error.message ? error.message : 'The server gave no reason.')
+
+/** After these, no other request of this run can succeed until a person does something. One CVM alone may be refused for its own sake. */
+const endsTheRun = (error: unknown, action: PowerAction) =>
+  !(error instanceof ApiError) ||
+  needsSignIn(error.kind) ||
+  ['not-offered', 'unreachable', ...(action === 'stop' ? ['not-permitted'] : [])].includes(error.kind)
+
+const youEnded = 'You ended the run before it was sent.'
+
+/**
+ * Starts, restarts, shuts down or stops CVMs. A stop goes out 50 CVMs a request, one request after the other; the others are one request a
+ * CVM, four at a time. Each CVM is looked at before it is sent, so that nothing goes out for one of which the action is not possible. An
+ * answer that was lost is looked up; no request is repeated by itself but one that was refused for being too many, and then all of them
+ * wait for as long as the server asks. Every target ends with exactly one outcome; never throws.
+ */
+export async function runPower(action: PowerAction, targets: readonly PowerTarget[], tools: PowerTools): Promise<void> {
+  const work = createWork(action, tools)
+  for (const chunk of chunksOf(targets)) await work.carryOut(chunk)
+}
+
+/** Finds out, without sending anything, what became of targets that may have been part of a request whose answer nobody saw. Never throws. */
+export async function lookAfter(action: PowerAction, targets: readonly PowerTarget[], tools: PowerTools): Promise<void> {
+  const work = createWork(action, tools)
+  for (const chunk of chunksOf(targets)) await work.lookUp(chunk)
+}
+
+const chunksOf = (targets: readonly PowerTarget[]) =>
+  Array.from({ length: Math.ceil(targets.length / maxIdsPerStop) }, (_, n) => targets.slice(n * maxIdsPerStop, (n + 1) * maxIdsPerStop))
+
+const notSent = ({ wasUncertain }: PowerTarget, why: string): PowerOutcome =>
+  wasUncertain ? { kind: 'unknown', detail: `${why} An earlier request may have reached it.` } : { kind: 'not-sent', detail: why }
+
+function createWork(action: PowerAction, tools: PowerTools) {
+  const { clock, signal, tell } = tools
+  /** Why nothing more is sent; once it is set, it stays. */
+  let whyEnded: string | null = null
+  /** Until when the server asked for no request, in ms since 1970. */
+  let restUntil = 0
+
+  const hasEnded = () => {
+    if (signal.aborted) whyEnded ??= youEnded
+    return whyEnded !== null
+  }
+  const tellAll = (some: readonly PowerTarget[], outcome: (target: PowerTarget) => PowerOutcome) =>
+    tell(new Map(some.map((target) => [target.id, outcome(target)])))
+
+  /** Waits out what the server asked for, and says until when. False where the run was ended meanwhile. */
+  async function rested(rows: readonly PowerTarget[]): Promise<boolean> {
+    while (restUntil > clock.now().getTime()) {
+      const until = formatExactTime(new Date(restUntil))
+      tellAll(rows, () => ({ kind: 'sending', detail: `Phala Cloud asks to wait until ${until}.` }))
+      // oxlint-disable-next-line no-await-in-loop -- another request may have been told to wait longer
+      await clock.wait(restUntil - clock.now().getTime(), signal).catch(() => {})
+      if (signal.aborted) return false
+    }
+    return true
+  }
+
+  /** Repeats a request after the wait that the server asks for. Once the run is ended it does not wait for that any more. */
+  async function patiently<Answer>(
+    request: () => Promise<Answer>,
+    { tries, mayRepeat, rows }: { tries: number; mayRepeat: (error: unknown) => boolean; rows: readonly PowerTarget[] },
+  ): Promise<Answer> {
+    let refusal: unknown = null
+    for (let attempt = 1; ; attempt++) {
+      if (!(await rested(rows))) throw refusal ?? toldToWait
+      try {
+        return await request()
+      } catch (error) {
+        if (attempt === tries || !mayRepeat(error)) throw error
+        refusal = error
+        const asked = error instanceof ApiError ? error.retryAfterSeconds : null
+        const ms = restMs(asked, attempt - 1)
+        if (isTooMany(error)) restUntil = Math.max(restUntil, clock.now().getTime() + ms)
+        else await clock.wait(ms, signal).catch(() => {})
+      }
+    }
+  }
+
+  async function lookAt(some: readonly PowerTarget[]): Promise<Record<string, CvmStatus>> {
+    const vmUuids = some.flatMap(({ vmUuid }) => (vmUuid === null ? [] : [vmUuid]))
+    if (vmUuids.length === 0) return {}
+    return patiently(() => tools.look(vmUuids), {
+      tries: triesOfALook,
+      mayRepeat: (error) => isTooMany(error) || isLost(error),
+      rows: some,
+    })
+  }
+
+  /** What is true of a CVM without sending anything for it; null when it has to be sent. */
+  function withoutRequest({ vmUuid, wasUncertain }: PowerTarget, before: Record<string, CvmStatus>): PowerOutcome | null {
+    if (vmUuid === null) return { kind: 'skipped', detail: 'It has no VM yet.' }
+    const status = before[vmUuid]
+    if (!status) return { kind: 'error', detail: 'Not sent: the server does not know it, or not for this key.' }
+    if (wasUncertain && hasArrived(action, status)) return reached
+    const reason = leftOutOf(action, status)
+    return reason === null ? null : { kind: 'skipped', detail: reason }
+  }
+
+  /** Looks at CVMs of which a request is to go out. Null where they could not be looked at, which is told already. */
+  async function lookBefore(chunk: readonly PowerTarget[]): Promise<PowerTarget[] | null> {
+    let before: Record<string, CvmStatus>
+    try {
+      before = await lookAt(chunk)
+    } catch (error) {
+      const detail = `Nothing was sent, because its state could not be read first. ${wordsOf(error)}`
+      tellAll(chunk, ({ wasUncertain }) => ({ kind: wasUncertain ? 'unknown' : 'not-sent', detail }))
+      if (endsTheRun(error, action)) whyEnded ??= wordsOf(error)
+      return null
+    }
+    const known = new Map(chunk.map((target) => [target.id, withoutRequest(target, before)]))
+    tell(new Map([...known].flatMap(([id, outcome]) => (outcome ? [[id, outcome] as const] : []))))
+    return chunk.filter(({ id }) => known.get(id) === null)
+  }
+
+  async function carryOut(chunk: readonly PowerTarget[]): Promise<void> {
+    if (hasEnded()) return tellAll(chunk, (target) => notSent(target, whyEnded!)) // it has
+    return action === 'stop' ? stopTogether(chunk) : sendEach(chunk, action)
+  }
+
+  async function stopTogether(chunk: readonly PowerTarget[]): Promise<void> {
+    tellAll(chunk, () => ({ kind: 'sending' }))
+    const sent = await lookBefore(chunk)
+    if (!sent || sent.length === 0) return
+    let answer: BatchStop | null = null
+    let lostBy: unknown = null
+    try {
+      answer = await patiently(() => tools.stopMany(sent.map(({ id }) => id)), { tries: triesWhenBusy, mayRepeat: isTooMany, rows: sent })
+    } catch (error) {
+      if (isTooMany(error) && signal.aborted) {
+        whyEnded = endedWhileWaiting
+        return tellAll(sent, (target) => notSent(target, endedWhileWaiting))
+      }
+      if (!isLost(error)) {
+        if (endsTheRun(error, action)) whyEnded ??= wordsOf(error)
+        return tellAll(sent, () => ({ kind: 'error', detail: wordsOf(error) }))
+      }
+      lostBy = error
+    }
+    return tellWhatCameOfStop(sent, answer, lostBy)
+  }
+
+  async function tellWhatCameOfStop(sent: readonly PowerTarget[], answer: BatchStop | null, lostBy: unknown): Promise<void> {
+    const failed = new Map(answer?.errors.map(({ cvmId, error }) => [cvmId, error]))
+    const isAllAccepted = answer !== null && answer.skipped === 0 && answer.stopped === sent.length - failed.size
+    let after: Record<string, CvmStatus> | null = null
+    const hasGoneDown = ({ vmUuid }: PowerTarget) => {
+      const status = after?.[vmUuid ?? '']
+      return status !== undefined && hasArrived('stop', status)
+    }
+    try {
+      after = await lookAt(sent)
+      if (answer === null && !sent.every(hasGoneDown)) {
+        await clock.wait(secondLookMs)
+        after = await lookAt(sent)
+      }
+    } catch (error) {
+      if (endsTheRun(error, action)) whyEnded ??= noUsableAnswer
+    }
+    tellAll(sent, (target) => {
+      const error = failed.get(target.id)
+      if (error !== undefined) return { kind: 'error', detail: error }
+      if (isAllAccepted || hasGoneDown(target)) return { kind: 'accepted' }
+      const now = after?.[target.vmUuid ?? '']
+      if (answer === null) return now ? lostAndNotDone(lostBy, `it is ${stateInWords(now)}`) : lostAndUnread
+      if (!now) return { kind: 'unknown', detail: 'The server skipped some of this request, and this one’s state could not be read.' }
+      return {
+        kind: 'skipped',
+        detail: now.inProgress ? 'Another operation has begun on it.' : `The server left it out; it is ${stateInWords(now)}.`,
+      }
+    })
+  }
+
+  async function sendEach(chunk: readonly PowerTarget[], each: Exclude<PowerAction, 'stop'>): Promise<void> {
+    const waiting = await lookBefore(chunk)
+    if (!waiting || waiting.length === 0) return
+    const sent: PowerTarget[] = []
+    const worker = async () => {
+      /** Told together with the next row, since every telling goes on record. */
+      let last: [string, PowerOutcome][] = []
+      for (let target = waiting.shift(); target; target = waiting.shift()) {
+        if (hasEnded()) {
+          last.push([target.id, notSent(target, whyEnded!)]) // it has
+          continue
+        }
+        tell(new Map([...last, [target.id, { kind: 'sending' }]]))
+        sent.push(target)
+        // oxlint-disable-next-line no-await-in-loop -- a few at once, one after another in each
+        last = [[target.id, await sendOne(target, each)]]
+      }
+      if (last.length > 0) tell(new Map(last))
+    }
+    await Promise.all(Array.from({ length: requestsAtOnce }, worker))
+    // Whoever shows the fleet learns what has become of them; nothing depends on it.
+    if (!signal.aborted) await tools.look(sent.flatMap(({ vmUuid }) => vmUuid ?? [])).catch(() => {})
+  }
+
+  async function sendOne(target: PowerTarget, each: Exclude<PowerAction, 'stop'>): Promise<PowerOutcome> {
+    if (target.wasUncertain) {
+      const earlier = await hasReached(target)
+      if (earlier === true) return reached
+      if (earlier === null)
+        return { kind: 'unknown', detail: 'Whether an earlier request has reached it could not be read, so nothing was sent.' }
+    }
+    try {
+      await patiently(() => tools.send(target.id, each), { tries: triesWhenBusy, mayRepeat: isTooMany, rows: [target] })
+      return { kind: 'accepted' }
+    } catch (error) {
+      if (isTooMany(error) && signal.aborted) return notSent(target, endedWhileWaiting)
+      if (isLost(error)) return whatCameOf(target, error)
+      if (maySpeakOfUs(error) && (await isOnRecord(target)) === true) return met
+      if (endsTheRun(error, action)) whyEnded ??= wordsOf(error)
+      return { kind: 'error', detail: wordsOf(error) }
+    }
+  }
+
+  const isOnRecord = (target: PowerTarget): Promise<boolean | null> =>
+    patiently(() => tools.hasBegun(target.id, action), {
+      tries: triesOfALook,
+      mayRepeat: (error) => isTooMany(error) || isPassing(error),
+      rows: [target],
+    }).catch(() => null)
+
+  /** What became of a request whose answer was lost: looked at twice, since it may still be worked on. */
+  async function whatCameOf(target: PowerTarget, lostBy: unknown): Promise<PowerOutcome> {
+    let has = await hasReached(target)
+    if (has !== true) {
+      await clock.wait(secondLookMs)
+      has = await hasReached(target)
+    }
+    if (has === true) return { kind: 'accepted' }
+    if (has === false) return lostAndNotDone(lostBy, 'no such operation of it is on record')
+    whyEnded ??= noUsableAnswer
+    return lostAndUnread
+  }
+
+  /** Whether the action has reached a CVM, by its state or by its operations; `null` where neither could be read. */
+  async function hasReached(target: PowerTarget): Promise<boolean | null> {
+    try {
+      const status = (await lookAt([target]))[target.vmUuid ?? '']
+      if (status && hasArrived(action, status)) return true
+      return await isOnRecord(target)
+    } catch {
+      return null
+    }
+  }
+
+  async function lookUp(chunk: readonly PowerTarget[]): Promise<void> {
+    const closed = new Error('the page was closed')
+    if (action === 'stop') return tellWhatCameOfStop(chunk, null, closed)
+    const waiting = [...chunk]
+    const worker = async () => {
+      for (let target = waiting.shift(); target; target = waiting.shift()) {
+        // oxlint-disable-next-line no-await-in-loop -- a few at once, one after another in each
+        tell(new Map([[target.id, await whatCameOf(target, closed)]]))
+      }
+    }
+    await Promise.all(Array.from({ length: requestsAtOnce }, worker))
+  }
+
+  return { carryOut, lookUp }
+}
+
+/** For a request that was never made: others were told to wait, and meanwhile the person ended the run. */
+const toldToWait = new ApiError({ kind: 'too-many-requests', status: 429, message: 'Phala Cloud asked to wait.', method: 'POST' })
+
+const isPassing = (error: unknown) => error instanceof ApiError && (error.kind === 'unreachable' || error.kind === 'server-trouble')
+
+/**
+ * A browser sends a request a second time by itself when a reused connection breaks. The second one then meets what the first one began, and
+ * is refused for it; the CVM was free when it was looked at.
+ */
+const maySpeakOfUs = (error: unknown) => error instanceof ApiError && (error.kind === 'busy' || error.kind === 'refused')
+
+const endedWhileWaiting = 'You ended the run while Phala Cloud asked to wait.'
+const noUsableAnswer = 'An earlier request got no usable answer.'
+const reached: PowerOutcome = { kind: 'accepted', detail: 'An earlier request has reached it. Nothing was sent again.' }
+const met: PowerOutcome = { kind: 'accepted', detail: 'It is under way: a request of the same kind had reached it already.' }
+const lostAndUnread: PowerOutcome = {
+  kind: 'unknown',
+  detail: 'No usable answer came, and its state could not be read. A retry looks first.',
+}
+const lostAndNotDone = (lostBy: unknown, fact: string): PowerOutcome => ({
+  kind: 'error',
+  detail: `No usable answer came (${wordsOf(lostBy)}) and ${fact}. It was not sent again.`,
+})
