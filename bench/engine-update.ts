@@ -2,6 +2,7 @@ import { createWalletClient, http, type EIP1193Provider } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
 import { createConfig, createConnector, type Config, type Connector } from 'wagmi'
 import { connect } from 'wagmi/actions'
+import { commitComposeFile, provisionComposeFile } from '@/api/manifest/compose-file.ts'
 import * as api from '@/api/cvms.ts'
 import { fetchRevision } from '@/api/revisions.ts'
 import { createServerClock } from '@/api/session/server-clock.ts'
@@ -50,7 +51,7 @@ export async function createEngine({ gatewayUrl, apiKey, worldId, chain, private
       const values = { ...baseline, composeYaml }
       const driver = createUpdateDriver(cvm, {
         scope: { upstream: 'sandbox', worldId, owner: null },
-        api: { ...api, fetchRevision },
+        api: { ...api, fetchRevision, provisionComposeFile, commitComposeFile },
         chain: openChain,
         store: createTextStore(null, null),
         clock: systemClock,

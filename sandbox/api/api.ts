@@ -9,6 +9,7 @@ import { appListRoutes } from './routes/app-list-routes.ts'
 import { appRoutes } from './routes/app-routes.ts'
 import { attestationRoutes } from './routes/attestation-routes.ts'
 import { commitRoutes } from './routes/commit-routes.ts'
+import { composeFileRoutes } from './routes/compose-file-routes.ts'
 import { compositionRoutes } from './routes/composition-routes.ts'
 import { cvmReadRoutes } from './routes/cvm-read-routes.ts'
 import { deleteRoutes } from './routes/delete-routes.ts'
@@ -49,6 +50,7 @@ export function createApi(state: SandboxState): { fetch(request: Request): Promi
     stateRoutes,
     networkRoutes,
     updateRoutes,
+    composeFileRoutes,
     redeployRoutes,
     lifecycleRoutes,
     deleteRoutes,

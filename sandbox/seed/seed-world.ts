@@ -199,6 +199,7 @@ export function seedWorld({
     byUuid: new Map(cvms.map((cvm) => [cvm.vmUuid.replaceAll('-', ''), cvm])),
     named,
     prepared: [],
+    provisioned: [],
   }
 }
 

@@ -156,7 +156,7 @@ function image(_cvm: SandboxCvm, { image: wanted }: UpdateCvmRequest): Partial<P
 }
 
 /** Only the CVM itself can tell that it cannot open what it was given, and it tells by not booting. */
-async function openedEnv(cvm: SandboxCvm, encrypted: string): Promise<NonNullable<PlannedUpdate['env']>> {
+export async function openedEnv(cvm: SandboxCvm, encrypted: string): Promise<NonNullable<PlannedUpdate['env']>> {
   try {
     return { entries: await openEnv(encrypted, cvm.kms, cvm.appId), error: null }
   } catch (error) {

@@ -67,7 +67,12 @@ export async function onchainStatus(chain: SandboxChain, cvm: SandboxCvm, compos
   return { compose_hash_allowed: hashAllowed, device_id_allowed: deviceAllowed, is_allowed: hashAllowed && deviceAllowed }
 }
 
-function hashRequired(state: SandboxState, prepared: PreparedUpdate, status: Awaited<ReturnType<typeof onchainStatus>> | null) {
+/** The 465 that names the hash to register. */
+export function hashRequired(
+  state: SandboxState,
+  prepared: Pick<PreparedUpdate, 'cvm' | 'composeHash' | 'token'>,
+  status: Awaited<ReturnType<typeof onchainStatus>> | null,
+) {
   const { cvm, composeHash, token } = prepared
   const details: FailureDetail[] = [
     { field: 'compose_hash', value: composeHash },

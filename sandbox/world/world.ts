@@ -197,6 +197,7 @@ export interface World {
   byUuid: Map<string, SandboxCvm>
   named: Record<NamedCvm, string>
   prepared: PreparedUpdate[]
+  provisioned: ProvisionedCompose[]
 }
 
 /** A checked update: what will be set, and nothing else. Absent means untouched. */
@@ -223,5 +224,13 @@ export interface PreparedUpdate {
   token: string | null
   by: User
   createdAt: number
+  expiresAt: number
+}
+
+/** A whole manifest that was given to the server, and is known by its hash until it is put to use. */
+export interface ProvisionedCompose {
+  cvm: SandboxCvm
+  compose: StoredCompose
+  by: User
   expiresAt: number
 }

@@ -87,7 +87,8 @@ export async function redeployRevision(
   )
 }
 
-async function acceptedOrHash(
+/** What `send` was answered: accepted, or a 465 that was understood. */
+export async function acceptedOrHash(
   route: PageEndpoint,
   { cvmId, knownChainId }: { cvmId: string; knownChainId: number | null },
   send: () => Promise<z.output<typeof updateAnswerSchema>>,

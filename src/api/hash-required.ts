@@ -37,8 +37,12 @@ function fieldsOf(body: unknown): unknown {
  * than stopping. `knownChainId` is the CVM's own chain, used when the body's KMS block does not name one.
  */
 export function readHashRequired(error: ApiError, knownChainId: number | null): HashRequired | null {
-  if (error.status !== 465) return null
-  const parsed = z.safeParse(hashRequiredFieldsSchema, fieldsOf(error.body))
+  return error.status === 465 ? hashRequiredFrom(fieldsOf(error.body), knownChainId) : null
+}
+
+/** The same from the fields themselves, wherever they stand. */
+export function hashRequiredFrom(body: unknown, knownChainId: number | null): HashRequired | null {
+  const parsed = z.safeParse(hashRequiredFieldsSchema, body)
   if (!parsed.success) return null
   const fields = parsed.data
   const composeHash = parseHash32(fields.compose_hash)

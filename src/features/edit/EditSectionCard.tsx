@@ -1,6 +1,7 @@
 import type { FieldSection } from '@/updates/fields/field-row.ts'
 import { Card } from '@/ui/layout/Card.tsx'
 import type { Edit } from './edit.ts'
+import { AppComposeSection } from './fields/AppComposeSection.tsx'
 import { FieldControl } from './fields/FieldControl.tsx'
 import { ResourcesFoot } from './resources/ResourcesFoot.tsx'
 import { type EditSection, sectionElementId } from './sections.ts'
@@ -14,11 +15,15 @@ const layouts: Partial<Record<FieldSection, string>> = {
 export const EditSectionCard = ({ section: { id, label, fields }, edit }: { section: EditSection; edit: Edit }) => (
   <div id={sectionElementId(id)}>
     <Card title={label}>
-      <div className={layouts[id] ?? 'space-y-4'}>
-        {fields.map((name) => (
-          <FieldControl key={name} name={name} edit={edit} />
-        ))}
-      </div>
+      {id === 'appCompose' ? (
+        <AppComposeSection fields={fields} edit={edit} />
+      ) : (
+        <div className={layouts[id] ?? 'space-y-4'}>
+          {fields.map((name) => (
+            <FieldControl key={name} name={name} edit={edit} />
+          ))}
+        </div>
+      )}
       {id === 'resources' ? <ResourcesFoot edit={edit} /> : null}
     </Card>
   </div>

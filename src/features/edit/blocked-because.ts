@@ -6,10 +6,11 @@ export function blockedBecause(
   isUpdating: boolean,
 ): string | null {
   if (isUpdating) return 'An update of this CVM is under way. Finish it first.'
+  if (plan.inTheWay.length > 0) return 'App compose goes in an update of its own. Undo the other changes, or apply them first.'
   if (problemNames.length > 1) return `${problemNames.length} fields need attention.`
   if (problemNames[0] === 'envNames') return environmentNeeds(environment.problems.length)
   if (problemNames.length === 1) return '1 field needs attention.'
-  if (!plan.patch) {
+  if (!plan.patch && !plan.composeFile) {
     return plan.options.length > 0
       ? 'Shutdown timeout and force stop are only sent with another change, and nothing else has changed.'
       : 'Nothing has changed.'

@@ -4,6 +4,8 @@ import { type FieldName, fieldNames, fields } from '@/updates/fields/fields.ts'
 export interface EditSection {
   id: FieldSection
   label: string
+  /** Where there is less room. */
+  shortLabel: string
   fields: FieldName[]
 }
 
@@ -17,12 +19,14 @@ const labels: Record<FieldSection, string> = {
   osImage: 'OS image',
   gpus: 'GPUs',
   advanced: 'Advanced',
+  appCompose: 'App compose (advanced)',
 }
 
 /** The parts of the form with the fields of the one table in them. */
 export const editSections: EditSection[] = (Object.entries(labels) as [FieldSection, string][]).map(([id, label]) => ({
   id,
   label,
+  shortLabel: label.replace(' (advanced)', ''),
   fields: fieldNames.filter((name) => fields[name].section === id),
 }))
 

@@ -7,6 +7,7 @@ import type { Cvm } from '@/domain/cvm.ts'
 import { useUnsavedWork } from '@/lib/use-unsaved-work.ts'
 import type { DraftHandle } from '@/updates/drafts/use-draft.ts'
 import type { Submission, UpdateState } from '@/updates/engine/update-machine.ts'
+import { writeOfPlan } from '@/updates/plan/write-of-plan.ts'
 import { acceptPaste, hasValues, include, valueOfName } from '@/updates/environment/environment-set.ts'
 import { useEnvironment } from '@/updates/environment/use-environment.ts'
 import { useForgetEnvironmentOnLeave } from '@/updates/environment/use-forget-environment.ts'
@@ -15,6 +16,7 @@ import { type FieldName, fieldNames, fields } from '@/updates/fields/fields.ts'
 import { sameValue } from '@/updates/plan/build-patch.ts'
 import { isMergedByLine, storedTextUnread, type TextFieldName } from '@/updates/plan/merge-baseline.ts'
 import { planUpdate } from '@/updates/plan/update-plan.ts'
+import { goesAlone } from '@/updates/plan/whole-manifest.ts'
 import { announce } from '@/ui/feedback/announce.ts'
 import type { Refusal } from './compose/MoveSecretDialog.tsx'
 import { remarkProblem } from './compose/RemarkList.tsx'
@@ -80,6 +82,7 @@ export function useEdit({ cvm, manifest, manifestProblem, drafts, state, startFi
     ...ownProblems,
     ...Object.fromEntries(unmerged.map(({ field }) => [field, changedElsewhere])),
     ...Object.fromEntries(unread.map((field) => [field, storedTextUnread])),
+    ...Object.fromEntries(plan.inTheWay.map((field) => [field, goesAlone])),
     ...(environment.problems[0] ? { envNames: environment.problems[0].message } : {}),
   }
 
@@ -164,9 +167,10 @@ export function useEdit({ cvm, manifest, manifestProblem, drafts, state, startFi
     hasDraft: fieldNames.some((name) => isChanged(name) && !fields[name].isOption),
     /** What goes to the review, the draft saved before; `null` where nothing changed. */
     submit: (): Submission | null => {
-      if (!plan.patch) return null
+      const write = writeOfPlan(plan)
+      if (!write) return null
       draft.saveNow()
-      return { write: { kind: 'patch', patch: plan.patch }, wanted: plan.wanted, startedAt: new Date().toISOString() }
+      return { write, wanted: plan.wanted, startedAt: new Date().toISOString() }
     },
     discardAll: () => {
       for (const name of fieldNames.filter(isMergedByLine)) putText(name, baseline[name])

@@ -103,7 +103,16 @@ function Update({ cvm, drafts, update, review, registration: Registration, hando
 
   const expectsSignature = review ? review.plan.signature !== 'none' : false
   const proved = useProveStep(cvm, update, proof)
-  const steps = progressSteps({ state, expectsSignature, cvm, obstacles, operation: update.operation, chain, proof: proved })
+  const steps = progressSteps({
+    state,
+    expectsSignature,
+    sendsWhole: review?.plan.composeFile != null,
+    cvm,
+    obstacles,
+    operation: update.operation,
+    chain,
+    proof: proved,
+  })
   const isEmpty = isReviewing && !update.isRecovering && !changesAnything(review)
 
   return (

@@ -6,8 +6,10 @@ import { encryptedEnvSlot } from '@/updates/plan/request-snippets.ts'
 import { ChangesCard } from './changes/ChangesCard.tsx'
 import { EnvironmentCard } from './changes/EnvironmentCard.tsx'
 import { OtherSettings } from './changes/OtherSettings.tsx'
+import { WrittenOutCard } from './changes/WrittenOutCard.tsx'
 import { OutcomesTable } from './outcome/OutcomesTable.tsx'
 import { WayBackCard } from './outcome/WayBackCard.tsx'
+import { ComposeFileRequest } from './request/ComposeFileRequest.tsx'
 import { RedeployRequest } from './request/RedeployRequest.tsx'
 import { RequestCard } from './request/RequestCard.tsx'
 import type { Review } from './use-review.ts'
@@ -44,10 +46,20 @@ export function WhatChanges({ cvm, update, review, drafts, chain }: WhatChangesP
       {isReviewing && review?.redeploys && !review.redeploys.isInForce ? (
         <OtherSettings settings={review.redeploys.settings} isAlone={review.plan.changes.length === 0} />
       ) : null}
+      {isReviewing && review && review.writtenOut.length > 0 ? <WrittenOutCard keys={review.writtenOut} /> : null}
       {review?.plan.environment ? (
         <EnvironmentCard cvm={cvm} change={review.plan.environment} isReviewing={isReviewing} isOpen={Boolean(review.problems.envNames)} />
       ) : null}
       {isReviewing && review?.redeploys ? <RedeployRequest cvmId={cvm.id} revision={review.redeploys} /> : null}
+      {isReviewing && review?.plan.composeFile ? (
+        <ComposeFileRequest
+          cvmId={cvm.id}
+          keys={{
+            ...Object.fromEntries(review.writtenOut.map(({ key, value }) => [key, JSON.parse(value) as unknown])),
+            ...review.plan.composeFile,
+          }}
+        />
+      ) : null}
       {isReviewing && review?.plan.patch ? (
         <RequestCard
           cvm={cvm}

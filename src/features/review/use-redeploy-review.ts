@@ -47,6 +47,7 @@ export function useRedeployReview(
   const redeploys = { id: revisionId, composeHash }
   const review: Review = {
     redeploys: { ...redeploys, missingNames, settings, isInForce },
+    writtenOut: [],
     plan,
     baseline,
     values,

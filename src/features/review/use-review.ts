@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { cvmQueries } from '@/api/queries.ts'
+import type { AppCompose } from '@/api/schemas/app-compose.ts'
 import type { Cvm } from '@/domain/cvm.ts'
 import { sameValue } from '@/updates/plan/build-patch.ts'
 import { type Draft, restoreDraft } from '@/updates/drafts/draft-store.ts'
@@ -9,10 +10,12 @@ import { envKeyQuery, withEncryptedEnvironment } from '@/updates/environment/env
 import { namesAfter } from '@/updates/environment/environment-set.ts'
 import { isMergedByLine, laterCopy, storedTextUnread } from '@/updates/plan/merge-baseline.ts'
 import { type EditValues, type FieldName, fieldNames, fields, readBaseline } from '@/updates/fields/fields.ts'
-import type { RevisionRef } from '@/updates/engine/update-machine.ts'
+import type { RevisionRef, Submission, Write } from '@/updates/engine/update-machine.ts'
 import type { UpdateHandle } from '@/updates/engine/update-handle.ts'
 import type { RevisionDifference } from '@/updates/plan/revision-difference.ts'
 import { planUpdate, type UpdatePlan } from '@/updates/plan/update-plan.ts'
+import { absentKeys, goesAlone } from '@/updates/plan/whole-manifest.ts'
+import { writeOfPlan } from '@/updates/plan/write-of-plan.ts'
 import type { DraftHandle } from '@/updates/drafts/use-draft.ts'
 import { useEnvironment } from '@/updates/environment/use-environment.ts'
 import { useUnsavedWork } from '@/lib/use-unsaved-work.ts'
@@ -35,6 +38,8 @@ interface RedeployFacts {
 export interface Review {
   /** The revision that is put back, instead of edits. */
   redeploys: (RevisionRef & RedeployFacts) | null
+  /** Keys that the stored manifest lacks, and that are written out where it is sent whole, as JSON. */
+  writtenOut: { key: string; value: string }[]
   plan: UpdatePlan
   baseline: EditValues
   values: EditValues
@@ -49,6 +54,15 @@ export interface Review {
    * prepared for approval elsewhere instead.
    */
   apply: (options?: { prepareOnly: true }) => Promise<void>
+}
+
+const writtenOut = (manifest: AppCompose, changes: object) =>
+  Object.entries(absentKeys(manifest)).flatMap(([key, value]) => (key in changes ? [] : [{ key, value: JSON.stringify(value) }]))
+
+function applyNow(update: UpdateHandle, submission: Omit<Submission, 'startedAt'>) {
+  const startedAt = new Date().toISOString()
+  update.send({ type: 'review', submission: { ...submission, startedAt } })
+  update.send({ type: 'apply', at: startedAt })
 }
 
 /**
@@ -108,13 +122,20 @@ export function useReview(cvm: Cvm, update: UpdateHandle, drafts: DraftHandle, i
       setMoved(movedNow)
       if (movedNow.length > 0) return
       const { result } = environment
-      // Encrypted at the last moment, for a key that was just asked for; the plain values go nowhere.
-      const patch = result
-        ? await withEncryptedEnvironment(plan.patch!, result, await queryClient.fetchQuery({ ...envKeyQuery(freshCvm), staleTime: 0 }))
-        : plan.patch!
-      const startedAt = new Date().toISOString()
-      update.send({ type: 'review', submission: { write: { kind: 'patch', patch }, wanted: plan.wanted, startedAt, ...options } })
-      update.send({ type: 'apply', at: startedAt })
+      const write: Write | null =
+        result && plan.patch
+          ? // Encrypted at the last moment, for a key that was just asked for; the plain values go nowhere.
+            {
+              kind: 'patch',
+              patch: await withEncryptedEnvironment(
+                plan.patch,
+                result,
+                await queryClient.fetchQuery({ ...envKeyQuery(freshCvm), staleTime: 0 }),
+              ),
+            }
+          : writeOfPlan(plan)
+      if (!write) return
+      applyNow(update, { write, wanted: plan.wanted, ...options })
     } catch (error) {
       setCheckError(error instanceof Error ? error : new Error(String(error)))
     } finally {
@@ -124,12 +145,14 @@ export function useReview(cvm: Cvm, update: UpdateHandle, drafts: DraftHandle, i
 
   return {
     redeploys: null,
+    writtenOut: plan.composeFile && manifest ? writtenOut(manifest, plan.composeFile) : [],
     plan,
     baseline,
     values,
     problems: {
       ...editProblems(baseline, values),
       ...Object.fromEntries(unmerged.map(({ field, theirs }) => [field, theirs === null ? storedTextUnread : textIsUnmerged])),
+      ...Object.fromEntries(plan.inTheWay.map((name) => [name, goesAlone])),
       ...(decided && !environment.result ? { envNames: environmentIsOpen } : {}),
     },
     moved: [...new Set([...moved, ...conflicts.filter(({ theirs }) => theirs !== null).map(({ field }) => field)])].map(

@@ -1,3 +1,4 @@
+import { commitComposeFile, provisionComposeFile } from '@/api/manifest/compose-file.ts'
 import {
   confirmRedeploy,
   confirmUpdate,
@@ -36,6 +37,8 @@ export const openPublicWorld = (config: RuntimeConfig): UpdateWorld => ({
     confirmUpdate,
     redeployRevision,
     confirmRedeploy,
+    provisionComposeFile,
+    commitComposeFile,
     fetchRevision,
     fetchOperations,
     fetchCvm,

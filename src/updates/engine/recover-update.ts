@@ -102,10 +102,22 @@ function unanswered(journal: Journal, { isOnlyTab }: Facts): UpdateState {
       },
     }
   }
-  const { wanted, startedAt, redeploys, prepareOnly, before = { operations: null, serverTime: null } } = journal
-  const write: Write = redeploys ? { kind: 'redeploy', revision: redeploys } : { kind: 'patch', patch: patchFor(wanted) }
-  const submission = { write, wanted, startedAt, before, ...(prepareOnly ? { prepareOnly } : {}) }
+  const { wanted, startedAt, provisioned, prepareOnly, before = { operations: null, serverTime: null } } = journal
+  const submission = {
+    write: writeOf(journal),
+    wanted,
+    startedAt,
+    before,
+    ...(provisioned ? { provisioned } : {}),
+    ...(prepareOnly ? { prepareOnly } : {}),
+  }
   return { step: 'submitUncertain', submission, finding: 'looking' }
+}
+
+/** What was asked of the server, as far as the record holds it: never with values of the environment. */
+function writeOf({ redeploys, isWholeManifest, wanted }: Journal): Write {
+  if (redeploys) return { kind: 'redeploy', revision: redeploys }
+  return isWholeManifest ? { kind: 'composeFile', changes: patchFor(wanted) } : { kind: 'patch', patch: patchFor(wanted) }
 }
 
 const notes: Partial<Record<TransactionStatus, SignNote>> = {

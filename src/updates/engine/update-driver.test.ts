@@ -17,6 +17,7 @@ import { fetchToSandbox } from '../../../sandbox/testing/fetch-to-sandbox.ts'
 import { startSandbox } from '../../../sandbox/start.ts'
 import { planRedeploy } from '@/updates/plan/plan-redeploy.ts'
 import { planUpdate } from '@/updates/plan/update-plan.ts'
+import { writeOfPlan } from '@/updates/plan/write-of-plan.ts'
 import { draftOf, draftRecords } from '@/updates/drafts/draft-store.ts'
 import { type EditValues, readBaseline } from '@/updates/fields/fields.ts'
 import { quickPace, quickWorld } from './testing/quick-world.ts'
@@ -127,8 +128,8 @@ async function prepare(cvmId: string, edits: Partial<EditValues>) {
   const [cvm, manifest] = await Promise.all([api.fetchCvm(cvmId), api.fetchAppCompose(cvmId)])
   const baseline = readBaseline(cvm, manifest)
   const values = { ...baseline, ...edits }
-  const { patch, wanted } = planUpdate({ cvm, baseline, values })
-  const submission: Submission = { write: { kind: 'patch', patch: patch! }, wanted, startedAt: '' }
+  const plan = planUpdate({ cvm, baseline, values })
+  const submission: Submission = { write: writeOfPlan(plan)!, wanted: plan.wanted, startedAt: '' }
   return { cvm, baseline, values, submission }
 }
 
@@ -269,6 +270,191 @@ describe('putting a revision back', () => {
     expect(await reaches(driver, 'hashRequired')).toMatchObject({ verdict: { kind: 'mismatch', ours: hash } })
     driver.handle().send({ type: 'openWallet' })
     expect(driver.handle().state.step).toBe('hashRequired')
+  })
+})
+
+const provisionPath = '/api/v1/cvms/{id}/compose_file/provision'
+const commitPath = '/api/v1/cvms/{id}/compose_file'
+
+/** What was asked for with the manifest as a whole: what changed in it, and the hash that was then named. */
+async function wholeManifests(cvmId: string) {
+  const { requests } = (await control('GET', `cvms/${cvmId}`)) as { requests: Recorded[] }
+  const of = (ending: string) => requests.filter(({ path }) => path.endsWith(ending))
+  return { provisions: of('/compose_file/provision').map(({ body }) => body), commits: of('/compose_file') }
+}
+
+/** The whole manifest, as `secure_time` alone is changed in it. */
+const provisionOf = (stored: object) => ({ ...stored, secure_time: true, update_env_vars: false })
+
+describe('a manifest that is sent whole', () => {
+  test('is provisioned with every key that it has, compared, and put to use by its hash; both steps say the same of the environment', async () => {
+    const { cvm, submission } = await prepare(info.cvms.centralKms, { secureTime: true })
+    const stored = await api.fetchAppCompose(cvm.id)
+    const driver = drive(cvm)
+    const seen = steps(driver)
+    apply(driver, submission)
+    expect((await reaches(driver, 'done')).outcomes).toEqual([{ field: 'secureTime', wanted: 'Enabled', actual: 'Enabled', matches: true }])
+    expect(seen).toEqual(['draft', 'reviewing', 'submitting', 'accepted', 'applying', 'done'])
+    const { composeHash } = await api.fetchCvm(cvm.id)
+    const { provisions, commits } = await wholeManifests(cvm.id)
+    expect(provisions).toEqual([provisionOf(stored)])
+    expect(commits.map(({ body }) => body)).toEqual([{ compose_hash: composeHash, update_env_vars: false }])
+    expect(await api.fetchAppCompose(cvm.id)).toEqual({ ...stored, secure_time: true })
+  })
+
+  test('is signed for under a contract, also when the page was reloaded in between, and no transaction goes along', async () => {
+    const { cvm, submission } = await prepare(info.cvms.onchainEoa, { secureTime: true })
+    const driver = drive(cvm)
+    apply(driver, submission)
+    const state = await reaches(driver, 'hashRequired')
+    expect(state).toMatchObject({ verdict: { kind: 'proven' }, ticket: { isWholeManifest: true } })
+    const again = reload(driver, cvm)
+    const recovered = await reaches(again, 'hashRequired')
+    expect(recovered).toMatchObject({ verdict: { kind: 'proven' }, ticket: state.ticket })
+    await sign(again, recovered)
+    await reaches(reload(again, cvm), 'done')
+    expect((await api.fetchCvm(cvm.id)).composeHash).toBe(state.ticket.composeHash)
+    const { provisions, commits } = await wholeManifests(cvm.id)
+    expect(provisions).toHaveLength(1)
+    expect(commits.map(({ body, query, headers }) => [body, query, 'x-transaction-hash' in headers])).toEqual([
+      [{ compose_hash: state.ticket.composeHash, update_env_vars: false }, {}, false],
+    ])
+  })
+
+  test('whose hash the contract allows already needs no signature', async () => {
+    const { cvm, submission } = await prepare(info.cvms.onchainEoa, { secureTime: true })
+    const driver = drive(cvm)
+    apply(driver, submission)
+    await signAddComposeHash((await reaches(driver, 'hashRequired')).ticket)
+    driver.stop()
+    journalRecords(world.store, world.scope).remove(cvm.id)
+    const again = drive(cvm)
+    const seen = steps(again)
+    apply(again, submission)
+    await reaches(again, 'done')
+    expect(seen).not.toContain('hashRequired')
+  })
+
+  test.each(['centralKms', 'onchainEoa'] as const)(
+    'with a hash of something else is neither put to use nor signed for (%s)',
+    async (which) => {
+      const { cvm, submission } = await prepare(info.cvms[which], { secureTime: true })
+      await fault({ patchBody: { compose_hash: 'ab'.repeat(32) } }, { method: 'POST', path: provisionPath })
+      const driver = drive(cvm)
+      apply(driver, submission)
+      if (which === 'onchainEoa') {
+        expect(await reaches(driver, 'hashRequired')).toMatchObject({ verdict: { kind: 'mismatch' } })
+        driver.handle().send({ type: 'openWallet' })
+        expect(driver.handle().state.step).toBe('hashRequired')
+      } else {
+        const { state } = await until(driver, (handle) => handle.state.step === 'reviewing' && handle.state.failure !== undefined)
+        expect(state).toMatchObject({ failure: { message: expect.stringContaining('ab'.repeat(32)) } })
+        expect(journalRecords(world.store, world.scope).list()).toEqual([])
+      }
+      expect((await wholeManifests(cvm.id)).commits).toEqual([])
+    },
+  )
+
+  test('provisioning starts nothing, so an answer that was lost is asked for again', async () => {
+    const { cvm, submission } = await prepare(info.cvms.centralKms, { secureTime: true })
+    await fault('drop-after', { method: 'POST', path: provisionPath, times: 2 })
+    const driver = drive(cvm)
+    apply(driver, submission)
+    await reaches(driver, 'done')
+    const { provisions, commits } = await wholeManifests(cvm.id)
+    expect([provisions.length, commits.length]).toEqual([3, 1])
+  })
+
+  test('an answer that is lost once it was put to use is looked up, and nothing is sent twice', async () => {
+    const { cvm, submission } = await prepare(info.cvms.centralKms, { secureTime: true })
+    await fault('drop-after', { path: commitPath })
+    const driver = drive(cvm)
+    const seen = steps(driver)
+    apply(driver, submission)
+    await reaches(driver, 'done')
+    expect(seen).toContain('submitUncertain')
+    expect((await wholeManifests(cvm.id)).commits).toHaveLength(1)
+  })
+
+  test('one that never arrived is called unknown, and goes out again when the person says so', async () => {
+    const { cvm, submission } = await prepare(info.cvms.centralKms, { secureTime: true })
+    await fault('drop', { path: commitPath })
+    const driver = drive(cvm)
+    apply(driver, submission)
+    await until(driver, ({ state }) => state.step === 'submitUncertain' && state.finding === 'unknown')
+    expect((await wholeManifests(cvm.id)).commits).toEqual([])
+    driver.handle().send({ type: 'apply', at: new Date().toISOString() })
+    await reaches(driver, 'done')
+    expect((await wholeManifests(cvm.id)).commits).toHaveLength(1)
+  })
+
+  test('a request that the browser repeats by itself meets its own operation, and is not called expired', async () => {
+    const { cvm, submission } = await prepare(info.cvms.centralKms, { secureTime: true })
+    await control('POST', 'reset', { applySeconds: 2, fleetSize: 12 })
+    world = newWorld()
+    const once = globalThis.fetch
+    vi.stubGlobal('fetch', async (input: RequestInfo | URL, init?: RequestInit) => {
+      if (init?.method === 'PATCH') await once(input, init)
+      return once(input, init)
+    })
+    const driver = drive(cvm)
+    const seen = steps(driver)
+    apply(driver, submission)
+    await reaches(driver, 'done')
+    expect(seen).toEqual(['draft', 'reviewing', 'submitting', 'submitUncertain', 'accepted', 'applying', 'done'])
+  })
+
+  test('under a contract, an answer that was lost is looked up as well', async () => {
+    const { cvm, submission } = await prepare(info.cvms.onchainEoa, { secureTime: true })
+    const driver = drive(cvm)
+    apply(driver, submission)
+    const state = await reaches(driver, 'hashRequired')
+    await fault('drop-after', { path: commitPath })
+    await sign(driver, state)
+    await reaches(driver, 'done')
+    expect((await wholeManifests(cvm.id)).commits).toHaveLength(1)
+  })
+
+  test('a server whose node lags behind the chain is asked again until it sees the hash', async () => {
+    const { cvm, submission } = await prepare(info.cvms.onchainEoa, { secureTime: true })
+    const driver = drive(cvm)
+    apply(driver, submission)
+    const state = await reaches(driver, 'hashRequired')
+    await fault({ status: 465, body: { error_code: 'ERR-01-005', message: 'Not yet', details: [] } }, { path: commitPath, times: 2 })
+    await sign(driver, state)
+    await reaches(driver, 'done')
+  })
+
+  test('a tab that dies before the hash was known says that nothing was sent; one that dies later finds out what happened', async () => {
+    const { cvm, submission } = await prepare(info.cvms.centralKms, { secureTime: true })
+    await fault({ delayMs: 100 }, { method: 'POST', path: provisionPath })
+    const first = newWorld(world.store, lockManager())
+    const driver = drive(cvm, first)
+    apply(driver, submission)
+    await until(driver, ({ state }) => state.step === 'submitting' && state.submission.before !== undefined)
+    driver.stop()
+    const again = drive(cvm, { ...first })
+    await until(again, ({ isRecovering, state }) => !isRecovering && state.step === 'draft')
+    expect(again.handle().notice).toContain('before your change was sent')
+
+    await fault({ delayMs: 100 }, { path: commitPath })
+    apply(again, submission)
+    await until(again, ({ state }) => state.step === 'submitting' && state.submission.provisioned !== undefined)
+    again.stop()
+    await reaches(drive(cvm, { ...first }), 'done')
+    expect((await wholeManifests(cvm.id)).commits).toHaveLength(1)
+  })
+
+  test('one that the server holds no more goes back to the review, and the edits can be applied again', async () => {
+    const { cvm, submission } = await prepare(info.cvms.centralKms, { secureTime: true })
+    await fault({ status: 400, body: { detail: 'Provision not found' } }, { path: commitPath })
+    const driver = drive(cvm)
+    apply(driver, submission)
+    const { state } = await until(driver, (handle) => handle.state.step === 'reviewing' && handle.state.failure !== undefined)
+    expect(state).toMatchObject({ failure: { kind: 'hash-expired' } })
+    driver.handle().send({ type: 'apply', at: new Date().toISOString() })
+    await reaches(driver, 'done')
+    expect((await wholeManifests(cvm.id)).provisions).toHaveLength(2)
   })
 })
 

@@ -1,4 +1,5 @@
 import { ApiError } from '@/api/api-error.ts'
+import type { UpdateAnswer } from '@/api/cvms.ts'
 import type { HashRequired } from '@/api/hash-required.ts'
 import type { Operation } from '@/api/schemas/operation.ts'
 import type { Cvm } from '@/domain/cvm.ts'
@@ -11,11 +12,22 @@ import { failureOf, mayHaveBeenProcessed } from './failure-of.ts'
 import { canBeOwnOperation, findConfirmed, findSubmitted, recentOperations, recentRecords } from './find-operation.ts'
 import { failureReason } from './recover-update.ts'
 import { allMatch, checkTruth } from './truth-check.ts'
-import type { BeforeSending, ChainTrouble, Failure, Ticket, SentTransaction, UpdateEvent, UpdateState } from './update-machine.ts'
+import {
+  type BeforeSending,
+  type ChainTrouble,
+  type Failure,
+  isToBeProvisioned,
+  type Submission,
+  type SentTransaction,
+  type Ticket,
+  type UpdateEvent,
+  type UpdateState,
+} from './update-machine.ts'
 import { type ChainReads, isUndecided, type UpdateWorld } from './update-world.ts'
 import type { WantedValues } from '@/updates/fields/fields.ts'
 import { askAgain } from '@/runs/ask-again.ts'
 import { longestWatchedMs, restMs } from '@/runs/pace.ts'
+import { wholeManifest } from '@/updates/plan/whole-manifest.ts'
 import { judgePrepared, judgeRedeployed } from '@/updates/verdict/judge-prepared.ts'
 
 /** What an effect may use. It reports with events and nothing else changes the state; its `signal` fires as soon as the state did change. */
@@ -44,7 +56,8 @@ type StateOf<Step extends UpdateState['step']> = Extract<UpdateState, { step: St
 export function runEffect(state: UpdateState, tools: EffectTools): Promise<void> {
   switch (state.step) {
     case 'submitting':
-      return state.submission.before ? submit(state, tools) : readBefore(tools)
+      if (!state.submission.before) return readBefore(tools)
+      return isToBeProvisioned(state.submission) ? provision(state.submission, tools) : submit(state, tools)
     case 'submitUncertain':
       return lookForSubmitted(state, tools)
     case 'hashRequired':
@@ -82,11 +95,11 @@ async function together(...work: Promise<void>[]): Promise<void> {
 async function judge({ ticket, verdict }: Pick<StateOf<'registered'>, 'ticket' | 'verdict'>, tools: EffectTools): Promise<void> {
   if (verdict !== null) return
   const { world, cvm, wanted, signal } = tools
-  const { composeHash, redeploys } = ticket
+  const { composeHash, redeploys, isWholeManifest = false } = ticket
   const found = await lookUntilAnswered(tools, () =>
     redeploys
       ? judgeRedeployed(world.api, cvm, { composeHash, revision: redeploys }, { signal })
-      : judgePrepared(world.api, cvm.id, { composeHash, wanted }, { signal }),
+      : judgePrepared(world.api, cvm.id, { composeHash, wanted, isWhole: isWholeManifest }, { signal }),
   )
   if (found) tools.report({ type: 'judged', verdict: found })
 }
@@ -117,13 +130,8 @@ function serverTime({ clock, serverClock }: UpdateWorld): string | null {
 async function submit({ submission }: StateOf<'submitting'>, tools: EffectTools): Promise<void> {
   const { world, cvm, report, signal } = tools
   try {
-    const { write, prepareOnly = false } = submission
-    const known = { knownChainId: cvm.kms.chainId }
-    const answer = await untilHeard(tools, () =>
-      write.kind === 'patch'
-        ? world.api.updateCvm(cvm.id, write.patch, { ...known, prepareOnly })
-        : world.api.redeployRevision(cvm.id, write.revision.id, known),
-    )
+    const { write } = submission
+    const answer = await untilHeard(tools, () => send(submission, tools))
     if (answer.type === 'accepted') return report({ type: 'acceptedBy', correlationId: answer.correlationId })
     const mismatch = mismatchOf(answer.required, cvm)
     if (mismatch) return report({ type: 'refused', failure: mismatch })
@@ -131,15 +139,76 @@ async function submit({ submission }: StateOf<'submitting'>, tools: EffectTools)
     const ticket: Ticket = {
       ...ticketFrom(answer.required, serverTime(world) ?? world.clock.now().toISOString()),
       ...(write.kind === 'redeploy' ? { redeploys: write.revision } : {}),
+      ...(write.kind === 'composeFile' ? { isWholeManifest: true } : {}),
     }
     report({ type: 'hashRequiredBy', ticket, ...(prepared ? { commitToken: prepared.commitToken } : {}) })
   } catch (error) {
     if (mayHaveBeenProcessed(error)) return report({ type: 'answerLost' })
     const failure = failureOf(error)
+    // What was put to use is not held any more: a request that was repeated may have met its own first try.
+    if (failure.kind === 'hash-expired') {
+      const look = await lookUntilAnswered(tools, () => findSubmitted(world, cvm.id, submission, { signal }))
+      if (look?.found) return report({ type: 'acceptedBy', correlationId: look.found.correlationId })
+      if (look?.isStillRunning) return report({ type: 'answerLost' })
+    }
     // Where nobody can say whose operation makes the CVM busy, nobody says either that this change was not sent.
     const { before = null } = submission
     const metItself = failure.kind === 'busy' && (await canBeOwnOperation(world, cvm.id, before, { signal }).catch(() => true))
     report(metItself ? { type: 'answerLost' } : { type: 'refused', failure })
+  }
+}
+
+function send({ write, provisioned, prepareOnly }: Submission, { world: { api }, cvm }: EffectTools): Promise<UpdateAnswer> {
+  const known = { knownChainId: cvm.kms.chainId }
+  switch (write.kind) {
+    case 'patch':
+      return api.updateCvm(cvm.id, write.patch, { ...known, prepareOnly: prepareOnly === true })
+    case 'redeploy':
+      return api.redeployRevision(cvm.id, write.revision.id, known)
+    case 'composeFile':
+      return api.commitComposeFile(cvm.id, provisioned!.composeHash, known) // until it is, `provision` runs instead
+    default:
+      return assertNever(write)
+  }
+}
+
+/**
+ * Before a whole manifest is put to use: the server is given it and names its hash, which either has to be allowed, or is compared with our
+ * own. Nothing starts by that, so a request whose answer was lost is made again.
+ */
+async function provision({ write }: Submission, tools: EffectTools): Promise<void> {
+  if (write.kind !== 'composeFile') return
+  const { world, cvm, wanted, report, signal } = tools
+  const { api, clock, pace } = world
+  try {
+    for (let lost = 0; ;) {
+      try {
+        // On top of what is stored now, as an update of single fields would be.
+        const stored = await untilHeard(tools, () => api.fetchAppCompose(cvm.id, { signal }))
+        const whole = wholeManifest(stored, write.changes)
+        const { composeHash, required } = await untilHeard(tools, () =>
+          api.provisionComposeFile(cvm.id, whole, { knownChainId: cvm.kms.chainId }),
+        )
+        if (required) {
+          const mismatch = mismatchOf(required, cvm)
+          if (mismatch) return report({ type: 'refused', failure: mismatch })
+          const issuedAt = serverTime(world) ?? clock.now().toISOString()
+          return report({ type: 'hashRequiredBy', ticket: { ...ticketFrom(required, issuedAt), isWholeManifest: true } })
+        }
+        const verdict = await lookUntilAnswered(tools, () => judgePrepared(api, cvm.id, { composeHash, wanted, isWhole: true }, { signal }))
+        return verdict ? report({ type: 'provisionedAs', composeHash, verdict }) : undefined
+      } catch (error) {
+        signal.throwIfAborted()
+        lost += 1
+        if (!mayHaveBeenProcessed(error) || lost >= pace.looksAfterLostAnswer) throw error
+        tools.apiTrouble(failureOf(error))
+        await clock.wait(pace.operationsMs, signal)
+        tools.apiTrouble(null)
+      }
+    }
+  } catch (error) {
+    signal.throwIfAborted()
+    report({ type: 'refused', failure: failureOf(error) })
   }
 }
 
@@ -344,14 +413,11 @@ async function watchDevice({ ticket }: StateOf<'registered'>, tools: EffectTools
 /** Phase 2: only after the receipt holds our event from the app contract and the mapping reads true, read just before each attempt. */
 async function confirm(state: StateOf<'confirming'>, tools: EffectTools): Promise<void> {
   const { world, cvm, before, report, signal } = tools
-  const { ticket, transactionHash, attempt, evidence, trouble } = state
+  const { ticket, attempt, evidence, trouble } = state
   if (trouble) await world.clock.wait(waitBefore(attempt, trouble, world), signal)
   if (evidence === 'to-be-read' && !(await isStillRegistered(state, tools))) return
   try {
-    const correlationId = await (ticket.redeploys
-      ? world.api.confirmRedeploy(cvm.id, ticket.redeploys.id, transactionHash)
-      : world.api.confirmUpdate(cvm.id, { composeHash: ticket.composeHash, transactionHash }))
-    return report({ type: 'acceptedBy', correlationId })
+    return report({ type: 'acceptedBy', correlationId: await proveRegistered(state, tools) })
   } catch (error) {
     const failure = failureOf(error)
     // Processed with its answer lost, or confirmed by someone else: then the operations know.
@@ -365,6 +431,21 @@ async function confirm(state: StateOf<'confirming'>, tools: EffectTools): Promis
     const until = new Date(world.clock.now().getTime() + ms)
     report({ type: 'confirmFailed', failure: retry && isTooMany(error) ? continuing(error, until) : failure, retry })
   }
+}
+
+/** The second step of each kind of write, with its own proof. Returns the correlation id. */
+async function proveRegistered({ ticket, transactionHash }: StateOf<'confirming'>, { world: { api }, cvm }: EffectTools): Promise<string> {
+  const { composeHash, redeploys, isWholeManifest, chainId } = ticket
+  if (redeploys) return api.confirmRedeploy(cvm.id, redeploys.id, transactionHash)
+  if (!isWholeManifest) return api.confirmUpdate(cvm.id, { composeHash, transactionHash })
+  // The server reads the contract's list itself, and no transaction goes along. A 465 means that its own node lags behind.
+  const answer = await api.commitComposeFile(cvm.id, composeHash, { knownChainId: chainId }).catch((error: unknown) => {
+    if (error instanceof ApiError && error.status === 465) return null
+    throw error
+  })
+  if (answer?.type === 'accepted') return answer.correlationId
+  const message = 'The server does not see yet that the app contract allows the hash.'
+  throw new ApiError({ kind: 'hash-required', status: 465, method: 'PATCH', message })
 }
 
 function waitBefore(attempt: number, { kind, continuesAt }: Failure, { pace, clock }: UpdateWorld) {

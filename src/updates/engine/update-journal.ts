@@ -1,9 +1,10 @@
 import * as z from 'zod/mini'
-import { type Hash32, type Hex, parseAppId, parseHash32, type TransactionHash } from '@/domain/identifiers.ts'
+import { type ComposeHash, type Hash32, type Hex, parseAppId, parseHash32, type TransactionHash } from '@/domain/identifiers.ts'
 import { assertNever } from '@/lib/assert-never.ts'
 import type { TextStore } from '@/lib/storage.ts'
 import { createRecords, type Records, type RecordScope } from '@/runs/records.ts'
 import { fieldNameSchema, wantedValuesSchema } from '@/updates/fields/stored-values.ts'
+import { isToBeProvisioned } from './update-machine.ts'
 import type { Attempt, BeforeSending, RevisionRef, Ticket, SentTransaction, UpdateState } from './update-machine.ts'
 import type { WantedValues } from '@/updates/fields/fields.ts'
 import type { HashVerdict } from '@/updates/verdict/hash-verdict.ts'
@@ -25,6 +26,10 @@ export interface Journal {
   hadSecrets: boolean
   /** An earlier revision was asked for instead of changed fields. */
   redeploys?: RevisionRef
+  /** The manifest was to be sent whole. */
+  isWholeManifest?: true
+  /** Its hash, once the server held it and was about to be told to put it to use; nobody had to allow it. */
+  provisioned?: { composeHash: ComposeHash }
   /** Prepared for approval elsewhere. The token that came of it is not kept. */
   prepareOnly?: true
   ticket?: Ticket
@@ -64,6 +69,8 @@ const journalSchema = z.object({
   wanted: wantedValuesSchema,
   hadSecrets: z.boolean(),
   redeploys: z.optional(revisionRef),
+  isWholeManifest: z.optional(z.literal(true)),
+  provisioned: z.optional(z.object({ composeHash: hash32 })),
   prepareOnly: z.optional(z.literal(true)),
   ticket: z.optional(
     z.object({
@@ -75,6 +82,7 @@ const journalSchema = z.object({
       deviceId: z.nullable(hash32),
       issuedAt: time,
       redeploys: z.optional(revisionRef),
+      isWholeManifest: z.optional(z.literal(true)),
     }),
   ),
   attempt: z.optional(z.object({ from: address, nonce: count, fromBlock: z.string().check(z.regex(/^\d+$/)), startedAt: time })),
@@ -113,7 +121,7 @@ export function journalAfter(before: Journal | null, state: UpdateState, cvmName
       return null
     case 'submitting':
     case 'submitUncertain': {
-      const { startedAt, wanted, write, prepareOnly, before: known } = state.submission
+      const { startedAt, wanted, write, prepareOnly, before: known, provisioned } = state.submission
       return {
         cvmName,
         startedAt,
@@ -121,13 +129,16 @@ export function journalAfter(before: Journal | null, state: UpdateState, cvmName
         hadSecrets: write.kind === 'patch' && 'encrypted_env' in write.patch,
         ...(write.kind === 'redeploy' ? { redeploys: write.revision } : {}),
         ...(prepareOnly ? { prepareOnly } : {}),
-        ...(known ? { before: known } : { isUnsent: true }),
+        ...(write.kind === 'composeFile' ? { isWholeManifest: true } : {}),
+        ...(provisioned ? { provisioned } : {}),
+        ...(known ? { before: known } : {}),
+        ...(known && !isToBeProvisioned(state.submission) ? {} : { isUnsent: true }),
       }
     }
     case 'hashRequired':
     case 'externalApproval': {
       // A refused, reverted or forgotten transaction is no fact to come back to; the mapping is watched anyway.
-      const { attempt: _attempt, sent, transactionHash: _transactionHash, contradictedSince: _since, ...rest } = base()
+      const { attempt: _attempt, sent, transactionHash: _transactionHash, contradictedSince: _since, isUnsent: _unsent, ...rest } = base()
       // A transaction that did register the hash stays on record, for whoever asks later why the contract does not list it.
       return { ...rest, ...preparedFacts(state), ...(state.step === 'hashRequired' && state.note === 'withdrawn' && sent ? { sent } : {}) }
     }

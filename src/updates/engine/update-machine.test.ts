@@ -27,6 +27,7 @@ const ticket: Ticket = {
   issuedAt: at,
 }
 const submission: Submission = { write: { kind: 'patch', patch: { vcpu: 8 } }, wanted: { vcpu: 8 }, startedAt: at }
+const whole: Submission = { ...submission, write: { kind: 'composeFile', changes: { secure_time: true } }, wanted: { secureTime: true } }
 const attempt: Attempt = { from: address, nonce: 4, fromBlock: '17', startedAt: at }
 const sent: SentTransaction = { transactionHash: someTransactionHash('1'), from: address, nonce: 4, sentAt: at }
 const failure: Failure = { kind: 'refused', message: 'no', code: null, requestId: null, fieldErrors: [] }
@@ -49,6 +50,9 @@ const states: UpdateState[] = [
   { step: 'submitUncertain', submission, finding: 'looking' },
   { step: 'submitUncertain', submission, finding: 'unknown' },
   { step: 'submitting', submission: { ...submission, prepareOnly: true } },
+  { step: 'submitting', submission: { ...whole, before } },
+  { step: 'submitting', submission: { ...whole, before, provisioned: { composeHash: someHash('c') } } },
+  { step: 'submitUncertain', submission: { ...whole, before, provisioned: { composeHash: someHash('c') } }, finding: 'unknown' },
   ...[null, proven, unproven, mismatch].flatMap((found): UpdateState[] => {
     const prepared = { ticket, verdict: found }
     return [
@@ -98,6 +102,7 @@ const events: UpdateEvent[] = [
   { type: 'confirmAgain' },
   { type: 'startOver' },
   { type: 'readBefore', before },
+  ...[proven, unproven, mismatch].map((found): UpdateEvent => ({ type: 'provisionedAs', composeHash: someHash('e'), verdict: found })),
   { type: 'acceptedBy', correlationId: 'op-2' },
   { type: 'hashRequiredBy', ticket },
   { type: 'hashRequiredBy', ticket, commitToken: 'token-1' },
@@ -141,6 +146,7 @@ const moves: Record<UpdateState['step'], Partial<Record<UpdateEvent['type'], Upd
   reviewing: { review: ['reviewing'], back: ['draft'], apply: ['submitting'] },
   submitting: {
     readBefore: ['submitting'],
+    provisionedAs: ['submitting', 'reviewing'],
     acceptedBy: ['accepted'],
     hashRequiredBy: ['hashRequired', 'externalApproval'],
     refused: ['reviewing'],
@@ -306,6 +312,33 @@ describe('promises of the flow', () => {
       }),
       { numRuns: 5_000 },
     )
+  })
+
+  test('a manifest that is sent whole is put to use only once its hash was compared, and never with a proven mismatch', () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...events), { maxLength: 15 }), (sequence) => {
+        let state: UpdateState = { step: 'submitting', submission: { ...whole, before } }
+        for (const event of sequence) {
+          const next = nextUpdateState(state, event)
+          const isHeld = 'submission' in next && next.submission.provisioned !== undefined
+          const wasHeld = 'submission' in state && state.submission.provisioned !== undefined
+          if (isHeld && !wasHeld)
+            expect(event).toMatchObject({ type: 'provisionedAs', verdict: { kind: expect.not.stringMatching('mismatch') } })
+          if (event.type === 'apply' && state.step === 'reviewing') expect(isHeld, 'another attempt asks anew').toBe(false)
+          state = next
+        }
+      }),
+      { numRuns: 2_000 },
+    )
+    const start: UpdateState = { step: 'submitting', submission: { ...whole, before } }
+    expect(run(start, { type: 'provisionedAs', composeHash: someHash('e'), verdict: mismatch })).toMatchObject({
+      step: 'reviewing',
+      failure: { message: expect.stringContaining(someHash('e')) },
+    })
+    // Nobody signs, so a hash that cannot be computed here stops nothing.
+    expect(run(start, { type: 'provisionedAs', composeHash: someHash('e'), verdict: unproven })).toMatchObject({
+      submission: { provisioned: { composeHash: someHash('e') } },
+    })
   })
 
   test('a device that is refused, or could not be read, is passed by the person’s word alone', () => {

@@ -2,6 +2,7 @@ import type { UpdateCvmRequest } from '@/api/schemas/update-request.ts'
 import type { FailureKind } from '@/domain/failure.ts'
 import type { ComposeHash, Hash32, Hex, TransactionHash } from '@/domain/identifiers.ts'
 import { assertNever } from '@/lib/assert-never.ts'
+import type { WireValues } from '@/updates/fields/field-row.ts'
 import type { WantedValues } from '@/updates/fields/fields.ts'
 import type { HashVerdict } from '@/updates/verdict/hash-verdict.ts'
 
@@ -18,6 +19,8 @@ export interface Ticket {
   issuedAt: string
   /** The revision that was asked for; absent for changed fields, which the server keeps. */
   redeploys?: RevisionRef
+  /** The manifest was given to the server whole, which holds it by its hash. */
+  isWholeManifest?: true
 }
 
 /** Journaled before the wallet is asked, so that a tab that dies meanwhile can tell whether something was sent. */
@@ -53,10 +56,16 @@ export interface RevisionRef {
   composeHash: ComposeHash | null
 }
 
-/** What is asked of the server. How a registered hash is proved to it differs: see `confirmUpdate` and `confirmRedeploy` in `api`. */
+/**
+ * What is asked of the server. How a registered hash is proved to it differs: see `confirmUpdate`, `confirmRedeploy` and `commitComposeFile` in
+ * `api`.
+ */
 export type Write =
   /** Changed fields. May hold encrypted environment values, so it is never stored. */
-  { kind: 'patch'; patch: UpdateCvmRequest } | { kind: 'redeploy'; revision: RevisionRef }
+  | { kind: 'patch'; patch: UpdateCvmRequest }
+  | { kind: 'redeploy'; revision: RevisionRef }
+  /** Keys that change in the stored manifest, which is sent whole: first to learn its hash, and then, by that hash, to be put to use. */
+  | { kind: 'composeFile'; changes: WireValues }
 
 /** The update as it was sent: what was asked for, and the values that it should lead to. */
 export interface Submission {
@@ -66,6 +75,8 @@ export interface Submission {
   startedAt: string
   /** Absent until it was read, and nothing is sent until then. A request that is repeated after a lost answer keeps that of the first. */
   before?: BeforeSending
+  /** Of a whole manifest that the server holds and nobody has to allow: its hash, once our own computation did not speak against it. */
+  provisioned?: { composeHash: ComposeHash }
   /** Prepared for approval elsewhere, with a commit token. No dry run: without a need for approval it is applied at once. */
   prepareOnly?: true
 }
@@ -177,6 +188,8 @@ export type UpdateEvent =
   | { type: 'startOver' }
   // the API
   | { type: 'readBefore'; before: BeforeSending }
+  /** Nobody has to allow the hash, and it was compared with our own. */
+  | { type: 'provisionedAs'; composeHash: ComposeHash; verdict: HashVerdict }
   | { type: 'acceptedBy'; correlationId: string }
   | { type: 'hashRequiredBy'; ticket: Ticket; commitToken?: string }
   | { type: 'refused'; failure: Failure }
@@ -213,6 +226,17 @@ export const initialUpdateState: UpdateState = { step: 'draft' }
 /** Whether somebody may be asked to sign for a hash. A proven mismatch has no override, and until it is judged nobody is asked. */
 export const maySign = (verdict: HashVerdict | null): boolean => verdict !== null && verdict.kind !== 'mismatch'
 
+/** Nothing that could start an update was sent: a whole manifest has to be held by the server, and its hash compared, before. */
+export const isToBeProvisioned = ({ write, provisioned }: Submission): boolean => write.kind === 'composeFile' && provisioned === undefined
+
+/** A proven mismatch goes back to the review, and nothing was applied. Where nobody signs, a hash that cannot be computed here stops nothing. */
+function provisionedAs(submission: Submission, { composeHash, verdict }: { composeHash: ComposeHash; verdict: HashVerdict }): UpdateState {
+  if (verdict.kind !== 'mismatch') return { step: 'submitting', submission: { ...submission, provisioned: { composeHash } } }
+  const message = `The server’s hash ${composeHash} is not ${verdict.ours}, which the stored configuration has with your edits. Nothing was applied.`
+  const failure: Failure = { kind: 'not-understood', message, code: null, requestId: null, fieldErrors: [] }
+  return { step: 'reviewing', submission, failure }
+}
+
 type Registered = Extract<UpdateState, { step: 'registered' }>
 
 /** Whether an allowed hash may be confirmed: it is what the edits lead to, as far as can be told, and the CVM will start, or the person chose. */
@@ -232,7 +256,7 @@ export function nextUpdateState(state: UpdateState, event: UpdateEvent): UpdateS
       if (event.type === 'review') return { step: 'reviewing', submission: event.submission }
       if (event.type === 'back') return { step: 'draft' }
       if (event.type === 'apply') {
-        const { before: _ofAnotherTime, ...submission } = state.submission
+        const { before: _ofAnotherTime, provisioned: _then, ...submission } = state.submission
         return { step: 'submitting', submission: { ...submission, startedAt: event.at } }
       }
       return state
@@ -241,6 +265,7 @@ export function nextUpdateState(state: UpdateState, event: UpdateEvent): UpdateS
       if (event.type === 'readBefore' && !state.submission.before) {
         return { step: 'submitting', submission: { ...state.submission, before: event.before } }
       }
+      if (event.type === 'provisionedAs' && isToBeProvisioned(state.submission)) return provisionedAs(state.submission, event)
       if (event.type === 'acceptedBy') return { step: 'accepted', correlationId: event.correlationId }
       if (event.type === 'hashRequiredBy') {
         const { ticket, commitToken = null } = event

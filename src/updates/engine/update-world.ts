@@ -1,3 +1,4 @@
+import type * as composeFile from '@/api/manifest/compose-file.ts'
 import type * as cvms from '@/api/cvms.ts'
 import type * as revisions from '@/api/revisions.ts'
 import type { ServerClock } from '@/api/session/server-clock.ts'
@@ -24,7 +25,8 @@ export interface UpdateWorld {
     | 'fetchRawAppCompose'
     | 'fetchUserConfig'
   > &
-    Pick<typeof revisions, 'fetchRevision'>
+    Pick<typeof revisions, 'fetchRevision'> &
+    Pick<typeof composeFile, 'provisionComposeFile' | 'commitComposeFile'>
   /** Rejects for a chain that the console has no connection to. */
   chain: (chainId: number) => Promise<ChainReads>
   store: TextStore

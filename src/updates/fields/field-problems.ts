@@ -39,3 +39,20 @@ export function shutdownProblem(value: number | null | 'keep'): string | null {
     ? null
     : `Enter whole seconds between ${min} and ${max}, or choose another way.`
 }
+
+/** Each word stands on a line of its own, once. A list that came from the server may stay as it is. */
+export function wordsProblem(words: string[] | null, before: string[] | null): string | null {
+  if (words === null || words.join('\n') === before?.join('\n')) return null
+  const odd = words.find((word) => !/^[\w.:-]+$/.test(word))
+  if (odd !== undefined)
+    return odd === '' ? 'Take empty lines away.' : `“${odd}” is not one word of letters, digits, dots, colons, hyphens and underscores.`
+  const twice = words.find((word, index) => words.indexOf(word) < index)
+  return twice === undefined ? null : `${twice} is listed twice.`
+}
+
+/** A host name without protocol, port or path; '' is none. */
+export function domainProblem(domain: string | null, before: string | null): string | null {
+  if (!domain || domain === before) return null
+  const isDomain = domain.length <= 253 && /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$/i.test(domain)
+  return isDomain ? null : 'Enter a domain such as apps.example.org, without protocol, port or path.'
+}

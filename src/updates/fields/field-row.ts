@@ -1,9 +1,19 @@
 import type { AppCompose } from '@/api/schemas/app-compose.ts'
+import type { ManifestKeys } from '@/api/schemas/compose-file.ts'
 import type { UpdateCvmRequest } from '@/api/schemas/update-request.ts'
 import type { Cvm } from '@/domain/cvm.ts'
 import type * as z from 'zod/mini'
 
-export type FieldSection = 'resources' | 'compose' | 'script' | 'environment' | 'visibility' | 'osImage' | 'gpus' | 'advanced'
+export type FieldSection =
+  | 'resources'
+  | 'compose'
+  | 'script'
+  | 'environment'
+  | 'visibility'
+  | 'osImage'
+  | 'gpus'
+  | 'advanced'
+  | 'appCompose'
 
 /** What a setting with two values means, and what a change of it does. */
 export interface FlagWords {
@@ -33,9 +43,14 @@ type Control =
   | { kind: 'text'; language: 'yaml' | 'shell'; fileName: string; /** Height of the editor. */ lines: number }
   | { kind: 'flag'; words: FlagWords }
   | { kind: 'choice'; choices: readonly Choice[] }
+  /** One line of text, or several words with one on each line. */
+  | { kind: 'line' | 'words'; placeholder: string; hint: string }
   | { kind: 'osImage' | 'names' | 'gpus' | 'config' | 'timeout' }
 
 export type FieldKind = Control['kind']
+
+/** What a changed field puts into the body of a request. */
+export type WireValues = UpdateCvmRequest & ManifestKeys
 
 /** Everything that the console knows of one updatable field. `All` holds every field's value, `SentValue` what of `Value` can be sent. */
 export type FieldRow<All, Value, SentValue> = Control & {
@@ -44,11 +59,13 @@ export type FieldRow<All, Value, SentValue> = Control & {
   /** How records in the browser's storage keep the value. */
   stored: z.ZodMiniType<Value>
   /** The request's own name, by which a 422 finds its field. */
-  wireName: keyof UpdateCvmRequest
+  wireName: keyof WireValues
   /** Whether there is something to send. What an emptied input holds is not; `editProblems` says so to the person. */
   isSendable: (value: Value) => boolean
   /** The part of the request that sets it. Called with changed values only. */
-  wire: (value: SentValue) => Partial<UpdateCvmRequest>
+  wire: (value: SentValue) => Partial<WireValues>
+  /** An update of single fields can set it (`patch`), or only a manifest that is sent whole (`manifest`). */
+  sentWith: 'patch' | 'manifest'
   /** What can be read back after an update: the value, how many, the parts that the node knows, or nothing. */
   readBack: 'yes' | 'count' | 'parts' | 'no'
   /** Says how one update is carried out: it goes along with a change, makes none alone, and is not compared afterwards. */

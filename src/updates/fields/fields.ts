@@ -4,9 +4,10 @@ import type { Cvm } from '@/domain/cvm.ts'
 import { formatGb, gbToMb } from '@/domain/units.ts'
 import { lineCount, utf8Bytes } from '@/lib/text-size.ts'
 import { counted } from '@/lib/counted.ts'
-import { gpuProblem, shutdownProblem, sizeProblem, wholeNumber } from './field-problems.ts'
+import { domainProblem, gpuProblem, shutdownProblem, sizeProblem, wholeNumber, wordsProblem } from './field-problems.ts'
 import type { FieldRow, FlagWords } from './field-row.ts'
 import { flagWords } from './flag-words.ts'
+import { manifestFlagWords } from './manifest-flag-words.ts'
 
 /** What the edit form holds. `null` = not reported by the API, so it can be set but not compared. */
 export interface EditValues {
@@ -28,6 +29,15 @@ export interface EditValues {
   /** Seconds; `null` = no limit, which is a value of its own and goes out as null; `keep` = not named in this update. */
   shutdownTimeoutSeconds: number | null | 'keep'
   allowForceStop: boolean
+  secureTime: boolean | null
+  noInstanceId: boolean | null
+  storageFs: string | null
+  gatewayEnabled: boolean | null
+  kmsEnabled: boolean | null
+  localKeyProvider: boolean | null
+  features: string[] | null
+  /** '' = none of its own. */
+  gatewayDomain: string | null
 }
 
 /** Which GPUs a CVM gets: the listed ones, or all of its node. */
@@ -73,6 +83,15 @@ const flagText =
   (isOn: boolean) =>
     (isOn ? on : off).replace(/^./, (first) => first.toUpperCase())
 
+/** A flag of the manifest; `null` where it is not set, or set to anything else. */
+const flagIn = (manifest: AppCompose | null, key: string) => (typeof manifest?.[key] === 'boolean' ? manifest[key] : null)
+
+const storageChoices = ['zfs', 'ext4'].map((value) => ({
+  value,
+  label: value,
+  hint: 'What becomes of a disk that was made with the other one is not documented: have a copy of what is on it.',
+}))
+
 /** The one table of updatable fields: form, diff, consequences, request and tests read it. A field without a row does not compile. */
 export const fields = table({
   vcpu: {
@@ -82,6 +101,7 @@ export const fields = table({
     unit: 'vCPU',
     stored: z.nullable(z.number()),
     wireName: 'vcpu',
+    sentWith: 'patch',
     isSendable: isGiven,
     wire: (vcpu) => ({ vcpu }),
     readBack: 'yes',
@@ -100,6 +120,7 @@ export const fields = table({
     unit: 'GB',
     stored: z.nullable(z.number()),
     wireName: 'memory',
+    sentWith: 'patch',
     isSendable: isGiven,
     wire: (gb) => ({ memory: gbToMb(gb) }),
     readBack: 'yes',
@@ -118,6 +139,7 @@ export const fields = table({
     unit: 'GB',
     stored: z.nullable(z.number()),
     wireName: 'disk_size',
+    sentWith: 'patch',
     isSendable: isGiven,
     wire: (disk_size) => ({ disk_size }),
     readBack: 'yes',
@@ -140,6 +162,7 @@ export const fields = table({
     lines: 22,
     stored: z.nullable(z.string()),
     wireName: 'docker_compose_file',
+    sentWith: 'patch',
     isSendable: isGiven,
     wire: (docker_compose_file) => ({ docker_compose_file }),
     readBack: 'yes',
@@ -165,6 +188,7 @@ export const fields = table({
     stored: z.nullable(z.string()),
     wireName: 'pre_launch_script',
     // '' clears the script; null would mean "keep" to the server (docs/assumptions.md).
+    sentWith: 'patch',
     isSendable: isGiven,
     wire: (pre_launch_script) => ({ pre_launch_script }),
     readBack: 'yes',
@@ -183,6 +207,7 @@ export const fields = table({
     words: flagWords.publicLogs,
     stored: z.nullable(z.boolean()),
     wireName: 'public_logs',
+    sentWith: 'patch',
     isSendable: isGiven,
     wire: (public_logs) => ({ public_logs }),
     readBack: 'yes',
@@ -201,6 +226,7 @@ export const fields = table({
     words: flagWords.publicSysinfo,
     stored: z.nullable(z.boolean()),
     wireName: 'public_sysinfo',
+    sentWith: 'patch',
     isSendable: isGiven,
     wire: (public_sysinfo) => ({ public_sysinfo }),
     readBack: 'yes',
@@ -219,6 +245,7 @@ export const fields = table({
     words: flagWords.publicTcbinfo,
     stored: z.nullable(z.boolean()),
     wireName: 'public_tcbinfo',
+    sentWith: 'patch',
     isSendable: isGiven,
     wire: (public_tcbinfo) => ({ public_tcbinfo }),
     readBack: 'yes',
@@ -236,6 +263,7 @@ export const fields = table({
     kind: 'osImage',
     stored: z.nullable(z.string()),
     wireName: 'image',
+    sentWith: 'patch',
     isSendable: isGiven,
     wire: (image) => ({ image }),
     readBack: 'yes',
@@ -254,6 +282,7 @@ export const fields = table({
     stored: z.nullable(z.array(z.string())),
     // The values go along as `encrypted_env`, encrypted just before the request is sent.
     wireName: 'allowed_envs',
+    sentWith: 'patch',
     isSendable: isGiven,
     wire: (allowed_envs) => ({ allowed_envs }),
     readBack: 'yes',
@@ -280,6 +309,7 @@ export const fields = table({
     ),
     wireName: 'gpus',
     // A count is what was read, never something to send: nobody named a slot.
+    sentWith: 'patch',
     isSendable: (value) => typeof value === 'object' && value !== null,
     wire: ({ attachMode, gpus }) => ({
       gpus: {
@@ -305,6 +335,7 @@ export const fields = table({
     kind: 'config',
     stored: z.nullable(z.string()),
     wireName: 'user_config',
+    sentWith: 'patch',
     isSendable: isGiven,
     wire: (user_config) => ({ user_config }),
     readBack: 'parts',
@@ -322,6 +353,7 @@ export const fields = table({
     kind: 'timeout',
     stored: z.nullable(z.union([z.number(), z.literal('keep')])),
     wireName: 'shutdown_timeout',
+    sentWith: 'patch',
     isSendable: (value) => value !== 'keep' && !Number.isNaN(value),
     wire: (shutdown_timeout) => ({ shutdown_timeout }),
     readBack: 'no',
@@ -340,6 +372,7 @@ export const fields = table({
     words: flagWords.forceStop,
     stored: z.boolean(),
     wireName: 'allow_force_stop',
+    sentWith: 'patch',
     isSendable: isGiven,
     wire: (allow_force_stop) => ({ allow_force_stop }),
     readBack: 'no',
@@ -351,6 +384,167 @@ export const fields = table({
     read: () => false,
     format: flagText(flagWords.forceStop),
     problem: () => null,
+  },
+  secureTime: {
+    label: 'Secure time',
+    section: 'appCompose',
+    kind: 'flag',
+    words: manifestFlagWords.secureTime,
+    stored: z.nullable(z.boolean()),
+    wireName: 'secure_time',
+    sentWith: 'manifest',
+    isSendable: isGiven,
+    wire: (secure_time) => ({ secure_time }),
+    readBack: 'yes',
+    isOption: false,
+    restarts: true,
+    changesComposeHash: true,
+    operation: 'compose_update',
+    read: (_cvm, manifest) => flagIn(manifest, 'secure_time'),
+    format: flagText(manifestFlagWords.secureTime),
+    problem: () => null,
+  },
+  noInstanceId: {
+    label: 'No-instance-id mode',
+    section: 'appCompose',
+    kind: 'flag',
+    words: manifestFlagWords.noInstanceId,
+    stored: z.nullable(z.boolean()),
+    wireName: 'no_instance_id',
+    sentWith: 'manifest',
+    isSendable: isGiven,
+    wire: (no_instance_id) => ({ no_instance_id }),
+    readBack: 'yes',
+    isOption: false,
+    restarts: true,
+    changesComposeHash: true,
+    operation: 'compose_update',
+    read: (_cvm, manifest) => flagIn(manifest, 'no_instance_id'),
+    format: flagText(manifestFlagWords.noInstanceId),
+    problem: () => null,
+  },
+  storageFs: {
+    label: 'File system of the disk',
+    section: 'appCompose',
+    kind: 'choice',
+    choices: storageChoices,
+    stored: z.nullable(z.string()),
+    wireName: 'storage_fs',
+    sentWith: 'manifest',
+    isSendable: (value) => value === 'zfs' || value === 'ext4',
+    wire: (storage_fs) => ({ storage_fs: storage_fs as 'zfs' | 'ext4' }),
+    readBack: 'yes',
+    isOption: false,
+    restarts: true,
+    changesComposeHash: true,
+    operation: 'compose_update',
+    read: (_cvm, manifest) => (typeof manifest?.['storage_fs'] === 'string' ? manifest['storage_fs'] : null),
+    format: (value) => value,
+    problem: () => null,
+  },
+  gatewayEnabled: {
+    label: 'Gateway',
+    section: 'appCompose',
+    kind: 'flag',
+    words: manifestFlagWords.gatewayEnabled,
+    stored: z.nullable(z.boolean()),
+    wireName: 'gateway_enabled',
+    sentWith: 'manifest',
+    isSendable: isGiven,
+    wire: (gateway_enabled) => ({ gateway_enabled }),
+    readBack: 'yes',
+    isOption: false,
+    restarts: true,
+    changesComposeHash: true,
+    operation: 'compose_update',
+    read: (_cvm, manifest) => flagIn(manifest, 'gateway_enabled'),
+    format: flagText(manifestFlagWords.gatewayEnabled),
+    problem: () => null,
+  },
+  kmsEnabled: {
+    label: 'KMS',
+    section: 'appCompose',
+    kind: 'flag',
+    words: manifestFlagWords.kmsEnabled,
+    stored: z.nullable(z.boolean()),
+    wireName: 'kms_enabled',
+    sentWith: 'manifest',
+    isSendable: isGiven,
+    wire: (kms_enabled) => ({ kms_enabled }),
+    readBack: 'yes',
+    isOption: false,
+    restarts: true,
+    changesComposeHash: true,
+    operation: 'compose_update',
+    read: (_cvm, manifest) => flagIn(manifest, 'kms_enabled'),
+    format: flagText(manifestFlagWords.kmsEnabled),
+    problem: () => null,
+  },
+  localKeyProvider: {
+    label: 'Local key provider',
+    section: 'appCompose',
+    kind: 'flag',
+    words: manifestFlagWords.localKeyProvider,
+    stored: z.nullable(z.boolean()),
+    wireName: 'local_key_provider_enabled',
+    sentWith: 'manifest',
+    isSendable: isGiven,
+    wire: (local_key_provider_enabled) => ({ local_key_provider_enabled }),
+    readBack: 'yes',
+    isOption: false,
+    restarts: true,
+    changesComposeHash: true,
+    operation: 'compose_update',
+    read: (_cvm, manifest) => flagIn(manifest, 'local_key_provider_enabled'),
+    format: flagText(manifestFlagWords.localKeyProvider),
+    problem: () => null,
+  },
+  gatewayDomain: {
+    label: 'Default gateway domain',
+    section: 'appCompose',
+    kind: 'line',
+    placeholder: 'apps.example.org',
+    hint: 'What the CVM is told its gateway is called. Empty: what the platform decides.',
+    stored: z.nullable(z.string()),
+    wireName: 'default_gateway_domain',
+    sentWith: 'manifest',
+    isSendable: isGiven,
+    // Here null is a value: the key stays, and names none.
+    wire: (domain) => ({ default_gateway_domain: domain === '' ? null : domain }),
+    readBack: 'yes',
+    isOption: false,
+    restarts: true,
+    changesComposeHash: true,
+    operation: 'compose_update',
+    read: (_cvm, manifest) => {
+      const domain = manifest?.['default_gateway_domain'] ?? (manifest ? '' : null)
+      return typeof domain === 'string' ? domain : null
+    },
+    format: (domain) => domain || 'none of its own',
+    problem: domainProblem,
+  },
+  features: {
+    label: 'Features',
+    section: 'appCompose',
+    kind: 'words',
+    placeholder: 'kms',
+    hint: 'One on each line. What a name means is decided by the OS image; newer ones read the settings above instead.',
+    stored: z.nullable(z.array(z.string())),
+    wireName: 'features',
+    sentWith: 'manifest',
+    isSendable: isGiven,
+    wire: (features) => ({ features }),
+    readBack: 'yes',
+    isOption: false,
+    restarts: true,
+    changesComposeHash: true,
+    operation: 'compose_update',
+    read: (_cvm, manifest) => {
+      const features = manifest?.['features']
+      return Array.isArray(features) && features.every((one) => typeof one === 'string') ? features : null
+    },
+    format: (features) => features.join(', ') || 'none',
+    problem: wordsProblem,
   },
 })
 

@@ -1,4 +1,4 @@
-import type { UpdateCvmRequest } from '@/api/schemas/update-request.ts'
+import type { WireValues } from '@/updates/fields/field-row.ts'
 import { type EditValues, type FieldName, fieldNames, fields, type GpuSelection, type WantedValues } from '@/updates/fields/fields.ts'
 
 type Value = EditValues[FieldName]
@@ -47,9 +47,12 @@ export function wantedValues(baseline: EditValues, values: EditValues, { changes
   return Object.fromEntries(names.map((name) => [name, values[name]]))
 }
 
-/** Body of the PATCH that sets these values, in the API's names and units: the named fields and nothing else, since absent means keep. */
-export const patchFor = (wanted: WantedValues): UpdateCvmRequest =>
+/**
+ * These values in the API's names and units: the named fields and nothing else, since absent means keep. The body of a PATCH, or the keys that
+ * change in a manifest that is sent whole.
+ */
+export const patchFor = (wanted: WantedValues): WireValues =>
   Object.assign(
     {},
     ...fieldNames.map((name) => (isSendable(name, wanted[name]) ? fields[name].wire(wanted[name] as never) : {})),
-  ) as UpdateCvmRequest
+  ) as WireValues

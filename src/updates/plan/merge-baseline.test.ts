@@ -67,17 +67,20 @@ test('no edit is ever lost, and every field is explained', () => {
     fc.property(values, values, values, (before, fresh, mine) => {
       const merge = mergeBaseline({ loaded: before, fresh, mine })
       expect(merge.baseline).toEqual(fresh)
-      for (const field of fieldNames) {
+      const isSame = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other)
+      // One assertion for all fields: thousands for each of them take a minute on a busy machine.
+      const wrong = fieldNames.filter((field) => {
         const edited = !sameValue(mine[field], before[field])
-        if (field !== 'envNames') expect(merge.values[field]).toEqual(edited ? mine[field] : fresh[field])
+        const isKept = field === 'envNames' || isSame(merge.values[field], edited ? mine[field] : fresh[field])
         const mentions = [
           merge.keptMine.includes(field),
           merge.movedQuietly.includes(field),
           merge.conflicts.some((c) => c.field === field),
         ]
         const differs = edited || !sameValue(fresh[field], before[field])
-        expect(mentions.filter(Boolean)).toHaveLength(differs ? 1 : 0)
-      }
+        return !isKept || mentions.filter(Boolean).length !== (differs ? 1 : 0)
+      })
+      expect(wrong).toEqual([])
     }),
     { numRuns: 2_000 },
   )

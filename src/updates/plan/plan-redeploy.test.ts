@@ -42,7 +42,7 @@ test.each([
   [false, 'needed', '1 change · 1 restart · 1 on-chain signature'],
   [undefined, 'needed', '1 change · 1 restart · 1 on-chain signature'],
 ] as const)('a setting that no field shows is a change with a hash of its own; allowed: %s', (isAllowed, signature, sentence) => {
-  const manifest = { ...present, gateway_enabled: true }
+  const manifest = { ...present, salt: 'new' }
   const { plan, settings, isInForce } = planRedeploy({
     cvm: running,
     present,
@@ -50,7 +50,7 @@ test.each([
     isAllowed,
   })
   expect(isInForce).toBe(false)
-  expect(settings).toEqual([{ key: 'gateway_enabled', before: 'not set', after: 'true' }])
+  expect(settings).toEqual([{ key: 'salt', before: 'not set', after: 'new' }])
   expect(plan).toMatchObject({ changes: [], signature, sentence, restarts: 1 })
 })
 

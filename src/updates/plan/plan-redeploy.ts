@@ -48,6 +48,8 @@ export function planRedeploy({ cvm, present, revision, isAllowed, operations }: 
     ...edited,
     // The server holds the revision; no field goes over the wire.
     patch: null,
+    composeFile: null,
+    inTheWay: [],
     ...asked,
     ...restart,
     durations: restart.restarts && operations ? ownDurations(operations, 'redeploy') : null,

@@ -4,8 +4,9 @@ import { isContractGoverned } from '@/domain/cvm-capabilities.ts'
 import type { Cvm } from '@/domain/cvm.ts'
 import { changedFields, chosenOptions, patchFor, wantedValues } from './build-patch.ts'
 import { type OwnDurations, ownDurations } from './own-durations.ts'
+import { fieldsInTheWay, goWhole } from './whole-manifest.ts'
 import type { EnvironmentChange } from '@/updates/environment/environment-set.ts'
-import type { FieldKind, FieldSection } from '@/updates/fields/field-row.ts'
+import type { FieldKind, FieldSection, WireValues } from '@/updates/fields/field-row.ts'
 import { type EditValues, type FieldName, fields, type WantedValues } from '@/updates/fields/fields.ts'
 
 export interface PlannedChange {
@@ -35,6 +36,10 @@ export interface UpdatePlan {
   options: PlannedOption[]
   /** `null` when there is nothing to send. A new environment is encrypted into it just before it is sent, see `withEncryptedEnvironment`. */
   patch: UpdateCvmRequest | null
+  /** In place of the patch, where keys change that only a whole manifest can set: those that change in it. */
+  composeFile: WireValues | null
+  /** Edits that cannot go along with a manifest that is sent whole. While there are any, nothing can be sent. */
+  inTheWay: FieldName[]
   /** What becomes of which name of the environment; `null` while it is left out. */
   environment: EnvironmentChange | null
   wanted: WantedValues
@@ -68,6 +73,7 @@ export function planUpdate({
   const changes = names.map((field) => plannedChange(field, baseline, values))
   if (environment) describeEnvironment(changes, environment, baseline, values)
   const wanted = wantedValues(baseline, values, { changesMore: environment !== null })
+  const inTheWay = fieldsInTheWay(baseline, values, { environment: environment !== null })
   const restart = restartFor(
     cvm,
     changes.some((change) => change.restarts),
@@ -79,7 +85,9 @@ export function planUpdate({
     options: chosenOptions(baseline, values).map((field) => {
       return { field, label: fields[field].label, value: formatValue(field, values[field]) ?? '' }
     }),
-    patch: changes.length === 0 ? null : patchFor(wanted),
+    patch: changes.length === 0 || goWhole(names) ? null : patchFor(wanted),
+    inTheWay,
+    composeFile: goWhole(names) && inTheWay.length === 0 ? patchFor(wanted) : null,
     wanted,
     environment,
     ...restart,

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { hashText, type Layout, type Manifest, writeManifest } from '@/domain/compose-hash.ts'
+import { absentKeys } from '@/updates/plan/whole-manifest.ts'
 import { provenChange, judgeHash } from './hash-verdict.ts'
 
 const layout: Layout = { keys: 'sorted', style: 'compact', escapesNonAscii: false, dropsEmpty: false }
@@ -29,6 +30,19 @@ test('a hash that leaves out one of the changes is a mismatch that names it', as
 test('a hash of something else is a mismatch that no single change explains', async () => {
   const composeHash = await serverHash({ docker_compose_file: 'services: {evil: {image: x}}' })
   expect(await judgeHash({ composeHash, wanted }, await running())).toMatchObject({ kind: 'mismatch', leftOut: null })
+})
+
+test('a manifest that was sent whole is proven with the keys that had to be written out in it, and only then', async () => {
+  const whole = { wanted: { secureTime: false }, isWhole: true }
+  const writtenOut = { ...absentKeys(manifest), secure_time: false }
+  expect(Object.keys(absentKeys(manifest))).toContain('public_sysinfo')
+  const composeHash = await serverHash(writtenOut)
+  expect(await judgeHash({ ...whole, composeHash }, await running())).toEqual({ kind: 'proven' })
+  expect(await judgeHash({ ...whole, isWhole: false, composeHash }, await running())).toMatchObject({ kind: 'mismatch' })
+  // The server's own default in the place of what was sent.
+  const otherwise = await serverHash({ ...writtenOut, public_sysinfo: true })
+  expect(await judgeHash({ ...whole, composeHash: otherwise }, await running())).toMatchObject({ kind: 'mismatch', leftOut: null })
+  expect(await provenChange({ ...whole, composeHash }, await running())).toMatchObject({ before: storedText })
 })
 
 test('without the running file nothing is claimed, whatever the hash', async () => {

@@ -10,6 +10,7 @@ import {
   type UnprovenReason,
 } from '@/domain/compose-hash.ts'
 import { patchFor } from '@/updates/plan/build-patch.ts'
+import { absentKeys } from '@/updates/plan/whole-manifest.ts'
 import { fieldNames, fields, type FieldName, type WantedValues } from '@/updates/fields/fields.ts'
 
 /** What our own computation says about a hash before anybody signs it. Green only with proof; a proven mismatch has no override. */
@@ -24,6 +25,8 @@ export interface Prepared {
   composeHash: ComposeHash
   /** What the update changes; only what is part of the manifest counts here. */
   wanted: WantedValues
+  /** The manifest was sent whole, so keys that the stored one lacks were written out in it. */
+  isWhole?: boolean
 }
 
 /** The running revision: the stored file's own text and the hash that the CVM reports. */
@@ -33,8 +36,11 @@ export interface Running {
 }
 
 /** The manifest's keys are named like the request's, so a change is written to both in the same words. */
-const manifestChanges = (names: FieldName[], wanted: WantedValues) =>
-  patchFor(Object.fromEntries(names.map((name) => [name, wanted[name]]))) as Parameters<typeof checkHash>[2]
+const manifestChanges = (names: FieldName[], { wanted, isWhole = false }: Prepared, calibration: Calibration) =>
+  ({
+    ...(isWhole && calibration.proven ? absentKeys(calibration.manifest) : {}),
+    ...patchFor(Object.fromEntries(names.map((name) => [name, wanted[name]]))),
+  }) as Parameters<typeof checkHash>[2]
 
 /**
  * Computes the hash of the prepared revision in every layout that reproduces the running one, and compares it with the server's.
@@ -43,7 +49,7 @@ const manifestChanges = (names: FieldName[], wanted: WantedValues) =>
 export async function judgeHash(prepared: Prepared, running: Running): Promise<HashVerdict> {
   const calibration = await calibrate(running.storedText, running.composeHash)
   const changed = changedInManifest(prepared)
-  const comparison = await checkHash(prepared.composeHash, calibration, manifestChanges(changed, prepared.wanted))
+  const comparison = await checkHash(prepared.composeHash, calibration, manifestChanges(changed, prepared, calibration))
   if (comparison.result === 'same') return { kind: 'proven' }
   if (comparison.result === 'unproven') return { kind: 'unproven', reason: comparison.reason }
   return { kind: 'mismatch', ours: comparison.ours, leftOut: await changeLeftOut(prepared, calibration, changed) }
@@ -63,7 +69,7 @@ const changedInManifest = ({ wanted }: Prepared) =>
 /** The stored files before and after, the later one with exactly the prepared hash; `null` where that cannot be proven. */
 export async function provenChange(prepared: Prepared, running: Running): Promise<{ before: string; after: string } | null> {
   const calibration = await calibrate(running.storedText, running.composeHash)
-  const changes = manifestChanges(changedInManifest(prepared), prepared.wanted)
+  const changes = manifestChanges(changedInManifest(prepared), prepared, calibration)
   const after = await textOfHash(prepared.composeHash, calibration, changes)
   return after !== null && running.storedText !== null ? { before: running.storedText, after } : null
 }
@@ -72,7 +78,7 @@ export async function provenChange(prepared: Prepared, running: Running): Promis
 async function changeLeftOut(prepared: Prepared, calibration: Calibration, changed: FieldName[]): Promise<FieldName | null> {
   for (const name of changed) {
     const others = changed.filter((other) => other !== name)
-    const without: HashComparison = await checkHash(prepared.composeHash, calibration, manifestChanges(others, prepared.wanted))
+    const without: HashComparison = await checkHash(prepared.composeHash, calibration, manifestChanges(others, prepared, calibration))
     if (without.result === 'same') return name
   }
   return null

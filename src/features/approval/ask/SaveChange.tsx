@@ -20,7 +20,11 @@ export function SaveChange({ cvmId, ticket }: { cvmId: string; ticket: Ticket })
   async function save(known: RecordScope) {
     setPhase('reading')
     const wanted = journalRecords(browserStore, known).read(cvmId).value?.wanted ?? {}
-    const change = await readProvenChange(cvms, cvmId, { composeHash: ticket.composeHash, wanted }).catch(() => null)
+    const change = await readProvenChange(cvms, cvmId, {
+      composeHash: ticket.composeHash,
+      wanted,
+      isWhole: ticket.isWholeManifest === true,
+    }).catch(() => null)
     setPhase(change ? 'idle' : 'impossible')
     if (change) saveTextFile(`change-${ticket.composeHash.slice(0, 8)}.json`, writeChangeFile(change))
   }

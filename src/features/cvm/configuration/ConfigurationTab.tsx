@@ -12,6 +12,7 @@ import { Skeleton } from '@/ui/layout/Skeleton.tsx'
 import { ChangeLink } from '@/features/cvm/ChangeLink.tsx'
 import { Absent } from '@/features/cvm/Absent.tsx'
 import { AdvancedCard } from './AdvancedCard.tsx'
+import { AppComposeCard } from './AppComposeCard.tsx'
 import { HashesCard } from './HashesCard.tsx'
 import { VisibilityCard } from './VisibilityCard.tsx'
 
@@ -108,6 +109,7 @@ export function ConfigurationTab({ cvm }: { cvm: Cvm }) {
         </Card>
         <VisibilityCard cvm={cvm} />
         <AdvancedCard cvm={cvm} manifest={manifest ?? null} />
+        <AppComposeCard cvm={cvm} manifest={manifest ?? null} />
         <HashesCard cvm={cvm} />
       </div>
     </div>

@@ -7,11 +7,13 @@ import { type FieldName, fields } from '@/updates/fields/fields.ts'
 import { ChoiceField } from './ChoiceField.tsx'
 import { FlagField } from './FlagField.tsx'
 import { GpusField } from './GpusField.tsx'
+import { LineField } from './LineField.tsx'
 import { NumberField } from './NumberField.tsx'
 import { OsImageField } from './OsImageField.tsx'
 import { ShutdownTimeoutField } from './ShutdownTimeoutField.tsx'
 import { TextField } from './TextField.tsx'
 import { UserConfigField } from './UserConfigField.tsx'
+import { WordsField } from './WordsField.tsx'
 
 /** The control of each kind. A kind without one does not compile. */
 const controls: Record<FieldKind, ComponentType<FieldProps>> = {
@@ -24,6 +26,8 @@ const controls: Record<FieldKind, ComponentType<FieldProps>> = {
   gpus: GpusField,
   config: UserConfigField,
   timeout: ShutdownTimeoutField,
+  line: LineField,
+  words: WordsField,
 }
 
 /** One field of the table, edited by the control of its kind. */

@@ -112,7 +112,7 @@ export function ApplyPanel({ cvm, update, review, obstacles }: ApplyPanelProps) 
         >
           {applyWords(plan, obstacles)}
         </Button>
-        {owner && !redeploys ? (
+        {owner && !redeploys && !plan.composeFile ? (
           <Button
             variant="onchain"
             icon={Diamond}

@@ -18,6 +18,8 @@ interface Facts {
   state: UpdateState
   /** The plan foresees a signature. Once the server has answered, its answer counts. */
   expectsSignature: boolean
+  /** The plan sends the manifest whole, which no transaction goes along with. */
+  sendsWhole: boolean
   /** Who has to sign and what else stands in the way, as far as the chain was read. */
   obstacles: Pick<ContractObstacles, 'owner' | 'isOwnerGone' | 'isDeviceRefused'>
   cvm: Cvm
@@ -178,7 +180,13 @@ export function progressSteps(facts: Facts): Step[] {
       id: 'confirm',
       label: 'Confirm',
       state: stateOf(5, state.step === 'registered' || (state.step === 'confirming' && state.gaveUp) ? 'waiting' : 'active'),
-      detail: correlation(state) ?? before('Phala Cloud is told which transaction allowed the hash.'),
+      detail:
+        correlation(state) ??
+        before(
+          facts.sendsWhole
+            ? 'Phala Cloud is told to put the manifest to use, and looks at the contract’s list itself.'
+            : 'Phala Cloud is told which transaction allowed the hash.',
+        ),
     },
     restart,
     verify,

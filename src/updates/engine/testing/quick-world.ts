@@ -1,3 +1,4 @@
+import { commitComposeFile, provisionComposeFile } from '@/api/manifest/compose-file.ts'
 import * as api from '@/api/cvms.ts'
 import { fetchRevision } from '@/api/revisions.ts'
 import { pageRecord } from '@/api/session/page-record.ts'
@@ -27,7 +28,7 @@ export const quickWorld = (given: Pick<UpdateWorld, 'chain'> & Partial<UpdateWor
   const { worldId, ...world } = given
   return {
     scope: testScope(worldId),
-    api: { ...api, fetchRevision },
+    api: { ...api, fetchRevision, provisionComposeFile, commitComposeFile },
     store: createTextStore(null, null),
     clock: systemClock,
     serverClock: pageRecord.current().clock,

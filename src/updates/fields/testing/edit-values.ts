@@ -17,6 +17,14 @@ export const sampleValues: EditValues = {
   userConfig: null,
   shutdownTimeoutSeconds: 'keep',
   allowForceStop: false,
+  secureTime: false,
+  noInstanceId: false,
+  storageFs: 'zfs',
+  gatewayEnabled: true,
+  kmsEnabled: true,
+  localKeyProvider: false,
+  features: ['kms', 'tproxy-net'],
+  gatewayDomain: '',
 }
 
 const text = fc.oneof(fc.string(), fc.constantFrom('', ' ', 'a\nb\n', 'a\r\nb\r\n', 'é', '"k": 1', 'services: {}\n'))
@@ -43,6 +51,14 @@ export const anyValue: { [Name in FieldName]: fc.Arbitrary<EditValues[Name]> } =
   // `null` is a limit of its own here, and `keep` is the choice to say nothing.
   shutdownTimeoutSeconds: fc.oneof(fc.integer({ min: 10, max: 1200 }), fc.constantFrom(null, 'keep' as const)),
   allowForceStop: fc.boolean(),
+  secureTime: fc.boolean(),
+  noInstanceId: fc.boolean(),
+  storageFs: fc.constantFrom('zfs', 'ext4'),
+  gatewayEnabled: fc.boolean(),
+  kmsEnabled: fc.boolean(),
+  localKeyProvider: fc.boolean(),
+  features: fc.uniqueArray(fc.constantFrom('kms', 'tproxy-net', 'tee:gpu'), { maxLength: 3 }),
+  gatewayDomain: fc.constantFrom('', 'apps.example.org', 'a.example'),
 }
 /** Every field has a value. */
 export const anyValues = fc.record(anyValue) as fc.Arbitrary<EditValues>
