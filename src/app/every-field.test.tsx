@@ -136,7 +136,7 @@ const older: Record<string, Place | Nowhere> = {
   'teepod.id': platform((number) => `node id ${number}`),
   'teepod.name': platform(),
   'teepod.region_identifier': platform(),
-  in_progress: running(() => 'is running'),
+  in_progress: running(() => 'Correlation id'),
   vm_uuid: head(id),
   instance_id: head(id),
   base_image: platform(),

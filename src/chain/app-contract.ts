@@ -116,6 +116,12 @@ export async function isDeviceRefused(
 export const isNoContract = (error: unknown): boolean =>
   error instanceof BaseError && error.walk((inner) => inner instanceof ContractFunctionZeroDataError) !== null
 
+/** What an account is to an owner: it itself, one of the owners of a Safe, or `null`, nothing. */
+export function partInOwner(owner: AppOwner, account: Hex): 'owner' | 'safe-owner' | null {
+  if (isAddressEqual(owner.address, account)) return 'owner'
+  return owner.kind === 'safe' && owner.owners.some((one) => isAddressEqual(one, account)) ? 'safe-owner' : null
+}
+
 async function readOwner(client: ChainClient, appContract: Hex, signer?: Hex): Promise<AppOwner> {
   const [address, signerCode] = await Promise.all([
     readContract(client, { address: appContract, abi: appAbi, functionName: 'owner' }),

@@ -97,9 +97,9 @@ export function EditForm({ update, onRetryManifest, ...edits }: EditFormProps) {
         }}
       >
         <SectionRail
-          items={editSections.map(({ id, label, fields }) => ({
+          items={editSections.map(({ id, shortLabel, fields }) => ({
             id,
-            label,
+            label: shortLabel,
             changes: fields.filter(edit.isChanged).length,
             problems: fields.filter((name) => edit.problems[name]).length,
           }))}

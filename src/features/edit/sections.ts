@@ -4,6 +4,8 @@ import { type FieldName, fieldNames, fields } from '@/updates/fields/fields.ts'
 export interface EditSection {
   id: FieldSection
   label: string
+  /** Where there is less room. */
+  shortLabel: string
   fields: FieldName[]
 }
 
@@ -24,6 +26,7 @@ const labels: Record<FieldSection, string> = {
 export const editSections: EditSection[] = (Object.entries(labels) as [FieldSection, string][]).map(([id, label]) => ({
   id,
   label,
+  shortLabel: label.replace(' (advanced)', ''),
   fields: fieldNames.filter((name) => fields[name].section === id),
 }))
 

@@ -61,8 +61,10 @@ test('edits that cannot go along keep it from being applied, and each says why',
   await openWith('centralKms', { secureTime: true, vcpu: 7 })
   const apply = await screen.findByRole('button', { name: 'Apply and restart' })
   expect(apply.getAttribute('aria-disabled')).toBe('true')
-  const notice = screen.getByText('Something has to be corrected before this can be applied.').closest('div')!.parentElement!
-  expect(within(notice).getByText(/^This cannot be changed together with App compose/)).toBeTruthy()
+  expect(screen.getByText('Something has to be corrected before this can be applied.')).toBeTruthy()
+  expect(screen.getByRole('link', { name: 'vCPU' }).closest('li')?.textContent).toMatch(
+    /^vCPU: This cannot be changed together with App compose/,
+  )
 })
 
 test('a hash that is not that of the reviewed manifest stops it with both hashes, and nothing is applied', async () => {

@@ -499,29 +499,6 @@ export const fields = table({
     format: flagText(manifestFlagWords.localKeyProvider),
     problem: () => null,
   },
-  features: {
-    label: 'Features',
-    section: 'appCompose',
-    kind: 'words',
-    placeholder: 'kms',
-    hint: 'One on each line. What a name means is decided by the OS image; newer ones read the settings above instead.',
-    stored: z.nullable(z.array(z.string())),
-    wireName: 'features',
-    sentWith: 'manifest',
-    isSendable: isGiven,
-    wire: (features) => ({ features }),
-    readBack: 'yes',
-    isOption: false,
-    restarts: true,
-    changesComposeHash: true,
-    operation: 'compose_update',
-    read: (_cvm, manifest) => {
-      const features = manifest?.['features']
-      return Array.isArray(features) && features.every((one) => typeof one === 'string') ? features : null
-    },
-    format: (features) => features.join(', ') || 'none',
-    problem: wordsProblem,
-  },
   gatewayDomain: {
     label: 'Default gateway domain',
     section: 'appCompose',
@@ -545,6 +522,29 @@ export const fields = table({
     },
     format: (domain) => domain || 'none of its own',
     problem: domainProblem,
+  },
+  features: {
+    label: 'Features',
+    section: 'appCompose',
+    kind: 'words',
+    placeholder: 'kms',
+    hint: 'One on each line. What a name means is decided by the OS image; newer ones read the settings above instead.',
+    stored: z.nullable(z.array(z.string())),
+    wireName: 'features',
+    sentWith: 'manifest',
+    isSendable: isGiven,
+    wire: (features) => ({ features }),
+    readBack: 'yes',
+    isOption: false,
+    restarts: true,
+    changesComposeHash: true,
+    operation: 'compose_update',
+    read: (_cvm, manifest) => {
+      const features = manifest?.['features']
+      return Array.isArray(features) && features.every((one) => typeof one === 'string') ? features : null
+    },
+    format: (features) => features.join(', ') || 'none',
+    problem: wordsProblem,
   },
 })
 

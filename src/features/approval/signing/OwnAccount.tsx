@@ -2,8 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Wallet } from 'lucide-react'
 import { useConnection, WagmiContext } from 'wagmi'
 import { configQuery } from '@/api/session-queries.ts'
-import type { AppOwner } from '@/chain/app-contract.ts'
-import { type Hex, sameAddress } from '@/domain/identifiers.ts'
+import { type AppOwner, partInOwner } from '@/chain/app-contract.ts'
 import { Badge } from '@/ui/feedback/Badge.tsx'
 import { CopyableId } from '@/ui/feedback/CopyableId.tsx'
 import { useReconnectToLast } from '@/features/approval/wallet/use-wallet.ts'
@@ -27,19 +26,12 @@ function Connected({ owner }: { owner: AppOwner }) {
   const connection = useConnection()
   const account = connection.status === 'connected' ? connection.addresses?.[0] : undefined
   if (!account || owner.kind === 'nobody') return null
-  const words = wordsFor(owner, account)
-  return words ? (
-    <Badge icon={Wallet}>{words}</Badge>
+  const part = partInOwner(owner, account)
+  return part ? (
+    <Badge icon={Wallet}>{part === 'owner' ? 'your connected account' : 'your connected account is one of its owners'}</Badge>
   ) : (
     <span className="inline-flex flex-wrap items-center gap-x-1 text-muted">
       not your connected account <CopyableId value={account} label="connected account" />
     </span>
   )
-}
-
-function wordsFor(owner: AppOwner, account: Hex): string | null {
-  if (sameAddress(owner.address, account)) return 'your connected account'
-  return owner.kind === 'safe' && owner.owners.some((one) => sameAddress(one, account))
-    ? 'your connected account is one of its owners'
-    : null
 }

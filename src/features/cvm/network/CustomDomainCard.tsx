@@ -30,7 +30,7 @@ export function CustomDomainCard({ cvm }: { cvm: Cvm }) {
                   for{' '}
                   <code translate="no" className="font-mono">
                     _dstack-app-address.
-                  </code>
+                  </code>{' '}
                   and the domain: the app id, and the port of the CVM that answers
                 </p>
               </Definition>

@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { cvmQueries } from '@/api/queries.ts'
 import { type FieldName, fieldNames, fieldRow } from '@/updates/fields/fields.ts'
-import { Definition, DefinitionList } from '@/ui/layout/DefinitionList.tsx'
 import type { Edit } from '@/features/edit/edit.ts'
 import { FieldControl } from './FieldControl.tsx'
 
@@ -41,22 +40,13 @@ export function AppComposeSection({ fields, edit }: { fields: FieldName[]; edit:
       {kept.length > 0 ? (
         <div className="border-t border-line pt-4">
           <h3 className="mb-2 text-13 font-medium">Kept as they are</h3>
-          <DefinitionList columns={2}>
+          <ul className="grid gap-x-6 gap-y-1 font-mono text-12 text-muted md:grid-cols-2">
             {kept.map(([key, value]) => (
-              <Definition
-                key={key}
-                term={
-                  <code translate="no" className="font-mono text-12 [overflow-wrap:anywhere]">
-                    {key}
-                  </code>
-                }
-              >
-                <code translate="no" className="line-clamp-3 font-mono text-12">
-                  {JSON.stringify(value)}
-                </code>
-              </Definition>
+              <li key={key} translate="no" className="line-clamp-3 [overflow-wrap:anywhere]">
+                <span className="text-text">{key}</span>: {JSON.stringify(value)}
+              </li>
             ))}
-          </DefinitionList>
+          </ul>
         </div>
       ) : null}
     </div>

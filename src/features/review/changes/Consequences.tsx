@@ -8,6 +8,7 @@ import {
   RotateCw,
   ShieldCheck,
   ShieldOff,
+  SlidersHorizontal,
   TriangleAlert,
   UserRoundCheck,
   Zap,
@@ -105,13 +106,14 @@ export function Consequences({ cvm, plan, baseline, values, obstacles }: Consequ
       {plan.changes.map(({ field }) => {
         const row = fieldRow(field)
         if (row.kind !== 'flag') return null
-        const { label, words } = row
+        const { label, words, section } = row
         const isOn = Boolean(values[field])
+        const isSeen = section === 'visibility'
         return (
           <Item
             key={field}
-            icon={isOn ? Eye : EyeOff}
-            tone={isOn ? 'text-caution' : 'text-muted'}
+            icon={isSeen ? (isOn ? Eye : EyeOff) : SlidersHorizontal}
+            tone={isOn && isSeen ? 'text-caution' : 'text-muted'}
             title={`${label} ${label === 'Logs' ? 'become' : 'becomes'} ${isOn ? words.on : words.off}`}
           >
             {isOn ? words.becomesOn : words.becomesOff}
