@@ -2,6 +2,8 @@ import { expect, test } from 'vitest'
 import { ApiError } from '@/api/api-error.ts'
 import type { BatchStop } from '@/api/schemas/batch-stop.ts'
 import type { CvmStatus } from '@/api/schemas/cvm-status.ts'
+import { formatExactTime } from '@/lib/durations.ts'
+import { createHeldClock } from '@/runs/testing/held-clock.ts'
 import type { PowerAction } from './power-action.ts'
 import { lookAfter, mayRetry, type PowerOutcome, type PowerTarget, type PowerTools, runPower } from './power-run.ts'
 
@@ -308,4 +310,31 @@ test('what a closed page may have sent is looked up and not sent', async () => {
   await lookAfter('restart', targets(3, { wasUncertain: true }), api.tools)
   expect(kinds(api.outcomes)).toEqual(['accepted', 'error', 'error'])
   expect(api.singles).toEqual([])
+})
+
+test('a batch stop that is asked to wait an hour says until when, asks nothing meanwhile, and ends at once when somebody ends it', async () => {
+  const api = server(60)
+  const clock = createHeldClock('2026-03-01T12:00:00Z')
+  let asked = 0
+  const run = runPower('stop', targets(60), {
+    ...api.tools,
+    clock,
+    stopMany() {
+      asked += 1
+      const message = 'slow down'
+      return Promise.reject(new ApiError({ kind: 'too-many-requests', status: 429, message, method: 'POST', retryAfterSeconds: 3600 }))
+    },
+  })
+  await clock.pass(0)
+  expect(api.outcomes.get('cvm_0')).toEqual({
+    kind: 'sending',
+    detail: `Phala Cloud asks to wait until ${formatExactTime('2026-03-01T13:00:00Z')}.`,
+  })
+  await clock.pass(3_599_000)
+  expect(asked).toBe(1)
+  api.end.abort()
+  await run
+  expect(new Set(kinds(api.outcomes))).toEqual(new Set(['not-sent']))
+  await clock.pass(3_600_000)
+  expect([asked, clock.waits()]).toEqual([1, 0])
 })
