@@ -166,7 +166,7 @@ test('a link that was cut off, changed or made up says so', async ({ page, sandb
   }
   const title = (name: string) => page.getByRole('heading', { level: 1, name })
   await open('')
-  await expect(title('This is not a whole approval link')).toBeVisible()
+  await expect(title('This is not a complete approval link')).toBeVisible()
   await expectNoAxeViolations(page)
   await open(`#v=1&name=x&chain=31337&app=${cvms.onchainEoa}&issued=2026-01-01T00:00:00.000Z&hash=${hash}&sum=00000000`)
   await expect(title('This approval link is incomplete or was changed')).toBeVisible()
