@@ -55,6 +55,8 @@ test('going from tab to tab and back asks for nothing that is fresh', async () =
   vi.useFakeTimers({ toFake: ['Date'] })
   const user = userEvent.setup()
   await showApp(cvm('onchainEoa'))
+  // Fetched while the page is idle, which on a busy machine comes late.
+  await waitFor(() => expect(asked).toContain('GET /cvms/*/compose_file'), { timeout: 30_000 })
   await settledApp()
   const before = new Set(asked)
   expect([...before].filter((route) => /composition|logs|attestation|revisions|ports/.test(route))).toEqual([])

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { fleetQuery } from '@/api/fleet-query.ts'
 import type { Cvm } from '@/domain/cvm.ts'
+import { counted, countedOf } from '@/lib/counted.ts'
 import { Spinner } from '@/ui/feedback/Spinner.tsx'
 import { ShownRowsActions } from './ShownRowsActions.tsx'
 
@@ -22,8 +23,8 @@ export function FleetFooter({ rows, hasStatusError, offersInstanceIds }: FleetFo
     <div className="flex flex-wrap items-center justify-between gap-x-3">
       <output className="flex flex-wrap items-center gap-x-3 gap-y-1 tabular-nums">
         {rows.length === cvms.length && !isPartial
-          ? `${cvms.length.toLocaleString('en')} ${cvms.length === 1 ? 'CVM' : 'CVMs'}`
-          : `${rows.length.toLocaleString('en')} of ${(isPartial ? total : cvms.length).toLocaleString('en')} CVMs`}
+          ? counted(cvms.length, 'CVM')
+          : countedOf(rows.length, isPartial ? total : cvms.length, 'CVM')}
         {isPartial && !error ? (
           <span className="inline-flex items-center gap-1.5">
             <Spinner />

@@ -1,5 +1,6 @@
 import type { Fleet } from '@/api/fleet-query.ts'
 import type { Cvm } from '@/domain/cvm.ts'
+import { counted } from '@/lib/counted.ts'
 import { csvText } from '@/lib/csv.ts'
 import { formatAge } from '@/lib/durations.ts'
 
@@ -71,7 +72,7 @@ export function gapsOf({
 
 /** The same for a person, before they export: a CSV has no place for it. Empty where the file is whole and new. */
 export function gapTexts({ isOld, readAt, notLoaded, unreadable, total }: ExportGaps, now: Date): string[] {
-  const of = `of ${total.toLocaleString('en')} CVMs`
+  const of = `of ${counted(total, 'CVM')}`
   return [
     ...(notLoaded > 0 ? [`${notLoaded.toLocaleString('en')} ${of} could not be loaded and are missing.`] : []),
     ...(unreadable > 0 ? [`${unreadable.toLocaleString('en')} ${of} could not be read and are missing.`] : []),

@@ -4,6 +4,7 @@ import { useDeferredValue, useEffect, useMemo, useState, useSyncExternalStore } 
 import { describeFailure } from '@/api/describe-failure.ts'
 import { fleetLookupQuery } from '@/api/fleet-query.ts'
 import type { Cvm } from '@/domain/cvm.ts'
+import { counted, countedOf } from '@/lib/counted.ts'
 import { saveTextFile } from '@/lib/save-text-file.ts'
 import { readsAtOnce } from '@/maintenance/reading/ask-many.ts'
 import { useSessionPart } from '@/runs/use-session.ts'
@@ -228,9 +229,7 @@ function Reading({ progress, unread, total, isWhole, isFirst, onRead, onStop }: 
   if (progress) {
     return (
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2 rounded border border-line bg-raised px-4 py-3 text-13">
-        <p className="tabular-nums">
-          Reading: {progress.done.toLocaleString('en')} of {progress.of.toLocaleString('en')} CVMs
-        </p>
+        <p className="tabular-nums">Reading: {countedOf(progress.done, progress.of, 'CVM')}</p>
         <div className="min-w-40 flex-1">
           <ProgressBar label="CVMs read" value={progress.done} max={progress.of} />
         </div>
@@ -241,16 +240,17 @@ function Reading({ progress, unread, total, isWhole, isFirst, onRead, onStop }: 
     )
   }
   if (!isWhole || unread.length === 0) return null
-  const count = unread.length.toLocaleString('en')
   return (
     <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 rounded border border-line bg-raised px-4 py-3 text-13">
       <p className="text-muted">
         {unread.length === total
-          ? `Reading all takes ${count} requests, ${readsAtOnce} at a time, for the ${operationsPerCvm(total)} newest operations of each. Filter by CVM to read fewer.`
-          : `${count} CVMs ${isFirst ? 'match; nothing was read yet' : 'that match were not read yet'}.`}
+          ? `Reading all takes ${counted(unread.length, 'request')}, ${readsAtOnce} at a time, for the ${operationsPerCvm(total)} newest operations of each. Filter by CVM to read fewer.`
+          : isFirst
+            ? `${counted(unread.length, 'CVM')} matching; nothing was read yet.`
+            : `${counted(unread.length, 'matching CVM')} not read yet.`}
       </p>
       <Button icon={Play} onClick={onRead}>
-        Read {count === '1' ? 'this CVM' : `${isFirst ? '' : 'these '}${count} CVMs`}
+        Read {unread.length === 1 ? 'this CVM' : `${isFirst ? '' : 'these '}${counted(unread.length, 'CVM')}`}
       </Button>
     </div>
   )

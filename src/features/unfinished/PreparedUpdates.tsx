@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router'
 import { Handshake, RotateCw } from 'lucide-react'
 import { describeFailure } from '@/api/describe-failure.ts'
 import { parseHash32 } from '@/domain/identifiers.ts'
+import { counted } from '@/lib/counted.ts'
 import { isolated } from '@/lib/isolated.ts'
 import { Button } from '@/ui/controls/Button.tsx'
 import { buttonClass } from '@/ui/controls/button-class.ts'
@@ -38,8 +39,8 @@ export function PreparedUpdates() {
           </p>
         ) : !hasBegun ? (
           <div className="flex flex-wrap items-center justify-between gap-3 px-4 py-3">
-            <p className="text-muted">Phala Cloud lists them app by app: that is {apps.toLocaleString('en')} requests.</p>
-            <Button onClick={read}>Look through {apps.toLocaleString('en')} apps</Button>
+            <p className="text-muted">Phala Cloud lists them app by app: that is {counted(apps, 'request')}.</p>
+            <Button onClick={read}>Look through {counted(apps, 'app')}</Button>
           </div>
         ) : isReading ? (
           <div className="px-4 py-3">
