@@ -93,7 +93,7 @@ test('without a wallet here, the owner signs in another browser without a key, a
   await owners.goto(link)
   await expect(owners.getByRole('heading', { level: 1, name: 'Approve an update of settlement-engine' })).toBeVisible()
   await expect(owners.getByText('at most about')).toBeVisible()
-  const standing = owners.getByRole('region', { name: 'Where it stands' })
+  const standing = owners.getByRole('region', { name: 'Status' })
   await expect(standing.getByText('not allowed yet').first()).toBeVisible()
 
   const sign = owners.getByRole('button', { name: /^Sign( again)?$/ })
