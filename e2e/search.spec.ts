@@ -6,7 +6,7 @@ import { expectNoSidewaysScrolling, signedIn } from './fixtures/signed-in.ts'
 
 const search = (page: Page) => page.getByRole('combobox', { name: 'Search' })
 const option = (page: Page, name: string | RegExp) => page.getByRole('dialog', { name: 'Search' }).getByRole('option', { name })
-const active = (page: Page) => page.getByRole('option', { selected: true })
+const active = (page: Page) => page.getByRole('dialog', { name: 'Search' }).getByRole('option', { selected: true })
 const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name, exact: true })
 const said = (page: Page, text: string) => expect(page.getByRole('status').filter({ hasText: text })).toBeVisible()
 
@@ -32,7 +32,7 @@ test('a CVM is found by a part of its name and by a pasted app id, and pages by 
   await page.keyboard.press('Tab')
   await expect(page.getByRole('button', { name: 'Try again' })).toBeFocused()
   await page.keyboard.press('Enter')
-  await expect(active(page)).toHaveText(/^storefront-api\s*running$/)
+  await expect(active(page)).toHaveText(/^storefront-api\s*Running$/)
   await expect(search(page)).toBeFocused()
   await said(page, '1 result')
   await expectNoAxeViolations(page, { within: '[role=dialog]' })
