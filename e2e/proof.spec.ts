@@ -88,6 +88,16 @@ test('a forged quote fails whatever the server says of it, another file fails, a
   await sandbox.breakEvidence(cvmId, 'offline')
   await page.getByRole('button', { name: 'Check again', exact: true }).click()
   await expect(page.getByText('Nothing contradicts it, but 12 links of 12 could not be checked.')).toBeVisible({ timeout: 20_000 })
+
+  // Without collateral nobody can judge a signature, and the quote is handed in by a press alone.
+  await sandbox.breakEvidence(cvmId, null)
+  await sandbox.faults([
+    { method: 'GET', path: '/api/v1/attestations/collateral/{id}', times: 2, then: { status: 404, body: { detail: 'Not found' } } },
+  ])
+  await page.getByRole('button', { name: 'Check again', exact: true }).click()
+  const handIn = page.getByRole('button', { name: 'Hand the quote in and check again' })
+  await handIn.click({ timeout: 20_000 })
+  await expect(handIn).toBeHidden({ timeout: 20_000 })
 })
 
 test('ticked CVMs are proved in the fleet, each in its row', async ({ page, sandbox }) => {

@@ -40,6 +40,23 @@ test('logs, revisions and siblings of a CVM are read without leaving it', async 
   await expectNoSidewaysScrolling(page)
 })
 
+test('a port is opened on the tab of the network, which has no barriers', async ({ page, sandbox }) => {
+  const { cvms } = await signedIn(page, sandbox)
+  await page.goto(`/cvms/${cvms.centralKms}?tab=network`)
+  const ports = region(page, 'Exposed ports')
+  await ports.getByRole('button', { name: 'Edit ports' }).click()
+  await ports.getByRole('button', { name: 'Add a port' }).click()
+  await ports
+    .getByRole('textbox', { name: /^Port \d+ of the CVM$/ })
+    .last()
+    .fill('8443')
+  await expectNoAxeViolations(page)
+  await ports.getByRole('button', { name: 'Save ports' }).click()
+  await expect(ports.getByText('8443/tcp')).toBeVisible()
+  await page.setViewportSize({ width: 375, height: 700 })
+  await expectNoSidewaysScrolling(page)
+})
+
 test('an earlier revision is looked at against the present one and put in force again', async ({ page, sandbox }) => {
   const { cvms } = await signedIn(page, sandbox)
   await page.goto(`/cvms/${cvms.centralKms}?tab=revisions`)
@@ -54,7 +71,7 @@ test('an earlier revision is looked at against the present one and put in force 
   expect(writes[0]!.body).toBeNull()
 })
 
-test('a stopped CVM is started, shut down, and deleted once its name was typed', async ({ page, sandbox }) => {
+test('a stopped CVM is started, shut down, started again, stopped, and deleted once its name was typed', async ({ page, sandbox }) => {
   const { cvms } = await signedIn(page, sandbox)
   const act = async (name: string) => {
     await page.getByRole('dialog').getByRole('button', { name, exact: true }).click()
@@ -71,6 +88,10 @@ test('a stopped CVM is started, shut down, and deleted once its name was typed',
   await expect(page.getByText('Started · Completed').first()).toBeVisible()
   await choose('Shut down')
   await act('Shut down')
+  await page.getByRole('button', { name: 'Start', exact: true }).click()
+  await act('Start')
+  await choose('Stop now')
+  await act('Stop now')
   await expect(page.getByRole('button', { name: 'Start', exact: true })).toBeVisible()
 
   await choose('Delete')

@@ -5,8 +5,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** Rows that only a browser in trouble, or a server that this sandbox does not play, would bring about; each is proved by a test of its own. */
-const provedElsewhere = {}
+/** Rows that a test without a browser reaches, with everything that the page makes of their answers. */
+const provedElsewhere = {
+  'GET /api/v1/apps/{app_id}/pending-updates/{vm_uuid}/{compose_hash}/preview': 'src/features/cvm/pending/pending-updates.test.tsx',
+}
 
 const textOf = (file) => readFileSync(file, 'utf8')
 const sources = readdirSync('src', { recursive: true, encoding: 'utf8' })
