@@ -18,8 +18,8 @@ test('a CVM is found by a part of its name and by a pasted app id, and pages by 
   const info = await signedIn(page, sandbox)
   const answer = await fetch(`${baseURL}/api/v1/cvms/${info.cvms.onchainEoa}`, { headers: { 'X-API-Key': info.keys.owner } })
   const { app_id: appId, name: onchainName } = (await answer.json()) as { app_id: string; name: string }
-  // The list of CVMs is refused at first, and has to be read by the search: this page has not.
-  await sandbox.faults([{ method: 'GET', path: '/api/v1/cvms/paginated', then: { status: 403, body: { detail: 'Not now' } } }])
+  // The list of CVMs is refused at first, whoever asks for it.
+  await sandbox.faults([{ method: 'GET', path: '/api/v1/cvms/paginated', times: 1000, then: { status: 403, body: { detail: 'Not now' } } }])
   await page.goto('/unfinished')
   await expect(heading(page, 'Unfinished')).toBeVisible()
 
@@ -31,6 +31,7 @@ test('a CVM is found by a part of its name and by a pasted app id, and pages by 
   await page.keyboard.press('Tab')
   await page.keyboard.press('Tab')
   await expect(page.getByRole('button', { name: 'Try again' })).toBeFocused()
+  await sandbox.clearFaults()
   await page.keyboard.press('Enter')
   await expect(active(page)).toHaveText(/^storefront-api\s*Running$/)
   await expect(search(page)).toBeFocused()
