@@ -7,7 +7,7 @@ const arriveAt = (address: string) => history.replaceState(null, '', address)
 
 beforeAll(() => keepSecretOutOfAddress())
 afterEach(() => {
-  secretFragment.forget()
+  secretFragment.forget(secretFragment.read() ?? '')
   arriveAt('/')
 })
 
@@ -43,7 +43,7 @@ test('whoever shows whether it is there hears of both', () => {
   const stop = secretFragment.subscribe(() => (calls += 1))
   arriveAt(`/finish#secret=${secret}`)
   window.dispatchEvent(new PopStateEvent('popstate'))
-  secretFragment.forget()
+  secretFragment.forget(secretFragment.read() ?? '')
   stop()
   expect(calls).toBe(2)
   expect(secretFragment.read()).toBeNull()

@@ -10,8 +10,10 @@ const { subscribe, snapshot, set } = createStore<string | null>(null)
 export const secretFragment = {
   subscribe,
   read: snapshot,
-  /** It was used, or is good for nothing any more. */
-  forget: () => set(null),
+  /** This secret was used, or is good for nothing any more. Another one that came meanwhile stays. */
+  forget: (secret: string) => {
+    if (snapshot() === secret) set(null)
+  },
 }
 
 /**

@@ -45,7 +45,7 @@ export const recordPrefix = (kind: RecordKind, scope: RecordScope) => `${prefix}
 
 export interface Records<Value> {
   keyOf: (id: string) => string
-  /** `dropped` says that a record was there but could not be read; it is gone then. */
+  /** `dropped` says that a record was there but could not be read; it is gone then, unless a later version wrote it. */
   read: (id: string) => { value: Value | null; dropped: boolean }
   /** False when it will not survive a reload. */
   write: (id: string, value: Value) => boolean
@@ -70,6 +70,15 @@ export function createRecords<Schema extends z.core.$ZodType>(options: {
   const own = recordPrefix(kind, scope)
   const keyOf = (id: string) => own + part(id)
 
+  /** Written by a later version of this console, which another tab may be running already. */
+  const isNewer = (text: string): boolean => {
+    try {
+      return envelopeSchema.parse(JSON.parse(text)).version > version
+    } catch {
+      return false
+    }
+  }
+
   const parse = (text: string): z.output<Schema> | null => {
     try {
       const envelope = envelopeSchema.parse(JSON.parse(text))
@@ -87,7 +96,7 @@ export function createRecords<Schema extends z.core.$ZodType>(options: {
       const text = store.read(keyOf(id))
       if (text === null) return { value: null, dropped: false }
       const value = parse(text)
-      if (value === null) store.remove(keyOf(id))
+      if (value === null && !isNewer(text)) store.remove(keyOf(id))
       return { value, dropped: value === null }
     },
     write(id, value) {

@@ -8,12 +8,15 @@ const familySchema = z.looseObject({
   items: orNull(z.array(z.looseObject({ id: anyId, name: text, vcpu: number, memory_mb: number, hourly_rate: anyId, requires_gpu: flag }))),
 })
 
-/** `GET /instance-types`: sizes that have a price. */
+/** Stands for a family whose types could not be read: nobody knows what sizes it has. */
+const unreadType = { id: null, name: null, vcpu: null, memory_mb: null, hourly_rate: null, requires_gpu: null }
+
+/** `GET /instance-types`: sizes that have a price. A size that could not be read is `null`. */
 export const instanceTypesSchema = z.pipe(
   z.looseObject({ result: z.array(familySchema) }),
   z.transform(({ result }) =>
     result.flatMap(({ items }) =>
-      (items ?? []).map(({ id, name, vcpu, memory_mb, hourly_rate, requires_gpu }) => ({
+      (items ?? [unreadType]).map(({ id, name, vcpu, memory_mb, hourly_rate, requires_gpu }) => ({
         id: id ?? name,
         vcpu,
         memoryMb: memory_mb,

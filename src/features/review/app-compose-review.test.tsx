@@ -67,6 +67,15 @@ test('edits that cannot go along keep it from being applied, and each says why',
   )
 })
 
+test('whom a Safe has to ask is told what happens: an approval link, and this browser applies it afterwards', async () => {
+  await openWith('onchainSafe', { secureTime: true })
+  expect(
+    await screen.findByText(/You get an approval link to hand over\. Once the hash is allowed, this browser applies the update/),
+  ).toBeTruthy()
+  expect(screen.queryByText(/Once prepared/)).toBeNull()
+  expect(screen.queryByRole('button', { name: 'Prepare for approval' })).toBeNull()
+})
+
 test('a hash that is not that of the reviewed manifest stops it with both hashes, and nothing is applied', async () => {
   const { cvm } = await openWith('centralKms', { secureTime: true })
   await faultOf('POST', '/api/v1/cvms/{id}/compose_file/provision', { patchBody: { compose_hash: 'cd'.repeat(32) } })

@@ -35,6 +35,21 @@ describe('the tab', () => {
     }
   })
 
+  test.each([
+    ['registered', { device: 'refused' }],
+    ['registered', { device: 'unread' }],
+    ['confirming', { gaveUp: true }],
+  ] as const)('says that a person has to decide while %s with %o', (step, more) => {
+    expect(tabOf(state(step, more))).toEqual({ words: 'Your decision is needed', icon: 'waiting' })
+  })
+
+  test('is busy while nobody has to decide', () => {
+    for (const device of [null, 'allowed', 'ungated']) expect(tabOf(state('registered', { device }))?.icon).toBe('busy')
+    expect(tabOf(state('confirming'))?.icon).toBe('busy')
+    expect(headlineOf(state('confirming'))).toBe('Confirming the registration with Phala Cloud.')
+    expect(headlineOf(state('confirming', { gaveUp: true }))).toBe('The update was not confirmed. Your decision is needed.')
+  })
+
   test('does not call an update done that did not bring what was asked for', () => {
     expect(tabOf(state('done', { outcomes: [{ matches: true }] }))).toEqual({ words: 'Done', icon: 'done' })
     expect(tabOf(state('done', { outcomes: [{ matches: true }, { matches: false }] }))?.icon).toBe('stop')

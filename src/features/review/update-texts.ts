@@ -26,9 +26,15 @@ export const stopTitle = ({ redeploys }: Pick<Ticket, 'redeploys'>) =>
 /** A hash that is proven to be another one, before anything was confirmed with it. */
 export const isStopped = (state: UpdateState): boolean => 'verdict' in state && state.verdict?.kind === 'mismatch'
 
+/** Nothing goes on before a person decides: the device is in the way, or confirming was given up. */
+const waitsForPerson = (state: UpdateState): boolean =>
+  (state.step === 'registered' && (state.device === 'refused' || state.device === 'unread')) ||
+  (state.step === 'confirming' && state.gaveUp === true)
+
 /** What is announced of where an update stands; nothing before it was sent. A hash that is proven wrong comes first. */
 export function headlineOf(state: UpdateState): string | null {
   if (state.step === 'draft' || state.step === 'reviewing') return null
+  if (state.step === 'confirming' && state.gaveUp) return 'The update was not confirmed. Your decision is needed.'
   return isStopped(state) && 'ticket' in state && state.ticket ? stopTitle(state.ticket) : stepTitles[state.step]
 }
 
@@ -52,6 +58,7 @@ const tabs: Record<UpdateState['step'], { words: string; icon: TabIcon } | null>
 /** What the browser’s tab says about an update that was sent, for whoever works in another one meanwhile. */
 export function tabOf(state: UpdateState): { words: string; icon: TabIcon } | null {
   if (isStopped(state)) return { words: 'Stop', icon: 'stop' }
+  if (waitsForPerson(state)) return { words: 'Your decision is needed', icon: 'waiting' }
   const differs = state.step === 'done' && state.outcomes.some(({ matches }) => matches === false)
   return differs ? { words: 'Done, with differences', icon: 'stop' } : tabs[state.step]
 }

@@ -1,3 +1,4 @@
+import { counted } from '@/lib/counted.ts'
 import { ChevronsUpDown } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { classNames } from '@/ui/layout/class-names.ts'
@@ -42,8 +43,8 @@ export function DiffView({ label, before, after }: DiffViewProps) {
         <span className="flex flex-wrap items-center gap-3">
           {diff ? (
             <span className="text-muted">
-              <span className={diff.added > 0 ? 'font-medium text-changed' : undefined}>{counted(diff.added)} added</span>,{' '}
-              <span className={diff.removed > 0 ? 'font-medium text-stop' : undefined}>{counted(diff.removed)} removed</span>
+              <span className={diff.added > 0 ? 'font-medium text-changed' : undefined}>{counted(diff.added, 'line')} added</span>,{' '}
+              <span className={diff.removed > 0 ? 'font-medium text-stop' : undefined}>{counted(diff.removed, 'line')} removed</span>
             </span>
           ) : null}
           {isWide ? (
@@ -103,8 +104,6 @@ export function DiffView({ label, before, after }: DiffViewProps) {
     </div>
   )
 }
-
-const counted = (lines: number) => (lines === 1 ? '1 line' : `${lines} lines`)
 
 const lineTones = { same: '', removed: 'bg-stop-soft', added: 'bg-changed-soft' }
 const partTones = { same: '', removed: 'rounded-sm bg-stop/20', added: 'rounded-sm bg-changed/20' }
@@ -251,7 +250,7 @@ const GapRow = ({ lines, columns, onOpen }: { lines: number; columns: number; on
         className="flex h-7 w-full items-center gap-2 px-3 text-left font-sans text-12 text-muted hover:bg-hover hover:text-text"
       >
         <ChevronsUpDown aria-hidden className="size-3.5" />
-        {counted(lines)} without changes
+        {counted(lines, 'line')} without changes
       </button>
     </td>
   </tr>

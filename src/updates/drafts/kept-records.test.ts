@@ -52,6 +52,15 @@ describe('a journal', () => {
     expect(records.read('cvm_2').value).toEqual(rest)
   })
 
+  test('that a later version wrote is left for the tab that can read it', () => {
+    const store = memory()
+    const records = journalRecords(store, scope)
+    const later = JSON.stringify({ version: 99, value: { another: 'form' } })
+    store.write(records.keyOf('cvm_1'), later)
+    expect(records.read('cvm_1')).toEqual({ value: null, dropped: true })
+    expect(store.read(records.keyOf('cvm_1'))).toBe(later)
+  })
+
   test('of another upstream or world is not seen', () => {
     const store = memory()
     journalRecords(store, scope).write('cvm_1', journal)

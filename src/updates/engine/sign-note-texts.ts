@@ -1,4 +1,4 @@
-import type { SignNote } from './update-machine.ts'
+import type { SignNote, Ticket } from './update-machine.ts'
 
 interface NoteWords {
   title: string
@@ -55,10 +55,15 @@ const noteWords: Record<SignNote, NoteWords> = {
   },
 }
 
-/** The words for a note, with how far the transaction was looked for where that was not all the way. */
-export function wordsFor(note: SignNote, searchedBackTo?: string): NoteWords {
+/**
+ * The words for a note, with how far the transaction was looked for where that was not all the way. A manifest that was sent whole is put to
+ * use without one.
+ */
+export function wordsFor(note: SignNote, { isWholeManifest }: Pick<Ticket, 'isWholeManifest'> = {}, searchedBackTo?: string): NoteWords {
   const words = noteWords[note]
-  if (note !== 'allowed-without-transaction' || searchedBackTo === undefined) return words
+  if (note !== 'allowed-without-transaction') return words
+  if (isWholeManifest) return { ...words, text: 'No signature is needed any more. Go back to the review and apply again.' }
+  if (searchedBackTo === undefined) return words
   const block = Number(searchedBackTo).toLocaleString('en')
   return {
     ...words,

@@ -445,6 +445,58 @@ describe('a manifest that is sent whole', () => {
     expect((await wholeManifests(cvm.id)).commits).toHaveLength(1)
   })
 
+  /** Somebody else's compose file, allowed and applied, with the waiting update as it is. */
+  async function changeElsewhere(cvmId: string) {
+    const answer = await api.updateCvm(cvmId, { docker_compose_file: newCompose }, { knownChainId: 31337 })
+    if (answer.type === 'hash-required') {
+      const { composeHash, appContract } = answer.required
+      const transactionHash = await signAddComposeHash({ composeHash, appContract })
+      await expect.poll(() => api.confirmUpdate(cvmId, { composeHash, transactionHash }).then(Boolean, () => false)).toBe(true)
+    }
+    await expect.poll(async () => (await api.fetchCvm(cvmId)).inProgress, { timeout: 10_000 }).toBe(false)
+    return (await api.fetchCvm(cvmId)).composeHash!
+  }
+
+  test('does not undo what somebody else changed while it waited for its signature', async () => {
+    const { cvm, submission } = await prepare(info.cvms.onchainEoa, { secureTime: true })
+    const driver = drive(cvm)
+    apply(driver, submission)
+    const state = await reaches(driver, 'hashRequired')
+    expect(state.ticket.builtOn).toBe(cvm.composeHash)
+    const present = await changeElsewhere(cvm.id)
+    // Also where the tab that comes later has the record alone.
+    const again = reload(driver, cvm)
+    await sign(again, await reaches(again, 'hashRequired'))
+    const { state: ended } = await until(again, (handle) => handle.state.step === 'draft' && handle.state.failure !== undefined)
+    expect(ended).toMatchObject({ failure: { kind: 'hash-expired', message: expect.stringContaining(present) } })
+    expect((await wholeManifests(cvm.id)).commits).toEqual([])
+    expect((await api.fetchAppCompose(cvm.id)).docker_compose_file).toBe(newCompose)
+  })
+
+  test('where nobody signs it does not undo it either, between being held and being put to use', async () => {
+    const { cvm, submission } = await prepare(info.cvms.centralKms, { secureTime: true })
+    await fault({ patchBody: { compose_hash: 'ab'.repeat(32) } }, { method: 'GET', path: patchPath })
+    const driver = drive(cvm)
+    apply(driver, submission)
+    const { state } = await until(driver, (handle) => handle.state.step === 'reviewing' && handle.state.failure !== undefined)
+    expect(state).toMatchObject({ failure: { kind: 'hash-expired', message: expect.stringContaining('ab'.repeat(32)) } })
+    expect((await wholeManifests(cvm.id)).commits).toEqual([])
+    driver.handle().send({ type: 'apply', at: new Date().toISOString() })
+    await reaches(driver, 'done')
+  })
+
+  test('can be left while a hash that cannot be compared keeps it waiting: nothing was started, and nothing is on record', async () => {
+    const { cvm, submission } = await prepare(info.cvms.centralKms, { secureTime: true })
+    await fault({ status: 500, body: {} }, { method: 'GET', path: commitPath, times: 1000 })
+    const driver = drive(cvm)
+    apply(driver, submission)
+    await until(driver, ({ state }) => state.step === 'submitting' && state.submission.before !== undefined)
+    driver.handle().send({ type: 'back' })
+    await until(driver, ({ state }) => state.step === 'reviewing')
+    expect(journalRecords(world.store, world.scope).list()).toEqual([])
+    expect((await wholeManifests(cvm.id)).commits).toEqual([])
+  })
+
   test('one that the server holds no more goes back to the review, and the edits can be applied again', async () => {
     const { cvm, submission } = await prepare(info.cvms.centralKms, { secureTime: true })
     await fault({ status: 400, body: { detail: 'Provision not found' } }, { path: commitPath })

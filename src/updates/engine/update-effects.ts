@@ -17,6 +17,7 @@ import {
   type ChainTrouble,
   type Failure,
   isToBeProvisioned,
+  type Provisioned,
   type Submission,
   type SentTransaction,
   type Ticket,
@@ -130,7 +131,11 @@ function serverTime({ clock, serverClock }: UpdateWorld): string | null {
 async function submit({ submission }: StateOf<'submitting'>, tools: EffectTools): Promise<void> {
   const { world, cvm, report, signal } = tools
   try {
-    const { write } = submission
+    const { write, provisioned } = submission
+    if (provisioned?.builtOn) {
+      const moved = movedSince(provisioned, await untilHeard(tools, () => world.api.fetchCvm(cvm.id, { signal })))
+      if (moved) return report({ type: 'refused', failure: moved })
+    }
     const answer = await untilHeard(tools, () => send(submission, tools))
     if (answer.type === 'accepted') return report({ type: 'acceptedBy', correlationId: answer.correlationId })
     const mismatch = mismatchOf(answer.required, cvm)
@@ -183,7 +188,9 @@ async function provision({ write }: Submission, tools: EffectTools): Promise<voi
   try {
     for (let lost = 0; ;) {
       try {
-        // On top of what is stored now, as an update of single fields would be.
+        // On top of what is stored now, as an update of single fields would be. What is read before can only be older than that.
+        const present = await untilHeard(tools, () => api.fetchCvm(cvm.id, { signal }))
+        const builtOn = present.composeHash === null ? {} : { builtOn: present.composeHash }
         const stored = await untilHeard(tools, () => api.fetchAppCompose(cvm.id, { signal }))
         const whole = wholeManifest(stored, write.changes)
         const { composeHash, required } = await untilHeard(tools, () =>
@@ -193,10 +200,10 @@ async function provision({ write }: Submission, tools: EffectTools): Promise<voi
           const mismatch = mismatchOf(required, cvm)
           if (mismatch) return report({ type: 'refused', failure: mismatch })
           const issuedAt = serverTime(world) ?? clock.now().toISOString()
-          return report({ type: 'hashRequiredBy', ticket: { ...ticketFrom(required, issuedAt), isWholeManifest: true } })
+          return report({ type: 'hashRequiredBy', ticket: { ...ticketFrom(required, issuedAt), isWholeManifest: true, ...builtOn } })
         }
         const verdict = await lookUntilAnswered(tools, () => judgePrepared(api, cvm.id, { composeHash, wanted, isWhole: true }, { signal }))
-        return verdict ? report({ type: 'provisionedAs', composeHash, verdict }) : undefined
+        return verdict ? report({ type: 'provisionedAs', provisioned: { composeHash, ...builtOn }, verdict }) : undefined
       } catch (error) {
         signal.throwIfAborted()
         lost += 1
@@ -210,6 +217,16 @@ async function provision({ write }: Submission, tools: EffectTools): Promise<voi
     signal.throwIfAborted()
     report({ type: 'refused', failure: failureOf(error) })
   }
+}
+
+/**
+ * A whole manifest takes the place of everything that is stored, and the server compares it with nothing: what somebody else changed since it
+ * was built would be undone without a word. So it is put to use only on top of what it was built on, or again. `null`: nothing speaks against it.
+ */
+function movedSince({ composeHash, builtOn }: Provisioned, { composeHash: present }: Cvm): Failure | null {
+  if (!builtOn || present === null || present === builtOn || present === composeHash) return null
+  const message = `The CVM’s configuration was changed elsewhere meanwhile: its compose hash is ${present}, and yours was built on ${builtOn}. Applying yours would have undone that.`
+  return { kind: 'hash-expired', message, code: null, requestId: null, fieldErrors: [] }
 }
 
 const mostTries = 7
@@ -416,6 +433,11 @@ async function confirm(state: StateOf<'confirming'>, tools: EffectTools): Promis
   const { ticket, attempt, evidence, trouble } = state
   if (trouble) await world.clock.wait(waitBefore(attempt, trouble, world), signal)
   if (evidence === 'to-be-read' && !(await isStillRegistered(state, tools))) return
+  if (ticket.isWholeManifest) {
+    const present = await lookUntilAnswered(tools, () => world.api.fetchCvm(cvm.id, { signal }))
+    const moved = present && movedSince(ticket, present)
+    if (moved) return report({ type: 'preparedExpired', failure: moved })
+  }
   try {
     return report({ type: 'acceptedBy', correlationId: await proveRegistered(state, tools) })
   } catch (error) {

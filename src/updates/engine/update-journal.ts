@@ -1,11 +1,11 @@
 import * as z from 'zod/mini'
-import { type ComposeHash, type Hash32, type Hex, parseAppId, parseHash32, type TransactionHash } from '@/domain/identifiers.ts'
+import { type Hash32, type Hex, parseAppId, parseHash32, type TransactionHash } from '@/domain/identifiers.ts'
 import { assertNever } from '@/lib/assert-never.ts'
 import type { TextStore } from '@/lib/storage.ts'
 import { createRecords, type Records, type RecordScope } from '@/runs/records.ts'
 import { fieldNameSchema, wantedValuesSchema } from '@/updates/fields/stored-values.ts'
 import { isToBeProvisioned } from './update-machine.ts'
-import type { Attempt, BeforeSending, RevisionRef, Ticket, SentTransaction, UpdateState } from './update-machine.ts'
+import type { Attempt, BeforeSending, Provisioned, RevisionRef, Ticket, SentTransaction, UpdateState } from './update-machine.ts'
 import type { WantedValues } from '@/updates/fields/fields.ts'
 import type { HashVerdict } from '@/updates/verdict/hash-verdict.ts'
 
@@ -29,7 +29,7 @@ export interface Journal {
   /** The manifest was to be sent whole. */
   isWholeManifest?: true
   /** Its hash, once the server held it and was about to be told to put it to use; nobody had to allow it. */
-  provisioned?: { composeHash: ComposeHash }
+  provisioned?: Provisioned
   /** Prepared for approval elsewhere. The token that came of it is not kept. */
   prepareOnly?: true
   ticket?: Ticket
@@ -70,7 +70,7 @@ const journalSchema = z.object({
   hadSecrets: z.boolean(),
   redeploys: z.optional(revisionRef),
   isWholeManifest: z.optional(z.literal(true)),
-  provisioned: z.optional(z.object({ composeHash: hash32 })),
+  provisioned: z.optional(z.object({ composeHash: hash32, builtOn: z.optional(hash32) })),
   prepareOnly: z.optional(z.literal(true)),
   ticket: z.optional(
     z.object({
@@ -83,6 +83,7 @@ const journalSchema = z.object({
       issuedAt: time,
       redeploys: z.optional(revisionRef),
       isWholeManifest: z.optional(z.literal(true)),
+      builtOn: z.optional(hash32),
     }),
   ),
   attempt: z.optional(z.object({ from: address, nonce: count, fromBlock: z.string().check(z.regex(/^\d+$/)), startedAt: time })),

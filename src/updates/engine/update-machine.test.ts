@@ -102,7 +102,11 @@ const events: UpdateEvent[] = [
   { type: 'confirmAgain' },
   { type: 'startOver' },
   { type: 'readBefore', before },
-  ...[proven, unproven, mismatch].map((found): UpdateEvent => ({ type: 'provisionedAs', composeHash: someHash('e'), verdict: found })),
+  ...[proven, unproven, mismatch].map((found): UpdateEvent => ({
+    type: 'provisionedAs',
+    provisioned: { composeHash: someHash('e') },
+    verdict: found,
+  })),
   { type: 'acceptedBy', correlationId: 'op-2' },
   { type: 'hashRequiredBy', ticket },
   { type: 'hashRequiredBy', ticket, commitToken: 'token-1' },
@@ -150,6 +154,7 @@ const moves: Record<UpdateState['step'], Partial<Record<UpdateEvent['type'], Upd
     acceptedBy: ['accepted'],
     hashRequiredBy: ['hashRequired', 'externalApproval'],
     refused: ['reviewing'],
+    back: ['reviewing'],
     answerLost: ['submitUncertain'],
   },
   submitUncertain: { acceptedBy: ['accepted'], lookedUp: ['submitUncertain'], apply: ['submitting'], back: ['reviewing'] },
@@ -331,14 +336,25 @@ describe('promises of the flow', () => {
       { numRuns: 2_000 },
     )
     const start: UpdateState = { step: 'submitting', submission: { ...whole, before } }
-    expect(run(start, { type: 'provisionedAs', composeHash: someHash('e'), verdict: mismatch })).toMatchObject({
+    expect(run(start, { type: 'provisionedAs', provisioned: { composeHash: someHash('e') }, verdict: mismatch })).toMatchObject({
       step: 'reviewing',
       failure: { message: expect.stringContaining(someHash('e')) },
     })
     // Nobody signs, so a hash that cannot be computed here stops nothing.
-    expect(run(start, { type: 'provisionedAs', composeHash: someHash('e'), verdict: unproven })).toMatchObject({
+    expect(run(start, { type: 'provisionedAs', provisioned: { composeHash: someHash('e') }, verdict: unproven })).toMatchObject({
       submission: { provisioned: { composeHash: someHash('e') } },
     })
+  })
+
+  test('a request that is on its way is left only while nothing that could start an update was sent', () => {
+    for (const [provisioned, step] of [
+      [undefined, 'reviewing'],
+      [{ composeHash: someHash('e') }, 'submitting'],
+    ] as const) {
+      const start: UpdateState = { step: 'submitting', submission: { ...whole, before, ...(provisioned ? { provisioned } : {}) } }
+      expect(run(start, { type: 'back' }).step).toBe(step)
+    }
+    expect(run({ step: 'submitting', submission }, { type: 'back' }).step).toBe('submitting')
   })
 
   test('a device that is refused, or could not be read, is passed by the person’s word alone', () => {

@@ -21,6 +21,8 @@ export interface Ticket {
   redeploys?: RevisionRef
   /** The manifest was given to the server whole, which holds it by its hash. */
   isWholeManifest?: true
+  /** Of a whole manifest: the compose hash of the CVM when it was built. Absent where the server told none. */
+  builtOn?: ComposeHash
 }
 
 /** Journaled before the wallet is asked, so that a tab that dies meanwhile can tell whether something was sent. */
@@ -67,6 +69,12 @@ export type Write =
   /** Keys that change in the stored manifest, which is sent whole: first to learn its hash, and then, by that hash, to be put to use. */
   | { kind: 'composeFile'; changes: WireValues }
 
+/** A manifest that the server holds whole, by its hash; `builtOn` as in a ticket. */
+export interface Provisioned {
+  composeHash: ComposeHash
+  builtOn?: ComposeHash
+}
+
 /** The update as it was sent: what was asked for, and the values that it should lead to. */
 export interface Submission {
   write: Write
@@ -76,7 +84,7 @@ export interface Submission {
   /** Absent until it was read, and nothing is sent until then. A request that is repeated after a lost answer keeps that of the first. */
   before?: BeforeSending
   /** Of a whole manifest that the server holds and nobody has to allow: its hash, once our own computation did not speak against it. */
-  provisioned?: { composeHash: ComposeHash }
+  provisioned?: Provisioned
   /** Prepared for approval elsewhere, with a commit token. No dry run: without a need for approval it is applied at once. */
   prepareOnly?: true
 }
@@ -189,7 +197,7 @@ export type UpdateEvent =
   // the API
   | { type: 'readBefore'; before: BeforeSending }
   /** Nobody has to allow the hash, and it was compared with our own. */
-  | { type: 'provisionedAs'; composeHash: ComposeHash; verdict: HashVerdict }
+  | { type: 'provisionedAs'; provisioned: Provisioned; verdict: HashVerdict }
   | { type: 'acceptedBy'; correlationId: string }
   | { type: 'hashRequiredBy'; ticket: Ticket; commitToken?: string }
   | { type: 'refused'; failure: Failure }
@@ -230,9 +238,9 @@ export const maySign = (verdict: HashVerdict | null): boolean => verdict !== nul
 export const isToBeProvisioned = ({ write, provisioned }: Submission): boolean => write.kind === 'composeFile' && provisioned === undefined
 
 /** A proven mismatch goes back to the review, and nothing was applied. Where nobody signs, a hash that cannot be computed here stops nothing. */
-function provisionedAs(submission: Submission, { composeHash, verdict }: { composeHash: ComposeHash; verdict: HashVerdict }): UpdateState {
-  if (verdict.kind !== 'mismatch') return { step: 'submitting', submission: { ...submission, provisioned: { composeHash } } }
-  const message = `The server’s hash ${composeHash} is not ${verdict.ours}, which the stored configuration has with your edits. Nothing was applied.`
+function provisionedAs(submission: Submission, { provisioned, verdict }: { provisioned: Provisioned; verdict: HashVerdict }): UpdateState {
+  if (verdict.kind !== 'mismatch') return { step: 'submitting', submission: { ...submission, provisioned } }
+  const message = `The server’s hash ${provisioned.composeHash} is not ${verdict.ours}, which the stored configuration has with your edits. Nothing was applied.`
   const failure: Failure = { kind: 'not-understood', message, code: null, requestId: null, fieldErrors: [] }
   return { step: 'reviewing', submission, failure }
 }
@@ -274,6 +282,8 @@ export function nextUpdateState(state: UpdateState, event: UpdateEvent): UpdateS
           : { step: 'hashRequired', ticket, verdict: null }
       }
       if (event.type === 'refused') return { step: 'reviewing', submission: state.submission, failure: event.failure }
+      // Once something was sent that could start an update, it is not known whether it did, and nobody leaves that behind.
+      if (event.type === 'back' && isToBeProvisioned(state.submission)) return { step: 'reviewing', submission: state.submission }
       if (event.type === 'answerLost') return { step: 'submitUncertain', submission: state.submission, finding: 'looking' }
       return state
 

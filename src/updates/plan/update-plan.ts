@@ -1,3 +1,4 @@
+import { counted } from '@/lib/counted.ts'
 import type { UpdateCvmRequest } from '@/api/schemas/update-request.ts'
 import type { Operation } from '@/api/schemas/operation.ts'
 import { isContractGoverned } from '@/domain/cvm-capabilities.ts'
@@ -173,8 +174,6 @@ export function signatureFor(cvm: Cvm, changed: string | null): Pick<UpdatePlan,
   }
   return { signature: 'none', signatureReason: 'No signature: no contract governs this CVM.' }
 }
-
-const counted = (count: number, one: string, many = `${one}s`) => `${count} ${count === 1 ? one : many}`
 
 /** `3 changes · 1 restart · 1 on-chain signature` */
 export function planSentence(changeCount: number, restarts: 0 | 1, signature: UpdatePlan['signature']): string {

@@ -51,7 +51,7 @@ beforeEach(async () => {
 })
 afterEach(() => {
   cleanup()
-  secretFragment.forget()
+  secretFragment.forget(secretFragment.read() ?? '')
 })
 
 interface Prepared {
@@ -176,6 +176,22 @@ test('a wait that the server asked for is said with its end, and ends at once wh
   await shows('Allowed. The update can be confirmed.')
   expect(await confirmationsSent(prepared)).toBe(1)
   expect(secretFragment.read()).toBe(prepared.token)
+})
+
+test('another link that is opened over a wait ends it, and keeps its own secret', async () => {
+  const prepared = await prepare('onchainEoa')
+  await allow(prepared.ticket)
+  await fault(tooMany(1))
+  open(prepared)
+  await shows('Allowed. The update can be confirmed.')
+  await userEvent.click(await confirm())
+  await shows('Phala Cloud asks to wait.')
+  cleanup()
+  const other = await prepare('deviceNotAllowed')
+  open(other)
+  await new Promise((resolve) => setTimeout(resolve, 1_500)) // as long as the first one waits, and more
+  expect(await confirmationsSent(prepared)).toBe(1)
+  expect(secretFragment.read()).toBe(other.token)
 })
 
 test('a refusal that says nothing about the token keeps it', async () => {

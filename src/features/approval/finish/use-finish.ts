@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useSuspenseQuery } from '@tanstack/react-query'
-import { useMemo, useRef, useState, useSyncExternalStore } from 'react'
+import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
 import { fetchSession } from '@/api/account.ts'
 import { ApiError } from '@/api/api-error.ts'
 import * as cvms from '@/api/cvms.ts'
@@ -39,8 +39,11 @@ export function useFinish({ ticket, cvmId }: FinishRequest) {
 
   const [waiting, setWaiting] = useState<Waiting | null>(null)
   const stopping = useRef<AbortController | null>(null)
+  // Who leaves this page, or opens another link over it, is not there to see what would start, nor to stop it.
+  useEffect(() => () => stopping.current?.abort(new Error('nobody looks any more')), [])
 
   const commit = useMutation({
+    onMutate: () => commitToken,
     mutationFn: async (transactionHash: TransactionHash | null) => {
       if (commitToken === null) throw new Error('a commit without its token')
       const stop = new AbortController()
@@ -59,9 +62,9 @@ export function useFinish({ ticket, cvmId }: FinishRequest) {
         waiting: (until, why) => setWaiting({ until, why }),
       })
     },
-    onSuccess: () => secretFragment.forget(),
-    onError: (error) => {
-      if (error instanceof ApiError && error.kind === 'hash-expired') secretFragment.forget()
+    onSuccess: (_correlationId, _transactionHash, usedToken) => secretFragment.forget(usedToken ?? ''),
+    onError: (error, _transactionHash, usedToken) => {
+      if (error instanceof ApiError && error.kind === 'hash-expired') secretFragment.forget(usedToken ?? '')
       if (mayHaveBeenProcessed(error)) setWasUnclear(true)
     },
   })

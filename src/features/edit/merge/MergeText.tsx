@@ -1,3 +1,4 @@
+import { counted } from '@/lib/counted.ts'
 import { useEffect, useMemo, useState } from 'react'
 import { fields } from '@/updates/fields/fields.ts'
 import { type MergeChoice, mergedText, mergeTexts, openPieces } from '@/updates/plan/merge-text.ts'
@@ -45,7 +46,7 @@ export function MergeText({ unmerged, onMerged }: MergeTextProps) {
           <Button
             variant="primary"
             size="sm"
-            disabledReason={merged === null ? `${counted(left)} ${left === 1 ? 'is' : 'are'} undecided.` : null}
+            disabledReason={merged === null ? `${counted(left, 'piece')} ${left === 1 ? 'is' : 'are'} undecided.` : null}
             onClick={() => merged !== null && onMerged(unmerged, merged, 'person')}
           >
             Put the merged text into the form
@@ -57,7 +58,7 @@ export function MergeText({ unmerged, onMerged }: MergeTextProps) {
       }
     >
       <p>
-        {counted(open.length)} {open.length === 1 ? 'has' : 'have'} to be decided before anything can be reviewed; {decided} of{' '}
+        {counted(open.length, 'piece')} {open.length === 1 ? 'has' : 'have'} to be decided before anything can be reviewed; {decided} of{' '}
         {open.length} decided. Other changes are merged automatically.
       </p>
       {open.length > 1 ? (
@@ -94,5 +95,3 @@ export function MergeText({ unmerged, onMerged }: MergeTextProps) {
     </Notice>
   )
 }
-
-const counted = (pieces: number) => (pieces === 1 ? '1 piece' : `${pieces} pieces`)

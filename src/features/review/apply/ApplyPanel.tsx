@@ -50,6 +50,8 @@ export function ApplyPanel({ cvm, update, review, obstacles }: ApplyPanelProps) 
   const afterwards = useApplyAfterwards(cvm.inProgress === true, hindrance === null, apply)
   useFreshWhenBusy(cvm.id, failure)
   const billing = useBillingStop()
+  /** With a commit token, which neither a redeploy nor a whole manifest has. */
+  const canPrepare = owner !== null && !redeploys && !plan.composeFile
   return (
     <div className="z-10 tall:sticky tall:bottom-3 grid gap-3 rounded border border-edge/60 bg-raised px-4 py-3 shadow-menu">
       {/* However much there is to say, the button stays in sight. */}
@@ -103,7 +105,7 @@ export function ApplyPanel({ cvm, update, review, obstacles }: ApplyPanelProps) 
           Back
         </Link>
         <Button
-          variant={owner || isOwnerGone ? 'secondary' : plan.signature === 'none' ? 'primary' : 'onchain'}
+          variant={canPrepare || isOwnerGone ? 'secondary' : plan.signature === 'none' ? 'primary' : 'onchain'}
           {...(plan.signature === 'none' || owner || isOwnerGone ? {} : { icon: Diamond })}
           busy={isChecking}
           disabledReason={isChecking ? null : disabledReason}
@@ -112,7 +114,7 @@ export function ApplyPanel({ cvm, update, review, obstacles }: ApplyPanelProps) 
         >
           {applyWords(plan, obstacles)}
         </Button>
-        {owner && !redeploys && !plan.composeFile ? (
+        {canPrepare ? (
           <Button
             variant="onchain"
             icon={Diamond}

@@ -31,7 +31,7 @@ interface SignPanelProps {
 /** What has to be signed, and why, before any wallet opens. A hash that is not what the edits lead to is never offered for signing. */
 export function SignPanel({ cvm, update, state, chain }: SignPanelProps) {
   const { ticket, verdict } = state
-  const note = state.step === 'hashRequired' && state.note ? wordsFor(state.note, state.searchedBackTo) : null
+  const note = state.step === 'hashRequired' && state.note ? wordsFor(state.note, ticket, state.searchedBackTo) : null
   const [goesOnUnproven, setGoesOnUnproven] = useState(false)
   const disabledReason =
     verdictHindrance(verdict, goesOnUnproven) ?? (update.isFollowing ? 'Another tab drives this update. Take it over first.' : null)

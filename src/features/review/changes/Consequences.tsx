@@ -1,3 +1,4 @@
+import { counted } from '@/lib/counted.ts'
 import {
   CircleDollarSign,
   Clock,
@@ -69,7 +70,11 @@ export function Consequences({ cvm, plan, baseline, values, obstacles }: Consequ
         <Item icon={Diamond} tone="text-onchain" title={signingWords(plan, obstacles) ?? 'Perhaps 1 on-chain signature'}>
           {plan.signatureReason}{' '}
           {owner
-            ? `${owner} owns it, so no wallet here can sign. Once prepared, the update waits about 14 days for it, and you get links to hand over.`
+            ? `${owner} owns it, so no wallet here can sign. ${
+                plan.composeFile
+                  ? 'You get an approval link to hand over. Once the hash is allowed, this browser applies the update: here, or from Unfinished.'
+                  : 'Once prepared, the update waits about 14 days for it, and you get links to hand over.'
+              }`
             : isDeviceRefused
               ? 'A wallet of its owner will be asked to sign two transactions, for the device and for the hash; they cost network fees and move no funds.'
               : 'A wallet of its owner will be asked to sign one transaction; it costs a network fee and moves no funds.'}
@@ -130,7 +135,7 @@ const Durations = ({ count, usual, longest }: OwnDurations) =>
     <Item icon={Clock} title="Not enough data for how long it takes">
       {count === 0
         ? 'No update like this one has completed on this CVM yet.'
-        : `Only ${count} ${count === 1 ? 'update' : 'updates'} like this one completed on this CVM; three would tell.`}
+        : `Only ${counted(count, 'update')} like this one completed on this CVM; three would tell.`}
     </Item>
   ) : (
     <Item icon={Clock} title={`Usually ${formatDuration(usual)}, at worst ${formatDuration(longest)}`}>

@@ -67,7 +67,7 @@ export function ConfirmingNotice({ state, update, chain }: ConfirmingNoticeProps
       }
     >
       {disagreements.has(trouble.kind) ? <Comparison state={state} trouble={trouble} chain={chain} /> : null}
-      {disagreements.has(trouble.kind) && chain ? (
+      {disagreements.has(trouble.kind) && chain && !state.ticket.isWholeManifest ? (
         <OtherTransaction
           ticket={state.ticket}
           chain={chain}

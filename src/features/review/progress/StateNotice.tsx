@@ -7,7 +7,7 @@ import { statusInSentence } from '@/domain/cvm-status.ts'
 import { assertNever } from '@/lib/assert-never.ts'
 import { isFullyRead } from '@/updates/engine/truth-check.ts'
 import type { UpdateHandle } from '@/updates/engine/update-handle.ts'
-import type { UpdateState } from '@/updates/engine/update-machine.ts'
+import { isToBeProvisioned, type UpdateState } from '@/updates/engine/update-machine.ts'
 import { Button } from '@/ui/controls/Button.tsx'
 import { buttonClass } from '@/ui/controls/button-class.ts'
 import { CopyableId } from '@/ui/feedback/CopyableId.tsx'
@@ -39,7 +39,16 @@ export function StateNotice({ cvm, update, chain, neededNoSignature, handover }:
     case 'reviewing':
       return null
     case 'submitting':
-      return (
+      return isToBeProvisioned(state.submission) ? (
+        <Notice
+          tone="changed"
+          icon={Spinner}
+          title={title}
+          actions={<Button onClick={() => send({ type: 'back' })}>Back to the review</Button>}
+        >
+          The whole manifest is checked first, and its hash is compared. Nothing was started yet; if this page closes now, nothing will be.
+        </Notice>
+      ) : (
         <Notice tone="changed" icon={Spinner} title={title}>
           The answer usually takes a second. If this page closes now, the console looks up later whether the change arrived.
         </Notice>
