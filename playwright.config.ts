@@ -11,6 +11,8 @@ const quiet = [
   '--disable-sync',
   '--no-first-run',
 ]
+// No page of a walk lives long enough to win back what optimizing its code costs: a fifth of a walk's work. Speed is measured elsewhere (bench/).
+const unoptimized = '--js-flags=--no-opt --no-maglev'
 const isRoot = process.getuid?.() === 0
 
 /** Each worker starts its own gateway, see e2e/fixtures/gateway.ts; there is no shared server. */
@@ -33,6 +35,6 @@ export default defineConfig({
     video: 'off',
     // What turns and pulses is drawn sixty times a second, and without a graphics card that costs as much as everything else together.
     contextOptions: { reducedMotion: 'reduce' },
-    launchOptions: { ...(executablePath ? { executablePath } : {}), args: [...(isRoot ? ['--no-sandbox'] : []), ...quiet] },
+    launchOptions: { ...(executablePath ? { executablePath } : {}), args: [...(isRoot ? ['--no-sandbox'] : []), ...quiet, unoptimized] },
   },
 })
