@@ -13,6 +13,7 @@ test.use({ world: { fleetSize: 8 } })
 
 const limitBytes = 190 * 1024
 const mostBytes = 200 * 1024
+const mostEnvBytes = 1024 * 1024 - 64
 const keys = 5
 /** Longer than edits wait before they are kept, which is the last thing that follows a key. */
 const settledMs = 700
@@ -49,6 +50,50 @@ test('What the page itself does while such files are opened and typed into, 190 
   }
   rmSync(folder, { recursive: true })
 })
+
+test('What the page itself does while such text is chosen or pasted as an environment, 1 MiB each', async ({ page, sandbox }) => {
+  test.setTimeout(1_200_000)
+  const { cvms } = await signedIn(page, sandbox)
+  await measureInside(page)
+  await page.goto(`/cvms/${cvms.centralKms}/edit`)
+  await page.getByRole('switch', { name: /Change the environment/ }).click()
+  const folder = mkdtempSync(join(tmpdir(), 'env-page-'))
+  const file = join(folder, '.env')
+  const dialog = page.getByRole('dialog', { name: 'Paste .env text' })
+
+  const measure = async (text: string) => {
+    writeFileSync(file, text)
+    const once = async (act: () => Promise<void>) => {
+      await page.getByRole('button', { name: 'Paste .env text' }).click()
+      await expect(dialog).toBeVisible()
+      const task = await taskUntilRead(page, act)
+      await dialog.getByRole('button', { name: 'Cancel' }).click()
+      await expect(dialog).toBeHidden()
+      return task
+    }
+    return {
+      chosen: await once(() => dialog.locator('input[type=file]').setInputFiles(file)),
+      pasted: await once(() => paste(page, text)),
+    }
+  }
+
+  const small = await measure('A=1\n')
+  const baseline = { what: 'one line is pasted', value: small.pasted }
+  for (const [what, text] of Object.entries(nastyTexts(mostEnvBytes).env)) {
+    const { chosen, pasted } = await measure(text)
+    record({ what: `.env, ${what}: chosen`, unit: 'ms', values: [chosen], baseline, bar })
+    record({ what: `.env, ${what}: pasted`, unit: 'ms', values: [pasted], baseline, bar })
+  }
+  rmSync(folder, { recursive: true })
+})
+
+/** Through the clipboard, as a person does. */
+async function paste(page: Page, text: string) {
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+  await page.evaluate((content) => navigator.clipboard.writeText(content), text)
+  await page.getByRole('textbox', { name: '.env text' }).focus()
+  await page.keyboard.press('Control+v')
+}
 
 /** The longest task until the file's worker has answered what `act` changed, the answer is drawn and the edit is kept. */
 const taskUntilRead = (page: Page, act: () => Promise<void>) =>

@@ -1,5 +1,5 @@
 import type { PreparedText } from '@/api/schemas/apps/pending-updates.ts'
-import { DiffView } from '@/ui/code/DiffView.tsx'
+import { DiffView } from '@/ui/code/diff/DiffView.tsx'
 
 interface PreparedTextViewProps extends PreparedText {
   /** As it begins a sentence: "Compose file". */

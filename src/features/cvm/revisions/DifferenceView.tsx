@@ -1,6 +1,6 @@
 import { Check } from 'lucide-react'
 import { isNoDifference, type RevisionDifference } from '@/updates/plan/revision-difference.ts'
-import { DiffView } from '@/ui/code/DiffView.tsx'
+import { DiffView } from '@/ui/code/diff/DiffView.tsx'
 
 interface DifferenceViewProps {
   /** Which two are compared, after "Compose file". */

@@ -4,10 +4,9 @@ import type { EnvEntry } from '@/domain/env-encryption.ts'
 import { Badge, type BadgeTone } from '@/ui/feedback/Badge.tsx'
 import { Button } from '@/ui/controls/Button.tsx'
 import { Checkbox } from '@/ui/controls/Checkbox.tsx'
-import { classNames } from '@/ui/layout/class-names.ts'
-import { controlClass } from '@/ui/controls/control-class.ts'
 import { Dialog } from '@/ui/overlay/Dialog.tsx'
 import { type EnvDraft, isSuggested, type PasteOffer, pasteOffers } from '@/updates/environment/environment-set.ts'
+import { EnvTextField } from './EnvTextField.tsx'
 import { useEnvText } from './use-env-text.ts'
 
 interface PasteDialogProps {
@@ -59,10 +58,7 @@ export function PasteDialog({ open, known, draft, onClose, onAccept }: PasteDial
       return
     }
     try {
-      const read = new TextDecoder('utf-8', { fatal: true }).decode(await file.arrayBuffer())
-      const field = document.getElementById(id)
-      if (field instanceof HTMLTextAreaElement) field.value = read
-      setText(read)
+      setText(new TextDecoder('utf-8', { fatal: true }).decode(await file.arrayBuffer()))
     } catch {
       setFileProblem(
         `${file.name} is not UTF-8 text, so its values would arrive damaged. Save it as UTF-8 and choose it again. It was not read.`,
@@ -113,18 +109,12 @@ export function PasteDialog({ open, known, draft, onClose, onAccept }: PasteDial
               />
             </label>
           </div>
-          {/* Uncontrolled: React would write a controlled text into the element's children as well. */}
-          <textarea
+          <EnvTextField
             id={id}
-            rows={7}
-            autoComplete="off"
-            autoCapitalize="off"
-            autoCorrect="off"
-            spellCheck={false}
-            aria-describedby={remarks.length > 0 || fileProblem ? `${id}-problems` : undefined}
-            placeholder={'DATABASE_URL=postgres://…\nAPI_KEY="…"'}
-            onChange={(event) => setText(event.target.value)}
-            className={classNames(controlClass({ hasError: problemCount > 0 || fileProblem !== null }), 'block py-1.5 font-mono leading-5')}
+            text={text}
+            onChange={setText}
+            describedBy={remarks.length > 0 || fileProblem ? `${id}-problems` : undefined}
+            hasError={problemCount > 0 || fileProblem !== null}
           />
           {remarks.length > 0 || fileProblem ? (
             <ul id={`${id}-problems`} className="mt-1.5 max-h-40 space-y-1 overflow-y-auto text-12">

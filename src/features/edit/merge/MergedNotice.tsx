@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { fields } from '@/updates/fields/fields.ts'
 import type { TextFieldName } from '@/updates/plan/merge-baseline.ts'
 import { Button } from '@/ui/controls/Button.tsx'
-import { DiffView } from '@/ui/code/DiffView.tsx'
+import { DiffView } from '@/ui/code/diff/DiffView.tsx'
 import { Notice } from '@/ui/feedback/Notice.tsx'
 
 /** A text of the form before and after the server's changes came into it. */

@@ -3,7 +3,7 @@ import type { EditValues } from '@/updates/fields/fields.ts'
 import type { UpdatePlan } from '@/updates/plan/update-plan.ts'
 import { Figures } from '@/ui/layout/Figures.tsx'
 import { Card } from '@/ui/layout/Card.tsx'
-import { DiffView } from '@/ui/code/DiffView.tsx'
+import { DiffView } from '@/ui/code/diff/DiffView.tsx'
 import { FieldTable } from './FieldTable.tsx'
 
 interface ChangesCardProps {

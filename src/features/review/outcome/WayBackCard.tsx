@@ -16,7 +16,7 @@ import { Button } from '@/ui/controls/Button.tsx'
 import { Card } from '@/ui/layout/Card.tsx'
 import { CopyableId } from '@/ui/feedback/CopyableId.tsx'
 import { Definition, DefinitionList } from '@/ui/layout/DefinitionList.tsx'
-import { DiffView } from '@/ui/code/DiffView.tsx'
+import { DiffView } from '@/ui/code/diff/DiffView.tsx'
 import { HashAllowed } from '@/features/review/apply/HashAllowed.tsx'
 import { signatureFor } from '@/updates/plan/update-plan.ts'
 

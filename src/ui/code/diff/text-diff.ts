@@ -1,6 +1,6 @@
 import { diffArrays, diffWordsWithSpace } from 'diff'
 import type { DiffLine, DiffPart, DiffQuestion, TextDiff } from './diff-rows.ts'
-import { lineAnchors } from './line-anchors.ts'
+import { lineAnchors } from '../line-anchors.ts'
 
 /** Two texts with nothing in common would take minutes to align, and the result would say no more than "all of it". */
 const timeLimitMs = 1_500
