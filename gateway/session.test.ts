@@ -46,9 +46,15 @@ test('signing in checks the key upstream and seals it where scripts cannot read 
   expect(await whoAmI(made, cookieOf(answer))).toMatchObject({ signedIn: true })
 })
 
-test('away from loopback the cookie is for https only', async () => {
+test('away from loopback the cookie is for https only, and for this host alone', async () => {
   const made = make({ PUBLIC_ORIGIN: 'https://console.example.org' })
-  expect((await signIn(made)).headers.get('set-cookie')).toContain('; Secure')
+  const answer = await signIn(made)
+  const cookie = answer.headers.get('set-cookie') ?? ''
+  expect(cookie).toMatch(/^__Host-cvm-console-live-[0-9a-f]{10}=\S+; /)
+  expect(cookie).toContain('; Secure')
+  expect(cookie).toContain('; Path=/;')
+  expect(cookie).not.toContain('Domain')
+  expect(await whoAmI(made, cookieOf(answer))).toMatchObject({ signedIn: true })
 })
 
 test('a key that the API refuses signs nobody in', async () => {

@@ -24,13 +24,16 @@ const upstreamOf = (settings: Settings) => settings.upstream?.prefix ?? 'sandbox
 /** The host that the browser asked for. */
 const hostOf = (request: Request) => request.headers.get('host') ?? new URL(request.url).host
 
+/** Browsers take a name that begins so only with `Secure`, for `/`, and from this very host: none below or beside it can set one in its place. */
+const hostOnly = '__Host-'
+
 /**
  * Cookies are shared by every port of a host, so each console needs a name of its own. Gateways behind one balancer have the same public
  * origin, or are asked by the same host, and share it.
  */
 function cookieName(request: Request, settings: Settings) {
   const place = createHash('sha256').update(`${settings.publicOrigin ?? hostOf(request)}\n${upstreamOf(settings)}`)
-  return `cvm-console-${settings.upstream ? 'live' : 'sandbox'}-${place.digest('hex').slice(0, 10)}`
+  return `${isLocal(request, settings) ? '' : hostOnly}cvm-console-${settings.upstream ? 'live' : 'sandbox'}-${place.digest('hex').slice(0, 10)}`
 }
 
 const markOf = (token: string) => createHash('sha256').update(`${audience} mark\n${token}`).digest('base64url').slice(0, 22)

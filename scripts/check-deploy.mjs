@@ -8,7 +8,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
-import { Agent, request } from 'node:https'
+import { Agent, createServer as createTlsServer, request } from 'node:https'
 import { createServer as createTcpServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -136,6 +136,25 @@ async function until(holds) {
 async function checkProxy() {
   if (!has('nginx', '-v')) return skip('the proxy, and two gateways behind it', 'there is no nginx on this machine')
   if (!has('openssl', 'version')) return skip('the proxy, and two gateways behind it', 'there is no openssl for a certificate')
+  const [key, certificate] = [join(work, 'key.pem'), join(work, 'certificate.pem')]
+  spawnSync('openssl', [
+    'req',
+    '-x509',
+    '-newkey',
+    'rsa:2048',
+    '-nodes',
+    '-days',
+    '2',
+    '-subj',
+    '/CN=console.example.org',
+    '-keyout',
+    key,
+    '-out',
+    certificate,
+  ])
+  await checkCertificateOfUpstream(key, certificate)
+  await checkThatWritesAreSentOnce(key, certificate)
+
   /** How often each write reached the upstream; every one of them is asked by a path of its own. */
   const writes = new Map()
   const upstream = createServer((asked, answer) => {
@@ -160,23 +179,6 @@ async function checkProxy() {
   const one = startInstance(first)
   const two = startInstance(second)
 
-  const [key, certificate] = [join(work, 'key.pem'), join(work, 'certificate.pem')]
-  spawnSync('openssl', [
-    'req',
-    '-x509',
-    '-newkey',
-    'rsa:2048',
-    '-nodes',
-    '-days',
-    '2',
-    '-subj',
-    '/CN=console.example.org',
-    '-keyout',
-    key,
-    '-out',
-    certificate,
-  ])
-  await checkThatWritesAreSentOnce(key, certificate)
   const proxy = await startProxy('gateways', { gateways: [first, second], key, certificate })
   if (!proxy) return
   const { http, ask } = proxy
@@ -200,7 +202,7 @@ async function checkProxy() {
     'a page comes from a gateway, with its policy',
     page.status === 200 && page.headers['content-security-policy']?.includes("script-src 'self'"),
   )
-  check('and only over TLS from then on', page.headers['strict-transport-security'] !== undefined)
+  check('and only over TLS from then on', page.headers['strict-transport-security'] === 'max-age=31536000; includeSubDomains')
   const script = /src="(\/assets\/[^"]+\.js)"/.exec(page.text)?.[1] ?? ''
   const [byProxy, byGateway] = [
     await ask(script, { headers: { 'accept-encoding': 'gzip' } }),
@@ -224,7 +226,10 @@ async function checkProxy() {
   const origin = { origin: 'https://console.example.org', 'content-type': 'application/json' }
   const signedIn = await ask('/session', { method: 'POST', headers: origin, body: '{"apiKey":"phak_canary_of_the_check"}' })
   const cookie = signedIn.headers['set-cookie']?.[0] ?? ''
-  check('sessions travel over https only', cookie.includes('; Secure') && cookie.includes('HttpOnly') && cookie.includes('SameSite=Strict'))
+  check(
+    'sessions travel over https only',
+    cookie.startsWith('__Host-') && cookie.includes('; Secure') && cookie.includes('HttpOnly') && cookie.includes('SameSite=Strict'),
+  )
   const headers = { ...origin, cookie: cookie.split(';', 1)[0], 'x-console-session': JSON.parse(signedIn.text).mark }
   const statuses = new Set()
   for (let at = 0; at < 8; at += 1) statuses.add((await ask('/api/v1/auth/me', { headers })).status)
@@ -319,6 +324,23 @@ http { ${temporary} include ${folder}/site.conf; }`,
     )
   await until(isUp)
   return { folder, http, ask }
+}
+
+async function checkCertificateOfUpstream(key, certificate) {
+  let asked = 0
+  const upstream = createTlsServer({ key: readFileSync(key), cert: readFileSync(certificate) }, (_request, answer) => {
+    asked += 1
+    answer.end('{}')
+  }).listen(0, '127.0.0.1')
+  await once(upstream, 'listening')
+  ends.push(() => upstream.close())
+  const port = await freePort()
+  writeSettings({ 'cvm-console.env': { PHALA_CLOUD_API_PREFIX: `https://127.0.0.1:${upstream.address().port}/api/v1` } })
+  const gateway = startInstance(port)
+  await until(gateway.isThere)
+  const { status } = await fetch(`http://127.0.0.1:${port}/api/v1/auth/me`, { headers: { 'x-api-key': 'phak_canary' } })
+  check('an upstream whose certificate nobody signed is not asked', status === 502 && asked === 0, `${status}, asked ${asked} times`)
+  await gateway.end('SIGTERM')
 }
 
 /** Gateways that end after they read a request: what a proxy sends to the other one then may happen twice. */
