@@ -26,7 +26,10 @@ async function expectEveryTab(page: Page) {
   }
 }
 
-test('where who one is cannot be read, a CVM opens by its link and the frame says what is missing', async ({ page, sandbox }) => {
+test('with 403, 404 and 501 for who one is, a CVM opens by its link and the frame says what is missing; with 501, so do all other pages', async ({
+  page,
+  sandbox,
+}) => {
   const { cvms } = await signedIn(page, sandbox, 'admin')
   for (const status of [403, 404, 501]) {
     await sandbox.clearFaults()
@@ -54,7 +57,10 @@ test('with 401 for who one is, while the CVMs are answered, no key is asked for'
   await expect(page.getByRole('dialog')).toHaveCount(0)
 })
 
-test('where the list cannot be read, the fleet says why and a CVM opens by its link', async ({ page, sandbox }) => {
+test('with 403, 500 and a page of a proxy for the list, the fleet says why; with the last, a CVM opens by its link, in every part and to be edited', async ({
+  page,
+  sandbox,
+}) => {
   const { cvms } = await signedIn(page, sandbox)
   for (const then of [refused(403), refused(500), 'html-502'] as const) {
     await sandbox.clearFaults()

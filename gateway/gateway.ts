@@ -26,7 +26,7 @@ import { createHealth } from './running/health.ts'
 import { eventLine, type LoggedRequest, requestLine } from './running/request-log.ts'
 import { callerOf, isWrite, mayWrite, walletExtensionOrigin, type Caller } from './same-origin.ts'
 import { securityHeaders } from './security-headers.ts'
-import { markHeader, type OpenedSessions, readSession } from './session.ts'
+import { markHeader, OpenedSessions, readSession } from './session.ts'
 import type { Settings } from './settings.ts'
 import { answerSession } from './sign-in.ts'
 import { readStaticFiles } from './static-files.ts'
@@ -64,7 +64,10 @@ const readinessTimeoutMs = 3_000
 const methods = new Set(['GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'PATCH', 'DELETE'])
 const walletScript = '<script src="/sandbox/wallet.js" defer></script>'
 
-/** The same-origin server: the built app, sign-in, and the way to Phala Cloud or to the sandbox. It keeps no state but the secret of its session cookies. */
+/**
+ * The same-origin server: the built app, sign-in, and the way to Phala Cloud or to the sandbox. It keeps
+ * nothing but the secret of its session cookies and, for up to a minute after a request, the session that was opened for it.
+ */
 export function createGateway({
   settings,
   loadSandbox,
@@ -79,8 +82,8 @@ export function createGateway({
   sandbox?.catch(() => {}) // whoever asks next gets the failure
   const connections = createUpstreamConnections()
   const ending = new AbortController()
-  const opened: OpenedSessions = new Map()
-  const health = createHealth({ ask: upstreamAnswers, now })
+  const opened = new OpenedSessions()
+  const health = createHealth({ ask: upstreamAnswers })
   const files = assetsDir === null ? null : readStaticFiles(assetsDir, upstream ? '' : walletScript)
 
   const app = new Hono()
@@ -135,7 +138,8 @@ export function createGateway({
     if (!upstream) return (await sandbox) !== null
     const answer = await fetch(`${upstream.prefix}/kms`, { redirect: 'manual', signal: AbortSignal.timeout(readinessTimeoutMs) })
     await answer.body?.cancel()
-    return answer.status < 500
+    // No request gets through a redirect: none is followed.
+    return answer.status < 300 || (answer.status >= 400 && answer.status < 500)
   }
 
   async function askWhoAmI(apiKey: string, from: Request) {

@@ -1,10 +1,9 @@
 import { existsSync } from 'node:fs'
-import type { Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import type { Sandbox, StartSandbox } from '../sandbox/sandbox.ts'
 import { createGateway, type Gateway } from './gateway.ts'
 import { createConsoleServer, createMetricsServer } from './running/http-server.ts'
+import { listen } from './running/listen.ts'
 import { createMetrics } from './running/metrics.ts'
 import { createLineWriter, eventLine } from './running/request-log.ts'
 import { readSettings, SettingsError } from './settings.ts'
@@ -43,7 +42,13 @@ async function serve() {
     onRefused: (code) => metrics.refused(code),
   })
   const metrics = createMetrics({ connections: front.openConnections })
-  const address = addressOf(settings.host, await listen(front.server, settings.host, settings.port))
+  // First, so that a port that is taken ends the start before the console takes a request.
+  if (settings.metrics) {
+    const metricsServer = createMetricsServer(metrics.text)
+    say('info', `Metrics on ${addressOf(settings.metrics.host, await listen(metricsServer, settings.metrics, 'METRICS_PORT'))}/metrics`)
+    metricsServer.unref()
+  }
+  const address = addressOf(settings.host, await listen(front.server, settings, 'PORT'))
 
   const sandbox = settings.upstream ? null : await loadSandbox(settings.publicOrigin ?? address)
   gateway = createGateway({
@@ -53,12 +58,6 @@ async function serve() {
     log: lines.line,
     observe: metrics.observe,
   })
-  if (settings.metrics) {
-    const { host, port } = settings.metrics
-    const metricsServer = createMetricsServer(metrics.text)
-    say('info', `Metrics on ${addressOf(host, await listen(metricsServer, host, port))}/metrics`)
-    metricsServer.unref()
-  }
   say('info', `CVM console on ${address} (${settings.upstream ? `upstream ${settings.upstream.host}` : 'sandbox'})`)
 
   let isStopping = false
@@ -74,18 +73,8 @@ async function serve() {
   process.on('SIGTERM', () => void stop())
 }
 
-async function listen(server: Server, host: string, port: number): Promise<number> {
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(port, host, resolve)
-  })
-  return (server.address() as AddressInfo).port
-}
-
 serve().catch((error: unknown) => {
-  const inUse = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
-  if (inUse) console.error(`The port is in use. Set PORT to another one, or to 0 for any free one.`)
-  else if (error instanceof SettingsError) console.error(error.message)
+  if (error instanceof SettingsError) console.error(error.message)
   else console.error(error)
   process.exit(1)
 })

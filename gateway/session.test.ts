@@ -1,4 +1,7 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { OpenedSessions, readSession, sealSession, sessionCookie } from './session.ts'
+import { readSettings } from './settings.ts'
+import { answerSession } from './sign-in.ts'
 import { cookieOf, json, liveGateway, origin, ownPage, pageHeaders, post, startTestUpstream } from './testing/upstream.ts'
 
 const canary = 'phak_canary_7c1d'
@@ -43,9 +46,15 @@ test('signing in checks the key upstream and seals it where scripts cannot read 
   expect(await whoAmI(made, cookieOf(answer))).toMatchObject({ signedIn: true })
 })
 
-test('away from loopback the cookie is for https only', async () => {
+test('away from loopback the cookie is for https only, and for this host alone', async () => {
   const made = make({ PUBLIC_ORIGIN: 'https://console.example.org' })
-  expect((await signIn(made)).headers.get('set-cookie')).toContain('; Secure')
+  const answer = await signIn(made)
+  const cookie = answer.headers.get('set-cookie') ?? ''
+  expect(cookie).toMatch(/^__Host-cvm-console-live-[0-9a-f]{10}=\S+; /)
+  expect(cookie).toContain('; Secure')
+  expect(cookie).toContain('; Path=/;')
+  expect(cookie).not.toContain('Domain')
+  expect(await whoAmI(made, cookieOf(answer))).toMatchObject({ signedIn: true })
 })
 
 test('a key that the API refuses signs nobody in', async () => {
@@ -130,6 +139,56 @@ test('signing out takes the cookie away', async () => {
   const answer = await make().gateway.fetch(ownPage('/session', { method: 'DELETE' }))
   expect(answer.status).toBe(204)
   expect(answer.headers.get('set-cookie')).toMatch(/^cvm-console-live-[0-9a-f]{10}=; Max-Age=0/)
+})
+
+describe('a key that was opened for a request', () => {
+  const settings = readSettings({ PHALA_CLOUD_API_PREFIX: 'https://api.example.org/api/v1' })
+  const now = new Date('2026-03-01T08:00:00Z')
+  const opened = new OpenedSessions()
+  const sealed = async (apiKey = canary) => {
+    const cookie = sessionCookie((await sealSession(apiKey, settings, now)).token, ownPage('/'), settings).split(';', 1)[0]!
+    return (method = 'GET', mark = {}) => ownPage('/session', { method, headers: { cookie, ...mark } })
+  }
+  const read = (request: Request, at = now) => readSession(request, settings, at, opened)
+
+  beforeEach(() => vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }))
+  afterEach(() => {
+    vi.runAllTimers()
+    vi.useRealTimers()
+  })
+
+  test('is out of memory after a minute, though nobody asks again', async () => {
+    const ask = await sealed()
+    expect(await read(ask())).toMatchObject({ apiKey: canary })
+    vi.advanceTimersByTime(59_000)
+    expect(opened.size).toBe(1)
+    expect(await read(ask())).toMatchObject({ apiKey: canary })
+    vi.advanceTimersByTime(1_000)
+    expect(opened.size).toBe(0)
+  })
+
+  test('is out of memory as soon as its person signs out', async () => {
+    const [ask, askOther] = [await sealed(), await sealed('phak_other')]
+    const mark = (await read(ask()))!.mark // sealed above
+    await read(askOther())
+    const signOut = ask('DELETE', { 'x-console-session': mark })
+    await answerSession(signOut, { settings, opened, now, askWhoAmI: () => Promise.reject(new Error('not asked')) })
+    expect(opened.size).toBe(1)
+    expect(await read(askOther())).toMatchObject({ apiKey: 'phak_other' })
+  })
+
+  test('is not taken from memory past its twelve hours', async () => {
+    const ask = await sealed()
+    await read(ask())
+    expect(await read(ask(), new Date(now.getTime() + 12 * 3_600_000))).toBeNull()
+  })
+
+  test('makes room for others: five hundred are kept at most', async () => {
+    const { session } = await sealSession(canary, settings, now)
+    for (let at = 0; at < 600; at++) opened.add(`token ${at}`, session)
+    expect(opened.size).toBe(500)
+    expect([opened.get('token 99', now), opened.get('token 100', now)]).toEqual([null, session])
+  })
 })
 
 describe('the mark of a session', () => {

@@ -24,13 +24,16 @@ const upstreamOf = (settings: Settings) => settings.upstream?.prefix ?? 'sandbox
 /** The host that the browser asked for. */
 const hostOf = (request: Request) => request.headers.get('host') ?? new URL(request.url).host
 
+/** Browsers take a name that begins so only with `Secure`, for `/`, and from this very host: none below or beside it can set one in its place. */
+const hostOnly = '__Host-'
+
 /**
  * Cookies are shared by every port of a host, so each console needs a name of its own. Gateways behind one balancer have the same public
  * origin, or are asked by the same host, and share it.
  */
 function cookieName(request: Request, settings: Settings) {
   const place = createHash('sha256').update(`${settings.publicOrigin ?? hostOf(request)}\n${upstreamOf(settings)}`)
-  return `cvm-console-${settings.upstream ? 'live' : 'sandbox'}-${place.digest('hex').slice(0, 10)}`
+  return `${isLocal(request, settings) ? '' : hostOnly}cvm-console-${settings.upstream ? 'live' : 'sandbox'}-${place.digest('hex').slice(0, 10)}`
 }
 
 const markOf = (token: string) => createHash('sha256').update(`${audience} mark\n${token}`).digest('base64url').slice(0, 22)
@@ -49,26 +52,46 @@ export async function sealSession(apiKey: string, settings: Settings, now: Date)
   return { session: { apiKey, mark: markOf(token), issuedAt: new Date(issuedAt * 1000), expiresAt: new Date(expiresAt * 1000) }, token }
 }
 
-/**
- * Sessions that were opened a moment ago, by their token: pages ask in bursts, and opening one takes longer than everything else here. It
- * holds nothing that the token alone would not bring, and forgets after a minute.
- */
-export type OpenedSessions = Map<string, { session: Session; until: number }>
-
 const openedMs = 60_000
 const mostOpened = 500
 
-function remember(opened: OpenedSessions, token: string, session: Session, now: Date) {
-  for (const [known, { until }] of opened) if (until <= now.getTime() || opened.size >= mostOpened) opened.delete(known)
-  opened.set(token, { session, until: Math.min(now.getTime() + openedMs, session.expiresAt.getTime()) })
+/**
+ * Sessions that were opened a moment ago, by their token: pages ask in bursts, and opening one takes longer than everything else here. It
+ * holds nothing that the token alone would not bring, and forgets it a minute later, whether or not somebody asks again.
+ */
+export class OpenedSessions {
+  readonly #opened = new Map<string, { session: Session; timer: NodeJS.Timeout }>()
+
+  get size() {
+    return this.#opened.size
+  }
+
+  get(token: string, now: Date): Session | null {
+    const session = this.#opened.get(token)?.session
+    return session && now < session.expiresAt ? session : null
+  }
+
+  add(token: string, session: Session) {
+    this.forget(token)
+    for (const [oldest] of this.#opened) {
+      if (this.size < mostOpened) break
+      this.forget(oldest)
+    }
+    this.#opened.set(token, { session, timer: setTimeout(() => this.forget(token), openedMs).unref() })
+  }
+
+  forget(token: string) {
+    clearTimeout(this.#opened.get(token)?.timer)
+    this.#opened.delete(token)
+  }
 }
 
 /** The session that a request carries, or `null` when there is none, it is too old, tampered with, or for another upstream. */
 export async function readSession(request: Request, settings: Settings, now: Date, opened: OpenedSessions): Promise<Session | null> {
-  const token = readCookie(request.headers.get('cookie'), cookieName(request, settings))
+  const token = tokenOf(request, settings)
   if (!token) return null
-  const known = opened.get(token)
-  if (known && now.getTime() < known.until) return known.session
+  const known = opened.get(token, now)
+  if (known) return known
   try {
     const { payload } = await jwtDecrypt(token, settings.sessionKey, {
       issuer: upstreamOf(settings),
@@ -81,12 +104,20 @@ export async function readSession(request: Request, settings: Settings, now: Dat
     if (typeof payload['key'] !== 'string' || payload.iat === undefined || payload.exp === undefined) return null
     const [issuedAt, expiresAt] = [new Date(payload.iat * 1000), new Date(payload.exp * 1000)]
     const session = { apiKey: payload['key'], mark: markOf(token), issuedAt, expiresAt }
-    remember(opened, token, session, now)
+    opened.add(token, session)
     return session
   } catch {
     return null // not ours to explain: to the person it is "not signed in"
   }
 }
+
+/** What was opened for this request, or others with its session cookie, is not kept for the next one. */
+export function forgetSession(request: Request, settings: Settings, opened: OpenedSessions) {
+  const token = tokenOf(request, settings)
+  if (token) opened.forget(token)
+}
+
+const tokenOf = (request: Request, settings: Settings) => readCookie(request.headers.get('cookie'), cookieName(request, settings))
 
 export const sessionCookie = (token: string, request: Request, settings: Settings) =>
   cookie(`${cookieName(request, settings)}=${token}; Max-Age=${sessionSeconds}`, request, settings)

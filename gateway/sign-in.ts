@@ -1,6 +1,15 @@
 import { bodyTooLarge, errorAnswer, methodNotAllowed, sessionChanged } from './error-answer.ts'
 import { readBody } from './read-body.ts'
-import { expiredCookie, markHeader, type OpenedSessions, readSession, sealSession, sessionCookie, type Session } from './session.ts'
+import {
+  expiredCookie,
+  forgetSession,
+  markHeader,
+  type OpenedSessions,
+  readSession,
+  sealSession,
+  sessionCookie,
+  type Session,
+} from './session.ts'
 import type { Settings } from './settings.ts'
 
 /** Asks the upstream, live or sandboxed, for `auth/me` with a key. Rejects when there is no answer. */
@@ -27,6 +36,7 @@ export async function answerSession(
       const mark = request.headers.get(markHeader)
       const session = mark === null ? null : await readSession(request, settings, now, opened)
       if (session && session.mark !== mark) return sessionChanged()
+      forgetSession(request, settings, opened)
       return new Response(null, { status: 204, headers: { ...noStore, 'set-cookie': expiredCookie(request, settings) } })
     }
     case 'POST':

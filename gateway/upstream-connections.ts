@@ -28,19 +28,24 @@ export function createUpstreamConnections(): UpstreamConnections {
   const http = new HttpAgent(options)
   const https = new HttpsAgent(options)
 
-  function once(asked: UpstreamRequest): { sent: ClientRequest; answer: Promise<IncomingMessage> } {
+  /** @param onOwn on a connection that is made for this request, instead of one that was kept open */
+  function once(asked: UpstreamRequest, onOwn = false): { sent: ClientRequest; answer: Promise<IncomingMessage> } {
     const { url, method, headers, body, signal } = asked
     const isTls = url.startsWith('https:')
+    const kept = isTls ? https : http
     const sent = (isTls ? askHttps : askHttp)(url, {
       method,
-      agent: isTls ? https : http,
+      agent: onOwn ? false : kept,
       headers: body.byteLength > 0 || !mayAskTwice.has(method) ? { ...headers, 'content-length': String(body.byteLength) } : headers,
     })
     const answer = new Promise<IncomingMessage>((resolve, reject) => {
-      const giveUp = () => sent.destroy(new Error('given up'))
-      sent.once('response', (received) => {
-        received.once('close', () => signal.removeEventListener('abort', giveUp))
-        resolve(received)
+      let received: IncomingMessage | null = null
+      // Of an answer that is here as a whole and only waits to be read, Node would throw the rest away and call that its end.
+      const giveUp = () => received?.complete || sent.destroy(new Error('given up'))
+      sent.once('response', (begun) => {
+        received = begun
+        begun.once('close', () => signal.removeEventListener('abort', giveUp))
+        resolve(begun)
       })
       sent.once('error', (error) => {
         signal.removeEventListener('abort', giveUp)
@@ -59,9 +64,10 @@ export function createUpstreamConnections(): UpstreamConnections {
       try {
         return await answer
       } catch (error) {
-        // The other side closed an idle connection as this went out. A read is asked again; a write may have happened, and is not.
+        // The other side closed an idle connection as this went out. A read is asked again, on a connection of its own, for the others that
+        // were kept open may be closed as well; a write may have happened, and is not.
         if (!sent.reusedSocket || !mayAskTwice.has(asked.method) || asked.signal.aborted) throw error
-        return once(asked).answer
+        return once(asked, true).answer
       }
     },
     close() {

@@ -102,6 +102,29 @@ async function checkPackage(tarball) {
     Object.keys({ ...dependencies, ...optionalDependencies }).join() === '@foundry-rs/anvil',
   )
 
+  const home = join(installed, 'node_modules/cvm-console')
+  const inside = (folder, except = []) =>
+    readdirSync(join(home, folder))
+      .filter((name) => !except.includes(name))
+      .toSorted()
+  const expected =
+    'CHANGELOG.md CONTRIBUTING.md README.md SECURITY.md deploy dist docs package.json app server cvm-console.mjs gateway.mjs sandbox.mjs'
+  const found = [...inside('.', ['node_modules']), ...inside('dist'), ...inside('dist/server')].join(' ')
+  check('it holds the app, its servers, deploy/, docs/ and the pages beside them, and nothing else', found === expected, found)
+  const pages = readdirSync(home, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.md'))
+  const broken = pages.flatMap((page) =>
+    [...readFileSync(join(home, page), 'utf8').matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)]
+      .filter(([, link]) => !existsSync(join(home, dirname(page), link)))
+      .map(([, link]) => `${page}: ${link}`),
+  )
+  check(
+    `every link of its ${pages.length} pages leads to something in it`,
+    pages.includes('docs/operator.md') && broken.length === 0,
+    broken.join(', '),
+  )
+  const named = readFileSync(join(home, 'deploy/cvm-console@.service'), 'utf8').match(/dist\/server\/[\w-]+\.mjs|docs\/[\w-]+\.md/g)
+  check('so does every file that the unit names', named.length > 1 && named.every((file) => existsSync(join(home, file))), named.join(', '))
+
   const neither = start(tarball, [], {})
   const code = await neither.ended
   check('with neither it ends with 2 and says why', code === 2 && neither.output().includes('--sandbox'), `${code} ${neither.output()}`)

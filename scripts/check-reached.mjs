@@ -1,6 +1,6 @@
 /**
- * Fails when a walk reaches no endpoint that a screen asks for: what an owner can do is only proved where a page of the built console did it.
- * Reads what the workers of the last whole e2e run left in test-results/reached.
+ * Fails when no walk reaches an endpoint that a screen asks for: what an owner can do is only proved where a page of the built console did it,
+ * and was answered with something else than a refusal. Reads what the workers of the last e2e run left, which has to be one of all walks.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -20,7 +20,7 @@ const rows = [...textOf(join('src', 'api', 'endpoints.ts')).matchAll(/^ {2}'((?:
 )
 const ofScreens = rows.filter((id) => sources.includes(`'${id}'`))
 
-const folder = join('test-results', 'reached')
+const folder = join('test-results', 'e2e', 'reached')
 const reached = new Set(existsSync(folder) ? readdirSync(folder).flatMap((name) => JSON.parse(textOf(join(folder, name)))) : [])
 
 const missing = ofScreens.filter((id) => !reached.has(id) && !(id in provedElsewhere))

@@ -2,11 +2,13 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { brotliCompressSync } from 'node:zlib'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { rawRequest } from '../testing/raw-request.ts'
+import { SettingsError } from '../settings.ts'
 import { json, liveGateway, ownPage, startTestUpstream } from '../testing/upstream.ts'
 import { createHealth } from './health.ts'
 import { createConsoleServer, createMetricsServer, limits } from './http-server.ts'
+import { listen } from './listen.ts'
 import { createMetrics } from './metrics.ts'
 import { createLineWriter, requestLine } from './request-log.ts'
 
@@ -85,6 +87,15 @@ describe('metrics', () => {
     server.close()
   })
 
+  test('need a port that is free, and otherwise its setting is named', async () => {
+    const [first, second] = [createMetricsServer(() => ''), createMetricsServer(() => '')]
+    const port = await listen(first, { host: '127.0.0.1', port: 0 }, 'METRICS_PORT')
+    await expect(listen(second, { host: '127.0.0.1', port }, 'METRICS_PORT')).rejects.toThrow(
+      new SettingsError(`Port ${port} is in use. Set METRICS_PORT to another one, or to 0 for any free one.`),
+    )
+    first.close()
+  })
+
   test('no page of the console reaches them', async () => {
     const { gateway } = liveGateway({ PHALA_CLOUD_API_PREFIX: 'https://api.example.org/api/v1' })
     expect((await gateway.fetch(ownPage('/metrics'))).status).toBe(404)
@@ -93,10 +104,10 @@ describe('metrics', () => {
 
 describe('readiness', () => {
   test('an answer counts for half a minute, and however often it is asked the upstream is not, within five seconds', async () => {
-    let now = at.getTime()
+    let now = 1_000
     let asked = 0
     let answers = true
-    const health = createHealth({ ask: () => Promise.resolve(((asked += 1), answers)), now: () => new Date(now) })
+    const health = createHealth({ ask: () => Promise.resolve(((asked += 1), answers)), now: () => now })
     expect(await Promise.all([health.readiness(), health.readiness()])).toEqual([{ isReady: true }, { isReady: true }])
     expect(asked).toBe(1)
     now += 29_000
@@ -105,12 +116,42 @@ describe('readiness', () => {
     answers = false
     now += 2_000
     for (let look = 0; look < 5; look += 1)
-      expect(await health.readiness()).toEqual({ isReady: false, why: 'The upstream does not answer.' })
+      expect(await health.readiness()).toEqual({ isReady: false, why: 'The upstream does not answer, or answers with an error.' })
     expect(asked).toBe(2)
     health.upstreamAnswered()
     expect(await health.readiness()).toEqual({ isReady: true })
     health.stop()
     expect(await health.readiness()).toEqual({ isReady: false, why: 'This gateway is being stopped.' })
+  })
+
+  test('how old an answer is has nothing to do with the time of day: with the clock set back, the upstream is asked again as soon', async () => {
+    vi.useFakeTimers({ toFake: ['Date', 'performance'], now: at })
+    try {
+      let asked = 0
+      const health = createHealth({ ask: () => Promise.resolve((asked += 1) === 1) })
+      expect(await health.readiness()).toEqual({ isReady: true })
+      vi.advanceTimersByTime(31_000)
+      vi.setSystemTime(at.getTime() - 3_600_000)
+      expect(await health.readiness()).toMatchObject({ isReady: false })
+      expect(asked).toBe(2)
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
+  test.each([
+    [200, 200],
+    [401, 200],
+    [404, 200],
+    [301, 503],
+    [307, 503],
+    [500, 503],
+    [503, 503],
+  ])('an upstream that answers %i makes it a %i', async (answered, expected) => {
+    const upstream = await startTestUpstream((_request, response) => json(response, answered, {}, { location: 'https://example.org/' }))
+    const { gateway } = liveGateway({ PHALA_CLOUD_API_PREFIX: `${upstream.url}/api/v1` })
+    expect((await gateway.fetch(ownPage('/readyz'))).status).toBe(expected)
+    await upstream.stop()
   })
 })
 
@@ -154,7 +195,10 @@ describe('a gateway that is served', () => {
     await front.stop(0)
     const { gateway } = liveGateway({ PHALA_CLOUD_API_PREFIX: 'http://127.0.0.1:1/api/v1' })
     const answer = await gateway.fetch(ownPage('/readyz'))
-    expect([answer.status, await answer.json()]).toEqual([503, { isReady: false, why: 'The upstream does not answer.' }])
+    expect([answer.status, await answer.json()]).toEqual([
+      503,
+      { isReady: false, why: 'The upstream does not answer, or answers with an error.' },
+    ])
     expect((await gateway.fetch(ownPage('/healthz'))).status).toBe(200)
   })
 
