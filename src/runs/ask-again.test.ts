@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { askAgain, type AskAgain } from './ask-again.ts'
+import { createSharedRest } from './shared-rest.ts'
 import { createHeldClock } from './testing/held-clock.ts'
 
 const turnedAway = (retryAfterSeconds: number | null = null) => Object.assign(new Error('not now'), { retryAfterSeconds })
@@ -75,4 +76,41 @@ test('where the server names no time, the caller’s own pace counts', async () 
   await clock.pass(7_000)
   expect(await answer).toBe('answered')
   expect(waited).toEqual(['2026-03-01T12:00:02.000Z', '2026-03-01T12:00:09.000Z'])
+})
+
+test('a failure that is not worth another try is told as it failed, also to who has stopped meanwhile', async () => {
+  const lost = turnedAway()
+  const stop = new AbortController()
+  const asking = askAgain(
+    async () => {
+      stop.abort(new Error('stopped'))
+      throw lost
+    },
+    {
+      clock: createHeldClock('2026-03-01T12:00:00Z'),
+      signal: stop.signal,
+      mayRepeat: () => false,
+      tries: 4,
+      longestMs: Infinity,
+      waiting() {},
+    },
+  )
+  await expect(asking).rejects.toBe(lost)
+})
+
+test('requests that share a rest wait for the longest that one of them was asked for, and each is told when it goes on', async () => {
+  const clock = createHeldClock('2026-03-01T12:00:00Z')
+  const rest = createSharedRest(clock, () => true)
+  const wentOn: string[] = []
+  const first = ask([turnedAway(10)], { clock, rest, goingOn: () => wentOn.push('first') })
+  await clock.pass(0)
+  const second = ask([], { clock, rest, goingOn: () => wentOn.push('second') })
+  await clock.pass(4_000)
+  rest.takes(turnedAway(20), 20_000)
+  await clock.pass(6_000)
+  expect([first.asked(), second.asked()]).toEqual([1, 0])
+  expect(first.waited).toEqual(['2026-03-01T12:00:10.000Z', '2026-03-01T12:00:24.000Z'])
+  await clock.pass(14_000)
+  expect([await first.answer, await second.answer]).toEqual(['answered', 'answered'])
+  expect(wentOn).toEqual(['first', 'second'])
 })

@@ -40,6 +40,14 @@ test('who follows drives once nobody does any more', async () => {
   expect(second.run.isDriving()).toBe(true)
 })
 
+test('a tab that asks twice at once is not in its own way', async () => {
+  const { first, second } = tabs()
+  expect(await Promise.all([first.run.drive('if-free'), first.run.drive('if-free')])).toEqual([true, true])
+  expect(await second.run.drive('if-free')).toBe(false)
+  first.run.letGo()
+  await vi.waitFor(async () => expect(await second.run.drive('if-free')).toBe(true))
+})
+
 test('a run that is taken over is told to the tab that drove it', async () => {
   const { first, second } = tabs()
   await first.run.drive('if-free')

@@ -4,7 +4,7 @@
  */
 export interface Lease {
   isHeld: () => boolean
-  /** Resolves to whether this tab holds it now. `steal` takes it from the tab that has it. */
+  /** Resolves to whether this tab holds it now, to the same for all who ask at once. `steal` takes it from the tab that has it. */
   take: (mode: 'if-free' | 'steal') => Promise<boolean>
   /** Calls back once, when the tab that holds it lets go. */
   takeWhenFree: (taken: () => void) => void
@@ -15,6 +15,8 @@ export function createLease(locks: LockManager | null, name: string, onLost: () 
   /** Ends the present holding; its identity tells a stolen lock from one that was let go. */
   let letGo: (() => void) | null = null
   let waiting: AbortController | null = null
+  /** A second request of this tab would find the first one in its way. */
+  let taking: Promise<boolean> | null = null
 
   const stopWaiting = () => {
     waiting?.abort()
@@ -48,9 +50,13 @@ export function createLease(locks: LockManager | null, name: string, onLost: () 
     isHeld: () => letGo !== null,
     take(mode) {
       if (letGo) return Promise.resolve(true)
-      if (locks) return new Promise((resolve) => ask(mode === 'steal' ? { steal: true } : { ifAvailable: true }, resolve))
-      letGo = () => {}
-      return Promise.resolve(true)
+      if (!locks) {
+        letGo = () => {}
+        return Promise.resolve(true)
+      }
+      if (mode === 'steal') return new Promise((resolve) => ask({ steal: true }, resolve))
+      taking ??= new Promise<boolean>((resolve) => ask({ ifAvailable: true }, resolve)).finally(() => (taking = null))
+      return taking
     },
     takeWhenFree(taken) {
       if (!locks || waiting || letGo) return

@@ -49,13 +49,7 @@ export function MaintenancePanel({ place, actor, workspaceId }: MaintenancePanel
       <ScopeForm place={place} actor={actor} workspaceId={workspaceId} work={work} />
       <section ref={rightSide} aria-label="Preview and outcome" tabIndex={-1} className="min-w-0 scroll-mt-16 space-y-4 focus:outline-none">
         {work.step === 'planned' ? (
-          <PlanPane
-            key={work.plan.digest}
-            plan={work.plan}
-            isImported={work.isImported}
-            isRunElsewhere={work.note === 'run-elsewhere'}
-            actor={actor}
-          />
+          <PlanPane key={work.plan.digest} plan={work.plan} isImported={work.isImported} note={work.note} actor={actor} />
         ) : work.step === 'applying' ? (
           <RunPane work={work} actor={actor} />
         ) : (

@@ -2,14 +2,16 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { createMemoryHistory, createRootRoute, createRouter, RouterProvider } from '@tanstack/react-router'
 import { act, cleanup, render, screen, waitFor, within } from '@testing-library/react'
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import { powerJournal } from '@/maintenance/power/power-journal.ts'
 import { configQuery } from '@/api/session-queries.ts'
 import { browserStore } from '@/lib/storage.ts'
+import { joinRun } from '@/runs/join-run.ts'
 import { recordPrefix } from '@/runs/records.ts'
 import { draftRecords } from '@/updates/drafts/draft-store.ts'
 import { journalRecords } from '@/updates/engine/update-journal.ts'
 import { InTestSession, testScope } from '@/runs/testing/session.tsx'
+import { lockManager } from '@/runs/testing/tabs.ts'
 import { UnfinishedPage } from './UnfinishedPage.tsx'
 
 const scope = testScope('world-1')
@@ -19,6 +21,7 @@ const tenMinutesAgo = new Date(Date.now() - 10 * 60_000 - 5_000).toISOString()
 
 afterEach(() => {
   cleanup()
+  vi.unstubAllGlobals()
   localStorage.clear()
 })
 
@@ -73,7 +76,8 @@ test('what another tab finishes disappears here', async () => {
   expect(screen.getByText('Nothing is unfinished')).toBeTruthy()
 })
 
-test('a run over many CVMs that was left is here with what is known of it, and leads back to it', async () => {
+/** A restart of which one row may be under way, and a refresh of instance IDs that is half done. */
+function leaveRuns() {
   const cvms = ['cvm_1', 'cvm_2', 'cvm_3'].map((id) => ({ id, name: id, vmUuid: id }))
   const journal = powerJournal(browserStore, scope)
   const run = {
@@ -91,6 +95,11 @@ test('a run over many CVMs that was left is here with what is known of it, and l
   journal.save(run)
   const ids = { version: 1, planDigest: 'd', startedAt: tenMinutesAgo, ticked: [], chunks: 'd.', rows: 'ww..', others: {}, ended: null }
   localStorage.setItem(`${recordPrefix('instance-ids-run', scope)}run`, JSON.stringify({ version: 1, value: ids }))
+  return journal
+}
+
+test('a run over many CVMs that was left is here with what is known of it, and leads back to it', async () => {
+  const journal = leaveRuns()
   await open()
   const rows = screen.getAllByRole('listitem').map((row) => row.textContent)
   const [power] = rows.filter((text) => text.includes('Restart of 3 CVMs'))
@@ -103,4 +112,30 @@ test('a run over many CVMs that was left is here with what is known of it, and l
 
   act(() => journal.remove())
   await waitFor(() => expect(screen.queryByText('Restart of 3 CVMs')).toBeNull())
+})
+
+const rowsSaying = (text: string) => screen.getAllByRole('listitem').filter((row) => row.textContent.includes(text))
+const neverSaid = ['nothing is sent until you say so', 'is paused where its page was closed']
+
+test('of a run that a tab drives nobody says that nothing is sent or that it is paused, and once that tab has gone it is said', async () => {
+  const locks = lockManager()
+  vi.stubGlobal('navigator', Object.create(navigator, { locks: { value: locks } }))
+  const kinds = ['stop', 'instance-ids-run'] as const
+  const drivers = kinds.map((kind) => joinRun({ locks, name: recordPrefix(kind, scope) }))
+  for (const driver of drivers) await driver.drive('if-free')
+  leaveRuns()
+  await open()
+  expect(await screen.findByText(/^A tab of this browser is at it right now\./)).toBeTruthy()
+  expect(await screen.findByText(/^A tab of this browser has it in hand: it goes on there, or is paused there\./)).toBeTruthy()
+  for (const words of neverSaid) expect(rowsSaying(words)).toEqual([])
+  expect(screen.getByRole('link', { name: 'See the run' }).getAttribute('href')).toBe('/instance-ids')
+  for (const driver of drivers) driver.letGo()
+  await waitFor(() => expect(neverSaid.map((words) => rowsSaying(words).length)).toEqual([1, 1]), { timeout: 10_000 })
+})
+
+test('where nobody can tell who drives a run, the words hold either way', async () => {
+  leaveRuns()
+  await open()
+  for (const words of neverSaid) expect(rowsSaying(words)).toEqual([])
+  expect(rowsSaying('If its page was closed')).toHaveLength(2)
 })

@@ -2,7 +2,8 @@ import type { RefreshOptions } from '@/api/instance-ids.ts'
 import type { RefreshResult } from '@/api/schemas/instance-ids.ts'
 import type { Clock } from '@/lib/clock.ts'
 import { createStore, type ReadableStore } from '@/lib/store.ts'
-import { createPace, isPassing, troubleOf, wordsOf } from './pace.ts'
+import { createBatchThrottle } from './batch-throttle.ts'
+import { isPassing, troubleOf, wordsOf } from './batch-trouble.ts'
 import { previewOptions, type PlanOptions, type Refresh, type RefreshPlan } from './refresh-plan.ts'
 import { isOver, mayGoOn, nextRun, type RunEvent, type RunState } from './refresh-run.ts'
 
@@ -51,7 +52,7 @@ export function driveRun({
   onWait = () => {},
   maxAtOnce = chunksAtOnce,
 }: DriveOptions): RunDriver {
-  const pace = createPace(maxAtOnce, clock)
+  const throttle = createBatchThrottle(maxAtOnce, clock)
   const abandoned = new AbortController()
   const claimed = new Set<number>()
   let state = first
@@ -68,7 +69,7 @@ export function driveRun({
   }
 
   const pump = () => {
-    while (claimed.size < pace.limit && !abandoned.signal.aborted) {
+    while (claimed.size < throttle.limit && !abandoned.signal.aborted) {
       const index = nextChunkIndex()
       if (index === -1) return
       claimed.add(index)
@@ -91,7 +92,7 @@ export function driveRun({
    */
   const takeTurn = async (index: number) => {
     try {
-      while (pace.waitMs() > 0 && !abandoned.signal.aborted) await clock.wait(pace.waitMs(), abandoned.signal).catch(() => {})
+      while (throttle.waitMs() > 0 && !abandoned.signal.aborted) await clock.wait(throttle.waitMs(), abandoned.signal).catch(() => {})
       if (abandoned.signal.aborted || !mayGoOn(state, state.chunks[index]!)) return
       const isLook = stepOf(index) === 'uncertain'
       dispatch({ type: 'started', chunk: index })
@@ -111,7 +112,7 @@ export function driveRun({
   const ask = async (chunk: number, options: RefreshOptions): Promise<readonly RefreshResult[] | null> => {
     try {
       const { items } = await refresh(state.chunks[chunk]!.ids, options)
-      pace.answered()
+      throttle.answered()
       return items
     } catch (error) {
       failed(chunk, error, !options.dryRun)
@@ -125,9 +126,9 @@ export function driveRun({
     const isUncertain = isWrite && (trouble === 'server-trouble' || trouble === 'unreachable' || trouble === 'not-understood')
     dispatch(isUncertain ? { type: 'write-lost', chunk } : { type: 'delayed', chunk })
     if (!isPassing(trouble)) return dispatch({ type: 'pause', reason: trouble })
-    pace.slowDown(error)
-    onWait(pace.waitsUntil())
-    if (pace.troublesInARow >= (trouble === 'unreachable' ? lostAnswersInARow : troublesInARow))
+    throttle.slowDown(error)
+    onWait(throttle.waitsUntil())
+    if (throttle.troublesInARow >= (trouble === 'unreachable' ? lostAnswersInARow : troublesInARow))
       return dispatch({ type: 'pause', reason: trouble })
     if (state.chunks[chunk]!.failures < failuresPerChunk) return
     if (stepOf(chunk) === 'waiting' && trouble !== 'too-many-requests') return giveUp(chunk, wordsOf(error))

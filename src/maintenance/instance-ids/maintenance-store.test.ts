@@ -239,3 +239,47 @@ test('a run that is asked to wait an hour says until when, asks nothing meanwhil
   await clock.pass(3_600_000)
   expect(asked).toBe(2)
 })
+
+test('two tabs that show the same run: what one has brought to its end, the other shows as it ended and does not write again', async () => {
+  const cvms = missing(4)
+  const server = createSmallServer(cvms)
+  const store = createTextStore(null, null)
+  const never: Refresh = (ids, options) => (options.dryRun ? server.refresh(ids, options) : new Promise(() => {}))
+  const dying = openTab(never, { store })
+  await dying.preview(request(cvms.keys()))
+  await dying.apply(new Set())
+  const locks = lockManager()
+  const [one, other] = [openTab(server.refresh, { store, locks }), openTab(server.refresh, { store, locks })]
+  await one.resume()
+  await until(one, hasEnded)
+  const written = server.writes.length
+  await vi.waitFor(async () => expect((await locks.query()).held).toEqual([]))
+  await other.resume()
+  await until(other, hasEnded)
+  expect(server.writes).toHaveLength(written)
+})
+
+test('a plan is not applied over the run that another tab has left on record', async () => {
+  const cvms = missing(4)
+  const server = createSmallServer(cvms)
+  const store = createTextStore(null, null)
+  const early = openTab(server.refresh, { store })
+  await early.preview(request(cvms.keys()))
+  const never: Refresh = (ids, options) => (options.dryRun ? server.refresh(ids, options) : new Promise(() => {}))
+  const dying = openTab(never, { store })
+  await dying.preview(request(['cvm_0']))
+  await dying.apply(new Set())
+  await vi.waitFor(() =>
+    expect(
+      store
+        .keys('')
+        .map((key) => store.read(key))
+        .join(),
+    ).toContain('"chunks":"u"'),
+  )
+  const kept = store.keys('').map((key) => store.read(key))
+  await early.apply(new Set())
+  expect(early.snapshot()).toMatchObject({ step: 'planned', note: 'run-on-record' })
+  expect(store.keys('').map((key) => store.read(key))).toEqual(kept)
+  expect(server.writes).toEqual([])
+})

@@ -12,10 +12,13 @@ import type { Refresh, RefreshPlan } from './refresh-plan.ts'
 import { progressOf, startRun, type RunState } from './refresh-run.ts'
 import { runRecords } from './run-records.ts'
 
+/** Why a plan was not applied: another tab drives a run, or has left one on record. */
+export type PlanNote = 'run-elsewhere' | 'run-on-record'
+
 export type Work =
   | { step: 'none'; failure?: unknown; note?: 'unreadable-record' }
   | { step: 'planning'; progress: PlanProgress; ids: number }
-  | { step: 'planned'; plan: RefreshPlan; isImported: boolean; note?: 'run-elsewhere' }
+  | { step: 'planned'; plan: RefreshPlan; isImported: boolean; note?: PlanNote }
   | {
       step: 'applying'
       plan: RefreshPlan
@@ -105,12 +108,32 @@ export function createMaintenance({
     return true
   }
 
-  const drive = async (plan: RefreshPlan, state: RunState, first: (started: RunDriver) => void) => {
-    if (!(await here.drive('if-free'))) {
+  const sayElsewhere = () => {
+    const work = shown.snapshot()
+    if (work.step === 'planned' || work.step === 'applying') become({ ...work, note: 'run-elsewhere' })
+  }
+
+  /** Begins a run where none is on record: another tab's is never written over. */
+  const begin = async (plan: RefreshPlan, state: RunState) => {
+    if (!(await here.drive('if-free'))) return sayElsewhere()
+    if (records.read().run) {
+      here.letGo()
       const work = shown.snapshot()
-      if (work.step === 'planned' || work.step === 'applying') become({ ...work, note: 'run-elsewhere' })
-      return
+      return work.step === 'planned' ? become({ ...work, note: 'run-on-record' }) : undefined
     }
+    drive(plan, state, () => {})
+  }
+
+  /** Goes on with the run on record, which another tab may have brought further, or to its end, since it was shown here. */
+  const goOn = async (first: (started: RunDriver) => void) => {
+    if (!(await here.drive('if-free'))) return sayElsewhere()
+    const { run } = records.read()
+    if (run && run.run.step !== 'finished') return drive(run.plan, run.run, first)
+    here.letGo()
+    become(leftBehind())
+  }
+
+  const drive = (plan: RefreshPlan, state: RunState, first: (started: RunDriver) => void) => {
     let isKept = records.begin(plan)
     const since = sinceNow(state)
     const started = driveRun({
@@ -150,7 +173,7 @@ export function createMaintenance({
     async apply(ticked) {
       const work = shown.snapshot()
       if (work.step !== 'planned') return
-      await drive(work.plan, startRun(work.plan, ticked, clock.now().toISOString()), () => {})
+      await begin(work.plan, startRun(work.plan, ticked, clock.now().toISOString()))
     },
     pause: () => driver?.pause(),
     lostConnection: () => driver?.lostConnection(),
@@ -160,13 +183,13 @@ export function createMaintenance({
       const { note: _, ...rest } = work
       become({ ...rest, since: sinceNow(work.run) })
       if (driver) driver.resume()
-      else await drive(rest.plan, rest.run, (started) => started.resume())
+      else await goOn((started) => started.resume())
     },
     async stop() {
       const work = shown.snapshot()
       if (work.step !== 'applying') return
       if (driver) driver.stop()
-      else await drive(work.plan, work.run, (started) => started.stop())
+      else await goOn((started) => started.stop())
     },
     end() {
       planning.end()

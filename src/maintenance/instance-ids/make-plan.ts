@@ -1,5 +1,6 @@
 import type { Clock } from '@/lib/clock.ts'
-import { createPace, isPassing, troubleOf, wordsOf } from './pace.ts'
+import { createBatchThrottle } from './batch-throttle.ts'
+import { isPassing, troubleOf, wordsOf } from './batch-trouble.ts'
 import { withDigest } from './plan-file.ts'
 import {
   chunksOf,
@@ -60,26 +61,26 @@ export async function makePlan(
 ): Promise<RefreshPlan> {
   const chunks = chunksOf(ids, options.chunkSize)
   const answers: PlanRow[][] = Array.from({ length: chunks.length }, () => [])
-  const pace = createPace(dryRunsAtOnce, clock)
+  const throttle = createBatchThrottle(dryRunsAtOnce, clock)
   const waiting = chunks.map((ids, index) => ({ ids, index, tries: 0 }))
   let chunksDone = 0
-  const tell = () => onProgress({ chunksDone, chunks: chunks.length, waitsUntil: pace.waitsUntil() })
+  const tell = () => onProgress({ chunksDone, chunks: chunks.length, waitsUntil: throttle.waitsUntil() })
   tell()
 
   /** One dry run; a chunk that met passing trouble goes to the end of the queue. */
   const takeTurn = async (chunk: (typeof waiting)[number]) => {
-    if (pace.waitMs() > 0) await clock.wait(pace.waitMs(), signal)
+    if (throttle.waitMs() > 0) await clock.wait(throttle.waitMs(), signal)
     signal.throwIfAborted()
     try {
       const { items } = await refresh(chunk.ids, previewOptions(options), signal)
       signal.throwIfAborted()
-      pace.answered()
+      throttle.answered()
       answers[chunk.index] = planRows(chunk.ids, items, nameOf)
     } catch (error) {
       signal.throwIfAborted()
       const trouble = troubleOf(error)
       if (isPassing(trouble) && chunk.tries + 1 < maxTries) {
-        pace.slowDown(error)
+        throttle.slowDown(error)
         waiting.push({ ...chunk, tries: chunk.tries + 1 })
         tell()
         return
@@ -93,7 +94,7 @@ export async function makePlan(
 
   const underWay = new Set<Promise<void>>()
   while (waiting.length > 0 || underWay.size > 0) {
-    while (waiting.length > 0 && underWay.size < pace.limit) {
+    while (waiting.length > 0 && underWay.size < throttle.limit) {
       const turn = takeTurn(waiting.shift()!).finally(() => underWay.delete(turn)) // not empty, says the condition above
       turn.catch(() => {}) // of several that fail at once, the first is told
       underWay.add(turn)

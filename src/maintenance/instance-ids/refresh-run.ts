@@ -1,6 +1,6 @@
 import { assertNever } from '@/lib/assert-never.ts'
 import type { RefreshResult } from '@/api/schemas/instance-ids.ts'
-import type { Trouble } from './pace.ts'
+import type { Trouble } from './batch-trouble.ts'
 import { isAsPlanned, rowsById, whatToWrite, type PlanRow, type RefreshPlan } from './refresh-plan.ts'
 import { outcomeOfChange, outcomeOfLook, outcomeOfWrite, type RowOutcome } from './row-outcome.ts'
 

@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import type { TextStore } from '@/lib/storage.ts'
 import { createRecords, type RecordScope } from '@/runs/records.ts'
 import { type PowerAction, powerActions } from './power-action.ts'
-import { type PowerOutcome, powerOutcomeKinds } from './power-run.ts'
+import { type PowerOutcome, powerOutcomeKinds } from './power-outcome.ts'
 
 /** One of the CVMs that somebody asked to start, restart, shut down or stop. */
 export interface PowerCvm {
@@ -31,8 +31,14 @@ const askedSchema = z.object({
 })
 /** Rows of the same outcome together, by their place in what was asked: thousands of them stay small enough to be saved often. */
 const outcomesSchema = z.array(
-  z.object({ kind: z.enum(powerOutcomeKinds), detail: z.nullable(z.string()), rows: z.array(z.number().check(z.int(), z.gte(0))) }),
+  z.object({
+    kind: z.enum(powerOutcomeKinds),
+    detail: z.nullable(z.string()),
+    wasUncertain: z.optional(z.literal(true)),
+    rows: z.array(z.number().check(z.int(), z.gte(0))),
+  }),
 )
+type OutcomeGroup = z.output<typeof outcomesSchema>[number]
 
 /** A fleet has at most one run on record. */
 const key = 'fleet'
@@ -52,12 +58,13 @@ export function powerJournal(store: TextStore, scope: RecordScope) {
   })
   const outcomes = createRecords({ store, scope, kind: 'stop-outcome', version: 1, schema: outcomesSchema })
 
-  const withOutcomes = (value: z.output<typeof askedSchema>, groups: z.output<typeof outcomesSchema>): PowerRun => {
+  const withOutcomes = (value: z.output<typeof askedSchema>, groups: readonly OutcomeGroup[]): PowerRun => {
     const known = new Map<string, PowerOutcome>(value.cvms.map(({ id }) => [id, { kind: 'sending' }]))
-    for (const { kind, detail, rows } of groups) {
+    for (const { kind, detail, wasUncertain, rows } of groups) {
+      const outcome: PowerOutcome = { kind, ...(detail === null ? {} : { detail }), ...(wasUncertain ? { wasUncertain } : {}) }
       for (const row of rows) {
         const cvm = value.cvms[row]
-        if (cvm) known.set(cvm.id, detail === null ? { kind } : { kind, detail })
+        if (cvm) known.set(cvm.id, outcome)
       }
     }
     return { ...value, outcomes: known }
@@ -71,11 +78,11 @@ export function powerJournal(store: TextStore, scope: RecordScope) {
       return asked.write(key, { action, startedAt, serverTime, cvms: cvms.map(({ id, name, vmUuid }) => ({ id, name, vmUuid })) })
     },
     save({ cvms, outcomes: known }: PowerRun): boolean {
-      const groups = new Map<string, { kind: PowerOutcome['kind']; detail: string | null; rows: number[] }>()
+      const groups = new Map<string, OutcomeGroup>()
       for (const [row, { id }] of cvms.entries()) {
-        const { kind, detail = null } = known.get(id)! // there is one for each
-        const name = `${kind} ${detail ?? ''}`
-        const group = groups.get(name) ?? { kind, detail, rows: [] }
+        const { kind, detail = null, wasUncertain } = known.get(id)! // there is one for each
+        const name = `${kind} ${wasUncertain ?? ''} ${detail ?? ''}`
+        const group = groups.get(name) ?? { kind, detail, ...(wasUncertain ? { wasUncertain } : {}), rows: [] }
         group.rows.push(row)
         groups.set(name, group)
       }

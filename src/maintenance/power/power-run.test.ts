@@ -4,8 +4,9 @@ import type { BatchStop } from '@/api/schemas/batch-stop.ts'
 import type { CvmStatus } from '@/api/schemas/cvm-status.ts'
 import { formatExactTime } from '@/lib/durations.ts'
 import { createHeldClock } from '@/runs/testing/held-clock.ts'
-import type { PowerAction } from './power-action.ts'
-import { lookAfter, mayRetry, type PowerOutcome, type PowerTarget, type PowerTools, runPower } from './power-run.ts'
+import { type PowerAction, powerActions } from './power-action.ts'
+import { mayRetry, type PowerOutcome, type PowerTarget } from './power-outcome.ts'
+import { lookAfter, type PowerTools, runPower } from './power-run.ts'
 
 /** `twice`: it arrives, and the browser sends it again by itself and is refused for what the first one began. */
 type Fault = 'drop' | 'drop-after' | 'twice' | '429' | '503' | '401' | '409'
@@ -208,10 +209,107 @@ test('a browser that is signed in as somebody else now ends the run; the rest is
 
 test('who ends the run keeps what was sent and sends nothing more', async () => {
   const api = server(60)
-  const run = api.run(targets(60))
+  const stopMany = api.tools.stopMany
+  api.tools.stopMany = (ids) => {
+    api.end.abort()
+    return stopMany(ids)
+  }
+  await api.run(targets(60))
+  expect(kinds(api.outcomes)).toEqual([...Array<string>(50).fill('accepted'), ...Array<string>(10).fill('not-sent')])
+})
+
+test.each(powerActions)('who ends a %s while the states are read has nothing sent', async (action) => {
+  const api = server(60)
+  if (action === 'start') for (const cvm of api.status.values()) cvm.status = 'stopped'
+  const run = api.run(targets(60), action)
   api.end.abort()
   await run
-  expect(kinds(api.outcomes)).toEqual([...Array<string>(50).fill('accepted'), ...Array<string>(10).fill('not-sent')])
+  expect([api.sent, api.singles]).toEqual([[], []])
+  expect(kinds(api.outcomes)).toEqual(Array(60).fill('not-sent'))
+  expect(api.outcomes.get('cvm_0')!.detail).toBe('You ended the run before it was sent.')
+})
+
+test('who ends the run while an earlier request is looked up has nothing sent again', async () => {
+  const api = server(1)
+  api.tools.hasBegun = () => {
+    api.end.abort()
+    return Promise.resolve(false)
+  }
+  await api.run(targets(1, { wasUncertain: true }), 'restart')
+  expect(api.singles).toEqual([])
+  expect(api.outcomes.get('cvm_0')).toEqual({
+    kind: 'unknown',
+    detail: 'You ended the run before it was sent. An earlier request may have reached it.',
+  })
+})
+
+test('a refusal that asks for no wait at all does not get past the end of the run', async () => {
+  const api = server(2)
+  let asked = 0
+  api.tools.stopMany = () => {
+    asked += 1
+    api.end.abort()
+    return Promise.reject(
+      new ApiError({ kind: 'too-many-requests', status: 429, message: 'slow down', method: 'POST', retryAfterSeconds: 0 }),
+    )
+  }
+  await api.run(targets(2))
+  expect(asked).toBe(1)
+  expect(kinds(api.outcomes)).toEqual(['not-sent', 'not-sent'])
+})
+
+test.each(['stop', 'restart'] as const)('a %s whose answer is lost after the run was ended is looked up even so', async (action) => {
+  const api = server(1, { stop: ['drop-after'], send: { cvm_0: ['drop-after'] } })
+  const { stopMany, send } = api.tools
+  api.tools.stopMany = (ids) => {
+    api.end.abort()
+    return stopMany(ids)
+  }
+  api.tools.send = (id, each) => {
+    api.end.abort()
+    return send(id, each)
+  }
+  await api.run(targets(1), action)
+  expect(kinds(api.outcomes)).toEqual(['accepted'])
+})
+
+test.each(['stop', 'restart'] as const)(
+  'a %s that is asked to wait before it has looked calls nothing sent, and says so no longer than it waits',
+  async (action) => {
+    const api = server(50, { look: ['429'] })
+    const clock = createHeldClock('2026-03-01T12:00:00Z')
+    const told: string[] = []
+    const run = runPower(action, targets(50), {
+      ...api.tools,
+      clock,
+      tell(some) {
+        api.tools.tell(some)
+        for (const { kind, detail = '' } of some.values()) told.push(`${kind} ${detail}`.trim())
+      },
+    })
+    await clock.pass(0)
+    expect(new Set(told)).toEqual(new Set([`waiting Phala Cloud asks to wait until ${formatExactTime('2026-03-01T12:00:03Z')}.`]))
+    await clock.pass(3_000)
+    expect(api.outcomes.get('cvm_49')?.detail).toBeUndefined()
+    told.splice(0)
+    await run
+    expect(told.filter((row) => row.includes('asks to wait'))).toEqual([])
+    expect(new Set(kinds(api.outcomes))).toEqual(new Set(['accepted']))
+  },
+)
+
+test('what waits with an earlier request behind it keeps saying so', async () => {
+  const api = server(1, { look: ['429'] })
+  const clock = createHeldClock('2026-03-01T12:00:00Z')
+  const run = runPower('restart', targets(1, { wasUncertain: true }), { ...api.tools, clock })
+  await clock.pass(0)
+  expect(api.outcomes.get('cvm_0')).toEqual({
+    kind: 'waiting',
+    wasUncertain: true,
+    detail: `An earlier request may have reached it. Phala Cloud asks to wait until ${formatExactTime('2026-03-01T12:00:03Z')}.`,
+  })
+  await clock.pass(3_000)
+  await run
 })
 
 test('the others are one request a CVM, four at a time, each once, and only for those that can', async () => {
@@ -326,8 +424,8 @@ test('a batch stop that is asked to wait an hour says until when, asks nothing m
     },
   })
   await clock.pass(0)
-  expect(api.outcomes.get('cvm_0')).toEqual({
-    kind: 'sending',
+  expect(api.outcomes.get('cvm_0'), 'refused, so it is not out').toEqual({
+    kind: 'waiting',
     detail: `Phala Cloud asks to wait until ${formatExactTime('2026-03-01T13:00:00Z')}.`,
   })
   await clock.pass(3_599_000)

@@ -5,23 +5,10 @@ import type { CvmStatus } from '@/api/schemas/cvm-status.ts'
 import { needsSignIn } from '@/domain/failure.ts'
 import type { Clock } from '@/lib/clock.ts'
 import { formatExactTime } from '@/lib/durations.ts'
-import { restMs } from '@/runs/pace.ts'
+import { askAgain } from '@/runs/ask-again.ts'
+import { createSharedRest } from '@/runs/shared-rest.ts'
 import { hasArrived, leftOutOf, type PowerAction, stateInWords } from './power-action.ts'
-
-export interface PowerTarget {
-  id: string
-  vmUuid: string | null
-  /** It was part of an earlier request whose effect nobody saw. */
-  wasUncertain: boolean
-}
-
-export const powerOutcomeKinds = ['waiting', 'sending', 'accepted', 'skipped', 'error', 'unknown', 'not-sent'] as const
-
-export interface PowerOutcome {
-  kind: (typeof powerOutcomeKinds)[number]
-  /** A sentence that says more than the kind does. */
-  detail?: string
-}
+import { notSent, type PowerOutcome, type PowerTarget, waitingFor } from './power-outcome.ts'
 
 export interface PowerTools {
   /** One request for 1 to 50 CVMs. */
@@ -37,10 +24,6 @@ export interface PowerTools {
   /** Once aborted, nothing more is sent; what was sent is still looked up. */
   signal: AbortSignal
 }
-
-export const mayRetry = ({ kind }: PowerOutcome) => kind === 'error' || kind === 'unknown' || kind === 'not-sent'
-/** Nobody knows yet, or ever knew, what became of it. */
-export const isOpen = ({ kind }: PowerOutcome) => kind === 'waiting' || kind === 'sending'
 
 /** How many CVMs are asked at once where each takes a request of its own. */
 export const requestsAtOnce = 4
@@ -81,15 +64,26 @@ export async function lookAfter(action: PowerAction, targets: readonly PowerTarg
 const chunksOf = (targets: readonly PowerTarget[]) =>
   Array.from({ length: Math.ceil(targets.length / maxIdsPerStop) }, (_, n) => targets.slice(n * maxIdsPerStop, (n + 1) * maxIdsPerStop))
 
-const notSent = ({ wasUncertain }: PowerTarget, why: string): PowerOutcome =>
-  wasUncertain ? { kind: 'unknown', detail: `${why} An earlier request may have reached it.` } : { kind: 'not-sent', detail: why }
+/** What a request is for, as far as what its rows are called while the server asks to wait, and afterwards. */
+type Purpose = 'look-before' | 'send' | 'look-after'
+
+/** Refused for being too many, a request was not processed: until it goes out again its rows only wait. */
+const kindsOf: Record<Purpose, { meanwhile: 'waiting' | 'sending'; afterwards: 'waiting' | 'sending' }> = {
+  'look-before': { meanwhile: 'waiting', afterwards: 'waiting' },
+  send: { meanwhile: 'waiting', afterwards: 'sending' },
+  'look-after': { meanwhile: 'sending', afterwards: 'sending' },
+}
+
+/** Told in place of an answer: the run had ended before the request was made. */
+class NotAsked extends Error {
+  override name = 'NotAsked'
+}
 
 function createWork(action: PowerAction, tools: PowerTools) {
   const { clock, signal, tell } = tools
   /** Why nothing more is sent; once it is set, it stays. */
   let whyEnded: string | null = null
-  /** Until when the server asked for no request, in ms since 1970. */
-  let restUntil = 0
+  const rest = createSharedRest(clock, isTooMany)
 
   const hasEnded = () => {
     if (signal.aborted) whyEnded ??= youEnded
@@ -98,46 +92,55 @@ function createWork(action: PowerAction, tools: PowerTools) {
   const tellAll = (some: readonly PowerTarget[], outcome: (target: PowerTarget) => PowerOutcome) =>
     tell(new Map(some.map((target) => [target.id, outcome(target)])))
 
-  /** Waits out what the server asked for, and says until when. False where the run was ended meanwhile. */
-  async function rested(rows: readonly PowerTarget[]): Promise<boolean> {
-    while (restUntil > clock.now().getTime()) {
-      const until = formatExactTime(new Date(restUntil))
-      tellAll(rows, () => ({ kind: 'sending', detail: `Phala Cloud asks to wait until ${until}.` }))
-      // oxlint-disable-next-line no-await-in-loop -- another request may have been told to wait longer
-      await clock.wait(restUntil - clock.now().getTime(), signal).catch(() => {})
-      if (signal.aborted) return false
-    }
-    return true
-  }
+  const kindOf = (target: PowerTarget, kind: 'waiting' | 'sending', why?: string): PowerOutcome =>
+    kind === 'waiting' ? waitingFor(target, why) : { kind, ...(why ? { detail: why } : {}) }
 
-  /** Repeats a request after the wait that the server asks for. Once the run is ended it does not wait for that any more. */
+  /**
+   * Makes a request, again after the wait that the server asks for. Nothing is sent, or read in order to send, once the run has ended: then
+   * it rejects with `NotAsked`. What was sent is looked up even so, only not after a wait.
+   */
   async function patiently<Answer>(
     request: () => Promise<Answer>,
-    { tries, mayRepeat, rows }: { tries: number; mayRepeat: (error: unknown) => boolean; rows: readonly PowerTarget[] },
+    {
+      tries,
+      mayRepeat,
+      rows,
+      purpose,
+    }: { tries: number; mayRepeat: (error: unknown) => boolean; rows: readonly PowerTarget[]; purpose: Purpose },
   ): Promise<Answer> {
-    let refusal: unknown = null
-    for (let attempt = 1; ; attempt++) {
-      if (!(await rested(rows))) throw refusal ?? toldToWait
-      try {
-        return await request()
-      } catch (error) {
-        if (attempt === tries || !mayRepeat(error)) throw error
-        refusal = error
-        const asked = error instanceof ApiError ? error.retryAfterSeconds : null
-        const ms = restMs(asked, attempt - 1)
-        if (isTooMany(error)) restUntil = Math.max(restUntil, clock.now().getTime() + ms)
-        else await clock.wait(ms, signal).catch(() => {})
-      }
+    const { meanwhile, afterwards } = kindsOf[purpose]
+    const ask = () => {
+      if (purpose !== 'look-after' && hasEnded()) throw new NotAsked(whyEnded!) // it has
+      return request()
+    }
+    try {
+      return await askAgain(async () => ask(), {
+        clock,
+        signal,
+        tries,
+        mayRepeat,
+        longestMs: Infinity,
+        rest,
+        waiting(until, error) {
+          if (isTooMany(error)) tellAll(rows, (row) => kindOf(row, meanwhile, `Phala Cloud asks to wait until ${formatExactTime(until)}.`))
+        },
+        goingOn: () => tellAll(rows, (row) => kindOf(row, afterwards)),
+      })
+    } catch (error) {
+      if (!signal.aborted || error !== signal.reason) throw error
+      whyEnded ??= endedWhileWaiting
+      throw new NotAsked(whyEnded)
     }
   }
 
-  async function lookAt(some: readonly PowerTarget[]): Promise<Record<string, CvmStatus>> {
+  async function lookAt(some: readonly PowerTarget[], purpose: Purpose): Promise<Record<string, CvmStatus>> {
     const vmUuids = some.flatMap(({ vmUuid }) => (vmUuid === null ? [] : [vmUuid]))
     if (vmUuids.length === 0) return {}
     return patiently(() => tools.look(vmUuids), {
       tries: triesOfALook,
       mayRepeat: (error) => isTooMany(error) || isLost(error),
       rows: some,
+      purpose,
     })
   }
 
@@ -151,12 +154,18 @@ function createWork(action: PowerAction, tools: PowerTools) {
     return reason === null ? null : { kind: 'skipped', detail: reason }
   }
 
+  const tellNotSent = (some: readonly PowerTarget[], why: string): null => {
+    tellAll(some, (target) => notSent(target, why))
+    return null
+  }
+
   /** Looks at CVMs of which a request is to go out. Null where they could not be looked at, which is told already. */
   async function lookBefore(chunk: readonly PowerTarget[]): Promise<PowerTarget[] | null> {
     let before: Record<string, CvmStatus>
     try {
-      before = await lookAt(chunk)
+      before = await lookAt(chunk, 'look-before')
     } catch (error) {
+      if (error instanceof NotAsked) return tellNotSent(chunk, error.message)
       const detail = `Nothing was sent, because its state could not be read first. ${wordsOf(error)}`
       tellAll(chunk, ({ wasUncertain }) => ({ kind: wasUncertain ? 'unknown' : 'not-sent', detail }))
       if (endsTheRun(error, action)) whyEnded ??= wordsOf(error)
@@ -168,23 +177,22 @@ function createWork(action: PowerAction, tools: PowerTools) {
   }
 
   async function carryOut(chunk: readonly PowerTarget[]): Promise<void> {
-    if (hasEnded()) return tellAll(chunk, (target) => notSent(target, whyEnded!)) // it has
+    if (hasEnded()) return void tellNotSent(chunk, whyEnded!) // it has
     return action === 'stop' ? stopTogether(chunk) : sendEach(chunk, action)
   }
 
   async function stopTogether(chunk: readonly PowerTarget[]): Promise<void> {
-    tellAll(chunk, () => ({ kind: 'sending' }))
     const sent = await lookBefore(chunk)
     if (!sent || sent.length === 0) return
+    // Told before it is sent, and on record by then.
+    if (!hasEnded()) tellAll(sent, () => ({ kind: 'sending' }))
     let answer: BatchStop | null = null
     let lostBy: unknown = null
     try {
-      answer = await patiently(() => tools.stopMany(sent.map(({ id }) => id)), { tries: triesWhenBusy, mayRepeat: isTooMany, rows: sent })
+      const ids = sent.map(({ id }) => id)
+      answer = await patiently(() => tools.stopMany(ids), { tries: triesWhenBusy, mayRepeat: isTooMany, rows: sent, purpose: 'send' })
     } catch (error) {
-      if (isTooMany(error) && signal.aborted) {
-        whyEnded = endedWhileWaiting
-        return tellAll(sent, (target) => notSent(target, endedWhileWaiting))
-      }
+      if (error instanceof NotAsked) return void tellNotSent(sent, error.message)
       if (!isLost(error)) {
         if (endsTheRun(error, action)) whyEnded ??= wordsOf(error)
         return tellAll(sent, () => ({ kind: 'error', detail: wordsOf(error) }))
@@ -203,10 +211,10 @@ function createWork(action: PowerAction, tools: PowerTools) {
       return status !== undefined && hasArrived('stop', status)
     }
     try {
-      after = await lookAt(sent)
+      after = await lookAt(sent, 'look-after')
       if (answer === null && !sent.every(hasGoneDown)) {
         await clock.wait(secondLookMs)
-        after = await lookAt(sent)
+        after = await lookAt(sent, 'look-after')
       }
     } catch (error) {
       if (endsTheRun(error, action)) whyEnded ??= noUsableAnswer
@@ -257,10 +265,10 @@ function createWork(action: PowerAction, tools: PowerTools) {
         return { kind: 'unknown', detail: 'Whether an earlier request has reached it could not be read, so nothing was sent.' }
     }
     try {
-      await patiently(() => tools.send(target.id, each), { tries: triesWhenBusy, mayRepeat: isTooMany, rows: [target] })
+      await patiently(() => tools.send(target.id, each), { tries: triesWhenBusy, mayRepeat: isTooMany, rows: [target], purpose: 'send' })
       return { kind: 'accepted' }
     } catch (error) {
-      if (isTooMany(error) && signal.aborted) return notSent(target, endedWhileWaiting)
+      if (error instanceof NotAsked) return notSent(target, error.message)
       if (isLost(error)) return whatCameOf(target, error)
       if (maySpeakOfUs(error) && (await isOnRecord(target)) === true) return met
       if (endsTheRun(error, action)) whyEnded ??= wordsOf(error)
@@ -273,6 +281,7 @@ function createWork(action: PowerAction, tools: PowerTools) {
       tries: triesOfALook,
       mayRepeat: (error) => isTooMany(error) || isPassing(error),
       rows: [target],
+      purpose: 'look-after',
     }).catch(() => null)
 
   /** What became of a request whose answer was lost: looked at twice, since it may still be worked on. */
@@ -291,7 +300,7 @@ function createWork(action: PowerAction, tools: PowerTools) {
   /** Whether the action has reached a CVM, by its state or by its operations; `null` where neither could be read. */
   async function hasReached(target: PowerTarget): Promise<boolean | null> {
     try {
-      const status = (await lookAt([target]))[target.vmUuid ?? '']
+      const status = (await lookAt([target], 'look-after'))[target.vmUuid ?? '']
       if (status && hasArrived(action, status)) return true
       return await isOnRecord(target)
     } catch {
@@ -314,9 +323,6 @@ function createWork(action: PowerAction, tools: PowerTools) {
 
   return { carryOut, lookUp }
 }
-
-/** For a request that was never made: others were told to wait, and meanwhile the person ended the run. */
-const toldToWait = new ApiError({ kind: 'too-many-requests', status: 429, message: 'Phala Cloud asked to wait.', method: 'POST' })
 
 const isPassing = (error: unknown) => error instanceof ApiError && (error.kind === 'unreachable' || error.kind === 'server-trouble')
 

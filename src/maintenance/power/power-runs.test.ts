@@ -1,9 +1,11 @@
 import { expect, test, vi } from 'vitest'
+import { ApiError } from '@/api/api-error.ts'
 import type { CvmStatus } from '@/api/schemas/cvm-status.ts'
-import { createTextStore, type TextStore } from '@/lib/storage.ts'
-import type { Lease } from '@/runs/lease.ts'
+import { createTextStore } from '@/lib/storage.ts'
 import { recordPrefix } from '@/runs/records.ts'
+import { createHeldClock } from '@/runs/testing/held-clock.ts'
 import { testScope } from '@/runs/testing/session.tsx'
+import { lockManager, openTabs } from '@/runs/testing/tabs.ts'
 import type { PowerAction } from './power-action.ts'
 import { powerJournal } from './power-journal.ts'
 import { createPowerRuns } from './power-runs.ts'
@@ -11,40 +13,45 @@ import { createPowerRuns } from './power-runs.ts'
 const scope = testScope('w1', 'test')
 const cvms = (count: number) => Array.from({ length: count }, (_, n) => ({ id: `cvm_${n}`, name: `name-${n}`, vmUuid: `vm_${n}` }))
 
-/** A server on which CVMs run until they are stopped, and tabs that share one storage and one lock. */
+interface TabOptions {
+  dies?: 'before-request' | 'after-request'
+  atRequest?: number
+  /** Answers to writes are held back until then. */
+  holds?: Promise<void>
+  /** The same for looks. */
+  looksAfter?: Promise<void>
+  asksFirst?: boolean
+  keepsNothing?: boolean
+  locks?: null
+}
+
+/** A server on which CVMs run until they are stopped, and the tabs of one browser. */
 function world(count: number) {
   const status = new Map(cvms(count).map(({ vmUuid }) => [vmUuid, 'running']))
   const sent: string[][] = []
   const begun = new Set<`${PowerAction} ${string}`>()
-  const store = createTextStore(null, null)
-  let holder: object | null = null
+  const openStore = openTabs()
+  const store = openStore()
+  const locks = lockManager()
+  let busyFor = 0
+  const clock = createHeldClock('2026-03-01T12:00:00Z')
 
-  const openTab = (
-    options: { dies?: 'before-request' | 'after-request'; atRequest?: number; holds?: Promise<void>; asksFirst?: boolean } = {},
-  ) => {
+  const openTab = (options: TabOptions = {}) => {
     let isClosed = false
     const never = new Promise<never>(() => {})
-    const self = {}
-    const lease: Lease = {
-      isHeld: () => holder === self,
-      take: async () => {
-        if (holder === null && !isClosed) holder = self
-        return holder === self
-      },
-      takeWhenFree: () => {},
-      release: () => {
-        if (holder === self) holder = null
-      },
-    }
+    let close = () => {}
+    const closed = new Promise<void>((resolve) => (close = resolve))
+    // What a closed tab held is free again, and nothing that it would do happens.
+    const own = {
+      request: (name: string, lockOptions: LockOptions, granted: (lock: Lock | null) => unknown) =>
+        isClosed ? never : locks.request(name, lockOptions, (lock) => (isClosed ? undefined : Promise.race([granted(lock), closed]))),
+    } as unknown as LockManager
     const die = () => {
       isClosed = true
-      holder = null
+      close()
       return never
     }
-    const own: TextStore = {
-      ...store,
-      write: (key, text) => !isClosed && store.write(key, text),
-    }
+    const mine = options.keepsNothing ? createTextStore(null, null) : openStore()
     const runs = createPowerRuns({
       send: async (id, action) => {
         if (isClosed) return never
@@ -52,6 +59,7 @@ function world(count: number) {
         sent.push([id])
         begun.add(`${action} ${id}`)
         if (options.dies === 'after-request' && sent.length === options.atRequest) return die()
+        await options.holds
         return undefined
       },
       hasBegun: async (id, action, since) => (since === null ? null : begun.has(`${action} ${id}`)),
@@ -66,7 +74,12 @@ function world(count: number) {
         return { stopped: ids.length, skipped: 0, errors: [] }
       },
       look: async (uuids) => {
+        await options.looksAfter
         if (isClosed) return never
+        if (busyFor > 0) {
+          busyFor -= 1
+          throw new ApiError({ kind: 'too-many-requests', status: 429, message: 'slow down', method: 'POST', retryAfterSeconds: 60 })
+        }
         return Object.fromEntries(
           uuids.flatMap((uuid) =>
             status.has(uuid)
@@ -75,15 +88,18 @@ function world(count: number) {
           ),
         )
       },
-      store: own,
-      lease: () => lease,
-      clock: { now: () => new Date('2026-03-01T12:00:00Z'), wait: async () => {} },
+      store: { ...mine, write: (key, text) => !isClosed && mine.write(key, text) },
+      locks: options.locks === null ? null : own,
+      clock: { now: clock.now, wait: (ms, signal) => (ms < 10_000 ? Promise.resolve() : clock.wait(ms, signal)) },
     })
     if (options.asksFirst) runs.ask('stop', cvms(count))
     const isReadable = runs.open(scope, () => {})
     return { runs, isReadable, isClosed: () => isClosed, die }
   }
-  return { status, sent, store, openTab }
+  /** So many looks are asked to wait a minute. */
+  const beBusy = (looks: number) => (busyFor = looks)
+  const nobodyDrives = () => vi.waitFor(async () => expect((await locks.query()).held).toEqual([]))
+  return { status, sent, store, openTab, clock, beBusy, nobodyDrives }
 }
 
 const nobody: ReadonlyMap<string, string> = new Map()
@@ -215,7 +231,7 @@ test('while one tab stops CVMs, another shows it and begins nothing, and neither
 
 test('a browser that keeps nothing is told', async () => {
   const { openTab } = world(1)
-  const { runs } = openTab() // a store in memory survives no reload
+  const { runs } = openTab({ keepsNothing: true })
   runs.ask('stop', cvms(1))
   await runs.start(nobody)
   expect(runs.snapshot()).toMatchObject({ step: 'ended', isKept: false })
@@ -271,4 +287,227 @@ test('a record of the version that only knew stops is read as a stop', async () 
   await until(() => tab.runs.snapshot().step === 'ended')
   expect(tab.runs.snapshot()).toMatchObject({ run: { action: 'stop', startedAt: old.startedAt } })
   expect(countKinds(tab)).toEqual({ accepted: 2 })
+})
+
+const rowOf = ({ runs }: ReturnType<ReturnType<typeof world>['openTab']>, id: string) => {
+  const work = runs.snapshot()
+  return 'run' in work ? work.run.outcomes.get(id) : undefined
+}
+const gate = () => {
+  let open = () => {}
+  const opened = new Promise<void>((resolve) => (open = resolve))
+  return { opened, open: () => open() }
+}
+
+test('a tab that was open first shows what another one restarts, and looks it up when that one dies', async () => {
+  const { openTab, sent } = world(30)
+  const early = openTab()
+  const other = openTab({ dies: 'after-request', atRequest: 10 })
+  expect(early.runs.snapshot().step).toBe('none')
+  other.runs.ask('restart', cvms(30))
+  void other.runs.start(nobody)
+  await until(other.isClosed)
+  await until(() => early.runs.snapshot().step === 'ended')
+  expect(early.runs.snapshot()).toMatchObject({ wasInterrupted: true, run: { action: 'restart' } })
+  expect(countKinds(early)['accepted']).toBe(sent.length)
+})
+
+test('a tab that was open first follows a run of another one row by row, until its results were seen there', async () => {
+  const { openTab } = world(60)
+  const early = openTab()
+  const { opened, open } = gate()
+  const other = openTab({ holds: opened })
+  other.runs.ask('stop', cvms(60))
+  const running = other.runs.start(nobody)
+  await until(() => early.runs.snapshot().step === 'elsewhere')
+  await until(() => countKinds(early)['sending'] === 50)
+  open()
+  await running
+  await until(() => early.runs.snapshot().step === 'ended')
+  expect(countKinds(early)).toEqual({ accepted: 60 })
+  other.runs.close()
+  await until(() => early.runs.snapshot().step === 'none')
+})
+
+test('who was asked before another tab’s run begins nothing over its record, sees it, and is told', async () => {
+  const { openTab, sent, store } = world(60)
+  const early = openTab()
+  early.runs.ask('stop', cvms(60).slice(50))
+  const other = openTab({ dies: 'after-request', atRequest: 1 })
+  other.runs.ask('stop', cvms(50))
+  void other.runs.start(nobody)
+  await until(other.isClosed)
+  expect(early.runs.snapshot().step, 'a question stays until it is answered').toBe('asked')
+  expect(await early.runs.start(nobody)).toBe(false)
+  await until(() => early.runs.snapshot().step === 'ended')
+  expect(countKinds(early)).toEqual({ accepted: 50 })
+  expect(sent).toHaveLength(1)
+  expect(powerJournal(store, scope).peek()!.cvms).toHaveLength(50)
+})
+
+test('results that another tab left are seen before something new begins', async () => {
+  const { openTab, sent, nobodyDrives } = world(4)
+  const early = openTab()
+  early.runs.ask('stop', cvms(4).slice(2))
+  const other = openTab()
+  other.runs.ask('stop', cvms(2))
+  expect(await other.runs.start(nobody)).toBe(true)
+  await nobodyDrives()
+  expect(await early.runs.start(nobody)).toBe(false)
+  expect(early.runs.snapshot()).toMatchObject({ step: 'ended', run: { cvms: cvms(2) } })
+  expect(sent).toHaveLength(1)
+})
+
+test.each(['one after the other', 'at once'])('two tabs that both try again, %s: each CVM is restarted once', async (how) => {
+  const { openTab, sent } = world(8)
+  const first = openTab()
+  const { opened, open } = gate()
+  const dying = openTab({ looksAfter: opened })
+  dying.runs.ask('restart', cvms(8))
+  void dying.runs.start(nobody)
+  await until(() => first.runs.snapshot().step === 'elsewhere')
+  void dying.die()
+  open()
+  const second = openTab()
+  for (const tab of [first, second]) await until(() => tab.runs.snapshot().step === 'ended')
+  expect([countKinds(first), countKinds(second)]).toEqual([{ 'not-sent': 8 }, { 'not-sent': 8 }])
+
+  if (how === 'at once') await Promise.all([first.runs.again(), second.runs.again()])
+  else {
+    await first.runs.again()
+    await second.runs.again()
+  }
+  for (const tab of [first, second]) {
+    await until(() => tab.runs.snapshot().step === 'ended')
+    expect(countKinds(tab)).toEqual({ accepted: 8 })
+  }
+  expect(sent.flat().toSorted()).toEqual(cvms(8).map(({ id }) => id))
+})
+
+test('who presses “Done” on old results leaves the record of another tab’s next try', async () => {
+  const { openTab, store } = world(2)
+  const first = openTab()
+  first.runs.ask('stop', cvms(2))
+  const { opened, open } = gate()
+  const holding = openTab({ holds: opened })
+  await first.runs.start(new Map([['cvm_1', 'not now']]))
+  await until(() => holding.runs.snapshot().step === 'ended')
+  const journal = powerJournal(store, scope)
+  const run = journal.read()!
+  // What another tab writes is heard of a moment later.
+  journal.save({ ...run, outcomes: new Map([...run.outcomes, ['cvm_0', { kind: 'sending' }]]) })
+  first.runs.close()
+  expect(journal.read()?.outcomes.get('cvm_0')?.kind).toBe('sending')
+  open()
+})
+
+test('who signs out while the states are read has nothing sent, and the record says so to the next session', async () => {
+  const { openTab, sent } = world(60)
+  const { opened, open } = gate()
+  const leaving = openTab({ looksAfter: opened })
+  leaving.runs.ask('stop', cvms(60))
+  const running = leaving.runs.start(nobody)
+  await until(() => leaving.runs.snapshot().step === 'running')
+  leaving.runs.end()
+  open()
+  await running
+  expect(sent).toEqual([])
+  const next = openTab()
+  await until(() => next.runs.snapshot().step === 'ended')
+  expect(countKinds(next)).toEqual({ 'not-sent': 60 })
+  expect(rowOf(next, 'cvm_0')?.detail).toBe('The page was closed before it was sent.')
+  expect(sent).toEqual([])
+})
+
+test('what is answered after a sign-out is neither believed nor asked about: the next session looks it up', async () => {
+  const { openTab, sent, store } = world(1)
+  const { opened, open } = gate()
+  const leaving = openTab({ holds: opened })
+  leaving.runs.ask('stop', cvms(1))
+  const running = leaving.runs.start(nobody)
+  await until(() => sent.length === 1)
+  leaving.runs.end()
+  open()
+  await running
+  expect(powerJournal(store, scope).peek()!.outcomes.get('cvm_0')).toEqual({ kind: 'sending' })
+  const next = openTab()
+  await until(() => next.runs.snapshot().step === 'ended')
+  expect(countKinds(next)).toEqual({ accepted: 1 })
+})
+
+test('a tab that closes while the server asks to wait has sent nothing, and the next one does not claim it did', async () => {
+  const { openTab, clock, beBusy } = world(50)
+  const closing = openTab()
+  beBusy(1)
+  closing.runs.ask('restart', cvms(50))
+  void closing.runs.start(nobody)
+  await until(() => clock.waits() === 1)
+  void closing.die()
+  const next = openTab()
+  await until(() => next.runs.snapshot().step === 'ended')
+  expect(countKinds(next)).toEqual({ 'not-sent': 50 })
+})
+
+test('what may have arrived before is not called unsent when the page closes in a wait', async () => {
+  const { openTab, clock, beBusy, store } = world(1)
+  const first = openTab()
+  first.runs.ask('restart', cvms(1))
+  await first.runs.start(nobody)
+  const journal = powerJournal(store, scope)
+  const run = journal.read()!
+  journal.save({ ...run, outcomes: new Map([['cvm_0', { kind: 'unknown' }]]) })
+  await until(() => countKinds(first)['unknown'] === 1)
+  beBusy(1)
+  void first.runs.again()
+  await until(() => clock.waits() === 1)
+  expect(rowOf(first, 'cvm_0')).toMatchObject({ kind: 'waiting', wasUncertain: true })
+  void first.die()
+  const next = openTab()
+  await until(() => next.runs.snapshot().step === 'ended')
+  expect(countKinds(next)).toEqual({ accepted: 1 })
+})
+
+test('a look-up waits out what the server asks for, although an earlier run of the same tab was ended', async () => {
+  const { openTab, clock, beBusy, sent, nobodyDrives } = world(60)
+  const { opened, open } = gate()
+  const tab = openTab({ looksAfter: opened })
+  tab.runs.ask('stop', cvms(60))
+  const ended = tab.runs.start(nobody)
+  await until(() => tab.runs.snapshot().step === 'running')
+  tab.runs.sendNoMore()
+  open()
+  await ended
+  expect(countKinds(tab)).toEqual({ 'not-sent': 60 })
+  tab.runs.close()
+  await nobodyDrives()
+  const dying = gate()
+  const other = openTab({ dies: 'after-request', atRequest: 1, holds: dying.opened })
+  other.runs.ask('stop', cvms(50))
+  void other.runs.start(nobody)
+  await until(() => sent.length === 1 && tab.runs.snapshot().step === 'elsewhere')
+  beBusy(1)
+  dying.open()
+  await until(() => clock.waits() === 1)
+  await clock.pass(60_000)
+  await until(() => tab.runs.snapshot().step === 'ended')
+  expect(countKinds(tab)).toEqual({ accepted: 50 })
+})
+
+test('where tabs cannot agree on who drives, what another one writes is shown and left alone', async () => {
+  const { openTab, sent } = world(2)
+  const early = openTab({ locks: null })
+  const { opened, open } = gate()
+  const other = openTab({ locks: null, holds: opened })
+  early.runs.ask('stop', cvms(2))
+  other.runs.ask('stop', cvms(2))
+  const running = other.runs.start(nobody)
+  await until(() => sent.length === 1)
+  early.runs.close()
+  const late = openTab({ locks: null })
+  early.runs.ask('stop', cvms(2))
+  void early.runs.start(nobody)
+  open()
+  await running
+  for (const tab of [early, late]) await until(() => tab.runs.snapshot().step === 'ended')
+  expect(sent).toHaveLength(1)
 })

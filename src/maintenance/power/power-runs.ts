@@ -5,15 +5,16 @@ import { pageRecord } from '@/api/session/page-record.ts'
 import { type Clock, systemClock } from '@/lib/clock.ts'
 import { browserStore, type TextStore } from '@/lib/storage.ts'
 import { createStore, type ReadableStore } from '@/lib/store.ts'
-import { createLease, type Lease } from '@/runs/lease.ts'
+import { browserLocks, joinRun, type JoinedRun } from '@/runs/join-run.ts'
 import { recordPrefix, type RecordScope } from '@/runs/records.ts'
 import type { SessionPart } from '@/runs/session.ts'
 import { hasBegunSince } from './has-begun-since.ts'
 import type { PowerAction } from './power-action.ts'
 import { powerJournal, type PowerCvm, type PowerRun } from './power-journal.ts'
-import { isOpen, lookAfter, mayRetry, runPower, type PowerOutcome, type PowerTarget, type PowerTools } from './power-run.ts'
+import { afterClosing, isOpen, mayRetry, type PowerOutcome, type PowerTarget, waitingFor } from './power-outcome.ts'
+import { lookAfter, runPower, type PowerTools } from './power-run.ts'
 
-/** Where the one run of this tab stands. */
+/** Where the one run of this browser stands, as this tab knows it. */
 export type PowerWork =
   | { step: 'none' }
   /** Somebody was asked whether to do this to these. */
@@ -36,7 +37,7 @@ interface PowerRunsOptions {
   /** A moment of this computer as the server's ISO time, at the earliest. */
   serverTimeOf: (at: Date) => string | null
   store: TextStore
-  lease: (name: string) => Lease
+  locks: LockManager | null
   clock: Clock
 }
 
@@ -47,9 +48,12 @@ export interface PowerRuns extends ReadableStore<PowerWork> {
    */
   open: (scope: RecordScope, learn: (statuses: Awaited<ReturnType<Look>>) => void) => boolean
   ask: (action: PowerAction, cvms: readonly PowerCvm[]) => void
-  /** Begins what was asked; `leftOut` are the CVMs for which nothing is sent, each with its reason. */
-  start: (leftOut: ReadonlyMap<string, string>) => Promise<void>
-  /** What failed or was not sent. */
+  /**
+   * Begins what was asked; `leftOut` are the CVMs for which nothing is sent, each with its reason. Where another tab has a run on record
+   * that nobody has seen the end of, or the results of, that is shown in its place, nothing is sent, and it resolves to false.
+   */
+  start: (leftOut: ReadonlyMap<string, string>) => Promise<boolean>
+  /** What failed or was not sent, as it is on record now: another tab may have done it already. */
   again: () => Promise<void>
   sendNoMore: () => void
   /** It was seen, or taken back before it began. */
@@ -61,24 +65,31 @@ export interface PowerRuns extends ReadableStore<PowerWork> {
 interface Place {
   name: string
   journal: ReturnType<typeof powerJournal>
-  lease: Lease
+  joined: JoinedRun
 }
 
 /**
- * The start, restart, shutdown or stop of many CVMs of this tab. It outlives its page, and what was asked and came back is on record before
- * each wait, so that a closed tab forgets nothing: the next one looks up what may have been sent, sends nothing by itself, and shows every row.
+ * The start, restart, shutdown or stop of many CVMs. It outlives its page, and what was asked and came back is on record before each wait, so
+ * that a closed tab forgets nothing: the next one looks up what may have been sent, sends nothing by itself, and shows every row. All tabs
+ * show the one run on record; the one that drives it alone sends and writes.
  */
 export function createPowerRuns(options: PowerRunsOptions): PowerRuns {
-  const { look, store, lease: leaseOf, clock } = options
+  const { store, locks, clock } = options
   const shown = createStore<PowerWork>({ step: 'none' })
   let place: Place | null = null
+  /** Of what this tab drives at present. */
   let end = new AbortController()
-  let stopFollowing = () => {}
-  let onLook: (statuses: Awaited<ReturnType<Look>>) => void = () => {}
+  let learn: (statuses: Awaited<ReturnType<Look>>) => void = () => {}
 
   const become = shown.set
+  const step = () => shown.snapshot().step
+  const isWorking = () => step() === 'running' || step() === 'looking'
 
-  const toolsFor = ({ journal }: Place, first: PowerRun, show: (run: PowerRun, isKept: boolean) => void) => {
+  // --- driving
+
+  /** What a run works with, and the run as it has become known; each news of it is on record before it is shown. */
+  const toolsFor = ({ journal, joined }: Place, first: PowerRun, show: (run: PowerRun, isKept: boolean) => void) => {
+    const { signal } = (end = new AbortController())
     let run = first
     let isKept = journal.begin(run)
     const keep = () => {
@@ -86,96 +97,139 @@ export function createPowerRuns(options: PowerRunsOptions): PowerRuns {
       show(run, isKept)
     }
     keep()
+    // A request is made as whoever is signed in by then, so none is made for a session that has ended.
+    const inSession =
+      <Arguments extends unknown[], Answer>(ask: (...args: Arguments) => Promise<Answer>) =>
+      async (...args: Arguments): Promise<Answer> => {
+        if (joined.hasLeft()) throw new Error('The session has ended.')
+        return ask(...args)
+      }
     const tools: PowerTools = {
-      stopMany: options.stopMany,
-      send: options.send,
-      hasBegun: (cvmId, action) => options.hasBegun(cvmId, action, first.serverTime),
-      look: async (vmUuids) => {
-        const statuses = await look(vmUuids)
-        onLook(statuses)
+      stopMany: inSession(options.stopMany),
+      send: inSession(options.send),
+      hasBegun: inSession((cvmId, action) => options.hasBegun(cvmId, action, first.serverTime)),
+      look: inSession(async (vmUuids) => {
+        const statuses = await options.look(vmUuids)
+        if (!joined.hasLeft()) learn(statuses)
         return statuses
-      },
-      tell: (some) => {
+      }),
+      tell(some) {
+        // What a session did not live to see is on record as it was, and looked up by a later one.
+        if (joined.hasLeft()) return
         run = { ...run, outcomes: new Map([...run.outcomes, ...some]) }
         keep()
       },
       clock,
-      signal: end.signal,
+      signal,
     }
     return { tools, now: () => ({ run, isKept }) }
   }
 
   async function runAll(here: Place, first: PowerRun, targets: readonly PowerTarget[]) {
-    end = new AbortController()
     const { tools, now } = toolsFor(here, first, (run, isKept) => become({ step: 'running', run, isKept, isEnding: end.signal.aborted }))
     await runPower(first.action, targets, tools)
-    here.lease.release()
-    become({ step: 'ended', ...now(), wasInterrupted: false })
+    finish(here, { ...now(), wasInterrupted: false })
   }
 
-  /** Shows what an earlier page left behind, after finding out about what is uncertain. */
-  async function recover(here: Place) {
-    const work = shown.snapshot()
-    if (here !== place || (work.step !== 'none' && work.step !== 'elsewhere')) return
-    const { journal, lease } = here
-    const left = journal.read()
-    if (!left) {
-      lease.release()
-      return work.step === 'none' ? undefined : become({ step: 'none' })
-    }
-    const isMine = await lease.take('if-free')
-    if (here !== place) return lease.release()
-    if (!isMine) {
-      if (work.step === 'none') lease.takeWhenFree(() => void recover(here))
-      return become({ step: 'elsewhere', run: left })
-    }
+  /** Finds out what became of what an earlier page may have sent. */
+  async function lookUp(here: Place, left: PowerRun) {
     const run = { ...left, outcomes: new Map([...left.outcomes].map(([id, outcome]) => [id, afterClosing(outcome)])) }
-    const wasInterrupted = [...left.outcomes.values()].some(isOpen)
-    const uncertain = run.cvms.filter(({ id }) => run.outcomes.get(id)!.kind === 'sending')
-    const { tools, now } = toolsFor(here, run, (shown, isKept) => become({ step: 'looking', run: shown, isKept }))
+    const { tools, now } = toolsFor(here, run, (known, isKept) => become({ step: 'looking', run: known, isKept }))
+    const uncertain = run.cvms.filter(({ id }) => run.outcomes.get(id)!.kind === 'sending') // there is one for each
     await lookAfter(
       run.action,
       uncertain.map(({ id, vmUuid }) => ({ id, vmUuid, wasUncertain: true })),
       tools,
     )
-    lease.release()
-    become({ step: 'ended', ...now(), wasInterrupted })
+    finish(here, { ...now(), wasInterrupted: true })
+  }
+
+  function finish({ joined }: Place, results: Omit<Extract<PowerWork, { step: 'ended' }>, 'step'>) {
+    if (joined.hasLeft()) return
+    joined.letGo()
+    become({ step: 'ended', ...results })
+  }
+
+  // --- following
+
+  /** The run on record, if its end is not known; else shows its results, or that there is none. */
+  function openRun({ journal, joined }: Place): PowerRun | null {
+    const run = journal.read()
+    if (run && hasOpenRows(run)) return run
+    joined.letGo()
+    if (run) become({ step: 'ended', run, wasInterrupted: false, isKept: true })
+    else if (step() === 'ended' || step() === 'elsewhere') become({ step: 'none' })
+    return null
+  }
+
+  /** Shows what is on record. Where nobody drives it any more, what is uncertain is looked up. */
+  async function settle(here: Place): Promise<void> {
+    if (here !== place || isWorking() || !openRun(here)) return
+    const isMine = await here.joined.drive('if-free')
+    if (here !== place || isWorking()) return
+    const left = openRun(here) // it may have come to its end meanwhile
+    if (!left) return
+    if (isMine) return lookUp(here, left)
+    follow(here, left)
+  }
+
+  function follow({ joined }: Place, run: PowerRun) {
+    become({ step: 'elsewhere', run })
+    joined.follow()
+  }
+
+  /** Another tab has written the record. */
+  function recordChanged(here: Place) {
+    if (step() === 'asked' || isWorking()) return
+    // Without locks, whoever wrote it a moment ago is at it still.
+    const isDrivenElsewhere = !locks || step() === 'elsewhere'
+    const run = isDrivenElsewhere ? openRun(here) : null
+    if (run) follow(here, run)
+    else if (!isDrivenElsewhere) void settle(here)
   }
 
   return {
     subscribe: shown.subscribe,
     snapshot: shown.snapshot,
-    open(scope, learn) {
-      onLook = learn
+    open(scope, onLook) {
+      learn = onLook
       const name = recordPrefix('stop', scope)
       if (place?.name === name) return true
+      end.abort()
+      place?.joined.leave()
       const journal = powerJournal(store, scope)
-      stopFollowing()
-      place = { name, journal, lease: leaseOf(name) }
-      stopFollowing = store.subscribe((changed, fromOtherTab) => {
-        if (!fromOtherTab || shown.snapshot().step !== 'elsewhere' || !journal.isKey(changed)) return
-        const run = journal.read()
-        become(run ? { step: 'elsewhere', run } : { step: 'none' })
+      const joined = joinRun({
+        locks,
+        name,
+        freed: () => void settle(here),
+        record: { store, isKey: journal.isKey, changed: () => recordChanged(here) },
       })
-      const { step } = shown.snapshot()
-      if (step === 'ended' || step === 'elsewhere') become({ step: 'none' })
+      const here = { name, journal, joined }
+      place = here
       const hadRecord = journal.has()
       // What was left behind is looked at before somebody is asked anything new.
-      if (step === 'asked' && hadRecord) become({ step: 'none' })
-      void recover(place)
+      if (step() !== 'none' && (step() !== 'asked' || hadRecord)) become({ step: 'none' })
+      void settle(here)
       return !hadRecord || journal.has()
     },
     ask(action, cvms) {
-      if (shown.snapshot().step === 'none') become({ step: 'asked', action, cvms: [...cvms] })
+      if (step() === 'none') become({ step: 'asked', action, cvms: [...cvms] })
     },
     async start(leftOut) {
       const work = shown.snapshot()
-      if (work.step !== 'asked' || !place) return
+      if (work.step !== 'asked' || !place) return true
       const { action, cvms } = work
       const here = place
-      if (!(await here.lease.take('if-free'))) {
+      const isMine = await here.joined.drive('if-free')
+      if (shown.snapshot() !== work) {
+        void settle(here)
+        return true
+      }
+      // What another tab has on record is not written over, whatever has become of it.
+      if (!isMine || here.journal.has()) {
         become({ step: 'none' })
-        return recover(here)
+        void settle(here)
+        return false
       }
       const outcomes = new Map(
         cvms.map(({ id }): [string, PowerOutcome] => {
@@ -189,20 +243,19 @@ export function createPowerRuns(options: PowerRunsOptions): PowerRuns {
         { action, startedAt: now.toISOString(), serverTime: options.serverTimeOf(now), cvms, outcomes },
         cvms.filter(({ id }) => !leftOut.has(id)).map(({ id, vmUuid }) => ({ id, vmUuid, wasUncertain: false })),
       )
+      return true
     },
     async again() {
       const work = shown.snapshot()
       if (work.step !== 'ended' || !place) return
-      const { run } = work
       const here = place
-      if (!(await here.lease.take('if-free'))) return
-      const targets = run.cvms
-        .filter(({ id }) => mayRetry(run.outcomes.get(id)!))
-        .map(({ id, vmUuid }) => ({ id, vmUuid, wasUncertain: run.outcomes.get(id)!.kind !== 'not-sent' }))
-      const waiting = targets.map(({ id, wasUncertain }): [string, PowerOutcome] => [
-        id,
-        wasUncertain ? { kind: 'waiting', detail: mayHaveArrived } : { kind: 'waiting' },
-      ])
+      const isMine = await here.joined.drive('if-free')
+      if (shown.snapshot() !== work) return settle(here)
+      if (!isMine) return follow(here, here.journal.read() ?? work.run)
+      const run = here.journal.read()
+      const targets = run && !hasOpenRows(run) && run.startedAt === work.run.startedAt ? toTryAgain(run) : []
+      if (!run || targets.length === 0) return settle(here)
+      const waiting = targets.map((target) => [target.id, waitingFor(target)] as const)
       await runAll(here, { ...run, outcomes: new Map([...run.outcomes, ...waiting]) }, targets)
     },
     sendNoMore() {
@@ -213,26 +266,28 @@ export function createPowerRuns(options: PowerRunsOptions): PowerRuns {
     },
     close() {
       const work = shown.snapshot()
-      // By now the record may be that of another tab's next stop.
-      if (work.step === 'ended' && place?.journal.read()?.startedAt === work.run.startedAt) place.journal.remove()
+      if (work.step === 'ended' && place) {
+        // By now the record may be that of another tab's next run, or of its next try.
+        const run = place.journal.read()
+        if (run?.startedAt === work.run.startedAt && !hasOpenRows(run)) place.journal.remove()
+      }
       if (work.step === 'ended' || work.step === 'asked') become({ step: 'none' })
     },
     end() {
       end.abort()
-      stopFollowing()
-      place?.lease.release()
+      place?.joined.leave()
       place = null
     },
   }
 }
 
-const mayHaveArrived = 'An earlier request may have reached it.'
+const hasOpenRows = ({ outcomes }: PowerRun) => [...outcomes.values()].some(isOpen)
 
-/** What is known of a row once nobody works on it any more. `sending` stays: it has to be looked up. */
-function afterClosing(outcome: PowerOutcome): PowerOutcome {
-  if (outcome.kind !== 'waiting') return outcome
-  return outcome.detail === mayHaveArrived ? { kind: 'sending' } : { kind: 'not-sent', detail: 'The page was closed before it was sent.' }
-}
+const toTryAgain = ({ cvms, outcomes }: PowerRun): PowerTarget[] =>
+  cvms.flatMap(({ id, vmUuid }) => {
+    const outcome = outcomes.get(id)! // there is one for each
+    return mayRetry(outcome) ? [{ id, vmUuid, wasUncertain: outcome.kind !== 'not-sent' }] : []
+  })
 
 /** The runs of this session. */
 export const powerRunsPart: SessionPart<PowerRuns> = {
@@ -247,7 +302,7 @@ export const powerRunsPart: SessionPart<PowerRuns> = {
         return server && new Date(server.earliest).toISOString()
       },
       store: browserStore,
-      lease: (name) => createLease('locks' in navigator ? navigator.locks : null, name, () => {}),
+      locks: browserLocks(),
       clock: systemClock,
     }),
   end: (runs) => runs.end(),

@@ -4,7 +4,7 @@ import { isWorthAnotherLook } from '../instance-ids/row-outcome.ts'
 import { runJournalSchema } from '../instance-ids/run-journal.ts'
 import type { PowerAction } from '../power/power-action.ts'
 import { powerJournal } from '../power/power-journal.ts'
-import { isOpen, mayRetry } from '../power/power-run.ts'
+import { isOpen, mayRetry } from '../power/power-outcome.ts'
 
 /** A run over many CVMs that is on record: it has not ended, or nobody has looked at how it ended. */
 export type UnfinishedRun = {

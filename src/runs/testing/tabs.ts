@@ -35,16 +35,22 @@ export function lockManager(): LockManager {
       }
     }
   }
-  return { request } as unknown as LockManager
+  const query = async () => ({ held: [...held.keys()].map((name) => ({ name })), pending: [] })
+  return { request, query } as unknown as LockManager
 }
 
-/** For tests alone: two stores over the same texts; each hears of the other's changes as another tab's. */
-export function twoTabs(): [TextStore, TextStore] {
+/** For tests alone: opens tabs, each with a store of its own over the same texts, which hears of the others' changes. */
+export function openTabs(): () => TextStore {
   const texts = new Map<string, string>()
-  const tabs = [new EventTarget(), new EventTarget()] as const
-  const area = (other: EventTarget) => {
-    const tell = (key: string) => queueMicrotask(() => other.dispatchEvent(Object.assign(new Event('storage'), { key })))
-    return {
+  const tabs: EventTarget[] = []
+  return () => {
+    const own = new EventTarget()
+    const tell = (key: string) =>
+      queueMicrotask(() => {
+        for (const tab of tabs) if (tab !== own) tab.dispatchEvent(Object.assign(new Event('storage'), { key }))
+      })
+    tabs.push(own)
+    const area = {
       getItem: (key: string) => texts.get(key) ?? null,
       setItem: (key: string, text: string) => {
         if (texts.get(key) === text) return
@@ -59,6 +65,12 @@ export function twoTabs(): [TextStore, TextStore] {
         return texts.size
       },
     } as unknown as Storage
+    return createTextStore(area, own)
   }
-  return [createTextStore(area(tabs[1]), tabs[0]), createTextStore(area(tabs[0]), tabs[1])]
+}
+
+/** For tests alone: two stores over the same texts; each hears of the other's changes as another tab's. */
+export function twoTabs(): [TextStore, TextStore] {
+  const open = openTabs()
+  return [open(), open()]
 }

@@ -24,6 +24,7 @@ import { fetchToSandbox } from '../../../sandbox/testing/fetch-to-sandbox.ts'
 import { type SeededRandom, seededRandom } from '../../../sandbox/seeded-random.ts'
 import { startSandbox } from '../../../sandbox/start.ts'
 import { planUpdate } from '@/updates/plan/update-plan.ts'
+import { writeOfPlan } from '@/updates/plan/write-of-plan.ts'
 import { type EditValues, readBaseline } from '@/updates/fields/fields.ts'
 import { lockManager, twoTabs } from '@/runs/testing/tabs.ts'
 import { quickPace, quickWorld } from './testing/quick-world.ts'
@@ -38,12 +39,14 @@ import { chainOpener } from './open-update-world.ts'
  * The real engine, the real signing code of the signing dialog, the real sandbox and its real chain, under schedules of faults drawn from a
  * seed, on computers whose clock is wrong. A person who only ever does what the present state offers must get to the end of every one of
  * them, and is never told that a change was not sent, or expired, which runs.
- * FAULT_SCHEDULES=1000 runs more of them, FAULT_SEED=17 replays one. A failure prints what happened.
+ * About a third of them send the manifest whole. FAULT_SCHEDULES=1000 runs more of them, FAULT_FROM=501 begins later, FAULT_SEED=17 replays
+ * one. A failure prints what happened.
  */
 
 const schedules = Number(process.env['FAULT_SCHEDULES'] ?? 40)
 const replay = process.env['FAULT_SEED']
-const seeds = replay ? [Number(replay)] : Array.from({ length: schedules }, (_, index) => index + 1)
+const from = Number(process.env['FAULT_FROM'] ?? 1)
+const seeds = replay ? [Number(replay)] : Array.from({ length: schedules }, (_, index) => from + index)
 
 const origin = 'http://console.test'
 const realFetch = globalThis.fetch
@@ -68,6 +71,9 @@ const calmAfterLooks = 150
 const mostMs = 30_000
 
 const hour = 3600
+/** Keys of the manifest that only a whole one can set; the CVMs of the sandbox have them otherwise. */
+const appComposeEdits: Partial<EditValues> = { secureTime: true }
+
 /** How far the computer's clock is ahead of the server's, in seconds; every schedule has the next one. */
 const skews = [0, 12, -12, 6 * 60, -6 * 60, 24 * hour, -24 * hour, -365 * 24 * hour]
 
@@ -141,7 +147,7 @@ type Step = UpdateState['step']
 interface ControlledCvm {
   composeHash: string
   operations: { correlationId: string; status: string; composeHash: string | null }[]
-  requests: { method: string; headers: Record<string, string> }[]
+  requests: { method: string; path: string; headers: Record<string, string>; body: unknown }[]
 }
 
 interface Disturbance {
@@ -198,6 +204,8 @@ class Schedule {
   #before = new Set<string>()
   /** Prepared for approval: the owner signs elsewhere, and somebody else may commit with the token. */
   #preparesOnly = false
+  /** The manifest is sent whole: provisioned first, then put to use by its hash, without a transaction. */
+  #isWhole = false
   #tokens = new Set<string>()
   /** The last one that an approval was asked for. */
   #composeHash: string | null = null
@@ -404,7 +412,10 @@ class Schedule {
 
   #draw(): Disturbance {
     const random = this.#random
-    const patch = { method: 'PATCH', path: '/api/v1/cvms/{id}' }
+    const composeFile = '/api/v1/cvms/{id}/compose_file'
+    const provision = { method: 'POST', path: `${composeFile}/provision` }
+    const patch = { method: 'PATCH', path: this.#isWhole ? composeFile : '/api/v1/cvms/{id}' }
+    const first = this.#isWhole ? random.pick([provision, patch]) : patch
     const rpc = { method: 'POST', path: '/rpc/31337' }
     const later = random.pick<Step>(['hashRequired', 'wallet', 'txPending', 'registered', 'confirming', 'accepted', 'applying'])
     const onChain = random.pick<Step>(['hashRequired', 'wallet', 'wallet', 'txPending', 'txPending', 'registered', 'confirming'])
@@ -412,9 +423,9 @@ class Schedule {
     const owner = info.accounts.owner.address
     switch (random.between(0, 20)) {
       case 0:
-        return this.#fault(`first request ${status}`, 'draft', { ...patch, answer: { status, body: { detail: 'ordered' } } })
+        return this.#fault(`first request ${status}`, 'draft', { ...first, answer: { status, body: { detail: 'ordered' } } })
       case 1:
-        return this.#fault('first request lost', 'draft', { ...patch, answer: random.pick(['drop', 'drop-after', 'html-502']) })
+        return this.#fault('first request lost', 'draft', { ...first, answer: random.pick(['drop', 'drop-after', 'html-502']) })
       case 2:
         return this.#fault('confirmation refused', 'wallet', {
           ...patch,
@@ -498,8 +509,8 @@ class Schedule {
         const lie = Array.from({ length: 32 }, () => random.between(16, 255).toString(16)).join('')
         this.#lies.add(lie)
         return this.#fault('a lying hash', 'draft', {
-          ...patch,
-          answer: { patchBody: { details: [{ field: 'compose_hash', value: lie }] } },
+          ...(this.#isWhole ? provision : patch),
+          answer: { patchBody: this.#isWhole ? { compose_hash: lie } : { details: [{ field: 'compose_hash', value: lie }] } },
         })
       }
       case 19:
@@ -621,17 +632,18 @@ class Schedule {
       const [cvm, manifest] = await Promise.all([api.fetchCvm(this.#cvm.id), api.fetchAppCompose(this.#cvm.id)])
       const baseline = readBaseline(cvm, manifest)
       const values = { ...baseline, ...this.#edits }
-      const { patch, wanted } = planUpdate({ cvm, baseline, values })
+      const plan = planUpdate({ cvm, baseline, values })
+      const write = writeOfPlan(plan)
       if (!tab.isOpen) return
       const { state, send } = tab.driver.handle()
       if (state.step !== 'draft' && state.step !== 'reviewing') return
-      if (!patch) {
+      if (!write) {
         this.#notChecked = 'the server holds it'
         return
       }
       this.#applied += 1
       const prepareOnly = this.#preparesOnly ? ({ prepareOnly: true } as const) : {}
-      send({ type: 'review', submission: { write: { kind: 'patch', patch }, wanted, startedAt: '', ...prepareOnly } })
+      send({ type: 'review', submission: { write, wanted: plan.wanted, startedAt: '', ...prepareOnly } })
       send({ type: 'apply', at: new Date().toISOString() })
     } catch (error) {
       this.note(`   not read: ${String(error).slice(0, 80)}`)
@@ -752,7 +764,11 @@ class Schedule {
     this.#cvm = await api.fetchCvm(hasRefusedDevice ? deviceNotAllowed : isGoverned ? onchainEoa : centralKms)
     this.#edits =
       !hasRefusedDevice && this.#random.chance(0.1) ? { vcpu: 7 } : { composeYaml: `services:\n  web:\n    image: nginx:1.${this.#seed}\n` }
-    this.#preparesOnly = this.#random.chance(0.25)
+    // From a seed of its own, so that the other schedules stay what they were.
+    this.#isWhole = seededRandom(this.#seed + 1_000_000).chance(0.3)
+    if (this.#isWhole) this.#edits = { composeYaml: `services:\n  web:\n    image: nginx:1.${this.#seed}\n`, ...appComposeEdits }
+    this.#preparesOnly = this.#random.chance(0.25) && !this.#isWhole
+    if (this.#isWhole) this.note('the manifest is sent whole')
     this.#before = new Set((await api.fetchOperations(this.#cvm.id, { limit: 20 })).items.map(({ correlationId }) => correlationId))
     this.#disturbances = Array.from({ length: this.#random.between(1, 7) }, () => this.#draw())
     this.#open(0)
@@ -810,8 +826,10 @@ class Schedule {
     if (operations.length > this.#applied + repeated) say(`${operations.length} updates ran after ${this.#applied} requests of the person`)
     const { requests } = await control<ControlledCvm>('GET', `cvms/${this.#cvm.id}`)
     const confirmed = requests.filter(({ headers }) => 'x-transaction-hash' in headers).map(({ headers }) => headers['x-transaction-hash']!)
+    const putToUse = requests.filter(({ method, path }) => method === 'PATCH' && path.endsWith('/compose_file'))
+    const wasConfirmed = confirmed.length > 0 || (this.#isWhole && this.#reached.has('confirming'))
     // Where nothing had to be confirmed, Review has warned of the device; whoever finishes elsewhere is asked there.
-    const wasForThePerson = this.#goesOnWithoutDevice || this.#tokens.size > 0 || !confirmed.length
+    const wasForThePerson = this.#goesOnWithoutDevice || this.#tokens.size > 0 || !wasConfirmed
     const mayFail = this.#wasReorganised || (wasForThePerson && state?.step === 'failed' && /Device/.test(state.reason))
     if (state?.step === 'failed' && !mayFail) say(`failed: ${state.reason}`)
     if (state?.step === 'done') {
@@ -823,6 +841,12 @@ class Schedule {
       const hash = headers['x-compose-hash']
       if (hash !== undefined && this.#lies.has(hash)) say(`confirmed a hash that is not what the edits lead to: ${hash}`)
     }
+    for (const { body } of putToUse) {
+      const { compose_hash: hash } = body as { compose_hash: string }
+      if (this.#lies.has(hash.replace(/^0x/, ''))) say(`put a manifest to use that is not what the edits lead to: ${hash}`)
+    }
+    if (this.#isWhole && requests.some(({ method, path }) => method === 'PATCH' && !path.endsWith('/compose_file')))
+      say('an edit that only a whole manifest can carry was sent as a patch')
     if (this.#sent.some(({ composeHash }) => this.#lies.has(composeHash))) say('a lie was signed')
     for (const hash of confirmed) {
       if (![...this.#sent.map((one) => one.hash as string), ...this.#elsewhere].includes(hash))

@@ -7,7 +7,8 @@ import type { Cvm } from '@/domain/cvm.ts'
 import { statusLabel, statusTone } from '@/domain/cvm-status.ts'
 import { leftOutOf, type PowerAction } from '@/maintenance/power/power-action.ts'
 import type { PowerCvm } from '@/maintenance/power/power-journal.ts'
-import { isOpen as isRowOpen, mayRetry, type PowerOutcome, requestsAtOnce } from '@/maintenance/power/power-run.ts'
+import { isOpen as isRowOpen, mayRetry, type PowerOutcome } from '@/maintenance/power/power-outcome.ts'
+import { requestsAtOnce } from '@/maintenance/power/power-run.ts'
 import { powerRunsPart, type PowerWork } from '@/maintenance/power/power-runs.ts'
 import { useSessionPart } from '@/runs/use-session.ts'
 import { Button } from '@/ui/controls/Button.tsx'
@@ -17,6 +18,7 @@ import { ProgressBar } from '@/ui/feedback/ProgressBar.tsx'
 import { StatusBadge } from '@/ui/feedback/StatusBadge.tsx'
 import { Name } from '@/ui/layout/Name.tsx'
 import { Dialog } from '@/ui/overlay/Dialog.tsx'
+import { showToast } from '@/ui/overlay/toast-store.ts'
 import { cvmCount, powerTexts } from './power-texts.ts'
 
 interface PowerDialogProps {
@@ -67,6 +69,15 @@ export function PowerDialog({ work, isOpen, onClose }: PowerDialogProps) {
   // A dialog that drives requests stays until they have ended.
   const isBusy = work.step === 'running' || work.step === 'looking'
 
+  async function begin(reasons: ReadonlyMap<string, string>) {
+    if (await powerRuns.start(reasons)) return
+    showToast({
+      tone: 'caution',
+      title: `Your ${texts.noun} was not begun`,
+      message: 'Nothing was sent: another tab’s run comes first. Once its results have been seen, ask again.',
+    })
+  }
+
   return (
     <Dialog
       open={isOpen}
@@ -101,7 +112,7 @@ export function PowerDialog({ work, isOpen, onClose }: PowerDialogProps) {
               variant={texts.isHarsh ? 'danger' : 'primary'}
               icon={texts.icon}
               disabledReason={taking === 0 ? 'None of these can take part. The rows say why.' : null}
-              onClick={() => leftOut && void powerRuns.start(leftOut)}
+              onClick={() => leftOut && void begin(leftOut)}
             >
               {texts.label} {cvmCount(taking)}
             </Button>

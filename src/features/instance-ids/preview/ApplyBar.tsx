@@ -5,17 +5,19 @@ import { Field } from '@/ui/controls/Field.tsx'
 import { Notice } from '@/ui/feedback/Notice.tsx'
 import { NumberInput } from '@/ui/controls/NumberInput.tsx'
 import { counted } from '@/lib/counted.ts'
+import type { PlanNote } from '@/maintenance/instance-ids/maintenance-store.ts'
 import { writeSentence, type WriteSummary } from '@/maintenance/instance-ids/refresh-plan.ts'
 
 interface ApplyBarProps {
   summary: WriteSummary
   isTooOld: boolean
-  isRunElsewhere: boolean
+  /** Why it was not applied. */
+  note: PlanNote | undefined
   onApply: () => void
 }
 
 /** The sentence that says what will be written, as a button. Overwriting asks for its number to be typed. */
-export function ApplyBar({ summary, isTooOld, isRunElsewhere, onApply }: ApplyBarProps) {
+export function ApplyBar({ summary, isTooOld, note, onApply }: ApplyBarProps) {
   const [typed, setTyped] = useState('')
   const { requests, overwrites } = summary
   const isConfirmed = overwrites === 0 || typed.trim() === String(overwrites)
@@ -29,7 +31,14 @@ export function ApplyBar({ summary, isTooOld, isRunElsewhere, onApply }: ApplyBa
           : `Type ${overwrites} to confirm overwriting.`
   return (
     <div className="-mx-4 -mb-4 space-y-3 rounded-b border-t border-line bg-raised px-4 py-4 sm:z-3 tall:sm:sticky tall:sm:bottom-0">
-      {isRunElsewhere ? (
+      {note === 'run-on-record' ? (
+        <Notice tone="caution" role="alert" title="Another tab has left a run on record.">
+          <p>
+            Nothing was sent from here. Export this plan, then reload the page: the run is shown first, and the plan can be opened after it.
+          </p>
+        </Notice>
+      ) : null}
+      {note === 'run-elsewhere' ? (
         <Notice tone="caution" role="alert" title="Another tab of this browser is writing instance IDs.">
           <p>Nothing was sent from here. Go on in that tab, or close it and apply again.</p>
         </Notice>

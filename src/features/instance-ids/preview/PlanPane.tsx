@@ -10,7 +10,7 @@ import { counted } from '@/lib/counted.ts'
 import { saveTextFile } from '@/lib/save-text-file.ts'
 import { FilterTiles, type FilterTile } from './FilterTiles.tsx'
 import { samePreview } from '@/maintenance/instance-ids/make-plan.ts'
-import { maintenancePart } from '@/maintenance/instance-ids/maintenance-store.ts'
+import { maintenancePart, type PlanNote } from '@/maintenance/instance-ids/maintenance-store.ts'
 import { useSessionPart } from '@/runs/use-session.ts'
 import { planFileName, planFileText } from '@/maintenance/instance-ids/plan-file.ts'
 import { PlanFacts } from './PlanFacts.tsx'
@@ -38,13 +38,13 @@ const meanings: Record<RefreshStatus, { meaning: string; tone: NonNullable<Filte
 interface PlanPaneProps {
   plan: RefreshPlan
   isImported: boolean
-  isRunElsewhere: boolean
+  note: PlanNote | undefined
   /** Who would make a new one. */
   actor: string | null
 }
 
 /** A preview to look through, and the button that makes it real. */
-export function PlanPane({ plan, isImported, isRunElsewhere, actor }: PlanPaneProps) {
+export function PlanPane({ plan, isImported, note, actor }: PlanPaneProps) {
   const maintenance = useSessionPart(maintenancePart)
   const [filter, setFilter] = useState<RefreshStatus | null>(null)
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set())
@@ -118,7 +118,7 @@ export function PlanPane({ plan, isImported, isRunElsewhere, actor }: PlanPanePr
           key={summary.overwrites}
           summary={summary}
           isTooOld={isTooOld}
-          isRunElsewhere={isRunElsewhere}
+          note={note}
           onApply={() => void maintenance.apply(ticked)}
         />
       </div>
