@@ -30,8 +30,9 @@ const everyPageIcons =
   /lucide-react\/dist\/esm\/(?!icons\/)|lucide-react\/dist\/esm\/icons\/(?:chevron-right|circle-exclamation-point|fingerprint-pattern|flask-conical|info|loader-circle|pencil|shield-check|triangle-exclamation-point)\.mjs$/
 const everyPage = new RegExp(`${everyPageParts.source}|${everyPageIcons.source}`)
 
-/** The fleet needs both in its first bytes; apart from each other, for what needs one of them only, they would weigh more. */
-const table = /node_modules\/@tanstack\/(?:react-table|table-core|react-virtual|virtual-core)\/|src\/ui\/data-table\//
+/** The fleet needs all of it in its first bytes; apart from each other, for what needs one of them only, they would weigh more. */
+const table =
+  /node_modules\/@tanstack\/(?:react-table|table-core|react-virtual|virtual-core)\/|src\/ui\/(?:data-table\/|controls\/use-typed-search)/
 
 export default defineConfig({
   plugins: [

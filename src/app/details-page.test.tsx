@@ -122,6 +122,88 @@ test('ports are added and closed as one list, and a list that somebody else chan
   expect(((await api('GET', path)).body as { vm_port: number }[]).map(({ vm_port }) => vm_port)).toEqual([22, 8443])
 })
 
+/** The form for the ports, with one more port typed into it. */
+async function portsForm(user: ReturnType<typeof userEvent.setup>) {
+  await reset()
+  await showApp(`${cvm('centralKms')}?tab=network`)
+  const card = await region('Exposed ports')
+  await within(card).findByText('22/tcp', {}, { timeout: 30_000 })
+  await user.click(within(card).getByRole('button', { name: 'Edit ports' }))
+  await user.click(within(card).getByRole('button', { name: 'Add a port' }))
+  const last = within(card).getAllByRole('textbox').at(-1)!
+  await user.type(last, '8443')
+  return { card, last: last as HTMLInputElement }
+}
+const onPorts = (...answers: object[]) =>
+  page.client.call('POST', '/sandbox/faults', {
+    // oxlint-disable-next-line unicorn/no-thenable -- the control interface's own word
+    body: answers.map((then) => ({ method: 'GET', path: '/api/v1/cvms/{id}/ports', then })),
+  })
+
+test('ports that are cancelled while the present ones are looked up are not sent', async () => {
+  const user = userEvent.setup()
+  const { card } = await portsForm(user)
+  await onPorts({ delayMs: 500 })
+  await user.click(within(card).getByRole('button', { name: 'Save ports' }))
+  await user.click(within(card).getByRole('button', { name: 'Cancel' }))
+  await settledApp()
+  expect(asks['GET /cvms/*/ports']).toBeGreaterThan(1)
+  expect(asked.filter((route) => route.startsWith('PUT'))).toEqual([])
+})
+
+test('ports are not sent unseen: a look that failed or was not whole says so, and saving tries again', async () => {
+  const user = userEvent.setup()
+  const { card, last } = await portsForm(user)
+  const odd = { status: 200, body: [{ id: '1', vm_port: null, host_port: 30_001, protocol: 'tcp', host_address: null }] }
+  await onPorts({ status: 403, body: { detail: 'no' } }, odd)
+  await user.click(within(card).getByRole('button', { name: 'Save ports' }))
+  expect((await within(card).findByRole('alert', {}, { timeout: 30_000 })).textContent).toContain('The present ports could not be read.')
+  await user.click(within(card).getByRole('button', { name: 'Save ports' }))
+  await within(card).findByText('One of the present ports could not be read.', {}, { timeout: 30_000 })
+  // That answer is also what the card knows now, and the form stays as it was typed.
+  expect(last.isConnected).toBe(true)
+  expect(last.value).toBe('8443')
+  expect(asked.filter((route) => route.startsWith('PUT'))).toEqual([])
+  await user.click(within(card).getByRole('button', { name: 'Save ports' }))
+  expect(await within(card).findByText('8443/tcp', {}, { timeout: 30_000 })).toBeTruthy()
+})
+
+test('what a second request would tell is not called missing when that request failed', async () => {
+  await reset()
+  // The CVM itself comes first, then what only the older shape tells.
+  await page.client.call('POST', '/sandbox/faults', {
+    // oxlint-disable-next-line unicorn/no-thenable -- the control interface's own word
+    body: [{ delayMs: 0 }, { status: 500, body: {} }].map((then) => ({ method: 'GET', path: '/api/v1/cvms/{id}', then })),
+  })
+  await showApp(`${cvm('centralKms')}?tab=trust`)
+  const card = await region('KMS')
+  const valueOf = (term: string) => within(card).getByText(term).nextElementSibling?.textContent
+  await waitFor(() => expect(valueOf('KMS id')).toBe('It could not be read.'), { timeout: 30_000 })
+  expect(valueOf('Name')).not.toBe('not reported')
+  await page.client.call('DELETE', '/sandbox/faults')
+})
+
+test('an app contract that cannot be asked is told where somebody is about to restart', async () => {
+  await reset()
+  const user = userEvent.setup()
+  await page.client.call('POST', '/sandbox/faults', {
+    body: [
+      {
+        method: 'GET',
+        path: '/api/v1/cvms/{id}',
+        times: 50,
+        // oxlint-disable-next-line unicorn/no-thenable -- the control interface's own word
+        then: { patchBody: { kms_info: { dstack_app_address: `0x${'ab'.repeat(20)}` } } },
+      },
+    ],
+  })
+  await showApp(cvm('onchainEoa'))
+  await user.click(await screen.findByRole('button', { name: 'Restart' }, { timeout: 30_000 }))
+  const dialog = await screen.findByRole('dialog', {}, { timeout: 30_000 })
+  expect(within(dialog).getByText('Whether the app contract lets it start again could not be read.')).toBeTruthy()
+  await page.client.call('DELETE', '/sandbox/faults')
+})
+
 test('where ports are switched off, the list stays what was typed and the server’s words are there', async () => {
   const user = userEvent.setup()
   await showApp(`${cvm('deviceNotAllowed')}?tab=network`)

@@ -12,8 +12,10 @@ import { recordPrefix } from '@/runs/records.ts'
 import { useRecordScope } from '@/runs/use-session.ts'
 import { Age } from '@/ui/feedback/Age.tsx'
 import { Button } from '@/ui/controls/Button.tsx'
+import { useTypedSearch } from '@/ui/controls/use-typed-search.ts'
 import { DataTable } from '@/ui/data-table/DataTable.tsx'
 import type { DataColumn, TableSort } from '@/ui/data-table/data-table-types.ts'
+import { focusHeading } from '@/ui/layout/focus-page.ts'
 import { optionalPart } from '@/ui/layout/optional-part.tsx'
 import { PageHeader } from '@/ui/layout/PageHeader.tsx'
 import { Skeleton } from '@/ui/layout/Skeleton.tsx'
@@ -26,7 +28,6 @@ import { useFleetSelection } from './table/fleet-selection.ts'
 import { FleetToolbar } from './FleetToolbar.tsx'
 import type { ProvePart } from './SelectionBar.tsx'
 import { StateChips } from './table/StateChips.tsx'
-import { useTypedSearch } from './table/use-typed-search.ts'
 
 // None of these is needed to see the fleet.
 const loadTrouble = () => import('./FleetTrouble.tsx')
@@ -63,12 +64,17 @@ const cvmName = (cvm: Cvm) => cvm.name
 
 /** Every CVM of the workspace: what it is, whether it is well, what is being done to it. */
 export function FleetPage({ search: address, onSearchChange: onAddressChange, prove }: FleetPageProps) {
-  const { text, setText, search, onSearchChange } = useTypedSearch(address, onAddressChange)
+  const { text, setText, search, onSearchChange } = useTypedSearch('q', address, onAddressChange)
   const { data: fleet, error, isFetching, dataUpdatedAt, refetch } = useQuery(fleetQuery)
   const { error: statusError } = useQuery(fleetStatusQuery(fleet))
   const chains = useQuery(configQuery).data?.chains ?? noChains
 
   const cvms = fleet?.cvms ?? noCvms
+  // Its button goes with the filters.
+  const clearFilters = () => {
+    focusHeading()
+    onSearchChange(noFilters)
+  }
   // The list also renews itself; only a press shows that it is under way.
   const [isRefreshing, setRefreshing] = useState(false)
   async function refresh() {
@@ -142,7 +148,7 @@ export function FleetPage({ search: address, onSearchChange: onAddressChange, pr
               onChange={(states) => onSearchChange({ state: states.join(',') || undefined })}
             />
           ) : (
-            <Skeleton className="h-7 w-64 pointer-coarse:h-10" />
+            <Skeleton className="h-7 w-64 pointer-coarse:h-11" />
           )}
         </div>
         <div className="ml-auto flex items-center gap-2 text-12 text-muted">
@@ -161,7 +167,7 @@ export function FleetPage({ search: address, onSearchChange: onAddressChange, pr
 
       {isAsked && isStale ? null : trouble}
       {hasRun || hasSelection ? <PowerPart /> : null}
-      <FleetToolbar text={text} onText={setText} search={search} onChange={onSearchChange} cvms={cvms}>
+      <FleetToolbar text={text} onText={setText} search={search} onChange={onSearchChange} onClear={clearFilters} cvms={cvms}>
         <TableMenus
           search={search}
           onSearchChange={onSearchChange}
@@ -188,7 +194,7 @@ export function FleetPage({ search: address, onSearchChange: onAddressChange, pr
         isStale={isStale}
         // A shorter table leaves room for what can be done with the selection, and no row moves.
         maxHeight={hasSelection ? 'max(24rem, 100dvh - 19rem)' : 'max(24rem, 100dvh - 15rem)'}
-        empty={<FleetEmpty fleet={fleet} onClear={hasFilters(search) && cvms.length > 0 ? () => onSearchChange(noFilters) : null} />}
+        empty={<FleetEmpty fleet={fleet} onClear={hasFilters(search) && cvms.length > 0 ? clearFilters : null} />}
         footer={
           fleet ? (
             <FleetFooter rows={rows} hasStatusError={Boolean(statusError)} offersInstanceIds={isAdmin && hasFilters(search)} />
@@ -206,7 +212,10 @@ export function FleetPage({ search: address, onSearchChange: onAddressChange, pr
           isAdmin={isAdmin}
           prove={prove}
           onColumn={setAdded}
-          onClear={() => select(new Set())}
+          onClear={() => {
+            focusHeading()
+            select(new Set())
+          }}
         />
       ) : null}
     </div>

@@ -6,7 +6,7 @@ import { classNames } from '@/ui/layout/class-names.ts'
 import { isComposing } from '@/ui/controls/is-composing.ts'
 import { TextInput } from '@/ui/controls/TextInput.tsx'
 import { optionalPart } from '@/ui/layout/optional-part.tsx'
-import { type FleetSearch, hasFilters, noFilters } from './table/fleet-search.ts'
+import { type FleetSearch, hasFilters } from './table/fleet-search.ts'
 
 // The first rows are there to be read before anybody filters them.
 const FleetFilters = optionalPart(() => import('./FleetFilters.tsx').then((module) => module.FleetFilters), { name: 'The filters' })
@@ -17,6 +17,7 @@ interface FleetToolbarProps {
   onText: (text: string) => void
   search: FleetSearch
   onChange: (change: Partial<FleetSearch>) => void
+  onClear: () => void
   /** What there is to filter. */
   cvms: readonly Cvm[]
   /** At the end of the row. */
@@ -24,7 +25,7 @@ interface FleetToolbarProps {
 }
 
 /** Search and filters; all of them end up in the address. */
-export function FleetToolbar({ text, onText, search, onChange, cvms, children }: FleetToolbarProps) {
+export function FleetToolbar({ text, onText, search, onChange, onClear, cvms, children }: FleetToolbarProps) {
   const [isOpen, setOpen] = useState(false)
   const filterCount = [search.kms, search.os, search.node, search.instance].filter(Boolean).length
   return (
@@ -46,7 +47,7 @@ export function FleetToolbar({ text, onText, search, onChange, cvms, children }:
         <FleetFilters search={search} onChange={onChange} cvms={cvms} />
       </div>
       {hasFilters(search) ? (
-        <Button variant="quiet" icon={X} onClick={() => onChange(noFilters)}>
+        <Button variant="quiet" icon={X} onClick={onClear}>
           Clear filters
         </Button>
       ) : null}

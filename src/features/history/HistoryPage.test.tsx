@@ -2,7 +2,7 @@
 // @vitest-environment-options {"url": "http://sandbox.test"}
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { createMemoryHistory, createRootRoute, createRoute, createRouter, Outlet, RouterProvider } from '@tanstack/react-router'
-import { configure, render, screen, waitFor, within } from '@testing-library/react'
+import { act, configure, render, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { expect, test, vi } from 'vitest'
 import { InTestSession, testScope, testSession } from '@/runs/testing/session.tsx'
@@ -35,7 +35,7 @@ function open(address: string) {
   })
   render(
     <InTestSession session={testSession(testScope(server.client.sandbox.worldId()))}>
-      <QueryClientProvider client={new QueryClient()}>
+      <QueryClientProvider client={new QueryClient({ defaultOptions: { queries: { retry: false } } })}>
         <RouterProvider router={router as never} />
       </QueryClientProvider>
     </InTestSession>,
@@ -77,4 +77,36 @@ test('a link holds the filters, and what could not be read is said and read agai
   await userEvent.setup().click(screen.getByRole('button', { name: 'Read those again' }))
   await waitFor(() => expect(rowCount()).toBeGreaterThan(0))
   expect(screen.queryByText('The operations of 1 CVM could not be read.')).toBeNull()
+})
+
+test('an address from outside empties the box, and nothing writes the old text back', async () => {
+  const cvmId = server.client.info.cvms['stopped']!
+  const router = open(`/history?cvm=${cvmId}`)
+  const box = await screen.findByRole<HTMLInputElement>('searchbox', { name: 'CVM by name or id' })
+  expect(box.value).toBe(cvmId)
+  await act(() => router.navigate({ to: '/history', search: {} as never }))
+  await waitFor(() => expect(box.value).toBe(''))
+  // What would be written comes after the pause of somebody who types, and what is typed now comes after that.
+  await userEvent.setup().type(box, 'w')
+  await waitFor(() => expect(router.state.location.search).toEqual({ cvm: 'w' }))
+  expect(box.value).toBe('w')
+})
+
+test('where only the first page of the list came, that is said, and what is there can be read', async () => {
+  await server.client.call('POST', '/sandbox/reset', { body: { fleetSize: 120 } })
+  await server.client.call('POST', '/sandbox/faults', {
+    body: [{ delayMs: 0 }, { status: 403, body: { detail: 'Not for you' } }].map((then) => ({
+      method: 'GET',
+      path: '/api/v1/cvms/paginated',
+      // oxlint-disable-next-line unicorn/no-thenable -- the control interface's own word
+      then,
+    })),
+  })
+  open('/history')
+  expect(await screen.findByText(/^100 of 1\d\d CVMs could be listed\./)).toBeTruthy()
+  const user = userEvent.setup()
+  expect(screen.getByRole('button', { name: 'Read 100 CVMs' })).toBeTruthy()
+  await user.click(screen.getByRole('button', { name: 'Try again' }))
+  await waitFor(() => expect(screen.queryByText(/could be listed/)).toBeNull())
+  expect(await screen.findByRole('button', { name: /^Read 1[2-9]\d CVMs$/ })).toBeTruthy()
 })

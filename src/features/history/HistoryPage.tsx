@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Download, History as HistoryIcon, Play, RotateCw, SearchX, Square } from 'lucide-react'
-import { useDeferredValue, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
+import { useEffect, useMemo, useSyncExternalStore } from 'react'
 import { describeFailure } from '@/api/describe-failure.ts'
 import { fleetLookupQuery } from '@/api/fleet-query.ts'
 import type { Cvm } from '@/domain/cvm.ts'
@@ -9,11 +9,13 @@ import { saveTextFile } from '@/lib/save-text-file.ts'
 import { readsAtOnce } from '@/maintenance/reading/ask-many.ts'
 import { useSessionPart } from '@/runs/use-session.ts'
 import { Button } from '@/ui/controls/Button.tsx'
+import { useTypedSearch } from '@/ui/controls/use-typed-search.ts'
 import { Age } from '@/ui/feedback/Age.tsx'
 import { FailureNotice } from '@/ui/feedback/FailureNotice.tsx'
 import { Notice } from '@/ui/feedback/Notice.tsx'
 import { ProgressBar } from '@/ui/feedback/ProgressBar.tsx'
 import { useNow } from '@/ui/feedback/use-now.ts'
+import { focusHeading } from '@/ui/layout/focus-page.ts'
 import { EmptyState } from '@/ui/layout/EmptyState.tsx'
 import { PageHeader } from '@/ui/layout/PageHeader.tsx'
 import { Menu } from '@/ui/overlay/Menu.tsx'
@@ -34,21 +36,12 @@ const noCvms: never[] = []
 const readByItself = 100
 
 /** What was done to the CVMs of the workspace, by whom and how it ended. */
-export function HistoryPage({ search: address, onSearchChange }: HistoryPageProps) {
+export function HistoryPage({ search: address, onSearchChange: onAddressChange }: HistoryPageProps) {
   const { data: fleet, error, refetch } = useQuery(fleetLookupQuery)
   const reader = useSessionPart(historyPart)
   const history = useSyncExternalStore(reader.subscribe, reader.snapshot)
   const cvms = fleet?.cvms ?? noCvms
-  const [text, setText] = useState(address.cvm ?? '')
-  const typed = useDeferredValue(text)
-  const search = useMemo(() => ({ ...address, cvm: typed.trim() || undefined }), [address, typed])
-
-  // Typing is no way that one wants to go back step by step, and browsers limit how often an address may change.
-  useEffect(() => {
-    if ((address.cvm ?? '') === text.trim()) return undefined
-    const timer = setTimeout(() => onSearchChange({ cvm: text.trim() || undefined }), 300)
-    return () => clearTimeout(timer)
-  }, [address.cvm, text, onSearchChange])
+  const { text, setText, search, onSearchChange } = useTypedSearch('cvm', address, onAddressChange)
 
   const unread = useMemo(
     () => cvms.filter((cvm) => !history.read.has(cvm.id) && matchesCvm(cvm, search.cvm)),
@@ -56,6 +49,8 @@ export function HistoryPage({ search: address, onSearchChange }: HistoryPageProp
   )
   const isReading = history.progress !== null
   const isWhole = fleet !== undefined && !fleet.isPartial
+  /** Only the first pages of the list came: what is there can be read, and the rest be asked for again. */
+  const isCut = fleet !== undefined && fleet.isPartial && error !== null
   useEffect(() => {
     const { readAt, progress } = reader.snapshot()
     if (isWhole && readAt === null && progress === null && cvms.length <= readByItself) void reader.read(cvms)
@@ -67,7 +62,7 @@ export function HistoryPage({ search: address, onSearchChange }: HistoryPageProp
   // A span that ends now moves by seconds; the rows need not be sorted out anew for each.
   const minute = Math.floor(now / 60_000) * 60_000 + 60_000
   const rows = useMemo(() => filterHistory(history.rows, search, minute), [history.rows, search, minute])
-  const gaps = historyGaps(history, { cvms: cvms.length, shown: rows.length })
+  const gaps = historyGaps(history, { fleet, shown: rows.length })
   const gapTexts = isReading ? [] : historyGapTexts(gaps)
   const sort = { id: (search.sort ?? '-started').replace(/^-/, ''), desc: (search.sort ?? '-started').startsWith('-') }
 
@@ -106,24 +101,40 @@ export function HistoryPage({ search: address, onSearchChange }: HistoryPageProp
           )
         }
       />
+      {isCut ? (
+        <FailureNotice
+          {...describeFailure(error)}
+          title={`${countedOf(cvms.length, fleet.total, 'CVM')} could be listed. ${describeFailure(error).title}`}
+          actions={<Button onClick={() => void refetch()}>Try again</Button>}
+        />
+      ) : null}
       <Reading
         progress={history.progress}
         unread={unread}
         total={cvms.length}
-        isWhole={isWhole}
+        canRead={isWhole || isCut}
         isFirst={history.readAt === null}
-        onRead={() => void reader.read(unread)}
-        onStop={reader.stop}
+        onRead={() => {
+          focusHeading()
+          void reader.read(unread)
+        }}
+        onStop={() => {
+          focusHeading()
+          reader.stop()
+        }}
       />
       {gapTexts.length > 0 && history.readAt !== null ? (
         <Notice
-          tone={gaps.failed + gaps.unreadable > 0 ? 'caution' : 'neutral'}
+          tone={gaps.failed + gaps.unreadable + gaps.unreadableCvms > 0 ? 'caution' : 'neutral'}
           title={gapTexts[0]}
           actions={
             gaps.failed > 0 ? (
               <Button
                 size="sm"
-                onClick={() => void reader.read([...history.failed.values()].flatMap(({ cvm }) => cvms.filter(({ id }) => id === cvm.id)))}
+                onClick={() => {
+                  focusHeading()
+                  void reader.read(cvms.filter(({ id }) => history.failed.has(id)))
+                }}
               >
                 Read those again
               </Button>
@@ -133,21 +144,12 @@ export function HistoryPage({ search: address, onSearchChange }: HistoryPageProp
           {gapTexts.length > 1 ? <p>{gapTexts.slice(1).join(' ')}</p> : null}
         </Notice>
       ) : null}
-      <HistoryToolbar
-        search={search}
-        onChange={(change) => {
-          if ('cvm' in change) setText(change.cvm ?? '')
-          onSearchChange(change)
-        }}
-        rows={history.rows}
-        text={text}
-        onText={setText}
-      />
+      <HistoryToolbar search={search} onChange={onSearchChange} rows={history.rows} text={text} onText={setText} />
       <HistoryTable
         rows={rows}
         sort={sort}
         onSortChange={({ id, desc }) => onSearchChange({ sort: desc ? `-${id}` : id })}
-        isReading={fleet === undefined || (isReading && history.rows.length === 0)}
+        isReading={!(isWhole || isCut) || (isReading && history.rows.length === 0)}
         empty={
           history.rows.length > 0 && hasHistoryFilters(search) ? (
             <EmptyState
@@ -156,7 +158,7 @@ export function HistoryPage({ search: address, onSearchChange }: HistoryPageProp
               actions={
                 <Button
                   onClick={() => {
-                    setText('')
+                    focusHeading()
                     onSearchChange(noHistoryFilters)
                   }}
                 >
@@ -164,7 +166,7 @@ export function HistoryPage({ search: address, onSearchChange }: HistoryPageProp
                 </Button>
               }
             >
-              {gaps.notRead + gaps.withOlder > 0 ? 'Some were not read; they may match.' : null}
+              {gapTexts.length > 0 ? 'Some were not read; they may match.' : null}
             </EmptyState>
           ) : (
             <EmptyState icon={HistoryIcon} title={history.readAt === null ? 'Nothing was read yet' : 'No operation on record'}>
@@ -218,14 +220,15 @@ interface ReadingProps {
   /** Those that match the filter and were not read. */
   unread: readonly Cvm[]
   total: number
-  isWhole: boolean
+  /** The list of CVMs is there, as far as it comes. */
+  canRead: boolean
   isFirst: boolean
   onRead: () => void
   onStop: () => void
 }
 
 /** How far reading is, or what it would take. Nothing once all of them were read. */
-function Reading({ progress, unread, total, isWhole, isFirst, onRead, onStop }: ReadingProps) {
+function Reading({ progress, unread, total, canRead, isFirst, onRead, onStop }: ReadingProps) {
   if (progress) {
     return (
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2 rounded border border-line bg-raised px-4 py-3 text-13">
@@ -239,7 +242,7 @@ function Reading({ progress, unread, total, isWhole, isFirst, onRead, onStop }: 
       </div>
     )
   }
-  if (!isWhole || unread.length === 0) return null
+  if (!canRead || unread.length === 0) return null
   return (
     <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 rounded border border-line bg-raised px-4 py-3 text-13">
       <p className="text-muted">

@@ -62,7 +62,15 @@ const columns: DataColumn<HistoryRow>[] = [
     cell: (row) => <Started row={row} />,
     sortValue: ({ startedAt }) => (startedAt ? Date.parse(startedAt) : null),
   },
-  { id: 'cvm', header: 'CVM', width: 180, grow: true, cell: (row) => <CvmLink row={row} />, sortValue: ({ cvmName }) => cvmName },
+  {
+    id: 'cvm',
+    header: 'CVM',
+    width: 180,
+    grow: true,
+    isRowHeader: true,
+    cell: (row) => <CvmLink row={row} />,
+    sortValue: ({ cvmName }) => cvmName,
+  },
   {
     id: 'operation',
     header: 'Operation',

@@ -1,8 +1,10 @@
-import { Search, X } from 'lucide-react'
-import { useMemo } from 'react'
+import { Search, SlidersHorizontal, X } from 'lucide-react'
+import { useMemo, useState } from 'react'
 import { Button } from '@/ui/controls/Button.tsx'
 import { Select } from '@/ui/controls/Select.tsx'
 import { TextInput } from '@/ui/controls/TextInput.tsx'
+import { classNames } from '@/ui/layout/class-names.ts'
+import { focusHeading } from '@/ui/layout/focus-page.ts'
 import type { HistoryRow } from './history-reader.ts'
 import { hasHistoryFilters, type HistorySearch, noHistoryFilters, valuesIn } from './history-search.ts'
 import { actorWords, kindWords, outcomeOf } from './history-texts.ts'
@@ -29,10 +31,12 @@ export function HistoryToolbar({ search, onChange, rows, text, onText }: History
     }),
     [rows],
   )
+  const [isOpen, setOpen] = useState(false)
+  const filterCount = [search.type, search.by, search.outcome, search.since ?? search.from ?? search.to].filter(Boolean).length
   const isByDays = search.since === undefined && (search.from !== undefined || search.to !== undefined)
   return (
     <div className="flex flex-wrap items-center gap-2 print:hidden">
-      <div className="relative w-full sm:w-60">
+      <div className="relative min-w-0 flex-1 lg:w-60 lg:flex-none">
         <Search aria-hidden className="pointer-events-none absolute top-1/2 left-2.5 size-4 -translate-y-1/2 text-muted" />
         <TextInput
           type="search"
@@ -43,47 +47,68 @@ export function HistoryToolbar({ search, onChange, rows, text, onText }: History
           className="pl-8"
         />
       </div>
-      <Filter
-        label="Operation"
-        all="Any operation"
-        value={search.type}
-        values={values.type}
-        words={kindWords}
-        onChange={(type) => onChange({ type })}
-      />
-      <Filter label="By" all="Anyone" value={search.by} values={values.by} words={actorWords} onChange={(by) => onChange({ by })} />
-      <Filter
-        label="Outcome"
-        all="Any outcome"
-        value={search.outcome}
-        values={values.outcome}
-        words={(status) => outcomeOf(status).word}
-        onChange={(outcome) => onChange({ outcome })}
-      />
-      <Select
-        aria-label="Time"
-        value={search.since ?? (isByDays ? days : '')}
-        onChange={({ target: { value } }) => {
-          if (value === days) onChange({ since: undefined, from: weekAgo(), to: undefined })
-          else onChange({ since: (value || undefined) as HistorySearch['since'], from: undefined, to: undefined })
-        }}
-        className="w-[calc(50%-0.25rem)] sm:w-40"
+      <Button
+        icon={SlidersHorizontal}
+        aria-expanded={isOpen}
+        aria-controls="history-filters"
+        onClick={() => setOpen(!isOpen)}
+        className="lg:hidden"
       >
-        <option value="">Any time</option>
-        <option value="24h">Last 24 hours</option>
-        <option value="7d">Last 7 days</option>
-        <option value="30d">Last 30 days</option>
-        <option value="90d">Last 90 days</option>
-        <option value={days}>Between days…</option>
-      </Select>
-      {isByDays ? (
-        <>
-          <Day label="From" value={search.from} onChange={(from) => onChange({ from })} />
-          <Day label="To" value={search.to} onChange={(to) => onChange({ to })} />
-        </>
-      ) : null}
+        Filters{filterCount > 0 ? ` (${filterCount})` : ''}
+      </Button>
+      <div
+        id="history-filters"
+        className={classNames('flex-wrap items-center gap-2 lg:contents', isOpen ? 'order-last flex w-full' : 'hidden')}
+      >
+        <Filter
+          label="Operation"
+          all="Any operation"
+          value={search.type}
+          values={values.type}
+          words={kindWords}
+          onChange={(type) => onChange({ type })}
+        />
+        <Filter label="By" all="Anyone" value={search.by} values={values.by} words={actorWords} onChange={(by) => onChange({ by })} />
+        <Filter
+          label="Outcome"
+          all="Any outcome"
+          value={search.outcome}
+          values={values.outcome}
+          words={(status) => outcomeOf(status).word}
+          onChange={(outcome) => onChange({ outcome })}
+        />
+        <Select
+          aria-label="Time"
+          value={search.since ?? (isByDays ? days : '')}
+          onChange={({ target: { value } }) => {
+            if (value === days) onChange({ since: undefined, from: weekAgo(), to: undefined })
+            else onChange({ since: (value || undefined) as HistorySearch['since'], from: undefined, to: undefined })
+          }}
+          className="w-[calc(50%-0.25rem)] sm:w-40"
+        >
+          <option value="">Any time</option>
+          <option value="24h">Last 24 hours</option>
+          <option value="7d">Last 7 days</option>
+          <option value="30d">Last 30 days</option>
+          <option value="90d">Last 90 days</option>
+          <option value={days}>Between days…</option>
+        </Select>
+        {isByDays ? (
+          <>
+            <Day label="From" value={search.from} onChange={(from) => onChange({ from })} />
+            <Day label="To" value={search.to} onChange={(to) => onChange({ to })} />
+          </>
+        ) : null}
+      </div>
       {hasHistoryFilters(search) ? (
-        <Button variant="quiet" icon={X} onClick={() => onChange(noHistoryFilters)}>
+        <Button
+          variant="quiet"
+          icon={X}
+          onClick={() => {
+            focusHeading()
+            onChange(noHistoryFilters)
+          }}
+        >
           Clear filters
         </Button>
       ) : null}

@@ -1,3 +1,4 @@
+import type { Fleet } from '@/api/fleet-query.ts'
 import { csvText } from '@/lib/csv.ts'
 import type { History, HistoryRow } from './history-reader.ts'
 
@@ -26,6 +27,11 @@ export const historyCsv = (rows: readonly HistoryRow[]) => csvText([names, ...ro
 export interface HistoryGaps {
   /** When it was read, in ms since 1970. */
   readAt: number | null
+  /** CVMs of the workspace that the list does not hold, since only its first pages came; `null` where nobody knows how many. */
+  notListed: number | null
+  /** CVMs that the server describes in a form that this console does not know: their operations cannot be asked for. */
+  unreadableCvms: number
+  /** CVMs of the list whose operations nobody asked for. */
   notRead: number
   failed: number
   withOlder: number
@@ -33,22 +39,34 @@ export interface HistoryGaps {
   hidden: number
 }
 
-export const historyGaps = (history: History, { cvms, shown }: { cvms: number; shown: number }): HistoryGaps => ({
-  readAt: history.readAt,
-  notRead: Math.max(0, cvms - history.read.size - history.failed.size),
-  failed: history.failed.size,
-  withOlder: history.withOlder,
-  unreadable: history.unreadable,
-  hidden: history.rows.length - shown,
-})
+/** Counted from the CVMs that there are now: one that was read or failed and is gone since stands for no other. */
+export function historyGaps(history: History, { fleet, shown }: { fleet: Fleet | undefined; shown: number }): HistoryGaps {
+  const { cvms = [], total = 0, unreadable = 0, isPartial = true } = fleet ?? {}
+  const without = cvms.filter(({ id }) => !history.read.has(id))
+  const failed = without.filter(({ id }) => history.failed.has(id)).length
+  const further = total - cvms.length - unreadable
+  return {
+    readAt: history.readAt,
+    notListed: isPartial ? (further > 0 ? further : null) : 0,
+    unreadableCvms: unreadable,
+    notRead: without.length - failed,
+    failed,
+    withOlder: history.withOlder,
+    unreadable: history.unreadable,
+    hidden: history.rows.length - shown,
+  }
+}
 
 const count = (of: number, one: string, many: string) => `${of.toLocaleString('en')} ${of === 1 ? one : many}`
 
 /** The same for a person, beside what is shown and before they export. Empty where nothing is missing. */
-export function historyGapTexts({ notRead, failed, withOlder, unreadable }: HistoryGaps): string[] {
+export function historyGapTexts({ notListed, unreadableCvms, notRead, failed, withOlder, unreadable }: HistoryGaps): string[] {
   return [
+    ...(notListed === null ? ['The list of CVMs is not whole, so operations of others are missing.'] : []),
+    ...(notListed ? [`${count(notListed, 'CVM is', 'CVMs are')} not in the list yet.`] : []),
     ...(notRead > 0 ? [`${count(notRead, 'CVM was', 'CVMs were')} not read yet.`] : []),
     ...(failed > 0 ? [`The operations of ${count(failed, 'CVM', 'CVMs')} could not be read.`] : []),
+    ...(unreadableCvms > 0 ? [`${count(unreadableCvms, 'CVM is', 'CVMs are')} in a form that this console does not know.`] : []),
     ...(withOlder > 0 ? [`${count(withOlder, 'CVM has', 'CVMs have')} older operations that were not read.`] : []),
     ...(unreadable > 0 ? [`${count(unreadable, 'record is', 'records are')} in a form that this console does not know.`] : []),
   ]
@@ -60,6 +78,8 @@ export const historyJson = (rows: readonly HistoryRow[], gaps: HistoryGaps) =>
     {
       read_at: gaps.readAt === null ? null : new Date(gaps.readAt).toISOString(),
       missing: {
+        cvms_not_listed: gaps.notListed,
+        cvms_unreadable: gaps.unreadableCvms,
         cvms_not_read: gaps.notRead,
         cvms_failed: gaps.failed,
         cvms_with_older_operations: gaps.withOlder,

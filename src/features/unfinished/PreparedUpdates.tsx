@@ -16,8 +16,11 @@ import { type PreparedUpdate, usePreparedUpdates } from './use-prepared-updates.
 
 /** What anybody in the workspace prepared, whichever browser it was prepared in. */
 export function PreparedUpdates() {
-  const { apps, fleetError, asked, isReading, hasBegun, failed, unreadable, found, read } = usePreparedUpdates()
-  if (apps === 0) return null
+  const { apps, fleetError, readFleet, unreadableCvms, asked, isReading, hasBegun, failed, notAsked, unreadable, found, read } =
+    usePreparedUpdates()
+  if (apps === 0 && unreadableCvms === 0 && found.length === 0) return null
+  const isOver = hasBegun && !isReading
+  const missed = failed + notAsked
   return (
     <Card
       title="Prepared for approval by anybody in this workspace"
@@ -25,7 +28,7 @@ export function PreparedUpdates() {
       padded={false}
       className="mt-6"
       aside={
-        hasBegun && !isReading ? (
+        isOver && apps !== null && apps > 0 ? (
           <Button size="sm" variant="quiet" icon={RotateCw} onClick={read}>
             Look again
           </Button>
@@ -34,10 +37,15 @@ export function PreparedUpdates() {
     >
       <div className="text-13" aria-busy={isReading}>
         {apps === null ? (
-          <p className="px-4 py-3 text-muted">
-            {fleetError ? `The fleet could not be read: ${describeFailure(fleetError).title}` : 'Reading the fleet…'}
-          </p>
-        ) : !hasBegun ? (
+          fleetError ? (
+            <div className="flex flex-wrap items-center justify-between gap-3 px-4 py-3">
+              <p className="text-muted">The fleet could not be read, so its apps are not known. {describeFailure(fleetError).title}</p>
+              <Button onClick={readFleet}>Try again</Button>
+            </div>
+          ) : (
+            <p className="px-4 py-3 text-muted">Reading the fleet…</p>
+          )
+        ) : apps === 0 ? null : !hasBegun ? (
           <div className="flex flex-wrap items-center justify-between gap-3 px-4 py-3">
             <p className="text-muted">Phala Cloud lists them app by app: that is {counted(apps, 'request')}.</p>
             <Button onClick={read}>Look through {counted(apps, 'app')}</Button>
@@ -53,16 +61,20 @@ export function PreparedUpdates() {
               <Prepared key={`${update.pending.vm_uuid}/${update.pending.compose_hash}`} update={update} />
             ))}
           </ul>
-        ) : hasBegun && !isReading && failed + unreadable === 0 ? (
+        ) : isOver && apps !== null && missed + unreadable + unreadableCvms === 0 ? (
           <p className="px-4 py-3 text-muted">Nothing is prepared and not applied.</p>
         ) : null}
-        {!isReading && failed > 0 ? (
-          <p className="border-t border-line px-4 py-3 text-caution">
-            {failed === 1 ? 'One app' : `${failed.toLocaleString('en')} apps`} of {apps?.toLocaleString('en')} could not be asked.
+        {isOver && apps !== null && missed > 0 ? (
+          <p className="border-t border-line px-4 py-3 text-caution first:border-t-0">{missedWords({ apps, failed, notAsked })}</p>
+        ) : null}
+        {unreadableCvms > 0 && apps !== null ? (
+          <p className="border-t border-line px-4 py-3 text-caution first:border-t-0">
+            {unreadableCvms === 1 ? 'One CVM' : `${unreadableCvms.toLocaleString('en')} CVMs`} of the fleet could not be read. What is
+            prepared for {unreadableCvms === 1 ? 'its app' : 'their apps'} is not known.
           </p>
         ) : null}
-        {!isReading && unreadable > 0 ? (
-          <p className="border-t border-line px-4 py-3 text-caution">
+        {isOver && unreadable > 0 ? (
+          <p className="border-t border-line px-4 py-3 text-caution first:border-t-0">
             {unreadable === 1 ? 'One prepared update is' : `${unreadable.toLocaleString('en')} prepared updates are`} left out: the server
             describes {unreadable === 1 ? 'it' : 'them'} in a form that this console does not know.
           </p>
@@ -70,6 +82,15 @@ export function PreparedUpdates() {
       </div>
     </Card>
   )
+}
+
+/** Of how many apps nobody knows what is prepared, and why. */
+function missedWords({ apps, failed, notAsked }: { apps: number; failed: number; notAsked: number }): string {
+  const some = (count: number) => `${count === 1 ? 'One app' : `${count.toLocaleString('en')} apps`} of ${apps.toLocaleString('en')}`
+  return [
+    ...(failed > 0 ? [`${some(failed)} could not be asked.`] : []),
+    ...(notAsked > 0 ? [`${some(notAsked)} ${notAsked === 1 ? 'was' : 'were'} not asked.`] : []),
+  ].join(' ')
 }
 
 function Prepared({ update: { pending, cvm, isOwn } }: { update: PreparedUpdate }) {

@@ -59,3 +59,45 @@ test('an app that could not be asked is counted, and looking again asks it', asy
   await userEvent.setup().click(screen.getByRole('button', { name: 'Look again' }))
   await waitFor(() => expect(screen.getByText('Nothing is prepared and not applied.')).toBeTruthy())
 })
+
+test('when the key is refused, the apps that were not asked any more are told as well', async () => {
+  await server.client.call('POST', '/sandbox/reset', { body: { fleetSize: 40 } })
+  await server.client.call('POST', '/sandbox/faults', {
+    body: [
+      {
+        method: 'GET',
+        path: '/api/v1/apps/{id}/pending-updates',
+        // oxlint-disable-next-line unicorn/no-thenable -- the control interface's own word
+        then: { status: 401, body: { detail: 'Invalid API key' } },
+        times: 4,
+      },
+    ],
+  })
+  open()
+  const words = (await screen.findByText(/could not be asked\./)).textContent
+  const [failed, apps, notAsked] = [/^(\w+) apps? of/, /of (\d+) could/, /could not be asked\. (\d+) apps of/].map((part) =>
+    part.exec(words)?.[1]?.replace('One', '1'),
+  )
+  expect(Number(apps)).toBeGreaterThan(4)
+  expect(Number(failed) + Number(notAsked), words).toBe(Number(apps))
+  expect(screen.queryByText('Nothing is prepared and not applied.'), 'nobody knows').toBeNull()
+})
+
+test('a CVM that cannot be read may be of an app with something prepared', async () => {
+  const { body } = await server.client.api('GET', '/cvms/paginated?page=1&page_size=100')
+  const items = (body as { items: object[] }).items.map((item, at) => (at === 0 ? { ...item, id: { odd: true } } : item))
+  await server.client.call('POST', '/sandbox/faults', {
+    body: [
+      {
+        method: 'GET',
+        path: '/api/v1/cvms/paginated',
+        // oxlint-disable-next-line unicorn/no-thenable -- the control interface's own word
+        then: { patchBody: { items } },
+      },
+    ],
+  })
+  open()
+  expect(await screen.findByText('One CVM of the fleet could not be read. What is prepared for its app is not known.')).toBeTruthy()
+  await waitFor(() => expect(screen.queryByRole('progressbar')).toBeNull())
+  expect(screen.queryByText('Nothing is prepared and not applied.'), 'nobody knows').toBeNull()
+})

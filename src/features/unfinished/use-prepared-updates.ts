@@ -22,10 +22,16 @@ export interface PreparedUpdates {
   /** How many apps there are to ask; `null` until the fleet is known. */
   apps: number | null
   fleetError: Error | null
+  readFleet: () => void
+  /** CVMs that the server describes in a form that this console does not know, and with them whatever apps they are of. */
+  unreadableCvms: number
   asked: number
   isReading: boolean
   hasBegun: boolean
+  /** Of the present apps: those whose answer failed, and those that were not asked, as when reading ended early or they are new. */
   failed: number
+  notAsked: number
+  /** Prepared updates in a form that this console does not know. */
   unreadable: number
   found: readonly PreparedUpdate[]
   read: () => void
@@ -34,9 +40,12 @@ export interface PreparedUpdates {
 /** So many apps are asked without anybody pressing a button. */
 const askedByItself = 50
 
-type Found = Omit<PreparedUpdates, 'apps' | 'fleetError' | 'read'>
+interface Found extends Pick<PreparedUpdates, 'isReading' | 'hasBegun' | 'unreadable' | 'found'> {
+  /** By app id: whether it answered. */
+  told: ReadonlyMap<string, boolean>
+}
 
-const nothing: Found = { asked: 0, failed: 0, unreadable: 0, found: [], isReading: false, hasBegun: false }
+const nothing: Found = { told: new Map(), unreadable: 0, found: [], isReading: false, hasBegun: false }
 
 type AskApp = (appId: string) => Promise<{ items: PendingUpdate[]; unreadable: number }>
 
@@ -55,15 +64,15 @@ function createPreparedReader(ask: AskApp) {
       await askMany([...byApp], ([appId]) => ask(appId), {
         clock: systemClock,
         signal,
-        tell([, cvms], outcome) {
+        tell([appId, cvms], outcome) {
           const before = shown.snapshot()
-          const asked = before.asked + 1
-          if ('error' in outcome) return shown.set({ ...before, asked, failed: before.failed + 1 })
+          const told = new Map(before.told).set(appId, 'answer' in outcome)
+          if ('error' in outcome) return shown.set({ ...before, told })
           const found = outcome.answer.items.map((pending): PreparedUpdate => {
             const own = cvms.find(({ vmUuid }) => sameUuid(vmUuid, pending.vm_uuid))
             return { pending, cvm: own ?? cvms[0]!, isOwn: own !== undefined } // an app is here because of one
           })
-          shown.set({ ...before, asked, unreadable: before.unreadable + outcome.answer.unreadable, found: [...before.found, ...found] })
+          shown.set({ ...before, told, unreadable: before.unreadable + outcome.answer.unreadable, found: [...before.found, ...found] })
         },
       })
       if (!signal.aborted) shown.set({ ...shown.snapshot(), isReading: false })
@@ -77,7 +86,7 @@ function createPreparedReader(ask: AskApp) {
  */
 export function usePreparedUpdates(): PreparedUpdates {
   const queryClient = useQueryClient()
-  const { data: fleet, error: fleetError } = useQuery(fleetLookupQuery)
+  const { data: fleet, error: fleetError, refetch } = useQuery(fleetLookupQuery)
   const byApp = useMemo(() => {
     const apps = new Map<string, Cvm[]>()
     for (const cvm of fleet?.cvms ?? []) {
@@ -100,5 +109,16 @@ export function usePreparedUpdates(): PreparedUpdates {
   useEffect(() => {
     if (asksByItself) read()
   }, [asksByItself, read])
-  return { ...state, apps: isWhole ? byApp.size : null, fleetError, read }
+  const apps = [...byApp.keys()]
+  return {
+    ...state,
+    apps: isWhole ? apps.length : null,
+    fleetError,
+    readFleet: () => void refetch(),
+    unreadableCvms: fleet?.unreadable ?? 0,
+    asked: state.told.size,
+    failed: apps.filter((id) => state.told.get(id) === false).length,
+    notAsked: apps.filter((id) => !state.told.has(id)).length,
+    read,
+  }
 }

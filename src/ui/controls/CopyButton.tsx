@@ -12,11 +12,13 @@ interface CopyButtonProps {
   withText?: boolean
   /** Looks like a button among others, for what one comes here to copy. */
   asButton?: ButtonSize
+  /** Id of the element that holds the whole text, where less of it is shown. */
+  describedBy?: string | undefined
   className?: string
 }
 
 /** Copies a text and says so, to the eye and to the ear. */
-export function CopyButton({ value, label, withText = false, asButton, className }: CopyButtonProps) {
+export function CopyButton({ value, label, withText = false, asButton, describedBy, className }: CopyButtonProps) {
   const [outcome, setOutcome] = useState<'idle' | 'copied' | 'refused'>('idle')
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   useEffect(() => () => clearTimeout(timer.current), [])
@@ -35,6 +37,7 @@ export function CopyButton({ value, label, withText = false, asButton, className
     <button
       type="button"
       aria-label={`Copy ${label}`}
+      aria-describedby={describedBy}
       title={text}
       onClick={(event) => {
         event.stopPropagation()
@@ -43,7 +46,7 @@ export function CopyButton({ value, label, withText = false, asButton, className
       className={classNames(
         asButton
           ? buttonClass('secondary', asButton)
-          : 'inline-flex h-6 min-w-6 shrink-0 items-center justify-center gap-1.5 rounded-sm text-muted hover:bg-hover hover:text-text',
+          : 'touch-area relative inline-flex h-6 min-w-6 shrink-0 items-center justify-center gap-1.5 rounded-sm text-muted hover:bg-hover hover:text-text',
         withText && !asButton && 'px-1.5 text-12 font-medium',
         className,
       )}

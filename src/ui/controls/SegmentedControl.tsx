@@ -20,7 +20,7 @@ export function SegmentedControl<Value extends string>({ label, value, onChange,
       {options.map((option) => (
         <label
           key={option.value}
-          className="relative flex h-7 min-w-0 cursor-pointer items-center justify-center gap-1.5 rounded-sm px-2.5 text-12 font-medium text-muted hover:text-text has-checked:bg-raised has-checked:text-text has-checked:ring-1 has-checked:ring-line has-focus-visible:outline-2 has-focus-visible:outline-offset-1 has-focus-visible:outline-accent pointer-coarse:h-10"
+          className="relative flex h-7 min-w-0 cursor-pointer items-center justify-center gap-1.5 rounded-sm px-2.5 text-12 font-medium text-muted hover:text-text has-checked:bg-raised has-checked:text-text has-checked:ring-1 has-checked:ring-line has-focus-visible:outline-2 has-focus-visible:outline-offset-1 has-focus-visible:outline-accent pointer-coarse:h-11"
         >
           <input
             type="radio"

@@ -8,7 +8,7 @@ const base =
   'inline-flex shrink-0 items-center justify-center gap-1.5 rounded-md border font-medium whitespace-nowrap select-none transition-colors duration-100 aria-disabled:cursor-not-allowed'
 
 const sizes: Record<ButtonSize, string> = {
-  sm: 'h-7 px-2 text-12 pointer-coarse:h-9 pointer-coarse:px-3',
+  sm: 'h-7 px-2 text-12 pointer-coarse:h-11 pointer-coarse:px-3',
   md: 'h-8 px-3 text-13 pointer-coarse:h-11 pointer-coarse:px-4',
 }
 

@@ -18,6 +18,7 @@ const columns: DataColumn<Machine>[] = [
     header: 'Name',
     width: 200,
     grow: true,
+    isRowHeader: true,
     cell: (row) => <a href={`#${row.id}`}>{row.name}</a>,
     sortValue: (row) => row.name,
   },
@@ -169,4 +170,30 @@ test('where nothing in it takes the focus, the table’s frame does, so that a k
   expect(screen.getByRole('region', { name: 'Machines' }).tabIndex).toBe(0)
   rerender(<DataTable label="Machines" rows={machines(40)} columns={columns} rowKey={(row) => row.id} hasRowLinks />)
   expect(screen.queryByRole('region')).toBeNull()
+})
+
+test('the name is the header of its row', () => {
+  render(<DataTable label="Fleet" rows={machines(3)} columns={columns} rowKey={(row) => row.id} />)
+  expect(screen.getAllByRole('rowheader').map((cell) => cell.textContent)).toEqual(['node-0', 'node-1', 'node-2'])
+  expect(within(dataRows()[0]!).getAllByRole('cell')).toHaveLength(1)
+})
+
+test('a row that leaves under a pointer keeps its place, dimmed, until the pointer goes, and no range of ticks takes it along', async () => {
+  const onChange = vi.fn()
+  const selection = { selected: new Set<string>(), onChange, rowName: (row: Machine) => row.name }
+  const table = (rows: Machine[]) => (
+    <DataTable label="Fleet" rows={rows} columns={columns} rowKey={(row) => row.id} selection={selection} holdsOrderOf="all" />
+  )
+  const all = machines(4)
+  const { rerender } = render(table(all))
+  const frame = screen.getByRole('table').parentElement!
+  fireEvent.pointerEnter(frame)
+  rerender(table(all.filter(({ id }) => id !== 'cvm_1')))
+  const told = () => dataRows().map((row) => `${within(row).getByRole('link').textContent}${row.getAttribute('aria-disabled') ?? ''}`)
+  expect(told()).toEqual(['node-0', 'node-1true', 'node-2', 'node-3'])
+  fireEvent.click(screen.getByRole('checkbox', { name: /node-0/ }))
+  fireEvent.click(screen.getByRole('checkbox', { name: /node-2/ }), { shiftKey: true })
+  expect([...onChange.mock.lastCall![0]]).toEqual(['cvm_0', 'cvm_2'])
+  fireEvent.pointerLeave(frame)
+  expect(told()).toEqual(['node-0', 'node-2', 'node-3'])
 })

@@ -100,7 +100,8 @@ export function DataTable<Row>({
     state: { sorting },
   })
   const [isPointedAt, setPointedAt] = useState(false)
-  const sorted = useHeldOrder(table.getRowModel().rows, isPointedAt && holdsOrderOf !== undefined, holdsOrderOf)
+  const model = table.getRowModel()
+  const sorted = useHeldOrder(model.rows, isPointedAt && holdsOrderOf !== undefined, holdsOrderOf)
 
   const isPrinting = useIsPrinting()
   const [focusedIndex, setFocusedIndex] = useState<number | null>(null)
@@ -172,11 +173,13 @@ export function DataTable<Row>({
     (index: number, isRange: boolean) => {
       const row = sorted[index]
       if (!selection || !row) return
-      const from = isRange ? sorted.findIndex((one) => one.id === anchor.current) : -1
+      const present = sorted.filter(({ id }) => id in model.rowsById)
+      const from = isRange ? present.findIndex(({ id }) => id === anchor.current) : -1
+      const to = present.indexOf(row)
       anchor.current = row.id
-      selection.onChange(withRange(selection, sorted, from === -1 ? index : from, index, !selection.selected.has(row.id)))
+      selection.onChange(withRange(selection, present, from === -1 ? to : from, to, !selection.selected.has(row.id)))
     },
-    [sorted, selection],
+    [sorted, model, selection],
   )
   const isLoading = loadingRows > 0 && rows.length === 0
 
@@ -250,6 +253,7 @@ export function DataTable<Row>({
                   narrowCell={narrowRow?.cell}
                   selection={selection}
                   isSelected={selection?.selected.has(row.id) ?? false}
+                  isGone={!(row.id in model.rowsById)}
                   onToggle={toggle}
                   hasRowLinks={hasRowLinks}
                 />,

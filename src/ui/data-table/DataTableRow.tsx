@@ -14,6 +14,8 @@ interface DataTableRowProps<Row> {
   narrowCell: ((row: Row) => ReactNode) | undefined
   selection: TableSelection<Row> | undefined
   isSelected: boolean
+  /** No longer among the rows, and kept in its place while a pointer is over them: no press acts on it. */
+  isGone: boolean
   onToggle: (index: number, isRange: boolean) => void
   hasRowLinks: boolean
 }
@@ -26,6 +28,7 @@ function PlainDataTableRow<Row>({
   narrowCell,
   selection,
   isSelected,
+  isGone,
   onToggle,
   hasRowLinks,
 }: DataTableRowProps<Row>) {
@@ -34,6 +37,7 @@ function PlainDataTableRow<Row>({
       data-index={index}
       aria-rowindex={index + 2}
       aria-selected={selection ? isSelected : undefined}
+      aria-disabled={isGone || undefined}
       style={{ height }}
       onClick={hasRowLinks ? followRowLink : undefined}
       onAuxClick={hasRowLinks ? followRowLink : undefined}
@@ -41,6 +45,7 @@ function PlainDataTableRow<Row>({
         'group/row hover:bg-hover has-[a:focus-visible]:bg-hover',
         hasRowLinks && 'cursor-pointer',
         isSelected && 'bg-accent-soft',
+        isGone && 'pointer-events-none opacity-50',
       )}
     >
       {selection ? (
@@ -49,14 +54,18 @@ function PlainDataTableRow<Row>({
         </td>
       ) : null}
       {narrowCell ? <td className="border-b border-line/60 px-3">{narrowCell(item)}</td> : null}
-      {columns.map((column) => (
-        <td
-          key={column.id}
-          className={classNames('cut-text border-b border-line/60 px-3', column.align === 'right' && 'text-right tabular-nums')}
-        >
-          {column.cell(item)}
-        </td>
-      ))}
+      {columns.map(({ id, isRowHeader, align, cell }) => {
+        const Cell = isRowHeader ? 'th' : 'td'
+        return (
+          <Cell
+            key={id}
+            scope={isRowHeader && 'row'}
+            className={classNames('cut-text border-b border-line/60 px-3 font-normal', align ? 'text-right tabular-nums' : 'text-left')}
+          >
+            {cell(item)}
+          </Cell>
+        )
+      })}
     </tr>
   )
 }

@@ -11,7 +11,9 @@ export interface DataColumn<Row> {
   width: number
   /** Takes its share of the room that is left. */
   grow?: boolean
-  align?: 'left' | 'right'
+  align?: 'right'
+  /** What the row is called: screen readers say it with each of its cells. */
+  isRowHeader?: true
 }
 
 export interface TableSort {

@@ -1,8 +1,8 @@
 import { useState } from 'react'
 
 /**
- * While rows are held, as while a pointer is over them, those that are shown keep their places, and new ones come last: a press meant for one
- * row must not meet another that has just moved there. A change of `order`, as by a filter or a press on a header, is what the person wants
+ * While rows are held, as while a pointer is over them, those that are shown keep their places, also those that are no longer among the rows,
+ * and new ones come last: a press meant for one row must not meet another that has just moved there. A change of `order`, as by a filter or a press on a header, is what the person wants
  * to see at once.
  */
 export function useHeldOrder<Row extends { id: string }>(fresh: readonly Row[], isHeld: boolean, order: unknown): readonly Row[] {
@@ -14,9 +14,7 @@ export function useHeldOrder<Row extends { id: string }>(fresh: readonly Row[], 
   return rows
 }
 
-function inPlaceOf<Row extends { id: string }>(shown: readonly Row[], fresh: readonly Row[]): Row[] {
-  const left = new Map(fresh.map((row) => [row.id, row]))
-  // A key that is set anew in a map keeps its place there.
-  const staying = shown.filter(({ id }) => left.has(id)).map((row) => [row.id, row] as const)
-  return [...new Map([...staying, ...left]).values()]
-}
+/** A key that is set anew in a map keeps its place there. */
+const inPlaceOf = <Row extends { id: string }>(shown: readonly Row[], fresh: readonly Row[]): Row[] => [
+  ...new Map([...shown, ...fresh].map((row) => [row.id, row])).values(),
+]

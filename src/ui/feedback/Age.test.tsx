@@ -46,3 +46,11 @@ test('what this computer dated is told by this computer', () => {
   expect(shown()).toBe('2 min ago')
   record.stop()
 })
+
+test('a time is text: no stop for the keyboard, and the exact time is its description', () => {
+  render(<Age at="2026-11-26T11:58:00Z" />)
+  expect(screen.queryByRole('button')).toBeNull()
+  const time = screen.getByRole('time')
+  expect(time.tabIndex).toBe(-1)
+  expect(document.getElementById(time.getAttribute('aria-describedby')!)?.textContent).toMatch(/26 Nov 2026/)
+})

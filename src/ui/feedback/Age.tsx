@@ -6,32 +6,28 @@ interface AgeProps {
   at: Date | string | number
   /** Whose clock wrote it; without, this computer's. */
   by?: 'server'
-  /** Inside a table row: no focus stop of its own, the exact time only on hover. */
+  /** One of hundreds, as in a table: the exact time only on hover. */
   plain?: boolean
 }
 
-/** `2 min ago`, with the exact time on hover, focus and touch. */
+/**
+ * `2 min ago`, with the exact time on hover and touch. It is text and no stop for the keyboard: where the moment matters, the details of the row
+ * hold it written out.
+ */
 export function Age({ at, by, plain = false }: AgeProps) {
   const now = useNow(by)
   const exact = formatExactTime(at)
-  const text = formatAge(at, new Date(now))
   const tip = useTooltip(plain ? null : exact)
-  const time = (
-    <time dateTime={new Date(at).toISOString()} title={plain ? exact : undefined} className="tabular-nums">
-      {text}
-    </time>
-  )
-  if (plain) return time
   return (
     <>
-      <button
-        type="button"
-        className="cursor-help rounded-sm underline decoration-line decoration-dotted underline-offset-4"
+      <time
+        dateTime={new Date(at).toISOString()}
+        title={plain ? exact : undefined}
+        className={`tabular-nums ${plain ? '' : 'cursor-help underline decoration-line decoration-dotted underline-offset-4'}`}
         {...tip.trigger}
-        onClick={(event) => tip.show(event.currentTarget)}
       >
-        {time}
-      </button>
+        {formatAge(at, new Date(now))}
+      </time>
       {tip.bubble}
     </>
   )

@@ -12,22 +12,32 @@ interface CopyableIdProps {
   className?: string
 }
 
-/** An id or a hash: mono, shortened, whole on hover and focus, and copied whole. */
+/**
+ * An id or a hash: mono, shortened, and copied whole. The whole is shown on hover, touch and while the focus is on "Copy", which it describes to
+ * screen readers. Where there is no room it goes on in the next line: its last characters are what a wallet shows too.
+ */
 export function CopyableId({ value, label, abbreviated = true, className }: CopyableIdProps) {
   // `0x` is a prefix, not part of the eight characters a wallet shows
   const shown = abbreviated ? (value.startsWith('0x') ? `0x${abbreviate(value.slice(2))}` : abbreviate(value)) : value
   const isShort = shown !== value
   const tip = useTooltip(isShort ? value : null, { mono: true })
+  const [start, end] = isShort ? shown.split('…') : [shown]
   return (
-    <span className={classNames('inline-flex max-w-full min-w-0 items-center gap-0.5', className)} {...(isShort ? tip.trigger : {})}>
+    <span className={classNames('inline-flex max-w-full min-w-0 items-center gap-0.5', className)} {...tip.trigger}>
       <code
         translate="no"
-        className={classNames('min-w-0 font-mono text-12 tabular-nums', abbreviated ? 'truncate' : 'break-all')}
-        title={isShort ? undefined : value}
+        className={classNames('min-w-0 font-mono text-12 tabular-nums', isShort ? '[overflow-wrap:anywhere]' : 'break-all')}
       >
-        {shown}
+        {isShort ? (
+          <>
+            {start}…<wbr />
+            {end}
+          </>
+        ) : (
+          shown
+        )}
       </code>
-      <CopyButton value={value} label={label} />
+      <CopyButton value={value} label={label} describedBy={isShort ? tip.id : undefined} />
       {tip.bubble}
     </span>
   )

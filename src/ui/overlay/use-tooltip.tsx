@@ -1,12 +1,12 @@
-import { type FocusEvent, type PointerEvent, type ReactNode, useCallback, useEffect, useId, useRef } from 'react'
+import { type FocusEvent, type MouseEvent, type PointerEvent, type ReactNode, useCallback, useEffect, useId, useRef } from 'react'
 
 const hoverDelayMs = 250
 const gap = 6
 const margin = 8
 
 /**
- * A text bubble on hover, focus and, by `show`, on touch. It lives in the browser's top layer, so no scrolling frame cuts it off, and is
- * the trigger's description for screen readers. Spread `trigger` on the element and render `bubble` beside it. No text, no bubble.
+ * A text bubble on hover, focus and touch. It lives in the browser's top layer, so no scrolling frame cuts it off, and
+ * is the trigger's description for screen readers. Spread `trigger` on the element and render `bubble` beside it. No text, no bubble.
  */
 export function useTooltip(text: string | null | undefined, { mono = false }: { mono?: boolean } = {}) {
   const id = useId()
@@ -32,12 +32,13 @@ export function useTooltip(text: string | null | undefined, { mono = false }: { 
 
   useEffect(() => {
     if (!text) return undefined
-    const onEscape = (event: KeyboardEvent) => event.key === 'Escape' && hide()
-    document.addEventListener('keydown', onEscape)
-    addEventListener('scroll', hide, true)
+    const end = new AbortController()
+    const options = { capture: true, signal: end.signal }
+    addEventListener('keydown', (event) => event.key === 'Escape' && hide(), options)
+    addEventListener('scroll', hide, options)
+    addEventListener('pointerdown', hide, options)
     return () => {
-      document.removeEventListener('keydown', onEscape)
-      removeEventListener('scroll', hide, true)
+      end.abort()
       clearTimeout(timer.current)
     }
   }, [hide, text])
@@ -52,8 +53,9 @@ export function useTooltip(text: string | null | undefined, { mono = false }: { 
           timer.current = setTimeout(() => show(anchor), hoverDelayMs)
         },
         onPointerLeave: hide,
-        onFocus: (event: FocusEvent) => event.currentTarget.matches(':focus-visible') && show(event.currentTarget),
+        onFocus: (event: FocusEvent) => event.target.matches(':focus-visible') && show(event.currentTarget),
         onBlur: hide,
+        onClick: (event: MouseEvent) => show(event.currentTarget),
       }
     : {}
 
@@ -70,5 +72,5 @@ export function useTooltip(text: string | null | undefined, { mono = false }: { 
     </span>
   ) : null
 
-  return { trigger, bubble, show, hide }
+  return { id, trigger, bubble, show }
 }

@@ -116,7 +116,7 @@ function DeletionSetting({ cvm }: { cvm: Cvm }) {
   ) : isReading ? (
     <Skeleton className="inline-block h-4 w-24 align-middle" />
   ) : (
-    <span className="text-muted">not reported</span>
+    <span className="text-muted">could not be read</span>
   )
   return (
     <Row

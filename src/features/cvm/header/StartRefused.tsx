@@ -11,10 +11,9 @@ const linkClass = 'font-medium text-accent underline underline-offset-4'
  */
 export function StartRefused({ cvm, isAsked = false }: { cvm: Cvm; isAsked?: boolean }) {
   const { refuses, isUnread } = useStartObstacles(cvm)
-  if (isAsked && isUnread) {
-    return <p className="text-muted">Whether the app contract lets it start again could not be read.</p>
+  if (refuses.length === 0) {
+    return isAsked && isUnread ? <p className="text-muted">Whether the app contract lets it start again could not be read.</p> : null
   }
-  if (refuses.length === 0) return null
   return (
     <Notice tone="stop" title={isAsked ? 'It would not start again.' : 'The next start of this CVM would be refused.'}>
       {refuses.includes('hash') ? (

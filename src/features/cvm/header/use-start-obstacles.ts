@@ -1,12 +1,12 @@
 import type { Cvm } from '@/domain/cvm.ts'
-import { isContractGoverned } from '@/domain/cvm-capabilities.ts'
+import { appContract, isContractGoverned } from '@/domain/cvm-capabilities.ts'
 import { refusesDevice } from '@/updates/verdict/device-allowance.ts'
 import { useChainFacts } from '@/updates/verdict/use-chain-facts.ts'
 
 interface StartObstacles {
   /** The app contract is known to refuse it: then the KMS hands out no keys, and the CVM does not start. */
   refuses: ('hash' | 'device')[]
-  /** It could not be asked, so nothing is known either way. */
+  /** It could not be asked, or does not answer, so nothing is known either way. */
   isUnread: boolean
 }
 
@@ -19,6 +19,10 @@ export function useStartObstacles(cvm: Cvm): StartObstacles {
       ...(cvm.composeHash !== null && facts?.composeHashAllowed === false ? (['hash'] as const) : []),
       ...(refusesDevice(facts) ? (['device'] as const) : []),
     ],
-    isUnread: isGoverned && !facts && (error !== null || chain === null),
+    isUnread:
+      isGoverned &&
+      (facts
+        ? cvm.composeHash !== null && facts.composeHashAllowed === null
+        : error !== null || chain === null || 'problem' in appContract(cvm)),
   }
 }

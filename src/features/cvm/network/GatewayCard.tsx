@@ -3,8 +3,7 @@ import { Waypoints } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { networkQueries } from '@/api/network/network.ts'
 import type { Cvm } from '@/domain/cvm.ts'
-import { absenceText } from '@/domain/absence-texts.ts'
-import { ApiError } from '@/api/api-error.ts'
+import { Fact } from '@/features/cvm/Fact.tsx'
 import { useCvmDetails } from '@/features/cvm/use-details.ts'
 import { isWebAddress } from '@/features/cvm/web-address.ts'
 import { ExternalLink } from '@/ui/controls/ExternalLink.tsx'
@@ -12,20 +11,19 @@ import { Age } from '@/ui/feedback/Age.tsx'
 import { CopyableId } from '@/ui/feedback/CopyableId.tsx'
 import { Card } from '@/ui/layout/Card.tsx'
 import { Definition, DefinitionList } from '@/ui/layout/DefinitionList.tsx'
-import { Skeleton } from '@/ui/layout/Skeleton.tsx'
 
 /** How requests reach the CVM: the gateway, the servers that it was told of, and the way between them. */
 export function GatewayCard({ cvm }: { cvm: Cvm }) {
-  const details = useCvmDetails(cvm)
+  const { details, read } = useCvmDetails(cvm)
   const settings = useQuery(networkQueries.settings(cvm.id))
   const link = useQuery(networkQueries.link(cvm.id))
   const isEnabled = details?.gateway.isEnabled ?? null
   return (
     <Card title="Gateway" icon={Waypoints}>
       <DefinitionList>
-        <Definition term="Gateway">
+        <Fact term="Gateway" read={read}>
           {isEnabled === null ? null : isEnabled ? 'requests reach it through the gateway' : 'not used by this CVM'}
-        </Definition>
+        </Fact>
         <Definition term="Domain">
           {cvm.gatewayDomain ? <CopyableId value={cvm.gatewayDomain} label="domain of the gateway" abbreviated={false} /> : null}
         </Definition>
@@ -52,7 +50,7 @@ export function GatewayCard({ cvm }: { cvm: Cvm }) {
             ) : null
           }
         </Read>
-        <Definition term="Dashboard">
+        <Fact term="Dashboard" read={read}>
           {details?.dashboardUrl ? (
             isWebAddress(details.dashboardUrl) ? (
               <ExternalLink href={details.dashboardUrl}>Open the app’s own dashboard</ExternalLink>
@@ -60,7 +58,7 @@ export function GatewayCard({ cvm }: { cvm: Cvm }) {
               details.dashboardUrl
             )
           ) : null}
-        </Definition>
+        </Fact>
         {details?.services && details.services.length > 0 ? (
           <Definition term="Services">{details.services.map((name) => name ?? 'one without a name').join(', ')}</Definition>
         ) : null}
@@ -75,20 +73,12 @@ interface ReadProps<Answer> {
   children: (answer: Answer) => ReactNode
 }
 
-/** A fact that is asked for by itself: while it loads, as it was answered, or why it is not there. */
-function Read<Answer>({ query: { data, error }, term, children }: ReadProps<Answer>) {
-  return (
-    <Definition term={term}>
-      {data !== undefined ? (
-        children(data)
-      ) : error ? (
-        <span className="text-muted">{absenceText(error instanceof ApiError ? error.kind : null)}</span>
-      ) : (
-        <Skeleton className="my-0.5 h-4 w-40" />
-      )}
-    </Definition>
-  )
-}
+/** What one answer says, as soon as it is there. */
+const Read = <Answer,>({ query, term, children }: ReadProps<Answer>) => (
+  <Fact term={term} read={query}>
+    {query.data === undefined ? null : children(query.data)}
+  </Fact>
+)
 
 const Addresses = ({ addresses, label }: { addresses: string[] | null; label: string }) =>
   addresses === null ? (

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Cable } from 'lucide-react'
-import { useState } from 'react'
+import { type ComponentProps, useState } from 'react'
 import { networkQueries, type MappedPort } from '@/api/network/network.ts'
 import type { Cvm } from '@/domain/cvm.ts'
 import { Absent } from '@/features/cvm/Absent.tsx'
@@ -16,7 +16,7 @@ import { rowsFor } from './wanted-ports.ts'
 /** Ports of the CVM that its node passes on, besides what goes through the gateway. */
 export function PortsCard({ cvm }: { cvm: Cvm }) {
   const { data, error, refetch } = useQuery(networkQueries.ports(cvm.id))
-  const [isEditing, setEditing] = useState(false)
+  const [editing, setEditing] = useState<ComponentProps<typeof PortsForm>['start'] | null>(null)
   const notPermitted = useNotPermitted(cvm.id)
   const rows = data && data.unreadable === 0 ? rowsFor(data.ports) : null
   const hindrance =
@@ -28,15 +28,15 @@ export function PortsCard({ cvm }: { cvm: Cvm }) {
       icon={Cable}
       padded={false}
       aside={
-        isEditing ? undefined : (
-          <Button size="sm" disabledReason={hindrance} onClick={() => setEditing(true)}>
+        editing ? undefined : (
+          <Button size="sm" disabledReason={hindrance} onClick={() => data && rows && setEditing({ ports: data.ports, rows })}>
             Edit ports
           </Button>
         )
       }
     >
-      {isEditing && rows ? (
-        <PortsForm cvm={cvm} ports={data!.ports} start={rows} onClose={() => setEditing(false)} />
+      {editing ? (
+        <PortsForm cvm={cvm} start={editing} onClose={() => setEditing(null)} />
       ) : data ? (
         <>
           <PortList ports={data.ports} isWhole={data.unreadable === 0} />

@@ -8,25 +8,28 @@ import type { Cvm } from '@/domain/cvm.ts'
 import { cvmCan } from '@/domain/cvm-capabilities.ts'
 import { isolated } from '@/lib/isolated.ts'
 import { useSetting } from '@/features/cvm/configuration/use-setting.ts'
+import { useIsShown } from '@/features/cvm/use-is-shown.ts'
 import { Button } from '@/ui/controls/Button.tsx'
 import { Field } from '@/ui/controls/Field.tsx'
 import { NumberInput } from '@/ui/controls/NumberInput.tsx'
 import { Select } from '@/ui/controls/Select.tsx'
 import { FailureNotice } from '@/ui/feedback/FailureNotice.tsx'
 import { Notice } from '@/ui/feedback/Notice.tsx'
-import { type PortRow, problemOf, samePorts, wantedFrom } from './wanted-ports.ts'
+import { type PortRow, problemOf, rowsFor, samePorts, wantedFrom } from './wanted-ports.ts'
 
 interface PortsFormProps {
   cvm: Cvm
-  /** What is mapped now, as it was read last. */
-  ports: readonly MappedPort[]
-  start: PortRow[]
+  /** What was mapped when the form was opened, and the rows for it. What is read later does not touch what was typed. */
+  start: { ports: readonly MappedPort[]; rows: PortRow[] }
   onClose: () => void
 }
 
+/** Why the look before saving did not end in a request. */
+type Held = 'moved' | 'unread' | 'not-whole'
+
 /** Edits the list of ports as one: the server takes it as a whole. */
-export function PortsForm({ cvm, ports, start, onClose }: PortsFormProps) {
-  const [rows, setRows] = useState(start)
+export function PortsForm({ cvm, start, onClose }: PortsFormProps) {
+  const [rows, setRows] = useState(start.rows)
   const [shows, setShows] = useState(false)
   const { mutate, isPending, error } = useSetting<WantedPort[]>(cvm, {
     save: (wanted) => savePorts(cvm.id, wanted),
@@ -38,31 +41,43 @@ export function PortsForm({ cvm, ports, start, onClose }: PortsFormProps) {
   })
   const wanted = wantedFrom(rows)
   /** What the list in the form was made from, or what somebody else made of it and the person has seen since. */
-  const [seen, setSeen] = useState<readonly MappedPort[]>(ports)
-  const [hasMoved, setMoved] = useState(false)
+  const [seen, setSeen] = useState(start.ports)
+  const [held, setHeld] = useState<Held | null>(null)
   const [looks, setLooks] = useState(false)
+  const isBusy = looks || isPending
   const queryClient = useQueryClient()
+  const isShown = useIsShown()
   const hasProblem = rows.some((row) => problemOf(row, rows) !== null)
-  const isSame = samePorts(wanted, ports) && wanted.length === rows.length
+  const isSame = samePorts(wanted, seen) && wanted.length === rows.length
   const able = cvmCan.apply(cvm)
+  /** What is being saved is what is shown. */
+  const edit = (next: (before: PortRow[]) => PortRow[]) => {
+    if (!isBusy) setRows(next)
+  }
   const change = (key: number, part: Partial<PortRow>) =>
-    setRows((before) => before.map((row) => (row.key === key ? { ...row, ...part } : row)))
+    edit((before) => before.map((row) => (row.key === key ? { ...row, ...part } : row)))
 
   function send(event: FormEvent) {
     event.preventDefault()
     setShows(true)
-    if (!hasProblem && !isSame && !isPending && !looks && able.can) void saveUnlessMoved()
+    if (!hasProblem && !isSame && !isBusy && able.can) void saveUnlessMoved()
   }
 
-  /** The list goes out as a whole, so what somebody else put into it meanwhile is shown before it is overwritten. */
+  /**
+   * The list goes out as a whole, so what somebody else put into it meanwhile is shown before it is overwritten, and nothing goes out where
+   * that could not be seen, or once the form was closed.
+   */
   async function saveUnlessMoved() {
     setLooks(true)
+    setHeld(null)
     const now = await queryClient.fetchQuery({ ...networkQueries.ports(cvm.id), staleTime: 0 }).catch(() => null)
+    if (!isShown()) return
     setLooks(false)
-    const isMoved = now !== null && !samePorts(now.ports, seen)
-    setMoved(isMoved)
-    if (isMoved) setSeen(now.ports)
-    else mutate(wanted, { onSuccess: onClose })
+    if (now === null) return setHeld('unread')
+    if (now.unreadable > 0 || rowsFor(now.ports) === null) return setHeld('not-whole')
+    if (samePorts(now.ports, seen)) return mutate(wanted, { onSuccess: onClose })
+    setHeld('moved')
+    setSeen(now.ports)
   }
   return (
     <form noValidate onSubmit={send} className="space-y-4 p-4">
@@ -71,11 +86,12 @@ export function PortsForm({ cvm, ports, start, onClose }: PortsFormProps) {
         {rows.map((row, at) => (
           <li key={row.key} className="grid grid-cols-[minmax(0,1fr)_6.5rem_auto] items-start gap-2">
             <Field label={`Port ${at + 1} of the CVM`} error={shows ? (problemOf(row, rows) ?? undefined) : undefined}>
-              <NumberInput value={row.vmPort} onChange={(event) => change(row.key, { vmPort: event.target.value })} />
+              <NumberInput readOnly={isBusy} value={row.vmPort} onChange={(event) => change(row.key, { vmPort: event.target.value })} />
             </Field>
             <Field label="Protocol">
               <Select
                 aria-label={`Protocol of port ${at + 1}`}
+                aria-disabled={isBusy || undefined}
                 value={row.protocol}
                 onChange={(event) => change(row.key, { protocol: event.target.value === 'udp' ? 'udp' : 'tcp' })}
               >
@@ -88,7 +104,8 @@ export function PortsForm({ cvm, ports, start, onClose }: PortsFormProps) {
                 variant="quiet"
                 icon={Trash2}
                 aria-label={`Remove port ${at + 1}`}
-                onClick={() => setRows((before) => before.filter(({ key }) => key !== row.key))}
+                disabledReason={isBusy ? beingSaved : null}
+                onClick={() => edit((before) => before.filter(({ key }) => key !== row.key))}
               />
             </div>
           </li>
@@ -97,8 +114,9 @@ export function PortsForm({ cvm, ports, start, onClose }: PortsFormProps) {
       <Button
         size="sm"
         icon={Plus}
+        disabledReason={isBusy ? beingSaved : null}
         onClick={() =>
-          setRows((before) => [...before, { key: Math.max(-1, ...before.map(({ key }) => key)) + 1, vmPort: '', protocol: 'tcp' }])
+          edit((before) => [...before, { key: Math.max(-1, ...before.map(({ key }) => key)) + 1, vmPort: '', protocol: 'tcp' }])
         }
       >
         Add a port
@@ -107,10 +125,19 @@ export function PortsForm({ cvm, ports, start, onClose }: PortsFormProps) {
         Saved as one list, at once and without a review. The node chooses its own ports, and the CVM may restart to take the list over:
         expect its endpoints to be away for a moment.
       </p>
-      {hasMoved ? (
+      {held === 'moved' ? (
         <Notice tone="caution" role="alert" title="Somebody changed the ports meanwhile.">
           They are now {seen.map(({ vmPort, protocol }) => `${vmPort ?? '?'}/${protocol ?? '?'}`).join(', ') || 'none'}. Save again to put
           your list in the place of theirs.
+        </Notice>
+      ) : held ? (
+        <Notice
+          tone="stop"
+          role="alert"
+          title={held === 'unread' ? 'The present ports could not be read.' : 'One of the present ports could not be read.'}
+        >
+          Nothing was sent; your list is still here.{' '}
+          {held === 'unread' ? 'Save again to try it once more.' : 'Saving would close that port without anybody having seen it.'}
         </Notice>
       ) : null}
       {error ? <FailureNotice {...wordsFor(error)} /> : null}
@@ -121,8 +148,8 @@ export function PortsForm({ cvm, ports, start, onClose }: PortsFormProps) {
         <Button
           type="submit"
           variant="primary"
-          busy={isPending || looks}
-          disabledReason={isPending || looks ? null : !able.can ? able.reason : isSame ? 'These are the ports it has.' : null}
+          busy={isBusy}
+          disabledReason={isBusy ? null : !able.can ? able.reason : isSame ? 'These are the ports it has.' : null}
         >
           Save ports
         </Button>
@@ -130,6 +157,8 @@ export function PortsForm({ cvm, ports, start, onClose }: PortsFormProps) {
     </form>
   )
 }
+
+const beingSaved = 'The list is being saved.'
 
 /** A refusal here says something of ports, and nothing of the key or of a name. */
 function wordsFor(error: Error): FailureDescription {

@@ -1,6 +1,6 @@
 import { Check, CircleDashed, X } from 'lucide-react'
 import type { Operation } from '@/api/schemas/operation.ts'
-import { formatDuration } from '@/lib/durations.ts'
+import { formatDuration, formatExactTime } from '@/lib/durations.ts'
 import { operationWords } from '@/domain/operation-texts.ts'
 import { Age } from '@/ui/feedback/Age.tsx'
 import { classNames } from '@/ui/layout/class-names.ts'
@@ -45,6 +45,7 @@ function OperationRow({ operation, isBrief }: { operation: Operation; isBrief: b
         ) : null}
         {isBrief ? null : (
           <p className="mt-1 flex flex-wrap items-center gap-x-4 text-12 text-muted">
+            {operation.startedAt ? <span>Started {formatExactTime(operation.startedAt)}</span> : null}
             <span className="inline-flex items-center gap-1.5">
               Correlation id <CopyableId value={operation.correlationId} label="correlation id" />
             </span>

@@ -1,6 +1,7 @@
 import { Landmark } from 'lucide-react'
 import type { Cvm } from '@/domain/cvm.ts'
 import { useCvmDetails } from '@/features/cvm/use-details.ts'
+import { formatExactTime } from '@/lib/durations.ts'
 import { Age } from '@/ui/feedback/Age.tsx'
 import { CopyableId } from '@/ui/feedback/CopyableId.tsx'
 import { Card } from '@/ui/layout/Card.tsx'
@@ -9,7 +10,7 @@ import { Name } from '@/ui/layout/Name.tsx'
 
 /** Whose it is and where it comes from. */
 export function OriginCard({ cvm }: { cvm: Cvm }) {
-  const details = useCvmDetails(cvm)
+  const { details } = useCvmDetails(cvm)
   const { workspace, creator } = cvm
   const project = details?.project
   return (
@@ -24,7 +25,7 @@ export function OriginCard({ cvm }: { cvm: Cvm }) {
             </span>
           ) : null}
         </Definition>
-        <Definition term="Created">{cvm.createdAt ? <Age by="server" at={cvm.createdAt} /> : null}</Definition>
+        <Definition term="Created">{cvm.createdAt ? <Since at={cvm.createdAt} /> : null}</Definition>
         <Definition term="Created by">
           {creator?.username || creator?.id ? (
             <span className="flex flex-wrap items-center gap-x-3">
@@ -44,7 +45,7 @@ export function OriginCard({ cvm }: { cvm: Cvm }) {
         {details?.deletedAt ? (
           <Definition term="Deleted">
             <span className="text-stop">
-              <Age by="server" at={details.deletedAt} />
+              <Since at={details.deletedAt} />
             </span>
           </Definition>
         ) : null}
@@ -52,3 +53,10 @@ export function OriginCard({ cvm }: { cvm: Cvm }) {
     </Card>
   )
 }
+
+const Since = ({ at }: { at: string }) => (
+  <span className="flex flex-wrap gap-x-3">
+    <Age by="server" at={at} />
+    <span className="text-muted">{formatExactTime(at)}</span>
+  </span>
+)

@@ -12,14 +12,14 @@ import { TrustCard } from '@/features/cvm/trust/TrustCard.tsx'
 import { UsageCard } from './UsageCard.tsx'
 import { VisibilityCard } from '@/features/cvm/configuration/VisibilityCard.tsx'
 
-/** What it is made of beside who decides about it; of a CVM with a contract the latter comes first. */
+/** What it is made of beside who decides about it; of a CVM with a contract the latter comes first. Trust stands before visibility on any screen. */
 export function OverviewTab({ cvm, ownerNote }: { cvm: Cvm; ownerNote: OwnerNote }) {
   const machine = (
     <div key="machine" className="grid min-w-0 gap-4">
       <ResourcesCard cvm={cvm} />
       <UsageCard cvm={cvm} />
       <PlatformCard cvm={cvm} />
-      <VisibilityCard cvm={cvm} />
+      <OriginCard cvm={cvm} />
     </div>
   )
   const rule = (
@@ -27,8 +27,8 @@ export function OverviewTab({ cvm, ownerNote }: { cvm: Cvm; ownerNote: OwnerNote
       <TrustCard cvm={cvm} ownerNote={ownerNote} />
       <EndpointsCard cvm={cvm} />
       <RecentOperationsCard cvmId={cvm.id} />
+      <VisibilityCard cvm={cvm} />
       <SettingsCard cvm={cvm} />
-      <OriginCard cvm={cvm} />
     </div>
   )
   return (

@@ -1,6 +1,7 @@
 import { Server, TriangleAlert } from 'lucide-react'
 import type { Cvm } from '@/domain/cvm.ts'
 import { isContractGoverned } from '@/domain/cvm-capabilities.ts'
+import { Fact } from '@/features/cvm/Fact.tsx'
 import { useCvmDetails } from '@/features/cvm/use-details.ts'
 import { Badge } from '@/ui/feedback/Badge.tsx'
 import { ChangeLink } from '@/features/cvm/ChangeLink.tsx'
@@ -11,7 +12,7 @@ import { Definition, DefinitionList } from '@/ui/layout/DefinitionList.tsx'
 /** What it runs on: OS image, node, file system. */
 export function PlatformCard({ cvm }: { cvm: Cvm }) {
   const { os, node } = cvm
-  const details = useCvmDetails(cvm)
+  const { details, read } = useCvmDetails(cvm)
   const isOn = details?.hasSecureTime ?? null
   return (
     <Card title="OS and node" icon={Server} aside={<ChangeLink cvmId={cvm.id} field="osImage" />}>
@@ -30,7 +31,9 @@ export function PlatformCard({ cvm }: { cvm: Cvm }) {
         </Definition>
         <Definition term="Image hash">{os.imageHash ? <CopyableId value={os.imageHash} label="OS image hash" /> : null}</Definition>
         <Definition term="File system">{cvm.storageFs}</Definition>
-        <Definition term="Secure time">{isOn === null ? null : isOn ? 'on' : 'off'}</Definition>
+        <Fact term="Secure time" read={read}>
+          {isOn === null ? null : isOn ? 'on' : 'off'}
+        </Fact>
         <Definition term="Node">
           {node.name || node.region || node.status ? (
             <span className="inline-flex flex-wrap items-center gap-x-2 gap-y-1">
@@ -44,9 +47,9 @@ export function PlatformCard({ cvm }: { cvm: Cvm }) {
             </span>
           ) : null}
         </Definition>
-        <Definition term="PPID">
+        <Fact term="PPID" read={read}>
           {details?.node.ppid ? <CopyableId value={details.node.ppid} label="PPID, which names the processor" /> : null}
-        </Definition>
+        </Fact>
         {/* Of a CVM with a contract the device stands under Trust, with what the contract says of it. */}
         {isContractGoverned(cvm) ? null : (
           <Definition term="Device">{node.deviceId ? <CopyableId value={node.deviceId} label="device id" /> : null}</Definition>

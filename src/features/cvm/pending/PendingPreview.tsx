@@ -11,6 +11,7 @@ import { readBaseline } from '@/updates/fields/fields.ts'
 import { Button } from '@/ui/controls/Button.tsx'
 import { Skeleton } from '@/ui/layout/Skeleton.tsx'
 import { Absent } from '@/features/cvm/Absent.tsx'
+import { useIsShown } from '@/features/cvm/use-is-shown.ts'
 import { keepsTexts, preparedValues } from './prepared-texts.ts'
 import { PreparedTextView } from './PreparedTextView.tsx'
 
@@ -32,6 +33,7 @@ export function PendingPreview({ cvm, appId, pending, isThis }: PendingPreviewPr
   const queryClient = useQueryClient()
   const notPermitted = useNotPermitted(cvm.id)
   const way = useWayToReview(cvm)
+  const isShown = useIsShown()
   if (error && !data) {
     return (
       <div className="mt-3">
@@ -47,6 +49,7 @@ export function PendingPreview({ cvm, appId, pending, isThis }: PendingPreviewPr
   async function takeOver() {
     if (!drafts || !data) return
     const manifest = await queryClient.fetchQuery({ ...cvmQueries.appCompose(cvm.id), staleTime: 0 }).catch(() => present ?? null)
+    if (!isShown()) return
     const baseline = readBaseline(cvm, manifest)
     const values = preparedValues(baseline, data)
     if (!values) return

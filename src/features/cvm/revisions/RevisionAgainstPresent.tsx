@@ -16,6 +16,7 @@ import { signatureFor } from '@/updates/plan/update-plan.ts'
 import { Button } from '@/ui/controls/Button.tsx'
 import { Skeleton } from '@/ui/layout/Skeleton.tsx'
 import { Absent } from '@/features/cvm/Absent.tsx'
+import { useIsShown } from '@/features/cvm/use-is-shown.ts'
 import { DifferenceView } from './DifferenceView.tsx'
 
 interface RevisionAgainstPresentProps {
@@ -83,9 +84,11 @@ function GoBack({ cvm, chain, revision, present, manifest }: GoBackProps) {
   const { isSame } = valuesFromRevision(cvm, present, manifest)
   const isThere = isInForce({ manifest: present, composeHash: cvm.composeHash }, { manifest, composeHash: revision.composeHash })
 
+  const isShown = useIsShown()
   async function edit() {
     if (!drafts) return
     const fresh = await queryClient.fetchQuery({ ...cvmQueries.appCompose(cvm.id), staleTime: 0 }).catch(() => present)
+    if (!isShown()) return
     const { baseline, values } = valuesFromRevision(cvm, fresh, manifest)
     drafts.save(baseline, values)
     await navigate({ to: '/cvms/$cvmId/edit', params: { cvmId: cvm.id } })

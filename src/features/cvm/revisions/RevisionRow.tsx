@@ -7,6 +7,7 @@ import { isContractGoverned } from '@/domain/cvm-capabilities.ts'
 import { operationWords } from '@/domain/operation-texts.ts'
 import { useHashAllowed } from '@/updates/verdict/use-hash-allowed.ts'
 import { Button } from '@/ui/controls/Button.tsx'
+import { formatExactTime } from '@/lib/durations.ts'
 import { Age } from '@/ui/feedback/Age.tsx'
 import { Badge } from '@/ui/feedback/Badge.tsx'
 import { CopyableId } from '@/ui/feedback/CopyableId.tsx'
@@ -47,6 +48,7 @@ export function RevisionRow({ cvm, chain, revision, namesCvm, isCompared, onComp
             </span>
           </div>
           <p className="mt-1 flex flex-wrap items-center gap-x-4 gap-y-1 text-12 text-muted">
+            {isCompared && revision.createdAt ? <span>{formatExactTime(revision.createdAt)}</span> : null}
             <span>{revision.by ? `by ${revision.by}` : 'who brought it is not reported'}</span>
             {revision.composeHash ? (
               <span className="inline-flex items-center gap-1.5">

@@ -267,6 +267,7 @@ const State = ({ cvm }: { cvm: Cvm | undefined }) =>
 
 const name: DataColumn<Row> = {
   id: 'name',
+  isRowHeader: true,
   header: 'Name',
   width: 160,
   grow: true,

@@ -46,7 +46,7 @@ const Chip = ({ label, count, isOn, tone, onPress }: ChipProps) => (
     aria-pressed={isOn}
     onClick={onPress}
     className={classNames(
-      'inline-flex h-7 shrink-0 items-center gap-1.5 rounded-full border px-2.5 text-12 font-medium transition-colors duration-100 pointer-coarse:h-10',
+      'inline-flex h-7 shrink-0 items-center gap-1.5 rounded-full border px-2.5 text-12 font-medium transition-colors duration-100 pointer-coarse:h-11',
       isOn ? 'border-accent bg-accent-soft text-accent' : 'border-line bg-raised text-muted hover:border-edge hover:text-text',
     )}
   >

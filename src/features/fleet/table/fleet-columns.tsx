@@ -108,7 +108,15 @@ const InstanceIdCell = ({ cvm }: { cvm: Cvm }) =>
 
 /** All columns of the fleet; `chains` gives chains their names. */
 export const fleetColumns = (chains: readonly ChainConfig[]): DataColumn<Cvm>[] => [
-  { id: 'name', header: 'Name', width: 280, grow: true, cell: (cvm) => <NameCell cvm={cvm} />, sortValue: (cvm) => cvm.name },
+  {
+    id: 'name',
+    header: 'Name',
+    width: 280,
+    grow: true,
+    isRowHeader: true,
+    cell: (cvm) => <NameCell cvm={cvm} />,
+    sortValue: (cvm) => cvm.name,
+  },
   {
     id: 'state',
     header: 'State',

@@ -73,6 +73,7 @@ function Reason({ row, mark = '' }: { row: PlanRow; mark?: string }) {
 
 const cvmColumn: DataColumn<PlanRow> = {
   id: 'cvm',
+  isRowHeader: true,
   header: 'CVM',
   width: 200,
   grow: true,

@@ -1,27 +1,28 @@
 // @vitest-environment jsdom
 import { act, renderHook } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import type { FleetSearch } from './fleet-search.ts'
 import { useTypedSearch } from './use-typed-search.ts'
 
 beforeEach(() => vi.useFakeTimers())
 afterEach(() => vi.useRealTimers())
 
+type Search = { q?: string | undefined; os?: string }
+
 /** The hook with an address that keeps what it is told, as the router does. */
-function typing(start: Partial<FleetSearch> = {}) {
-  let address: FleetSearch = start
-  const told: Partial<FleetSearch>[] = []
-  const onChange = (change: Partial<FleetSearch>) => {
+function typing(start: Search = {}) {
+  let address: Search = start
+  const told: Search[] = []
+  const onChange = (change: Search) => {
     told.push(change)
     address = { ...address, ...change }
   }
-  const { result, rerender } = renderHook(() => useTypedSearch(address, onChange))
+  const { result, rerender } = renderHook(() => useTypedSearch('q', address, onChange))
   const type = (text: string) => act(() => result.current.setText(text))
   const pause = () => {
     act(() => void vi.advanceTimersByTime(150))
     rerender()
   }
-  const goTo = (next: Partial<FleetSearch>) => {
+  const goTo = (next: Search) => {
     address = next
     rerender()
   }
