@@ -1,3 +1,4 @@
+import { Upload } from 'lucide-react'
 import { useDeferredValue, useId, useMemo, useState } from 'react'
 import { counted } from '@/lib/counted.ts'
 import type { EnvEntry } from '@/domain/env-encryption.ts'
@@ -6,6 +7,7 @@ import { Button } from '@/ui/controls/Button.tsx'
 import { Checkbox } from '@/ui/controls/Checkbox.tsx'
 import { classNames } from '@/ui/layout/class-names.ts'
 import { controlClass } from '@/ui/controls/control-class.ts'
+import { FileButton } from '@/ui/controls/FileButton.tsx'
 import { Dialog } from '@/ui/overlay/Dialog.tsx'
 import { type EnvDraft, isSuggested, type PasteOffer, pasteOffers } from '@/updates/environment/environment-set.ts'
 import { useEnvText } from './use-env-text.ts'
@@ -51,7 +53,7 @@ export function PasteDialog({ open, known, draft, onClose, onAccept }: PasteDial
     onClose()
   }
 
-  async function readFile(file: File | undefined) {
+  async function readFile(file: File) {
     if (!file) return
     setFileProblem(null)
     if (file.size > fileLimitBytes) {
@@ -100,18 +102,15 @@ export function PasteDialog({ open, known, draft, onClose, onAccept }: PasteDial
             <label htmlFor={id} className="text-13 font-medium">
               .env text
             </label>
-            <label className="text-12 text-muted">
-              or choose a file:{' '}
-              <input
-                type="file"
-                accept=".env,.txt,text/plain"
-                className="max-w-52 text-12 file:mr-2 file:h-7 file:rounded-md file:border file:border-line file:bg-raised file:px-2 file:text-text"
-                onChange={(event) => {
-                  void readFile(event.target.files?.[0])
-                  event.target.value = ''
-                }}
-              />
-            </label>
+            <FileButton
+              size="sm"
+              icon={Upload}
+              label="Choose a file"
+              accept=".env,.txt,text/plain"
+              onChoose={(file) => void readFile(file)}
+            >
+              Choose a file
+            </FileButton>
           </div>
           {/* Uncontrolled: React would write a controlled text into the element's children as well. */}
           <textarea
