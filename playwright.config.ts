@@ -13,6 +13,12 @@ const quiet = [
 ]
 const isRoot = process.getuid?.() === 0
 
+// No page of a walk lives long enough to win back what optimizing its code costs: a fifth of a walk's work.
+const unoptimized = '--js-flags=--no-opt --no-maglev'
+
+/** How the browser is started, here and where it is measured (bench/), which runs code as it is run everywhere. */
+export const browserLaunch = { ...(executablePath ? { executablePath } : {}), args: [...(isRoot ? ['--no-sandbox'] : []), ...quiet] }
+
 /** Each worker starts its own gateway, see e2e/fixtures/gateway.ts; there is no shared server. */
 export default defineConfig({
   testDir: 'e2e',
@@ -33,6 +39,6 @@ export default defineConfig({
     video: 'off',
     // What turns and pulses is drawn sixty times a second, and without a graphics card that costs as much as everything else together.
     contextOptions: { reducedMotion: 'reduce' },
-    launchOptions: { ...(executablePath ? { executablePath } : {}), args: [...(isRoot ? ['--no-sandbox'] : []), ...quiet] },
+    launchOptions: { ...browserLaunch, args: [...browserLaunch.args, unoptimized] },
   },
 })

@@ -1,5 +1,5 @@
 import { defineConfig } from '@playwright/test'
-import shared from '../playwright.config.ts'
+import shared, { browserLaunch } from '../playwright.config.ts'
 
 /** Playwright brings browser, gateway and wallet along; here it measures instead of judging. One thing at a time, and nothing is repeated. */
 export default defineConfig({
@@ -12,5 +12,5 @@ export default defineConfig({
   timeout: 300_000,
   expect: { timeout: 60_000 },
   reporter: [['./print-table.ts']],
-  use: { ...shared.use, trace: 'off', actionTimeout: 20_000 },
+  use: { ...shared.use, launchOptions: browserLaunch, trace: 'off', actionTimeout: 20_000 },
 })

@@ -202,7 +202,7 @@ export function FleetPage({ search: address, onSearchChange: onAddressChange, pr
         }
       />
 
-      {fleet ? <FirstVisit cvms={cvms} /> : null}
+      {fleet && !hasSelection ? <FirstVisit cvms={cvms} /> : null}
 
       {hasSelection ? (
         <SelectionBar

@@ -1,7 +1,7 @@
 import { defaultKeymap, history, historyKeymap, isolateHistory } from '@codemirror/commands'
 import { bracketMatching, indentUnit } from '@codemirror/language'
 import { search, searchKeymap } from '@codemirror/search'
-import { type ChangeSpec, Compartment, EditorState, Text, Transaction, type TransactionSpec } from '@codemirror/state'
+import { Compartment, EditorState, Transaction } from '@codemirror/state'
 import { drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers } from '@codemirror/view'
 import { useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react'
 import type { CodePaneProps } from './code-editor-props.ts'
@@ -12,8 +12,8 @@ import { codeFrameClass, codeHeightPx, withLineEnds } from './code-frame.ts'
 import { codeMarks, setCodeMarks } from './code-marks.ts'
 import { codeTheme } from './code-theme.ts'
 import { createEchoes } from './echoes.ts'
-import { lineEndChange, lineEnds, splitLines } from './line-ends.ts'
-import { lineChanges } from './text-changes.ts'
+import { lineEnds } from './line-ends.ts'
+import { replacement, resultingText } from './replacement.ts'
 import { yamlSupport } from './yaml-support.ts'
 
 interface Mounted {
@@ -87,10 +87,10 @@ export function CodeEditorPane({
             ? [EditorState.readOnly.of(true), EditorView.editable.of(false)]
             : [drawSelection(), highlightActiveLine(), highlightActiveLineGutter(), bracketMatching({ maxScanDistance: 2000 })],
           keymap.of([...defaultKeymap, ...historyKeymap, ...searchKeymap, ...(isReadOnly ? [] : [tabOnceEntered.key])]),
-          EditorView.updateListener.of(({ docChanged, startState, state }) => {
+          EditorView.updateListener.of(({ docChanged, startState, state, transactions }) => {
             // The same lines with other ends are another text.
             if (!docChanged && state.lineBreak === startState.lineBreak) return
-            const text = state.sliceDoc()
+            const text = transactions.at(-1)?.annotation(resultingText) ?? state.sliceDoc()
             if (text === known.current) return
             known.current = text
             echoes.told(text)
@@ -172,19 +172,4 @@ export function CodeEditorPane({
       style={{ height: codeHeightPx(lines) }}
     />
   )
-}
-
-/** Another text in place of the present one, with its line ends. */
-const replacement = (state: EditorState, text: string): TransactionSpec => ({
-  changes: changesTo(state.doc, splitLines(text)),
-  effects: lineEndChange(state, text),
-})
-
-/** Leaves the lines that stay, and with them the caret of whoever types there while somebody else's lines come in. */
-function changesTo(doc: Text, next: Text): ChangeSpec[] {
-  const lines = (text: Text) => text.toJSON().map((line, at, all) => (at < all.length - 1 ? `${line}\n` : line))
-  const startOf = (line: number) => (line < doc.lines ? doc.line(line + 1).from : doc.length)
-  return lineChanges(lines(doc), lines(next)).map(({ from, to, lines: insert }) => {
-    return { from: startOf(from), to: startOf(to), insert: Text.of(insert.join('').split('\n')) }
-  })
 }

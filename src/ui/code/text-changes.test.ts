@@ -19,12 +19,6 @@ test('two changes far apart are two changes', () => {
   ])
 })
 
-test('very long texts keep the lines above and below what differs', () => {
-  const long = Array.from({ length: 6000 }, (_, index) => `line ${index}`)
-  const changed = long.with(10, 'x').with(5000, 'y')
-  expect(lineChanges(long, changed)).toEqual([{ from: 10, to: 5001, lines: changed.slice(10, 5001) }])
-})
-
 test('the changes lead to the other text, in order and without overlap, and there are none between equal texts', () => {
   const lines = fc.array(fc.constantFrom('a', 'b', 'c', 'd', '', 'e'), { maxLength: 12 })
   fc.assert(

@@ -7,9 +7,6 @@ export interface LineChange {
   lines: string[]
 }
 
-/** Longer texts are not lined up: it would take longer than a key may, and of the lines above and below the change nothing is lost. */
-const mostLinesLinedUp = 10_000
-
 /**
  * Which lines have to change for `before` to become `after`, in order. Lines that stand once in either text and keep their order stay where
  * they are, so that a caret beside them stays too.
@@ -17,8 +14,7 @@ const mostLinesLinedUp = 10_000
 export function lineChanges(before: string[], after: string[]): LineChange[] {
   const changes: LineChange[] = []
   let [from, afterFrom] = [0, 0]
-  const anchors = before.length + after.length > mostLinesLinedUp ? [] : lineAnchors(before, after)
-  for (const [to, afterTo] of [...anchors, [before.length, after.length] as const]) {
+  for (const [to, afterTo] of [...lineAnchors(before, after), [before.length, after.length] as const]) {
     let [start, end, afterStart, afterEnd] = [from, to, afterFrom, afterTo]
     while (start < end && afterStart < afterEnd && before[start] === after[afterStart]) [start, afterStart] = [start + 1, afterStart + 1]
     while (end > start && afterEnd > afterStart && before[end - 1] === after[afterEnd - 1]) [end, afterEnd] = [end - 1, afterEnd - 1]
