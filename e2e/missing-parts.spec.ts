@@ -45,7 +45,7 @@ test('without its small parts the fleet is there, and they come when they are ba
   parts.takeAway('src/features/fleet/table/TableMenus.tsx')
   parts.takeAway('src/features/fleet/SelectionBar.tsx')
   parts.takeAway('src/app/shell/UnfinishedCount.tsx')
-  parts.takeAway('src/features/search/SearchDialog.tsx')
+  parts.takeAway('src/app/shell/HeaderDialog.tsx')
   await page.goto('/cvms')
   await expect(missing(page, 'The choice of columns')).toBeVisible(slowly)
   await page.getByRole('checkbox', { name: 'Select storefront-api', exact: true }).check()

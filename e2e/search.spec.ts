@@ -53,7 +53,7 @@ test('a CVM is found by a part of its name and by a pasted app id, and pages by 
   await page.keyboard.press('Control+K')
   await expect(option(page, 'storefront-api')).toBeVisible() // opened before
   await page.keyboard.press('End')
-  await expect(active(page)).toHaveText('Unfinished')
+  await expect(active(page)).toHaveText('Sign out')
   await page.keyboard.press('ArrowDown')
   await expect(active(page)).toHaveText('Edit')
   await page.keyboard.type('trust')

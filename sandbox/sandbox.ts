@@ -6,8 +6,8 @@ export interface Sandbox {
   chains(): SandboxChainConfig[]
   /** The root that evidence of this sandbox ends in, base64 of its DER. Nothing outside a sandbox trusts it. */
   sandboxRoot(): string
-  /** Keys that the sign-in page offers. */
-  sampleKeys(): { label: string; key: string }[]
+  /** Keys that the sign-in page offers, and what one can do with each. */
+  sampleKeys(): { label: string; about?: string; key: string }[]
   /**
    * Answers a request whose path starts with `/api/v1`, `/sandbox` or `/rpc`, or whose host is one that a CVM's logs are said to be at. The gateway has already put the session's key into
    * `X-API-Key` and checked that a browser's request is same-origin.

@@ -40,7 +40,7 @@ export const startSandbox: StartSandbox = async ({ origin, seed = 1, fleetSize =
     worldId: () => state.world.id,
     chains: () => (chain ? [chainConfig(chain, origin)] : []),
     sandboxRoot: () => Buffer.from(rootCertificate).toString('base64'),
-    sampleKeys: () => state.world.users.map(({ keyLabel, key }) => ({ label: keyLabel, key })),
+    sampleKeys: () => state.world.users.map(({ keyLabel, keyAbout, key }) => ({ label: keyLabel, about: keyAbout, key })),
     async fetch(request) {
       const { pathname, hostname } = new URL(request.url)
       if (hostname.endsWith(`.${gatewayDomain}`)) return answerLog(state, request)

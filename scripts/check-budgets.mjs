@@ -61,7 +61,7 @@ const parts = {
   'chain reads': { entries: opening('viem', 'wagmi'), weigh: added },
   editor: { entries: opening('@codemirror/view'), weigh: added },
   // No package tells it from other dialogs.
-  search: { entries: dynamicEntries.filter((key) => key === 'src/features/search/SearchDialog.tsx'), weigh: added },
+  search: { entries: dynamicEntries.filter((key) => key === 'src/app/shell/HeaderDialog.tsx'), weigh: added },
   css: {
     entries: keys,
     weigh: (all) =>

@@ -21,7 +21,14 @@ const workspace = (number: number, name: string, slug: string): Workspace => ({
 
 export const workspaces = [workspace(1, 'Harbor Payments', 'harbor-payments'), workspace(2, 'Meadow Research', 'meadow-research')] as const
 
-const user = (number: number, username: string, at: Workspace, role: User['role'], key: string, keyLabel: string): User => ({
+const user = (
+  number: number,
+  username: string,
+  at: Workspace,
+  role: User['role'],
+  key: string,
+  [keyLabel, keyAbout]: [string, string],
+): User => ({
   number,
   id: shortId('usr', username),
   username,
@@ -29,14 +36,24 @@ const user = (number: number, username: string, at: Workspace, role: User['role'
   role,
   key,
   keyLabel,
+  keyAbout,
   workspace: at,
 })
 
 /** The keys are printed on the sign-in page of the sandbox and open nothing else. */
 export const users = {
-  owner: user(1, 'harbor-owner', workspaces[0], 'user', 'phak_sandbox_owner_opens_nothing_else', 'Workspace owner'),
-  admin: user(2, 'platform-admin', workspaces[0], 'admin', 'phak_sandbox_admin_opens_nothing_else', 'Platform admin'),
-  other: user(3, 'meadow-owner', workspaces[1], 'user', 'phak_sandbox_other_opens_nothing_else', 'Owner of another workspace'),
+  owner: user(1, 'harbor-owner', workspaces[0], 'user', 'phak_sandbox_owner_opens_nothing_else', [
+    'Workspace owner',
+    'Edits, approves and restarts the CVMs of Harbor Payments.',
+  ]),
+  admin: user(2, 'platform-admin', workspaces[0], 'admin', 'phak_sandbox_admin_opens_nothing_else', [
+    'Platform admin',
+    'Does the same, and refreshes instance IDs in batches.',
+  ]),
+  other: user(3, 'meadow-owner', workspaces[1], 'user', 'phak_sandbox_other_opens_nothing_else', [
+    'Owner of another workspace',
+    'Sees the CVMs of Meadow Research, and none of Harbor Payments.',
+  ]),
 }
 
 const node = (number: number, name: string, region: string, rest: Partial<Node> = {}): Node => {

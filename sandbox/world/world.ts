@@ -17,6 +17,8 @@ export interface User {
   role: 'admin' | 'user'
   key: string
   keyLabel: string
+  /** What one can do with the key. */
+  keyAbout: string
   workspace: Workspace
 }
 

@@ -92,3 +92,19 @@ export function appContract(cvm: Cvm): { address: `0x${string}` } | { problem: '
   if (cvm.kms.reportedAppContract && !sameAddress(address, cvm.kms.reportedAppContract)) return { problem: 'legacy-address' }
   return { address }
 }
+
+/** What can be asked for from elsewhere in the console; the CVM's own page says what it does before it does it. */
+export type AskedAction = 'start' | 'restart' | 'shutdown'
+
+const actions: readonly unknown[] = ['start', 'restart', 'shutdown'] satisfies AskedAction[]
+
+/** Stands in the history's state, which nobody can write into a link: an address alone never opens a question. */
+export interface AskingState {
+  asks: AskedAction
+}
+
+/** The action that a page was opened for; `null` for none. */
+export function askedAction(state: object): AskedAction | null {
+  const asks = 'asks' in state ? state.asks : null
+  return actions.includes(asks) ? (asks as AskedAction) : null
+}

@@ -21,7 +21,7 @@ export interface RecordScope {
  * What is kept, one record of a kind for each id:
  * `update`, `draft` by CVM; `approval` a call that an owner was asked to make; `stop`, `stop-outcome` what was asked of a fleet and what came
  * back; `instance-ids-plan`, `instance-ids-run` a plan that is being carried out and how far it got; `fleet-view` by the name that a person
- * gave it.
+ * gave it; `opened` which CVMs a person opened last.
  */
 export const recordKinds = [
   'update',
@@ -32,6 +32,7 @@ export const recordKinds = [
   'instance-ids-plan',
   'instance-ids-run',
   'fleet-view',
+  'opened',
 ] as const
 export type RecordKind = (typeof recordKinds)[number]
 

@@ -20,7 +20,7 @@ export const runtimeConfigSchema = z.object({
   ),
   /** In sandbox mode alone: the root that its evidence ends in, base64 of the DER. */
   sandboxRoot: z.optional(z.string()),
-  sampleKeys: z.optional(z.array(z.object({ label: z.string(), key: z.string() }))),
+  sampleKeys: z.optional(z.array(z.object({ label: z.string(), about: z.optional(z.string()), key: z.string() }))),
 })
 
 export type RuntimeConfig = z.output<typeof runtimeConfigSchema>

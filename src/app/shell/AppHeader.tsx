@@ -1,6 +1,5 @@
 import { useRouter } from '@tanstack/react-router'
 import { Info, LogOut, MenuIcon, User, X } from 'lucide-react'
-import { lazy, Suspense, useState } from 'react'
 import type { Account } from '@/api/schemas/account.ts'
 import type { RuntimeConfig } from '@/api/schemas/runtime-config.ts'
 import { Badge } from '@/ui/feedback/Badge.tsx'
@@ -9,10 +8,7 @@ import { Menu } from '@/ui/overlay/Menu.tsx'
 import { Name } from '@/ui/layout/Name.tsx'
 import { Breadcrumb } from './Breadcrumb.tsx'
 import { SearchButton } from './SearchButton.tsx'
-import { keysOfDrafts, leaveForSignIn } from '@/app/sign-out.ts'
 import { ThemeToggle } from './ThemeToggle.tsx'
-
-const SignOutDialog = lazy(() => import('./SignOutDialog.tsx').then((module) => ({ default: module.SignOutDialog })))
 
 interface AppHeaderProps {
   config: RuntimeConfig | undefined
@@ -20,17 +16,12 @@ interface AppHeaderProps {
   accountError: unknown
   isMenuOpen: boolean
   onMenuToggle: () => void
+  onSignOut: () => void
 }
 
 /** Where one is, how it looks, who one is. */
-export function AppHeader({ config, account, accountError, isMenuOpen, onMenuToggle }: AppHeaderProps) {
-  const [draftsAtLeaving, setDraftsAtLeaving] = useState(0)
+export function AppHeader({ config, account, accountError, isMenuOpen, onMenuToggle, onSignOut }: AppHeaderProps) {
   const router = useRouter()
-  function leave() {
-    const drafts = keysOfDrafts().length
-    if (drafts > 0) setDraftsAtLeaving(drafts)
-    else void leaveForSignIn(router)
-  }
   const openSupport = () => {
     void router.navigate({ to: '/support', state: { from: router.state.matches.at(-1)!.fullPath } as object })
   }
@@ -52,7 +43,7 @@ export function AppHeader({ config, account, accountError, isMenuOpen, onMenuTog
             <Badge>Sandbox</Badge>
           </span>
         ) : null}
-        <SearchButton onOpen={isMenuOpen ? onMenuToggle : undefined} />
+        <SearchButton onOpen={isMenuOpen ? onMenuToggle : undefined} onSignOut={onSignOut} />
         <ThemeToggle />
         <Menu
           label="You"
@@ -74,7 +65,7 @@ export function AppHeader({ config, account, accountError, isMenuOpen, onMenuTog
           }
           items={[
             { id: 'support', label: 'Support details', icon: Info, onSelect: openSupport },
-            { id: 'sign-out', label: 'Sign out', icon: LogOut, onSelect: leave },
+            { id: 'sign-out', label: 'Sign out', icon: LogOut, onSelect: onSignOut },
           ]}
         >
           {account ? (
@@ -84,18 +75,6 @@ export function AppHeader({ config, account, accountError, isMenuOpen, onMenuTog
           ) : null}
           <span className="sr-only">{account ? ', your menu' : 'You'}</span>
         </Menu>
-        {draftsAtLeaving > 0 ? (
-          <Suspense fallback={null}>
-            <SignOutDialog
-              drafts={draftsAtLeaving}
-              onCancel={() => setDraftsAtLeaving(0)}
-              onLeave={(withDrafts) => {
-                setDraftsAtLeaving(0)
-                void leaveForSignIn(router, { withDrafts })
-              }}
-            />
-          </Suspense>
-        ) : null}
       </div>
     </header>
   )

@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Outlet, useRouter } from '@tanstack/react-router'
-import { useEffect, useState, useSyncExternalStore } from 'react'
+import { useCallback, useEffect, useState, useSyncExternalStore } from 'react'
 import { configQuery } from '@/api/session-queries.ts'
 import { accountQuery } from '@/api/session/account-query.ts'
 import { pageRecord } from '@/api/session/page-record.ts'
@@ -11,7 +11,6 @@ import { optionalPart } from '@/ui/layout/optional-part.tsx'
 import { Toasts } from '@/ui/overlay/Toasts.tsx'
 import { AppHeader } from './AppHeader.tsx'
 import { Sidebar } from './Sidebar.tsx'
-import { leaveForSignIn } from '@/app/sign-out.ts'
 
 const sessionChangedName = 'The choice of how to continue'
 const SessionChanged = optionalPart(() => import('@/features/sign-in/SessionChanged.tsx').then((module) => module.SessionChanged), {
@@ -23,6 +22,8 @@ const KeyAgain = optionalPart(() => import('@/features/sign-in/KeyAgain.tsx').th
   name: keyAgainName,
   missing: ({ isSignedOut }, retry) => (isSignedOut ? <PartMissing isAbove name={keyAgainName} onRetry={retry} /> : null),
 })
+
+const SignOut = optionalPart(() => import('./SignOut.tsx').then((module) => module.SignOut), { name: 'Signing out' })
 
 // Seldom needed, and then beside everything else.
 const AnswersNotice = optionalPart(() => import('./AnswersNotice.tsx').then((module) => module.AnswersNotice), {
@@ -36,6 +37,7 @@ export function AppShell() {
   const config = useQuery(configQuery).data
   const account = useQuery(accountQuery)
   const [isMenuOpen, setMenuOpen] = useState(false)
+  const [leaving, setLeaving] = useState<'asks' | 'at once'>()
   const { report } = pageRecord.current()
   const misread = useSyncExternalStore(report.subscribe, report.snapshot)
   const isChanged = useSyncExternalStore(sessionChanged.subscribe, sessionChanged.snapshot)
@@ -48,6 +50,7 @@ export function AppShell() {
   const [wasSignedOut, setWasSignedOut] = useState(false)
   if (isSignedOut && !wasSignedOut) setWasSignedOut(true)
 
+  const askToLeave = useCallback(() => setLeaving('asks'), [])
   async function askAgain() {
     await queryClient.invalidateQueries()
     await router.invalidate()
@@ -91,6 +94,7 @@ export function AppShell() {
           accountError={account.error}
           isMenuOpen={isMenuOpen}
           onMenuToggle={() => setMenuOpen(!isMenuOpen)}
+          onSignOut={askToLeave}
         />
         <main id="main" tabIndex={-1} className="mx-auto w-full max-w-[100rem] flex-1 px-4 py-5 focus:outline-none md:px-6">
           {wasChanged ? <SessionChanged isChanged={isChanged} former={account.data ?? null} onResumed={askAgain} /> : null}
@@ -101,7 +105,7 @@ export function AppShell() {
               onAccepted={askAgain}
               onLeave={() => {
                 signedOut.end()
-                void leaveForSignIn(router)
+                setLeaving('at once')
               }}
             />
           ) : null}
@@ -109,6 +113,7 @@ export function AppShell() {
           <Outlet />
         </main>
       </div>
+      {leaving ? <SignOut asks={leaving === 'asks'} onEnd={() => setLeaving(undefined)} /> : null}
       <Toasts />
     </div>
   )

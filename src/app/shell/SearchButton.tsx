@@ -1,42 +1,56 @@
-import { useParams } from '@tanstack/react-router'
+import { useRouter } from '@tanstack/react-router'
 import { Search } from 'lucide-react'
 import { useCallback, useEffect, useRef, useState } from 'react'
-import type { SearchDialog } from '@/features/search/SearchDialog.tsx'
+import type { Keys, Opened } from '@/app/keys/keys.ts'
 import { Button } from '@/ui/controls/Button.tsx'
 import { isComposing } from '@/ui/controls/is-composing.ts'
 import { showToast } from '@/ui/overlay/toast-store.ts'
+import type { HeaderDialog } from './HeaderDialog.tsx'
 import { asksForSearch, searchKeys } from './search-shortcut.ts'
 
-const mostVisited = 6
+interface SearchButtonProps {
+  onOpen?: (() => void) | undefined
+  onSignOut: () => void
+}
 
-/** Opens the search, by a press or by its keys from anywhere. Its code is loaded then. */
-export function SearchButton({ onOpen }: { onOpen?: (() => void) | undefined }) {
-  /** What had the focus; set while the search is open. */
-  const [opener, setOpener] = useState<Element | null>(null)
+/** Opens the search, by a press or by its keys from anywhere, and hands every other key on. The code of both is loaded then. */
+export function SearchButton({ onOpen, onSignOut }: SearchButtonProps) {
+  /** What is open, and what had the focus before. */
+  const [opened, setOpened] = useState<{ what: Opened; from: Element | null } | null>(null)
   const [typed, setTyped] = useState('')
-  const [Dialog, setDialog] = useState<typeof SearchDialog>()
+  const [Dialog, setDialog] = useState<typeof HeaderDialog>()
   const waiting = useRef<HTMLInputElement>(null)
-  const close = useCallback(() => setOpener(null), [])
+  const close = useCallback(() => setOpened(null), [])
+  const showKeys = useCallback(() => setOpened({ what: 'keys', from: document.activeElement }), [])
+  const router = useRouter()
+  const keys = useRef<Promise<Keys>>(undefined)
 
-  const { cvmId } = useParams({ strict: false })
-  const [visited, setVisited] = useState<string[]>([])
-  if (cvmId && cvmId !== visited[0]) setVisited([cvmId, ...visited.filter((id) => id !== cvmId)].slice(0, mostVisited))
+  const loadKeys = useCallback(() => {
+    keys.current ??= import('@/app/keys/keys.ts').then(
+      ({ createKeys }) => createKeys(router),
+      (error: unknown) => {
+        keys.current = undefined // the next press tries again
+        throw error
+      },
+    )
+    return keys.current
+  }, [router])
 
-  function open() {
+  function open(what: Opened = 'search') {
     // A menu lies above everything. As it closes it gives the focus back.
     document.querySelector<HTMLElement>('[popover=auto]:popover-open')?.hidePopover()
     onOpen?.()
     const from = document.activeElement
     setTyped('')
-    setOpener(from)
+    setOpened({ what, from })
     if (Dialog) return
-    import('@/features/search/SearchDialog.tsx').then(
-      (module) => setDialog(() => module.SearchDialog),
+    import('./HeaderDialog.tsx').then(
+      (module) => setDialog(() => module.HeaderDialog),
       () => {
         giveUp(from)
         showToast({
           tone: 'stop',
-          title: 'The search could not be loaded',
+          title: `The ${what === 'keys' ? 'list of keys' : what} could not be loaded`,
           message: 'Try again in a moment. Nothing on this page is lost.',
         })
       },
@@ -51,24 +65,41 @@ export function SearchButton({ onOpen }: { onOpen?: (() => void) | undefined }) 
 
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || !asksForSearch(event)) return
+      if (event.defaultPrevented) return
+      if (!asksForSearch(event)) {
+        // Pressed before their code is there, keys wait for it in their order.
+        loadKeys().then(
+          ({ press }) => press(event, open),
+          () => {},
+        )
+        return
+      }
       // What another dialog asks is answered first.
-      if (!opener && document.querySelector('[role=dialog]')) return
+      if (!opened && document.querySelector('[role=dialog]')) return
       event.preventDefault()
       if (event.repeat) return
-      if (opener) giveUp(opener)
+      if (opened) giveUp(opened.from)
       else open()
     }
     document.addEventListener('keydown', onKeyDown)
     return () => document.removeEventListener('keydown', onKeyDown)
   })
 
+  useEffect(() => {
+    const timer = setTimeout(() => loadKeys().catch(() => {}), 2_000)
+    return () => {
+      clearTimeout(timer)
+      void keys.current?.then(({ stop }) => stop())
+      keys.current = undefined
+    }
+  }, [loadKeys])
+
   return (
     <>
       <Button
         variant="quiet"
         icon={Search}
-        busy={opener !== null && !Dialog}
+        busy={opened !== null && !Dialog}
         aria-label="Search"
         aria-haspopup="dialog"
         aria-keyshortcuts={searchKeys.spoken}
@@ -86,8 +117,8 @@ export function SearchButton({ onOpen }: { onOpen?: (() => void) | undefined }) 
           {searchKeys.shown}
         </kbd>
       </Button>
-      {opener === null ? null : Dialog ? (
-        <Dialog opener={opener} typed={typed} visited={visited} onClose={close} />
+      {opened === null ? null : Dialog ? (
+        <Dialog what={opened.what} opener={opened.from} typed={typed} onClose={close} onShowKeys={showKeys} onSignOut={onSignOut} />
       ) : (
         // Whoever types on meanwhile types here, not into the field of a form.
         <input
@@ -99,7 +130,7 @@ export function SearchButton({ onOpen }: { onOpen?: (() => void) | undefined }) 
           className="sr-only"
           value={typed}
           onChange={(event) => setTyped(event.target.value)}
-          onKeyDown={(event) => event.key === 'Escape' && !isComposing(event) && giveUp(opener)}
+          onKeyDown={(event) => event.key === 'Escape' && !isComposing(event) && giveUp(opened.from)}
         />
       )}
     </>

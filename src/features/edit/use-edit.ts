@@ -181,7 +181,12 @@ export function useEdit({ cvm, manifest, manifestProblem, drafts, state, startFi
     /** Shows what keeps the edits from being reviewed, and leads to the first of it. */
     showProblems: () => {
       setShowsProblems(true)
-      if (problemNames[0]) focus(problemNames[0])
+      const [first] = problemNames
+      if (!first) return
+      focus(first)
+      // In a long text the caret may be anywhere; what is to be fixed is in one line.
+      if (first === 'composeYaml' && composeError && problems.composeYaml === remarkProblem(composeError))
+        editors.composeYaml?.current?.goToLine(composeError.line)
     },
     askedMove,
     forgetMove: () => setAskedMove(null),

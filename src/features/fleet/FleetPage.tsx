@@ -45,6 +45,10 @@ const SelectionBar = optionalPart(() => import('./SelectionBar.tsx').then((modul
   waiting: <div className="h-12" />,
 })
 const PowerPart = optionalPart(() => import('./power/PowerPart.tsx').then((module) => module.default), { name: 'How the run goes on' })
+const FirstVisit = optionalPart(() => import('./jobs/FirstVisit.tsx').then((module) => module.FirstVisit), {
+  name: 'What this console is for',
+  missing: () => null, // nobody needs it to go on
+})
 const FleetFooter = optionalPart(() => import('./FleetFooter.tsx').then((module) => module.FleetFooter), {
   name: 'How many CVMs there are, and what can be done with them',
   waiting: <div className="h-7" />,
@@ -203,6 +207,8 @@ export function FleetPage({ search: address, onSearchChange: onAddressChange, pr
           )
         }
       />
+
+      {fleet && !hasSelection ? <FirstVisit cvms={cvms} /> : null}
 
       {hasSelection ? (
         <SelectionBar

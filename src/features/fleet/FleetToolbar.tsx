@@ -62,16 +62,15 @@ function hasRowsOutOfSight() {
   return table !== null && Number(table.ariaRowCount) - 1 > table.querySelectorAll('tr[data-index]').length
 }
 
-/** `/` comes here from anywhere on the page, and so does Ctrl+F while that finds more than the browser's; from here it is the browser's. */
+/** Ctrl+F comes here from anywhere on the page while this finds more than the browser's; from here it is the browser's. */
 function SearchBox({ text, onText }: { text: string; onText: (text: string) => void }) {
   const input = useRef<HTMLInputElement>(null)
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       const { key, target } = event
-      const isFind = key.toLowerCase() === 'f' && event.ctrlKey !== event.metaKey && !event.shiftKey
-      if (event.altKey || !(isFind || (key === '/' && !event.ctrlKey && !event.metaKey))) return
+      if (key.toLowerCase() !== 'f' || event.ctrlKey === event.metaKey || event.shiftKey || event.altKey) return
       if (target instanceof Element && target.closest('input:not([type=checkbox]),textarea,select,[contenteditable],[role=dialog]')) return
-      if (isFind && !hasRowsOutOfSight()) return
+      if (!hasRowsOutOfSight()) return
       event.preventDefault()
       input.current?.focus()
       input.current?.select()

@@ -15,7 +15,7 @@ interface ResultListProps {
   onChoose: (entry: Entry) => void
 }
 
-/** What was found, for a combobox that keeps the focus. Entries are links: they also open in a new tab. */
+/** What was found, for a combobox that keeps the focus. What leads somewhere is a link: it also opens in a new tab. */
 export function ResultList({ id, sections, typed, activeKey, isScrolledTo, onPoint, onChoose }: ResultListProps) {
   const router = useRouter()
   const firstKey = sections[0]?.entries[0]?.key
@@ -51,7 +51,7 @@ export function ResultList({ id, sections, typed, activeKey, isScrolledTo, onPoi
               key={entry.key}
               id={optionId(id, entry.key)}
               entry={entry}
-              href={router.buildLocation(entry.target).href}
+              href={'target' in entry ? router.buildLocation(entry.target).href : undefined}
               typed={typed}
               isActive={entry.key === activeKey}
               onPoint={onPoint}

@@ -1,4 +1,22 @@
-import { ArrowRight, CircleDashed, CornerDownLeft, Fingerprint, History, Pencil, Server } from 'lucide-react'
+import {
+  ArrowRight,
+  CircleDashed,
+  Copy,
+  CornerDownLeft,
+  Fingerprint,
+  History,
+  Info,
+  Keyboard,
+  LogOut,
+  Monitor,
+  Moon,
+  Pencil,
+  Play,
+  Power,
+  RotateCw,
+  Server,
+  Sun,
+} from 'lucide-react'
 import { memo } from 'react'
 import { statusLabel, statusTone } from '@/domain/cvm-status.ts'
 import { abbreviate } from '@/lib/abbreviate.ts'
@@ -17,12 +35,23 @@ const icons: Record<Entry['kind'], Icon> = {
   edit: Pencil,
   tab: ArrowRight,
   ask: ArrowRight,
+  support: Info,
+  start: Play,
+  restart: RotateCw,
+  shutdown: Power,
+  copy: Copy,
+  'theme-system': Monitor,
+  'theme-light': Sun,
+  'theme-dark': Moon,
+  keys: Keyboard,
+  'sign-out': LogOut,
 }
 
 interface ResultRowProps {
   id: string
   entry: Entry
-  href: string
+  /** What is done in place has none. */
+  href: string | undefined
   /** What was searched for. */
   typed: string
   isActive: boolean
@@ -30,7 +59,7 @@ interface ResultRowProps {
   onChoose: (entry: Entry) => void
 }
 
-/** One thing that can be opened. Hundreds of keystrokes redraw the list, so a row is drawn again only when it changes. */
+/** One thing that can be opened or done. Hundreds of keystrokes redraw the list, so a row is drawn again only when it changes. */
 export const ResultRow = memo(function ResultRow({ id, entry, href, typed, isActive, onPoint, onChoose }: ResultRowProps) {
   const IconPart = icons[entry.kind]
   const reason = reasonAgainst(entry)
@@ -46,13 +75,13 @@ export const ResultRow = memo(function ResultRow({ id, entry, href, typed, isAct
       draggable={false}
       onPointerMove={isActive ? undefined : () => onPoint(entry.key)}
       onClick={(event) => {
-        if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return // a new tab, and this stays open
+        if (href && (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey)) return // a new tab, and this stays open
         event.preventDefault()
         onChoose(entry)
       }}
       className={classNames(
         'flex min-h-9 items-center gap-2.5 rounded-md px-2.5 py-1.5 text-13 pointer-coarse:min-h-11',
-        reason ? 'text-muted' : 'text-text',
+        reason ? 'text-muted' : 'cursor-pointer text-text',
         isActive && 'bg-accent-soft forced-colors:outline-2 forced-colors:-outline-offset-2',
       )}
     >

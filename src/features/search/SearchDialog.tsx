@@ -12,8 +12,9 @@ import type { Cvm } from '@/domain/cvm.ts'
 import { isComposing } from '@/ui/controls/is-composing.ts'
 import { Button } from '@/ui/controls/Button.tsx'
 import { DialogPopup } from '@/ui/overlay/DialogPopup.tsx'
+import { showToast } from '@/ui/overlay/toast-store.ts'
 import { useNotPermitted } from '@/updates/engine/use-not-permitted.ts'
-import { type Entry, optionId, reasonAgainst, resultsFor } from './entries.ts'
+import { type Act, type Entry, optionId, reasonAgainst, resultsFor } from './entries.ts'
 import { LookupTrouble } from './LookupTrouble.tsx'
 import { ResultList } from './ResultList.tsx'
 import { SearchFooter } from './SearchFooter.tsx'
@@ -23,19 +24,32 @@ export interface SearchDialogProps {
   opener: Element | null
   /** What was typed while this was being loaded. */
   typed: string
-  /** Ids of CVMs whose pages were open in this tab, the last one first. */
+  /** Ids of CVMs that were opened before, the last one first. */
   visited: readonly string[]
+  /** What the console itself can do. Defined outside, or memoised. */
+  acts: readonly Act[]
   onClose: () => void
 }
 
 const noCvms: never[] = []
 const entriesPerPage = 8
 
+/** What was copied is nowhere to be seen, so words say it. */
+async function copy(text: string, what: string) {
+  const isCopied = await navigator.clipboard.writeText(text).then(
+    () => true,
+    () => false, // not a secure context, or not permitted
+  )
+  showToast(
+    isCopied ? { tone: 'verified', title: `Copied ${what}` } : { tone: 'caution', title: `The browser did not allow copying the ${what}` },
+  )
+}
+
 /**
- * Finds a CVM by a part of its name or by an id, a page, or a part of the CVM that is open, and goes there. What is typed stays in here: it
- * is neither stored nor sent nor part of an address.
+ * Finds a CVM by a part of its name or by an id, a page, or a part of the CVM that is open, and goes there; or does something. What is typed
+ * stays in here: it is neither stored nor sent nor part of an address.
  */
-export function SearchDialog({ opener, typed, visited, onClose }: SearchDialogProps) {
+export function SearchDialog({ opener, typed, visited, acts, onClose }: SearchDialogProps) {
   const router = useRouter()
   const queryClient = useQueryClient()
   const listId = useId()
@@ -50,7 +64,10 @@ export function SearchDialog({ opener, typed, visited, onClose }: SearchDialogPr
   const [text, setText] = useState(typed)
   // The text comes first; the results follow as soon as there is time.
   const searched = useDeferredValue(text)
-  const subject = useMemo(() => ({ cvms, here, editReason, visited, isAdmin }), [cvms, here, editReason, visited, isAdmin])
+  const subject = useMemo(
+    () => ({ cvms, here, editReason, visited, isAdmin, acts, copy }),
+    [cvms, here, editReason, visited, isAdmin, acts],
+  )
   const results = useMemo(() => resultsFor(searched, subject), [searched, subject])
   const entries = useMemo(() => results.sections.flatMap((section) => section.entries), [results])
 
@@ -72,7 +89,10 @@ export function SearchDialog({ opener, typed, visited, onClose }: SearchDialogPr
       if (reasonAgainst(entry)) return
       // The focus goes back first: a page that asks before it is left gives it to the field where one was.
       flushSync(onClose)
-      queueMicrotask(() => void router.navigate(entry.target))
+      queueMicrotask(() => {
+        if ('run' in entry) entry.run()
+        else void router.navigate(entry.target)
+      })
     },
     [onClose, router],
   )
@@ -86,7 +106,8 @@ export function SearchDialog({ opener, typed, visited, onClose }: SearchDialogPr
       // Typed faster than results are shown: what was typed counts.
       const chosen = searched === text ? entries[activeAt] : resultsFor(text, subject).sections[0]?.entries[0]
       if (!chosen || reasonAgainst(chosen)) return
-      if (event.ctrlKey || event.metaKey) window.open(router.buildLocation(chosen.target).href, '_blank', 'noopener')
+      if ('target' in chosen && (event.ctrlKey || event.metaKey))
+        window.open(router.buildLocation(chosen.target).href, '_blank', 'noopener')
       else choose(chosen)
       return
     }
@@ -126,7 +147,7 @@ export function SearchDialog({ opener, typed, visited, onClose }: SearchDialogPr
           autoCorrect="off"
           spellCheck={false}
           enterKeyHint="go"
-          placeholder="Name, id, hash or page"
+          placeholder="Name, id, hash, page or action"
           value={text}
           onChange={(event) => {
             setText(event.target.value)

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { sampleCvm } from '@/domain/testing/cvm.ts'
-import { mostCvms, resultsFor, type SearchSubject } from './entries.ts'
+import { type Act, mostCvms, resultsFor, type SearchSubject } from './entries.ts'
 
 const subject = (facts: Partial<SearchSubject> = {}): SearchSubject => ({
   cvms: [],
@@ -8,6 +8,8 @@ const subject = (facts: Partial<SearchSubject> = {}): SearchSubject => ({
   editReason: null,
   visited: [],
   isAdmin: false,
+  acts: [],
+  copy: () => {},
   ...facts,
 })
 
@@ -27,6 +29,8 @@ describe('before anything is typed', () => {
       [
         'This CVM: storefront',
         'Edit',
+        'Restart',
+        'Shut down',
         'Overview',
         'Configuration',
         'Network',
@@ -38,16 +42,18 @@ describe('before anything is typed', () => {
         'Siblings',
       ],
       ['Recently opened', 'trusty', 'ledger'],
-      ['Go to', 'Fleet', 'History', 'Unfinished'],
+      ['Go to', 'Fleet', 'History', 'Unfinished', 'Support details'],
     ])
   })
 
-  test('one that was open in this tab and is no longer in the fleet is not offered', () => {
-    expect(shown('', { cvms: fleet, visited: ['cvm_gone', 'a-name'] })).toEqual([['Go to', 'Fleet', 'History', 'Unfinished']])
+  test('one that was opened and is no longer in the fleet is not offered', () => {
+    expect(shown('', { cvms: fleet, visited: ['cvm_gone', 'a-name'] })).toEqual([
+      ['Go to', 'Fleet', 'History', 'Unfinished', 'Support details'],
+    ])
   })
 
   test('the maintenance page is for platform admins', () => {
-    expect(shown('', { isAdmin: true })).toEqual([['Go to', 'Fleet', 'History', 'Unfinished', 'Instance IDs']])
+    expect(shown('', { isAdmin: true })).toEqual([['Go to', 'Fleet', 'History', 'Unfinished', 'Instance IDs', 'Support details']])
     expect(shown('instance')).toEqual([])
     expect(shown('instance', { isAdmin: true })).toEqual([['Go to', 'Instance IDs']])
   })
@@ -62,7 +68,7 @@ describe('what is typed', () => {
     expect(shown('trusty', { cvms: fleet, here: ledger })).toEqual([['CVMs', 'trusty']])
     expect(shown('e', { cvms: fleet })).toEqual([
       ['CVMs', 'ledger', 'storefront'],
-      ['Go to', 'Fleet', 'Unfinished'],
+      ['Go to', 'Fleet', 'Unfinished', 'Support details'],
     ])
   })
 
@@ -76,6 +82,53 @@ describe('what is typed', () => {
   test('what may not be changed is still there, and says why', () => {
     const [section] = resultsFor('edit', subject({ here: storefront, editReason: 'Not with this key.' })).sections
     expect(section?.entries).toMatchObject([{ label: 'Edit', disabledReason: 'Not with this key.' }])
+  })
+})
+
+describe('what can be done', () => {
+  const acts: Act[] = [
+    { kind: 'theme-dark', key: 'theme-dark', label: 'Theme: dark', run: () => {} },
+    { kind: 'sign-out', key: 'sign-out', label: 'Sign out', run: () => {} },
+  ]
+
+  test('what the console itself does stands last until it is typed for', () => {
+    expect(shown('', { acts }).at(-1)).toEqual(['Console', 'Theme: dark', 'Sign out'])
+    expect(shown('dark', { acts })).toEqual([['Console', 'Theme: dark']])
+    expect(shown('sign', { acts })).toEqual([['Console', 'Sign out']])
+  })
+
+  test.each([
+    ['running', { restart: null, shutdown: null }],
+    ['stopped', { start: null }],
+    ['error', { start: null }],
+  ])('a CVM that is %s can be asked to do what makes sense then, on its own page', (status, expected) => {
+    const here = sampleCvm({ status, inProgress: false })
+    const found = resultsFor('', subject({ here })).sections[0]!.entries.flatMap((entry) =>
+      'target' in entry && 'state' in entry.target ? [entry] : [],
+    )
+    expect(Object.fromEntries(found.map((entry) => [entry.kind, 'disabledReason' in entry ? entry.disabledReason : '?']))).toEqual(expected)
+    for (const { kind, target } of found)
+      expect(target).toEqual({ to: '/cvms/$cvmId', params: { cvmId: here.id }, search: {}, state: { asks: kind } })
+  })
+
+  test('while an operation runs, and for who may not change it, it stays and says why', () => {
+    const reasons = (facts: Partial<SearchSubject>) =>
+      resultsFor('restart', subject(facts)).sections.flatMap(({ entries }) =>
+        entries.map((entry) => ('disabledReason' in entry ? entry.disabledReason : null)),
+      )
+    expect(reasons({ here: sampleCvm({ inProgress: true }) })).toEqual([expect.stringMatching(/^Another operation is running/)])
+    expect(reasons({ here: sampleCvm(), editReason: 'Not with this key.' })).toEqual(['Not with this key.'])
+  })
+
+  test('its ids can be copied by who types for them, and only those that it has', () => {
+    const copied: string[] = []
+    const here = sampleCvm({ id: 'cvm_7', appId: 'ab'.repeat(20), instanceId: null })
+    const facts = { here, copy: (text: string, what: string) => void copied.push(`${what} ${text}`) }
+    expect(shown('copy id', facts)).toEqual([['This CVM: api-prod-1', 'Copy CVM id', 'Copy app id']])
+    const entries = resultsFor('copy', subject(facts)).sections.flatMap((section) => section.entries)
+    for (const entry of entries) if ('run' in entry) entry.run()
+    expect(copied.slice(0, 2)).toEqual(['CVM id cvm_7', `app id ${'ab'.repeat(20)}`])
+    expect(copied.join()).not.toContain('instance id')
   })
 })
 

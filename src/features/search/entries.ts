@@ -1,4 +1,5 @@
 import type { Cvm } from '@/domain/cvm.ts'
+import { type AskedAction, type AskingState, cvmCan } from '@/domain/cvm-capabilities.ts'
 import { cvmTabs } from '@/domain/cvm-tabs.ts'
 import { abbreviate, parseAppId, searchedText } from '@/domain/identifiers.ts'
 import { type CvmMatch, findCvms, rankOfName, ranks } from './find-cvms.ts'
@@ -7,18 +8,28 @@ import { isolated } from '@/lib/isolated.ts'
 /** Where an entry leads, in the router's words. */
 export type Target =
   | { to: '/cvms' | '/history' | '/unfinished' | '/instance-ids' }
-  | { to: '/cvms/$cvmId'; params: { cvmId: string }; search: { tab?: string } }
+  | { to: '/support' }
+  | { to: '/cvms/$cvmId'; params: { cvmId: string }; search: { tab?: string }; state?: object }
   | { to: '/cvms/$cvmId/edit'; params: { cvmId: string } }
 
-export type PlaceKind = 'fleet' | 'history' | 'unfinished' | 'instance-ids' | 'edit' | 'tab' | 'ask'
+export type PlaceKind = 'fleet' | 'history' | 'unfinished' | 'instance-ids' | 'support' | 'edit' | 'tab' | 'ask' | AskedAction
 
-/** What can be opened. `key` stays the same while results come and go. */
+/** What is done at once, in place. */
+export interface Act {
+  kind: 'copy' | 'theme-system' | 'theme-light' | 'theme-dark' | 'keys' | 'sign-out'
+  key: string
+  label: string
+  run: () => void
+}
+
+/** What can be opened or done. `key` stays the same while results come and go. */
 export type Entry =
   | { kind: 'cvm'; key: string; target: Target; match: CvmMatch }
   | { kind: PlaceKind; key: string; target: Target; label: string; disabledReason?: string | null }
+  | Act
 
 /** Why it cannot be opened now; it stays and says so. */
-export const reasonAgainst = (entry: Entry): string | null => (entry.kind === 'cvm' ? null : (entry.disabledReason ?? null))
+export const reasonAgainst = (entry: Entry): string | null => ('disabledReason' in entry ? (entry.disabledReason ?? null) : null)
 
 /** The id of an entry's element. */
 export const optionId = (listId: string, key: string) => `${listId}-${encodeURIComponent(key)}`
@@ -34,9 +45,13 @@ export interface SearchSubject {
   here: Cvm | undefined
   /** Why `here` may not be changed with this key, as far as it is known. */
   editReason: string | null
-  /** Ids of CVMs whose pages were open in this tab, the last one first. */
+  /** Ids of CVMs that were opened before, the last one first. */
   visited: readonly string[]
   isAdmin: boolean
+  /** What the console itself can do, wherever one is. */
+  acts: readonly Act[]
+  /** Puts an id into the clipboard. */
+  copy: (text: string, what: string) => void
 }
 
 export interface Results {
@@ -55,25 +70,28 @@ export const resultsFor = (typed: string, subject: SearchSubject): Results =>
   typed.trim() === '' ? offeredFirst(subject) : findEntries(typed, subject)
 
 /** Before anything is typed: what one was busy with, and where one can go. */
-function offeredFirst({ cvms, here, editReason, visited, isAdmin }: SearchSubject): Results {
+function offeredFirst({ cvms, here, editReason, visited, isAdmin, acts }: SearchSubject): Results {
   const recent = visited.filter((id) => id !== here?.id).flatMap((id) => cvms.filter((cvm) => cvm.id === id))
   return listed([
     { title: titleOf(here), entries: here ? placesOfCvm(here, editReason) : [] },
     { title: 'Recently opened', entries: recent.map((cvm) => cvmEntry({ cvm, rank: ranks.whole, id: null })) },
     { title: 'Go to', entries: pages(isAdmin) },
+    { title: 'Console', entries: [...acts] },
   ])
 }
 
 /** What matches, the section with the best match first. */
-function findEntries(typed: string, { cvms, here, editReason, isAdmin }: SearchSubject): Results {
+function findEntries(typed: string, { cvms, here, editReason, isAdmin, acts, copy }: SearchSubject): Results {
   const { matches, total } = findCvms(cvms, typed, mostCvms)
-  const ofHere = matchingPlaces(here ? placesOfCvm(here, editReason) : [], typed)
-  const ofPages = matchingPlaces(pages(isAdmin), typed)
+  const ofHere = matching(here ? [...placesOfCvm(here, editReason), ...copies(here, copy)] : [], typed)
+  const ofPages = matching(pages(isAdmin), typed)
+  const ofActs = matching(acts, typed)
   const ask = matches[0]?.rank === ranks.whole ? null : askFor(typed)
   const sections = [
     { title: titleOf(here), ...ofHere },
     { title: 'CVMs', entries: matches.map(cvmEntry), rank: matches[0]?.rank ?? noRank },
     { title: 'Go to', ...ofPages },
+    { title: 'Console', ...ofActs },
     { title: 'Not among the loaded CVMs', entries: ask ? [ask] : [], rank: noRank },
   ]
   return listed(
@@ -99,39 +117,63 @@ const cvmEntry = (match: CvmMatch): Entry => ({
   match,
 })
 
-type Place = Extract<Entry, { label: string }>
+type Place = Exclude<Extract<Entry, { label: string }>, Act>
 
 const pages = (isAdmin: boolean): Place[] => [
   { kind: 'fleet', key: 'fleet', label: 'Fleet', target: { to: '/cvms' } },
   { kind: 'history', key: 'history', label: 'History', target: { to: '/history' } },
   { kind: 'unfinished', key: 'unfinished', label: 'Unfinished', target: { to: '/unfinished' } },
   ...(isAdmin ? [{ kind: 'instance-ids', key: 'instance-ids', label: 'Instance IDs', target: { to: '/instance-ids' } } as const] : []),
+  { kind: 'support', key: 'support', label: 'Support details', target: { to: '/support' } },
 ]
 
-const placesOfCvm = ({ id: cvmId }: Cvm, editReason: string | null): Place[] => [
+/** A CVM that is off is there to be started, any other to be restarted or shut down. Its own page asks whether it is meant. */
+function askable(cvm: Cvm, notPermitted: string | null): Place[] {
+  const isOff = cvm.status === 'stopped' || cvm.status === 'error'
+  return (isOff ? (['start'] as const) : (['restart', 'shutdown'] as const)).map((asks) => {
+    const able = cvmCan[asks](cvm)
+    return {
+      kind: asks,
+      key: asks,
+      label: { start: 'Start', restart: 'Restart', shutdown: 'Shut down' }[asks],
+      target: { to: '/cvms/$cvmId', params: { cvmId: cvm.id }, search: {}, state: { asks } satisfies AskingState },
+      disabledReason: notPermitted ?? (able.can ? null : able.reason),
+    }
+  })
+}
+
+/** Only for who types for them: at first they would push what is more often wanted out of sight. */
+const copies = ({ id, appId, instanceId, composeHash }: Cvm, copy: SearchSubject['copy']): Act[] =>
+  Object.entries({ 'CVM id': id, 'app id': appId, 'instance id': instanceId, 'compose hash': composeHash }).flatMap(([what, text]) =>
+    text ? [{ kind: 'copy', key: `copy-${what}`, label: `Copy ${what}`, run: () => copy(text, what) }] : [],
+  )
+
+const placesOfCvm = (cvm: Cvm, editReason: string | null): Place[] => [
   {
     kind: 'edit',
     key: 'edit',
     label: 'Edit',
-    target: { to: '/cvms/$cvmId/edit', params: { cvmId } },
+    target: { to: '/cvms/$cvmId/edit', params: { cvmId: cvm.id } },
     disabledReason: editReason,
   },
+  ...askable(cvm, editReason),
   ...cvmTabs.map(({ id, label }): Place => ({
     kind: 'tab',
     key: `tab-${id}`,
     label,
-    target: { to: '/cvms/$cvmId', params: { cvmId }, search: id === 'overview' ? {} : { tab: id } },
+    target: { to: '/cvms/$cvmId', params: { cvmId: cvm.id }, search: id === 'overview' ? {} : { tab: id } },
   })),
 ]
 
-function matchingPlaces(places: Place[], typed: string): { entries: Place[]; rank: number } {
+/** Each word of a name may be where the typed text begins. */
+function matching<Named extends Place | Act>(all: readonly Named[], typed: string): { entries: Named[]; rank: number } {
   const text = searchedText(typed)
-  const matches = places.flatMap((place) => {
-    const rank = rankOfName(place.label.toLowerCase(), text)
-    return rank === null ? [] : [{ place, rank }]
+  const matches = all.flatMap((one) => {
+    const rank = rankOfName(one.label.toLowerCase(), text)
+    return rank === null ? [] : [{ one, rank }]
   })
   matches.sort((a, b) => a.rank - b.rank)
-  return { entries: matches.map(({ place }) => place), rank: matches[0]?.rank ?? noRank }
+  return { entries: matches.map(({ one }) => one), rank: matches[0]?.rank ?? noRank }
 }
 
 /**

@@ -1,4 +1,4 @@
-import { ChevronRight, ExternalLink, FlaskConical } from 'lucide-react'
+import { ChevronRight, ExternalLink } from 'lucide-react'
 import { useState } from 'react'
 import { signIn } from '@/api/account.ts'
 import type { RuntimeConfig } from '@/api/schemas/runtime-config.ts'
@@ -18,7 +18,10 @@ export function SignInPage({ config, onSignedIn }: SignInPageProps) {
   return (
     <main className="mx-auto flex min-h-dvh w-full max-w-md flex-col justify-center gap-6 px-4 py-10">
       <header>
-        <img src="/icon.svg" alt="" className="mb-5 size-9" />
+        <p className="mb-5 flex items-center gap-3 font-semibold">
+          <img src="/icon.svg" alt="" className="size-9" />
+          CVM console
+        </p>
         <h1 tabIndex={-1} className="text-28 font-semibold tracking-tight focus:outline-none">
           Sign in
         </h1>
@@ -37,12 +40,9 @@ export function SignInPage({ config, onSignedIn }: SignInPageProps) {
 
       {window.isSecureContext ? <Keys config={config} onSignedIn={onSignedIn} /> : <WithoutHttps />}
 
-      <details className="group text-13">
-        <summary className="inline-flex cursor-pointer list-none items-center gap-1 rounded-sm font-medium text-muted hover:text-text">
-          <ChevronRight aria-hidden className="size-4 transition-transform duration-100 group-open:rotate-90" />
-          Where is my key kept?
-        </summary>
-        <div className="mt-2 space-y-2 pl-5 text-muted">
+      <details className="text-13">
+        <summary className="w-fit rounded-sm font-medium text-muted hover:text-text">Where is my key kept?</summary>
+        <div className="mt-2 space-y-2 pl-3.5 text-muted">
           <p>
             The key is sent once to this console’s own server, which checks it and encrypts it into a session cookie. Scripts of this page
             can never read that cookie, so the key is in no storage, no address and no log.
@@ -128,16 +128,13 @@ function SampleKeys({ samples, onSignedIn }: SampleKeysProps) {
 
   return (
     <section aria-labelledby="explore" className="rounded border border-line bg-raised">
-      <div className="flex items-start gap-3 px-5 pt-4 pb-3">
-        <FlaskConical aria-hidden className="mt-0.5 size-4 shrink-0 text-muted" />
-        <div>
-          <h2 id="explore" className="text-13 font-semibold">
-            Explore with sample data
-          </h2>
-          <p className="text-12 text-muted">
-            A sample fleet, a local chain and a wallet to sign with. Nothing here is real or costs anything.
-          </p>
-        </div>
+      <div className="px-5 pt-4 pb-3">
+        <h2 id="explore" className="text-13 font-semibold">
+          Explore with sample data
+        </h2>
+        <p className="text-12 text-muted">
+          A sample fleet, a local chain and a wallet to sign with. Nothing here is real or costs anything.
+        </p>
       </div>
       {problem ? (
         <p role="alert" className="px-5 pb-3 text-12 text-stop">
@@ -153,8 +150,11 @@ function SampleKeys({ samples, onSignedIn }: SampleKeysProps) {
               onClick={() => void explore(sample)}
               className="flex min-h-11 w-full items-center justify-between gap-3 px-5 py-2 text-left text-13 font-medium hover:bg-hover focus-visible:outline-offset-[-2px]"
             >
-              {sample.label}
-              {busyWith === sample.label ? <Spinner /> : <ChevronRight aria-hidden className="size-4 text-muted" />}
+              <span>
+                {sample.label}
+                <span className="block text-12 font-normal text-muted">{sample.about}</span>
+              </span>
+              {busyWith === sample.label ? <Spinner /> : <ChevronRight aria-hidden className="size-4 shrink-0 text-muted" />}
             </button>
           </li>
         ))}

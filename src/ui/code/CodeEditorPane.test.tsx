@@ -3,7 +3,7 @@ import { undo } from '@codemirror/commands'
 import { EditorView } from '@codemirror/view'
 import { act, cleanup, render } from '@testing-library/react'
 import { createRef, type RefObject, useSyncExternalStore } from 'react'
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, describe, expect, test } from 'vitest'
 import { createStore, type Store } from '@/lib/store.ts'
 import { CodeEditorPane } from './CodeEditorPane.tsx'
 import type { CodeEditorHandle } from './code-editor-props.ts'
@@ -95,4 +95,41 @@ test('a page that is behind takes away nothing that was typed since', () => {
   // What was never told is the page's own wish.
   rerender(at('-'))
   expect(held()).toBe('-')
+})
+
+describe('Tab', () => {
+  const content = () => view().contentDOM
+  /** Whether the editor kept the key for itself. */
+  const tab = (shiftKey = false) => {
+    const event = new KeyboardEvent('keydown', { key: 'Tab', keyCode: 9, shiftKey, bubbles: true, cancelable: true })
+    act(() => void content().dispatchEvent(event))
+    return event.defaultPrevented
+  }
+
+  test('on its way through the page leaves the editor and its text alone, both ways', () => {
+    openPage('one\n')
+    expect([tab(), tab(true), held()]).toEqual([false, false, 'one\n'])
+  })
+
+  test('indents once somebody typed', () => {
+    openPage('')
+    type('one')
+    expect([tab(), held()]).toEqual([true, '  one'])
+  })
+
+  test('indents once somebody clicked', () => {
+    openPage('one')
+    act(() => void content().dispatchEvent(new Event('pointerdown', { bubbles: true })))
+    expect([tab(), held()]).toEqual([true, '  one'])
+  })
+
+  test('leaves again once the focus has been elsewhere', async () => {
+    openPage('')
+    type('one')
+    const elsewhere = document.body.appendChild(document.createElement('button'))
+    elsewhere.focus()
+    await act(async () => void content().dispatchEvent(new FocusEvent('blur')))
+    elsewhere.remove()
+    expect([tab(), held()]).toEqual([false, 'one'])
+  })
 })

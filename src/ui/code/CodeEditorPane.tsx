@@ -1,4 +1,4 @@
-import { defaultKeymap, history, historyKeymap, indentWithTab, isolateHistory } from '@codemirror/commands'
+import { defaultKeymap, history, historyKeymap, isolateHistory } from '@codemirror/commands'
 import { bracketMatching, indentUnit } from '@codemirror/language'
 import { search, searchKeymap } from '@codemirror/search'
 import { Compartment, EditorState, Transaction } from '@codemirror/state'
@@ -6,7 +6,8 @@ import { drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutt
 import { useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react'
 import type { CodePaneProps } from './code-editor-props.ts'
 import { classNames } from '@/ui/layout/class-names.ts'
-import { caretInSight } from './caret-in-sight.ts'
+import { caretInSight } from './caret/caret-in-sight.ts'
+import { tabOnceEntered } from './caret/tab-once-entered.ts'
 import { codeFrameClass, codeHeightPx, withLineEnds } from './code-frame.ts'
 import { codeMarks, setCodeMarks } from './code-marks.ts'
 import { codeTheme } from './code-theme.ts'
@@ -79,12 +80,13 @@ export function CodeEditorPane({
           EditorState.tabSize.of(2),
           codeMarks,
           caretInSight,
+          tabOnceEntered.watch,
           codeTheme,
           language === 'yaml' ? yamlSupport : [],
           isReadOnly
             ? [EditorState.readOnly.of(true), EditorView.editable.of(false)]
             : [drawSelection(), highlightActiveLine(), highlightActiveLineGutter(), bracketMatching({ maxScanDistance: 2000 })],
-          keymap.of([...defaultKeymap, ...historyKeymap, ...searchKeymap, ...(isReadOnly ? [] : [indentWithTab])]),
+          keymap.of([...defaultKeymap, ...historyKeymap, ...searchKeymap, ...(isReadOnly ? [] : [tabOnceEntered.key])]),
           EditorView.updateListener.of(({ docChanged, startState, state, transactions }) => {
             // The same lines with other ends are another text.
             if (!docChanged && state.lineBreak === startState.lineBreak) return

@@ -31,14 +31,14 @@ export function CopyButton({ value, label, withText = false, asButton, described
     timer.current = setTimeout(() => setOutcome('idle'), 2_000)
   }
 
-  const text = outcome === 'copied' ? 'Copied' : outcome === 'refused' ? 'Copying was not allowed' : `Copy ${label}`
+  const words = { idle: `Copy ${label}`, copied: 'Copied', refused: 'Not allowed' }
   const Mark = outcome === 'copied' ? Check : Copy
   return (
     <button
       type="button"
       aria-label={`Copy ${label}`}
       aria-describedby={describedBy}
-      title={text}
+      title={outcome === 'refused' ? 'The browser did not allow copying. Select the text instead.' : words[outcome]}
       onClick={(event) => {
         event.stopPropagation()
         void copy()
@@ -52,7 +52,15 @@ export function CopyButton({ value, label, withText = false, asButton, described
       )}
     >
       <Mark aria-hidden className="size-3.5" />
-      {withText || asButton ? text : null}
+      {withText || asButton ? (
+        // As wide as the longest of its words, whichever it says: nothing beside it moves.
+        <span
+          data-longest={Object.values(words).toSorted((a, b) => b.length - a.length)[0]}
+          className="grid justify-items-start before:invisible before:h-0 before:overflow-hidden before:content-[attr(data-longest)]"
+        >
+          {words[outcome]}
+        </span>
+      ) : null}
     </button>
   )
 }

@@ -7,7 +7,14 @@ interface RadioGroupProps<Value extends string> {
   isLabelHidden?: boolean
   value: Value
   onChange: (value: Value) => void
-  options: { value: Value; label: ReactNode; hint?: ReactNode; disabledReason?: string | null }[]
+  options: {
+    value: Value
+    label: ReactNode
+    hint?: ReactNode
+    disabledReason?: string | null
+    /** What the choice needs to know, shown with it once it is chosen. */
+    detail?: ReactNode
+  }[]
 }
 
 /** One of a few, each with room for an explanation. */
@@ -43,6 +50,7 @@ export function RadioGroup<Value extends string>({ label, isLabelHidden = false,
                     {hint}
                   </p>
                 ) : null}
+                {option.detail && option.value === value ? <div className="mt-2">{option.detail}</div> : null}
               </div>
             </div>
           )

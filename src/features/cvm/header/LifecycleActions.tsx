@@ -1,8 +1,9 @@
+import { useLocation, useNavigate } from '@tanstack/react-router'
 import { Ellipsis, Play, Power, RotateCcw, RotateCw, Trash2, Zap } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { describeFailure } from '@/api/describe-failure.ts'
 import type { Cvm } from '@/domain/cvm.ts'
-import { type Capability, cvmCan } from '@/domain/cvm-capabilities.ts'
+import { askedAction, type Capability, cvmCan } from '@/domain/cvm-capabilities.ts'
 import { Button } from '@/ui/controls/Button.tsx'
 import { Dialog, preloadDialog } from '@/ui/overlay/Dialog.tsx'
 import { FailureNotice } from '@/ui/feedback/FailureNotice.tsx'
@@ -35,6 +36,17 @@ export function LifecycleActions({ cvm }: { cvm: Cvm }) {
     setAsked(action)
     setOpen(true)
   }
+
+  // The search asks from anywhere, by the history's state; once asked, neither a reload nor the way back asks again.
+  const asksFor = useLocation({ select: ({ state }) => askedAction(state) })
+  const navigate = useNavigate()
+  useEffect(() => {
+    if (!asksFor) return
+    ask(asksFor)
+    void navigate({ to: '.', search: true, replace: true, state: {} })
+    // A question is asked once for each press that leads here.
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [asksFor])
 
   return (
     <>

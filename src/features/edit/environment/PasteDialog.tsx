@@ -1,9 +1,11 @@
+import { Upload } from 'lucide-react'
 import { useDeferredValue, useId, useMemo, useState } from 'react'
 import { counted } from '@/lib/counted.ts'
 import type { EnvEntry } from '@/domain/env-encryption.ts'
 import { Badge, type BadgeTone } from '@/ui/feedback/Badge.tsx'
 import { Button } from '@/ui/controls/Button.tsx'
 import { Checkbox } from '@/ui/controls/Checkbox.tsx'
+import { FileButton } from '@/ui/controls/FileButton.tsx'
 import { Dialog } from '@/ui/overlay/Dialog.tsx'
 import { type EnvDraft, isSuggested, type PasteOffer, pasteOffers } from '@/updates/environment/environment-set.ts'
 import { EnvTextField } from './EnvTextField.tsx'
@@ -50,8 +52,7 @@ export function PasteDialog({ open, known, draft, onClose, onAccept }: PasteDial
     onClose()
   }
 
-  async function readFile(file: File | undefined) {
-    if (!file) return
+  async function readFile(file: File) {
     setFileProblem(null)
     if (file.size > fileLimitBytes) {
       setFileProblem(`${file.name} has ${Math.ceil(file.size / 1024 / 1024)} MiB, and an environment has 1 MiB at most. It was not read.`)
@@ -96,18 +97,15 @@ export function PasteDialog({ open, known, draft, onClose, onAccept }: PasteDial
             <label htmlFor={id} className="text-13 font-medium">
               .env text
             </label>
-            <label className="text-12 text-muted">
-              or choose a file:{' '}
-              <input
-                type="file"
-                accept=".env,.txt,text/plain"
-                className="max-w-52 text-12 file:mr-2 file:h-7 file:rounded-md file:border file:border-line file:bg-raised file:px-2 file:text-text"
-                onChange={(event) => {
-                  void readFile(event.target.files?.[0])
-                  event.target.value = ''
-                }}
-              />
-            </label>
+            <FileButton
+              size="sm"
+              icon={Upload}
+              label="Choose a file"
+              accept=".env,.txt,text/plain"
+              onChoose={(file) => void readFile(file)}
+            >
+              Choose a file
+            </FileButton>
           </div>
           <EnvTextField
             id={id}

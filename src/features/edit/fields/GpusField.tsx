@@ -31,7 +31,11 @@ export function GpusField({ name, form, value, before, problem, onUndo, cvm }: F
             : count === 0
               ? 'No GPU is attached.'
               : `${fields.gpus.format(count)} attached.`}{' '}
-          <span className="text-muted">Which ones cannot be read back, so the update leaves them alone unless you change them.</span>
+          <span className="text-muted">
+            {count === 0
+              ? 'The update attaches none unless you change that.'
+              : 'Which ones cannot be read back, so the update leaves them alone unless you change them.'}
+          </span>
         </p>
         <Button
           onClick={() => {

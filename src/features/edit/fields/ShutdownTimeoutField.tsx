@@ -34,15 +34,19 @@ export function ShutdownTimeoutField({ name, form, value, problem }: FieldProps)
         onChange={choose}
         options={[
           { value: 'keep', label: 'Don’t change', hint: 'The server waits as long as it usually does.' },
-          { value: 'limit', label: 'A limit', hint: 'Between 10 and 1200 s.' },
+          {
+            value: 'limit',
+            label: 'A limit',
+            hint: 'Between 10 and 1200 s.',
+            detail: (
+              <Field label="Longest wait" changed error={problem} className="max-w-56">
+                <NumberInput unit="s" value={text} onChange={(event) => setSeconds(event.target.value)} />
+              </Field>
+            ),
+          },
           { value: 'none', label: 'No limit', hint: 'The update waits until every container has stopped, however long that takes.' },
         ]}
       />
-      {way === 'limit' ? (
-        <Field label="Longest wait" changed error={problem} className="max-w-56 pl-6.5">
-          <NumberInput unit="s" value={text} onChange={(event) => setSeconds(event.target.value)} />
-        </Field>
-      ) : null}
     </div>
   )
 }

@@ -19,7 +19,7 @@ import { useTextFile } from './use-text-file.ts'
 
 const noRemarks: never[] = []
 const plainText = { language: 'shell', fileName: 'text.txt', lines: 8 } as const
-const tabHint = 'Tab indents. Press Escape, then Tab, to leave the editor.'
+const tabHint = 'Once you click or type here, Tab indents. Press Escape, then Tab, to leave the editor.'
 
 /** A long text: editor, size, file in and out, remarks with jumps. */
 export function TextField({ name, form, value, isChanged, problem, onUndo, cvm, edit }: FieldProps) {

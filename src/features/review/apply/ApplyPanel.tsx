@@ -18,6 +18,7 @@ import { Notice } from '@/ui/feedback/Notice.tsx'
 import { BusyNotice } from './BusyNotice.tsx'
 import { FieldMessages } from '@/features/review/changes/FieldMessages.tsx'
 import { RefusalNotice } from './RefusalNotice.tsx'
+import { useFocusLeftBehind } from './use-focus-left-behind.ts'
 import { sentenceFor } from '@/updates/verdict/signing-words.ts'
 import type { ContractObstacles } from '@/updates/verdict/use-contract-obstacles.ts'
 import type { Review } from '@/features/review/use-review.ts'
@@ -50,10 +51,12 @@ export function ApplyPanel({ cvm, update, review, obstacles }: ApplyPanelProps) 
   const afterwards = useApplyAfterwards(cvm.inProgress === true, hindrance === null, apply)
   useFreshWhenBusy(cvm.id, failure)
   const billing = useBillingStop()
+  const panel = useRef<HTMLDivElement>(null)
+  useFocusLeftBehind(panel)
   /** With a commit token, which neither a redeploy nor a whole manifest has. */
   const canPrepare = owner !== null && !redeploys && !plan.composeFile
   return (
-    <div className="z-10 tall:sticky tall:bottom-3 grid gap-3 rounded border border-edge/60 bg-raised px-4 py-3 shadow-menu">
+    <div ref={panel} className="z-10 tall:sticky tall:bottom-3 grid gap-3 rounded border border-edge/60 bg-raised px-4 py-3 shadow-menu">
       {/* However much there is to say, the button stays in sight. */}
       <div className="grid max-h-[45dvh] gap-3 overflow-y-auto empty:hidden">
         {billing ? (
