@@ -14,9 +14,9 @@ const openedOver = (isSecureContext: boolean) => {
   render(<SignInPage config={config} onSignedIn={() => Promise.resolve()} />)
 }
 
-test('over plain http it says that signing in cannot work and why, and takes no key', () => {
+test('over plain http it says that signing in cannot work and why, and takes no key', async () => {
   openedOver(false)
-  expect(screen.getByText('Signing in cannot work here without https')).toBeTruthy()
+  expect(await screen.findByText('Signing in cannot work here without https')).toBeTruthy()
   expect(screen.getByText(/accepts the session cookie over https and on localhost only/)).toBeTruthy()
   expect(screen.queryByLabelText('API key')).toBeNull()
   expect(screen.queryByRole('button')).toBeNull()

@@ -1,11 +1,13 @@
 import { ChevronRight, ExternalLink } from 'lucide-react'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { signIn } from '@/api/account.ts'
 import type { RuntimeConfig } from '@/api/schemas/runtime-config.ts'
-import { Notice } from '@/ui/feedback/Notice.tsx'
 import { Spinner } from '@/ui/feedback/Spinner.tsx'
 import { KeyForm } from './KeyForm.tsx'
 import { signInProblem } from './sign-in-problem.ts'
+
+/** Hardly anybody sees it. */
+const WithoutHttps = lazy(() => import('./WithoutHttps.tsx'))
 
 interface SignInPageProps {
   config: RuntimeConfig
@@ -38,7 +40,7 @@ export function SignInPage({ config, onSignedIn }: SignInPageProps) {
         </p>
       </header>
 
-      {window.isSecureContext ? <Keys config={config} onSignedIn={onSignedIn} /> : <WithoutHttps />}
+      <Suspense>{window.isSecureContext ? <Keys config={config} onSignedIn={onSignedIn} /> : <WithoutHttps />}</Suspense>
 
       <details className="text-13">
         <summary className="w-fit rounded-sm font-medium text-muted hover:text-text">Where is my key kept?</summary>
@@ -48,7 +50,7 @@ export function SignInPage({ config, onSignedIn }: SignInPageProps) {
             can never read that cookie, so the key is in no storage, no address and no log.
           </p>
           <p>
-            The server adds the key to your requests to {config.upstream} and keeps no copy. Signing out deletes the cookie; it ends by
+            The server adds the key to your requests to {config.upstream} and stores it nowhere. Signing out deletes the cookie; it ends by
             itself after 12 hours.
           </p>
         </div>
@@ -56,14 +58,6 @@ export function SignInPage({ config, onSignedIn }: SignInPageProps) {
     </main>
   )
 }
-
-/** Browsers keep the session cookie over https and on localhost alone, so here a key would be given away for nothing. */
-const WithoutHttps = () => (
-  <Notice tone="caution" title="Signing in cannot work here without https">
-    This page came over plain http. Your key would cross the network for everybody on it to read, and the browser would not keep you signed
-    in: it accepts the session cookie over https and on localhost only. Open the console over https, or on the computer that it runs on.
-  </Notice>
-)
 
 function Keys({ config, onSignedIn }: SignInPageProps) {
   const isSandbox = config.mode === 'sandbox'
