@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react'
+import { counted } from '@/lib/counted.ts'
 import { lineCount } from '@/lib/text-size.ts'
 import { Button } from '@/ui/controls/Button.tsx'
 import { classNames } from '@/ui/layout/class-names.ts'
@@ -16,8 +17,6 @@ interface EnvTextFieldProps {
 const mostLines = 1_500
 const mostCharacters = 40_000
 const isTooLongToShow = (text: string) => text.length > mostCharacters || (text.length > mostLines && lineCount(text) > mostLines)
-
-const number = new Intl.NumberFormat('en')
 
 /** Takes `.env` text that is typed, pasted or handed in as `text`. A very long one is taken as a whole, and only its size is shown. */
 export function EnvTextField({ id, text, onChange, describedBy, hasError }: EnvTextFieldProps) {
@@ -37,7 +36,7 @@ export function EnvTextField({ id, text, onChange, describedBy, hasError }: EnvT
     return (
       <div className="flex flex-wrap items-center justify-between gap-x-3 gap-y-2 rounded border border-line bg-sunken px-3 py-2">
         <output className="text-13">
-          {number.format(lineCount(text))} lines, {number.format(text.length)} characters: read as they are, and too long to be shown here.
+          {counted(lineCount(text), 'line')}, {counted(text.length, 'character')}: read as they are, and too long to be shown here.
         </output>
         <Button
           size="sm"
