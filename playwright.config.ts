@@ -28,7 +28,8 @@ export default defineConfig({
   forbidOnly: Boolean(process.env['CI']),
   // A walk that needed a second try is named as flaky in the report; on a shared machine one slow moment should not hide all other results.
   retries: process.env['CI'] ? 1 : 0,
-  timeout: 60_000,
+  // The longest take half a minute on a machine that does nothing else.
+  timeout: 120_000,
   expect: { timeout: 10_000 },
   reporter: [['line'], ['json', { outputFile: 'test-results/e2e.json' }]],
   use: {

@@ -15,7 +15,7 @@ const done = (page: Page) => page.getByText('Done. The server holds what you ask
 
 async function reviewVcpu(page: Page, cvmId: string, vcpu: string) {
   await page.goto(`/cvms/${cvmId}/edit`)
-  await page.getByRole('textbox', { name: 'vCPU' }).fill(vcpu)
+  await page.getByRole('textbox', { name: /vCPU$/ }).fill(vcpu)
   await page.getByRole('button', { name: 'Review' }).click()
   await expect(applyButton(page)).toBeVisible()
 }
@@ -97,7 +97,7 @@ test('a refusal at several places: the first field has the focus, and its link l
   await expect(alert(page).getByRole('link', { name: 'vCPU' })).toBeFocused()
   await expectNoAxeViolations(page)
   await page.keyboard.press('Enter')
-  const field = page.getByRole('textbox', { name: 'vCPU' })
+  const field = page.getByRole('textbox', { name: /vCPU$/ })
   await expect(field).toBeFocused()
   await expect(field).toHaveAccessibleDescription(/at most 4 here/)
   await field.fill('5')

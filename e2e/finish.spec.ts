@@ -34,7 +34,7 @@ async function prepareForApproval(page: Page, sandbox: SandboxControl) {
 
 async function prepare(page: Page) {
   await page.getByRole('button', { name: 'Prepare for approval' }).click()
-  const unproven = page.getByRole('checkbox', { name: 'Continue without this check' })
+  const unproven = page.getByRole('checkbox', { name: /^Continue without this check/ })
   const copy = page.getByRole('button', { name: 'Copy finisher link' })
   await expect(copy.or(unproven)).toBeVisible()
   await expect(page.getByRole('heading', { level: 1 }), 'the pressed button is gone').toBeFocused()
@@ -110,7 +110,7 @@ test('a prepared update is approved by its Safe and started by whoever has the f
   await page.goto(`/cvms/${cvms.onchainSafe}/update`)
   await expect(page.getByText(/^Done\./)).toBeVisible({ timeout: 30_000 })
   const trace = page.getByRole('region', { name: 'Trace' })
-  await expect(trace.getByText('not by this browser').first()).toBeVisible()
+  await expect(trace.getByText('not by this browser', { exact: false }).first()).toBeVisible()
   await expect(trace.getByText(`0x${hash}`)).toHaveCount(3)
   const after = await sandbox.inside(cvms.onchainSafe)
   expect(after.composeHash).toBe(hash)
@@ -165,7 +165,7 @@ test('a newer prepared update replaces the link before; a reload forgets the tok
 }) => {
   const first = await prepareForApproval(page, sandbox)
   await page.reload()
-  await expect(page.getByText('Its token is only in the memory of the tab that prepared the update')).toBeVisible()
+  await expect(page.getByText('Its token is only in the memory of the tab that prepared the update', { exact: false })).toBeVisible()
   await page.getByRole('button', { name: 'Back to the review' }).click()
   await expect(page.getByText('An update of this CVM is already prepared and waiting.')).toBeVisible()
   const second = await prepare(page)

@@ -28,8 +28,8 @@ test('the API key goes to the session once, and from then on nothing of the page
 
     // Through the pages, a reload, a write, and a refusal that asks for the key once more.
     await page.getByRole('link', { name: 'storefront-api' }).click()
-    await page.getByRole('link', { name: 'Edit', exact: true }).click()
-    await page.getByRole('textbox', { name: 'vCPU' }).fill('6')
+    await page.getByRole('link', { name: 'Edit' }).click()
+    await page.getByRole('textbox', { name: /vCPU$/ }).fill('6')
     await page.getByRole('button', { name: 'Review' }).click()
     await expect(page.getByRole('button', { name: 'Apply and restart' })).toBeVisible()
     for (const form of ['cURL', 'SDK', 'CLI']) {

@@ -34,7 +34,7 @@ for (const [width, height] of [
     const { cvms } = await signedIn(page, sandbox)
     await page.goto(`/cvms/${cvms.centralKms}/edit`)
     await page.getByRole('textbox', { name: /vCPU$/ }).fill('8')
-    await expect(page.getByRole('textbox', { name: 'Compose file', exact: true })).toHaveAttribute('contenteditable', 'true')
+    await expect(page.getByRole('textbox', { name: 'Compose file' })).toHaveAttribute('contenteditable', 'true')
     await expectNoSidewaysScrolling(page)
     await page.getByRole('heading', { level: 1 }).focus()
     for (const key of ['Tab', 'Shift+Tab']) {

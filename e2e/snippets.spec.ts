@@ -11,11 +11,11 @@ const compose = 'services:\n  web:\n    image: nginx:1.27\n    command: ["sh", "
 
 async function editToReview(page: Page, cvmId: string) {
   await page.goto(`/cvms/${cvmId}/edit`)
-  await page.getByRole('textbox', { name: 'vCPU' }).fill('6')
+  await page.getByRole('textbox', { name: /vCPU$/ }).fill('6')
   await page
     .getByLabel('Upload Compose file')
     .setInputFiles({ name: 'docker-compose.yml', mimeType: 'text/yaml', buffer: Buffer.from(compose) })
-  await page.getByRole('button', { name: 'Review', exact: true }).click()
+  await page.getByRole('button', { name: 'Review' }).click()
   await expect(page.getByRole('button', { name: /^Apply/ })).toBeVisible()
 }
 

@@ -4,14 +4,14 @@ import { expect, test } from './fixtures/gateway.ts'
 import type { SandboxControl } from './fixtures/sandbox-control.ts'
 import { expectNoSidewaysScrolling, signedIn } from './fixtures/signed-in.ts'
 
-const review = (page: Page) => page.getByRole('button', { name: 'Review', exact: true })
+const review = (page: Page) => page.getByRole('button', { name: 'Review' })
 const apply = (page: Page) => page.getByRole('button', { name: /^Apply/ })
 const cancel = (page: Page) => page.getByRole('button', { name: 'Cancel the operation' })
 
 async function applyResize(page: Page, sandbox: SandboxControl) {
   const { cvms } = await signedIn(page, sandbox)
   await page.goto(`/cvms/${cvms.centralKms}/edit`)
-  await page.getByRole('textbox', { name: 'vCPU' }).fill('6')
+  await page.getByRole('textbox', { name: /vCPU$/ }).fill('6')
   await review(page).click()
   await apply(page).click()
   await expect(cancel(page)).toBeVisible()
@@ -84,7 +84,7 @@ test.describe('an update after which the CVM does not boot', () => {
     await expectNoAxeViolations(page)
     await way.getByRole('button', { name: 'Edit from this revision' }).click()
     await expect(page).toHaveURL(/\/edit/)
-    await expect(page.getByText('are back.')).toBeVisible()
+    await expect(page.getByText('are back.', { exact: false })).toBeVisible()
     await review(page).click()
     await expect(page.getByRole('region', { name: '1 change' })).toContainText('Compose file')
     await apply(page).click()

@@ -10,8 +10,8 @@ import { expectNoSidewaysScrolling, signedIn } from './fixtures/signed-in.ts'
 test.use({ world: { fleetSize: 8, applySeconds: 1 } })
 
 const openTab = (page: Page, name: string) =>
-  page.getByRole('navigation', { name: 'Parts of this CVM' }).getByRole('link', { name, exact: true }).click()
-const region = (page: Page, name: string) => page.getByRole('region', { name, exact: true })
+  page.getByRole('navigation', { name: 'Parts of this CVM' }).getByRole('link', { name }).click()
+const region = (page: Page, name: string) => page.getByRole('region', { name })
 
 test('logs, revisions and siblings of a CVM are read without leaving it', async ({ page, sandbox }) => {
   test.slow() // two pages are scanned in both themes
@@ -74,25 +74,25 @@ test('an earlier revision is looked at against the present one and put in force 
 test('a stopped CVM is started, shut down, started again, stopped, and deleted once its name was typed', async ({ page, sandbox }) => {
   const { cvms } = await signedIn(page, sandbox)
   const act = async (name: string) => {
-    await page.getByRole('dialog').getByRole('button', { name, exact: true }).click()
+    await page.getByRole('dialog').getByRole('button', { name }).click()
     await expect(page.getByRole('dialog')).toBeHidden()
     await sandbox.clock(60)
   }
   const choose = async (name: string) => {
     await page.getByRole('button', { name: 'More actions' }).click()
-    await page.getByRole('menuitem', { name, exact: true }).click()
+    await page.getByRole('menuitem', { name }).click()
   }
   await page.goto(`/cvms/${cvms.stopped}`)
-  await page.getByRole('button', { name: 'Start', exact: true }).click()
+  await page.getByRole('button', { name: 'Start' }).click()
   await act('Start')
   await expect(page.getByText('Started · Completed').first()).toBeVisible()
   await choose('Shut down')
   await act('Shut down')
-  await page.getByRole('button', { name: 'Start', exact: true }).click()
+  await page.getByRole('button', { name: 'Start' }).click()
   await act('Start')
   await choose('Stop now')
   await act('Stop now')
-  await expect(page.getByRole('button', { name: 'Start', exact: true })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Start' })).toBeVisible()
 
   await choose('Delete')
   const dialog = page.getByRole('dialog', { name: 'Delete nightly-report permanently?' })

@@ -81,7 +81,7 @@ export class FaultSchedule {
   async #edit(page: Page) {
     await page.goto(`/cvms/${this.#cvmId}/edit`)
     if (this.#random.chance(0.1)) {
-      await page.getByRole('textbox', { name: 'vCPU' }).fill('6')
+      await page.getByRole('textbox', { name: /vCPU$/ }).fill('6')
     } else {
       await typeIntoCompose(page, `\n# schedule ${this.#seed}`)
     }
