@@ -18,7 +18,7 @@ const shared = new RegExp(`${sharedParts.source}|${sharedIcons.source}`)
 
 /** The same for the pages of one CVM and what opens from them, none of which the fleet needs. */
 const detailsParts =
-  /src\/(?:api\/(?:describe-failure|revisions|schemas\/apps\/revision)|domain\/(?:cvm-capabilities|network-names|operation-texts)|lib\/(?:assert-never|clock|save-text-file|worker-client)|maintenance\/instance-ids\/offered-scope|runs\/(?:lease|pace)|ui\/(?:code\/line-anchors|layout\/(?:Card|DefinitionList|EmptyState|VisuallyHidden)|feedback\/(?:CopyableId|FailureNotice|HashFacts|ProgressBar|StaleNotice)|controls\/(?:CopyButton|ExternalLink|FileButton|RadioGroup|TextArea|UndoButton)))\.tsx?$/
+  /src\/(?:api\/(?:describe-failure|revisions|schemas\/apps\/revision)|compose\/remark|domain\/(?:compose-hash|cvm-capabilities|network-names|operation-texts)|lib\/(?:assert-never|clock|had-wallet|save-text-file|worker-client)|maintenance\/instance-ids\/offered-scope|runs\/(?:lease|pace)|ui\/(?:code\/line-anchors|layout\/(?:Card|DefinitionList|EmptyState|VisuallyHidden)|feedback\/(?:CopyableId|FailureNotice|HashFacts|ProgressBar|StaleNotice|support-door)|controls\/(?:CopyButton|ExternalLink|FileButton|RadioGroup|TextArea|UndoButton)))\.tsx?$/
 const detailsIcons =
   /lucide-react\/dist\/esm\/icons\/(?:arrow-right|arrow-up-right|check-check|circle-check|circle-question-mark|clock|download|eye|file-input|handshake|hourglass|key-round|link-2|pause|pencil-line|play|undo-2|upload|wallet|zap)\.mjs$/
 const details = new RegExp(`${detailsParts.source}|${detailsIcons.source}`)
@@ -29,6 +29,9 @@ const everyPageParts =
 const everyPageIcons =
   /lucide-react\/dist\/esm\/(?!icons\/)|lucide-react\/dist\/esm\/icons\/(?:chevron-right|circle-exclamation-point|fingerprint-pattern|flask-conical|info|loader-circle|pencil|shield-check|triangle-exclamation-point)\.mjs$/
 const everyPage = new RegExp(`${everyPageParts.source}|${everyPageIcons.source}`)
+
+/** One file for the page and the dialog, since the name of each further one would be in the first chunk of every page. */
+const support = /src\/features\/support\/|src\/routes\/_console\/support\.tsx\?|src\/api\/reading\/report-text\.ts|\/package\.json$/
 
 /** The fleet needs all of it in its first bytes; apart from each other, for what needs one of them only, they would weigh more. */
 const table =
@@ -80,6 +83,7 @@ export default defineConfig({
             { name: 'every-page', test: everyPage, includeDependenciesRecursively: false },
             { name: 'shared', test: shared, includeDependenciesRecursively: false },
             { name: 'details', test: details, includeDependenciesRecursively: false },
+            { name: 'support', test: support, includeDependenciesRecursively: false },
             { name: 'table', test: table, includeDependenciesRecursively: false },
           ],
         },

@@ -153,7 +153,7 @@ test('a finisher link that mail filters, chats and scanners changed still works,
   // What cannot be put right is refused in the page, with the token out of the address.
   const finisher = await context.newPage()
   await finisher.goto(`${origin}/finish/secret=${token}`)
-  await expect(title(finisher, 'This is not a complete finisher link')).toBeVisible()
+  await expect(title(finisher, 'Confirm a prepared update')).toBeVisible()
   expect(finisher.url()).toBe(`${origin}/finish`)
   await context.close()
   expect(gateway.output(), 'the log').not.toContain(token)
@@ -225,7 +225,7 @@ test('a link that was cut off or made up starts nothing', async ({ page }) => {
     await page.goto(`/finish${fragment}`)
   }
   await open('')
-  await expect(title(page, 'This is not a complete finisher link')).toBeVisible()
+  await expect(title(page, 'Confirm a prepared update')).toBeVisible()
   await expectNoAxeViolations(page)
   await open('#v=1&name=x&cvm=cvm_1&secret=7b0c2f4e-1f2a')
   await expect(title(page, 'This finisher link is incomplete or was changed')).toBeVisible()

@@ -24,6 +24,8 @@ import { createUpdateDriver, type UpdateDriver } from '@/updates/engine/update-d
 import { updateDriversPart } from '@/updates/engine/update-drivers.ts'
 import { quickPace, quickWorld } from '@/updates/engine/testing/quick-world.ts'
 import type { Ticket } from '@/updates/engine/update-machine.ts'
+import { readApprovalLink } from '@/updates/handover/handover-link.ts'
+import { unpackChange } from '@/updates/handover/packed-change.ts'
 import { chainOpener } from '@/updates/engine/open-update-world.ts'
 import { WalletController } from '../../e2e/wallet/wallet-controller.ts'
 import { sandboxWithClient, type SandboxClient } from '../../sandbox/testing/api-client.ts'
@@ -330,6 +332,51 @@ test('another account than the owner’s: which one may sign is said, and the pa
   await ends({ transactions: 1 })
 })
 
+test('another person’s account owns the app: the review says so and offers first to prepare it for that person', async () => {
+  await openReview()
+  await shows('Apply: ask for a signature')
+  // As long as nothing is known of this browser's accounts, it is the second way.
+  await screen.findByRole('button', { name: 'Prepare for approval' })
+  expect(screen.queryByText(/another account/i)).toBeNull()
+  await press(/^Apply/)
+  await shows('The app contract has to allow the new compose hash.')
+  await wallet.setAccount('stranger')
+  await openDoor()
+  await connect()
+  await cannotSign('Only 0xf39F…2266 may sign; your wallet is on 0x7099…79C8.')
+  await closeDoor()
+  await press('Back to the review')
+  await shows(/Another account than the one last connected in this browser owns it\./)
+  await shows(/Another account owns the app contract and signs one transaction in its own wallet\./)
+  screen.getByRole('button', { name: 'Apply: ask for approval' })
+  await press('Prepare for approval')
+  await screen.findByRole('button', { name: 'Copy approval link' })
+  screen.getByRole('button', { name: 'Copy finisher link' })
+  expect(wallet.count('eth_sendTransaction')).toBe(0)
+
+  // The change can go along, and comes out on the other side as what the hash stands for.
+  const copied: string[] = []
+  Object.defineProperty(navigator, 'clipboard', {
+    configurable: true,
+    value: { writeText: async (text: string) => void copied.push(text) },
+  })
+  const copyLink = async () => {
+    await press('Copy approval link')
+    return readApprovalLink(new URL(copied.at(-1)!).hash)
+  }
+  const plain = await copyLink()
+  expect('request' in plain && plain.request.packedChange).toBeUndefined()
+  await userEvent.click(screen.getByRole('checkbox', { name: 'With the change in the link' }))
+  await waitFor(async () => {
+    const withChange = await copyLink()
+    if (!('request' in withChange) || withChange.request.packedChange === undefined) throw new Error('without the change')
+    const { packedChange, ticket } = withChange.request
+    const read = await unpackChange(packedChange, ticket.composeHash)
+    expect('change' in read && read.change.after).toContain('nginx:1.29')
+  })
+  expect(copied.at(-1)!.length).toBeLessThan(8_000)
+})
+
 test('an owner that cannot pay: what it holds and needs, and it goes on once there is enough', async () => {
   await chainControl({ setBalance: { address: accountOf('owner'), wei: '1000' } })
   await askForSignature()
@@ -340,7 +387,7 @@ test('an owner that cannot pay: what it holds and needs, and it goes on once the
   )
   // Whoever else may pay for it gets the link and the call.
   await dialog.findByRole('button', { name: 'Copy approval link' })
-  await dialog.findByText(/^0xdfc77223[0-9a-f]{64}$/)
+  await dialog.findAllByText(/^0xdfc77223[0-9a-f]{64}$/)
   expect(wallet.count('eth_sendTransaction')).toBe(0)
   await chainControl({ setBalance: { address: accountOf('owner'), wei: '1000000000000000000' } })
   await closeDoor()
@@ -407,6 +454,12 @@ test('the call is named as a wallet may show it: by its name and by its selector
   const dialog = await openDoor()
   await dialog.findByText('addComposeHash(bytes32)')
   await dialog.findByText('0xdfc77223')
+  // Byte by byte, folded, and to nowhere else than the app contract.
+  const inFull = within((await dialog.findByText('Call data and dry run of addComposeHash')).closest('details')!)
+  inFull.getByText(/^0xdfc77223[0-9a-f]{64}$/)
+  await inFull.findByText(/^Goes through, tried out in the owner’s name without sending anything\./)
+  const { appId } = await api.fetchCvm(cvmId)
+  expect(inFull.getAllByText(/^0x[0-9a-fA-F]{40}$/).map(({ textContent }) => textContent.toLowerCase())).toEqual([`0x${appId!}`])
 })
 
 test('a chain that cannot be reached at the last check: said, and gone by itself as soon as it answers', async () => {

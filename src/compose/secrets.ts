@@ -85,6 +85,13 @@ export function checkSecrets(root: MapValue, report: Report) {
   }
 }
 
+/** The same of a script, as far as its lines tell: what they set and pass along, and keys by their shape. */
+export const scriptHoldsSecret = (script: string): boolean =>
+  script.split('\n').some((line) => {
+    const [, name = '', value = ''] = /(?:^|\s|-e\s)([A-Za-z_]\w{0,100})=["']?([^\s"';]{1,500})/.exec(line) ?? []
+    return (!hasVariable(value) && looksSecret(name, value)) || line.split(/[\s"'=,;]+/).some(isSecretAnywhere)
+  })
+
 function isSecretAnywhere(typed: string): boolean {
   if (knownShape.test(typed)) return true
   const password = addressWithPassword.exec(typed)?.[1]

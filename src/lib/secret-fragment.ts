@@ -10,6 +10,8 @@ const { subscribe, snapshot, set } = createStore<string | null>(null)
 export const secretFragment = {
   subscribe,
   read: snapshot,
+  /** One that came another way, such as out of a field that was emptied. */
+  keep: set as (secret: string) => void,
   /** This secret was used, or is good for nothing any more. Another one that came meanwhile stays. */
   forget: (secret: string) => {
     if (snapshot() === secret) set(null)

@@ -8,17 +8,16 @@ import { StatusBadge } from '@/ui/feedback/StatusBadge.tsx'
 import { PageHeader } from '@/ui/layout/PageHeader.tsx'
 import { isStopped, tabOf } from './update-texts.ts'
 import { useTabIcon } from './progress/use-tab-icon.ts'
-import type { ContractOwner } from '@/updates/verdict/use-contract-obstacles.ts'
 
 interface UpdateHeaderProps {
   cvm: Cvm
   state: UpdateState
-  /** Of the app contract, where no wallet can sign in its name: then the update can also be prepared. */
-  ownedBy: ContractOwner | null
+  /** It can also be prepared for an approval elsewhere. */
+  canPrepare: boolean
 }
 
 /** Which update this is, and whether anything was sent yet. */
-export function UpdateHeader({ cvm, state, ownedBy }: UpdateHeaderProps) {
+export function UpdateHeader({ cvm, state, canPrepare }: UpdateHeaderProps) {
   const isReviewing = state.step === 'draft' || state.step === 'reviewing'
   const tab = tabOf(state)
   useTabIcon(tab?.icon ?? null)
@@ -29,7 +28,7 @@ export function UpdateHeader({ cvm, state, ownedBy }: UpdateHeaderProps) {
       badge={<StatusBadge tone={statusTone(cvm.status)} label={statusLabel(cvm.status)} />}
       description={
         isReviewing
-          ? ownedBy
+          ? canPrepare
             ? 'Nothing is sent until you press Apply or Prepare.'
             : 'Nothing is sent until you press Apply.'
           : 'This page follows the update, also after a reload.'

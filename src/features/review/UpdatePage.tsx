@@ -12,6 +12,7 @@ import { Card } from '@/ui/layout/Card.tsx'
 import { StaleNotice } from '@/ui/feedback/StaleNotice.tsx'
 import { Steps } from '@/ui/feedback/Steps.tsx'
 import { ApplyPanel } from './apply/ApplyPanel.tsx'
+import { canPrepare } from './apply/can-prepare.ts'
 import { Consequences } from './changes/Consequences.tsx'
 import { OpenPromptNotice } from './apply/OpenPromptNotice.tsx'
 import type { HandoverComponent } from './apply/PreparedPanel.tsx'
@@ -98,7 +99,6 @@ function Update({ cvm, drafts, update, review, registration: Registration, hando
   // A lying hash must not reach a wallet, not even by a reload in the middle.
   const mayAskWallet = state.step === 'wallet' && maySign(state.verdict)
   const obstacles = useContractObstacles(cvm, isReviewing ? (review?.plan ?? null) : null)
-  const { owner } = obstacles
   useAnnouncedStep(update)
 
   const expectsSignature = review ? review.plan.signature !== 'none' : false
@@ -117,7 +117,7 @@ function Update({ cvm, drafts, update, review, registration: Registration, hando
 
   return (
     <div className="space-y-5">
-      <UpdateHeader cvm={cvm} state={state} ownedBy={owner} />
+      <UpdateHeader cvm={cvm} state={state} canPrepare={review !== null && canPrepare(review, obstacles)} />
       <WholePageNotices update={update} />
       {error && isReviewing ? <StaleNotice readAt={dataUpdatedAt} onRetry={() => void refetch()} /> : null}
       {isEmpty && state.failure ? <RefusalNotice cvm={cvm} failure={state.failure} edits={null} /> : null}

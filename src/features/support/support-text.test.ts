@@ -26,6 +26,7 @@ const facts: SupportFacts = {
   writtenAt: '2026-11-26T10:01:00.000Z',
   config: { mode: 'live', upstream: 'cloud.example', chains: [{ id: 8453, name: 'Base' }] },
   from: '/cvms/$cvmId/update',
+  failure: null,
   browser: 'a browser',
   clock: { leastMs: -2000, mostMs: -1000 },
   requests: [
@@ -53,7 +54,7 @@ const facts: SupportFacts = {
 }
 
 test('everything that helps is in one text, the newest request first', () => {
-  const text = supportText(facts, { withNames: false })
+  const text = supportText(facts, { withNames: false, secrets: [] })
   for (const part of [
     'CVM console 0.1.0, live, upstream cloud.example',
     'ahead by: -2.0 s to -1.0 s',
@@ -74,8 +75,8 @@ test('everything that helps is in one text, the newest request first', () => {
 })
 
 test('names are there only when they are asked for, and contents and names of variables never', () => {
-  const without = supportText(facts, { withNames: false })
-  const named = supportText(facts, { withNames: true })
+  const without = supportText(facts, { withNames: false, secrets: [] })
+  const named = supportText(facts, { withNames: true, secrets: [] })
   expect(without).not.toContain('canary-name')
   expect(without).not.toContain('Compose file')
   expect(named).toContain(`CVM: cvm_1 “${isolated('canary-name')}”`)
@@ -87,8 +88,35 @@ test('names are there only when they are asked for, and contents and names of va
 })
 
 test('what is not known is said to be so', () => {
-  const text = supportText({ ...facts, clock: null, from: null, requests: [], updates: [] }, { withNames: false })
+  const text = supportText({ ...facts, clock: null, from: null, requests: [], updates: [] }, { withNames: false, secrets: [] })
   expect(text).toContain('ahead by: not known')
   expect(text).toContain('Page: not known')
   expect(text.match(/^None\.$/gm)).toHaveLength(3)
+})
+
+const failure = {
+  title: 'Phala Cloud refused this request.',
+  message: 'canary-name: token=canary-token-1, key phak_canaryKey, {"secret": "canary-value"} canary-held',
+  details: 'PATCH, status 409',
+  code: 'ERR-01-002',
+  requestId: 'req-9',
+}
+
+test('a failure stands in it with what identifies it; its words come only with names, and never with a secret', () => {
+  const secrets = ['canary-held']
+  const without = supportText({ ...facts, failure }, { withNames: false, secrets })
+  const named = supportText({ ...facts, failure }, { withNames: true, secrets })
+  for (const part of [failure.title, failure.details, `code ${failure.code}`, `request ${failure.requestId}`]) {
+    expect(without).toContain(part)
+    expect(named).toContain(part)
+  }
+  expect(without).not.toContain('canary')
+  expect(named).toContain('in its words: canary-name')
+  for (const secret of ['canary-token-1', 'phak_canaryKey', 'canary-value', 'canary-held']) expect(named).not.toContain(secret)
+})
+
+test('what an error says of itself counts as its words', () => {
+  const thrown = { ...failure, message: null, details: 'SyntaxError: canary is not valid JSON' }
+  expect(supportText({ ...facts, failure: thrown }, { withNames: false, secrets: [] })).not.toContain('canary')
+  expect(supportText({ ...facts, failure: thrown }, { withNames: true, secrets: [] })).toContain('in its words: SyntaxError: canary')
 })

@@ -5,6 +5,7 @@ import type { SeenRequest } from '@/api/session/page-session.ts'
 import type { ClockOffset } from '@/api/session/server-clock.ts'
 import { isolated } from '@/lib/isolated.ts'
 import { fields, type FieldName } from '@/updates/fields/fields.ts'
+import type { ShownFailure } from '@/ui/feedback/support-door.ts'
 import type { Journal } from '@/updates/engine/update-journal.ts'
 
 /** Everything that the text is made of. None of it holds a key, a token or a value of the environment. */
@@ -16,6 +17,8 @@ export interface SupportFacts {
   config: Pick<RuntimeConfig, 'mode' | 'upstream'> & { chains: readonly { id: number; name: string }[] }
   /** The template of the page that one came from, such as `/cvms/$cvmId/edit`. */
   from: string | null
+  /** What it is about; `null` where somebody only asks. */
+  failure: ShownFailure | null
   /** As the browser names itself. */
   browser: string
   /** How far the server's clock is ahead; `null` while no answer told. */
@@ -29,10 +32,11 @@ export interface SupportFacts {
 
 /**
  * One text for whoever helps: what this console is, what it asked lately, what it did not understand, and how far its updates came. Names
- * that people gave (of CVMs, and which fields an update changes) are left out unless `withNames`.
+ * that people gave (of CVMs, and which fields an update changes) are left out unless `withNames`, and so are words of the server and of
+ * errors, which may hold any. `secrets` are those that this page holds: should one stand in such words, it is left out whatever was asked for.
  */
-export function supportText(facts: SupportFacts, { withNames }: { withNames: boolean }): string {
-  const { config, from, clock } = facts
+export function supportText(facts: SupportFacts, { withNames, secrets }: { withNames: boolean; secrets: readonly string[] }): string {
+  const { config, from, clock, failure } = facts
   const offset = clock === null ? 'not known' : `${seconds(clock.leastMs)} to ${seconds(clock.mostMs)}`
   const head = [
     `CVM console ${facts.version}, ${config.mode}, upstream ${config.upstream}`,
@@ -41,16 +45,47 @@ export function supportText(facts: SupportFacts, { withNames }: { withNames: boo
     `Browser: ${facts.browser}`,
     `Chains: ${config.chains.map(({ id, name }) => `${name} (${id})`).join(', ') || 'none'}`,
   ]
-  return [
+  const parts = [
     head.join('\n'),
+    ...(failure ? [section('The failure', failureLines(failure, withNames))] : []),
     section('Last requests, newest first', facts.requests.map(requestLine).toReversed()),
     reportText(facts.report, { upstream: config.upstream }),
     section(
       'Updates on record in this browser',
       facts.updates.flatMap(({ id, value }) => updateLines(id, value, withNames)),
     ),
-  ].join('\n\n')
+  ]
+  return withoutSecrets(parts.join('\n\n'), secrets)
 }
+
+/** Method and status, as `describeFailure` writes them; anything else in that place is an error's own words. */
+const plainDetails = /^[A-Z]{3,7}, (?:no answer|status \d{3})$/
+
+function failureLines({ title, message, details, code, requestId }: ShownFailure, withNames: boolean): string[] {
+  const isPlain = details !== null && plainDetails.test(details)
+  const words = [message, isPlain ? null : details].filter(Boolean)
+  return [
+    `  ${title}`,
+    ...(isPlain ? [`  ${details}`] : []),
+    ...(code ? [`  code ${code}`] : []),
+    ...(requestId ? [`  request ${requestId}`] : []),
+    ...(words.length === 0
+      ? []
+      : withNames
+        ? words.map((said) => `  in its words: ${said}`)
+        : ['  its words are left out, since they may name something']),
+  ]
+}
+
+/** Keys by their shape, and what an address or a header gives away by its name. */
+const shapes = [/\bphak_[\w-]+/g, /(?<=\b(?:token|secret|api[_-]?key|authorization)["']?\s*[=:]\s*["']?(?:bearer\s+)?)[^\s"'&,;]+/gi]
+
+function withoutSecrets(text: string, secrets: readonly string[]): string {
+  const known = secrets.filter((secret) => secret !== '').reduce((left, secret) => left.replaceAll(secret, leftOut), text)
+  return shapes.reduce((left, shape) => left.replaceAll(shape, leftOut), known)
+}
+
+const leftOut = '(left out)'
 
 const section = (title: string, lines: readonly string[]) => [title, ...(lines.length > 0 ? lines : ['None.'])].join('\n')
 const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`

@@ -1,6 +1,7 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useState, useSyncExternalStore } from 'react'
 import { CopyButton } from '@/ui/controls/CopyButton.tsx'
 import { Notice } from './Notice.tsx'
+import { type ShownFailure, supportDoor } from './support-door.ts'
 
 export interface FailureNoticeProps {
   /** What happened. */
@@ -44,7 +45,35 @@ export function FailureNotice({ title, message, safe, next, requestId, code, det
           </span>
         ) : null}
         <CopyButton value={report} label="details" withText className="-ml-1.5" />
+        <SupportDetails
+          failure={{ title, message: message ?? null, details: details ?? null, code: code ?? null, requestId: requestId ?? null }}
+        />
       </div>
     </Notice>
+  )
+}
+
+/** Everything that somebody who helps needs, with this failure in it. */
+function SupportDetails({ failure }: { failure: ShownFailure }) {
+  const openDoor = useSyncExternalStore(supportDoor.subscribe, supportDoor.snapshot)
+  const [isOpen, setOpen] = useState(false)
+  const [wasOpened, setWasOpened] = useState(false)
+  if (!openDoor) return null
+  const open = () => {
+    setWasOpened(true)
+    setOpen(true)
+  }
+  return (
+    <>
+      <button
+        type="button"
+        onClick={open}
+        className="inline-flex h-6 items-center rounded-sm font-medium underline decoration-muted/40 underline-offset-4 hover:text-text"
+      >
+        Support details
+      </button>
+      {/* Stays once it was opened, so that it closes in order and gives the focus back. */}
+      {wasOpened ? openDoor({ open: isOpen, failure, onClose: () => setOpen(false) }) : null}
+    </>
   )
 }

@@ -14,11 +14,13 @@ const anyRequest: fc.Arbitrary<ApprovalRequest> = fc
     kms: fc.option(hexOf(20)),
     deviceId: fc.option(hexOf(32).map(someHash)),
     composeHash: hexOf(32).map(someHash),
+    packedChange: fc.option(fc.stringMatching(/^[A-Za-z0-9_-]{1,200}$/)),
     issuedAt: fc.date({ min: new Date(0), max: new Date('2100-01-01'), noInvalidDate: true }).map((date) => date.toISOString()),
   })
   .filter(({ appId, kms }) => appId !== kms)
-  .map(({ cvmName, appId, kms, ...rest }) => ({
+  .map(({ cvmName, appId, kms, packedChange, ...rest }) => ({
     cvmName,
+    ...(packedChange === null ? {} : { packedChange }),
     ticket: { ...rest, appId, appContract: `0x${appId}`, kmsContract: kms === null ? null : `0x${kms}` },
   }))
 
@@ -53,6 +55,7 @@ describe('an approval link', () => {
         const read = readApprovalLink(fragmentOf(link))
         if (!('request' in read)) throw new Error(`${read.problem}: ${link}`)
         expect(read.request.ticket).toEqual(request.ticket)
+        expect(read.request.packedChange).toBe(request.packedChange)
         // What was read leads to the same link again.
         expect(approvalLink(read.request, origin)).toBe(link)
         // A router may show the name decoded.

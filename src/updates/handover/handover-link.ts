@@ -1,18 +1,23 @@
 import * as z from 'zod/mini'
-import { appContractOf, type Hex, parseAppId, parseHash32, sameAddress } from '@/domain/identifiers.ts'
+import { appContractOf, type Hex, parseAppId, parseHash32, sameAddress, type TransactionHash } from '@/domain/identifiers.ts'
 import { secretName } from '@/lib/secret-fragment.ts'
 import type { Ticket } from '@/updates/engine/update-machine.ts'
+import { mostPackedCharacters, packedPattern } from './packed-change.ts'
 
 /** What an approval page needs to know. No secret, and nothing with which an update could be started. */
 export interface ApprovalRequest {
   ticket: Ticket
   /** What the link calls the CVM. The person who made the link chose it, so it proves nothing. */
   cvmName: string
+  /** What the requester says changes, packed (`packed-change.ts`); the hash alone tells whether it is true. */
+  packedChange?: string
 }
 
 /** What a page needs to know that starts the update; the token comes beside it. */
 export interface FinishRequest extends ApprovalRequest {
   cvmId: string
+  /** Typed or pasted instead of read from a link: then nobody said when it was prepared. */
+  pasted?: { transactionHash: TransactionHash | null }
 }
 
 type WhatTravels = ApprovalRequest & { cvmId: string | null }
@@ -27,7 +32,7 @@ export type LinkProblem = 'empty' | 'damaged' | 'other-version' | 'kms-contract'
 const paths = { approval: '/approve', finisher: '/finish' }
 const version = '1'
 /** Longer than any real link; a name may take three characters of the address for each byte. */
-const mostCharacters = 4_000
+const mostCharacters = 4_000 + mostPackedCharacters
 const mostNameCharacters = 80
 
 /**
@@ -44,20 +49,24 @@ export const approvalLink = (request: ApprovalRequest, origin: string): string =
 export const finisherLink = (request: FinishRequest, commitToken: string, origin: string): string =>
   `${origin}${paths.finisher}#${fragmentOf(request, [[secretName, commitToken]])}`
 
-function fragmentOf({ ticket, cvmName, cvmId }: WhatTravels, secret: [string, string][]): string {
+function fragmentOf(
+  { ticket, cvmName, cvmId, packedChange = null }: Omit<WhatTravels, 'packedChange'> & { packedChange?: string | null },
+  secret: [string, string][],
+): string {
   const name = showableName(cvmName)
   const fields: [string, string | null][] = [
     ['v', version],
     ['name', name],
     ['cvm', cvmId],
     ...secret,
+    ['change', packedChange],
     ['chain', String(ticket.chainId)],
     ['app', ticket.appId],
     ['kms', ticket.kmsContract && parseAppId(ticket.kmsContract)],
     ['device', parseHash32(ticket.deviceId)],
     ['issued', ticket.issuedAt],
     ['hash', ticket.composeHash],
-    ['sum', sumOf({ ticket, cvmName: name, cvmId })],
+    ['sum', sumOf({ ticket, cvmName: name, cvmId, packedChange })],
   ]
   return fields.flatMap(([key, value]) => (value === null ? [] : [`${key}=${encodeURIComponent(value)}`])).join('&')
 }
@@ -88,10 +97,21 @@ function readFragment(fragment: string): { request: WhatTravels } | { problem: L
   const parsed = z.safeParse(fieldsSchema, fields)
   // A key that stands there twice means two things at once.
   if (!parsed.success || pairs.length !== Object.keys(fields).length) return { problem: 'damaged' }
-  const { name: cvmName, cvm: cvmId, chain: chainId, app, kms: kmsContract, device: deviceId, issued: issuedAt, hash, sum } = parsed.data
+  const {
+    name: cvmName,
+    cvm: cvmId,
+    chain: chainId,
+    app,
+    kms: kmsContract,
+    device: deviceId,
+    issued: issuedAt,
+    hash,
+    sum,
+    change: packedChange,
+  } = parsed.data
   const ticket: Ticket = { composeHash: hash, ...app, chainId, kmsContract, deviceId, issuedAt }
-  const request = { ticket, cvmName, cvmId }
-  if (sumOf(request) !== sum) return { problem: 'damaged' }
+  const request = { ticket, cvmName, cvmId, ...(packedChange === null ? {} : { packedChange }) }
+  if (sumOf({ ...request, packedChange }) !== sum) return { problem: 'damaged' }
   return sameAddress(ticket.appContract, kmsContract) ? { problem: 'kms-contract' } : { request }
 }
 
@@ -106,6 +126,7 @@ const fieldsSchema = z.strictObject({
   v: z.literal(version),
   name: z.string().check(z.refine((text) => text !== '' && showableName(text) === text)),
   cvm: z._default(z.nullable(z.string().check(z.minLength(1), z.maxLength(200))), null),
+  change: z._default(z.nullable(z.string().check(z.regex(packedPattern))), null),
   chain: z.pipe(z.string().check(z.regex(/^[1-9]\d{0,14}$/)), z.transform(Number)),
   app: z.pipe(
     exactly(parseAppId),
@@ -136,17 +157,18 @@ function showableName(name: string): string {
  * FNV-1a, 32 bits, over the values. It finds what chat programs and clumsy fingers do to a link. It is no proof of who made it: the page
  * shows what is approved, and the contract's owner decides.
  */
-function sumOf({ ticket, cvmName, cvmId }: WhatTravels): string {
+function sumOf({ ticket, cvmName, cvmId, packedChange }: Omit<WhatTravels, 'packedChange'> & { packedChange: string | null }): string {
   const { chainId, appId, kmsContract, deviceId, issuedAt, composeHash } = ticket
   const values = [cvmName, chainId, appId, kmsContract && parseAppId(kmsContract), parseHash32(deviceId), issuedAt, composeHash]
   if (cvmId !== null) values.push(cvmId)
+  if (packedChange !== null) values.push(packedChange)
   let sum = 0x811c9dc5
   for (const byte of new TextEncoder().encode(JSON.stringify(values))) sum = Math.imul(sum ^ byte, 0x01000193) >>> 0
   return sum.toString(16).padStart(8, '0')
 }
 
 /** How long the server keeps a prepared update, in milliseconds from its 465. */
-const preparedForMs = 14 * 24 * 60 * 60 * 1000
+export const preparedForMs = 14 * 24 * 60 * 60 * 1000
 
 /** Until about when the update waits for its approval. */
 export const preparedUntil = ({ issuedAt }: Pick<Ticket, 'issuedAt'>) => new Date(Date.parse(issuedAt) + preparedForMs)

@@ -10,6 +10,11 @@ describe('the sentence of a plan follows the owner of the contract', () => {
     ['a refused device is a second signature', { ...wallet, isDeviceRefused: true }, '3 changes · 1 restart · 2 on-chain signatures'],
     ['a Safe approves', { ...wallet, owner: 'A Safe' as const }, '3 changes · 1 restart · 1 on-chain approval by a Safe'],
     [
+      'another account approves',
+      { ...wallet, owner: 'Another account' as const },
+      '3 changes · 1 restart · 1 on-chain approval by another account',
+    ],
+    [
       'a contract approves twice where it refuses the device',
       { ...wallet, owner: 'A contract' as const, isDeviceRefused: true },
       '3 changes · 1 restart · 2 on-chain approvals by a contract',

@@ -1,6 +1,6 @@
 import { counted } from '@/lib/counted.ts'
 import type { UpdatePlan } from '@/updates/plan/update-plan.ts'
-import type { ContractObstacles } from './use-contract-obstacles.ts'
+import type { ContractObstacles, OwnerElsewhere } from './use-contract-obstacles.ts'
 
 type Plan = Pick<UpdatePlan, 'sentence' | 'signature'>
 type Obstacles = Pick<ContractObstacles, 'owner' | 'isOwnerGone' | 'isDeviceRefused'>
@@ -14,8 +14,10 @@ export function signingWords({ signature }: Pick<Plan, 'signature'>, { owner, is
   if (isOwnerGone) return 'nobody can sign'
   const calls = isDeviceRefused ? 2 : 1
   if (!owner) return counted(calls, 'on-chain signature')
-  return `${counted(calls, 'on-chain approval')} by ${owner === 'A Safe' ? 'a Safe' : 'a contract'}`
+  return `${counted(calls, 'on-chain approval')} by ${inSentence[owner]}`
 }
+
+const inSentence: Record<OwnerElsewhere, string> = { 'A Safe': 'a Safe', 'A contract': 'a contract', 'Another account': 'another account' }
 
 /** The plan in one line, as in `3 changes · 1 restart · 1 on-chain signature`, with what the contract's owner makes of the last part. */
 export function sentenceFor(plan: Plan, obstacles: Obstacles): string {

@@ -1,5 +1,8 @@
 import { Download } from 'lucide-react'
 import { getAddress } from 'viem'
+import type { AppOwner } from '@/chain/app-contract.ts'
+import { castLines } from '@/chain/calls/cast-lines.ts'
+import type { ChainFacts } from '@/chain/chain-client.ts'
 import { ownerMethods } from '@/chain/owner-methods.ts'
 import { ownerCalls, safeBatch } from '@/chain/safe-batch.ts'
 import { type Bytes32, toBytes32 } from '@/domain/identifiers.ts'
@@ -10,19 +13,26 @@ import { Button } from '@/ui/controls/Button.tsx'
 import { CopyButton } from '@/ui/controls/CopyButton.tsx'
 import { ExternalLink } from '@/ui/controls/ExternalLink.tsx'
 import type { Ticket } from '@/updates/engine/update-machine.ts'
+import { CallData } from './CallData.tsx'
+import { TimelockCalls } from './TimelockCalls.tsx'
 
 interface ApprovalCallsProps {
   ticket: Ticket
   /** Where the contract does not allow the CVM's device yet: allowed in the same go. */
   deviceId: Bytes32 | null
+  /** `null` where the console has no connection to it. */
+  chain: ChainFacts | null
+  /** Of the app contract; `null` where it was not read. */
+  owner: AppOwner | null
   safeAppUrl?: string | null
 }
 
-/** The calls as a Safe, a multisig or a script wants them. */
-export function ApprovalCalls({ ticket, deviceId, safeAppUrl }: ApprovalCallsProps) {
+/** The calls as a Safe, a multisig, a timelock or a script wants them. */
+export function ApprovalCalls({ ticket, deviceId, chain, owner, safeAppUrl }: ApprovalCallsProps) {
   const to = getAddress(ticket.appContract)
   const composeHash = toBytes32(ticket.composeHash)
-  const calls = ownerCalls({ composeHash, deviceId })
+  const wanted = { chainId: ticket.chainId, appContract: ticket.appContract, composeHash, deviceId }
+  const calls = ownerCalls(wanted)
   const text = calls.flatMap(({ method, argument, data }, index) => [
     ...(calls.length > 1 ? [`Call ${index + 1} of ${calls.length}`] : []),
     `Chain: ${networkTitle(ticket.chainId)}`,
@@ -33,11 +43,7 @@ export function ApprovalCalls({ ticket, deviceId, safeAppUrl }: ApprovalCallsPro
     `Data: ${data}`,
   ])
 
-  const saveBatch = () =>
-    saveTextFile(
-      `safe-batch-${composeHash.slice(2, 10)}.json`,
-      safeBatch({ chainId: ticket.chainId, appContract: ticket.appContract, composeHash, deviceId }, systemClock.now()),
-    )
+  const saveBatch = () => saveTextFile(`safe-batch-${composeHash.slice(2, 10)}.json`, safeBatch(wanted, systemClock.now()))
 
   return (
     <>
@@ -47,14 +53,12 @@ export function ApprovalCalls({ ticket, deviceId, safeAppUrl }: ApprovalCallsPro
           : 'Contract, value and data of the call, for a Safe, a multisig tool or a script.'}
       </p>
       {calls.map(({ method, data }) => (
-        <div key={method} className="mt-2">
-          <p className="flex items-center gap-1 text-12 text-muted">
-            Data of {ownerMethods[method].signature} <CopyButton value={data} label={`data of ${ownerMethods[method].signature}`} />
-          </p>
-          <code translate="no" className="block font-mono text-12 break-all">
-            {data}
-          </code>
-        </div>
+        <CallData
+          key={method}
+          title={`Data of ${ownerMethods[method].signature}`}
+          label={`data of ${ownerMethods[method].signature}`}
+          text={data}
+        />
       ))}
       <div className="mt-2 flex flex-wrap items-center gap-2">
         <Button size="sm" icon={Download} onClick={saveBatch}>
@@ -64,6 +68,17 @@ export function ApprovalCalls({ ticket, deviceId, safeAppUrl }: ApprovalCallsPro
         {safeAppUrl ? <ExternalLink href={safeAppUrl}>Open the Safe</ExternalLink> : null}
       </div>
       <p className="mt-2 text-12 text-muted">The batch is a file for Safe’s Transaction Builder: drop it there, compare, sign.</p>
+      <div className="mt-3 border-t border-line pt-1">
+        <CallData
+          title={calls.length > 1 ? 'For a shell, one line after the other' : 'For a shell'}
+          label={calls.length > 1 ? 'cast lines' : 'cast line'}
+          text={castLines(wanted).join('\n')}
+        />
+        <p className="mt-2 text-12 text-muted">
+          For Foundry’s cast and an owner that is an account: set RPC_URL, and add how you sign, such as --ledger or --account.
+        </p>
+      </div>
+      <TimelockCalls calls={wanted} chain={chain} owner={owner} />
     </>
   )
 }

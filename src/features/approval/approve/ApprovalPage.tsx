@@ -32,7 +32,7 @@ export function ApprovalPage({ isSandbox, desk: Desk }: ApprovalPageProps) {
             The name, hash and addresses come from the link; the owner and what is allowed are read from the chain. No link can prove what a
             hash stands for: compare it with what the person asking you tells you in another way.
           </p>
-          <CompareChange key={`change ${fragment}`} ticket={read.request.ticket} />
+          <CompareChange key={`change ${fragment}`} ticket={read.request.ticket} packed={read.request.packedChange ?? null} />
           <Suspense fallback={<Skeleton className="h-96 w-full" />}>
             <Desk key={fragment} request={read.request} />
           </Suspense>

@@ -112,7 +112,7 @@ function Signing({ request, approval, client, chain, chains, state }: SigningPro
           <details className="mt-3 border-t border-line pt-3" key={elsewhere} open={elsewhere === 'with-calls'}>
             <summary className="cursor-pointer rounded-sm text-13 font-medium">Call data and Safe batch</summary>
             <div className="mt-2">
-              <ApprovalCalls ticket={ticket} deviceId={device.deviceId} />
+              <ApprovalCalls ticket={ticket} deviceId={device.deviceId} chain={chain} owner={facts.contract?.owner ?? null} />
             </div>
           </details>
         </Card>

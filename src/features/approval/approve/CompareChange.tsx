@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { FileInput, ShieldCheck, TriangleAlert } from 'lucide-react'
-import { useMemo, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { configQuery } from '@/api/session-queries.ts'
 import { chainQueries } from '@/chain/chain-queries.ts'
 import { type Manifest, readManifest } from '@/domain/compose-hash.ts'
@@ -12,21 +12,37 @@ import { DiffView } from '@/ui/code/diff/DiffView.tsx'
 import { FileButton } from '@/ui/controls/FileButton.tsx'
 import { Notice } from '@/ui/feedback/Notice.tsx'
 import { type Change, type ChangeFileProblem, mostFileBytes, readChangeFile } from '@/updates/handover/change-file.ts'
+import { unpackChange } from '@/updates/handover/packed-change.ts'
 import type { Ticket } from '@/updates/engine/update-machine.ts'
+
+/** Where a change came from, as it is named on the screen. */
+type Source = 'file' | 'link'
 
 type Opened = { change: Change; beforeHash: ComposeHash } | { problem: ChangeFileProblem }
 
-const problemTexts: Record<ChangeFileProblem, { title: string; text: string }> = {
-  'unknown-file': { title: 'This is not a change saved by a console.', text: 'Ask for the file that “Save the change” makes.' },
-  'other-hash': {
-    title: 'This file is not what the hash stands for.',
-    text: 'Its new version has a different hash, so the file was altered or belongs to another update. Sign nothing because of it.',
-  },
+const problemTexts: Record<ChangeFileProblem, (source: Source) => { title: string; text: string }> = {
+  'unknown-file': (source) =>
+    source === 'file'
+      ? { title: 'This is not a change saved by a console.', text: 'Ask for the file that “Save the change” makes.' }
+      : { title: 'The change in this link cannot be read.', text: 'Ask for it as a file, which “Save the change” makes.' },
+  'other-hash': (source) => ({
+    title: source === 'file' ? 'This file is not what the hash stands for.' : 'The change in this link is not what the hash stands for.',
+    text: `Its new version has a different hash, so the ${source} was altered or belongs to another update. Sign nothing because of it.`,
+  }),
 }
 
-/** What the hash stands for, from a file that the operator handed over. It is hashed here, so a forged new version cannot pass. */
-export function CompareChange({ ticket }: { ticket: Ticket }) {
-  const [opened, setOpened] = useState<Opened | null>(null)
+interface CompareChangeProps {
+  ticket: Ticket
+  /** The change as the link brought it. */
+  packed: string | null
+}
+
+/** What the hash stands for, from the link or from a file that the operator handed over. It is hashed here, so a forged new version cannot pass. */
+export function CompareChange({ ticket, packed }: CompareChangeProps) {
+  const [fromFile, setOpened] = useState<Opened | null>(null)
+  const fromLink = useUnpacked(packed, ticket)
+  const opened = fromFile ?? fromLink
+  const source: Source = fromFile ? 'file' : 'link'
 
   async function open(file: File) {
     const text = file.size > mostFileBytes ? null : await file.text().catch(() => null)
@@ -45,15 +61,18 @@ export function CompareChange({ ticket }: { ticket: Ticket }) {
       <div className="space-y-4" aria-live="polite">
         {opened === null ? (
           <p className="text-13 text-muted">
-            Were you given the change as a file? Open it here to compare it with the hash. It stays in this browser.
+            {packed === null
+              ? 'Were you given the change as a file? Open it here to compare it with the hash. It stays in this browser.'
+              : 'Reading what the requester says changes.'}
           </p>
         ) : 'problem' in opened ? (
-          <Notice tone="stop" title={problemTexts[opened.problem].title}>
-            {problemTexts[opened.problem].text}
+          <Notice tone="stop" title={problemTexts[opened.problem](source).title}>
+            {problemTexts[opened.problem](source).text}
           </Notice>
         ) : (
           <>
-            <Notice tone="verified" title="The new version in this file has exactly this hash.">
+            <h3 className="text-13 font-semibold">What the requester says changes</h3>
+            <Notice tone="verified" title={`The new version in this ${source} has exactly this hash.`}>
               <EarlierVersion ticket={ticket} beforeHash={opened.beforeHash} />
             </Notice>
             <Differences {...opened.change} />
@@ -62,6 +81,19 @@ export function CompareChange({ ticket }: { ticket: Ticket }) {
       </div>
     </Card>
   )
+}
+
+function useUnpacked(packed: string | null, { composeHash }: Ticket): Opened | null {
+  const [unpacked, setUnpacked] = useState<Opened | null>(null)
+  useEffect(() => {
+    if (packed === null) return undefined
+    let isGone = false
+    void unpackChange(packed, composeHash).then((read) => (isGone ? null : setUnpacked(read)))
+    return () => {
+      isGone = true
+    }
+  }, [packed, composeHash])
+  return unpacked
 }
 
 /** The hash proves the new version alone. A forged earlier one would make a line look as if it had always been there. */

@@ -54,7 +54,7 @@ function UnreadableChain({ request: { ticket } }: { request: ApprovalRequest }) 
             hint="The owner can make it with any tool."
           />
           <div className="border-t border-line pt-4">
-            <ApprovalCalls ticket={ticket} deviceId={null} />
+            <ApprovalCalls ticket={ticket} deviceId={null} chain={null} owner={null} />
           </div>
         </div>
       </Card>

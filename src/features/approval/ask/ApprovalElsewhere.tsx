@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
 import { appQueries } from '@/api/queries.ts'
+import type { AppOwner } from '@/chain/app-contract.ts'
+import type { ChainFacts } from '@/chain/chain-client.ts'
 import type { Bytes32 } from '@/domain/identifiers.ts'
-import { approvalLink, type ApprovalRequest } from '@/updates/handover/handover-link.ts'
+import type { ApprovalRequest } from '@/updates/handover/handover-link.ts'
 import { ApprovalCalls } from '@/features/approval/approve/ApprovalCalls.tsx'
-import { isolated } from '@/lib/isolated.ts'
-import { HandoverLink } from './HandoverLink.tsx'
-import { SaveChange } from './SaveChange.tsx'
+import { ApprovalLinkOffer } from './ApprovalLinkOffer.tsx'
 import { webAddress } from '@/lib/web-address.ts'
 
 interface ApprovalElsewhereProps {
@@ -13,6 +13,10 @@ interface ApprovalElsewhereProps {
   request: ApprovalRequest
   /** Where the contract does not allow the CVM's device yet: allowed in the same go. */
   deviceId: Bytes32 | null
+  /** `null` where the console has no connection to it. */
+  chain: ChainFacts | null
+  /** Of the app contract; `null` where it was not read. */
+  owner: AppOwner | null
   /** Also the calls themselves, for an owner who is no account in a browser wallet. */
   withCalls: boolean
   /** Only the other way, since it can be signed here: shown when asked for. */
@@ -20,21 +24,25 @@ interface ApprovalElsewhereProps {
 }
 
 /** For whoever cannot sign here: a link for the owner, and the calls themselves. */
-export function ApprovalElsewhere({ cvmId, request, deviceId, withCalls, isFolded = false }: ApprovalElsewhereProps) {
+export function ApprovalElsewhere({ cvmId, request, deviceId, chain, owner, withCalls, isFolded = false }: ApprovalElsewhereProps) {
   const { data: kmsInfo } = useQuery({ ...appQueries.kmsInfo(request.ticket), enabled: withCalls })
   const offer = (
     <>
       <p className="mt-1 text-13 text-muted">
         The link shows this call to the contract’s owner, who can sign it on any device, without a key of this console. It holds no secret
-        and cannot start the update. With the change as a file, the owner can see what the hash stands for.
+        and cannot start the update. With the change, the owner can see what the hash stands for.
       </p>
-      <HandoverLink url={approvalLink(request, location.origin)} title={`Approve an update of ${isolated(request.cvmName)}`}>
-        <SaveChange cvmId={cvmId} ticket={request.ticket} />
-      </HandoverLink>
+      <ApprovalLinkOffer cvmId={cvmId} request={request} />
       <p className="mt-2 text-13">This page continues by itself once the contract allows the hash.</p>
       {withCalls ? (
         <div className="mt-3 border-t border-line pt-3">
-          <ApprovalCalls ticket={request.ticket} deviceId={deviceId} safeAppUrl={webAddress(kmsInfo?.safe_app_url)} />
+          <ApprovalCalls
+            ticket={request.ticket}
+            deviceId={deviceId}
+            chain={chain}
+            owner={owner}
+            safeAppUrl={webAddress(kmsInfo?.safe_app_url)}
+          />
         </div>
       ) : null}
     </>

@@ -10,11 +10,9 @@ import { approvalLink, finisherLink } from '@/updates/handover/handover-link.ts'
 import type { Ticket } from '@/updates/engine/update-machine.ts'
 import { useChainFacts } from '@/updates/verdict/use-chain-facts.ts'
 import { ApprovalCalls } from '@/features/approval/approve/ApprovalCalls.tsx'
-import { isolated } from '@/lib/isolated.ts'
-import { HandoverLink } from './HandoverLink.tsx'
+import { ApprovalLinkOffer } from './ApprovalLinkOffer.tsx'
 import { handoverText } from './handover-text.ts'
 import { refusedDevice } from '@/features/approval/device/refused-device.ts'
-import { SaveChange } from './SaveChange.tsx'
 import { webAddress } from '@/lib/web-address.ts'
 
 interface HandoverProps {
@@ -40,9 +38,7 @@ export function Handover({ cvm, ticket, commitToken }: HandoverProps) {
       ) : null}
       <div className="grid gap-3 lg:grid-cols-3">
         <Part title="For the owner" text="Shows the call, signs it or saves it for a Safe. It holds no secret and cannot start the update.">
-          <HandoverLink url={link} title={`Approve an update of ${isolated(cvm.name)}`}>
-            <SaveChange cvmId={cvm.id} ticket={ticket} />
-          </HandoverLink>
+          <ApprovalLinkOffer cvmId={cvm.id} request={request} />
         </Part>
         <Part
           title="For whoever finishes it"
@@ -76,7 +72,13 @@ export function Handover({ cvm, ticket, commitToken }: HandoverProps) {
       <details className="rounded border border-line px-4 py-3">
         <summary className="cursor-pointer rounded-sm text-13 font-medium">Call data and Safe batch</summary>
         <div className="mt-2">
-          <ApprovalCalls ticket={ticket} deviceId={deviceId} safeAppUrl={webAddress(kmsInfo?.safe_app_url)} />
+          <ApprovalCalls
+            ticket={ticket}
+            deviceId={deviceId}
+            chain={chain}
+            owner={contract?.owner ?? null}
+            safeAppUrl={webAddress(kmsInfo?.safe_app_url)}
+          />
         </div>
       </details>
     </div>

@@ -1,8 +1,10 @@
+import { encodeAddDevice } from '@/chain/allow-device.ts'
 import { ownerMethods } from '@/chain/owner-methods.ts'
 import { Button } from '@/ui/controls/Button.tsx'
 import { Checkbox } from '@/ui/controls/Checkbox.tsx'
 import { Definition, DefinitionList } from '@/ui/layout/DefinitionList.tsx'
 import { Notice } from '@/ui/feedback/Notice.tsx'
+import { CallInFull } from '@/features/approval/signing/CallInFull.tsx'
 import { ComparableHex } from '@/features/approval/signing/ComparableHex.tsx'
 import { MethodText } from '@/features/approval/signing/MethodText.tsx'
 import type { Registration } from '@/features/approval/signing/use-registration.ts'
@@ -14,7 +16,7 @@ import { walletTroubleTexts } from '@/features/approval/wallet/wallet-failure-te
 
 /** A step of its own before the hash: without it the hash may be allowed, and the CVM still would not start. */
 export function DeviceStep({ registration }: { registration: Registration }) {
-  const { subject, device, attempt, obstacle } = registration
+  const { subject, facts, device, attempt, obstacle } = registration
   const { deviceId, asking, result, feeWei } = device
   if (!deviceId) return <LeftOpen device={device} />
   const { needsWallet: canSignHere } = obstacle
@@ -56,6 +58,13 @@ export function DeviceStep({ registration }: { registration: Registration }) {
           </Definition>
         ) : null}
       </DefinitionList>
+      <CallInFull
+        method="addDevice"
+        appContract={subject.ticket.appContract}
+        data={encodeAddDevice(deviceId)}
+        owner={facts.contract?.owner ?? null}
+        simulation={device.simulation}
+      />
       {result?.kind === 'blocked' && result.reason !== 'already-allowed' ? (
         <TroubleNotice trouble={result.reason} names={subject.names} />
       ) : null}

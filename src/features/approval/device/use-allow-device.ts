@@ -61,6 +61,8 @@ export function useAllowDevice({ client, chain, register, ticket, facts, signer 
   return {
     /** `null` once the contract allows it. */
     deviceId,
+    /** What came of trying the call out in the owner’s name; `null` as long as nothing has. */
+    simulation: simulation.data ?? null,
     feeWei: simulation.data?.ok ? simulation.data.feeWei : null,
     asking,
     result: isOutdated ? null : asking.result,

@@ -26,7 +26,10 @@ interface FinishNoticeProps {
 export const FinishNotice = (props: FinishNoticeProps) => <div aria-live="polite">{noticeFor(props)}</div>
 
 function noticeFor({ request, finish }: FinishNoticeProps): ReactNode {
-  const { cvmId, cvmName } = request
+  const { cvmId, cvmName, pasted } = request
+  /** What works once, and where another comes from. */
+  const credential = pasted ? 'token' : 'link'
+  const giver = pasted ? 'whoever prepared the update' : 'whoever sent the link'
   const { commit, correlationId, isOver, wasUnclear, hasToken, registration, isDeviceRefused } = finish
   const openCvm = (
     <Link to="/cvms/$cvmId" params={{ cvmId }} search={{ tab: 'operations' }} className={buttonClass('secondary')}>
@@ -37,7 +40,7 @@ function noticeFor({ request, finish }: FinishNoticeProps): ReactNode {
     return (
       <Notice tone="changed" icon={CircleCheck} title="Confirmed. Phala Cloud accepted the update." actions={openCvm}>
         <p>
-          <Name>{cvmName}</Name> restarts with the new configuration. Nothing more to do here; the link does not work a second time.
+          <Name>{cvmName}</Name> restarts with the new configuration. Nothing more to do here; the {credential} does not work a second time.
         </p>
         <p className="flex flex-wrap items-center gap-x-1.5">
           Correlation id <CopyableId value={correlationId} label="correlation id" />
@@ -49,14 +52,18 @@ function noticeFor({ request, finish }: FinishNoticeProps): ReactNode {
     return (
       <FailureNotice
         {...describeFailure(commit.error)}
-        title={wasUnclear ? 'The link was already used, most likely by your own confirmation.' : 'This link does not work any more.'}
+        title={
+          wasUnclear
+            ? `The ${credential} was already used, most likely by your own confirmation.`
+            : `This ${credential} does not work any more.`
+        }
         safe={
           wasUnclear
-            ? 'An earlier confirmation got no answer, and a link works once. The CVM’s operations show whether the update runs.'
+            ? `An earlier confirmation got no answer, and a ${credential} works once. The CVM’s operations show whether the update runs.`
             : // A browser repeats a request by itself when its connection breaks, so this may be our own second one.
               'It was already used (perhaps by this very confirmation, if the connection broke), another update was prepared since, the configuration changed, or its 14 days are over: Phala Cloud does not say which.'
         }
-        next="The CVM’s operations show whether the update runs; whoever sent the link can look. If it has to be prepared again, the same change has the same hash, which then needs no new approval."
+        next={`The CVM’s operations show whether the update runs; ${giver} can look. If it has to be prepared again, the same change has the same hash, which then needs no new approval.`}
         actions={openCvm}
       />
     )
@@ -71,7 +78,7 @@ function noticeFor({ request, finish }: FinishNoticeProps): ReactNode {
           title="Phala Cloud asks to wait."
           actions={<Button onClick={stopWaiting}>Stop waiting</Button>}
         >
-          It is tried again by itself at {formatExactTime(waiting.until)}. Nothing was started, and the link is still good.
+          It is tried again by itself at {formatExactTime(waiting.until)}. Nothing was started, and the {credential} is still good.
         </Notice>
       )
     }
@@ -101,18 +108,18 @@ function noticeFor({ request, finish }: FinishNoticeProps): ReactNode {
       <FailureNotice
         {...failure}
         title="No confirmed response."
-        safe="The update may or may not have been started. The link works once, so it cannot be started twice."
-        next="Confirm again: if the first one arrived, the answer will be that the link was already used."
+        safe={`The update may or may not have been started. The ${credential} works once, so it cannot be started twice.`}
+        next={`Confirm again: if the first one arrived, the answer will be that the ${credential} was already used.`}
         actions={openCvm}
       />
     ) : (
       <FailureNotice
         {...failure}
-        safe="Nothing was started, and the link is still good."
+        safe={`Nothing was started, and the ${credential} is still good.`}
         next={
           commit.error instanceof ApiError && commit.error.waitUntil !== null
             ? `Wait until ${formatExactTime(commit.error.waitUntil)}, then confirm again.`
-            : 'Try again in a moment, or ask whoever sent the link.'
+            : `Try again in a moment, or ask ${giver}.`
         }
       />
     )
@@ -137,7 +144,7 @@ function noticeFor({ request, finish }: FinishNoticeProps): ReactNode {
     return (
       <Notice tone="onchain" icon={Diamond} title="Waiting for the contract’s owner.">
         The contract is read every few seconds, and this page says when the update can be confirmed. You can also close it and come back
-        with the link.
+        {pasted ? 'and paste everything again.' : 'with the link.'}
       </Notice>
     )
   }
@@ -157,10 +164,10 @@ function noticeFor({ request, finish }: FinishNoticeProps): ReactNode {
   )
 }
 
-function whyUnread(error: Error, { ticket }: FinishRequest): string {
+function whyUnread(error: Error, { ticket, pasted }: FinishRequest): string {
   if (error instanceof UnknownChain) return `This console has no connection to ${networkName(ticket.chainId)}. Confirm from one that has.`
   if (error instanceof NoSuchContract) {
-    return `There is no app contract at ${ticket.appContract}, so nothing can be allowed there. Ask whoever sent the link.`
+    return `There is no app contract at ${ticket.appContract}, so nothing can be allowed there. Ask ${pasted ? 'whoever prepared the update' : 'whoever sent the link'}.`
   }
   return 'It is asked again every few seconds; nothing is lost.'
 }

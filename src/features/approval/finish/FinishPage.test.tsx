@@ -95,6 +95,10 @@ const fault = (then: unknown, times = 1) =>
 function open({ cvmId, ticket, token }: Prepared) {
   history.replaceState(null, '', new URL(finisherLink({ cvmId, ticket, cvmName: 'api-prod-1' }, token, location.origin)))
   window.dispatchEvent(new PopStateEvent('popstate'))
+  show()
+}
+
+function show() {
   const queryClient = new QueryClient({ defaultOptions: { queries: { retry: false } } })
   queryClient.setQueryData(configQuery.queryKey, {
     mode: 'sandbox',
@@ -223,4 +227,96 @@ test('a link to where no app contract lives cannot be committed, and says why', 
   open({ ...rest, ticket: { ...ticket, appId: '12'.repeat(20), appContract: nowhere } })
   await shows(new RegExp(`no app contract at ${nowhere}`))
   expect((await confirm()).getAttribute('aria-disabled')).toBe('true')
+})
+
+/** `/finish` as somebody opens it who has no link. */
+function openWithoutLink() {
+  history.replaceState(null, '', '/finish')
+  show()
+}
+
+const tokenField = () => screen.findByLabelText<HTMLInputElement>('Commit token')
+/** Everything of this page that outlives a moment, where a secret must not be. */
+const everywhere = () =>
+  [
+    document.documentElement.outerHTML,
+    ...[...document.querySelectorAll('input, textarea, select')].map((element) => (element as HTMLInputElement).value),
+    location.href,
+    JSON.stringify(history.state),
+    ...[localStorage, sessionStorage].flatMap((area) => Object.entries(area).flat()),
+  ].join('\n')
+
+test('a token of the SDK or the CLI is pasted with all that they print, confirms once, and is nowhere afterwards', async () => {
+  const { cvmId, ticket, token } = await prepare('onchainEoa')
+  await allow(ticket)
+  const asked = vi.spyOn(globalThis, 'fetch')
+  openWithoutLink()
+  const user = userEvent.setup()
+  await user.click(await tokenField())
+  await user.paste(
+    JSON.stringify({
+      requiresOnChainHash: true,
+      cvmId,
+      composeHash: ticket.composeHash,
+      appId: ticket.appId,
+      deviceId: ticket.deviceId,
+      kmsInfo: { chain_id: 31337 },
+      commitToken: token,
+    }),
+  )
+  await shows('Filled in from what you pasted. Compare it, and complete what was not in it.')
+  expect((await tokenField()).value).toBe(token)
+  expect(document.documentElement.outerHTML, 'not even while it stands in its field').not.toContain(token)
+  await user.click(screen.getByRole('button', { name: 'Look it up' }))
+  await shows('Allowed. The update can be confirmed.')
+  expect(everywhere()).not.toContain(token)
+  expect(secretFragment.read()).toBe(token)
+  await user.click(await confirm())
+  await shows('Confirmed. Phala Cloud accepted the update.')
+  expect(everywhere()).not.toContain(token)
+  expect(secretFragment.read()).toBeNull()
+  const holding = asked.mock.calls.map((call) => JSON.stringify(call)).filter((call) => call.includes(token))
+  expect(holding).toHaveLength(1)
+  expect(JSON.parse(holding[0]!), 'in the body and not in the address').toMatchObject([
+    `/api/v1/cvms/${cvmId}/commit-update`,
+    { method: 'POST', body: expect.stringContaining(token) },
+  ])
+})
+
+test('fields that are wrong say so where they are, and keep what was typed', async () => {
+  const { cvmId, ticket, token } = await prepare('onchainEoa')
+  openWithoutLink()
+  const user = userEvent.setup()
+  await user.type(await screen.findByLabelText('CVM id'), cvmId)
+  await user.type(screen.getByLabelText('App id'), ticket.appId.slice(1))
+  await user.type(screen.getByLabelText('Compose hash'), ticket.composeHash)
+  await user.type(await tokenField(), token)
+  await user.click(screen.getByRole('button', { name: 'Look it up' }))
+  const wrong = await screen.findByLabelText('App id')
+  expect(wrong.getAttribute('aria-invalid')).toBe('true')
+  expect(document.activeElement).toBe(wrong)
+  expect((await tokenField()).value).toBe(token)
+  expect(secretFragment.read()).toBeNull()
+  await user.clear(wrong)
+  await user.type(wrong, `0x${ticket.appId}`)
+  await user.click(screen.getByRole('button', { name: 'Look it up' }))
+  await shows('Waiting for the contract’s owner.')
+  await user.click(screen.getByRole('button', { name: 'Back to the fields' }))
+  expect((await tokenField()).value).toBe('')
+})
+
+test('a pasted token that is used up is said to be one, and no link is spoken of', async () => {
+  const { cvmId, ticket, token } = await prepare('onchainEoa')
+  await allow(ticket)
+  await fault({ status: 466, body: { error_code: 'ERR-01-006', message: 'gone' } })
+  openWithoutLink()
+  const user = userEvent.setup()
+  await user.click(await tokenField())
+  await user.paste(JSON.stringify({ cvm_id: cvmId, compose_hash: ticket.composeHash, app_id: ticket.appId, commit_token: token }))
+  await user.click(screen.getByRole('button', { name: 'Look it up' }))
+  await shows('Allowed. The update can be confirmed.')
+  await user.click(await confirm())
+  await shows('This token does not work any more.')
+  expect(screen.queryByText(/\blink\b/)).toBeNull()
+  expect(everywhere()).not.toContain(token)
 })

@@ -1,6 +1,7 @@
-import { useMemo } from 'react'
+import { useMemo, useState } from 'react'
+import { optionalPart } from '@/ui/layout/optional-part.tsx'
 import { PageHeader } from '@/ui/layout/PageHeader.tsx'
-import { readFinisherLink } from '@/updates/handover/handover-link.ts'
+import { type FinishRequest, readFinisherLink } from '@/updates/handover/handover-link.ts'
 import { BrokenLink } from '@/features/approval/approve/BrokenLink.tsx'
 import { CompareChange } from '@/features/approval/approve/CompareChange.tsx'
 import { isolated } from '@/lib/isolated.ts'
@@ -8,22 +9,45 @@ import { FinishPanel } from './FinishPanel.tsx'
 import { HandoverFrame } from '@/features/approval/approve/HandoverFrame.tsx'
 import { useFragment } from '@/features/approval/approve/use-fragment.ts'
 
-/** Where whoever holds the finisher link starts a prepared update, once its hash is allowed. No key is needed: the link's secret is the credential. */
+// A link needs no fields. The names of what this page brings along are in the first chunk of every page.
+const PasteFinish = optionalPart(() => import('./PasteFinish.tsx').then((module) => module.PasteFinish), {
+  name: 'The fields for a token',
+})
+
+/**
+ * Where whoever holds the one-time token starts a prepared update, once its hash is allowed. No key is needed: the token is the credential,
+ * whether it came in a finisher link or out of the SDK or the CLI.
+ */
 export function FinishPage({ isSandbox }: { isSandbox: boolean }) {
   const fragment = useFragment()
   const read = useMemo(() => readFinisherLink(fragment), [fragment])
+  const [pasted, setPasted] = useState<FinishRequest | null>(null)
+  const isWithoutLink = 'problem' in read && read.problem === 'empty'
+  const request = 'request' in read ? read.request : isWithoutLink ? pasted : null
   return (
     <HandoverFrame isSandbox={isSandbox}>
-      {'problem' in read ? (
+      {request ? (
+        <>
+          <PageHeader
+            title={`Confirm the update of ${isolated(request.cvmName)}`}
+            description="Someone prepared a new configuration. Once the contract’s owner has allowed its hash, confirming starts it: the CVM restarts."
+          />
+          <FinishPanel
+            key={fragment || JSON.stringify(request)}
+            request={request}
+            onPasteAgain={request.pasted ? () => setPasted(null) : null}
+          />
+          <CompareChange key={`change ${request.ticket.composeHash}`} ticket={request.ticket} packed={null} />
+        </>
+      ) : 'problem' in read && !isWithoutLink ? (
         <BrokenLink kind="finisher link" problem={read.problem} />
       ) : (
         <>
           <PageHeader
-            title={`Confirm the update of ${isolated(read.request.cvmName)}`}
-            description="Someone prepared a new configuration. Once the contract’s owner has allowed its hash, confirming starts it: the CVM restarts."
+            title="Confirm a prepared update"
+            description="Open the whole finisher link as it was sent to you: some programs cut off what stands after the #. Or paste what the SDK or the CLI printed."
           />
-          <FinishPanel key={fragment} request={read.request} />
-          <CompareChange key={`change ${fragment}`} ticket={read.request.ticket} />
+          <PasteFinish onRead={setPasted} />
         </>
       )}
     </HandoverFrame>

@@ -16,8 +16,14 @@ import { type FinishRequest, preparedUntil } from '@/updates/handover/handover-l
 import { FinishNotice } from './FinishNotice.tsx'
 import { type Finish, useFinish } from './use-finish.ts'
 
+interface FinishPanelProps {
+  request: FinishRequest
+  /** Back to the fields; `null` where a link said everything. */
+  onPasteAgain: (() => void) | null
+}
+
 /** Where the prepared update stands, as read from the chain, and the one button that starts it. Mount it anew for another link. */
-export function FinishPanel({ request }: { request: FinishRequest }) {
+export function FinishPanel({ request, onPasteAgain }: FinishPanelProps) {
   const { ticket } = request
   const finish = useFinish(request)
   const { chain, registration, commit, isDeviceRefused, correlationId } = finish
@@ -41,21 +47,25 @@ export function FinishPanel({ request }: { request: FinishRequest }) {
               <CopyableId value={registration.data.transactionHash} label="transaction hash" />
             </Definition>
           ) : null}
-          <Definition term="Prepared">
-            {formatExactTime(ticket.issuedAt)}{' '}
-            <span className="whitespace-nowrap text-muted">
-              (<Age by="server" at={ticket.issuedAt} />)
-            </span>
-          </Definition>
-          <Definition term="Kept until about">
-            {formatExactTime(until)}
-            {until.getTime() < now ? (
-              <span className="text-muted">
-                {' '}
-                – this time has passed, so it may have to be prepared again; confirming shows whether it does
-              </span>
-            ) : null}
-          </Definition>
+          {request.pasted ? null : (
+            <>
+              <Definition term="Prepared">
+                {formatExactTime(ticket.issuedAt)}{' '}
+                <span className="whitespace-nowrap text-muted">
+                  (<Age by="server" at={ticket.issuedAt} />)
+                </span>
+              </Definition>
+              <Definition term="Kept until about">
+                {formatExactTime(until)}
+                {until.getTime() < now ? (
+                  <span className="text-muted">
+                    {' '}
+                    – this time has passed, so it may have to be prepared again; confirming shows whether it does
+                  </span>
+                ) : null}
+              </Definition>
+            </>
+          )}
         </HashFacts>
         {isEnded ? null : (
           <div className="mt-4 space-y-3 border-t border-line pt-4">
@@ -72,12 +82,15 @@ export function FinishPanel({ request }: { request: FinishRequest }) {
                 variant="primary"
                 icon={Play}
                 busy={commit.isPending}
-                disabledReason={commit.isPending ? null : whyNot(finish, goesOnWithoutDevice)}
+                disabledReason={commit.isPending ? null : whyNot(finish, onPasteAgain !== null, goesOnWithoutDevice)}
                 onClick={() => commit.mutate(registration.data?.transactionHash ?? null)}
               >
                 {commit.isError ? 'Confirm again' : 'Confirm'}
               </Button>
-              <span className="text-12 text-muted">Starts the update: the CVM restarts. The link works once.</span>
+              <span className="text-12 text-muted">
+                Starts the update: the CVM restarts. The {request.pasted ? 'token' : 'link'} works once.
+              </span>
+              {onPasteAgain && !commit.isPending ? <Button onClick={onPasteAgain}>Back to the fields</Button> : null}
             </div>
           </div>
         )}
@@ -87,8 +100,12 @@ export function FinishPanel({ request }: { request: FinishRequest }) {
 }
 
 /** Why the update cannot be started now; `null` when it can. */
-function whyNot({ hasToken, registration, isDeviceRefused }: Finish, goesOnWithoutDevice: boolean): string | null {
-  if (!hasToken) return 'The secret part of the link is not in this page. Open the link again, as it was sent to you.'
+function whyNot({ hasToken, registration, isDeviceRefused }: Finish, isPasted: boolean, goesOnWithoutDevice: boolean): string | null {
+  if (!hasToken) {
+    return isPasted
+      ? 'The token is not in this page any more. Paste it again.'
+      : 'The secret part of the link is not in this page. Open the link again, as it was sent to you.'
+  }
   if (registration.isError) return 'The contract cannot be read at the moment.'
   if (!registration.data) return 'The contract is being read.'
   if (!registration.data.allowed) return 'The contract does not allow the hash yet.'
@@ -104,8 +121,8 @@ function allowanceText({ registration }: Finish): ReactNode {
   return registration.data.isSettling ? 'allows this hash; waiting for one more block' : 'allows this hash'
 }
 
-function deviceText({ ticket }: FinishRequest, { device, registration }: Finish): ReactNode {
-  if (ticket.deviceId === null) return <span className="text-muted">not named by the link</span>
+function deviceText({ ticket, pasted }: FinishRequest, { device, registration }: Finish): ReactNode {
+  if (ticket.deviceId === null) return <span className="text-muted">not named{pasted ? null : ' by the link'}</span>
   if (device === null) return unread(registration.isError)
   return deviceWords(device)
 }

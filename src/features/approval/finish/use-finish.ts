@@ -29,7 +29,7 @@ const isWorthWaiting = (error: unknown) => error instanceof ApiError && worthWai
  * Unlike an update it is no run that other tabs could follow: the token is kept in this page’s memory only, so nothing of it may be on
  * record, and the server lets it be used once, whichever tab commits.
  */
-export function useFinish({ ticket, cvmId }: FinishRequest) {
+export function useFinish({ ticket, cvmId, pasted }: FinishRequest) {
   const { data: config } = useSuspenseQuery(configQuery)
   const world = useMemo(() => openPublicWorld(config), [config])
   const chain = config.chains.find(({ id }) => id === ticket.chainId) ?? null
@@ -72,8 +72,13 @@ export function useFinish({ ticket, cvmId }: FinishRequest) {
   const hasEnded = commit.isSuccess || isOver
 
   const registration = useQuery({
-    queryKey: [...chainQueries.contract(ticket.chainId, ticket.appContract), 'allowance', ticket.composeHash],
-    queryFn: async () => (await world.chain(ticket.chainId)).registration(ticket, null),
+    queryKey: [
+      ...chainQueries.contract(ticket.chainId, ticket.appContract),
+      'allowance',
+      ticket.composeHash,
+      pasted?.transactionHash ?? null,
+    ],
+    queryFn: async () => (await world.chain(ticket.chainId)).registration(ticket, pasted?.transactionHash ?? null),
     enabled: !hasEnded,
     refetchInterval: usualPace.chainMs,
     retry: false,

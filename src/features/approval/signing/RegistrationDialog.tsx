@@ -80,6 +80,8 @@ export function RegistrationDialog({ cvm, chain, chains, state, update }: Regist
             cvmId={cvm.id}
             request={{ ticket, cvmName: cvm.name }}
             deviceId={device.deviceId}
+            chain={chain}
+            owner={facts.contract?.owner ?? null}
             withCalls={obstacle.elsewhere !== 'link'}
             isFolded={obstacle.elsewhere === 'folded'}
           />

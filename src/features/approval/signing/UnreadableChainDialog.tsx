@@ -31,7 +31,7 @@ export function UnreadableChainDialog({ cvmId, request, onClose }: UnreadableCha
           names={{ chainName, walletChain: chainName, currency: '', owner: 'the owner', ownerKind: 'a contract', account: 'no account' }}
         />
         <WhatWillBeSigned ticket={ticket} chain={null} facts={null} account={null} isAskingWallet={false} />
-        <ApprovalElsewhere cvmId={cvmId} request={request} deviceId={null} withCalls />
+        <ApprovalElsewhere cvmId={cvmId} request={request} deviceId={null} chain={null} owner={null} withCalls />
       </div>
     </Dialog>
   )

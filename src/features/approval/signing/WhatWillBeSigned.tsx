@@ -1,4 +1,5 @@
 import { getAddress } from 'viem'
+import { encodeAddComposeHash } from '@/chain/registration.ts'
 import type { ChainFacts } from '@/chain/chain-client.ts'
 import { toBytes32, type Hex } from '@/domain/identifiers.ts'
 import { networkTitle } from '@/domain/network-names.ts'
@@ -6,6 +7,7 @@ import { CopyableId } from '@/ui/feedback/CopyableId.tsx'
 import { Definition, DefinitionList } from '@/ui/layout/DefinitionList.tsx'
 import { ExternalLink } from '@/ui/controls/ExternalLink.tsx'
 import type { Ticket } from '@/updates/engine/update-machine.ts'
+import { CallInFull } from './CallInFull.tsx'
 import { ComparableHex } from './ComparableHex.tsx'
 import { MethodText } from './MethodText.tsx'
 import { OwnerText } from './OwnerText.tsx'
@@ -82,6 +84,13 @@ export function WhatWillBeSigned({ ticket, chain, facts, account, isAskingWallet
           </Definition>
         ) : null}
       </DefinitionList>
+      <CallInFull
+        method="addComposeHash"
+        appContract={ticket.appContract}
+        data={encodeAddComposeHash(toBytes32(ticket.composeHash))}
+        owner={owner}
+        simulation={facts?.simulation ?? null}
+      />
     </section>
   )
 }

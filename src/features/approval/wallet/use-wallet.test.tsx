@@ -3,9 +3,10 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { renderHook, waitFor } from '@testing-library/react'
 import type { ReactNode } from 'react'
 import { createConfig, createConnector, createStorage, custom, WagmiContext, type Config, type Connector } from 'wagmi'
-import { connect } from 'wagmi/actions'
+import { connect, disconnect } from 'wagmi/actions'
 import { expect, test } from 'vitest'
 import { viemChain } from '@/chain/chain-client.ts'
+import { accountsIn } from '@/lib/had-wallet.ts'
 import { useWallet } from './use-wallet.ts'
 
 const owner = '0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266'
@@ -72,4 +73,17 @@ test('a wallet that is still being found again after a reload is not yet asked f
   answer(true)
   await waitFor(() => expect(result.current.accounts).toEqual([owner]))
   expect(await result.current.connector?.getAccounts()).toEqual([owner])
+})
+
+test('the accounts of a connected wallet are told from what wagmi keeps, without asking a wallet, and are gone with the connection', async () => {
+  const kept = new Map<string, string>()
+  const page = openPage(kept, Promise.resolve(true))
+  const stored = () => accountsIn(kept.get('wagmi.store') ?? null)
+  expect(stored()).toEqual([])
+  await connect(page, { connector: page.connectors[0] as Connector })
+  await waitFor(() => expect(stored()).toEqual([owner]))
+  await disconnect(page)
+  await waitFor(() => expect(stored()).toEqual([]))
+  for (const text of [null, '', '{', 'null', '[]', '{"state":{"connections":{"value":[null,[1],["x",{"accounts":[1]}]]}}}'])
+    expect(accountsIn(text)).toEqual([])
 })

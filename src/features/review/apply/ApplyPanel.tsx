@@ -16,6 +16,7 @@ import { buttonClass } from '@/ui/controls/button-class.ts'
 import { FailureNotice } from '@/ui/feedback/FailureNotice.tsx'
 import { Notice } from '@/ui/feedback/Notice.tsx'
 import { BusyNotice } from './BusyNotice.tsx'
+import { canPrepare } from './can-prepare.ts'
 import { FieldMessages } from '@/features/review/changes/FieldMessages.tsx'
 import { RefusalNotice } from './RefusalNotice.tsx'
 import { useFocusLeftBehind } from './use-focus-left-behind.ts'
@@ -27,7 +28,7 @@ interface ApplyPanelProps {
   cvm: Cvm
   update: UpdateHandle
   review: Review
-  /** What the app contract means for it: an owner that no wallet signs for has it prepared instead. */
+  /** What the app contract means for it: where the owner is not expected to sign here, preparing it comes first. */
   obstacles: ContractObstacles
 }
 
@@ -53,8 +54,9 @@ export function ApplyPanel({ cvm, update, review, obstacles }: ApplyPanelProps) 
   const billing = useBillingStop()
   const panel = useRef<HTMLDivElement>(null)
   useFocusLeftBehind(panel)
-  /** With a commit token, which neither a redeploy nor a whole manifest has. */
-  const canPrepare = owner !== null && !redeploys && !plan.composeFile
+  const mayPrepare = canPrepare(review, obstacles)
+  /** Whoever signs is somewhere else, so what is handed over is the main way. */
+  const prepares = mayPrepare && owner !== null
   return (
     <div ref={panel} className="z-10 tall:sticky tall:bottom-3 grid gap-3 rounded border border-edge/60 bg-raised px-4 py-3 shadow-menu">
       {/* However much there is to say, the button stays in sight. */}
@@ -108,7 +110,7 @@ export function ApplyPanel({ cvm, update, review, obstacles }: ApplyPanelProps) 
           Back
         </Link>
         <Button
-          variant={canPrepare || isOwnerGone ? 'secondary' : plan.signature === 'none' ? 'primary' : 'onchain'}
+          variant={prepares || isOwnerGone ? 'secondary' : plan.signature === 'none' ? 'primary' : 'onchain'}
           {...(plan.signature === 'none' || owner || isOwnerGone ? {} : { icon: Diamond })}
           busy={isChecking}
           disabledReason={isChecking ? null : disabledReason}
@@ -117,10 +119,12 @@ export function ApplyPanel({ cvm, update, review, obstacles }: ApplyPanelProps) 
         >
           {applyWords(plan, obstacles)}
         </Button>
-        {canPrepare ? (
+        {mayPrepare ? (
           <Button
-            variant="onchain"
-            icon={Diamond}
+            variant={prepares ? 'onchain' : 'secondary'}
+            {...(prepares
+              ? { icon: Diamond }
+              : { tooltip: 'For somebody else to sign: you get links to hand over, and no wallet opens here.' })}
             busy={isChecking}
             disabledReason={isChecking ? null : disabledReason}
             onClick={() => void apply({ prepareOnly: true })}
@@ -133,7 +137,7 @@ export function ApplyPanel({ cvm, update, review, obstacles }: ApplyPanelProps) 
   )
 }
 
-/** What a press asks for. Where no wallet signs for the owner it asks for an approval that is given elsewhere. */
+/** What a press asks for. Where the owner is not expected to sign here it asks for an approval that is given elsewhere. */
 function applyWords({ signature, restarts }: Review['plan'], { owner, isOwnerGone }: ContractObstacles): string {
   if (signature === 'none' || isOwnerGone) return restarts ? 'Apply and restart' : 'Apply'
   return owner ? 'Apply: ask for approval' : 'Apply: ask for a signature'

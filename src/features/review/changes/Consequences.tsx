@@ -70,7 +70,7 @@ export function Consequences({ cvm, plan, baseline, values, obstacles }: Consequ
         <Item icon={Diamond} tone="text-onchain" title={signingWords(plan, obstacles) ?? 'Perhaps 1 on-chain signature'}>
           {plan.signatureReason}{' '}
           {owner
-            ? `${owner} owns it, so no wallet here can sign. ${
+            ? `${owner === 'Another account' ? 'Another account than the one last connected in this browser owns it.' : `${owner} owns it, so no wallet here can sign.`} ${
                 plan.composeFile
                   ? 'You get an approval link to hand over. Once the hash is allowed, this browser applies the update: here, or from Unfinished.'
                   : 'Once prepared, the update waits about 14 days for it, and you get links to hand over.'

@@ -197,6 +197,9 @@ export function progressSteps(facts: Facts): Step[] {
 /** Before anything was sent: who will have to allow the hash, and whether the device takes a call of its own. */
 function whoSigns({ owner, isOwnerGone, isDeviceRefused }: Facts['obstacles']): string {
   if (isOwnerGone) return 'Nobody can: the ownership of the app contract was given up.'
+  if (owner === 'Another account') {
+    return `Another account owns the app contract and signs ${isDeviceRefused ? 'two transactions, for the device and for the hash,' : 'one transaction'} in its own wallet.`
+  }
   if (owner) {
     return `${owner} owns the app contract and approves ${isDeviceRefused ? 'two calls, for the device and for the hash,' : 'one call'} in its own way.`
   }
