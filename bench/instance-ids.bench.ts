@@ -40,7 +40,7 @@ test(`Instance IDs, ${fleetSize} CVMs, server latency ${latencyMs} ms, ${idsPerR
   const cookie = (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join('; ')
   const sent = watchBatches(page)
   await page.goto('/instance-ids')
-  await page.getByLabel('Ids a request').fill(String(idsPerRequest))
+  await page.getByLabel('IDs per request').fill(String(idsPerRequest))
   const preview = page.getByRole('button', { name: /^Preview [\d,]+ CVMs$/ })
   await expect(preview).not.toHaveAttribute('aria-disabled', 'true')
   await preview.click()
