@@ -71,7 +71,7 @@ test('a page whose answer is too often, too broken or too strange says which, an
   await sandbox.faults(reads({ status: 200, body: { secret_looking_thing: 'canary-4711' } }))
   await page.reload()
   await expect(alert(page)).toContainText('The answer was not understood.')
-  await expect(alert(page).getByRole('button', { name: /details/ })).toBeVisible()
+  await expect(alert(page).getByRole('button', { name: 'Copy details' })).toBeVisible()
   expect(await page.content()).not.toContain('canary-4711')
   await page.getByRole('button', { name: 'Try again' }).click()
   await opens()

@@ -81,6 +81,7 @@ test('single keys lead from the fleet to a review and back, and never into a fie
   await page.keyboard.type('storefront-gfe')
   await expect(page.getByLabel('Search by name or id')).toHaveValue('storefront-gfe')
   await page.keyboard.press('Escape')
+  await expect(page.getByRole('link', { name: 'storefront-api' })).toBeVisible()
   await page.keyboard.press('Shift+Tab')
   await page.keyboard.press('j')
   await page.keyboard.press('j')

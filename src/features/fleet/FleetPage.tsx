@@ -218,10 +218,7 @@ export function FleetPage({ search: address, onSearchChange: onAddressChange, pr
           isAdmin={isAdmin}
           prove={prove}
           onColumn={setAdded}
-          onClear={() => {
-            focusHeading()
-            select(new Set())
-          }}
+          onClear={() => select(new Set())}
         />
       ) : null}
     </div>

@@ -94,11 +94,12 @@ const waysOn: Partial<Record<FailureKind, (cvmId: string) => ReactNode>> = {
   'not-understood': lookAtOperations,
 }
 
-/** The pressed button went away while the request ran, so the focus would be lost: it goes to the first thing to correct, else to the notice. */
+/** The pressed button went away while the request ran and left the focus to the heading: it goes to the first thing to correct, else to the notice. */
 function FocusAfterApply({ children }: { children: ReactNode }) {
   const notice = useRef<HTMLDivElement>(null)
   useEffect(() => {
-    if (document.activeElement !== null && document.activeElement !== document.body) return
+    const active = document.activeElement ?? document.body
+    if (active !== document.body && !active.matches('main h1')) return
     const target = notice.current?.querySelector<HTMLElement>('li a') ?? notice.current
     target?.focus()
   }, [])
