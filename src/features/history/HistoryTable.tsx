@@ -96,9 +96,10 @@ const columns: DataColumn<HistoryRow>[] = [
   {
     id: 'took',
     header: 'Took',
-    width: 100,
+    width: 112,
     align: 'right',
-    cell: (row) => took(row) ?? missing,
+    // Of what has not ended nothing is missing.
+    cell: (row) => took(row) ?? (outcomeOf(row.status).tone === 'moving' ? null : missing),
     sortValue: ({ durationMs }) => durationMs,
   },
 ]
