@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { fireEvent, screen, waitFor } from '@testing-library/react'
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { router } from '@/app/router.ts'
 import { showApp } from '@/app/testing/show-app.tsx'
@@ -16,6 +16,7 @@ const press = (key: string, on: Element = document.activeElement ?? document.bod
 const path = () => router.state.location.pathname
 const arrives = (where: string) => waitFor(() => expect(path()).toBe(where), slowly)
 const heading = (name: string) => screen.findByRole('heading', { level: 1, name }, slowly)
+const dialog = (name: string | RegExp) => screen.findByRole('dialog', { name }, slowly)
 
 test('keys lead from page to page, the very first press as well', async () => {
   const id = page.client.info.cvms['centralKms']!
@@ -31,4 +32,74 @@ test('keys lead from page to page, the very first press as well', async () => {
   press('g')
   press('f')
   await arrives('/cvms')
+})
+
+test('on a CVM e edits and r reviews; on its form r leads to what its button leads to, and a field keeps every key', async () => {
+  const id = page.client.info.cvms['centralKms']!
+  await showApp(`/cvms/${id}`)
+  press('e')
+  await arrives(`/cvms/${id}/edit`)
+  const field = await screen.findByRole('textbox', { name: 'vCPU' }, slowly)
+  field.focus()
+  press('g')
+  press('f')
+  press('r')
+  fireEvent.change(field, { target: { value: '0' } })
+  // As after a press beside the field.
+  act(() => field.blur())
+  press('r')
+  await waitFor(() => expect(document.activeElement).toBe(field), slowly)
+  expect(path()).toBe(`/cvms/${id}/edit`)
+  expect(screen.getByRole('button', { name: '1 field to fix' })).not.toBeNull()
+})
+
+test('the list of keys opens by ?, is quiet behind itself, and switches single keys off for this browser', async () => {
+  await showApp('/unfinished')
+  press('?')
+  const list = await dialog('Keyboard shortcuts')
+  expect(within(list).getByText('Fleet')).not.toBeNull()
+  press('g')
+  press('h')
+  expect(path()).toBe('/unfinished')
+  const toggle = within(list).getByRole('switch', { name: 'Single-key shortcuts' })
+  fireEvent.click(toggle)
+  expect(localStorage.getItem('cvm-console/single-keys')).toBe('off')
+  fireEvent.click(within(list).getByRole('button', { name: 'Close' }))
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull(), slowly)
+  press('?', document.body)
+  press('g', document.body)
+  press('h', document.body)
+
+  // The way back to the switch needs a modifier.
+  fireEvent.keyDown(document.body, { key: 'k', ctrlKey: true })
+  const search = within(await dialog('Search'))
+  fireEvent.change(search.getByRole('combobox'), { target: { value: 'keyb' } })
+  fireEvent.click(await search.findByRole('option', { name: 'Keyboard shortcuts' }, slowly))
+  fireEvent.click(within(await dialog('Keyboard shortcuts')).getByRole('switch', { name: 'Single-key shortcuts' }))
+  expect(localStorage.getItem('cvm-console/single-keys')).toBeNull()
+  expect(path()).toBe('/unfinished')
+})
+
+test('the search restarts the CVM that is open, after the question on its page, once', async () => {
+  const id = page.client.info.cvms['centralKms']!
+  await showApp(`/cvms/${id}/edit`)
+  await screen.findByRole('textbox', { name: 'vCPU' }, slowly)
+  fireEvent.keyDown(document.body, { key: 'k', ctrlKey: true })
+  fireEvent.click(await within(await dialog('Search')).findByRole('option', { name: 'Restart' }, slowly))
+  const question = await dialog(/^Restart /)
+  expect(path()).toBe(`/cvms/${id}`)
+  await waitFor(() => expect(router.state.location.state).not.toHaveProperty('asks'), slowly)
+  fireEvent.click(within(question).getByRole('button', { name: 'Cancel' }))
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull(), slowly)
+})
+
+test('what was opened before is remembered in this browser, and offered first after a reload', async () => {
+  const id = page.client.info.cvms['centralKms']!
+  await showApp(`/cvms/${id}`)
+  press('g')
+  await waitFor(() => expect(Object.keys(localStorage).some((key) => key.startsWith('cvm-console/opened/'))).toBe(true), slowly)
+  await showApp('/history')
+  fireEvent.keyDown(document.body, { key: 'k', ctrlKey: true })
+  const group = await within(await dialog('Search')).findByRole('group', { name: 'Recently opened' }, slowly)
+  expect(within(group).getAllByRole('option')).toHaveLength(1)
 })
