@@ -56,6 +56,7 @@ test('What the page itself does while such text is chosen or pasted as an enviro
   const { cvms } = await signedIn(page, sandbox)
   await measureInside(page)
   await page.goto(`/cvms/${cvms.centralKms}/edit`)
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
   await page.getByRole('switch', { name: /Change the environment/ }).click()
   const folder = mkdtempSync(join(tmpdir(), 'env-page-'))
   const file = join(folder, '.env')
@@ -63,6 +64,7 @@ test('What the page itself does while such text is chosen or pasted as an enviro
 
   const measure = async (text: string) => {
     writeFileSync(file, text)
+    await page.evaluate((content) => navigator.clipboard.writeText(content), text)
     const once = async (act: () => Promise<void>) => {
       await page.getByRole('button', { name: 'Paste .env text' }).click()
       await expect(dialog).toBeVisible()
@@ -73,7 +75,7 @@ test('What the page itself does while such text is chosen or pasted as an enviro
     }
     return {
       chosen: await once(() => dialog.locator('input[type=file]').setInputFiles(file)),
-      pasted: await once(() => paste(page, text)),
+      pasted: await once(() => paste(page)),
     }
   }
 
@@ -87,10 +89,8 @@ test('What the page itself does while such text is chosen or pasted as an enviro
   rmSync(folder, { recursive: true })
 })
 
-/** Through the clipboard, as a person does. */
-async function paste(page: Page, text: string) {
-  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
-  await page.evaluate((content) => navigator.clipboard.writeText(content), text)
+/** From the clipboard, as a person does. */
+async function paste(page: Page) {
   await page.getByRole('textbox', { name: '.env text' }).focus()
   await page.keyboard.press('Control+v')
 }
