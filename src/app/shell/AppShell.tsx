@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Outlet, useRouter } from '@tanstack/react-router'
-import { useCallback, useEffect, useState, useSyncExternalStore } from 'react'
+import { useEffect, useState, useSyncExternalStore } from 'react'
 import { configQuery } from '@/api/session-queries.ts'
 import { accountQuery } from '@/api/session/account-query.ts'
 import { pageRecord } from '@/api/session/page-record.ts'
@@ -11,6 +11,7 @@ import { optionalPart } from '@/ui/layout/optional-part.tsx'
 import { Toasts } from '@/ui/overlay/Toasts.tsx'
 import { AppHeader } from './AppHeader.tsx'
 import { Sidebar } from './Sidebar.tsx'
+import { loadSignOut, useSignOut } from './use-sign-out.ts'
 
 const sessionChangedName = 'The choice of how to continue'
 const SessionChanged = optionalPart(() => import('@/features/sign-in/SessionChanged.tsx').then((module) => module.SessionChanged), {
@@ -23,7 +24,11 @@ const KeyAgain = optionalPart(() => import('@/features/sign-in/KeyAgain.tsx').th
   missing: ({ isSignedOut }, retry) => (isSignedOut ? <PartMissing isAbove name={keyAgainName} onRetry={retry} /> : null),
 })
 
-const SignOut = optionalPart(() => import('./SignOut.tsx').then((module) => module.SignOut), { name: 'Signing out' })
+const signOutName = 'The question about your edits'
+const SignOutDialog = optionalPart(() => import('./SignOutDialog.tsx').then((module) => module.SignOutDialog), {
+  name: signOutName,
+  missing: ({ onCancel }, retry) => <PartMissing isAbove name={signOutName} onRetry={retry} onClose={onCancel} />,
+})
 
 // Seldom needed, and then beside everything else.
 const AnswersNotice = optionalPart(() => import('./AnswersNotice.tsx').then((module) => module.AnswersNotice), {
@@ -37,7 +42,7 @@ export function AppShell() {
   const config = useQuery(configQuery).data
   const account = useQuery(accountQuery)
   const [isMenuOpen, setMenuOpen] = useState(false)
-  const [leaving, setLeaving] = useState<'asks' | 'at once'>()
+  const signOut = useSignOut()
   const { report } = pageRecord.current()
   const misread = useSyncExternalStore(report.subscribe, report.snapshot)
   const isChanged = useSyncExternalStore(sessionChanged.subscribe, sessionChanged.snapshot)
@@ -50,19 +55,18 @@ export function AppShell() {
   const [wasSignedOut, setWasSignedOut] = useState(false)
   if (isSignedOut && !wasSignedOut) setWasSignedOut(true)
 
-  const askToLeave = useCallback(() => setLeaving('asks'), [])
   async function askAgain() {
     await queryClient.invalidateQueries()
     await router.invalidate()
   }
 
-  // When the server is gone it is too late to load the pages that say so.
+  // When the server is gone it is too late to load the pages that say so, and the way out.
   useEffect(() => {
     const loadErrorPages = () => {
       // The router takes a part that once failed to load for one of an old deployment and gives up the page for it.
       if (!navigator.onLine) return
       const pages = Object.values(router.routesById).map((route) => router.loadRouteChunk(route, 'errorComponent'))
-      void Promise.allSettled([import('@/app/RouteError.tsx'), ...pages])
+      void Promise.allSettled([import('@/app/RouteError.tsx'), loadSignOut(), ...pages])
     }
     const timer = setTimeout(loadErrorPages, 2_000)
     window.addEventListener('online', loadErrorPages)
@@ -94,7 +98,7 @@ export function AppShell() {
           accountError={account.error}
           isMenuOpen={isMenuOpen}
           onMenuToggle={() => setMenuOpen(!isMenuOpen)}
-          onSignOut={askToLeave}
+          onSignOut={signOut.ask}
         />
         <main id="main" tabIndex={-1} className="mx-auto w-full max-w-[100rem] flex-1 px-4 py-5 focus:outline-none md:px-6">
           {wasChanged ? <SessionChanged isChanged={isChanged} former={account.data ?? null} onResumed={askAgain} /> : null}
@@ -105,7 +109,7 @@ export function AppShell() {
               onAccepted={askAgain}
               onLeave={() => {
                 signedOut.end()
-                setLeaving('at once')
+                signOut.leave()
               }}
             />
           ) : null}
@@ -113,7 +117,7 @@ export function AppShell() {
           <Outlet />
         </main>
       </div>
-      {leaving ? <SignOut asks={leaving === 'asks'} onEnd={() => setLeaving(undefined)} /> : null}
+      {signOut.drafts > 0 ? <SignOutDialog drafts={signOut.drafts} onCancel={signOut.stay} onLeave={signOut.leave} /> : null}
       <Toasts />
     </div>
   )

@@ -1,0 +1,38 @@
+import { useRouter } from '@tanstack/react-router'
+import { useCallback, useState } from 'react'
+import { showToast } from '@/ui/overlay/toast-store.ts'
+
+/** Beside the page, a little later: when the server is gone it is too late. */
+export const loadSignOut = () => import('@/app/sign-out.ts')
+
+/** Does it once its code is there, and says so where it cannot be. */
+function withSignOut(act: (part: Awaited<ReturnType<typeof loadSignOut>>) => void) {
+  void loadSignOut().then(act, () => {
+    showToast({ tone: 'stop', title: 'Signing out could not be loaded', message: 'You are still signed in. Try again in a moment.' })
+  })
+}
+
+/** Signing out by a press: at once, or after a question where edits wait that were not applied. */
+export function useSignOut() {
+  const router = useRouter()
+  /** What is asked about: how many CVMs have such edits. */
+  const [drafts, setDrafts] = useState(0)
+  const stay = useCallback(() => setDrafts(0), [])
+  const leave = useCallback(
+    (withDrafts = false) => {
+      setDrafts(0)
+      withSignOut(({ leaveForSignIn }) => void leaveForSignIn(router, { withDrafts }))
+    },
+    [router],
+  )
+  const ask = useCallback(
+    () =>
+      withSignOut(({ keysOfDrafts }) => {
+        const found = keysOfDrafts().length
+        if (found > 0) setDrafts(found)
+        else leave()
+      }),
+    [leave],
+  )
+  return { drafts, ask, stay, leave }
+}
