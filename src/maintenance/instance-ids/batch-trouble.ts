@@ -35,6 +35,3 @@ export function troubleOf(error: unknown): Trouble {
 }
 
 export const isPassing = (trouble: Trouble) => trouble === 'too-many-requests' || trouble === 'server-trouble' || trouble === 'unreachable'
-
-/** The server's own words where they say more than a status. */
-export const wordsOf = (error: unknown) => (error instanceof Error && error.message !== '' ? error.message : 'The server gave no reason.')

@@ -1,6 +1,7 @@
 import type { Clock } from '@/lib/clock.ts'
 import { createBatchThrottle } from './batch-throttle.ts'
-import { isPassing, troubleOf, wordsOf } from './batch-trouble.ts'
+import { wordsOf } from '../reading/words-of.ts'
+import { isPassing, troubleOf } from './batch-trouble.ts'
 import { withDigest } from './plan-file.ts'
 import {
   chunksOf,

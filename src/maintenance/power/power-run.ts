@@ -7,6 +7,7 @@ import type { Clock } from '@/lib/clock.ts'
 import { formatExactTime } from '@/lib/durations.ts'
 import { askAgain } from '@/runs/ask-again.ts'
 import { createSharedRest } from '@/runs/shared-rest.ts'
+import { wordsOf } from '../reading/words-of.ts'
 import { hasArrived, leftOutOf, type PowerAction, stateInWords } from './power-action.ts'
 import { notSent, type PowerOutcome, type PowerTarget, waitingFor } from './power-outcome.ts'
 
@@ -34,7 +35,6 @@ const secondLookMs = 2_000
 
 const isLost = (error: unknown) => error instanceof ApiError && error.isUncertain && error.kind !== 'not-offered'
 const isTooMany = (error: unknown) => error instanceof ApiError && error.kind === 'too-many-requests'
-const wordsOf = (error: unknown) => (error instanceof Error && error.message ? error.message : 'The server gave no reason.')
 
 /** After these, no other request of this run can succeed until a person does something. One CVM alone may be refused for its own sake. */
 const endsTheRun = (error: unknown, action: PowerAction) =>
