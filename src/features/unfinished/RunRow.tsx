@@ -24,12 +24,12 @@ function textsOf(run: UnfinishedRun): { title: string; known: string; to: '/cvms
 function standingOf({ kind, hasEnded }: UnfinishedRun, isDriven: boolean | null): string {
   if (hasEnded) return 'Nothing is under way any more.'
   if (kind === 'power') {
-    if (isDriven) return 'A tab of this browser is at it right now.'
+    if (isDriven) return 'A tab of this browser is running it now.'
     return isDriven === null
       ? 'If its page was closed, nothing more is sent until you say so, and what may have been sent is looked up.'
-      : 'No tab of this browser is at it any more. What may have been sent is looked up; nothing is sent until you say so.'
+      : 'No tab of this browser is running it any more. What may have been sent is looked up; nothing is sent until you say so.'
   }
-  if (isDriven) return 'A tab of this browser has it in hand: it goes on there, or is paused there.'
+  if (isDriven) return 'A tab of this browser is running it now: it goes on there, or is paused there.'
   return isDriven === null
     ? 'If its page was closed, it is paused where that happened, and goes on when you say so.'
     : 'It is paused where its page was closed, and goes on when you say so.'
