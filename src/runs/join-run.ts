@@ -7,6 +7,8 @@ export interface JoinedRun {
   isDriving: () => boolean
   /** Resolves to whether this tab drives now. `steal` takes the run from the tab that drives it. */
   drive: (how: 'if-free' | 'steal') => Promise<boolean>
+  /** Whether any tab drives now, this one included. False where nobody can tell. */
+  isDriven: () => Promise<boolean>
   /** Waits until nobody drives; `freed` is told once, and this tab drives by then. */
   follow: () => void
   /** Lets another tab drive. What other tabs write is heard of still. */
@@ -57,6 +59,7 @@ export function joinRun({ locks, name, freed = () => {}, taken = () => {}, recor
       if (hasLeft) lease.release()
       return isMine && !hasLeft
     },
+    isDriven: () => (locks ? isHeld(locks, name).catch(() => false) : Promise.resolve(false)),
     follow() {
       if (hasLeft) return
       lease.takeWhenFree(() => {
@@ -72,6 +75,9 @@ export function joinRun({ locks, name, freed = () => {}, taken = () => {}, recor
     hasLeft: () => hasLeft,
   }
 }
+
+/** Whether a tab of this browser drives the run of this name. To ask is not to take part. */
+export const isHeld = async (locks: LockManager, name: string) => ((await locks.query()).held ?? []).some((held) => held.name === name)
 
 /** The locks by which the tabs of this browser agree; `null` in insecure contexts. */
 export const browserLocks = (): LockManager | null => globalThis.navigator?.locks ?? null

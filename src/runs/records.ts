@@ -44,12 +44,18 @@ const scopePart = (scope: RecordScope) => `${worldPart(scope)}/${part(scope.owne
 /** The start of the keys of one kind of record, and of the name under which tabs agree on who drives it. */
 export const recordPrefix = (kind: RecordKind, scope: RecordScope) => `${prefix}/${kind}/${scopePart(scope)}/`
 
+export type Dropped = false | 'gone' | 'newer'
+
 export interface Records<Value> {
   keyOf: (id: string) => string
-  /** `dropped` says that a record was there but could not be read; it is gone then, unless a later version wrote it. */
-  read: (id: string) => { value: Value | null; dropped: boolean }
+  /**
+   * `dropped` says that a record was there but could not be read: it is `gone` then, unless a `newer` version of this console wrote it, which
+   * can read it still.
+   */
+  read: (id: string) => { value: Value | null; dropped: Dropped }
   /** False when it will not survive a reload. */
   write: (id: string, value: Value) => boolean
+  /** Not what a newer version wrote: nobody here can have seen it. */
   remove: (id: string) => void
   /** Every readable record of this scope. Unreadable ones are left for `read`, which can tell the person. */
   list: () => { id: string; value: Value }[]
@@ -97,8 +103,10 @@ export function createRecords<Schema extends z.core.$ZodType>(options: {
       const text = store.read(keyOf(id))
       if (text === null) return { value: null, dropped: false }
       const value = parse(text)
-      if (value === null && !isNewer(text)) store.remove(keyOf(id))
-      return { value, dropped: value === null }
+      if (value !== null) return { value, dropped: false }
+      if (isNewer(text)) return { value, dropped: 'newer' }
+      store.remove(keyOf(id))
+      return { value, dropped: 'gone' }
     },
     write(id, value) {
       // As it is read: equal values have equal texts, so that two tabs which know the same do not take turns in telling each other.
@@ -106,7 +114,8 @@ export function createRecords<Schema extends z.core.$ZodType>(options: {
       return store.write(keyOf(id), JSON.stringify({ version, value: parsed.success ? parsed.data : value }))
     },
     remove(id) {
-      if (store.read(keyOf(id)) !== null) store.remove(keyOf(id))
+      const text = store.read(keyOf(id))
+      if (text !== null && !isNewer(text)) store.remove(keyOf(id))
     },
     list: () =>
       store.keys(own).flatMap((key) => {

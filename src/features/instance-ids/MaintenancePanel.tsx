@@ -29,7 +29,7 @@ export function MaintenancePanel({ place, actor, workspaceId }: MaintenancePanel
       rightSide.current.scrollIntoView({ block: 'start' })
     }
   }, [step])
-  const stage = work.step === 'applying' && work.run.step === 'finished' ? 'finished' : step
+  const stage = work.step !== 'applying' ? step : work.note === 'looking' ? 'none' : work.run.step === 'finished' ? 'finished' : step
   const seenStage = useRef(stage)
   useEffect(() => {
     const before = seenStage.current
@@ -50,7 +50,7 @@ export function MaintenancePanel({ place, actor, workspaceId }: MaintenancePanel
       <section ref={rightSide} aria-label="Preview and outcome" tabIndex={-1} className="min-w-0 scroll-mt-16 space-y-4 focus:outline-none">
         {work.step === 'planned' ? (
           <PlanPane key={work.plan.digest} plan={work.plan} isImported={work.isImported} note={work.note} actor={actor} />
-        ) : work.step === 'applying' ? (
+        ) : work.step === 'applying' || work.step === 'elsewhere' ? (
           <RunPane work={work} actor={actor} />
         ) : (
           <NoPlanPane work={work} />
@@ -70,7 +70,7 @@ function whatToSay(work: Work): string | null {
     case 'applying':
       return work.run.step === 'finished'
         ? `${work.run.isStopped ? 'Stopped' : 'Done'}. ${counted(progressOf(work.run).rowsDone, 'row')} processed.`
-        : work.run.step === 'paused'
+        : work.run.step === 'paused' && work.note !== 'looking'
           ? pauseTexts[work.run.reason].title
           : null
     default:

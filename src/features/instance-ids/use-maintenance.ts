@@ -34,5 +34,5 @@ const subscriptionTo = (maintenance: Maintenance) => (listener: () => void) => {
 function isProgress(before: Work, now: Work): boolean {
   if (before.step === 'applying' && now.step === 'applying')
     return before.run.step === 'running' && now.run.step === 'running' && before.note === now.note
-  return before.step === 'planning' && now.step === 'planning'
+  return before.step === now.step && (now.step === 'planning' || now.step === 'elsewhere')
 }

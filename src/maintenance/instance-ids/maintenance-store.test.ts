@@ -5,7 +5,7 @@ import { createTextStore, type TextStore } from '@/lib/storage.ts'
 import { recordPrefix } from '@/runs/records.ts'
 import { createLease } from '@/runs/lease.ts'
 import { createHeldClock } from '@/runs/testing/held-clock.ts'
-import { lockManager } from '@/runs/testing/tabs.ts'
+import { lockManager, openTabs } from '@/runs/testing/tabs.ts'
 import { testScope } from '@/runs/testing/session.tsx'
 import { createMaintenance, type Maintenance, type Work } from './maintenance-store.ts'
 import { planFileText, readPlanFile } from './plan-file.ts'
@@ -282,4 +282,210 @@ test('a plan is not applied over the run that another tab has left on record', a
   expect(early.snapshot()).toMatchObject({ step: 'planned', note: 'run-on-record' })
   expect(store.keys('').map((key) => store.read(key))).toEqual(kept)
   expect(server.writes).toEqual([])
+})
+
+const onRecord = (store: TextStore) => store.keys('').map((key) => store.read(key))
+const plannedFor = async (tab: Maintenance, ids: Iterable<string>, chunkSize?: number) => {
+  await tab.preview(request(ids, chunkSize))
+  await tab.apply(new Set())
+}
+const neverWrites =
+  (refresh: Refresh): Refresh =>
+  (ids, options) =>
+    options.dryRun ? refresh(ids, options) : new Promise(() => {})
+const isUnderWay = (store: TextStore) => vi.waitFor(() => expect(onRecord(store).join()).toContain('"chunks":"u'))
+const nobodyDrives = (locks: LockManager) => vi.waitFor(async () => expect((await locks.query()).held).toEqual([]))
+
+/** Two tabs that both show what a third one, closed meanwhile, left behind. Neither hears what the other writes before it is asked. */
+async function twoPausedTabs() {
+  const server = createSmallServer(missing(4))
+  const store = createTextStore(null, null)
+  const locks = lockManager()
+  const dying = openTab(neverWrites(server.refresh), { store, locks })
+  await plannedFor(dying, ['cvm_0', 'cvm_1'])
+  await isUnderWay(store)
+  dying.end()
+  await nobodyDrives(locks)
+  const open = (refresh = server.refresh) => openTab(refresh, { store, locks })
+  const [one, other] = [open(), open()]
+  for (const tab of [one, other]) await until(tab, (work) => work.step === 'applying' && work.note !== 'looking')
+  return { server, store, locks, open, one, other }
+}
+
+test.each(['resume', 'stop'] as const)('to %s a run whose place another one has taken sends nothing, and shows that one', async (press) => {
+  const { server, store, locks, open, one, other } = await twoPausedTabs()
+  await one.resume()
+  await until(one, hasEnded)
+  await nobodyDrives(locks)
+  one.discard()
+  const dying = open(neverWrites(server.refresh))
+  await plannedFor(dying, ['cvm_2'])
+  await isUnderWay(store)
+  dying.end()
+  await nobodyDrives(locks)
+  const [sent, kept] = [server.sent.length, onRecord(store)]
+  await other[press]()
+  expect(other.snapshot()).toMatchObject({
+    step: 'applying',
+    note: 'other-run',
+    plan: { rows: [{ id: 'cvm_2' }] },
+    run: { step: 'paused' },
+  })
+  expect(server.sent).toHaveLength(sent)
+  expect(onRecord(store)).toEqual(kept)
+  await other.resume()
+  await until(other, hasEnded)
+})
+
+test('a run whose results another tab has closed is not gone on with, and the page says where it went', async () => {
+  const { server, locks, one, other } = await twoPausedTabs()
+  await one.resume()
+  await until(one, hasEnded)
+  await nobodyDrives(locks)
+  one.discard()
+  const sent = server.sent.length
+  await other.resume()
+  expect(other.snapshot()).toEqual({ step: 'none', note: 'closed-elsewhere' })
+  expect(server.sent).toHaveLength(sent)
+})
+
+test('who closes old results leaves the record of another tab’s next run, and is shown that one', async () => {
+  const { server, store, locks, open, one, other } = await twoPausedTabs()
+  await one.resume()
+  await until(one, hasEnded)
+  await nobodyDrives(locks)
+  await other.resume()
+  await until(other, hasEnded)
+  one.discard()
+  const dying = open(neverWrites(server.refresh))
+  await plannedFor(dying, ['cvm_2'])
+  await isUnderWay(store)
+  dying.end()
+  await nobodyDrives(locks)
+  const kept = onRecord(store)
+  other.discard()
+  expect(onRecord(store)).toEqual(kept)
+  await until(other, (work) => work.step === 'applying' && work.plan.rows[0]?.id === 'cvm_2')
+})
+
+test.each(['apply', 'resume', 'stop'] as const)('two presses on %s make one driver, which keeps its lock', async (press) => {
+  const server = createSmallServer(missing(4))
+  const store = createTextStore(null, null)
+  const locks = lockManager()
+  if (press !== 'apply') {
+    const dying = openTab(neverWrites(server.refresh), { store, locks })
+    await plannedFor(dying, ['cvm_0', 'cvm_1', 'cvm_2', 'cvm_3'], 4)
+    await isUnderWay(store)
+    dying.end()
+    await nobodyDrives(locks)
+  }
+  let asked = 0
+  const hanging: Refresh = (ids, options) => {
+    asked += 1
+    return press === 'apply' && options.dryRun ? server.refresh(ids, options) : new Promise(() => {})
+  }
+  const tab = openTab(hanging, { store, locks })
+  if (press === 'apply') await tab.preview(request(['cvm_0', 'cvm_1', 'cvm_2', 'cvm_3'], 4))
+  else await until(tab, (work) => work.step === 'applying' && work.note !== 'looking')
+  asked = 0
+  const act = () => (press === 'apply' ? tab.apply(new Set()) : tab[press]())
+  await Promise.all([act(), act()])
+  await new Promise((resolve) => setImmediate(resolve))
+  // A check with its write, or the one look after the lost answer.
+  expect(asked).toBe(press === 'apply' ? 2 : 1)
+  expect((await locks.query()).held).toHaveLength(1)
+  expect(tab.snapshot().step).toBe('applying')
+  expect(tab.snapshot()).not.toHaveProperty('note')
+})
+
+test.each(['instance-ids-run', 'instance-ids-plan'] as const)(
+  'what a newer version has on record as %s stays, nothing is begun over it, and the page says so',
+  async (kind) => {
+    const cvms = missing(2)
+    const server = createSmallServer(cvms)
+    const store = createTextStore(null, null)
+    const dying = openTab(neverWrites(server.refresh), { store })
+    await plannedFor(dying, ['cvm_0'])
+    await isUnderWay(store)
+    dying.end()
+    store.write(`${recordPrefix(kind, scope)}run`, '{"version":99,"value":{"of":"later"}}')
+    const kept = onRecord(store)
+    const tab = openTab(server.refresh, { store })
+    expect(tab.snapshot()).toEqual({ step: 'none', note: 'newer-record' })
+    await plannedFor(tab, ['cvm_1'])
+    expect(tab.snapshot()).toMatchObject({ step: 'planned', note: 'newer-record' })
+    tab.discard()
+    expect(tab.snapshot()).toEqual({ step: 'none', note: 'newer-record' })
+    expect(onRecord(store)).toEqual(kept)
+    expect(server.writes).toEqual([])
+  },
+)
+
+/** Tabs of one browser that hear of each other, and a server whose writes wait to be let through one by one. */
+function listeningTabs(count: number) {
+  const server = createSmallServer(missing(count))
+  const openStore = openTabs()
+  const locks = lockManager()
+  const held: (() => void)[] = []
+  const slow: Refresh = async (ids, options) => {
+    if (!options.dryRun) await new Promise<void>((resolve) => held.push(resolve))
+    return server.refresh(ids, options)
+  }
+  const letOneThrough = async () => {
+    await vi.waitFor(() => expect(held.length).toBeGreaterThan(0))
+    held.shift()!()
+  }
+  const open = (hasLocks = true) => openTab(slow, { store: openStore(), ...(hasLocks ? { locks } : {}) })
+  return { server, locks, open, letOneThrough }
+}
+const rowsDone = (work: Work) => (work.step === 'elsewhere' ? work.run.outcomes.size : Number.NaN)
+
+test('what another tab writes is followed to its end by tabs that were open before and after, and nothing is sent from them', async () => {
+  const { server, open, letOneThrough } = listeningTabs(4)
+  const early = open()
+  const driving = open()
+  await plannedFor(driving, ['cvm_0', 'cvm_1', 'cvm_2', 'cvm_3'], 1)
+  const late = open()
+  const followers = [early, late]
+  for (const tab of followers) await until(tab, (work) => work.step === 'elsewhere' && work.isCertain && work.run.step === 'running')
+  for (const done of [1, 2, 3]) {
+    await letOneThrough()
+    for (const tab of followers) await until(tab, (work) => rowsDone(work) === done)
+  }
+  for (const tab of followers) {
+    await tab.preview(request(['cvm_0']))
+    await tab.resume()
+    tab.discard()
+    expect(tab.snapshot().step).toBe('elsewhere')
+  }
+  const sent = server.sent.length
+  await letOneThrough()
+  for (const tab of [driving, ...followers]) await until(tab, hasEnded)
+  expect(server.sent).toHaveLength(sent + 1)
+  expect(server.writes).toHaveLength(4)
+})
+
+test('when the tab that drives is closed, who follows shows the run paused, and writes nothing twice', async () => {
+  const { server, open, letOneThrough, locks } = listeningTabs(2)
+  const follower = open()
+  const driving = open()
+  await plannedFor(driving, ['cvm_0', 'cvm_1'], 2)
+  await until(follower, (work) => work.step === 'elsewhere')
+  driving.end()
+  await until(follower, (work) => work.step === 'applying' && work.run.step === 'paused')
+  await nobodyDrives(locks)
+  await letOneThrough()
+  await vi.waitFor(() => expect(server.writes).toHaveLength(2))
+  await follower.resume()
+  await until(follower, hasEnded)
+  expect(server.writes).toHaveLength(2)
+})
+
+test('where tabs cannot agree, what another one writes is followed, and a person may still say that it is closed', async () => {
+  const { open, letOneThrough } = listeningTabs(1)
+  const early = open(false)
+  await plannedFor(open(false), ['cvm_0'], 1)
+  await until(early, (work) => work.step === 'elsewhere' && !work.isCertain)
+  await letOneThrough()
+  await until(early, hasEnded)
 })

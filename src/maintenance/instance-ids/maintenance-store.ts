@@ -10,13 +10,15 @@ import { driveRun, type RunDriver } from './drive-run.ts'
 import { makePlan, type PlanProgress, type PlanRequest } from './make-plan.ts'
 import type { Refresh, RefreshPlan } from './refresh-plan.ts'
 import { progressOf, startRun, type RunState } from './refresh-run.ts'
-import { runRecords } from './run-records.ts'
+import { asDriven } from './run-journal.ts'
+import { isSameRun, type PlannedRun, runRecords } from './run-records.ts'
 
-/** Why a plan was not applied: another tab drives a run, or has left one on record. */
-export type PlanNote = 'run-elsewhere' | 'run-on-record'
+/** Why a plan was not applied: another tab drives a run, or has left one on record, or a newer version of this console has. */
+export type PlanNote = 'run-elsewhere' | 'run-on-record' | 'newer-record'
 
 export type Work =
-  | { step: 'none'; failure?: unknown; note?: 'unreadable-record' }
+  /** `closed-elsewhere`: the run that was shown has ended, and its results were closed in another tab. */
+  | { step: 'none'; failure?: unknown; note?: 'unreadable-record' | 'newer-record' | 'closed-elsewhere' }
   | { step: 'planning'; progress: PlanProgress; ids: number }
   | { step: 'planned'; plan: RefreshPlan; isImported: boolean; note?: PlanNote }
   | {
@@ -29,8 +31,19 @@ export type Work =
       isKept: boolean
       /** Until when the server asked for no request. */
       waitsUntil?: Date | null
-      note?: 'run-elsewhere'
+      /**
+       * `looking`: it is being found out whether another tab drives it. `run-elsewhere`: another tab does, and has nothing on record.
+       * `other-run`: another run was shown here before, and its results were closed in another tab.
+       */
+      note?: 'looking' | 'run-elsewhere' | 'other-run'
     }
+  /**
+   * Another tab drives it; this one follows its record. Where tabs cannot agree, it may have been closed meanwhile: `isCertain` is false.
+   * `other-run` as above.
+   */
+  | { step: 'elsewhere'; plan: RefreshPlan; run: RunState; isCertain: boolean; note?: 'other-run' }
+
+type LeftBehind = Extract<Work, { step: 'none' | 'applying' }>
 
 export interface Maintenance extends ReadableStore<Work> {
   preview: (request: PlanRequest) => Promise<void>
@@ -49,7 +62,7 @@ export interface Maintenance extends ReadableStore<Work> {
 
 /**
  * The one piece of maintenance of a session. It outlives its page, so that a look at the fleet does not end a run, and a run's record
- * outlives the tab: what an earlier page left behind is shown, paused.
+ * outlives the tab: what an earlier page left behind is shown, paused, and what another tab drives is followed.
  */
 export function createMaintenance({
   scope,
@@ -65,22 +78,98 @@ export function createMaintenance({
   locks: LockManager | null
 }): Maintenance {
   const records = runRecords(store, scope)
-  const shown = createStore<Work>(leftBehind())
-  const here = joinRun({ locks, name: recordPrefix('instance-ids-run', scope) })
+  const shown = createStore<Work>(firstWork())
+  const here = joinRun({
+    locks,
+    name: recordPrefix('instance-ids-run', scope),
+    freed() {
+      here.letGo()
+      if (shown.snapshot().step === 'elsewhere') show(leftBehind())
+    },
+    record: { store, isKey: records.isKey, changed: recordChanged },
+  })
   const planning = createPresentWork()
   let driver: RunDriver | null = null
+  /** What needs the lease is done one after another: a second press finds what the first one began. */
+  let turn: Promise<void> | null = null
+  const inTurn = (act: () => Promise<void>) => {
+    const mine = turn ? turn.then(act) : act()
+    turn = mine
+    void mine.then(() => {
+      if (turn === mine) turn = null
+    })
+    return mine
+  }
 
   const become = shown.set
 
-  function leftBehind(): Work {
-    const { run, isUnreadable } = records.read()
+  function leftBehind(): LeftBehind {
+    const { run, dropped } = records.read()
     if (run) return { step: 'applying', ...run, since: sinceNow(run.run), isKept: true }
-    return isUnreadable ? { step: 'none', note: 'unreadable-record' } : { step: 'none' }
+    return dropped ? { step: 'none', note: dropped === 'newer' ? 'newer-record' : 'unreadable-record' } : { step: 'none' }
+  }
+
+  /** It takes a moment to know who drives. */
+  function firstWork(): Work {
+    const found = leftBehind()
+    return locks && isLeftOpen(found) ? { ...found, note: 'looking' } : found
   }
 
   function sinceNow(run: RunState) {
     return { at: clock.now(), rowsDone: progressOf(run).rowsDone }
   }
+
+  // --- following
+
+  /** In place of what was shown; where that was another run, it says so. */
+  function show(found: LeftBehind) {
+    const work = shown.snapshot()
+    if (work.step === 'planning' || work.step === 'planned') return
+    if (found.step === 'applying') become(isOther(found) ? { ...found, note: 'other-run' } : found)
+    else if (hasRun(work)) become({ note: 'closed-elsewhere', ...found })
+    else if (found.note) become(found)
+  }
+
+  /** Than the run that is shown. */
+  function isOther(found: PlannedRun): boolean {
+    const work = shown.snapshot()
+    return hasRun(work) && !isSameRun(work, found)
+  }
+
+  function follow(found: PlannedRun) {
+    const { plan, run } = found
+    const note = isOther(found) ? { note: 'other-run' as const } : {}
+    become({ step: 'elsewhere', plan, run: asDriven(run), isCertain: locks !== null, ...note })
+    here.follow()
+  }
+
+  /** Shows what is on record, where this tab has nothing of its own to show. `wrote`: another tab has just written it. */
+  async function settle(wrote: boolean): Promise<void> {
+    const work = shown.snapshot()
+    const isDriven = locks ? await here.isDriven() : wrote
+    if (isOwn() || shown.snapshot() !== work) return
+    const found = leftBehind()
+    if (isLeftOpen(found) && isDriven) follow(found)
+    else show(found)
+  }
+
+  /** What is shown is this tab's own, or was seen to its end in it. */
+  function isOwn(): boolean {
+    const work = shown.snapshot()
+    if (driver || here.isDriving() || here.hasLeft()) return true
+    return work.step === 'planning' || work.step === 'planned' || (work.step === 'applying' && work.run.step === 'finished')
+  }
+
+  /** By another tab. */
+  function recordChanged() {
+    if (isOwn()) return
+    const work = shown.snapshot()
+    const run = work.step === 'elsewhere' ? records.further(work) : null
+    if (run && work.step === 'elsewhere') become({ ...work, run: asDriven(run) })
+    else void settle(true)
+  }
+
+  // --- planning
 
   const preview = async (request: PlanRequest) => {
     if (!endEarlierWork()) return
@@ -99,38 +188,56 @@ export function createMaintenance({
   /** False while a run has not ended: it has to be stopped first. */
   const endEarlierWork = () => {
     const work = shown.snapshot()
+    if (work.step === 'elsewhere') return false
     if (work.step === 'applying') {
       if (work.run.step !== 'finished') return false
-      records.remove()
+      // By now the record may be that of another tab's next run.
+      const { run } = records.read()
+      if (run && isSameRun(run, work) && run.run.step === 'finished') records.remove()
     }
     planning.end()
     driver = null
     return true
   }
 
-  const sayElsewhere = () => {
-    const work = shown.snapshot()
-    if (work.step === 'planned' || work.step === 'applying') become({ ...work, note: 'run-elsewhere' })
+  /** Nothing is shown any more, but for what another tab may have put on record meanwhile. */
+  const leave = () => {
+    become({ step: 'none' })
+    void settle(false)
   }
+
+  // --- driving
 
   /** Begins a run where none is on record: another tab's is never written over. */
-  const begin = async (plan: RefreshPlan, state: RunState) => {
-    if (!(await here.drive('if-free'))) return sayElsewhere()
-    if (records.read().run) {
-      here.letGo()
+  const begin = async (plan: RefreshPlan, ticked: ReadonlySet<string>) => {
+    const planned = () => {
       const work = shown.snapshot()
-      return work.step === 'planned' ? become({ ...work, note: 'run-on-record' }) : undefined
+      return work.step === 'planned' && work.plan === plan ? work : null
     }
-    drive(plan, state, () => {})
+    if (!planned()) return
+    const isMine = await here.drive('if-free')
+    const work = planned()
+    const { run, dropped } = records.read()
+    if (work && isMine && !run && dropped !== 'newer') return drive(plan, startRun(plan, ticked, clock.now().toISOString()), () => {})
+    if (isMine) here.letGo()
+    if (work) become({ ...work, note: !isMine ? 'run-elsewhere' : run ? 'run-on-record' : 'newer-record' })
   }
 
-  /** Goes on with the run on record, which another tab may have brought further, or to its end, since it was shown here. */
-  const goOn = async (first: (started: RunDriver) => void) => {
-    if (!(await here.drive('if-free'))) return sayElsewhere()
+  /** Goes on with the run that was shown, which another tab may have brought further, or to its end, since. No other one is touched. */
+  const goOn = async (asked: PlannedRun, first: (started: RunDriver) => void) => {
+    const work = shown.snapshot()
+    if (!hasRun(work) || !isSameRun(work, asked)) return
+    if (driver) return first(driver)
+    const isMine = await here.drive('if-free')
+    if (here.hasLeft()) return
+    if (!hasRun(shown.snapshot())) return isMine ? here.letGo() : undefined
     const { run } = records.read()
-    if (run && run.run.step !== 'finished') return drive(run.plan, run.run, first)
-    here.letGo()
-    become(leftBehind())
+    if (isMine && run && isSameRun(run, asked) && run.run.step !== 'finished') return drive(run.plan, run.run, first)
+    if (isMine) {
+      here.letGo()
+      show(leftBehind())
+    } else if (run && run.run.step !== 'finished') follow(run)
+    else if (work.step === 'applying') become({ ...work, note: 'run-elsewhere' })
   }
 
   const drive = (plan: RefreshPlan, state: RunState, first: (started: RunDriver) => void) => {
@@ -156,40 +263,40 @@ export function createMaintenance({
     first(started)
   }
 
+  if (isLeftOpen(shown.snapshot())) void settle(false)
+
   return {
     subscribe: shown.subscribe,
     snapshot: shown.snapshot,
     preview,
     cancelPreview() {
       planning.end()
-      if (shown.snapshot().step === 'planning') become({ step: 'none' })
+      if (shown.snapshot().step === 'planning') leave()
     },
     openPlan(plan) {
       if (endEarlierWork()) become({ step: 'planned', plan, isImported: true })
     },
     discard() {
-      if (endEarlierWork()) become({ step: 'none' })
+      if (endEarlierWork()) leave()
     },
     async apply(ticked) {
       const work = shown.snapshot()
-      if (work.step !== 'planned') return
-      await begin(work.plan, startRun(work.plan, ticked, clock.now().toISOString()))
+      if (work.step === 'planned') await inTurn(() => begin(work.plan, ticked))
     },
     pause: () => driver?.pause(),
     lostConnection: () => driver?.lostConnection(),
     async resume() {
       const work = shown.snapshot()
-      if (work.step !== 'applying') return
-      const { note: _, ...rest } = work
-      become({ ...rest, since: sinceNow(work.run) })
-      if (driver) driver.resume()
-      else await goOn((started) => started.resume())
+      if (!hasRun(work)) return
+      if (work.step === 'applying') {
+        const { note: _, ...rest } = work
+        become({ ...rest, since: sinceNow(work.run) })
+      }
+      await inTurn(() => goOn(work, (started) => started.resume()))
     },
     async stop() {
       const work = shown.snapshot()
-      if (work.step !== 'applying') return
-      if (driver) driver.stop()
-      else await goOn((started) => started.stop())
+      if (hasRun(work)) await inTurn(() => goOn(work, (started) => started.stop()))
     },
     end() {
       planning.end()
@@ -198,6 +305,9 @@ export function createMaintenance({
     },
   }
 }
+
+const hasRun = (work: Work): work is Extract<Work, PlannedRun> => work.step === 'applying' || work.step === 'elsewhere'
+const isLeftOpen = (work: Work): work is Extract<Work, { step: 'applying' }> => work.step === 'applying' && work.run.step !== 'finished'
 
 /** The maintenance of this session. Ask for it once it is known whose records these are. */
 export const maintenancePart: SessionPart<Maintenance> = {

@@ -64,6 +64,18 @@ export function journalOf(plan: RefreshPlan, state: RunState): RunJournal {
 }
 
 /**
+ * A restored run as it looks while another tab drives it. What that one does beside its writes it does not put down, and each of them may be
+ * under way.
+ */
+export const asDriven = ({ startedAt, ticked, chunks, outcomes }: RunState): RunState => ({
+  step: 'running',
+  startedAt,
+  ticked,
+  chunks: chunks.map((chunk) => (chunk.step === 'uncertain' ? { ...chunk, step: 'writing' } : chunk)),
+  outcomes,
+})
+
+/**
  * The run as it stands after a reload: paused, unless it had ended. A chunk whose write may have been sent is uncertain and is looked at
  * before anything else. `null` when the journal does not fit the plan.
  */

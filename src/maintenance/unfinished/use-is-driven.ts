@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import { browserLocks } from '@/runs/join-run.ts'
+import { browserLocks, isHeld } from '@/runs/join-run.ts'
 import { recordPrefix, type RecordScope } from '@/runs/records.ts'
 import { useRecordScope } from '@/runs/use-session.ts'
 import type { UnfinishedRun } from './unfinished-runs.ts'
@@ -32,5 +32,3 @@ export function useIsDriven(kind: UnfinishedRun['kind']): boolean | null {
 
 /** As those who drive them call themselves. */
 const nameOf = (kind: UnfinishedRun['kind'], scope: RecordScope) => recordPrefix(kind === 'power' ? 'stop' : 'instance-ids-run', scope)
-
-const isHeld = async (locks: LockManager, name: string) => ((await locks.query()).held ?? []).some((held) => held.name === name)

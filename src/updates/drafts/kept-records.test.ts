@@ -57,7 +57,7 @@ describe('a journal', () => {
     const records = journalRecords(store, scope)
     const later = JSON.stringify({ version: 99, value: { another: 'form' } })
     store.write(records.keyOf('cvm_1'), later)
-    expect(records.read('cvm_1')).toEqual({ value: null, dropped: true })
+    expect(records.read('cvm_1')).toEqual({ value: null, dropped: 'newer' })
     expect(store.read(records.keyOf('cvm_1'))).toBe(later)
   })
 
@@ -88,7 +88,7 @@ describe('a journal', () => {
         const records = journalRecords(store, scope)
         store.write(records.keyOf('cvm_1'), text)
         expect(records.list()).toEqual([])
-        expect(records.read('cvm_1')).toEqual({ value: null, dropped: true })
+        expect(records.read('cvm_1')).toEqual({ value: null, dropped: 'gone' })
         expect(store.read(records.keyOf('cvm_1'))).toBeNull()
       }),
       { numRuns: 1_000 },

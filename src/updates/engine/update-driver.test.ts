@@ -1323,6 +1323,19 @@ describe('a reload goes on where it was', () => {
     const driver = drive(cvm)
     expect(driver.handle()).toMatchObject({ state: { step: 'draft' }, notice: expect.stringContaining('could not be read') })
   })
+
+  test('and a record that a newer version wrote stays, with a notice that names reloading, and nothing is begun over it', async () => {
+    const { cvm, submission } = await prepare(info.cvms.centralKms, { vcpu: 4 })
+    const key = journalRecords(world.store, world.scope).keyOf(cvm.id)
+    world.store.write(key, '{"version":99,"value":{}}')
+    const driver = drive(cvm)
+    expect(driver.handle()).toMatchObject({ state: { step: 'draft' }, notice: expect.stringContaining('Reload this page') })
+    expect(driver.handle().notice).not.toContain('dropped')
+    apply(driver, submission)
+    await api.fetchCvm(cvm.id)
+    expect(driver.handle()).toMatchObject({ state: { step: 'reviewing' }, notice: expect.stringContaining('Reload this page') })
+    expect(world.store.read(key)).toBe('{"version":99,"value":{}}')
+  })
 })
 
 describe('several tabs', () => {

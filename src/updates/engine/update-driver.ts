@@ -38,7 +38,10 @@ const resultShownMs = 60 * 60_000
 
 const notKept = 'This browser keeps nothing for the console, so an update cannot be resumed after a reload.'
 const unsent = 'The page went away before your change was sent, so it was not applied. Your edits are kept: review and apply them again.'
-const unreadable = 'The record of an earlier update could not be read and was dropped. The operations of this CVM show what happened.'
+const unreadable = {
+  gone: 'The record of an earlier update could not be read and was dropped. The operations of this CVM show what happened.',
+  newer: 'A newer version of this console has an update of this CVM on record. Reload this page to see it.',
+}
 
 /**
  * Owns the state: events go through the reducer, the facts they bring are written down, then the new state's effect runs in place of the
@@ -121,7 +124,13 @@ export function createUpdateDriver(cvm: DrivenCvm, world: UpdateWorld): UpdateDr
 
   async function begin(event: UpdateEvent) {
     if (await run.drive('if-free')) {
-      dispatch(event)
+      if (journals.read(cvm.id).dropped !== 'newer') {
+        dispatch(event)
+        return
+      }
+      run.letGo()
+      notice = unreadable.newer
+      publish()
       return
     }
     notice = 'Another tab is updating this CVM right now.'
@@ -218,7 +227,7 @@ export function createUpdateDriver(cvm: DrivenCvm, world: UpdateWorld): UpdateDr
   async function recover() {
     const mine = ++recovery
     const { value, dropped } = journals.read(cvm.id)
-    if (dropped) notice = unreadable
+    if (dropped) notice = unreadable[dropped]
     const shown = value && !isOutdated(value) ? value : null
     if (value && !shown) journals.remove(cvm.id)
     journal = shown
@@ -281,7 +290,8 @@ export function createUpdateDriver(cvm: DrivenCvm, world: UpdateWorld): UpdateDr
   }
 
   const start = journals.read(cvm.id)
-  if (start.dropped) notice = unreadable
+  if (start.dropped) notice = unreadable[start.dropped]
+  known = stored()
   if (start.value) {
     state = recoverUpdate(start.value, noFacts)
     isRecovering = true

@@ -38,6 +38,14 @@ export function ApplyBar({ summary, isTooOld, note, onApply }: ApplyBarProps) {
           </p>
         </Notice>
       ) : null}
+      {note === 'newer-record' ? (
+        <Notice tone="caution" role="alert" title="A newer version of this console has a run on record.">
+          <p>
+            Nothing was sent from here. Export this plan, then reload this page: the run is shown first, and the plan can be opened after
+            it.
+          </p>
+        </Notice>
+      ) : null}
       {note === 'run-elsewhere' ? (
         <Notice tone="caution" role="alert" title="Another tab of this browser is writing instance IDs.">
           <p>Nothing was sent from here. Go on in that tab, or close it and apply again.</p>

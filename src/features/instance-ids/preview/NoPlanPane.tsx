@@ -56,6 +56,16 @@ export function NoPlanPane({ work }: { work: Extract<Work, { step: 'none' | 'pla
           </p>
         </Notice>
       ) : null}
+      {work.note === 'newer-record' ? (
+        <Notice tone="caution" title="A newer version of this console has a run on record.">
+          <p>Reload this page to see that run. Until then a preview can be made here, and nothing can be written.</p>
+        </Notice>
+      ) : null}
+      {work.note === 'closed-elsewhere' ? (
+        <Notice isAnnounced title="The run that was shown here is no longer on record.">
+          <p>It ended and its results were closed in another tab of this browser. Nothing was sent from here.</p>
+        </Notice>
+      ) : null}
       <Card>
         <EmptyState icon={ListChecks} title="No preview yet">
           Choose the CVMs and press Preview. It asks Phala Cloud what would be stored and shows each change here. It writes nothing.

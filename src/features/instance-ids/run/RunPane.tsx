@@ -20,9 +20,10 @@ import { isWorthAnotherLook, outcomeKinds, outcomeWords, type OutcomeKind } from
 import { outcomeTones, RowsTable } from '@/features/instance-ids/rows/RowsTable.tsx'
 
 type Applying = Extract<Work, { step: 'applying' }>
+type Elsewhere = Extract<Work, { step: 'elsewhere' }>
 
 /** A run under way or ended: how far it is, what became of each row, and what can be done about it. */
-export function RunPane({ work, actor }: { work: Applying; actor: string | null }) {
+export function RunPane({ work, actor }: { work: Applying | Elsewhere; actor: string | null }) {
   const maintenance = useSessionPart(maintenancePart)
   const { plan, run } = work
   const [filter, setFilter] = useState<OutcomeKind | null>(null)
@@ -50,7 +51,21 @@ export function RunPane({ work, actor }: { work: Applying; actor: string | null 
     >
       <div className="space-y-4">
         <PlanFacts plan={plan} />
-        {isFinished ? <Result run={run} written={counts.get('written') ?? 0} again={again.length} /> : <RunProgress work={work} />}
+        {work.note === 'other-run' ? (
+          <Notice tone="caution" isAnnounced title="This is another run than the one that was shown here.">
+            <p>
+              That one ended and its results were closed in another tab of this browser; this one was begun since. Nothing was sent from
+              here.
+            </p>
+          </Notice>
+        ) : null}
+        {run.step === 'finished' ? (
+          <Result run={run} written={counts.get('written') ?? 0} again={again.length} />
+        ) : work.step === 'elsewhere' ? (
+          <RunElsewhere work={work} />
+        ) : (
+          <RunProgress work={work} />
+        )}
         <FilterTiles
           label="Outcomes"
           value={filter}
@@ -114,16 +129,63 @@ function Result({ run, written, again }: { run: Extract<RunState, { step: 'finis
   )
 }
 
+/** What another tab of this browser writes, as its record tells. */
+function RunElsewhere({ work: { run, isCertain } }: { work: Elsewhere }) {
+  const maintenance = useSessionPart(maintenancePart)
+  return (
+    <div className="space-y-3">
+      {isCertain ? (
+        <Notice isAnnounced title="Another tab of this browser is writing this run, or has it paused.">
+          <p>Its progress is shown here. Pause, resume or stop it in that tab. Once that tab is closed, you can resume the run here.</p>
+        </Notice>
+      ) : (
+        <Notice tone="caution" isAnnounced title="Another tab of this browser has just written this run.">
+          <p>
+            Its progress is shown here. Browsers tell only over https or on localhost whether that tab is still open. Resume or stop the run
+            here only once it is closed.
+          </p>
+        </Notice>
+      )}
+      <Progress run={run} timeLeft="" />
+      {isCertain ? null : (
+        <div className="flex flex-wrap gap-2">
+          <Button icon={Play} onClick={() => void maintenance.resume()}>
+            Resume
+          </Button>
+          <Button icon={Square} onClick={() => void maintenance.stop()}>
+            Stop after what is under way
+          </Button>
+        </div>
+      )}
+    </div>
+  )
+}
+
+function Progress({ run, timeLeft }: { run: RunState; timeLeft: string }) {
+  const { requests, requestsDone, rows, rowsDone } = progressOf(run)
+  return (
+    <div>
+      <div className="mb-1.5 flex flex-wrap justify-between gap-x-4 text-13 tabular-nums">
+        <span>
+          {requestsDone} of {counted(requests, 'request')}, {rowsDone} of {counted(rows, 'row')}
+        </span>
+        <span className="text-muted">{timeLeft}</span>
+      </div>
+      <ProgressBar label="Rows with an outcome" value={rowsDone} max={Math.max(1, rows)} />
+    </div>
+  )
+}
+
 function RunProgress({ work: { run, since, isKept, note, waitsUntil } }: { work: Applying }) {
   const maintenance = useSessionPart(maintenancePart)
   const now = useNow()
-  const { requests, requestsDone, rows, rowsDone, underWay } = progressOf(run)
+  const { rows, rowsDone, underWay } = progressOf(run)
   const elapsed = (now - since.at.getTime()) / 1000
   const doneSince = rowsDone - since.rowsDone
   const secondsLeft = run.step === 'running' && doneSince > 0 && elapsed > 2 ? ((rows - rowsDone) * elapsed) / doneSince : null
   return (
     <div className="space-y-3">
-      {run.step === 'paused' ? (
+      {run.step === 'paused' && note !== 'looking' ? (
         <Notice tone="caution" title={pauseTexts[run.reason].title}>
           <p>
             {underWay > 0 ? `${counted(underWay, 'request')} under way will still end. ` : ''}
@@ -147,15 +209,7 @@ function RunProgress({ work: { run, since, isKept, note, waitsUntil } }: { work:
           <p>Leave this tab open until it finishes: a reload would lose where it was.</p>
         </Notice>
       )}
-      <div>
-        <div className="mb-1.5 flex flex-wrap justify-between gap-x-4 text-13 tabular-nums">
-          <span>
-            {requestsDone} of {counted(requests, 'request')}, {rowsDone} of {counted(rows, 'row')}
-          </span>
-          <span className="text-muted">{secondsLeft === null ? '' : `about ${formatDuration(Math.max(1, secondsLeft))} left`}</span>
-        </div>
-        <ProgressBar label="Rows with an outcome" value={rowsDone} max={Math.max(1, rows)} />
-      </div>
+      <Progress run={run} timeLeft={secondsLeft === null ? '' : `about ${formatDuration(Math.max(1, secondsLeft))} left`} />
       <div className="flex flex-wrap gap-2">
         {run.step === 'paused' ? (
           <Button variant="primary" icon={Play} onClick={() => void maintenance.resume()}>

@@ -58,7 +58,7 @@ export function ScopeForm({ place, actor, workspaceId, work }: ScopeFormProps) {
     return reading.kind === 'ids' ? reading.ids : []
   }, [kind, known, offered, reading])
 
-  const isRunUnderWay = work.step === 'applying' && work.run.step !== 'finished'
+  const isRunUnderWay = work.step === 'elsewhere' || (work.step === 'applying' && work.run.step !== 'finished')
   const reasonAgainst = (): string | null => {
     if (isRunUnderWay) return 'A run is not finished. Let it end, or stop it first.'
     if (work.step === 'planning') return 'A preview is under way.'
