@@ -21,6 +21,8 @@ export interface PowerRun {
   cvms: readonly PowerCvm[]
   /** One for each of them. */
   outcomes: ReadonlyMap<string, PowerOutcome>
+  /** Its page was closed before it ended, and nobody has tried again since. */
+  wasInterrupted?: true
 }
 
 const askedSchema = z.object({
@@ -28,6 +30,7 @@ const askedSchema = z.object({
   startedAt: z.string(),
   serverTime: z.nullable(z.string()),
   cvms: z.array(z.object({ id: z.string(), name: z.string(), vmUuid: z.nullable(z.string()) })),
+  wasInterrupted: z.optional(z.literal(true)),
 })
 /** Rows of the same outcome together, by their place in what was asked: thousands of them stay small enough to be saved often. */
 const outcomesSchema = z.array(
@@ -67,15 +70,21 @@ export function powerJournal(store: TextStore, scope: RecordScope) {
         if (cvm) known.set(cvm.id, outcome)
       }
     }
-    return { ...value, outcomes: known }
+    const { wasInterrupted, ...rest } = value
+    return { ...rest, outcomes: known, ...(wasInterrupted ? { wasInterrupted } : {}) }
   }
+
+  const isNewer = () => asked.read(key).dropped === 'newer' || outcomes.read(key).dropped === 'newer'
 
   return {
     has: () => store.read(asked.keyOf(key)) !== null,
+    /** A newer version of this console wrote it: it stays, and can be read after a reload. */
+    isNewer,
     isKey: (changed: string) => changed === asked.keyOf(key) || changed === outcomes.keyOf(key),
     /** What was asked. Once, before anything is sent; false when it will not survive a reload. */
-    begin({ action, startedAt, serverTime, cvms }: PowerRun): boolean {
-      return asked.write(key, { action, startedAt, serverTime, cvms: cvms.map(({ id, name, vmUuid }) => ({ id, name, vmUuid })) })
+    begin({ action, startedAt, serverTime, cvms, wasInterrupted }: PowerRun): boolean {
+      const asIs = cvms.map(({ id, name, vmUuid }) => ({ id, name, vmUuid }))
+      return asked.write(key, { action, startedAt, serverTime, cvms: asIs, ...(wasInterrupted ? { wasInterrupted } : {}) })
     },
     save({ cvms, outcomes: known }: PowerRun): boolean {
       const groups = new Map<string, OutcomeGroup>()
@@ -88,9 +97,10 @@ export function powerJournal(store: TextStore, scope: RecordScope) {
       }
       return outcomes.write(key, [...groups.values()])
     },
-    /** The run on record; `null` without one. What it says nothing about may have been sent. */
+    /** The run on record; `null` without one that this version can read. What it says nothing about may have been sent. */
     read(): PowerRun | null {
       const { value } = asked.read(key)
+      if (isNewer()) return null
       return value && withOutcomes(value, outcomes.read(key).value ?? [])
     },
     /** The same for who only looks: a record that cannot be read stays for whoever can tell the person. */

@@ -93,8 +93,9 @@ function world(count: number) {
       clock: { now: clock.now, wait: (ms, signal) => (ms < 10_000 ? Promise.resolve() : clock.wait(ms, signal)) },
     })
     if (options.asksFirst) runs.ask('stop', cvms(count))
-    const isReadable = runs.open(scope, () => {})
-    return { runs, isReadable, isClosed: () => isClosed, die }
+    const dropped = runs.open(scope, () => {})
+    const isReadable = dropped === false
+    return { runs, dropped, isReadable, isClosed: () => isClosed, die }
   }
   /** So many looks are asked to wait a minute. */
   const beBusy = (looks: number) => (busyFor = looks)
@@ -511,3 +512,116 @@ test('where tabs cannot agree on who drives, what another one writes is shown an
   for (const tab of [early, late]) await until(() => tab.runs.snapshot().step === 'ended')
   expect(sent).toHaveLength(1)
 })
+
+const recordOf = (store: ReturnType<typeof world>['store']) => store.keys('').map((key) => store.read(key))
+
+test('where tabs cannot agree, a tab that comes late writes nothing into a live record, and follows once it is known to live', async () => {
+  const { openTab, sent, store } = world(60)
+  const { opened, open } = gate()
+  const live = openTab({ locks: null, holds: opened })
+  live.runs.ask('stop', cvms(60))
+  const running = live.runs.start(nobody)
+  await until(() => sent.length === 1)
+  const kept = recordOf(store)
+  const late = openTab({ locks: null })
+  await until(() => late.runs.snapshot().step === 'ended')
+  expect(late.runs.snapshot()).toMatchObject({ wasInterrupted: true, lookedAt: { startedAt: '2026-03-01T12:00:00.000Z' } })
+  expect(recordOf(store)).toEqual(kept)
+  open()
+  await running
+  await until(() => countKinds(late)['accepted'] === 60)
+  expect(countKinds(live)).toEqual({ accepted: 60 })
+  expect(sent.map((ids) => ids.length)).toEqual([50, 10])
+  expect(late.runs.snapshot()).toMatchObject({ step: 'ended', wasInterrupted: false })
+})
+
+test('where tabs cannot agree, a look that a live tab’s next word overtakes ends, and its findings are not shown', async () => {
+  const { openTab, sent } = world(60)
+  const live = gate()
+  const look = gate()
+  const driving = openTab({ locks: null, holds: live.opened })
+  driving.runs.ask('stop', cvms(60))
+  const running = driving.runs.start(nobody)
+  await until(() => sent.length === 1)
+  const late = openTab({ locks: null, looksAfter: look.opened })
+  await until(() => late.runs.snapshot().step === 'looking')
+  const seen: string[] = []
+  late.runs.subscribe(() => seen.push(late.runs.snapshot().step))
+  live.open()
+  await running
+  await until(() => late.runs.snapshot().step === 'ended')
+  look.open()
+  await new Promise((resolve) => setImmediate(resolve))
+  expect(seen).not.toContain('looking')
+  expect(late.runs.snapshot()).toMatchObject({ step: 'ended', wasInterrupted: false })
+  expect(countKinds(late)).toEqual({ accepted: 60 })
+})
+
+test.each(['close', 'again'] as const)('where tabs cannot agree, a person may still %s what a closed tab left open', async (act) => {
+  const { openTab, sent, store } = world(60)
+  const dying = openTab({ locks: null, dies: 'after-request', atRequest: 1 })
+  dying.runs.ask('stop', cvms(60))
+  void dying.runs.start(nobody)
+  await until(dying.isClosed)
+  const next = openTab({ locks: null })
+  await until(() => next.runs.snapshot().step === 'ended')
+  await next.runs[act]()
+  if (act === 'close') expect(store.keys('')).toEqual([])
+  else expect(countKinds(next)).toEqual({ accepted: 60 })
+  expect(sent.map((ids) => ids.length)).toEqual(act === 'close' ? [50] : [50, 10])
+})
+
+test('that a run was interrupted is on record, until somebody tries again', async () => {
+  const { openTab } = world(60)
+  const dying = openTab({ dies: 'after-request', atRequest: 1 })
+  dying.runs.ask('stop', cvms(60))
+  void dying.runs.start(nobody)
+  await until(dying.isClosed)
+  const second = openTab()
+  await until(() => second.runs.snapshot().step === 'ended')
+  const third = openTab()
+  await until(() => third.runs.snapshot().step === 'ended')
+  expect(third.runs.snapshot()).toMatchObject({ wasInterrupted: true })
+  await third.runs.again()
+  const fourth = openTab()
+  await until(() => fourth.runs.snapshot().step === 'ended')
+  expect(fourth.runs.snapshot()).toMatchObject({ wasInterrupted: false })
+})
+
+test('who takes a question back is shown what another tab has begun meanwhile', async () => {
+  const { openTab, sent } = world(4)
+  const early = openTab()
+  early.runs.ask('stop', cvms(4).slice(2))
+  const { opened, open } = gate()
+  const other = openTab({ holds: opened })
+  other.runs.ask('stop', cvms(2))
+  const running = other.runs.start(nobody)
+  await until(() => sent.length === 1)
+  early.runs.close()
+  await until(() => early.runs.snapshot().step === 'elsewhere')
+  open()
+  await running
+  await until(() => early.runs.snapshot().step === 'ended')
+})
+
+test.each(['stop', 'stop-outcome'] as const)(
+  'what a newer version has on record as %s stays, and nothing is begun over it',
+  async (kind) => {
+    const { openTab, sent, store } = world(2)
+    const first = openTab()
+    first.runs.ask('stop', cvms(2))
+    await first.runs.start(nobody)
+    store.write(`${recordPrefix(kind, scope)}fleet`, '{"version":99,"value":{"of":"later"}}')
+    const kept = recordOf(store)
+    const { runs, dropped } = openTab()
+    expect(dropped).toBe('newer')
+    expect(runs.snapshot().step).toBe('none')
+    runs.ask('stop', cvms(2))
+    expect(await runs.start(nobody)).toBe(false)
+    expect(runs.hasNewerRecord()).toBe(true)
+    first.runs.close()
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(recordOf(store)).toEqual(kept)
+    expect(sent).toHaveLength(1)
+  },
+)

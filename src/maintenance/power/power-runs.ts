@@ -6,7 +6,7 @@ import { type Clock, systemClock } from '@/lib/clock.ts'
 import { browserStore, type TextStore } from '@/lib/storage.ts'
 import { createStore, type ReadableStore } from '@/lib/store.ts'
 import { browserLocks, joinRun, type JoinedRun } from '@/runs/join-run.ts'
-import { recordPrefix, type RecordScope } from '@/runs/records.ts'
+import { type Dropped, recordPrefix, type RecordScope } from '@/runs/records.ts'
 import type { SessionPart } from '@/runs/session.ts'
 import { hasBegunSince } from './has-begun-since.ts'
 import type { PowerAction } from './power-action.ts'
@@ -20,9 +20,13 @@ export type PowerWork =
   /** Somebody was asked whether to do this to these. */
   | { step: 'asked'; action: PowerAction; cvms: readonly PowerCvm[] }
   | { step: 'running'; run: PowerRun; isEnding: boolean; isKept: boolean }
-  /** A closed page left it behind, and what nobody saw the end of is being looked up. */
-  | { step: 'looking'; run: PowerRun; isKept: boolean }
-  | { step: 'ended'; run: PowerRun; wasInterrupted: boolean; isKept: boolean }
+  /** A closed page left it behind, and what nobody saw the end of is being looked up. `isCertain` as below. */
+  | { step: 'looking'; run: PowerRun; isKept: boolean; isCertain: boolean }
+  /**
+   * `lookedAt`: where tabs cannot agree, the record as it was when what it left open was looked up. The tab that wrote it may be open still, so
+   * what was found is put on record only with what a person does next.
+   */
+  | { step: 'ended'; run: PowerRun; wasInterrupted: boolean; isKept: boolean; lookedAt?: PowerRun }
   /** Another tab drives it; this one follows its record. */
   | { step: 'elsewhere'; run: PowerRun }
 
@@ -43,10 +47,12 @@ interface PowerRunsOptions {
 
 export interface PowerRuns extends ReadableStore<PowerWork> {
   /**
-   * Says where this tab is, and shows what an earlier page left behind there. `learn` gets whatever is learned of single CVMs. False when
-   * there was a record that could not be read; it is gone then.
+   * Says where this tab is, and shows what an earlier page left behind there. `learn` gets whatever is learned of single CVMs. Tells
+   * whether a record there could not be read, as `Dropped` says it.
    */
-  open: (scope: RecordScope, learn: (statuses: Awaited<ReturnType<Look>>) => void) => boolean
+  open: (scope: RecordScope, learn: (statuses: Awaited<ReturnType<Look>>) => void) => Dropped
+  /** A newer version of this console has a run on record: nothing is begun over it. */
+  hasNewerRecord: () => boolean
   ask: (action: PowerAction, cvms: readonly PowerCvm[]) => void
   /**
    * Begins what was asked; `leftOut` are the CVMs for which nothing is sent, each with its reason. Where another tab has a run on record
@@ -87,14 +93,22 @@ export function createPowerRuns(options: PowerRunsOptions): PowerRuns {
 
   // --- driving
 
-  /** What a run works with, and the run as it has become known; each news of it is on record before it is shown. */
-  const toolsFor = ({ journal, joined }: Place, first: PowerRun, show: (run: PowerRun, isKept: boolean) => void) => {
+  /**
+   * What a run works with, and the run as it has become known; each news of it is on record before it is shown. Where it is not certain that
+   * the record is nobody else's, nothing is written.
+   */
+  const toolsFor = (
+    { journal, joined }: Place,
+    first: PowerRun,
+    show: (run: PowerRun, isKept: boolean, signal: AbortSignal) => void,
+    isCertain = true,
+  ) => {
     const { signal } = (end = new AbortController())
     let run = first
-    let isKept = journal.begin(run)
+    let isKept = !isCertain || journal.begin(run)
     const keep = () => {
-      isKept = journal.save(run) && isKept
-      show(run, isKept)
+      if (isCertain) isKept = journal.save(run) && isKept
+      show(run, isKept, signal)
     }
     keep()
     // A request is made as whoever is signed in by then, so none is made for a session that has ended.
@@ -126,22 +140,34 @@ export function createPowerRuns(options: PowerRunsOptions): PowerRuns {
   }
 
   async function runAll(here: Place, first: PowerRun, targets: readonly PowerTarget[]) {
-    const { tools, now } = toolsFor(here, first, (run, isKept) => become({ step: 'running', run, isKept, isEnding: end.signal.aborted }))
+    const { tools, now } = toolsFor(here, first, (run, isKept, signal) =>
+      become({ step: 'running', run, isKept, isEnding: signal.aborted }),
+    )
     await runPower(first.action, targets, tools)
     finish(here, { ...now(), wasInterrupted: false })
   }
 
   /** Finds out what became of what an earlier page may have sent. */
   async function lookUp(here: Place, left: PowerRun) {
-    const run = { ...left, outcomes: new Map([...left.outcomes].map(([id, outcome]) => [id, afterClosing(outcome)])) }
-    const { tools, now } = toolsFor(here, run, (known, isKept) => become({ step: 'looking', run: known, isKept }))
+    const isCertain = locks !== null
+    const run: PowerRun = {
+      ...left,
+      outcomes: new Map([...left.outcomes].map(([id, outcome]) => [id, afterClosing(outcome)])),
+      wasInterrupted: true,
+    }
+    const show = (known: PowerRun, isKept: boolean, signal: AbortSignal) => {
+      if (!signal.aborted) become({ step: 'looking', run: known, isKept, isCertain })
+    }
+    const { tools, now } = toolsFor(here, run, show, isCertain)
     const uncertain = run.cvms.filter(({ id }) => run.outcomes.get(id)!.kind === 'sending') // there is one for each
     await lookAfter(
       run.action,
       uncertain.map(({ id, vmUuid }) => ({ id, vmUuid, wasUncertain: true })),
       tools,
     )
-    finish(here, { ...now(), wasInterrupted: true })
+    // Its tab turned out to be open still.
+    if (tools.signal.aborted) return
+    finish(here, { ...now(), wasInterrupted: true, ...(isCertain ? {} : { lookedAt: left }) })
   }
 
   function finish({ joined }: Place, results: Omit<Extract<PowerWork, { step: 'ended' }>, 'step'>) {
@@ -157,7 +183,7 @@ export function createPowerRuns(options: PowerRunsOptions): PowerRuns {
     const run = journal.read()
     if (run && hasOpenRows(run)) return run
     joined.letGo()
-    if (run) become({ step: 'ended', run, wasInterrupted: false, isKept: true })
+    if (run) become({ step: 'ended', run, wasInterrupted: run.wasInterrupted === true, isKept: true })
     else if (step() === 'ended' || step() === 'elsewhere') become({ step: 'none' })
     return null
   }
@@ -173,6 +199,14 @@ export function createPowerRuns(options: PowerRunsOptions): PowerRuns {
     follow(here, left)
   }
 
+  /** The ended run that is shown, as it is on record: by now that may be another tab's next run, or its next try, which gives `null`. */
+  function asItEnded({ journal }: Place, { run: seen, lookedAt }: Extract<PowerWork, { step: 'ended' }>): PowerRun | null {
+    const run = journal.read()
+    if (run?.startedAt !== seen.startedAt) return null
+    if (!hasOpenRows(run)) return run
+    return lookedAt && outcomesText(lookedAt) === outcomesText(run) ? seen : null
+  }
+
   function follow({ joined }: Place, run: PowerRun) {
     become({ step: 'elsewhere', run })
     joined.follow()
@@ -180,8 +214,9 @@ export function createPowerRuns(options: PowerRunsOptions): PowerRuns {
 
   /** Another tab has written the record. */
   function recordChanged(here: Place) {
-    if (step() === 'asked' || isWorking()) return
+    if (step() === 'asked' || step() === 'running' || (locks && step() === 'looking')) return
     // Without locks, whoever wrote it a moment ago is at it still.
+    if (step() === 'looking') end.abort()
     const isDrivenElsewhere = !locks || step() === 'elsewhere'
     const run = isDrivenElsewhere ? openRun(here) : null
     if (run) follow(here, run)
@@ -194,7 +229,7 @@ export function createPowerRuns(options: PowerRunsOptions): PowerRuns {
     open(scope, onLook) {
       learn = onLook
       const name = recordPrefix('stop', scope)
-      if (place?.name === name) return true
+      if (place?.name === name) return false
       end.abort()
       place?.joined.leave()
       const journal = powerJournal(store, scope)
@@ -210,8 +245,9 @@ export function createPowerRuns(options: PowerRunsOptions): PowerRuns {
       // What was left behind is looked at before somebody is asked anything new.
       if (step() !== 'none' && (step() !== 'asked' || hadRecord)) become({ step: 'none' })
       void settle(here)
-      return !hadRecord || journal.has()
+      return journal.isNewer() ? 'newer' : hadRecord && !journal.has() ? 'gone' : false
     },
+    hasNewerRecord: () => place?.journal.isNewer() ?? false,
     ask(action, cvms) {
       if (step() === 'none') become({ step: 'asked', action, cvms: [...cvms] })
     },
@@ -252,11 +288,12 @@ export function createPowerRuns(options: PowerRunsOptions): PowerRuns {
       const isMine = await here.joined.drive('if-free')
       if (shown.snapshot() !== work) return settle(here)
       if (!isMine) return follow(here, here.journal.read() ?? work.run)
-      const run = here.journal.read()
-      const targets = run && !hasOpenRows(run) && run.startedAt === work.run.startedAt ? toTryAgain(run) : []
+      const run = asItEnded(here, work)
+      const targets = run ? toTryAgain(run) : []
       if (!run || targets.length === 0) return settle(here)
       const waiting = targets.map((target) => [target.id, waitingFor(target)] as const)
-      await runAll(here, { ...run, outcomes: new Map([...run.outcomes, ...waiting]) }, targets)
+      const { wasInterrupted: _, ...rest } = run
+      await runAll(here, { ...rest, outcomes: new Map([...run.outcomes, ...waiting]) }, targets)
     },
     sendNoMore() {
       const work = shown.snapshot()
@@ -266,12 +303,11 @@ export function createPowerRuns(options: PowerRunsOptions): PowerRuns {
     },
     close() {
       const work = shown.snapshot()
-      if (work.step === 'ended' && place) {
-        // By now the record may be that of another tab's next run, or of its next try.
-        const run = place.journal.read()
-        if (run?.startedAt === work.run.startedAt && !hasOpenRows(run)) place.journal.remove()
-      }
-      if (work.step === 'ended' || work.step === 'asked') become({ step: 'none' })
+      if (work.step !== 'ended' && work.step !== 'asked') return
+      if (work.step === 'ended' && place && asItEnded(place, work)) place.journal.remove()
+      become({ step: 'none' })
+      // What another tab began meanwhile was not shown over a question, nor over results.
+      if (place) void settle(place)
     },
     end() {
       end.abort()
@@ -282,6 +318,8 @@ export function createPowerRuns(options: PowerRunsOptions): PowerRuns {
 }
 
 const hasOpenRows = ({ outcomes }: PowerRun) => [...outcomes.values()].some(isOpen)
+
+const outcomesText = ({ outcomes }: PowerRun) => JSON.stringify([...outcomes])
 
 const toTryAgain = ({ cvms, outcomes }: PowerRun): PowerTarget[] =>
   cvms.flatMap(({ id, vmUuid }) => {

@@ -71,10 +71,15 @@ export function PowerDialog({ work, isOpen, onClose }: PowerDialogProps) {
 
   async function begin(reasons: ReadonlyMap<string, string>) {
     if (await powerRuns.start(reasons)) return
+    const isNewer = powerRuns.hasNewerRecord()
     showToast({
       tone: 'caution',
-      title: `Your ${texts.noun} was not begun`,
-      message: 'Nothing was sent: another tab’s run comes first. Once its results have been seen, ask again.',
+      title: isNewer
+        ? 'Nothing was started: a newer version of this console has a run on record'
+        : 'Nothing was started: another tab’s run comes first',
+      message: isNewer
+        ? `Reload this page to see it, then ask for your ${texts.noun} again.`
+        : `Once its results have been seen, ask for your ${texts.noun} again.`,
     })
   }
 

@@ -20,12 +20,20 @@ export default function PowerPart() {
   // Records of a closed page are outside of React.
   useEffect(() => {
     if (!scope) return
-    if (powerRuns.open(scope, (statuses) => rememberStatuses(queryClient, statuses))) return
-    showToast({
-      tone: 'caution',
-      title: 'The record of an earlier run could not be read',
-      message: 'It was removed. The states in the list below are what is true now.',
-    })
+    const dropped = powerRuns.open(scope, (statuses) => rememberStatuses(queryClient, statuses))
+    if (dropped === 'newer') {
+      showToast({
+        tone: 'caution',
+        title: 'A newer version of this console has a run on record',
+        message: 'Reload this page to see it. The states in the list below are what is true now.',
+      })
+    } else if (dropped) {
+      showToast({
+        tone: 'caution',
+        title: 'The record of an earlier run could not be read',
+        message: 'It was removed. The states in the list below are what is true now.',
+      })
+    }
   }, [powerRuns, scope, queryClient])
 
   const work = usePowerWork()
@@ -71,7 +79,7 @@ function Left({ work, onShow }: { work: PowerWork; onShow: () => void }) {
   switch (work.step) {
     case 'elsewhere':
       return (
-        <Notice title={`Another tab of this browser drives a ${what}.`} actions={actions}>
+        <Notice title={`Another tab of this browser is running a ${what} now.`} actions={actions}>
           <p>{summary}</p>
         </Notice>
       )
@@ -82,13 +90,28 @@ function Left({ work, onShow }: { work: PowerWork; onShow: () => void }) {
         </Notice>
       )
     case 'looking':
-      return <Notice isAnnounced title={`A ${what} was interrupted. What it may have sent is being looked up; nothing is sent.`} />
+      return (
+        <Notice
+          isAnnounced
+          title={
+            work.isCertain
+              ? `A ${what} was interrupted. What it may have sent is being looked up; nothing is sent.`
+              : `A ${what} has not ended on record. What it may have sent is being looked up; nothing is sent.`
+          }
+        />
+      )
     case 'ended':
       return (
         <Notice
           isAnnounced
           tone={work.wasInterrupted ? 'caution' : 'neutral'}
-          title={work.wasInterrupted ? `A ${what} was interrupted when its page was closed.` : `A ${what} has ended.`}
+          title={
+            work.lookedAt
+              ? `A ${what} has not ended on record. It may be under way in another tab of this browser.`
+              : work.wasInterrupted
+                ? `A ${what} was interrupted when its page was closed.`
+                : `A ${what} has ended.`
+          }
           actions={actions}
         >
           <p>

@@ -200,7 +200,7 @@ function RunProgress({ work: { run, since, isKept, note, waitsUntil } }: { work:
       ) : null}
       {run.step === 'stopping' ? <Notice title="Stopping: what is under way ends, nothing else starts." /> : null}
       {note === 'run-elsewhere' ? (
-        <Notice tone="caution" role="alert" title="Another tab of this browser drives this run.">
+        <Notice tone="caution" role="alert" title="Another tab of this browser is running it now.">
           <p>Go on in that tab, or close it and resume here.</p>
         </Notice>
       ) : null}
