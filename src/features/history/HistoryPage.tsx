@@ -105,7 +105,16 @@ export function HistoryPage({ search: address, onSearchChange: onAddressChange }
         <FailureNotice
           {...describeFailure(error)}
           title={`${countedOf(cvms.length, fleet.total, 'CVM')} could be listed. ${describeFailure(error).title}`}
-          actions={<Button onClick={() => void refetch()}>Try again</Button>}
+          actions={
+            <Button
+              onClick={() => {
+                focusHeading()
+                void refetch()
+              }}
+            >
+              Try again
+            </Button>
+          }
         />
       ) : null}
       <Reading
