@@ -481,7 +481,7 @@ test('when the tab that drives is closed, who follows shows the run paused, and 
   expect(server.writes).toHaveLength(2)
 })
 
-test('where tabs cannot agree, what another one writes is followed, and a person may still say that it is closed', async () => {
+test('where tabs cannot agree, what another one writes is followed, and that it is open still is not said to be certain', async () => {
   const { open, letOneThrough } = listeningTabs(1)
   const early = open(false)
   await plannedFor(open(false), ['cvm_0'], 1)
