@@ -56,7 +56,7 @@ const refused = new ApiError({
 
 test('a failure leads to the support details with it inside, which are read before they are copied and hold no secret', async () => {
   supportDoor.set((props) => <SupportDialog {...props} />)
-  secretFragment.keep('canary-held')
+  secretFragment.keep('canary-held', '#v=1')
   showFailure(describeFailure(refused))
   const user = userEvent.setup()
   await user.click(await screen.findByRole('button', { name: 'Support details' }))
