@@ -46,6 +46,7 @@ test('without its small parts the fleet is there, and they come when they are ba
   parts.takeAway('src/features/fleet/SelectionBar.tsx')
   parts.takeAway('src/app/shell/UnfinishedCount.tsx')
   parts.takeAway('src/app/shell/HeaderDialog.tsx')
+  parts.takeAway('src/app/sign-out.ts')
   await page.goto('/cvms')
   await expect(missing(page, 'The choice of columns')).toBeVisible(slowly)
   await page.getByRole('checkbox', { name: 'Select storefront-api' }).check()
@@ -54,12 +55,20 @@ test('without its small parts the fleet is there, and they come when they are ba
   await expect(page.getByText('The search could not be loaded')).toBeVisible()
   await page.getByRole('table', { name: 'CVMs' }).getByRole('button', { name: 'Name' }).click()
   await expect(page).toHaveURL(/sort=name/)
+  const signOut = async () => {
+    await page.getByRole('button', { name: /your menu$/ }).click()
+    await page.getByRole('menuitem', { name: 'Sign out' }).click()
+  }
+  await signOut()
+  await expect(page.getByText('Signing out could not be loaded')).toBeVisible()
 
   parts.putBack()
   await missing(page, 'The choice of columns').getByRole('button', { name: 'Try again' }).click()
   await expect(page.getByRole('button', { name: 'Choose columns' })).toBeVisible()
   await tryAgain(page).click()
   await expect(page.getByRole('region', { name: 'Selection' })).toBeVisible()
+  await signOut()
+  await expect(page.getByRole('heading', { level: 1, name: 'Sign in' })).toBeVisible()
 })
 
 test('without the editor a compose file is typed in a plain field, which the editor takes over later', async ({ page, sandbox, parts }) => {

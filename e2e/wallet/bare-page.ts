@@ -5,6 +5,7 @@ import { test as base, type Page } from '@playwright/test'
 import { securityHeaders } from '../../gateway/security-headers.ts'
 import { startChain } from '../../sandbox/chain/start-chain.ts'
 import type { SandboxChain } from '../../sandbox/chain/sandbox-chain.ts'
+import { makeTextsExact } from '../fixtures/exact-texts.ts'
 import { PageProblems } from '../fixtures/page-problems.ts'
 
 export { expect } from '@playwright/test'
@@ -99,6 +100,7 @@ export const test = base.extend<{ problems: PageProblems }, { bare: BarePage }>(
   problems: [
     async ({ context, bare }, use) => {
       await bare.chain.reset()
+      context.on('page', makeTextsExact)
       const problems = new PageProblems()
       await problems.watch(context)
       await context.addInitScript(collectWallets)

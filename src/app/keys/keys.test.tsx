@@ -5,7 +5,13 @@ import { router } from '@/app/router.ts'
 import { showApp } from '@/app/testing/show-app.tsx'
 import { appBeforeSandbox } from '../../../sandbox/testing/app-before-sandbox.ts'
 
-const page = appBeforeSandbox({ through: ({ send }) => send() })
+const restarts: string[] = []
+const page = appBeforeSandbox({
+  through: ({ method, url, send }) => {
+    if (method === 'POST' && url.pathname.endsWith('/restart')) restarts.push(url.pathname)
+    return send()
+  },
+})
 // jsdom has no layout, so nothing scrolls.
 Element.prototype.scrollTo = () => {}
 Element.prototype.scrollIntoView = () => {}
@@ -34,7 +40,18 @@ test('keys lead from page to page, the very first press as well', async () => {
   await arrives('/cvms')
 })
 
-test('on a CVM e edits and r reviews; on its form r leads to what its button leads to, and a field keeps every key', async () => {
+test('a key means the page that it was pressed on, however late its code comes', async () => {
+  const id = page.client.info.cvms['centralKms']!
+  await showApp(`/cvms/${id}`)
+  const other = `/cvms/${page.client.info.cvms['onchainEoa']!}`
+  press('e')
+  await act(() => router.navigate({ to: other }))
+  press('?') // their code is there once this opens
+  await dialog('Keyboard shortcuts')
+  expect(path()).toBe(other)
+})
+
+test('on a CVM e edits; on its form r leads to what its button leads to, first the mistake and then the review, and a field keeps every key; g c leads back', async () => {
   const id = page.client.info.cvms['centralKms']!
   await showApp(`/cvms/${id}`)
   press('e')
@@ -51,6 +68,13 @@ test('on a CVM e edits and r reviews; on its form r leads to what its button lea
   await waitFor(() => expect(document.activeElement).toBe(field), slowly)
   expect(path()).toBe(`/cvms/${id}/edit`)
   expect(screen.getByRole('button', { name: '1 field to fix' })).not.toBeNull()
+  fireEvent.change(field, { target: { value: '6' } })
+  act(() => field.blur())
+  press('r')
+  await arrives(`/cvms/${id}/update`)
+  press('g')
+  press('c')
+  await arrives(`/cvms/${id}`)
 })
 
 test('the list of keys opens by ?, is quiet behind itself, and switches single keys off for this browser', async () => {
@@ -89,8 +113,17 @@ test('the search restarts the CVM that is open, after the question on its page, 
   const question = await dialog(/^Restart /)
   expect(path()).toBe(`/cvms/${id}`)
   await waitFor(() => expect(router.state.location.state).not.toHaveProperty('asks'), slowly)
-  fireEvent.click(within(question).getByRole('button', { name: 'Cancel' }))
+  fireEvent.click(within(question).getByRole('button', { name: /^Restart/ }))
   await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull(), slowly)
+  await waitFor(() => expect(restarts).toHaveLength(1), slowly)
+  press('g')
+  press('h')
+  await arrives('/history')
+  await act(async () => router.history.back())
+  await arrives(`/cvms/${id}`)
+  await heading('storefront-api')
+  expect(screen.queryByRole('dialog')).toBeNull()
+  expect(restarts).toHaveLength(1)
 })
 
 test('what was opened before is remembered in this browser, and offered first after a reload', async () => {

@@ -13,6 +13,9 @@ interface SearchButtonProps {
   onSignOut: () => void
 }
 
+/** A part that could not be loaded is not asked for with every key. */
+const againAfterMs = 10_000
+
 /** Opens the search, by a press or by its keys from anywhere, and hands every other key on. The code of both is loaded then. */
 export function SearchButton({ onOpen, onSignOut }: SearchButtonProps) {
   /** What is open, and what had the focus before. */
@@ -23,17 +26,22 @@ export function SearchButton({ onOpen, onSignOut }: SearchButtonProps) {
   const close = useCallback(() => setOpened(null), [])
   const showKeys = useCallback(() => setOpened({ what: 'keys', from: document.activeElement }), [])
   const router = useRouter()
-  const keys = useRef<Promise<Keys>>(undefined)
+  /** `null` where they could not be loaded: then the page goes on without them for a while. */
+  const keys = useRef<Promise<Keys | null>>(undefined)
 
   const loadKeys = useCallback(() => {
-    keys.current ??= import('@/app/keys/keys.ts').then(
+    if (keys.current) return keys.current
+    const attempt = import('@/app/keys/keys.ts').then(
       ({ createKeys }) => createKeys(router),
-      (error: unknown) => {
-        keys.current = undefined // the next press tries again
-        throw error
+      () => {
+        setTimeout(() => {
+          if (keys.current === attempt) keys.current = undefined
+        }, againAfterMs)
+        return null
       },
     )
-    return keys.current
+    keys.current = attempt
+    return attempt
   }, [router])
 
   function open(what: Opened = 'search') {
@@ -67,11 +75,11 @@ export function SearchButton({ onOpen, onSignOut }: SearchButtonProps) {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented) return
       if (!asksForSearch(event)) {
-        // Pressed before their code is there, keys wait for it in their order.
-        loadKeys().then(
-          ({ press }) => press(event, open),
-          () => {},
-        )
+        // Pressed before their code is there, keys wait for it in their order, and mean the page that they were pressed on.
+        const { href } = router.state.location
+        void loadKeys().then((loaded) => {
+          if (router.state.location.href === href) loaded?.press(event, open)
+        })
         return
       }
       // What another dialog asks is answered first.
@@ -86,10 +94,10 @@ export function SearchButton({ onOpen, onSignOut }: SearchButtonProps) {
   })
 
   useEffect(() => {
-    const timer = setTimeout(() => loadKeys().catch(() => {}), 2_000)
+    const timer = setTimeout(loadKeys, 2_000)
     return () => {
       clearTimeout(timer)
-      void keys.current?.then(({ stop }) => stop())
+      void keys.current?.then((loaded) => loaded?.stop())
       keys.current = undefined
     }
   }, [loadKeys])

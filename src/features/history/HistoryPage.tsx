@@ -64,6 +64,11 @@ export function HistoryPage({ search: address, onSearchChange: onAddressChange }
   const rows = useMemo(() => filterHistory(history.rows, search, minute), [history.rows, search, minute])
   const gaps = historyGaps(history, { fleet, shown: rows.length })
   const gapTexts = isReading ? [] : historyGapTexts(gaps)
+  // Its button goes with the filters.
+  const clearFilters = () => {
+    focusHeading()
+    onSearchChange(noHistoryFilters)
+  }
   const sort = { id: (search.sort ?? '-started').replace(/^-/, ''), desc: (search.sort ?? '-started').startsWith('-') }
 
   if (error && !fleet) {
@@ -105,7 +110,16 @@ export function HistoryPage({ search: address, onSearchChange: onAddressChange }
         <FailureNotice
           {...describeFailure(error)}
           title={`${countedOf(cvms.length, fleet.total, 'CVM')} could be listed. ${describeFailure(error).title}`}
-          actions={<Button onClick={() => void refetch()}>Try again</Button>}
+          actions={
+            <Button
+              onClick={() => {
+                focusHeading()
+                void refetch()
+              }}
+            >
+              Try again
+            </Button>
+          }
         />
       ) : null}
       <Reading
@@ -144,7 +158,7 @@ export function HistoryPage({ search: address, onSearchChange: onAddressChange }
           {gapTexts.length > 1 ? <p>{gapTexts.slice(1).join(' ')}</p> : null}
         </Notice>
       ) : null}
-      <HistoryToolbar search={search} onChange={onSearchChange} rows={history.rows} text={text} onText={setText} />
+      <HistoryToolbar search={search} onChange={onSearchChange} onClear={clearFilters} rows={history.rows} text={text} onText={setText} />
       <HistoryTable
         rows={rows}
         sort={sort}
@@ -152,20 +166,7 @@ export function HistoryPage({ search: address, onSearchChange: onAddressChange }
         isReading={!(isWhole || isCut) || (isReading && history.rows.length === 0)}
         empty={
           history.rows.length > 0 && hasHistoryFilters(search) ? (
-            <EmptyState
-              icon={SearchX}
-              title="No operation matches."
-              actions={
-                <Button
-                  onClick={() => {
-                    focusHeading()
-                    onSearchChange(noHistoryFilters)
-                  }}
-                >
-                  Clear filters
-                </Button>
-              }
-            >
+            <EmptyState icon={SearchX} title="No operation matches." actions={<Button onClick={clearFilters}>Clear filters</Button>}>
               {gapTexts.length > 0 ? 'Some were not read; they may match.' : null}
             </EmptyState>
           ) : (

@@ -4,14 +4,14 @@ import { Button } from '@/ui/controls/Button.tsx'
 import { Select } from '@/ui/controls/Select.tsx'
 import { TextInput } from '@/ui/controls/TextInput.tsx'
 import { classNames } from '@/ui/layout/class-names.ts'
-import { focusHeading } from '@/ui/layout/focus-page.ts'
 import type { HistoryRow } from './history-reader.ts'
-import { hasHistoryFilters, type HistorySearch, noHistoryFilters, valuesIn } from './history-search.ts'
+import { hasHistoryFilters, type HistorySearch, valuesIn } from './history-search.ts'
 import { actorWords, kindWords, outcomeOf } from './history-texts.ts'
 
 interface HistoryToolbarProps {
   search: HistorySearch
   onChange: (change: Partial<HistorySearch>) => void
+  onClear: () => void
   /** Everything that was read: what there is to choose from. */
   rows: readonly HistoryRow[]
   /** What stands in the box for the CVM; it filters at once, and the address follows. */
@@ -22,7 +22,7 @@ interface HistoryToolbarProps {
 const days = 'days'
 
 /** Filters of the history; all of them end up in the address. */
-export function HistoryToolbar({ search, onChange, rows, text, onText }: HistoryToolbarProps) {
+export function HistoryToolbar({ search, onChange, onClear, rows, text, onText }: HistoryToolbarProps) {
   const values = useMemo(
     () => ({
       type: valuesIn(rows, ({ type }) => type),
@@ -101,14 +101,7 @@ export function HistoryToolbar({ search, onChange, rows, text, onText }: History
         ) : null}
       </div>
       {hasHistoryFilters(search) ? (
-        <Button
-          variant="quiet"
-          icon={X}
-          onClick={() => {
-            focusHeading()
-            onChange(noHistoryFilters)
-          }}
-        >
+        <Button variant="quiet" icon={X} onClick={onClear}>
           Clear filters
         </Button>
       ) : null}

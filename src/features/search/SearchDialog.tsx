@@ -9,6 +9,7 @@ import { fleetLookupQuery } from '@/api/fleet-query.ts'
 import { accountQuery } from '@/api/session/account-query.ts'
 import { needsSignIn } from '@/domain/failure.ts'
 import type { Cvm } from '@/domain/cvm.ts'
+import { writeClipboard } from '@/lib/write-clipboard.ts'
 import { isComposing } from '@/ui/controls/is-composing.ts'
 import { Button } from '@/ui/controls/Button.tsx'
 import { DialogPopup } from '@/ui/overlay/DialogPopup.tsx'
@@ -36,12 +37,14 @@ const entriesPerPage = 8
 
 /** What was copied is nowhere to be seen, so words say it. */
 async function copy(text: string, what: string) {
-  const isCopied = await navigator.clipboard.writeText(text).then(
-    () => true,
-    () => false, // not a secure context, or not permitted
-  )
   showToast(
-    isCopied ? { tone: 'verified', title: `Copied ${what}` } : { tone: 'caution', title: `The browser did not allow copying the ${what}` },
+    (await writeClipboard(text))
+      ? { tone: 'verified', title: `Copied ${what}` }
+      : {
+          tone: 'caution',
+          title: `The browser did not allow copying the ${what}`,
+          message: 'Open the CVM and select it there instead.',
+        },
   )
 }
 

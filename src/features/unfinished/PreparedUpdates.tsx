@@ -11,6 +11,7 @@ import { CopyableId } from '@/ui/feedback/CopyableId.tsx'
 import { ProgressBar } from '@/ui/feedback/ProgressBar.tsx'
 import { Card } from '@/ui/layout/Card.tsx'
 import { Name } from '@/ui/layout/Name.tsx'
+import { focusHeading } from '@/ui/layout/focus-page.ts'
 import { VisuallyHidden } from '@/ui/layout/VisuallyHidden.tsx'
 import { type PreparedUpdate, usePreparedUpdates } from './use-prepared-updates.ts'
 
@@ -20,6 +21,11 @@ export function PreparedUpdates() {
     usePreparedUpdates()
   if (apps === 0 && unreadableCvms === 0 && found.length === 0) return null
   const isOver = hasBegun && !isReading
+  // Each goes with its press.
+  const look = () => {
+    focusHeading()
+    read()
+  }
   const missed = failed + notAsked
   return (
     <Card
@@ -29,7 +35,7 @@ export function PreparedUpdates() {
       className="mt-6"
       aside={
         isOver && apps !== null && apps > 0 ? (
-          <Button size="sm" variant="quiet" icon={RotateCw} onClick={read}>
+          <Button size="sm" variant="quiet" icon={RotateCw} onClick={look}>
             Look again
           </Button>
         ) : null
@@ -40,7 +46,14 @@ export function PreparedUpdates() {
           fleetError ? (
             <div className="flex flex-wrap items-center justify-between gap-3 px-4 py-3">
               <p className="text-muted">The fleet could not be read, so its apps are not known. {describeFailure(fleetError).title}</p>
-              <Button onClick={readFleet}>Try again</Button>
+              <Button
+                onClick={() => {
+                  focusHeading()
+                  readFleet()
+                }}
+              >
+                Try again
+              </Button>
             </div>
           ) : (
             <p className="px-4 py-3 text-muted">Reading the fleet…</p>
@@ -48,7 +61,7 @@ export function PreparedUpdates() {
         ) : apps === 0 ? null : !hasBegun ? (
           <div className="flex flex-wrap items-center justify-between gap-3 px-4 py-3">
             <p className="text-muted">Phala Cloud lists them app by app: that is {counted(apps, 'request')}.</p>
-            <Button onClick={read}>Look through {counted(apps, 'app')}</Button>
+            <Button onClick={look}>Look through {counted(apps, 'app')}</Button>
           </div>
         ) : isReading ? (
           <div className="px-4 py-3">

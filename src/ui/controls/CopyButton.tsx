@@ -1,5 +1,6 @@
 import { Check, Copy } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
+import { writeClipboard } from '@/lib/write-clipboard.ts'
 import { announce } from '@/ui/feedback/announce.ts'
 import { buttonClass, type ButtonSize } from './button-class.ts'
 import { classNames } from '@/ui/layout/class-names.ts'
@@ -63,13 +64,4 @@ export function CopyButton({ value, label, withText = false, asButton, described
       ) : null}
     </button>
   )
-}
-
-async function writeClipboard(value: string): Promise<boolean> {
-  try {
-    await navigator.clipboard.writeText(value)
-    return true
-  } catch {
-    return false // not a secure context, or not permitted
-  }
 }

@@ -194,6 +194,10 @@ test('a row that leaves under a pointer keeps its place, dimmed, until the point
   fireEvent.click(screen.getByRole('checkbox', { name: /node-0/ }))
   fireEvent.click(screen.getByRole('checkbox', { name: /node-2/ }), { shiftKey: true })
   expect([...onChange.mock.lastCall![0]]).toEqual(['cvm_0', 'cvm_2'])
+  // A keyboard can still reach its box.
+  onChange.mockClear()
+  fireEvent.click(screen.getByRole('checkbox', { name: /node-1/ }), { shiftKey: true })
+  expect(onChange).not.toHaveBeenCalled()
   fireEvent.pointerLeave(frame)
   expect(told()).toEqual(['node-0', 'node-2', 'node-3'])
 })

@@ -176,6 +176,7 @@ export function DataTable<Row>({
       const present = sorted.filter(({ id }) => id in model.rowsById)
       const from = isRange ? present.findIndex(({ id }) => id === anchor.current) : -1
       const to = present.indexOf(row)
+      if (to === -1) return // gone, and only kept in its place
       anchor.current = row.id
       selection.onChange(withRange(selection, present, from === -1 ? to : from, to, !selection.selected.has(row.id)))
     },

@@ -56,6 +56,7 @@ test('a long one is taken whole and only its size is shown, whether it is chosen
   await userEvent.type(field(), 'A=1\nB=2')
   field().setSelectionRange(4, 7)
   expect(paste(long.replaceAll('\n', '\r\n'))).toBe(false)
+  expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Remove the text' }))
   expect(told).toHaveBeenLastCalledWith(`A=1\n${long}`)
 })
 

@@ -21,29 +21,35 @@ const isTooLongToShow = (text: string) => text.length > mostCharacters || (text.
 /** Takes `.env` text that is typed, pasted or handed in as `text`. A very long one is taken as a whole, and only its size is shown. */
 export function EnvTextField({ id, text, onChange, describedBy, hasError }: EnvTextFieldProps) {
   const field = useRef<HTMLTextAreaElement>(null)
-  const wasRemoved = useRef(false)
+  const remove = useRef<HTMLButtonElement>(null)
+  /** It was typed or pasted here, or removed: what takes the place of the pressed or focused part gets the focus. */
+  const actsHere = useRef(false)
   const isAside = isTooLongToShow(text)
 
   // Uncontrolled: React would write a controlled text into the element's children as well.
   useEffect(() => {
-    if (!field.current) return
-    if (field.current.value !== text) field.current.value = text
-    if (wasRemoved.current) field.current.focus()
-    wasRemoved.current = false
+    if (field.current && field.current.value !== text) field.current.value = text
   }, [text])
+  const change = (next: string) => {
+    actsHere.current = isTooLongToShow(next) !== isAside
+    onChange(next)
+  }
+  useEffect(() => {
+    if (actsHere.current) (isAside ? remove : field).current?.focus()
+    actsHere.current = false
+  }, [isAside])
 
   if (isAside)
     return (
       <div className="flex flex-wrap items-center justify-between gap-x-3 gap-y-2 rounded border border-line bg-sunken px-3 py-2">
-        <output className="text-13">
-          {counted(lineCount(text), 'line')}, {counted(text.length, 'character')}: read as they are, and too long to be shown here.
+        <output id={`${id}-size`} className="text-13">
+          {counted(lineCount(text), 'line')}, {counted(text.length, 'character')}: read in full, too long to show here.
         </output>
         <Button
+          ref={remove}
           size="sm"
-          onClick={() => {
-            wasRemoved.current = true
-            onChange('')
-          }}
+          aria-describedby={describedBy ? `${id}-size ${describedBy}` : `${id}-size`}
+          onClick={() => change('')}
         >
           Remove the text
         </Button>
@@ -60,14 +66,14 @@ export function EnvTextField({ id, text, onChange, describedBy, hasError }: EnvT
       spellCheck={false}
       aria-describedby={describedBy}
       placeholder={'DATABASE_URL=postgres://…\nAPI_KEY="…"'}
-      onChange={(event) => onChange(event.target.value)}
+      onChange={(event) => change(event.target.value)}
       onPaste={(event) => {
         const { value, selectionStart, selectionEnd } = event.currentTarget
         const pasted = event.clipboardData.getData('text/plain').replace(/\r\n?/g, '\n')
         const whole = value.slice(0, selectionStart) + pasted + value.slice(selectionEnd)
         if (!isTooLongToShow(whole)) return
         event.preventDefault()
-        onChange(whole)
+        change(whole)
       }}
       className={classNames(controlClass({ hasError }), 'block py-1.5 font-mono leading-5')}
     />

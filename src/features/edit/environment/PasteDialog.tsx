@@ -86,7 +86,7 @@ export function PasteDialog({ open, known, draft, onClose, onAccept }: PasteDial
               close()
             }}
           >
-            {accepted.length === 0 ? 'Add values' : accepted.length === 1 ? 'Add 1 value' : `Add ${accepted.length} values`}
+            {accepted.length === 0 ? 'Add values' : `Add ${counted(accepted.length, 'value')}`}
           </Button>
         </>
       }
@@ -127,7 +127,7 @@ export function PasteDialog({ open, known, draft, onClose, onAccept }: PasteDial
           ) : null}
         </div>
         <output className={offers.length === 0 ? 'sr-only' : 'block text-13 font-medium'}>
-          {offers.length === 0 ? '' : offers.length === 1 ? '1 name was read.' : `${offers.length} names were read.`}
+          {offers.length === 0 ? '' : `${counted(offers.length, 'name')} ${offers.length === 1 ? 'was' : 'were'} read.`}
         </output>
         {offers.length > 0 ? (
           <ul aria-label="What would be added" className="divide-y divide-line rounded border border-line">

@@ -3,6 +3,7 @@ import { useSyncExternalStore } from 'react'
 import type { Cvm } from '@/domain/cvm.ts'
 import { browserStore } from '@/lib/storage.ts'
 import { Button } from '@/ui/controls/Button.tsx'
+import { focusHeading } from '@/ui/layout/focus-page.ts'
 import { ThreeJobs } from './ThreeJobs.tsx'
 
 const key = 'cvm-console/welcomed'
@@ -25,7 +26,10 @@ export function FirstVisit({ cvms }: { cvms: readonly Cvm[] }) {
           icon={X}
           aria-label="Hide what this console is for"
           tooltip="Hide"
-          onClick={() => browserStore.write(key, 'yes')}
+          onClick={() => {
+            focusHeading()
+            browserStore.write(key, 'yes')
+          }}
         />
       </div>
       <ThreeJobs first={first} />

@@ -12,7 +12,8 @@ const linkClass = 'font-medium text-accent underline decoration-accent/40 underl
 
 /** What this console is for, each with the way into it. `first` is a CVM to begin with; `null` where the workspace has none. */
 export function ThreeJobs({ first }: { first: Cvm | null }) {
-  const isAdmin = useQuery(accountQuery).data?.isAdmin ?? false
+  // Where it was not read, the page itself says what it needs.
+  const isNoAdmin = useQuery(accountQuery).data?.isAdmin === false
   return (
     <ul aria-label="What this console is for" className="grid gap-x-8 gap-y-4 text-left text-13 md:grid-cols-3">
       <Job
@@ -45,12 +46,12 @@ export function ThreeJobs({ first }: { first: Cvm | null }) {
         icon={Fingerprint}
         title="Refresh instance IDs"
         way={
-          isAdmin ? (
+          isNoAdmin ? (
+            <span className="text-muted">Needs the key of a platform admin.</span>
+          ) : (
             <Link to="/instance-ids" className={linkClass}>
               Preview a refresh
             </Link>
-          ) : (
-            <span className="text-muted">Needs the key of a platform admin.</span>
           )
         }
       >
