@@ -3,7 +3,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { createMemoryHistory, createRootRoute, createRoute, createRouter, Outlet, RouterProvider } from '@tanstack/react-router'
 import { act, cleanup, configure, render, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { ApiError } from '@/api/api-error.ts'
 import { describeFailure } from '@/api/describe-failure.ts'
@@ -92,7 +92,9 @@ function changingNotice() {
   let change: (requestId: string | null) => void = () => {}
   function Page() {
     const [requestId, setRequestId] = useState<string | null>('req-1')
-    change = setRequestId
+    useEffect(() => {
+      change = setRequestId
+    }, [])
     return requestId ? (
       <FailureNotice title="It failed." safe="Nothing was lost." next="Try again." requestId={requestId} />
     ) : (
