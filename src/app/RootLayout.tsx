@@ -1,16 +1,17 @@
 import { Outlet, useRouter } from '@tanstack/react-router'
-import { useEffect } from 'react'
+import { type ComponentType, useEffect, useState } from 'react'
 import { LiveRegion } from '@/ui/feedback/LiveRegion.tsx'
 
 export function RootLayout() {
   const router = useRouter()
+  const [Above, setAbove] = useState<ComponentType>()
   // Nothing of it is seen at first, so it does not delay the first page.
   useEffect(() => {
     let stop: (() => void) | undefined
     let isGone = false
     void import('./page-arrival.ts').then(
       ({ watchArrivals }) => {
-        if (!isGone) stop = watchArrivals(router)
+        if (!isGone) stop = watchArrivals(router, setAbove)
       },
       () => {},
     )
@@ -23,6 +24,7 @@ export function RootLayout() {
     <>
       <Outlet />
       <LiveRegion />
+      {Above ? <Above /> : null}
     </>
   )
 }

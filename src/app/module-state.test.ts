@@ -12,7 +12,7 @@ const ofThePage: Record<string, string> = {
   'src/lib/secret-fragment.ts': 'what stood behind the # of this page’s own address',
   'src/ui/feedback/use-now.ts': 'one timer for everything that shows an age',
   'src/ui/feedback/announce.ts': 'the live region of the document',
-  'src/ui/feedback/support-door.ts': 'code that was loaded',
+  'src/ui/feedback/support-door.ts': 'the way to what is mounted above every page',
   'src/ui/code/CodeEditor.tsx': 'code that was loaded',
   'src/features/approval/wallet/wallet-config.ts': 'one connection to the wallets of this browser, which listens to all of them',
   'src/features/approval/wallet/ask-wallet.ts': 'requests that are open in the wallet; whoever signs in next must not make them twice',

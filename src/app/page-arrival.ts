@@ -1,16 +1,18 @@
 import type { AnyRouter } from '@tanstack/react-router'
+import type { ComponentType } from 'react'
 
 const site = 'CVM console'
 
 /**
  * The document is named after the page's `h1`, or what that says for the tab, and after a navigation the focus goes there: a screen reader says where one is, and Tab goes
  * on from the page and not from the link that is gone. A first load and a changed filter leave the focus alone, and so does a page that put it
- * into a field itself. From then on failures lead to the support details as well: nothing of either is needed for the first page.
+ * into a field itself. From then on failures lead to the support details as well, which `show` puts above every page:
+ * nothing of either is needed for the first one.
  */
-export function watchArrivals(router: AnyRouter): () => void {
+export function watchArrivals(router: AnyRouter, show: (above: () => ComponentType) => void): () => void {
   // Named here and not above: what the first page loads would else name all that this needs.
-  void import('./support-door.ts').then(
-    ({ openSupportDoor }) => openSupportDoor(),
+  void import('@/features/support/SupportDoor.tsx').then(
+    ({ SupportDoor }) => show(() => SupportDoor),
     () => {},
   )
   let isFocusDue = false

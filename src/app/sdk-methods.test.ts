@@ -3,20 +3,21 @@ import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { type Endpoint, endpoints } from '@/api/endpoints.ts'
 import { updateCvmRequestSchema } from '@/api/schemas/update-request.ts'
+import { fieldNames, fields } from '@/updates/fields/fields.ts'
 
 /** What a method of the vendor's SDK does to a CVM that exists, and where a person does the same. */
 interface InTheConsole {
   method: string
   /** The page, by its route and by the file that the router opens for it. */
   page: { route: string; file: string }
-  /** What one presses or fills in there: a file that the page brings along, and words in it. */
+  /** What one presses or fills in there: a file that the page brings along, and the whole text in it that names the control. */
   control: { file: string; words: string }
   /** What the console asks for then. */
   asks: Endpoint
   /** The address of the method itself, where the console takes another; the vendor's own clients get through to it. */
   vendors?: Endpoint
   /** Of its parameters, those that go along in a PATCH of the CVM. */
-  sends?: (keyof typeof updateCvmRequestSchema.shape)[]
+  sends?: PatchKey[]
   /** Names of headers that make it this method. */
   headers?: string[]
 }
@@ -29,6 +30,17 @@ const finishPage = { route: '/finish', file: 'src/routes/finish.tsx' }
 const apply = { file: 'src/features/review/apply/ApplyPanel.tsx', words: 'Apply and restart' }
 const patch = 'PATCH /api/v1/cvms/{cvm_id}'
 
+type PatchKey = keyof typeof updateCvmRequestSchema.shape
+const isPatchKey = (name: string): name is PatchKey => name in updateCvmRequestSchema.shape
+/** What the fields of the form write into a PATCH, with the environment that goes beside its names. */
+const sentByFields: PatchKey[] = [
+  ...fieldNames
+    .filter((name) => fields[name].sentWith === 'patch')
+    .map((name) => fields[name].wireName as string)
+    .filter(isPatchKey),
+  'encrypted_env',
+]
+
 const methods: InTheConsole[] = [
   {
     method: 'updateCvmResources',
@@ -40,11 +52,17 @@ const methods: InTheConsole[] = [
   },
   {
     method: 'updateCvmVisibility',
-    page: cvmPage,
-    control: { file: 'src/features/cvm/configuration/SettingsCard.tsx', words: 'listed' },
-    asks: 'PATCH /api/v1/cvms/{cvm_id}/listed',
+    page: updatePage,
+    control: apply,
+    asks: patch,
     vendors: 'PATCH /api/v1/cvms/{cvm_id}/visibility',
     sends: ['public_logs', 'public_sysinfo', 'public_tcbinfo'],
+  },
+  {
+    method: 'updateCvmVisibility, as far as it lists',
+    page: cvmPage,
+    control: { file: 'src/features/cvm/configuration/SettingsCard.tsx', words: 'Listed in the public directory' },
+    asks: 'PATCH /api/v1/cvms/{cvm_id}/listed',
   },
   {
     method: 'updatePreLaunchScript',
@@ -66,7 +84,7 @@ const methods: InTheConsole[] = [
   {
     method: 'getAvailableOsImages',
     page: editPage,
-    control: { file: 'src/features/edit/fields/OsImageField.tsx', words: 'image' },
+    control: { file: 'src/updates/fields/fields.ts', words: 'OS image' },
     asks: 'GET /api/v1/cvms/{cvm_id}/available-os-images',
     vendors: 'GET /api/v1/os-images',
   },
@@ -79,7 +97,7 @@ const methods: InTheConsole[] = [
   {
     method: 'refreshCvmInstanceIds',
     page: instanceIdsPage,
-    control: { file: 'src/features/instance-ids/preview/ApplyBar.tsx', words: 'Write' },
+    control: { file: 'src/maintenance/instance-ids/refresh-plan.ts', words: 'Write' },
     asks: 'PATCH /api/v1/cvms/instance-ids',
   },
   {
@@ -99,23 +117,7 @@ const methods: InTheConsole[] = [
     page: updatePage,
     control: { file: 'src/features/review/apply/ApplyPanel.tsx', words: 'Prepare for approval' },
     asks: patch,
-    sends: [
-      'docker_compose_file',
-      'pre_launch_script',
-      'allowed_envs',
-      'public_logs',
-      'public_sysinfo',
-      'public_tcbinfo',
-      'encrypted_env',
-      'user_config',
-      'gpus',
-      'vcpu',
-      'memory',
-      'disk_size',
-      'image',
-      'shutdown_timeout',
-      'allow_force_stop',
-    ],
+    sends: sentByFields,
     headers: ['X-Prepare-Only'],
   },
   {
@@ -132,6 +134,9 @@ const methods: InTheConsole[] = [
     asks: 'POST /api/v1/cvms/{cvm_id}/commit-update',
   },
 ]
+
+/** A text that begins and ends with these words, or goes on with a value: not a part of a word, a name in the code or another sentence. */
+const wholeText = (words: string) => new RegExp(String.raw`(?:['"\x60>]|^)\s*${words}\s*(?:['"\x60<]|\$?\{|$)`, 'm')
 
 const sourceOf = (file: string) => readFileSync(file, 'utf8')
 
@@ -159,7 +164,7 @@ describe('what a method of the vendor’s SDK does to a CVM, a person does in th
     expect(sourceOf('src/routeTree.gen.ts')).toContain(`'${page.route}'`)
     const files = broughtBy(page.file)
     expect([...files]).toContain(control.file)
-    expect(sourceOf(control.file)).toContain(control.words)
+    expect(sourceOf(control.file)).toMatch(wholeText(control.words))
     expect(endpoints[asks].needs, 'a page may ask for it').not.toBe('own-key')
     expect(
       askedIn(asks).some((file) => files.has(file)),
@@ -169,6 +174,12 @@ describe('what a method of the vendor’s SDK does to a CVM, a person does in th
     for (const key of sends) expect(Object.keys(updateCvmRequestSchema.shape)).toContain(key)
     for (const header of headers)
       expect([...files].some((file) => file.startsWith('src/api/') && sourceOf(file).includes(`'${header}'`))).toBe(true)
+  })
+
+  test('a control is told by its whole text', () => {
+    for (const source of ["label='Sign'", '<b>Sign</b>', '>\n  Sign\n<', 'return `Sign ${what}`']) expect(source).toMatch(wholeText('Sign'))
+    for (const source of ['SignButton', "'Sign again'", "'Not Sign'", 'const Sign = 1', "import { Sign } from './Sign.tsx'"])
+      expect(source).not.toMatch(wholeText('Sign'))
   })
 
   test('together they send every field of the PATCH', () => {

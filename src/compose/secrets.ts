@@ -16,7 +16,7 @@ const addressWithPassword = /\b[a-z][a-z\d+.-]{0,20}:\/\/[^\s/:@]{0,100}:([^\s/@
 export const hasVariable = (typed: string) => /\$(?:[A-Za-z_]|\{)/.test(typed.replaceAll('$$', ''))
 
 /** Whether a value that stands in the file should be in the environment instead. */
-function looksSecret(name: string, value: string): boolean {
+export function looksSecret(name: string, value: string): boolean {
   if (value === '') return false
   if (knownShape.test(value) || addressWithPassword.test(value)) return true
   if (hexKey.test(value)) return keyName.test(name) && !harmlessName.test(name)
@@ -85,14 +85,8 @@ export function checkSecrets(root: MapValue, report: Report) {
   }
 }
 
-/** The same of a script, as far as its lines tell: what they set and pass along, and keys by their shape. */
-export const scriptHoldsSecret = (script: string): boolean =>
-  script.split('\n').some((line) => {
-    const [, name = '', value = ''] = /(?:^|\s|-e\s)([A-Za-z_]\w{0,100})=["']?([^\s"';]{1,500})/.exec(line) ?? []
-    return (!hasVariable(value) && looksSecret(name, value)) || line.split(/[\s"'=,;]+/).some(isSecretAnywhere)
-  })
-
-function isSecretAnywhere(typed: string): boolean {
+/** Whether a text can be nothing but a secret, under whatever name: a key by its shape, or an address with its password. */
+export function isSecretAnywhere(typed: string): boolean {
   if (knownShape.test(typed)) return true
   const password = addressWithPassword.exec(typed)?.[1]
   return password !== undefined && !hasVariable(password)

@@ -22,5 +22,11 @@ export type FailureKind =
   | 'intercepted'
   | 'not-understood'
 
+/** An update can also fail by what the console itself finds before it sends anything. Texts: `update-failure-text.ts`. */
+export type UpdateFailureKind =
+  | FailureKind
+  /** What a whole manifest was built on does not run any more. */
+  | 'changed-elsewhere'
+
 /** Whether nothing is answered before a person signs in again: the key is refused, or this browser is signed in as somebody else now. */
-export const needsSignIn = (kind: FailureKind): boolean => kind === 'signed-out' || kind === 'session-changed'
+export const needsSignIn = (kind: UpdateFailureKind): boolean => kind === 'signed-out' || kind === 'session-changed'

@@ -23,6 +23,21 @@ test.each([
   expect(secretFragment.read()).toBe(secret)
 })
 
+test('it is read for what it came with, and for nothing else', () => {
+  arriveAt(`/finish#v=1&secret=${secret}&sum=2`)
+  window.dispatchEvent(new PopStateEvent('popstate'))
+  expect(secretFragment.readOf(location.hash)).toBe(secret)
+  arriveAt('/finish')
+  window.dispatchEvent(new PopStateEvent('popstate'))
+  for (const other of ['', '#v=1&sum=3', '{}']) expect(secretFragment.readOf(other)).toBeNull()
+  expect(secretFragment.readOf('#v=1&sum=2')).toBe(secret)
+  secretFragment.keep('canary-typed', '{}')
+  expect(secretFragment.readOf('{}')).toBe('canary-typed')
+  expect(secretFragment.readOf('#v=1&sum=2')).toBeNull()
+  secretFragment.forget('canary-typed')
+  expect(secretFragment.read()).toBeNull()
+})
+
 test('an address without one is left alone, and so is what came before', () => {
   arriveAt(`/finish#secret=${secret}`)
   window.dispatchEvent(new PopStateEvent('popstate'))

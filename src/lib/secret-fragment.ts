@@ -4,17 +4,19 @@ import { createStore } from './store.ts'
 export const secretName = 'secret'
 
 const secretPart = new RegExp(`([#&])${secretName}=[^&]*(?:&|$)`)
-const { subscribe, snapshot, set } = createStore<string | null>(null)
+const { subscribe, snapshot, set } = createStore<{ secret: string; of: string } | null>(null)
 
 /** The secret that the address brought along. It lives in this page's memory alone: a reload forgets it. */
 export const secretFragment = {
   subscribe,
-  read: snapshot,
-  /** One that came another way, such as out of a field that was emptied. */
-  keep: set as (secret: string) => void,
+  read: () => snapshot()?.secret ?? null,
+  /** The same where it came with this: what stands behind the # without the secret, or what `keep` was given. */
+  readOf: (of: string) => (snapshot()?.of === of ? snapshot()!.secret : null),
+  /** One that came another way, such as out of a field that was emptied. `of` names what it belongs to. */
+  keep: (secret: string, of: string) => set({ secret, of }),
   /** This secret was used, or is good for nothing any more. Another one that came meanwhile stays. */
   forget: (secret: string) => {
-    if (snapshot() === secret) set(null)
+    if (snapshot()?.secret === secret) set(null)
   },
 }
 
@@ -37,7 +39,7 @@ function takeSecret() {
   const secret = new URLSearchParams(fields.slice(1)).get(secretName)
   // Not the router's own version of it, which would look at the address first.
   History.prototype.replaceState.call(history, history.state, '', place + withoutPunctuation(fields.replace(secretPart, '$1')))
-  set(secret && withoutPunctuation(secret))
+  set(secret ? { secret: withoutPunctuation(secret), of: location.hash } : null)
 }
 
 /** What stands behind a link in a sentence is not part of it. */

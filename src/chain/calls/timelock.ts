@@ -6,62 +6,30 @@ import { type ChainFacts, chainClient } from '../chain-client.ts'
 import { type OwnerCalls, ownerCalls } from '../safe-batch.ts'
 import { isUnread } from '../unread.ts'
 
+/** One call that the timelock makes, with the operation before it and its salt. */
+const call = [
+  { name: 'target', type: 'address' },
+  { name: 'value', type: 'uint256' },
+  { name: 'data', type: 'bytes' },
+  { name: 'predecessor', type: 'bytes32' },
+  { name: 'salt', type: 'bytes32' },
+] as const
+/** Several in one go. */
+const batch = [
+  { name: 'targets', type: 'address[]' },
+  { name: 'values', type: 'uint256[]' },
+  { name: 'payloads', type: 'bytes[]' },
+  { name: 'predecessor', type: 'bytes32' },
+  { name: 'salt', type: 'bytes32' },
+] as const
+const delay = { name: 'delay', type: 'uint256' } as const
+
 /** What OpenZeppelin's TimelockController is asked to do, and how long it makes everybody wait. */
 const timelockAbi = [
-  {
-    type: 'function',
-    name: 'schedule',
-    stateMutability: 'nonpayable',
-    inputs: [
-      { name: 'target', type: 'address' },
-      { name: 'value', type: 'uint256' },
-      { name: 'data', type: 'bytes' },
-      { name: 'predecessor', type: 'bytes32' },
-      { name: 'salt', type: 'bytes32' },
-      { name: 'delay', type: 'uint256' },
-    ],
-    outputs: [],
-  },
-  {
-    type: 'function',
-    name: 'execute',
-    stateMutability: 'payable',
-    inputs: [
-      { name: 'target', type: 'address' },
-      { name: 'value', type: 'uint256' },
-      { name: 'payload', type: 'bytes' },
-      { name: 'predecessor', type: 'bytes32' },
-      { name: 'salt', type: 'bytes32' },
-    ],
-    outputs: [],
-  },
-  {
-    type: 'function',
-    name: 'scheduleBatch',
-    stateMutability: 'nonpayable',
-    inputs: [
-      { name: 'targets', type: 'address[]' },
-      { name: 'values', type: 'uint256[]' },
-      { name: 'payloads', type: 'bytes[]' },
-      { name: 'predecessor', type: 'bytes32' },
-      { name: 'salt', type: 'bytes32' },
-      { name: 'delay', type: 'uint256' },
-    ],
-    outputs: [],
-  },
-  {
-    type: 'function',
-    name: 'executeBatch',
-    stateMutability: 'payable',
-    inputs: [
-      { name: 'targets', type: 'address[]' },
-      { name: 'values', type: 'uint256[]' },
-      { name: 'payloads', type: 'bytes[]' },
-      { name: 'predecessor', type: 'bytes32' },
-      { name: 'salt', type: 'bytes32' },
-    ],
-    outputs: [],
-  },
+  { type: 'function', name: 'schedule', stateMutability: 'nonpayable', inputs: [...call, delay], outputs: [] },
+  { type: 'function', name: 'execute', stateMutability: 'payable', inputs: call, outputs: [] },
+  { type: 'function', name: 'scheduleBatch', stateMutability: 'nonpayable', inputs: [...batch, delay], outputs: [] },
+  { type: 'function', name: 'executeBatch', stateMutability: 'payable', inputs: batch, outputs: [] },
   { type: 'function', name: 'getMinDelay', stateMutability: 'view', inputs: [], outputs: [{ name: '', type: 'uint256' }] },
 ] as const
 
@@ -95,7 +63,7 @@ export function timelockOperation(calls: OwnerCalls, { predecessor, salt, delayS
   if (payload !== undefined && payloads.length === 1) {
     const operation = [target, 0n, payload, predecessor, salt] as const
     return {
-      id: keccak256(encodeAbiParameters(one, operation)),
+      id: keccak256(encodeAbiParameters(call, operation)),
       schedule: {
         method: 'schedule',
         data: encodeFunctionData({ abi: timelockAbi, functionName: 'schedule', args: [...operation, delaySeconds] }),
@@ -103,19 +71,16 @@ export function timelockOperation(calls: OwnerCalls, { predecessor, salt, delayS
       execute: { method: 'execute', data: encodeFunctionData({ abi: timelockAbi, functionName: 'execute', args: operation }) },
     }
   }
-  const batch = [payloads.map(() => target), payloads.map(() => 0n), payloads, predecessor, salt] as const
+  const operation = [payloads.map(() => target), payloads.map(() => 0n), payloads, predecessor, salt] as const
   return {
-    id: keccak256(encodeAbiParameters(several, batch)),
+    id: keccak256(encodeAbiParameters(batch, operation)),
     schedule: {
       method: 'scheduleBatch',
-      data: encodeFunctionData({ abi: timelockAbi, functionName: 'scheduleBatch', args: [...batch, delaySeconds] }),
+      data: encodeFunctionData({ abi: timelockAbi, functionName: 'scheduleBatch', args: [...operation, delaySeconds] }),
     },
-    execute: { method: 'executeBatch', data: encodeFunctionData({ abi: timelockAbi, functionName: 'executeBatch', args: batch }) },
+    execute: { method: 'executeBatch', data: encodeFunctionData({ abi: timelockAbi, functionName: 'executeBatch', args: operation }) },
   }
 }
-
-const one = [{ type: 'address' }, { type: 'uint256' }, { type: 'bytes' }, { type: 'bytes32' }, { type: 'bytes32' }] as const
-const several = [{ type: 'address[]' }, { type: 'uint256[]' }, { type: 'bytes[]' }, { type: 'bytes32' }, { type: 'bytes32' }] as const
 
 /** How many seconds a timelock makes wait at least; `null` for what answers as none. Rejects when the chain cannot be asked. */
 export async function readTimelockDelay(chain: ChainFacts, address: Hex, { baseUrl }: { baseUrl?: string } = {}): Promise<bigint | null> {

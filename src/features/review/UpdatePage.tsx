@@ -114,10 +114,11 @@ function Update({ cvm, drafts, update, review, registration: Registration, hando
     proof: proved,
   })
   const isEmpty = isReviewing && !update.isRecovering && !changesAnything(review)
+  const isPreparable = review !== null && canPrepare(review, obstacles)
 
   return (
     <div className="space-y-5">
-      <UpdateHeader cvm={cvm} state={state} canPrepare={review !== null && canPrepare(review, obstacles)} />
+      <UpdateHeader cvm={cvm} state={state} canPrepare={isPreparable} />
       <WholePageNotices update={update} />
       {error && isReviewing ? <StaleNotice readAt={dataUpdatedAt} onRetry={() => void refetch()} /> : null}
       {isEmpty && state.failure ? <RefusalNotice cvm={cvm} failure={state.failure} edits={null} /> : null}
@@ -151,7 +152,14 @@ function Update({ cvm, drafts, update, review, registration: Registration, hando
               <Card title={isReviewing ? 'What happens' : 'Progress'}>
                 {isReviewing && review ? (
                   <div className="mb-5 border-b border-line pb-5">
-                    <Consequences cvm={cvm} plan={review.plan} baseline={review.baseline} values={review.values} obstacles={obstacles} />
+                    <Consequences
+                      cvm={cvm}
+                      plan={review.plan}
+                      baseline={review.baseline}
+                      values={review.values}
+                      obstacles={obstacles}
+                      isPreparable={isPreparable}
+                    />
                   </div>
                 ) : null}
                 <Steps label="Steps of the update" steps={steps} />

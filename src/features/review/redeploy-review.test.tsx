@@ -82,6 +82,16 @@ test('a revision that is in force already is nothing to put back, and is not cal
   expect(await screen.findByText('The stored configuration is that of this revision')).toBeTruthy()
 })
 
+test('whom a Safe has to ask for a revision is promised an approval link, and no preparation that a revision cannot have', async () => {
+  const { cvm, revision } = await withEditsWaiting('onchainSafe')
+  open(cvm, revision.id)
+  expect(
+    await screen.findByText(/You get an approval link to hand over\. Once the hash is allowed, this browser applies the update/),
+  ).toBeTruthy()
+  expect(screen.queryByText(/Once prepared/)).toBeNull()
+  expect(screen.queryByRole('button', { name: 'Prepare for approval' })).toBeNull()
+})
+
 test('a stored file that the server does not hand out keeps nobody from putting a revision back', async () => {
   const { cvm, revision } = await withEditsWaiting()
   await faultOf('/api/v1/cvms/{id}/compose_file', { status: 404, body: { detail: 'Not found' } })

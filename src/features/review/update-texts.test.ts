@@ -44,6 +44,11 @@ describe('the tab', () => {
   })
 
   test('is busy while nobody has to decide', () => {
+    for (const device of ['refused', 'unread'])
+      expect(tabOf(state('registered', { device, goesOnWithoutDevice: true })), 'somebody decided').toEqual({
+        words: 'Confirming',
+        icon: 'busy',
+      })
     for (const device of [null, 'allowed', 'ungated']) expect(tabOf(state('registered', { device }))?.icon).toBe('busy')
     expect(tabOf(state('confirming'))?.icon).toBe('busy')
     expect(headlineOf(state('confirming'))).toBe('Confirming the registration with Phala Cloud.')

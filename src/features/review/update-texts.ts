@@ -28,7 +28,7 @@ export const isStopped = (state: UpdateState): boolean => 'verdict' in state && 
 
 /** Nothing goes on before a person decides: the device is in the way, or confirming was given up. */
 const waitsForPerson = (state: UpdateState): boolean =>
-  (state.step === 'registered' && (state.device === 'refused' || state.device === 'unread')) ||
+  (state.step === 'registered' && !state.goesOnWithoutDevice && (state.device === 'refused' || state.device === 'unread')) ||
   (state.step === 'confirming' && state.gaveUp === true)
 
 /** What is announced of where an update stands; nothing before it was sent. A hash that is proven wrong comes first. */

@@ -1,4 +1,4 @@
-import { type ReactNode, useState, useSyncExternalStore } from 'react'
+import { type ReactNode, useSyncExternalStore } from 'react'
 import { CopyButton } from '@/ui/controls/CopyButton.tsx'
 import { Notice } from './Notice.tsx'
 import { type ShownFailure, supportDoor } from './support-door.ts'
@@ -55,25 +55,14 @@ export function FailureNotice({ title, message, safe, next, requestId, code, det
 
 /** Everything that somebody who helps needs, with this failure in it. */
 function SupportDetails({ failure }: { failure: ShownFailure }) {
-  const openDoor = useSyncExternalStore(supportDoor.subscribe, supportDoor.snapshot)
-  const [isOpen, setOpen] = useState(false)
-  const [wasOpened, setWasOpened] = useState(false)
-  if (!openDoor) return null
-  const open = () => {
-    setWasOpened(true)
-    setOpen(true)
-  }
-  return (
-    <>
-      <button
-        type="button"
-        onClick={open}
-        className="inline-flex h-6 items-center rounded-sm font-medium underline decoration-muted/40 underline-offset-4 hover:text-text"
-      >
-        Support details
-      </button>
-      {/* Stays once it was opened, so that it closes in order and gives the focus back. */}
-      {wasOpened ? openDoor({ open: isOpen, failure, onClose: () => setOpen(false) }) : null}
-    </>
-  )
+  const open = useSyncExternalStore(supportDoor.subscribe, supportDoor.snapshot)
+  return open ? (
+    <button
+      type="button"
+      onClick={() => open(failure)}
+      className="inline-flex h-6 items-center rounded-sm font-medium underline decoration-muted/40 underline-offset-4 hover:text-text"
+    >
+      Support details
+    </button>
+  ) : null
 }

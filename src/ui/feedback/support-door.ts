@@ -1,4 +1,3 @@
-import type { ReactNode } from 'react'
 import { createStore } from '@/lib/store.ts'
 
 /** A failure as a notice shows it. */
@@ -13,14 +12,8 @@ export interface ShownFailure {
   requestId: string | null
 }
 
-interface SupportDoorProps {
-  open: boolean
-  failure: ShownFailure
-  onClose: () => void
-}
-
 /**
- * What a failure opens for whoever helps; `null` until the page has loaded it. What it shows comes from above these components, so it is
- * handed down to them.
+ * Opens the support details with a failure, for whoever helps; `null` until the page has loaded them. What they show comes from above these
+ * components, so the way to them is handed down.
  */
-export const supportDoor = createStore<((props: SupportDoorProps) => ReactNode) | null>(null)
+export const supportDoor = createStore<((failure: ShownFailure) => void) | null>(null)

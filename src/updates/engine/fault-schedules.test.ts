@@ -14,7 +14,7 @@ import { callRegister } from '@/chain/call-register.ts'
 import { lookForRequest } from '@/chain/look-for-request.ts'
 import { hashCall, reportFinding, signRegistration } from '@/features/approval/signing/sign-registration.ts'
 import { stopWaitingFor } from '@/features/approval/wallet/ask-wallet.ts'
-import type { FailureKind } from '@/domain/failure.ts'
+import type { UpdateFailureKind } from '@/domain/failure.ts'
 import { type Hex, toBytes32 } from '@/domain/identifiers.ts'
 import { systemClock } from '@/lib/clock.ts'
 import { endSessionState } from '@/lib/session-state.ts'
@@ -251,14 +251,14 @@ class Schedule {
   }
 
   /** What is said of a request is held against what the server has made of it. */
-  async #hold(kind: FailureKind) {
-    if (kind !== 'busy' && kind !== 'hash-expired') return
+  async #hold(kind: UpdateFailureKind) {
+    if (kind !== 'busy' && kind !== 'hash-expired' && kind !== 'changed-elsewhere') return
     const asked = this.#composeHash
     const { operations, composeHash } = await control<ControlledCvm>('GET', `cvms/${this.#cvm.id}`)
     const ours = operations.filter(({ correlationId }) => !this.#before.has(correlationId))
     if (kind === 'busy' && ours.length > 0) this.violations.push('“Your change was not sent” of a change that is there')
     const isThere = ours.some((one) => one.composeHash === asked) && composeHash === asked
-    if (kind === 'hash-expired' && isThere) this.violations.push('“Expired or was replaced” of an update that was applied')
+    if (kind !== 'busy' && isThere) this.violations.push('“Expired”, “replaced” or “not put to use” of an update that was applied')
   }
 
   #close(tab: Tab) {

@@ -388,6 +388,44 @@ describe('a manifest that is sent whole', () => {
     expect((await wholeManifests(cvm.id)).commits).toHaveLength(1)
   })
 
+  test.each([
+    ['an answer of 503', { status: 503, body: {} }],
+    ['no answer', 'drop'],
+  ])(
+    'where the look before the next try gets %s, nobody is told that nothing was sent: the first try may be running',
+    async (_what, then) => {
+      await control('POST', 'reset', { applySeconds: 3, fleetSize: 12 })
+      world = newWorld()
+      const { cvm, submission } = await prepare(info.cvms.centralKms, { secureTime: true })
+      await fault('drop-after', { path: commitPath })
+      // No history that tells of the first try.
+      await fault({ status: 404, body: {} }, { method: 'GET', path: '/api/v1/cvms/{id}/operations', times: 1000 })
+      const driver = drive(cvm)
+      const seen = steps(driver)
+      apply(driver, submission)
+      await until(driver, ({ state }) => state.step === 'submitUncertain' && state.finding === 'unknown')
+      expect((await wholeManifests(cvm.id)).commits).toHaveLength(1)
+      await fault(then, { method: 'GET', path: patchPath, times: 1000 })
+      driver.handle().send({ type: 'apply', at: new Date().toISOString() })
+      await until(driver, ({ state, apiTrouble }) => state.step === 'reviewing' || (state.step === 'submitting' && apiTrouble !== null))
+      await control('DELETE', 'faults')
+      await reaches(driver, 'done')
+      expect(seen.filter((step) => step === 'reviewing')).toHaveLength(1)
+    },
+  )
+
+  test('a read that fails before the first try keeps nobody from applying', async () => {
+    const { cvm, submission } = await prepare(info.cvms.centralKms, { secureTime: true })
+    const driver = drive(cvm)
+    await fault({ delayMs: 50 }, { method: 'POST', path: provisionPath })
+    apply(driver, submission)
+    await until(driver, ({ state }) => state.step === 'submitting' && state.submission.before !== undefined)
+    await expect.poll(async () => (await wholeManifests(cvm.id)).provisions.length).toBe(1)
+    await fault({ status: 503, body: {} }, { method: 'GET', path: patchPath })
+    await reaches(driver, 'done')
+    expect((await wholeManifests(cvm.id)).commits).toHaveLength(1)
+  })
+
   test('a request that the browser repeats by itself meets its own operation, and is not called expired', async () => {
     const { cvm, submission } = await prepare(info.cvms.centralKms, { secureTime: true })
     await control('POST', 'reset', { applySeconds: 2, fleetSize: 12 })
@@ -468,7 +506,7 @@ describe('a manifest that is sent whole', () => {
     const again = reload(driver, cvm)
     await sign(again, await reaches(again, 'hashRequired'))
     const { state: ended } = await until(again, (handle) => handle.state.step === 'draft' && handle.state.failure !== undefined)
-    expect(ended).toMatchObject({ failure: { kind: 'hash-expired', message: expect.stringContaining(present) } })
+    expect(ended).toMatchObject({ failure: { kind: 'changed-elsewhere', message: expect.stringContaining(present) } })
     expect((await wholeManifests(cvm.id)).commits).toEqual([])
     expect((await api.fetchAppCompose(cvm.id)).docker_compose_file).toBe(newCompose)
   })
@@ -479,7 +517,7 @@ describe('a manifest that is sent whole', () => {
     const driver = drive(cvm)
     apply(driver, submission)
     const { state } = await until(driver, (handle) => handle.state.step === 'reviewing' && handle.state.failure !== undefined)
-    expect(state).toMatchObject({ failure: { kind: 'hash-expired', message: expect.stringContaining('ab'.repeat(32)) } })
+    expect(state).toMatchObject({ failure: { kind: 'changed-elsewhere', message: expect.stringContaining('ab'.repeat(32)) } })
     expect((await wholeManifests(cvm.id)).commits).toEqual([])
     driver.handle().send({ type: 'apply', at: new Date().toISOString() })
     await reaches(driver, 'done')

@@ -133,7 +133,10 @@ async function submit({ submission }: StateOf<'submitting'>, tools: EffectTools)
   try {
     const { write, provisioned } = submission
     if (provisioned?.builtOn) {
-      const moved = movedSince(provisioned, await untilHeard(tools, () => world.api.fetchCvm(cvm.id, { signal })))
+      // A read that fails proves nothing, and after an answer that was lost the first try may be running: it is asked for again.
+      const present = await lookUntilAnswered(tools, () => world.api.fetchCvm(cvm.id, { signal }))
+      if (!present) return
+      const moved = movedSince(provisioned, present)
       if (moved) return report({ type: 'refused', failure: moved })
     }
     const answer = await untilHeard(tools, () => send(submission, tools))
@@ -225,8 +228,8 @@ async function provision({ write }: Submission, tools: EffectTools): Promise<voi
  */
 function movedSince({ composeHash, builtOn }: Provisioned, { composeHash: present }: Cvm): Failure | null {
   if (!builtOn || present === null || present === builtOn || present === composeHash) return null
-  const message = `The CVM’s configuration was changed elsewhere meanwhile: its compose hash is ${present}, and yours was built on ${builtOn}. Applying yours would have undone that.`
-  return { kind: 'hash-expired', message, code: null, requestId: null, fieldErrors: [] }
+  const message = `The CVM’s compose hash is ${present} now, and yours was built on ${builtOn}.`
+  return { kind: 'changed-elsewhere', message, isOwnMessage: true, code: null, requestId: null, fieldErrors: [] }
 }
 
 const mostTries = 7
@@ -274,7 +277,7 @@ function mismatchOf(required: HashRequired, cvm: EffectTools['cvm']): Failure | 
         : null
   if (!what) return null
   const message = `The server asks for an approval on ${what}. Nothing should be signed.`
-  return { kind: 'not-understood', message, code: null, requestId: null, fieldErrors: [] }
+  return { kind: 'not-understood', message, isOwnMessage: true, code: null, requestId: null, fieldErrors: [] }
 }
 
 const ticketFrom = ({ composeHash, appId, appContract, chainId, kmsContract, deviceId }: HashRequired, issuedAt: string): Ticket => ({

@@ -1,5 +1,5 @@
 import type { UpdateCvmRequest } from '@/api/schemas/update-request.ts'
-import type { FailureKind } from '@/domain/failure.ts'
+import type { UpdateFailureKind } from '@/domain/failure.ts'
 import type { ComposeHash, Hash32, Hex, TransactionHash } from '@/domain/identifiers.ts'
 import { assertNever } from '@/lib/assert-never.ts'
 import type { WireValues } from '@/updates/fields/field-row.ts'
@@ -91,8 +91,10 @@ export interface Submission {
 
 /** A failed call in the terms of the catalogue of texts, plus the server's own words. */
 export interface Failure {
-  kind: FailureKind
+  kind: UpdateFailureKind
   message: string
+  /** The message is the console's own and no quotation of the server. */
+  isOwnMessage?: true
   code: string | null
   requestId: string | null
   fieldErrors: { field: string; message: string }[]
@@ -241,7 +243,7 @@ export const isToBeProvisioned = ({ write, provisioned }: Submission): boolean =
 function provisionedAs(submission: Submission, { provisioned, verdict }: { provisioned: Provisioned; verdict: HashVerdict }): UpdateState {
   if (verdict.kind !== 'mismatch') return { step: 'submitting', submission: { ...submission, provisioned } }
   const message = `The server’s hash ${provisioned.composeHash} is not ${verdict.ours}, which the stored configuration has with your edits. Nothing was applied.`
-  const failure: Failure = { kind: 'not-understood', message, code: null, requestId: null, fieldErrors: [] }
+  const failure: Failure = { kind: 'not-understood', message, isOwnMessage: true, code: null, requestId: null, fieldErrors: [] }
   return { step: 'reviewing', submission, failure }
 }
 

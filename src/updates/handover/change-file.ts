@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import { hashText } from '@/domain/compose-hash.ts'
 import type { ComposeHash } from '@/domain/identifiers.ts'
 
-/** What a prepared update changes, as a file for whoever approves it: the stored manifests, byte for byte. Names of variables, no values. */
+/** What a prepared update changes, as a file for whoever approves it: the stored manifests, byte for byte, with all that is written in them. */
 export interface Change {
   before: string
   after: string
@@ -16,8 +16,11 @@ export const mostFileBytes = 4 * 1024 * 1024
 
 export const writeChangeFile = ({ before, after }: Change) => `${JSON.stringify({ kind, version: 1, before, after }, null, 2)}\n`
 
-/** `unknown-file`: not written by this console. `other-hash`: its new version is not what the hash stands for, so it may be forged. */
-export type ChangeFileProblem = 'unknown-file' | 'other-hash'
+/**
+ * `unknown-file`: not written by this console. `other-hash`: its new version is not what the hash stands for, so it may be forged.
+ * `cannot-check`: this page cannot compute hashes, as one that came over plain http.
+ */
+export type ChangeFileProblem = 'unknown-file' | 'other-hash' | 'cannot-check'
 
 /** Reads a change that has to lead to exactly this hash. `beforeHash` is computed as well: whether it is true, only the contract can say. */
 export async function readChangeFile(
@@ -33,6 +36,8 @@ export async function readChangeFile(
   const parsed = z.safeParse(fileSchema, file)
   if (!parsed.success) return { problem: 'unknown-file' }
   const { before, after } = parsed.data
-  if ((await hashText(after)) !== composeHash) return { problem: 'other-hash' }
-  return { change: { before, after }, beforeHash: await hashText(before) }
+  const hashes = await Promise.all([hashText(before), hashText(after)]).catch(() => null)
+  if (!hashes) return { problem: 'cannot-check' }
+  const [beforeHash, afterHash] = hashes
+  return afterHash === composeHash ? { change: { before, after }, beforeHash } : { problem: 'other-hash' }
 }

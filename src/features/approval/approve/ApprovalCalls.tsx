@@ -22,8 +22,8 @@ interface ApprovalCallsProps {
   deviceId: Bytes32 | null
   /** `null` where the console has no connection to it. */
   chain: ChainFacts | null
-  /** Of the app contract; `null` where it was not read. */
-  owner: AppOwner | null
+  /** Of the app contract; `undefined` while it is being read, `null` where it could not be. */
+  owner: AppOwner | null | undefined
   safeAppUrl?: string | null
 }
 

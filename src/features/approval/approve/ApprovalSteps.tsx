@@ -7,6 +7,7 @@ import { isolated } from '@/lib/isolated.ts'
 import type { Approval, ApprovalState } from './approval-run.ts'
 import { ApprovalCalls } from './ApprovalCalls.tsx'
 import { ApprovalStatus } from './ApprovalStatus.tsx'
+import { Fold } from './Fold.tsx'
 import { DeviceStep } from '@/features/approval/device/DeviceStep.tsx'
 import { HandoverLink } from '@/features/approval/ask/HandoverLink.tsx'
 import { refusedDevice } from '@/features/approval/device/refused-device.ts'
@@ -109,12 +110,11 @@ function Signing({ request, approval, client, chain, chains, state }: SigningPro
             On a phone, copy this page’s link into the browser of the wallet app. It can be opened anywhere, without a key.
           </p>
           <HandoverLink url={location.href} title={`Approve an update of ${isolated(cvmName)}`} />
-          <details className="mt-3 border-t border-line pt-3" key={elsewhere} open={elsewhere === 'with-calls'}>
-            <summary className="cursor-pointer rounded-sm text-13 font-medium">Call data and Safe batch</summary>
+          <Fold title="Call data and Safe batch" opens={elsewhere === 'with-calls'}>
             <div className="mt-2">
-              <ApprovalCalls ticket={ticket} deviceId={device.deviceId} chain={chain} owner={facts.contract?.owner ?? null} />
+              <ApprovalCalls ticket={ticket} deviceId={device.deviceId} chain={chain} owner={facts.owner} />
             </div>
-          </details>
+          </Fold>
         </Card>
       )}
     </>

@@ -29,6 +29,10 @@ const problemTexts: Record<ChangeFileProblem, (source: Source) => { title: strin
     title: source === 'file' ? 'This file is not what the hash stands for.' : 'The change in this link is not what the hash stands for.',
     text: `Its new version has a different hash, so the ${source} was altered or belongs to another update. Sign nothing because of it.`,
   }),
+  'cannot-check': (source) => ({
+    title: `This page cannot check the change in this ${source}.`,
+    text: 'Browsers compute hashes only on pages that came over https, or from this computer. Open the console over https and look at the change there. Sign nothing because of one that was not checked.',
+  }),
 }
 
 interface CompareChangeProps {

@@ -12,12 +12,14 @@ import { Field } from '@/ui/controls/Field.tsx'
 import { NumberInput } from '@/ui/controls/NumberInput.tsx'
 import { TextInput } from '@/ui/controls/TextInput.tsx'
 import { CallData } from './CallData.tsx'
+import { Fold } from './Fold.tsx'
 
 interface TimelockCallsProps {
   calls: OwnerCalls
-  /** `null` where the console has no connection to the chain, or has not read it. */
+  /** `null` where the console has no connection to it. */
   chain: ChainFacts | null
-  owner: AppOwner | null
+  /** Of the app contract; `undefined` while it is being read, `null` where it could not be. */
+  owner: AppOwner | null | undefined
 }
 
 const noBytes = `0x${'0'.repeat(64)}`
@@ -28,7 +30,7 @@ const noBytes = `0x${'0'.repeat(64)}`
  */
 export function TimelockCalls({ calls, chain, owner }: TimelockCallsProps) {
   const timelock = owner?.kind === 'contract' ? owner.address : null
-  const { data: shortest, isError } = useQuery({
+  const { data: shortest, isLoading } = useQuery({
     queryKey: [...chainQueries.contract(chain?.id, calls.appContract), 'timelock-delay', timelock],
     enabled: chain !== null && timelock !== null,
     queryFn: async () => String(await readTimelockDelay(chain!, timelock!)), // enabled requires both
@@ -37,25 +39,31 @@ export function TimelockCalls({ calls, chain, owner }: TimelockCallsProps) {
   })
   const isTimelock = shortest !== undefined && shortest !== 'null'
   return (
-    <details className="mt-3 border-t border-line pt-3" key={String(isTimelock)} open={isTimelock}>
-      <summary className="cursor-pointer rounded-sm text-13 font-medium">
-        {isTimelock ? 'The owner is a timelock: schedule and execute' : 'For a timelock'}
-      </summary>
+    <Fold title={isTimelock ? 'The owner is a timelock: schedule and execute' : 'For a timelock'} opens={isTimelock}>
       <p className="mt-2 text-13 text-muted">
         {isTimelock
           ? `It makes everybody wait ${formatDuration(Number(shortest))} at least. Both calls go to it, and it makes the call to the app contract.`
-          : isError
-            ? 'Whether the owner is a timelock could not be read. Use this only if you know that it is OpenZeppelin’s TimelockController.'
-            : 'The owner does not answer as OpenZeppelin’s TimelockController. Use this only if you know that one owns the app contract.'}
+          : `${whetherOne(owner, { isReading: isLoading, isAsked: shortest !== undefined })} Use this only if you know that OpenZeppelin’s TimelockController stands between.`}
       </p>
       <Terms calls={calls} to={timelock && isTimelock ? getAddress(timelock) : null} shortest={isTimelock ? shortest : null} />
-    </details>
+    </Fold>
   )
+}
+
+/** What is known of an owner that did not answer as a timelock. Only a contract is asked. */
+function whetherOne(owner: AppOwner | null | undefined, { isReading, isAsked }: { isReading: boolean; isAsked: boolean }): string {
+  if (isAsked) return 'The owner does not answer as OpenZeppelin’s TimelockController.'
+  if (isReading || owner === undefined) return 'Whether the owner is a timelock is being read.'
+  return owner === null || owner.kind === 'contract'
+    ? 'Whether the owner is a timelock could not be read.'
+    : 'The owner itself is no timelock.'
 }
 
 /** What the proposer decides, and what follows from it. */
 function Terms({ calls, to, shortest }: { calls: OwnerCalls; to: string | null; shortest: string | null }) {
-  const [delay, setDelay] = useState(shortest ?? '')
+  const [typedDelay, setDelay] = useState<string | null>(null)
+  // What is read of the timelock meanwhile changes nothing that was typed.
+  const delay = typedDelay ?? shortest ?? ''
   const [salt, setSalt] = useState(noBytes)
   const [predecessor, setPredecessor] = useState(noBytes)
   const problems = {

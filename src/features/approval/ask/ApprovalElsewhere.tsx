@@ -15,8 +15,8 @@ interface ApprovalElsewhereProps {
   deviceId: Bytes32 | null
   /** `null` where the console has no connection to it. */
   chain: ChainFacts | null
-  /** Of the app contract; `null` where it was not read. */
-  owner: AppOwner | null
+  /** Of the app contract; `undefined` while it is being read, `null` where it could not be. */
+  owner: AppOwner | null | undefined
   /** Also the calls themselves, for an owner who is no account in a browser wallet. */
   withCalls: boolean
   /** Only the other way, since it can be signed here: shown when asked for. */

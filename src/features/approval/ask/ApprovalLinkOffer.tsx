@@ -50,7 +50,7 @@ export function ApprovalLinkOffer({ cvmId, request }: ApprovalLinkOfferProps) {
         <Checkbox
           className="mt-2"
           label={change.kind === 'reading' ? 'With the change in the link: reading it' : 'With the change in the link'}
-          hint="The configuration before and after: it names variables, never their values."
+          hint="The configuration before and after, with everything that is written in it."
           checked={change.kind === 'with' || change.kind === 'reading'}
           onChange={(event) => void choose(event.target.checked)}
         />

@@ -25,7 +25,7 @@ interface HandoverProps {
 /** What a prepared update gives to others: to the owner what is to be allowed, to whoever finishes it the power to start it, to a ticket neither. */
 export function Handover({ cvm, ticket, commitToken }: HandoverProps) {
   const request = { ticket, cvmName: cvm.name }
-  const { data: contract, chain } = useChainFacts(cvm)
+  const { data: contract, isLoading, chain } = useChainFacts(cvm)
   const { data: kmsInfo } = useQuery(appQueries.kmsInfo(ticket))
   const deviceId = refusedDevice(ticket, contract ?? null)
   const link = approvalLink(request, location.origin)
@@ -76,7 +76,7 @@ export function Handover({ cvm, ticket, commitToken }: HandoverProps) {
             ticket={ticket}
             deviceId={deviceId}
             chain={chain}
-            owner={contract?.owner ?? null}
+            owner={isLoading ? undefined : (contract?.owner ?? null)}
             safeAppUrl={webAddress(kmsInfo?.safe_app_url)}
           />
         </div>

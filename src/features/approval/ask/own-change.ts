@@ -18,7 +18,7 @@ export type NotInLink = 'unproven' | 'secret' | 'unreadable' | 'too-large'
 
 /**
  * The same for a link, which passes through chats and mails: not where a value in it looks like a secret, nor where that cannot be told.
- * Values of the environment are in no manifest; the names of its variables are.
+ * Values of the environment are in no manifest; what somebody wrote into the compose file or a script is.
  */
 export async function packOwnChange(
   scope: RecordScope,

@@ -60,8 +60,11 @@ function noticeFor({ request, finish }: FinishNoticeProps): ReactNode {
         safe={
           wasUnclear
             ? `An earlier confirmation got no answer, and a ${credential} works once. The CVM’s operations show whether the update runs.`
-            : // A browser repeats a request by itself when its connection breaks, so this may be our own second one.
-              'It was already used (perhaps by this very confirmation, if the connection broke), another update was prepared since, the configuration changed, or its 14 days are over: Phala Cloud does not say which.'
+            : (pasted
+                ? 'The token and what was typed with it may not belong together: compare every field with what was printed. Or it'
+                : 'It') +
+              // A browser repeats a request by itself when its connection breaks, so this may be our own second one.
+              ' was already used (perhaps by this very confirmation, if the connection broke), another update was prepared since, the configuration changed, or its 14 days are over: Phala Cloud does not say which.'
         }
         next={`The CVM’s operations show whether the update runs; ${giver} can look. If it has to be prepared again, the same change has the same hash, which then needs no new approval.`}
         actions={openCvm}
@@ -134,9 +137,14 @@ function noticeFor({ request, finish }: FinishNoticeProps): ReactNode {
   if (!registration.data) return <Notice icon={Hourglass} title="Reading the contract." />
   if (!hasToken) {
     return (
-      <Notice tone="caution" title="To confirm, open the finisher link again.">
-        Its secret part is taken out of the address and kept in the page’s memory only, so a reload forgets it. Open the link as it was sent
-        to you. {registration.data.allowed ? 'The contract allows the hash.' : 'The contract does not allow the hash yet.'}
+      <Notice
+        tone="caution"
+        title={pasted ? 'To confirm, go back to the fields and paste the token again.' : 'To confirm, open the finisher link again.'}
+      >
+        {pasted
+          ? 'It was kept in the page’s memory only, and a link that was opened meanwhile took its place.'
+          : 'Its secret part is taken out of the address and kept in the page’s memory only, so a reload forgets it. Open the link as it was sent to you.'}{' '}
+        {registration.data.allowed ? 'The contract allows the hash.' : 'The contract does not allow the hash yet.'}
       </Notice>
     )
   }

@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { createMemoryHistory, createRootRoute, createRouter, RouterProvider } from '@tanstack/react-router'
-import { cleanup, configure, render, screen } from '@testing-library/react'
+import { act, cleanup, configure, render, screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { configQuery } from '@/api/session-queries.ts'
@@ -98,6 +98,16 @@ function open({ cvmId, ticket, token }: Prepared) {
   show()
 }
 
+/** A link whose hash the contract allows, as its holder sees it before confirming. */
+async function openAllowed(which: string, answer?: unknown): Promise<Prepared> {
+  const prepared = await prepare(which)
+  await allow(prepared.ticket)
+  if (answer !== undefined) await fault(answer)
+  open(prepared)
+  await shows('Allowed. The update can be confirmed.')
+  return prepared
+}
+
 function show() {
   const queryClient = new QueryClient({ defaultOptions: { queries: { retry: false } } })
   queryClient.setQueryData(configQuery.queryKey, {
@@ -135,11 +145,7 @@ test('a device that the contract refuses is said before the commit, which then t
 })
 
 test('a server that does not see the approval yet is asked again by itself', async () => {
-  const prepared = await prepare('onchainEoa')
-  await allow(prepared.ticket)
-  await fault({ status: 468, body: { error_code: 'ERR-01-008', message: 'not yet' } })
-  open(prepared)
-  await shows('Allowed. The update can be confirmed.')
+  await openAllowed('onchainEoa', { status: 468, body: { error_code: 'ERR-01-008', message: 'not yet' } })
   await userEvent.click(await confirm())
   await shows(/which is normal right after a block/)
   await shows('Confirmed. Phala Cloud accepted the update.')
@@ -152,11 +158,7 @@ const confirmationsSent = async ({ cvmId }: Prepared) => {
 const tooMany = (seconds: number) => ({ status: 429, body: { detail: 'slow down' }, headers: { 'Retry-After': String(seconds) } })
 
 test('a server that asks to wait an hour is asked nothing more by itself, and the page says until when', async () => {
-  const prepared = await prepare('onchainEoa')
-  await allow(prepared.ticket)
-  await fault(tooMany(3600))
-  open(prepared)
-  await shows('Allowed. The update can be confirmed.')
+  const prepared = await openAllowed('onchainEoa', tooMany(3600))
   const pressedAt = Date.now()
   await userEvent.click(await confirm())
   const told = await shows(/^Wait until .+, then confirm again\.$/)
@@ -168,11 +170,7 @@ test('a server that asks to wait an hour is asked nothing more by itself, and th
 })
 
 test('a wait that the server asked for is said with its end, and ends at once when somebody stops it', async () => {
-  const prepared = await prepare('onchainEoa')
-  await allow(prepared.ticket)
-  await fault(tooMany(60))
-  open(prepared)
-  await shows('Allowed. The update can be confirmed.')
+  const prepared = await openAllowed('onchainEoa', tooMany(60))
   await userEvent.click(await confirm())
   await shows('Phala Cloud asks to wait.')
   await shows(/^It is tried again by itself at /)
@@ -183,11 +181,7 @@ test('a wait that the server asked for is said with its end, and ends at once wh
 })
 
 test('another link that is opened over a wait ends it, and keeps its own secret', async () => {
-  const prepared = await prepare('onchainEoa')
-  await allow(prepared.ticket)
-  await fault(tooMany(1))
-  open(prepared)
-  await shows('Allowed. The update can be confirmed.')
+  const prepared = await openAllowed('onchainEoa', tooMany(1))
   await userEvent.click(await confirm())
   await shows('Phala Cloud asks to wait.')
   cleanup()
@@ -199,11 +193,7 @@ test('another link that is opened over a wait ends it, and keeps its own secret'
 })
 
 test('a refusal that says nothing about the token keeps it', async () => {
-  const prepared = await prepare('onchainEoa')
-  await allow(prepared.ticket)
-  await fault({ status: 403, body: { detail: 'this workspace is suspended' } })
-  open(prepared)
-  await shows('Allowed. The update can be confirmed.')
+  await openAllowed('onchainEoa', { status: 403, body: { detail: 'this workspace is suspended' } })
   await userEvent.click(await confirm())
   await shows('Nothing was started, and the link is still good.')
   await userEvent.click(await confirm())
@@ -212,11 +202,7 @@ test('a refusal that says nothing about the token keeps it', async () => {
 
 test('whoever is signed in learns that an unanswered commit did arrive', async () => {
   isSignedIn = true
-  const prepared = await prepare('onchainEoa')
-  await allow(prepared.ticket)
-  await fault('drop-after')
-  open(prepared)
-  await shows('Allowed. The update can be confirmed.')
+  await openAllowed('onchainEoa', 'drop-after')
   await userEvent.click(await confirm())
   await shows('Confirmed. Phala Cloud accepted the update.')
 })
@@ -303,6 +289,7 @@ test('fields that are wrong say so where they are, and keep what was typed', asy
   await shows('Waiting for the contract’s owner.')
   await user.click(screen.getByRole('button', { name: 'Back to the fields' }))
   expect((await tokenField()).value).toBe('')
+  expect(document.activeElement).toBe(screen.getByRole('heading', { level: 1 }))
 })
 
 test('a pasted token that is used up is said to be one, and no link is spoken of', async () => {
@@ -319,4 +306,68 @@ test('a pasted token that is used up is said to be one, and no link is spoken of
   await shows('This token does not work any more.')
   expect(screen.queryByText(/\blink\b/)).toBeNull()
   expect(everywhere()).not.toContain(token)
+
+  // What was typed may be what is wrong with it, and is not to be typed again.
+  await shows(/^The token and what was typed with it may not belong together: compare every field with what was printed\./)
+  await user.click(screen.getByRole('button', { name: 'Back to the fields' }))
+  expect((await tokenField()).value).toBe('')
+  expect(document.activeElement).toBe(screen.getByRole('heading', { level: 1 }))
+  for (const [label, value] of [
+    ['CVM id', cvmId],
+    ['Chain', '31337'],
+    ['App id', ticket.appId],
+    ['Compose hash', ticket.composeHash],
+  ] as const)
+    expect(screen.getByLabelText<HTMLInputElement>(label).value, label).toBe(value)
+  await user.type(await tokenField(), token)
+  await user.click(screen.getByRole('button', { name: 'Look it up' }))
+  await shows('Allowed. The update can be confirmed.')
+  await user.click(await confirm())
+  await shows('Confirmed. Phala Cloud accepted the update.')
+})
+
+async function paste({ cvmId, ticket, token }: Prepared) {
+  await userEvent.click(await tokenField())
+  await userEvent.paste(JSON.stringify({ cvmId, composeHash: ticket.composeHash, appId: ticket.appId, chainId: 31337, commitToken: token }))
+  await userEvent.click(screen.getByRole('button', { name: 'Look it up' }))
+}
+
+test('the token of a link does not go with what was pasted before it', async () => {
+  const pasted = await prepare('onchainEoa')
+  const linked = await prepare('deviceNotAllowed')
+  await allow(pasted.ticket)
+  await allow(linked.ticket)
+  openWithoutLink()
+  await paste(pasted)
+  await shows('Allowed. The update can be confirmed.')
+  const link = new URL(finisherLink({ cvmId: linked.cvmId, ticket: linked.ticket, cvmName: 'linked' }, linked.token, location.origin))
+  // In the same tab, over what stands there.
+  location.hash = link.hash
+  await shows('The hash is allowed, the CVM’s device is not yet.')
+  expect(secretFragment.read()).toBe(linked.token)
+  history.back()
+  // The fields are there again with what was typed, all but the token: nothing can be sent with the other one.
+  expect((await tokenField()).value).toBe('')
+  expect(screen.getByLabelText<HTMLInputElement>('CVM id').value).toBe(pasted.cvmId)
+  expect(screen.queryByRole('button', { name: /^Confirm/ })).toBeNull()
+  history.forward()
+  await shows('The hash is allowed, the CVM’s device is not yet.')
+  await userEvent.click(await screen.findByRole('checkbox', { name: 'Confirm although the contract does not allow the device' }))
+  await userEvent.click(await confirm())
+  await shows('Confirmed. Phala Cloud accepted the update.')
+  expect(await Promise.all([pasted, linked].map(confirmationsSent))).toEqual([0, 1])
+})
+
+test('a pasted token that something else took the place of is asked for in its own words', async () => {
+  const pasted = await prepare('onchainEoa')
+  await allow(pasted.ticket)
+  openWithoutLink()
+  await paste(pasted)
+  await shows('Allowed. The update can be confirmed.')
+  act(() => secretFragment.keep('canary-other', '#v=1'))
+  await shows('To confirm, go back to the fields and paste the token again.')
+  expect((await confirm()).getAttribute('aria-disabled')).toBe('true')
+  expect(screen.queryByText(/finisher link/)).toBeNull()
+  expect(await confirmationsSent(pasted)).toBe(0)
+  expect(secretFragment.read()).toBe('canary-other')
 })

@@ -1,4 +1,6 @@
 import { useMemo, useState } from 'react'
+import { secretFragment } from '@/lib/secret-fragment.ts'
+import { focusHeading } from '@/ui/layout/focus-page.ts'
 import { optionalPart } from '@/ui/layout/optional-part.tsx'
 import { PageHeader } from '@/ui/layout/PageHeader.tsx'
 import { type FinishRequest, readFinisherLink } from '@/updates/handover/handover-link.ts'
@@ -14,6 +16,9 @@ const PasteFinish = optionalPart(() => import('./PasteFinish.tsx').then((module)
   name: 'The fields for a token',
 })
 
+/** What a typed token belongs to: all that was typed with it. */
+const nameOfTyped = (request: FinishRequest) => JSON.stringify(request)
+
 /**
  * Where whoever holds the one-time token starts a prepared update, once its hash is allowed. No key is needed: the token is the credential,
  * whether it came in a finisher link or out of the SDK or the CLI.
@@ -21,9 +26,26 @@ const PasteFinish = optionalPart(() => import('./PasteFinish.tsx').then((module)
 export function FinishPage({ isSandbox }: { isSandbox: boolean }) {
   const fragment = useFragment()
   const read = useMemo(() => readFinisherLink(fragment), [fragment])
-  const [pasted, setPasted] = useState<FinishRequest | null>(null)
+  /** What the fields said when they were last taken. They keep it, all but the token. */
+  const [typed, setTyped] = useState<FinishRequest | null>(null)
+  const [isLookedUp, setLookedUp] = useState(false)
+  // A link brings its own token along, so what was typed before does not stand there again behind it.
+  if (isLookedUp && fragment !== '') setLookedUp(false)
   const isWithoutLink = 'problem' in read && read.problem === 'empty'
-  const request = 'request' in read ? read.request : isWithoutLink ? pasted : null
+  const request = 'request' in read ? read.request : isWithoutLink && isLookedUp ? typed : null
+  const tokenOf = request?.pasted ? nameOfTyped(request) : fragment
+
+  function take(taken: FinishRequest, token: string) {
+    secretFragment.keep(token, nameOfTyped(taken))
+    setTyped(taken)
+    setLookedUp(true)
+    focusHeading()
+  }
+  function goBack() {
+    setLookedUp(false)
+    focusHeading()
+  }
+
   return (
     <HandoverFrame isSandbox={isSandbox}>
       {request ? (
@@ -32,11 +54,7 @@ export function FinishPage({ isSandbox }: { isSandbox: boolean }) {
             title={`Confirm the update of ${isolated(request.cvmName)}`}
             description="Someone prepared a new configuration. Once the contract’s owner has allowed its hash, confirming starts it: the CVM restarts."
           />
-          <FinishPanel
-            key={fragment || JSON.stringify(request)}
-            request={request}
-            onPasteAgain={request.pasted ? () => setPasted(null) : null}
-          />
+          <FinishPanel key={tokenOf} request={request} tokenOf={tokenOf} onPasteAgain={request.pasted ? goBack : null} />
           <CompareChange key={`change ${request.ticket.composeHash}`} ticket={request.ticket} packed={null} />
         </>
       ) : 'problem' in read && !isWithoutLink ? (
@@ -47,7 +65,7 @@ export function FinishPage({ isSandbox }: { isSandbox: boolean }) {
             title="Confirm a prepared update"
             description="Open the whole finisher link as it was sent to you: some programs cut off what stands after the #. Or paste what the SDK or the CLI printed."
           />
-          <PasteFinish onRead={setPasted} />
+          <PasteFinish typed={typed} onRead={take} />
         </>
       )}
     </HandoverFrame>

@@ -18,14 +18,16 @@ import { type Finish, useFinish } from './use-finish.ts'
 
 interface FinishPanelProps {
   request: FinishRequest
+  /** What its token came with, as `secretFragment` knows it. */
+  tokenOf: string
   /** Back to the fields; `null` where a link said everything. */
   onPasteAgain: (() => void) | null
 }
 
 /** Where the prepared update stands, as read from the chain, and the one button that starts it. Mount it anew for another link. */
-export function FinishPanel({ request, onPasteAgain }: FinishPanelProps) {
+export function FinishPanel({ request, tokenOf, onPasteAgain }: FinishPanelProps) {
   const { ticket } = request
-  const finish = useFinish(request)
+  const finish = useFinish(request, tokenOf)
   const { chain, registration, commit, isDeviceRefused, correlationId } = finish
   const [goesOnWithoutDevice, setGoesOnWithoutDevice] = useState(false)
   const isEnded = correlationId !== null || finish.isOver
@@ -33,6 +35,7 @@ export function FinishPanel({ request, onPasteAgain }: FinishPanelProps) {
   useEffect(() => {
     if (isEnded) focusPage()
   }, [isEnded])
+  const pasteAgain = onPasteAgain && !commit.isPending ? <Button onClick={onPasteAgain}>Back to the fields</Button> : null
   const until = preparedUntil(ticket)
   const now = useNow('server')
   return (
@@ -67,7 +70,10 @@ export function FinishPanel({ request, onPasteAgain }: FinishPanelProps) {
             </>
           )}
         </HashFacts>
-        {isEnded ? null : (
+        {isEnded ? (
+          // One of the fields may be what was wrong.
+          correlationId === null && pasteAgain && <div className="mt-4 border-t border-line pt-4">{pasteAgain}</div>
+        ) : (
           <div className="mt-4 space-y-3 border-t border-line pt-4">
             {isDeviceRefused ? (
               <Checkbox
@@ -90,7 +96,7 @@ export function FinishPanel({ request, onPasteAgain }: FinishPanelProps) {
               <span className="text-12 text-muted">
                 Starts the update: the CVM restarts. The {request.pasted ? 'token' : 'link'} works once.
               </span>
-              {onPasteAgain && !commit.isPending ? <Button onClick={onPasteAgain}>Back to the fields</Button> : null}
+              {pasteAgain}
             </div>
           </div>
         )}

@@ -3,13 +3,11 @@ import { type ClipboardEvent, type FormEvent, useRef, useState } from 'react'
 import { configQuery } from '@/api/session-queries.ts'
 import { networkTitle } from '@/domain/network-names.ts'
 import { systemClock } from '@/lib/clock.ts'
-import { secretFragment } from '@/lib/secret-fragment.ts'
 import { Button } from '@/ui/controls/Button.tsx'
 import { Field } from '@/ui/controls/Field.tsx'
 import { Select } from '@/ui/controls/Select.tsx'
 import { TextInput } from '@/ui/controls/TextInput.tsx'
 import { announce } from '@/ui/feedback/announce.ts'
-import { focusPage } from '@/ui/layout/focus-page.ts'
 import { Card } from '@/ui/layout/Card.tsx'
 import type { FinishRequest } from '@/updates/handover/handover-link.ts'
 import { finishFromFields, type FinishField, type FinishFields, noFinishFields, readPrinted } from '@/updates/handover/pasted-finish.ts'
@@ -18,10 +16,10 @@ const names = Object.keys(noFinishFields) as FinishField[]
 
 /**
  * The fields of an update that a program prepared. Whatever is pasted into any of them and names several fills them all. Their texts live in
- * the elements alone, never in an attribute or in React’s state: the token is among them. It moves from its field into the page’s memory when
- * the fields are taken, and the field is emptied.
+ * the elements alone, never in an attribute or in React’s state: the token is among them. It is handed on when
+ * the fields are taken, and its field is emptied. `typed` is what they said before; it holds no token.
  */
-export function PasteFinish({ onRead }: { onRead: (request: FinishRequest) => void }) {
+export function PasteFinish({ typed, onRead }: { typed: FinishRequest | null; onRead: (request: FinishRequest, token: string) => void }) {
   const { data: config } = useSuspenseQuery(configQuery)
   const form = useRef<HTMLFormElement>(null)
   const [problems, setProblems] = useState<Partial<Record<FinishField, string>>>({})
@@ -49,10 +47,8 @@ export function PasteFinish({ onRead }: { onRead: (request: FinishRequest) => vo
       if (first) control(first).focus()
       return
     }
-    secretFragment.keep(read.token)
     control('token').value = ''
-    onRead(read.request)
-    focusPage()
+    onRead(read.request, read.token)
   }
 
   return (
@@ -65,10 +61,10 @@ export function PasteFinish({ onRead }: { onRead: (request: FinishRequest) => vo
         {isFilled ? <p className="text-13">Filled in from what you pasted. Compare it, and complete what was not in it.</p> : null}
         <div className="grid gap-4 sm:grid-cols-2">
           <Field label="CVM id" error={problems.cvmId}>
-            <TextInput name="cvmId" mono />
+            <TextInput name="cvmId" mono defaultValue={typed?.cvmId} />
           </Field>
           <Field label="Chain" error={problems.chainId}>
-            <Select name="chainId" defaultValue={config.chains.length === 1 ? String(config.chains[0]!.id) : ''}>
+            <Select name="chainId" defaultValue={String(typed?.ticket.chainId ?? (config.chains.length === 1 ? config.chains[0]!.id : ''))}>
               <option value="">Choose</option>
               {config.chains.map((chain) => (
                 <option key={chain.id} value={chain.id}>
@@ -79,10 +75,10 @@ export function PasteFinish({ onRead }: { onRead: (request: FinishRequest) => vo
           </Field>
         </div>
         <Field label="App id" error={problems.appId} hint="With 0x it is the address of the app contract.">
-          <TextInput name="appId" mono />
+          <TextInput name="appId" mono defaultValue={typed?.ticket.appId} />
         </Field>
         <Field label="Compose hash" error={problems.composeHash}>
-          <TextInput name="composeHash" mono />
+          <TextInput name="composeHash" mono defaultValue={typed?.ticket.composeHash} />
         </Field>
         <Field label="Commit token" error={problems.token} hint="As good as a password for this one update.">
           <TextInput
@@ -100,10 +96,10 @@ export function PasteFinish({ onRead }: { onRead: (request: FinishRequest) => vo
         </Field>
         <div className="grid gap-4 sm:grid-cols-2">
           <Field label="Transaction hash, if known" error={problems.transactionHash}>
-            <TextInput name="transactionHash" mono />
+            <TextInput name="transactionHash" mono defaultValue={typed?.pasted?.transactionHash ?? undefined} />
           </Field>
           <Field label="Device id, if known" error={problems.deviceId}>
-            <TextInput name="deviceId" mono />
+            <TextInput name="deviceId" mono defaultValue={typed?.ticket.deviceId ?? undefined} />
           </Field>
         </div>
         <div className="flex flex-wrap items-center gap-x-3 gap-y-2">

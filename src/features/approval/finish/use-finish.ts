@@ -27,13 +27,14 @@ const isWorthWaiting = (error: unknown) => error instanceof ApiError && worthWai
  * What is known about a prepared update from the chain alone, and the one write that its token allows.
  *
  * Unlike an update it is no run that other tabs could follow: the token is kept in this page’s memory only, so nothing of it may be on
- * record, and the server lets it be used once, whichever tab commits.
+ * record, and the server lets it be used once, whichever tab commits. `tokenOf` names what the token came with: that of another update is
+ * not taken for this one's.
  */
-export function useFinish({ ticket, cvmId, pasted }: FinishRequest) {
+export function useFinish({ ticket, cvmId, pasted }: FinishRequest, tokenOf: string) {
   const { data: config } = useSuspenseQuery(configQuery)
   const world = useMemo(() => openPublicWorld(config), [config])
   const chain = config.chains.find(({ id }) => id === ticket.chainId) ?? null
-  const commitToken = useSyncExternalStore(secretFragment.subscribe, secretFragment.read)
+  const commitToken = useSyncExternalStore(secretFragment.subscribe, () => secretFragment.readOf(tokenOf))
   /** A commit went unanswered before: then the token may be used up by ourselves. */
   const [wasUnclear, setWasUnclear] = useState(false)
 

@@ -81,7 +81,7 @@ export function RegistrationDialog({ cvm, chain, chains, state, update }: Regist
             request={{ ticket, cvmName: cvm.name }}
             deviceId={device.deviceId}
             chain={chain}
-            owner={facts.contract?.owner ?? null}
+            owner={facts.owner}
             withCalls={obstacle.elsewhere !== 'link'}
             isFolded={obstacle.elsewhere === 'folded'}
           />

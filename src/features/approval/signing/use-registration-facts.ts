@@ -36,6 +36,8 @@ export function useRegistrationFacts(chain: ChainFacts, ticket: Ticket) {
 
   return {
     contract: contract.data ?? null,
+    /** `undefined` while it is being read, `null` where it could not be or the contract does not say. */
+    owner: contract.isLoading ? undefined : (owner ?? null),
     simulation: simulation.data ?? null,
     /** Of the owner, where they do not cover the fee. */
     funds: cannotPay ? (funds.data ?? null) : null,

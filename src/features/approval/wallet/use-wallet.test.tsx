@@ -6,7 +6,7 @@ import { createConfig, createConnector, createStorage, custom, WagmiContext, typ
 import { connect, disconnect } from 'wagmi/actions'
 import { expect, test } from 'vitest'
 import { viemChain } from '@/chain/chain-client.ts'
-import { accountsIn } from '@/lib/had-wallet.ts'
+import { accountsIn } from '@/lib/kept-wallet.ts'
 import { useWallet } from './use-wallet.ts'
 
 const owner = '0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266'

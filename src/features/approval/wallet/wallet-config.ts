@@ -1,6 +1,6 @@
 import { createConfig, createStorage, injected, type Config } from 'wagmi'
 import { rpcTransport, viemChain, type ChainFacts } from '@/chain/chain-client.ts'
-import { walletKey } from '@/lib/had-wallet.ts'
+import { walletKey } from '@/lib/kept-wallet.ts'
 import { browserStore } from '@/lib/storage.ts'
 
 /** Holds the connector last used and the account it showed; nothing else. */

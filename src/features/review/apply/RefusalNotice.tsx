@@ -1,13 +1,14 @@
 import { Link } from '@tanstack/react-router'
 import { useEffect, useRef, type ReactNode } from 'react'
 import type { Cvm } from '@/domain/cvm.ts'
-import { failureText, textOfCode } from '@/domain/failure-texts.ts'
-import type { FailureKind } from '@/domain/failure.ts'
+import { textOfCode } from '@/domain/failure-texts.ts'
+import type { UpdateFailureKind } from '@/domain/failure.ts'
 import { formatExactTime } from '@/lib/durations.ts'
 import { saveTextFile } from '@/lib/save-text-file.ts'
 import { editsFile } from '@/updates/drafts/edits-file.ts'
 import { problemsFromServer } from '@/updates/fields/edit-problems.ts'
 import type { FieldName, WantedValues } from '@/updates/fields/fields.ts'
+import { updateFailureText } from '@/updates/engine/update-failure-text.ts'
 import type { Failure } from '@/updates/engine/update-machine.ts'
 import { Button } from '@/ui/controls/Button.tsx'
 import { buttonClass } from '@/ui/controls/button-class.ts'
@@ -18,8 +19,8 @@ import { FieldMessages } from '@/features/review/changes/FieldMessages.tsx'
 /** Why the server did not take the change, and the ways on. Messages about a field lead to it. */
 export function RefusalNotice({ cvm, failure, edits }: { cvm: Pick<Cvm, 'id' | 'name'>; failure: Failure; edits: WantedValues | null }) {
   const cvmId = cvm.id
-  const { kind, message, code, requestId, fieldErrors, suggestions = [] } = failure
-  const { title, safe, next } = failureText(failure)
+  const { kind, message, isOwnMessage = false, code, requestId, fieldErrors, suggestions = [] } = failure
+  const { title, safe, next } = updateFailureText(failure)
   const { byField, others } = problemsFromServer(fieldErrors)
   const named = Object.entries(byField) as [FieldName, string][]
   const help = textOfCode(code)?.help
@@ -28,11 +29,12 @@ export function RefusalNotice({ cvm, failure, edits }: { cvm: Pick<Cvm, 'id' | '
     <FocusAfterApply>
       <FailureNotice
         title={title}
-        message={message}
+        message={isOwnMessage ? null : message}
         safe={safe}
         next={failure.notBefore ? `Wait until ${formatExactTime(failure.notBefore)}, then apply again.` : next}
         code={code}
         requestId={requestId}
+        details={isOwnMessage ? message : null}
         actions={
           help || wayOn ? (
             <>
@@ -43,6 +45,7 @@ export function RefusalNotice({ cvm, failure, edits }: { cvm: Pick<Cvm, 'id' | '
           ) : undefined
         }
       >
+        {isOwnMessage ? <p>{message}</p> : null}
         <FieldMessages cvmId={cvmId} messages={named} />
         {others.map(({ field, message: text }) => (
           <p key={`${field}-${text}`}>
@@ -84,13 +87,14 @@ const lookAtOperations = (cvmId: string) => (
   </Link>
 )
 
-const waysOn: Partial<Record<FailureKind, (cvmId: string) => ReactNode>> = {
+const waysOn: Partial<Record<UpdateFailureKind, (cvmId: string) => ReactNode>> = {
   'not-found': () => (
     <Link to="/cvms" activeOptions={{ exact: true }} className={buttonClass('secondary', 'sm')}>
       Go to the fleet
     </Link>
   ),
   busy: lookAtOperations,
+  'changed-elsewhere': lookAtOperations,
   'not-understood': lookAtOperations,
 }
 

@@ -35,10 +35,12 @@ interface ConsequencesProps {
   baseline: EditValues
   values: EditValues
   obstacles: ContractObstacles
+  /** Whether it can be prepared for an approval by somebody else, who then needs nobody here to apply it. */
+  isPreparable: boolean
 }
 
 /** What applying leads to, with the reasons, before anything is sent. */
-export function Consequences({ cvm, plan, baseline, values, obstacles }: ConsequencesProps) {
+export function Consequences({ cvm, plan, baseline, values, obstacles, isPreparable }: ConsequencesProps) {
   const { signer, owner, isOwnerGone, pendingOwner, requiresTcbUpToDate, isDeviceRefused } = obstacles
   const cost = useCostChange(cvm, baseline, values)
   return (
@@ -71,9 +73,9 @@ export function Consequences({ cvm, plan, baseline, values, obstacles }: Consequ
           {plan.signatureReason}{' '}
           {owner
             ? `${owner === 'Another account' ? 'Another account than the one last connected in this browser owns it.' : `${owner} owns it, so no wallet here can sign.`} ${
-                plan.composeFile
-                  ? 'You get an approval link to hand over. Once the hash is allowed, this browser applies the update: here, or from Unfinished.'
-                  : 'Once prepared, the update waits about 14 days for it, and you get links to hand over.'
+                isPreparable
+                  ? 'Once prepared, the update waits about 14 days for it, and you get links to hand over.'
+                  : 'You get an approval link to hand over. Once the hash is allowed, this browser applies the update: here, or from Unfinished.'
               }`
             : isDeviceRefused
               ? 'A wallet of its owner will be asked to sign two transactions, for the device and for the hash; they cost network fees and move no funds.'

@@ -1,8 +1,9 @@
 import { Diamond } from 'lucide-react'
 import type { ChainConfig } from '@/api/schemas/runtime-config.ts'
-import { failureText, type FailureText } from '@/domain/failure-texts.ts'
-import type { FailureKind } from '@/domain/failure.ts'
+import type { FailureText } from '@/domain/failure-texts.ts'
+import type { UpdateFailureKind } from '@/domain/failure.ts'
 import { networkTitle } from '@/domain/network-names.ts'
+import { updateFailureText } from '@/updates/engine/update-failure-text.ts'
 import type { UpdateHandle } from '@/updates/engine/update-handle.ts'
 import type { Failure, UpdateState } from '@/updates/engine/update-machine.ts'
 import { formatExactTime } from '@/lib/durations.ts'
@@ -48,7 +49,7 @@ export function ConfirmingNotice({ state, update, chain }: ConfirmingNoticeProps
       </Notice>
     )
   }
-  const text = { ...failureText(trouble), ...whileConfirming[trouble.kind] }
+  const text = { ...updateFailureText(trouble), ...whileConfirming[trouble.kind] }
   return (
     <FailureNotice
       title={text.title}
@@ -87,22 +88,22 @@ const noAnswer = {
   title: 'No confirmed response from Phala Cloud.',
   text: 'Whether it was confirmed is looked up each time, before it is tried again',
 }
-const waits: Partial<Record<FailureKind, { title: string; text: string }>> = {
+const waits: Partial<Record<UpdateFailureKind, { title: string; text: string }>> = {
   busy: { title: 'Waiting for another operation to finish.', text: 'It is confirmed as soon as the CVM is free.' },
   'too-many-requests': { title: 'Phala Cloud asks to wait.', text: 'It is tried again by itself' },
   'server-trouble': noAnswer,
   unreachable: noAnswer,
   'not-understood': noAnswer,
 }
-const waitingFor = (kind: FailureKind) => waits[kind] ?? notSeen
+const waitingFor = (kind: UpdateFailureKind) => waits[kind] ?? notSeen
 
 /** Answers that contradict what was read on the chain. */
-const disagreements: ReadonlySet<FailureKind> = new Set(['hash-required', 'transaction-unverified', 'hash-not-allowed'])
+const disagreements: ReadonlySet<UpdateFailureKind> = new Set(['hash-required', 'transaction-unverified', 'hash-not-allowed'])
 
 const compare = 'Compare both below, then confirm again. If that does not help, report both to Phala Cloud.'
 
 /** The same answers mean something else once the hash is registered. */
-const whileConfirming: Partial<Record<FailureKind, Partial<FailureText>>> = {
+const whileConfirming: Partial<Record<UpdateFailureKind, Partial<FailureText>>> = {
   'hash-required': {
     title: 'Phala Cloud doesn’t see the approval yet.',
     safe: 'The registration on the chain stays, and nothing was applied.',

@@ -1,5 +1,5 @@
 import { needsSignIn } from '@/domain/failure.ts'
-import { failureText } from '@/domain/failure-texts.ts'
+import { updateFailureText } from '@/updates/engine/update-failure-text.ts'
 import type { UpdateHandle } from '@/updates/engine/update-handle.ts'
 import type { Failure } from '@/updates/engine/update-machine.ts'
 import { Button } from '@/ui/controls/Button.tsx'
@@ -45,7 +45,7 @@ export function WholePageNotices({ update }: { update: UpdateHandle }) {
 function ApiTroubleNotice({ trouble }: { trouble: Failure }) {
   const isKeyRefused = trouble.kind === 'signed-out'
   return (
-    <Notice tone="caution" title={isKeyRefused ? 'A key is needed to continue.' : failureText(trouble).title} isAnnounced>
+    <Notice tone="caution" title={isKeyRefused ? 'A key is needed to continue.' : updateFailureText(trouble).title} isAnnounced>
       {trouble.continuesAt ? (
         <>
           Continuing in <Countdown to={trouble.continuesAt} />. Nothing is lost meanwhile.

@@ -1,7 +1,7 @@
 import { createFileRoute } from '@tanstack/react-router'
 import * as z from 'zod/mini'
 import { CvmDetailsPage } from '@/features/cvm/CvmDetailsPage.tsx'
-import { hadWallet } from '@/lib/had-wallet.ts'
+import { hadWallet } from '@/lib/kept-wallet.ts'
 import { optionalPart } from '@/ui/layout/optional-part.tsx'
 import type { OwnerNote } from '@/features/cvm/trust/ContractFacts.tsx'
 import { Skeleton } from '@/ui/layout/Skeleton.tsx'
