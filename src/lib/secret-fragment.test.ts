@@ -7,7 +7,7 @@ const arriveAt = (address: string) => history.replaceState(null, '', address)
 
 beforeAll(() => keepSecretOutOfAddress())
 afterEach(() => {
-  secretFragment.forget(secretFragment.read() ?? '')
+  secretFragment.set(null)
   arriveAt('/')
 })
 
@@ -20,22 +20,17 @@ test.each([
   arriveAt(address)
   window.dispatchEvent(new PopStateEvent('popstate'))
   expect(location.href).toBe(new URL(kept, location.origin).href)
-  expect(secretFragment.read()).toBe(secret)
+  expect(secretFragment.snapshot()?.secret).toBe(secret)
 })
 
-test('it is read for what it came with, and for nothing else', () => {
+test('it is kept with what it came with', () => {
   arriveAt(`/finish#v=1&secret=${secret}&sum=2`)
   window.dispatchEvent(new PopStateEvent('popstate'))
-  expect(secretFragment.readOf(location.hash)).toBe(secret)
+  expect(secretFragment.snapshot()).toEqual({ secret, of: '#v=1&sum=2' })
+  expect(location.hash).toBe('#v=1&sum=2')
   arriveAt('/finish')
   window.dispatchEvent(new PopStateEvent('popstate'))
-  for (const other of ['', '#v=1&sum=3', '{}']) expect(secretFragment.readOf(other)).toBeNull()
-  expect(secretFragment.readOf('#v=1&sum=2')).toBe(secret)
-  secretFragment.keep('canary-typed', '{}')
-  expect(secretFragment.readOf('{}')).toBe('canary-typed')
-  expect(secretFragment.readOf('#v=1&sum=2')).toBeNull()
-  secretFragment.forget('canary-typed')
-  expect(secretFragment.read()).toBeNull()
+  expect(secretFragment.snapshot()).toEqual({ secret, of: '#v=1&sum=2' })
 })
 
 test('an address without one is left alone, and so is what came before', () => {
@@ -44,7 +39,7 @@ test('an address without one is left alone, and so is what came before', () => {
   arriveAt('/finish#v=1&nosecret=2')
   window.dispatchEvent(new HashChangeEvent('hashchange'))
   expect(location.hash).toBe('#v=1&nosecret=2')
-  expect(secretFragment.read()).toBe(secret)
+  expect(secretFragment.snapshot()?.secret).toBe(secret)
 })
 
 test('a character that stands for nothing does not keep it in the address', () => {
@@ -58,10 +53,10 @@ test('whoever shows whether it is there hears of both', () => {
   const stop = secretFragment.subscribe(() => (calls += 1))
   arriveAt(`/finish#secret=${secret}`)
   window.dispatchEvent(new PopStateEvent('popstate'))
-  secretFragment.forget(secretFragment.read() ?? '')
+  secretFragment.set(null)
   stop()
   expect(calls).toBe(2)
-  expect(secretFragment.read()).toBeNull()
+  expect(secretFragment.snapshot()).toBeNull()
 })
 
 describe('a finisher link that was changed on its way', () => {
@@ -104,7 +99,7 @@ describe('a finisher link that was changed on its way', () => {
     expect(location.pathname).toMatch(/^\/finish\/?$/)
     expect(location.search).toBe('')
     expect(read(location.href)).toEqual(read(whole))
-    expect(secretFragment.read()).toBe(secret)
+    expect(secretFragment.snapshot()?.secret).toBe(secret)
   })
 
   test.each([
@@ -116,7 +111,7 @@ describe('a finisher link that was changed on its way', () => {
     arriveAt(address)
     window.dispatchEvent(new PopStateEvent('popstate'))
     expect(location.pathname + location.search + location.hash).toBe('/finish')
-    expect(secretFragment.read()).toBeNull()
+    expect(secretFragment.snapshot()).toBeNull()
   })
 
   test.each(['/cvms?q=secret%3Dmine', '/cvms?q=a%26secret%3Dmine', '/cvms/cvm_1?tab=finish', '/finish#v=1&name=secret', '/finish'])(

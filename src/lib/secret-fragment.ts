@@ -4,21 +4,12 @@ import { createStore } from './store.ts'
 export const secretName = 'secret'
 
 const secretPart = new RegExp(`([#&])${secretName}=[^&]*(?:&|$)`)
-const { subscribe, snapshot, set } = createStore<{ secret: string; of: string } | null>(null)
 
-/** The secret that the address brought along. It lives in this page's memory alone: a reload forgets it. */
-export const secretFragment = {
-  subscribe,
-  read: () => snapshot()?.secret ?? null,
-  /** The same where it came with this: what stands behind the # without the secret, or what `keep` was given. */
-  readOf: (of: string) => (snapshot()?.of === of ? snapshot()!.secret : null),
-  /** One that came another way, such as out of a field that was emptied. `of` names what it belongs to. */
-  keep: (secret: string, of: string) => set({ secret, of }),
-  /** This secret was used, or is good for nothing any more. Another one that came meanwhile stays. */
-  forget: (secret: string) => {
-    if (snapshot()?.secret === secret) set(null)
-  },
-}
+/**
+ * The secret that the address brought along, with what it came with: what stands behind the # without it. It lives in this page's memory
+ * alone: a reload forgets it.
+ */
+export const secretFragment = createStore<{ secret: string; of: string } | null>(null)
 
 /**
  * Takes the secret out of the address, now and whenever a link is pasted over it. To be called before a router reads the address: routers
@@ -39,7 +30,7 @@ function takeSecret() {
   const secret = new URLSearchParams(fields.slice(1)).get(secretName)
   // Not the router's own version of it, which would look at the address first.
   History.prototype.replaceState.call(history, history.state, '', place + withoutPunctuation(fields.replace(secretPart, '$1')))
-  set(secret ? { secret: withoutPunctuation(secret), of: location.hash } : null)
+  secretFragment.set(secret ? { secret: withoutPunctuation(secret), of: location.hash } : null)
 }
 
 /** What stands behind a link in a sentence is not part of it. */

@@ -1,5 +1,5 @@
 import { useRouter } from '@tanstack/react-router'
-import { useCallback, useState } from 'react'
+import { useState } from 'react'
 import { showToast } from '@/ui/overlay/toast-store.ts'
 
 /** Beside the page, a little later: when the server is gone it is too late. */
@@ -17,22 +17,16 @@ export function useSignOut() {
   const router = useRouter()
   /** What is asked about: how many CVMs have such edits. */
   const [drafts, setDrafts] = useState(0)
-  const stay = useCallback(() => setDrafts(0), [])
-  const leave = useCallback(
-    (withDrafts = false) => {
-      setDrafts(0)
-      withSignOut(({ leaveForSignIn }) => void leaveForSignIn(router, { withDrafts }))
-    },
-    [router],
-  )
-  const ask = useCallback(
-    () =>
-      withSignOut(({ keysOfDrafts }) => {
-        const found = keysOfDrafts().length
-        if (found > 0) setDrafts(found)
-        else leave()
-      }),
-    [leave],
-  )
+  const stay = () => setDrafts(0)
+  function leave(withDrafts = false) {
+    stay()
+    withSignOut(({ leaveForSignIn }) => void leaveForSignIn(router, { withDrafts }))
+  }
+  const ask = () =>
+    withSignOut(({ keysOfDrafts }) => {
+      const found = keysOfDrafts().length
+      if (found > 0) setDrafts(found)
+      else leave()
+    })
   return { drafts, ask, stay, leave }
 }

@@ -13,7 +13,7 @@ interface SupportDetailsProps {
 /** The text for whoever helps: what it holds is chosen and read before it is copied. */
 export function SupportDetails({ facts, children }: SupportDetailsProps) {
   const [withNames, setWithNames] = useState(false)
-  const secret = secretFragment.read()
+  const secret = secretFragment.snapshot()?.secret ?? null
   const text = supportText(facts, { withNames, secrets: secret === null ? [] : [secret] })
   return (
     <div className="space-y-4">

@@ -21,7 +21,7 @@ configure({ asyncUtilTimeout: 20_000 })
 beforeEach(fillGapsOfJsdom)
 afterEach(() => {
   cleanup()
-  secretFragment.forget('canary-held')
+  secretFragment.set(null)
   endSessionState()
   vi.unstubAllGlobals()
 })
@@ -63,7 +63,7 @@ const refused = new ApiError({
 })
 
 test('a failure leads to the support details with it inside, which are read before they are copied and hold no secret', async () => {
-  secretFragment.keep('canary-held', '#v=1')
+  secretFragment.set({ secret: 'canary-held', of: '#v=1' })
   showPage(() => <FailureNotice {...describeFailure(refused)} />)
   const user = userEvent.setup()
   await user.click(await screen.findByRole('button', { name: 'Support details' }))

@@ -8,12 +8,13 @@ import { configQuery } from '@/api/session-queries.ts'
 import type { Hex } from '@/domain/identifiers.ts'
 import { someHash } from '@/domain/testing/hashes.ts'
 import { formatExactTime } from '@/lib/durations.ts'
-import { keepSecretOutOfAddress, secretFragment } from '@/lib/secret-fragment.ts'
+import { keepSecretOutOfAddress } from '@/lib/secret-fragment.ts'
 import { finisherLink } from '@/updates/handover/handover-link.ts'
 import type { Ticket } from '@/updates/engine/update-machine.ts'
 import { sandboxWithClient, type SandboxClient } from '../../../../sandbox/testing/api-client.ts'
 import { fetchToSandbox } from '../../../../sandbox/testing/fetch-to-sandbox.ts'
 import { FinishPage } from './FinishPage.tsx'
+import { heldToken } from './held-token.ts'
 
 // The page on the real sandbox and chain, in this process. Walks in a browser are in e2e/finish.spec.ts.
 
@@ -51,7 +52,7 @@ beforeEach(async () => {
 })
 afterEach(() => {
   cleanup()
-  secretFragment.forget(secretFragment.read() ?? '')
+  heldToken.forget(heldToken.read() ?? '')
 })
 
 interface Prepared {
@@ -141,7 +142,7 @@ test('a device that the contract refuses is said before the commit, which then t
   await user.click(screen.getByRole('checkbox', { name: 'Confirm although the contract does not allow the device' }))
   await user.click(await confirm())
   await shows('Confirmed. Phala Cloud accepted the update.')
-  expect(secretFragment.read()).toBeNull()
+  expect(heldToken.read()).toBeNull()
 })
 
 test('a server that does not see the approval yet is asked again by itself', async () => {
@@ -177,7 +178,7 @@ test('a wait that the server asked for is said with its end, and ends at once wh
   await userEvent.click(screen.getByRole('button', { name: 'Stop waiting' }))
   await shows('Allowed. The update can be confirmed.')
   expect(await confirmationsSent(prepared)).toBe(1)
-  expect(secretFragment.read()).toBe(prepared.token)
+  expect(heldToken.read()).toBe(prepared.token)
 })
 
 test('another link that is opened over a wait ends it, and keeps its own secret', async () => {
@@ -189,7 +190,7 @@ test('another link that is opened over a wait ends it, and keeps its own secret'
   open(other)
   await new Promise((resolve) => setTimeout(resolve, 1_500)) // as long as the first one waits, and more
   expect(await confirmationsSent(prepared)).toBe(1)
-  expect(secretFragment.read()).toBe(other.token)
+  expect(heldToken.read()).toBe(other.token)
 })
 
 test('a refusal that says nothing about the token keeps it', async () => {
@@ -256,11 +257,11 @@ test('a token of the SDK or the CLI is pasted with all that they print, confirms
   await user.click(screen.getByRole('button', { name: 'Look it up' }))
   await shows('Allowed. The update can be confirmed.')
   expect(everywhere()).not.toContain(token)
-  expect(secretFragment.read()).toBe(token)
+  expect(heldToken.read()).toBe(token)
   await user.click(await confirm())
   await shows('Confirmed. Phala Cloud accepted the update.')
   expect(everywhere()).not.toContain(token)
-  expect(secretFragment.read()).toBeNull()
+  expect(heldToken.read()).toBeNull()
   const holding = asked.mock.calls.map((call) => JSON.stringify(call)).filter((call) => call.includes(token))
   expect(holding).toHaveLength(1)
   expect(JSON.parse(holding[0]!), 'in the body and not in the address').toMatchObject([
@@ -282,7 +283,7 @@ test('fields that are wrong say so where they are, and keep what was typed', asy
   expect(wrong.getAttribute('aria-invalid')).toBe('true')
   expect(document.activeElement).toBe(wrong)
   expect((await tokenField()).value).toBe(token)
-  expect(secretFragment.read()).toBeNull()
+  expect(heldToken.read()).toBeNull()
   await user.clear(wrong)
   await user.type(wrong, `0x${ticket.appId}`)
   await user.click(screen.getByRole('button', { name: 'Look it up' }))
@@ -344,7 +345,7 @@ test('the token of a link does not go with what was pasted before it', async () 
   // In the same tab, over what stands there.
   location.hash = link.hash
   await shows('The hash is allowed, the CVM’s device is not yet.')
-  expect(secretFragment.read()).toBe(linked.token)
+  expect(heldToken.read()).toBe(linked.token)
   history.back()
   // The fields are there again with what was typed, all but the token: nothing can be sent with the other one.
   expect((await tokenField()).value).toBe('')
@@ -364,10 +365,10 @@ test('a pasted token that something else took the place of is asked for in its o
   openWithoutLink()
   await paste(pasted)
   await shows('Allowed. The update can be confirmed.')
-  act(() => secretFragment.keep('canary-other', '#v=1'))
+  act(() => heldToken.keep('canary-other', '#v=1'))
   await shows('To confirm, go back to the fields and paste the token again.')
   expect((await confirm()).getAttribute('aria-disabled')).toBe('true')
   expect(screen.queryByText(/finisher link/)).toBeNull()
   expect(await confirmationsSent(pasted)).toBe(0)
-  expect(secretFragment.read()).toBe('canary-other')
+  expect(heldToken.read()).toBe('canary-other')
 })

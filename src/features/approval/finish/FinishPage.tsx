@@ -1,5 +1,4 @@
 import { useMemo, useState } from 'react'
-import { secretFragment } from '@/lib/secret-fragment.ts'
 import { focusHeading } from '@/ui/layout/focus-page.ts'
 import { optionalPart } from '@/ui/layout/optional-part.tsx'
 import { PageHeader } from '@/ui/layout/PageHeader.tsx'
@@ -8,6 +7,7 @@ import { BrokenLink } from '@/features/approval/approve/BrokenLink.tsx'
 import { CompareChange } from '@/features/approval/approve/CompareChange.tsx'
 import { isolated } from '@/lib/isolated.ts'
 import { FinishPanel } from './FinishPanel.tsx'
+import { heldToken } from './held-token.ts'
 import { HandoverFrame } from '@/features/approval/approve/HandoverFrame.tsx'
 import { useFragment } from '@/features/approval/approve/use-fragment.ts'
 
@@ -36,7 +36,7 @@ export function FinishPage({ isSandbox }: { isSandbox: boolean }) {
   const tokenOf = request?.pasted ? nameOfTyped(request) : fragment
 
   function take(taken: FinishRequest, token: string) {
-    secretFragment.keep(token, nameOfTyped(taken))
+    heldToken.keep(token, nameOfTyped(taken))
     setTyped(taken)
     setLookedUp(true)
     focusHeading()

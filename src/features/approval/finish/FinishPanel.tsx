@@ -18,7 +18,7 @@ import { type Finish, useFinish } from './use-finish.ts'
 
 interface FinishPanelProps {
   request: FinishRequest
-  /** What its token came with, as `secretFragment` knows it. */
+  /** What its token came with, as `heldToken` knows it. */
   tokenOf: string
   /** Back to the fields; `null` where a link said everything. */
   onPasteAgain: (() => void) | null

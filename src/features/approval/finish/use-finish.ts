@@ -8,7 +8,6 @@ import { chainQueries } from '@/chain/chain-queries.ts'
 import type { FailureKind } from '@/domain/failure.ts'
 import { toBytes32, type TransactionHash } from '@/domain/identifiers.ts'
 import { systemClock } from '@/lib/clock.ts'
-import { secretFragment } from '@/lib/secret-fragment.ts'
 import { askAgain } from '@/runs/ask-again.ts'
 import { longestWatchedMs } from '@/runs/pace.ts'
 import { refusesDevice } from '@/updates/verdict/device-allowance.ts'
@@ -18,6 +17,7 @@ import type { FinishRequest } from '@/updates/handover/handover-link.ts'
 import { useContractFacts } from '@/updates/verdict/use-contract-facts.ts'
 import { usualPace } from '@/updates/engine/update-world.ts'
 import { openPublicWorld } from '@/updates/engine/open-update-world.ts'
+import { heldToken } from './held-token.ts'
 
 /** Right after a block the server may not see the approval yet, and a busy CVM becomes free; both are waited for, about two minutes in all. */
 const worthWaiting: ReadonlySet<FailureKind> = new Set(['transaction-unverified', 'hash-not-allowed', 'busy', 'too-many-requests'])
@@ -34,7 +34,7 @@ export function useFinish({ ticket, cvmId, pasted }: FinishRequest, tokenOf: str
   const { data: config } = useSuspenseQuery(configQuery)
   const world = useMemo(() => openPublicWorld(config), [config])
   const chain = config.chains.find(({ id }) => id === ticket.chainId) ?? null
-  const commitToken = useSyncExternalStore(secretFragment.subscribe, () => secretFragment.readOf(tokenOf))
+  const commitToken = useSyncExternalStore(heldToken.subscribe, () => heldToken.readOf(tokenOf))
   /** A commit went unanswered before: then the token may be used up by ourselves. */
   const [wasUnclear, setWasUnclear] = useState(false)
 
@@ -63,9 +63,9 @@ export function useFinish({ ticket, cvmId, pasted }: FinishRequest, tokenOf: str
         waiting: (until, why) => setWaiting({ until, why }),
       })
     },
-    onSuccess: (_correlationId, _transactionHash, usedToken) => secretFragment.forget(usedToken ?? ''),
+    onSuccess: (_correlationId, _transactionHash, usedToken) => heldToken.forget(usedToken ?? ''),
     onError: (error, _transactionHash, usedToken) => {
-      if (error instanceof ApiError && error.kind === 'hash-expired') secretFragment.forget(usedToken ?? '')
+      if (error instanceof ApiError && error.kind === 'hash-expired') heldToken.forget(usedToken ?? '')
       if (mayHaveBeenProcessed(error)) setWasUnclear(true)
     },
   })
