@@ -2,9 +2,12 @@ import { fileURLToPath } from 'node:url'
 import tailwindcss from '@tailwindcss/vite'
 import { tanstackRouter } from '@tanstack/router-plugin/vite'
 import react from '@vitejs/plugin-react'
-import { defineConfig } from 'vitest/config'
+import { defaultExclude, defineConfig } from 'vitest/config'
 import { gatewayInDev } from './gateway/vite-plugin.ts'
 import { recordPackages } from './scripts/record-packages.ts'
+
+/** Tests that set the time zone, which is one for a whole process. */
+const setsTimeZone = 'src/features/cvm/header/local-minute.test.ts'
 
 const framework =
   /vite\/preload-helper|node_modules\/(?:react|react-dom|scheduler|use-sync-external-store|zod|@tanstack\/(?:history|query-core|react-query|react-router|react-store|router-core|store))\//
@@ -95,6 +98,14 @@ export default defineConfig({
     restoreMocks: true,
     // Nothing here is timed: what takes a second on an idle machine may take many on one that does other things as well.
     testTimeout: 60_000,
+    // Testing Library prints the page each time it looks in vain for what is still to come: a seventh of what screens cost here.
+    // `DEBUG_PRINT_LIMIT=7000 npm run unit` shows it.
+    env: { DEBUG_PRINT_LIMIT: process.env['DEBUG_PRINT_LIMIT'] ?? '0' },
+    // Threads start sooner than processes.
+    projects: [
+      { extends: true, test: { name: 'threads', pool: 'threads', exclude: [...defaultExclude, setsTimeZone] } },
+      { extends: true, test: { name: 'processes', pool: 'forks', include: [setsTimeZone] } },
+    ],
     // Usually one core is left alone; on two that would be half of them, and much of what runs here waits.
     maxWorkers: '100%',
   },
