@@ -94,7 +94,6 @@ export default defineConfig({
     },
   },
   test: {
-    include: ['{src,gateway,sandbox,scripts}/**/*.test.{ts,tsx}'],
     restoreMocks: true,
     // Nothing here is timed: what takes a second on an idle machine may take many on one that does other things as well.
     testTimeout: 60_000,
@@ -103,7 +102,15 @@ export default defineConfig({
     env: { DEBUG_PRINT_LIMIT: process.env['DEBUG_PRINT_LIMIT'] ?? '0' },
     // Threads start sooner than processes.
     projects: [
-      { extends: true, test: { name: 'threads', pool: 'threads', exclude: [...defaultExclude, setsTimeZone] } },
+      {
+        extends: true,
+        test: {
+          name: 'threads',
+          pool: 'threads',
+          include: ['{src,gateway,sandbox,scripts}/**/*.test.{ts,tsx}'],
+          exclude: [...defaultExclude, setsTimeZone],
+        },
+      },
       { extends: true, test: { name: 'processes', pool: 'forks', include: [setsTimeZone] } },
     ],
     // Usually one core is left alone; on two that would be half of them, and much of what runs here waits.
