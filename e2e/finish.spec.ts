@@ -4,7 +4,7 @@ import { expectNowhere, watch } from './fixtures/canary.ts'
 import { typeIntoCompose } from './fixtures/compose-editor.ts'
 import { expect, test } from './fixtures/gateway.ts'
 import { elsewhere } from './fixtures/elsewhere.ts'
-import { ownerOf } from './fixtures/owner-of.ts'
+import { copied, ownerAllows } from './fixtures/handing-over.ts'
 import type { SandboxControl } from './fixtures/sandbox-control.ts'
 import { expectNoSidewaysScrolling, signedIn } from './fixtures/signed-in.ts'
 
@@ -13,15 +13,6 @@ test.use({ world: { fleetSize: 8, applySeconds: 1 }, permissions: ['clipboard-re
 const day = 24 * 60 * 60
 const confirm = (page: Page) => page.getByRole('button', { name: /^Confirm/ })
 const title = (page: Page, name: string | RegExp) => page.getByRole('heading', { level: 1, name })
-
-async function copied(page: Page, name: string): Promise<string> {
-  await page.evaluate(() => navigator.clipboard.writeText(''))
-  await page.getByRole('button', { name: `Copy ${name}` }).click()
-  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).not.toBe('')
-  const text = await page.evaluate(() => navigator.clipboard.readText())
-  await page.evaluate(() => navigator.clipboard.writeText(''))
-  return text
-}
 
 /** The operator changes the compose file of a Safe's CVM and prepares it. Returns the finisher link with what is in it. */
 async function prepareForApproval(page: Page, sandbox: SandboxControl) {
@@ -42,11 +33,6 @@ async function prepare(page: Page) {
   const link = await copied(page, 'finisher link')
   const fields = new URLSearchParams(new URL(link).hash.slice(1))
   return { link, token: fields.get('secret')!, to: `0x${fields.get('app')}`, hash: fields.get('hash')! }
-}
-
-/** The Safe makes the call. */
-async function safeAllows(page: Page, sandbox: SandboxControl, { to, hash }: { to: string; hash: string }) {
-  await sandbox.chain({ execute: { as: await ownerOf(page, to), to, data: `0xdfc77223${hash}` } })
 }
 
 test('a prepared update is approved by its Safe and started by whoever has the finisher link, whose token is nowhere', async ({
@@ -88,7 +74,7 @@ test('a prepared update is approved by its Safe and started by whoever has the f
   const { entries } = await devtools.send('Page.getNavigationHistory')
   expect(entries.map(({ url }) => url).join('\n'), 'where “back” leads').not.toContain(token)
 
-  await safeAllows(page, sandbox, { to, hash })
+  await ownerAllows(page, sandbox, { to, hash })
   await expect(finisher.getByText('Allowed. The update can be confirmed.')).toBeVisible()
   await confirm(finisher).click()
   await expect(finisher.getByText('Confirmed. Phala Cloud accepted the update.')).toBeVisible()
@@ -173,7 +159,7 @@ test('a newer prepared update replaces the link before; a reload forgets the tok
   expect(second.token).not.toBe(first.token)
   // Away from the operator's page, which would confirm by itself.
   await page.goto('about:blank')
-  await safeAllows(page, sandbox, second)
+  await ownerAllows(page, sandbox, second)
 
   await page.goto(first.link)
   await confirm(page).click()
@@ -204,7 +190,7 @@ test('a commit whose answer is lost is not called failed, and a second press can
   const { cvms } = await sandbox.info()
   const prepared = await prepareForApproval(page, sandbox)
   await page.goto('about:blank')
-  await safeAllows(page, sandbox, prepared)
+  await ownerAllows(page, sandbox, prepared)
   // Chromium repeats a request by itself when a reused connection breaks, so the first answer is not the only one to lose.
   await sandbox.faults([{ method: 'POST', path: '/api/v1/cvms/{id}/commit-update', times: 5, then: 'drop-after' }])
   const context = await elsewhere(browser, problems)

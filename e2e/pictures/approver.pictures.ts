@@ -1,18 +1,10 @@
-import type { Page } from '@playwright/test'
 import { typeIntoCompose } from '../fixtures/compose-editor.ts'
 import { expect, test } from '../fixtures/gateway.ts'
-import { ownerOf } from '../fixtures/owner-of.ts'
+import { copied, ownerAllows } from '../fixtures/handing-over.ts'
 import { signedIn } from '../fixtures/signed-in.ts'
 import { take } from './take.ts'
 
 test.use({ world: { fleetSize: 8, applySeconds: 2 }, permissions: ['clipboard-read', 'clipboard-write'] })
-
-async function copied(page: Page, name: string): Promise<string> {
-  await page.evaluate(() => navigator.clipboard.writeText(''))
-  await page.getByRole('button', { name: `Copy ${name}` }).click()
-  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).not.toBe('')
-  return page.evaluate(() => navigator.clipboard.readText())
-}
 
 test('what is handed over, what the approver of a Safe sees, and who has the finisher link', async ({ page, sandbox }) => {
   const { cvms } = await signedIn(page, sandbox)
@@ -37,8 +29,7 @@ test('what is handed over, what the approver of a Safe sees, and who has the fin
   await take(page, 'approve')
 
   const fields = new URLSearchParams(new URL(toFinish).hash.slice(1))
-  const contract = `0x${fields.get('app')}`
-  await sandbox.chain({ execute: { as: await ownerOf(page, contract), to: contract, data: `0xdfc77223${fields.get('hash')}` } })
+  await ownerAllows(page, sandbox, { to: `0x${fields.get('app')}`, hash: fields.get('hash')! })
   await page.goto(toFinish)
   await expect(page.getByRole('button', { name: /^Confirm/ })).toBeVisible()
   await take(page, 'finish')

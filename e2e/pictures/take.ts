@@ -6,6 +6,7 @@ import { expect } from '../fixtures/gateway.ts'
 export async function take(page: Page, name: string) {
   const dialog = page.getByRole('dialog')
   const shown = (await dialog.count()) > 0 ? dialog : page.locator('body')
+  await page.waitForLoadState('networkidle')
   await expect(shown.locator('[aria-busy=true]')).toHaveCount(0)
   await page.evaluate(() => scrollTo(0, 0))
   await page.mouse.move(0, 0)

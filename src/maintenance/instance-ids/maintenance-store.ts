@@ -17,7 +17,7 @@ import { isSameRun, type PlannedRun, runRecords } from './run-records.ts'
 export type PlanNote = 'run-elsewhere' | 'run-on-record' | 'newer-record'
 
 export type Work =
-  /** `closed-elsewhere`: the run that was shown has ended, and its results were closed in another tab. */
+  /** `closed-elsewhere`: the run that was shown is gone from the record, as when its results were closed in another tab. */
   | { step: 'none'; failure?: unknown; note?: 'unreadable-record' | 'newer-record' | 'closed-elsewhere' }
   | { step: 'planning'; progress: PlanProgress; ids: number }
   | { step: 'planned'; plan: RefreshPlan; isImported: boolean; note?: PlanNote }
@@ -33,7 +33,7 @@ export type Work =
       waitsUntil?: Date | null
       /**
        * `looking`: it is being found out whether another tab drives it. `run-elsewhere`: another tab does, and has nothing on record.
-       * `other-run`: another run was shown here before, and its results were closed in another tab.
+       * `other-run`: another run was shown here before, and is gone from the record.
        */
       note?: 'looking' | 'run-elsewhere' | 'other-run'
     }

@@ -1,12 +1,15 @@
 import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { appQueries } from '@/api/queries.ts'
 import type { AppOwner } from '@/chain/app-contract.ts'
 import type { ChainFacts } from '@/chain/chain-client.ts'
 import type { Bytes32 } from '@/domain/identifiers.ts'
 import type { ApprovalRequest } from '@/updates/handover/handover-link.ts'
 import { ApprovalCalls } from '@/features/approval/approve/ApprovalCalls.tsx'
+import { Fold } from '@/features/approval/approve/Fold.tsx'
 import { ApprovalLinkOffer } from './ApprovalLinkOffer.tsx'
 import { webAddress } from '@/lib/web-address.ts'
+import { classNames } from '@/ui/layout/class-names.ts'
 
 interface ApprovalElsewhereProps {
   cvmId: string
@@ -23,18 +26,27 @@ interface ApprovalElsewhereProps {
   isFolded?: boolean
 }
 
-/** For whoever cannot sign here: a link for the owner, and the calls themselves. */
+/**
+ * For whoever cannot sign here: a link for the owner, and the calls themselves. Calls that were looked at stay when the contract cannot be read
+ * for a moment, with what was typed there.
+ */
 export function ApprovalElsewhere({ cvmId, request, deviceId, chain, owner, withCalls, isFolded = false }: ApprovalElsewhereProps) {
   const { data: kmsInfo } = useQuery({ ...appQueries.kmsInfo(request.ticket), enabled: withCalls })
-  const offer = (
-    <>
+  const [wereSeen, setSeen] = useState(false)
+  return (
+    <Fold
+      title="Approve it elsewhere"
+      opens={!isFolded}
+      onOpen={() => withCalls && setSeen(true)}
+      className={classNames('rounded border border-line px-4 py-3', !isFolded && 'bg-sunken')}
+    >
       <p className="mt-1 text-13 text-muted">
         The link shows this call to the contract’s owner, who can sign it on any device, without a key of this console. It holds no secret
         and cannot start the update. With the change, the owner can see what the hash stands for.
       </p>
       <ApprovalLinkOffer cvmId={cvmId} request={request} />
       <p className="mt-2 text-13">This page continues by itself once the contract allows the hash.</p>
-      {withCalls ? (
+      {withCalls || wereSeen ? (
         <div className="mt-3 border-t border-line pt-3">
           <ApprovalCalls
             ticket={request.ticket}
@@ -45,22 +57,6 @@ export function ApprovalElsewhere({ cvmId, request, deviceId, chain, owner, with
           />
         </div>
       ) : null}
-    </>
-  )
-  if (isFolded) {
-    return (
-      <details className="rounded border border-line px-4 py-3">
-        <summary className="cursor-pointer rounded-sm text-13 font-medium">Approve it elsewhere</summary>
-        {offer}
-      </details>
-    )
-  }
-  return (
-    <section aria-labelledby="approve-elsewhere" className="rounded border border-line bg-sunken px-4 py-3">
-      <h3 id="approve-elsewhere" className="text-13 font-semibold">
-        Approve it elsewhere
-      </h3>
-      {offer}
-    </section>
+    </Fold>
   )
 }

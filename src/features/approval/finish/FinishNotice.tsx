@@ -151,7 +151,7 @@ function noticeFor({ request, finish }: FinishNoticeProps): ReactNode {
   if (!registration.data.allowed || registration.data.isSettling) {
     return (
       <Notice tone="onchain" icon={Diamond} title="Waiting for the contract’s owner.">
-        The contract is read every few seconds, and this page says when the update can be confirmed. You can also close it and come back
+        The contract is read every few seconds, and this page says when the update can be confirmed. You can also close it and come back{' '}
         {pasted ? 'and paste everything again.' : 'with the link.'}
       </Notice>
     )

@@ -8,7 +8,7 @@ import { configQuery } from '@/api/session-queries.ts'
 import type { Hex } from '@/domain/identifiers.ts'
 import { someHash } from '@/domain/testing/hashes.ts'
 import { formatExactTime } from '@/lib/durations.ts'
-import { keepSecretOutOfAddress } from '@/lib/secret-fragment.ts'
+import { keepSecretOutOfAddress, secretFragment } from '@/lib/secret-fragment.ts'
 import { finisherLink } from '@/updates/handover/handover-link.ts'
 import type { Ticket } from '@/updates/engine/update-machine.ts'
 import { sandboxWithClient, type SandboxClient } from '../../../../sandbox/testing/api-client.ts'
@@ -52,7 +52,7 @@ beforeEach(async () => {
 })
 afterEach(() => {
   cleanup()
-  heldToken.forget(heldToken.read() ?? '')
+  secretFragment.set(null)
 })
 
 interface Prepared {
@@ -142,7 +142,7 @@ test('a device that the contract refuses is said before the commit, which then t
   await user.click(screen.getByRole('checkbox', { name: 'Confirm although the contract does not allow the device' }))
   await user.click(await confirm())
   await shows('Confirmed. Phala Cloud accepted the update.')
-  expect(heldToken.read()).toBeNull()
+  expect(secretFragment.snapshot()).toBeNull()
 })
 
 test('a server that does not see the approval yet is asked again by itself', async () => {
@@ -178,7 +178,7 @@ test('a wait that the server asked for is said with its end, and ends at once wh
   await userEvent.click(screen.getByRole('button', { name: 'Stop waiting' }))
   await shows('Allowed. The update can be confirmed.')
   expect(await confirmationsSent(prepared)).toBe(1)
-  expect(heldToken.read()).toBe(prepared.token)
+  expect(secretFragment.snapshot()?.secret).toBe(prepared.token)
 })
 
 test('another link that is opened over a wait ends it, and keeps its own secret', async () => {
@@ -190,7 +190,7 @@ test('another link that is opened over a wait ends it, and keeps its own secret'
   open(other)
   await new Promise((resolve) => setTimeout(resolve, 1_500)) // as long as the first one waits, and more
   expect(await confirmationsSent(prepared)).toBe(1)
-  expect(heldToken.read()).toBe(other.token)
+  expect(secretFragment.snapshot()?.secret).toBe(other.token)
 })
 
 test('a refusal that says nothing about the token keeps it', async () => {
@@ -257,11 +257,11 @@ test('a token of the SDK or the CLI is pasted with all that they print, confirms
   await user.click(screen.getByRole('button', { name: 'Look it up' }))
   await shows('Allowed. The update can be confirmed.')
   expect(everywhere()).not.toContain(token)
-  expect(heldToken.read()).toBe(token)
+  expect(secretFragment.snapshot()?.secret).toBe(token)
   await user.click(await confirm())
   await shows('Confirmed. Phala Cloud accepted the update.')
   expect(everywhere()).not.toContain(token)
-  expect(heldToken.read()).toBeNull()
+  expect(secretFragment.snapshot()).toBeNull()
   const holding = asked.mock.calls.map((call) => JSON.stringify(call)).filter((call) => call.includes(token))
   expect(holding).toHaveLength(1)
   expect(JSON.parse(holding[0]!), 'in the body and not in the address').toMatchObject([
@@ -283,11 +283,12 @@ test('fields that are wrong say so where they are, and keep what was typed', asy
   expect(wrong.getAttribute('aria-invalid')).toBe('true')
   expect(document.activeElement).toBe(wrong)
   expect((await tokenField()).value).toBe(token)
-  expect(heldToken.read()).toBeNull()
+  expect(secretFragment.snapshot()).toBeNull()
   await user.clear(wrong)
   await user.type(wrong, `0x${ticket.appId}`)
   await user.click(screen.getByRole('button', { name: 'Look it up' }))
   await shows('Waiting for the contract’s owner.')
+  expect(document.body.textContent).toMatch(/You can also close it and come back (?:with the link|and paste everything again)\./)
   await user.click(screen.getByRole('button', { name: 'Back to the fields' }))
   expect((await tokenField()).value).toBe('')
   expect(document.activeElement).toBe(screen.getByRole('heading', { level: 1 }))
@@ -345,7 +346,7 @@ test('the token of a link does not go with what was pasted before it', async () 
   // In the same tab, over what stands there.
   location.hash = link.hash
   await shows('The hash is allowed, the CVM’s device is not yet.')
-  expect(heldToken.read()).toBe(linked.token)
+  expect(secretFragment.snapshot()?.secret).toBe(linked.token)
   history.back()
   // The fields are there again with what was typed, all but the token: nothing can be sent with the other one.
   expect((await tokenField()).value).toBe('')
@@ -370,5 +371,5 @@ test('a pasted token that something else took the place of is asked for in its o
   expect((await confirm()).getAttribute('aria-disabled')).toBe('true')
   expect(screen.queryByText(/finisher link/)).toBeNull()
   expect(await confirmationsSent(pasted)).toBe(0)
-  expect(heldToken.read()).toBe('canary-other')
+  expect(secretFragment.snapshot()?.secret).toBe('canary-other')
 })

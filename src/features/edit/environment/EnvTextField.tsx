@@ -43,7 +43,7 @@ export function EnvTextField({ id, text, onChange, describedBy, hasError }: EnvT
     return (
       <div className="flex flex-wrap items-center justify-between gap-x-3 gap-y-2 rounded border border-line bg-sunken px-3 py-2">
         <output id={`${id}-size`} className="text-13">
-          {counted(lineCount(text), 'line')}, {counted(text.length, 'character')}: read in full, too long to show here.
+          {counted(lineCount(text), 'line')}, {counted(text.length, 'character')}: too long to show here.
         </output>
         <Button
           ref={remove}

@@ -63,7 +63,7 @@ export function NoPlanPane({ work }: { work: Extract<Work, { step: 'none' | 'pla
       ) : null}
       {work.note === 'closed-elsewhere' ? (
         <Notice isAnnounced title="The run that was shown here is no longer on record.">
-          <p>It ended and its results were closed in another tab of this browser. Nothing was sent from here.</p>
+          <p>Most likely it ended and its results were closed in another tab of this browser. Nothing was sent from here.</p>
         </Notice>
       ) : null}
       <Card>

@@ -54,8 +54,8 @@ export function RunPane({ work, actor }: { work: Applying | Elsewhere; actor: st
         {work.note === 'other-run' ? (
           <Notice tone="caution" isAnnounced title="This is another run than the one that was shown here.">
             <p>
-              That one ended and its results were closed in another tab of this browser; this one was begun since. Nothing was sent from
-              here.
+              That one is no longer on record: most likely it ended and its results were closed in another tab of this browser. Nothing was
+              sent from here.
             </p>
           </Notice>
         ) : null}
