@@ -21,15 +21,31 @@ export interface Disturbance {
   lasts?: number
 }
 
-const patch = { method: 'PATCH', path: '/api/v1/cvms/{id}' }
+/** How the change goes to the server: as a patch of the CVM, or as its whole manifest, provisioned first and then put to use by its hash. */
+export type WayOfWriting = 'patch' | 'composeFile'
+
+type Route = Pick<Fault, 'method' | 'path'>
+
+/** The request that Apply sends, and the one that confirms. */
+const routesOf: Record<WayOfWriting, { first: Route; confirmation: Route }> = {
+  patch: {
+    first: { method: 'PATCH', path: '/api/v1/cvms/{id}' },
+    confirmation: { method: 'PATCH', path: '/api/v1/cvms/{id}' },
+  },
+  composeFile: {
+    first: { method: 'POST', path: '/api/v1/cvms/{id}/compose_file/provision' },
+    confirmation: { method: 'PATCH', path: '/api/v1/cvms/{id}/compose_file' },
+  },
+}
 
 /** What goes wrong in one schedule. Whatever is meant to happen at a place that is usually passed at once comes with something that holds it up. */
-export function drawSchedule(random: SeededRandom): Disturbance[] {
-  const drawn = Array.from({ length: random.between(2, 6) }, () => drawDisturbance(random))
+export function drawSchedule(random: SeededRandom, way: WayOfWriting): Disturbance[] {
+  const { first, confirmation } = routesOf[way]
+  const drawn = Array.from({ length: random.between(2, 6) }, () => drawDisturbance(random, way))
   const isDrawnAt = (place: Place) => drawn.some(({ at }) => at === place)
   const held: Disturbance[] = []
   if (isDrawnAt('sending')) {
-    held.push({ name: 'slow answer', at: 'review', looks: 0, happens: { kind: 'fault', fault: { ...patch, then: { delayMs: 800 } } } })
+    held.push({ name: 'slow answer', at: 'review', looks: 0, happens: { kind: 'fault', fault: { ...first, then: { delayMs: 800 } } } })
   }
   if (isDrawnAt('pending')) held.push(slowBlocks(random))
   if (isDrawnAt('confirming')) {
@@ -38,7 +54,7 @@ export function drawSchedule(random: SeededRandom): Disturbance[] {
       name: 'not seen yet',
       at: 'asked',
       looks: 0,
-      happens: { kind: 'fault', fault: { ...patch, times: random.between(2, 5), then } },
+      happens: { kind: 'fault', fault: { ...confirmation, times: random.between(2, 5), then } },
     })
   }
   return [...held, ...drawn]
@@ -53,7 +69,8 @@ const slowBlocks = (random: SeededRandom): Disturbance => ({
 })
 
 /** One thing that goes wrong, in the terms of the sandbox's control interface or of a browser. */
-function drawDisturbance(random: SeededRandom): Disturbance {
+function drawDisturbance(random: SeededRandom, way: WayOfWriting): Disturbance {
+  const { first, confirmation } = routesOf[way]
   const looks = random.between(0, 3)
   const later = random.pick<Place>(['asked', 'signing', 'pending', 'confirming', 'applying'])
   const onChain = random.pick<Place>(['asked', 'signing', 'pending', 'confirming'])
@@ -66,14 +83,19 @@ function drawDisturbance(random: SeededRandom): Disturbance {
   const ordered = (status: number): FaultEffect => ({ status, body: { detail: 'ordered' } })
   switch (random.between(0, 14)) {
     case 0:
-      return fault('first request', 'review', patch, ordered(random.pick([400, 401, 409, 422, 429, 500, 502, 503])))
+      return fault('first request', 'review', first, ordered(random.pick([400, 401, 409, 422, 429, 500, 502, 503])))
     case 1:
-      return fault('first request', 'review', patch, random.pick<FaultEffect>(['drop', 'drop-after', 'html-502']))
+      return fault('first request', 'review', first, random.pick<FaultEffect>(['drop', 'drop-after', 'html-502']))
     case 2:
-      return fault('confirmation', 'asked', { ...patch, times: random.between(1, 6) }, ordered(random.pick([467, 468, 409, 429, 401])))
+      return fault(
+        'confirmation',
+        'asked',
+        { ...confirmation, times: random.between(1, 6) },
+        ordered(random.pick([467, 468, 409, 429, 401])),
+      )
     case 3: {
       const then = random.pick<FaultEffect>(['drop', 'drop-after', 'html-502', ordered(500), { delayMs: 800 }])
-      return fault('confirmation', 'asked', { ...patch, times: random.between(1, 3) }, then)
+      return fault('confirmation', 'asked', { ...confirmation, times: random.between(1, 3) }, then)
     }
     case 4: {
       const path = random.pick(['/api/v1/cvms/{id}/operations', '/api/v1/cvms/{id}', '/api/v1/cvms/{id}/compose_file'])

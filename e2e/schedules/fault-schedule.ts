@@ -5,7 +5,7 @@ import { expect } from '../fixtures/gateway.ts'
 import type { SandboxControl, SandboxInfo } from '../fixtures/sandbox-control.ts'
 import { signedIn } from '../fixtures/signed-in.ts'
 import type { Hex, WalletController } from '../wallet/wallet-controller.ts'
-import { type Disturbance, drawSchedule, drawWalletAnswer, type Happening } from './disturbances.ts'
+import { type Disturbance, drawSchedule, drawWalletAnswer, type Happening, type WayOfWriting } from './disturbances.ts'
 import { type Ending, endingIn, lookAt, type Place, placesIn, pressWhatIsOffered, type View } from './person.ts'
 
 const betweenLooksSeconds = 2
@@ -28,6 +28,7 @@ export class FaultSchedule {
   readonly #inFlight = new Map<Page, Set<Request>>()
   #info!: SandboxInfo
   #cvmId = ''
+  readonly #way: WayOfWriting
   #before = new Set<string>()
   #pages: Page[] = []
   #looks = 0
@@ -47,6 +48,7 @@ export class FaultSchedule {
     this.#random = seededRandom(seed)
     this.#walletsRandom = seededRandom(seed + 1_000_000)
     this.#personsRandom = seededRandom(seed + 2_000_000)
+    this.#way = seededRandom(seed + 3_000_000).chance(0.3) ? 'composeFile' : 'patch'
     this.#context = context
     this.#sandbox = sandbox
     this.#wallet = wallet
@@ -65,7 +67,7 @@ export class FaultSchedule {
     this.#info = await signedIn(page, this.#sandbox)
     this.#cvmId = random.chance(0.85) ? this.#info.cvms.onchainEoa : this.#info.cvms.centralKms
     this.#before = new Set((await this.#operations()).map(({ correlation_id }) => correlation_id))
-    this.#disturbances = drawSchedule(random)
+    this.#disturbances = drawSchedule(random, this.#way)
     await this.#context.clock.install()
     this.#welcome(page)
     await this.#edit(page)
@@ -80,10 +82,16 @@ export class FaultSchedule {
 
   async #edit(page: Page) {
     await page.goto(`/cvms/${this.#cvmId}/edit`)
-    if (this.#random.chance(0.1)) {
+    const resizes = this.#random.chance(0.1)
+    // Resources do not go along with a whole manifest.
+    if (resizes && this.#way === 'patch') {
       await page.getByRole('textbox', { name: /vCPU$/ }).fill('6')
     } else {
       await typeIntoCompose(page, `\n# schedule ${this.#seed}`)
+    }
+    if (this.#way === 'composeFile') {
+      const section = page.getByRole('region', { name: 'App compose (advanced)' })
+      await section.getByRole('switch', { name: 'Wait for a secure clock' }).click()
     }
     await page.getByRole('button', { name: 'Review' }).click()
     await expect(page.getByRole('button', { name: /^Apply/ })).toBeVisible()

@@ -49,32 +49,35 @@ function closings(text: string): Map<number, number> {
 export function substitute(text: string, lookup: Lookup): Substituted {
   const uses: VariableUse[] = []
   const problems: TemplateProblem[] = []
-  const result = evaluated(text, 0, true)
+  if (!text.includes('$')) return { text, uses, problems }
+  // Braces in an operand pair up as they do in the whole text, so that nested variables do not count them again.
+  const closing = closings(text)
+  const result = evaluated(0, text.length, 0, true)
   return { text: result, uses, problems }
 
-  /** `counts` is false in a part that is not used, which then can neither lack nor break anything. */
-  function evaluated(template: string, depth: number, counts: boolean): string | null {
-    if (!template.includes('$')) return template
+  /** The text from `from` to before `to`. `counts` is false in a part that is not used, which then can neither lack nor break anything. */
+  function evaluated(from: number, to: number, depth: number, counts: boolean): string | null {
+    const first = text.indexOf('$', from)
+    if (first < 0 || first >= to) return text.slice(from, to)
     if (depth > nestingLimit) {
       if (counts) problems.push({ problem: 'bad-template' })
       return null
     }
-    const closing = closings(template)
     const parts: string[] = []
     let isKnown = true
-    let last = 0
+    let last = from
     let lineEnd = -1
     let lastBrace = -1
-    for (let at = template.indexOf('$'); at >= 0; at = template.indexOf('$', last)) {
-      parts.push(template.slice(last, at))
-      const next = template[at + 1]
+    for (let at = first; at >= 0 && at < to; at = text.indexOf('$', last)) {
+      parts.push(text.slice(last, at))
+      const next = at + 1 < to ? text[at + 1] : undefined
       if (next === '$') {
         parts.push('$')
         last = at + 2
         continue
       }
       named.lastIndex = next === '{' ? at + 2 : at + 1
-      const name = named.exec(template)?.[0]
+      const name = named.exec(text)?.[0]
       if (next !== '{') {
         last = at + 1 + (name?.length ?? 0)
         if (name === undefined) parts.push('$')
@@ -82,17 +85,17 @@ export function substitute(text: string, lookup: Lookup): Substituted {
         continue
       }
       const afterName = at + 2 + (name?.length ?? 0)
-      if (name !== undefined && template[afterName] === '}') {
+      if (name !== undefined && afterName < to && text[afterName] === '}') {
         add(valueOf(name, 'value', counts))
         last = afterName + 1
         continue
       }
       if (at > lineEnd) {
-        lineEnd = template.indexOf('\n', at)
-        if (lineEnd < 0) lineEnd = template.length
-        lastBrace = template.lastIndexOf('}', lineEnd - 1)
+        lineEnd = text.indexOf('\n', at)
+        if (lineEnd < 0 || lineEnd > to) lineEnd = to
+        lastBrace = text.lastIndexOf('}', lineEnd - 1)
       }
-      const operator = name === undefined ? null : /^:?[-+?]/.exec(template.slice(afterName, afterName + 2))?.[0]
+      const operator = name === undefined ? null : /^:?[-+?]/.exec(text.slice(afterName, Math.min(afterName + 2, to)))?.[0]
       const matching = closing.get(at + 1)
       const end = matching !== undefined && matching <= lastBrace ? matching : lastBrace
       if (name === undefined || !operator || end < afterName + operator.length) {
@@ -101,10 +104,10 @@ export function substitute(text: string, lookup: Lookup): Substituted {
         last = at + 2
         continue
       }
-      add(applied(name, operator, template.slice(afterName + operator.length, end), depth, counts))
+      add(applied(name, operator, afterName + operator.length, end, depth, counts))
       last = end + 1
     }
-    parts.push(template.slice(last))
+    parts.push(text.slice(last, to))
     return isKnown ? parts.join('') : null
 
     function add(part: string | null) {
@@ -119,7 +122,7 @@ export function substitute(text: string, lookup: Lookup): Substituted {
     return value === undefined ? null : (value ?? '')
   }
 
-  function applied(name: string, operator: string, operand: string, depth: number, counts: boolean): string | null {
+  function applied(name: string, operator: string, from: number, to: number, depth: number, counts: boolean): string | null {
     const value = lookup(name)
     const mustBeFilled = operator.startsWith(':')
     const isThere = value === undefined ? undefined : value !== null && (!mustBeFilled || value !== '')
@@ -130,7 +133,7 @@ export function substitute(text: string, lookup: Lookup): Substituted {
       return value ?? null
     }
     const takesOperand = isThere === undefined ? undefined : kind === '+' ? isThere : !isThere
-    const other = evaluated(operand, depth + 1, counts && takesOperand === true)
+    const other = evaluated(from, to, depth + 1, counts && takesOperand === true)
     if (takesOperand === undefined) return null
     return takesOperand ? other : (value ?? '')
   }

@@ -1,7 +1,7 @@
 import { defaultKeymap, history, historyKeymap, isolateHistory } from '@codemirror/commands'
 import { bracketMatching, indentUnit } from '@codemirror/language'
 import { search, searchKeymap } from '@codemirror/search'
-import { Compartment, EditorState, Transaction } from '@codemirror/state'
+import { Compartment, EditorState, type Text, Transaction } from '@codemirror/state'
 import { drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers } from '@codemirror/view'
 import { useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react'
 import type { CodePaneProps } from './code-editor-props.ts'
@@ -12,7 +12,7 @@ import { codeFrameClass, codeHeightPx, withLineEnds } from './code-frame.ts'
 import { codeMarks, setCodeMarks } from './code-marks.ts'
 import { codeTheme } from './code-theme.ts'
 import { createEchoes } from './echoes.ts'
-import { lineEnds } from './line-ends.ts'
+import { isVeryLong, lineEnds, splitLinesInSlices } from './line-ends.ts'
 import { replacement, resultingText } from './replacement.ts'
 import { yamlSupport } from './yaml-support.ts'
 
@@ -47,6 +47,8 @@ export function CodeEditorPane({
   const mounted = useRef<Mounted>(undefined)
   /** The text as the page knows it: only what differs from it comes from outside. */
   const known = useRef(value)
+  /** The text that was last put in place of the present one. */
+  const newest = useRef<string>(undefined)
   const [echoes] = useState(createEchoes)
   const report = useRef(onChange)
   useEffect(() => {
@@ -159,8 +161,16 @@ export function CodeEditorPane({
       view.focus()
     },
     replace(text) {
-      const view = mounted.current?.view
-      view?.dispatch(replacement(view.state, text), { annotations: isolateHistory.of('full'), userEvent: 'input.replace' })
+      const put = (lines?: Text) => {
+        const view = mounted.current?.view
+        view?.dispatch(replacement(view.state, text, lines), { annotations: isolateHistory.of('full'), userEvent: 'input.replace' })
+      }
+      newest.current = text
+      if (!isVeryLong(text)) return put()
+      void splitLinesInSlices(text).then((lines) => {
+        // Unless another text was put in its place meanwhile.
+        if (newest.current === text) put(lines)
+      })
     },
   }))
 

@@ -1,6 +1,7 @@
 import { invertedEffects } from '@codemirror/commands'
 import { Compartment, EditorState, type Extension, Facet, StateEffect, Text } from '@codemirror/state'
 import { EditorView } from '@codemirror/view'
+import { systemClock } from '@/lib/clock.ts'
 import { lineEndOf } from './code-frame.ts'
 
 type LineEnd = ReturnType<typeof lineEndOf>
@@ -10,6 +11,29 @@ const separatorOf = (lineEnd: LineEnd) => lineEnd ?? '\n'
 
 /** The lines of a text as an editor with its line ends has them. */
 export const splitLines = (text: string) => Text.of(text.split(separatorOf(lineEndOf(text))))
+
+/** So many lines become a text within a few milliseconds. */
+const linesAtOnce = 20_000
+
+/** Whether a text has so many lines that keys would have to wait while they are made into one. */
+export function isVeryLong(text: string): boolean {
+  let lines = 1
+  for (let at = text.indexOf('\n'); at >= 0 && lines <= linesAtOnce; at = text.indexOf('\n', at + 1)) lines += 1
+  return lines > linesAtOnce
+}
+
+/** The lines of a very long text, made in slices: keys that are pressed meanwhile are heard in between. */
+export async function splitLinesInSlices(text: string): Promise<Text> {
+  const lines = text.split(separatorOf(lineEndOf(text)))
+  let whole = Text.of(lines.slice(0, linesAtOnce))
+  for (let at = linesAtOnce; at < lines.length; at += linesAtOnce) {
+    // oxlint-disable-next-line no-await-in-loop -- the point of it
+    await systemClock.wait(0)
+    // What is appended goes on in the last line, so it begins with the break after that.
+    whole = whole.append(Text.of(['', ...lines.slice(at, at + linesAtOnce)]))
+  }
+  return whole
+}
 
 const setLineEnd = StateEffect.define<LineEnd>()
 const compartment = new Compartment()

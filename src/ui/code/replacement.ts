@@ -8,9 +8,9 @@ export const resultingText = Annotation.define<string>()
 /** Longer texts are not lined up: it would take longer than a key may, and of the lines above and below the change nothing is lost. */
 const mostLinesLinedUp = 10_000
 
-/** Another text in place of the present one, with its line ends. */
-export const replacement = (state: EditorState, text: string): TransactionSpec => ({
-  changes: changesTo(state.doc, splitLines(text)),
+/** Another text in place of the present one, with its line ends. `lines` are those of the text, where they were made before. */
+export const replacement = (state: EditorState, text: string, lines = splitLines(text)): TransactionSpec => ({
+  changes: changesTo(state.doc, lines),
   effects: lineEndChange(state, text),
   annotations: resultingText.of(text),
 })

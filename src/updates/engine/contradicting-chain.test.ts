@@ -67,6 +67,7 @@ async function watched(
     cvm: {} as EffectTools['cvm'],
     wanted: {},
     before: null,
+    ahead: {},
     sent,
     signal: stop.signal,
     chainTrouble: (trouble) => void (trouble && trouble !== troubles.at(-1) && troubles.push(trouble)),

@@ -5,7 +5,7 @@ import { createPresentWork } from '@/runs/present-work.ts'
 import { draftRecords } from '@/updates/drafts/draft-store.ts'
 import { gatherFacts, noFacts, recoverUpdate } from './recover-update.ts'
 import { allMatch } from './truth-check.ts'
-import { runEffect } from './update-effects.ts'
+import { type EffectTools, runEffect } from './update-effects.ts'
 import { createStore } from '@/lib/store.ts'
 import type { UpdateHandle } from './update-handle.ts'
 import { isUnderWay, type Journal, journalAfter, journalRecords } from './update-journal.ts'
@@ -62,6 +62,7 @@ export function createUpdateDriver(cvm: DrivenCvm, world: UpdateWorld): UpdateDr
   let apiTrouble: Failure | null = null
   let operation: Operation | null = null
   let recovery = 0
+  const ahead: EffectTools['ahead'] = {}
   /** What the present state does by itself. */
   const effect = createPresentWork()
 
@@ -195,6 +196,7 @@ export function createUpdateDriver(cvm: DrivenCvm, world: UpdateWorld): UpdateDr
           wanted: journal?.wanted ?? {},
           before: journal?.before ?? null,
           sent: journal?.sent ?? null,
+          ahead,
           signal,
           report: ifPresent(dispatch),
           chainTrouble: ifPresent((trouble: ChainTrouble | null) => {

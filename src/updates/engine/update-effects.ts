@@ -25,11 +25,11 @@ import {
   type UpdateState,
 } from './update-machine.ts'
 import { type ChainReads, isUndecided, type UpdateWorld } from './update-world.ts'
-import type { WantedValues } from '@/updates/fields/fields.ts'
+import { fieldNames, fields, type WantedValues } from '@/updates/fields/fields.ts'
 import { askAgain } from '@/runs/ask-again.ts'
 import { longestWatchedMs, restMs } from '@/runs/pace.ts'
 import { wholeManifest } from '@/updates/plan/whole-manifest.ts'
-import { judgePrepared, judgeRedeployed } from '@/updates/verdict/judge-prepared.ts'
+import { judgePrepared, judgeRedeployed, readAhead } from '@/updates/verdict/judge-prepared.ts'
 
 /** What an effect may use. It reports with events and nothing else changes the state; its `signal` fires as soon as the state did change. */
 export interface EffectTools {
@@ -39,6 +39,8 @@ export interface EffectTools {
   wanted: WantedValues
   before: BeforeSending | null
   sent: SentTransaction | null
+  /** What runs, read while the first request is under way. It is used once, right after. */
+  ahead: { judge?: ReturnType<typeof readAhead> }
   report: (event: UpdateEvent) => void
   chainTrouble: (trouble: ChainTrouble | null) => void
   apiTrouble: (failure: Failure | null) => void
@@ -62,6 +64,8 @@ export function runEffect(state: UpdateState, tools: EffectTools): Promise<void>
     case 'submitUncertain':
       return lookForSubmitted(state, tools)
     case 'hashRequired':
+      // The answer 465 has just said that the hash is not allowed; after a reload or a signing dialog the chain was looked at a moment ago.
+      return together(watchForApproval(state.ticket, tools, { looksFirst: false }), judge(state, tools))
     case 'externalApproval':
       return together(watchForApproval(state.ticket, tools), judge(state, tools))
     case 'wallet': {
@@ -95,8 +99,12 @@ async function together(...work: Promise<void>[]): Promise<void> {
 /** Computes the hash from what runs and what is wanted, once; a read that fails is asked for again. */
 async function judge({ ticket, verdict }: Pick<StateOf<'registered'>, 'ticket' | 'verdict'>, tools: EffectTools): Promise<void> {
   if (verdict !== null) return
-  const { world, cvm, wanted, signal } = tools
+  const { world, cvm, wanted, ahead, signal } = tools
   const { composeHash, redeploys, isWholeManifest = false } = ticket
+  const early = await ahead.judge?.({ composeHash, wanted }).catch(() => null)
+  delete ahead.judge
+  signal.throwIfAborted()
+  if (early?.kind === 'proven') return tools.report({ type: 'judged', verdict: early })
   const found = await lookUntilAnswered(tools, () =>
     redeploys
       ? judgeRedeployed(world.api, cvm, { composeHash, revision: redeploys }, { signal })
@@ -139,6 +147,7 @@ async function submit({ submission }: StateOf<'submitting'>, tools: EffectTools)
       const moved = movedSince(provisioned, present)
       if (moved) return report({ type: 'refused', failure: moved })
     }
+    if (isHashToBeJudged(submission, tools)) tools.ahead.judge = readAhead(world.api, cvm.id)
     const answer = await untilHeard(tools, () => send(submission, tools))
     if (answer.type === 'accepted') return report({ type: 'acceptedBy', correlationId: answer.correlationId })
     const mismatch = mismatchOf(answer.required, cvm)
@@ -165,6 +174,10 @@ async function submit({ submission }: StateOf<'submitting'>, tools: EffectTools)
     report(metItself ? { type: 'answerLost' } : { type: 'refused', failure })
   }
 }
+
+/** Whether the answer will probably name a hash that a contract has to allow. */
+const isHashToBeJudged = ({ write }: Submission, { cvm, wanted }: EffectTools): boolean =>
+  write.kind === 'patch' && cvm.kms.chainId !== null && fieldNames.some((name) => fields[name].changesComposeHash && name in wanted)
 
 function send({ write, provisioned, prepareOnly }: Submission, { world: { api }, cvm }: EffectTools): Promise<UpdateAnswer> {
   const known = { knownChainId: cvm.kms.chainId }

@@ -11,14 +11,25 @@ type Reads = Pick<typeof cvms, 'fetchCvm' | 'fetchRawAppCompose'>
  * Our own opinion of the hash that a prepared update asks to be registered. Reads the running revision afresh. A file that the server does
  * not hand out proves nothing; rejects with `ApiError` when a read failed.
  */
-export async function judgePrepared(
+export const judgePrepared = (
   api: Reads,
   cvmId: string,
   prepared: Prepared,
   options: { signal?: AbortSignal } = {},
-): Promise<HashVerdict> {
-  const [{ judgeHash }, running] = await Promise.all([import('./hash-verdict.ts'), readRunning(api, cvmId, options)])
-  return judgeHash(prepared, running)
+): Promise<HashVerdict> => readAhead(api, cvmId, options)(prepared)
+
+/**
+ * The same where the hash is not known yet: reads at once and judges when it is. The reads are older than the hash, so that only "proven" is
+ * certain: anything else may come from an update that got in between.
+ */
+export function readAhead(api: Reads, cvmId: string, options: { signal?: AbortSignal } = {}): (prepared: Prepared) => Promise<HashVerdict> {
+  const reading = Promise.all([import('./hash-verdict.ts'), readRunning(api, cvmId, options)])
+  // Whoever judges later hears of a failure then.
+  reading.catch(() => {})
+  return async (prepared) => {
+    const [{ judgeHash }, running] = await reading
+    return judgeHash(prepared, running)
+  }
 }
 
 interface Redeployed {
