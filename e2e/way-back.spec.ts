@@ -75,7 +75,9 @@ test.describe('an update after which the CVM does not boot', () => {
     await expect(page.getByText(/Device not allowed/).first()).toBeVisible()
 
     const way = page.getByRole('region', { name: 'The way back' })
-    await expect(way).toContainText(/still allowed on-chain\s*going back needs no signature/)
+    await expect(way).toContainText(/still allowed on-chain\s*the hash needs no signature, the device does/)
+    await expect(page.getByText('The app contract does not allow this CVM’s device.')).toBeVisible()
+    await expect(page.getByRole('link', { name: /^Allow the next start/ })).toHaveAttribute('href', /\/approve#.*for=start/)
     await way.getByRole('button', { name: 'Show what differs' }).click()
     await expect(way).toContainText('# more')
     await page.setViewportSize({ width: 375, height: 800 })

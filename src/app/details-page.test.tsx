@@ -2,6 +2,7 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { readApprovalLink } from '@/updates/handover/handover-link.ts'
 import { appBeforeSandbox } from '../../sandbox/testing/app-before-sandbox.ts'
 import { settledApp, showApp } from './testing/show-app.tsx'
 
@@ -81,7 +82,13 @@ test('what would stop the next start stands at the top, and in the dialog that a
   await reset()
   const user = userEvent.setup()
   await showApp(cvm('deviceNotAllowed'))
-  expect(await screen.findByText('The next start of this CVM would be refused.', {}, { timeout: 30_000 })).toBeTruthy()
+  const banner = (await screen.findByText('The next start of this CVM would be refused.', {}, { timeout: 30_000 })).closest('section, div')!
+  const link = await screen.findByRole('link', { name: /^Allow the next start/ }, { timeout: 30_000 })
+  expect(banner.parentElement!.contains(link)).toBe(true)
+  const { hash, pathname } = new URL(link.getAttribute('href')!)
+  expect(pathname).toBe('/approve')
+  const device = (await page.client.api('GET', cvm('deviceNotAllowed'))).body.node_info.device_id as string
+  expect(readApprovalLink(hash)).toMatchObject({ request: { isForStart: true, ticket: { deviceId: device.replace(/^0x/, '') } } })
   await user.click(screen.getByRole('button', { name: 'Restart' }))
   const dialog = await screen.findByRole('dialog', {}, { timeout: 30_000 })
   expect(within(dialog).getByText('It would not start again.')).toBeTruthy()

@@ -155,7 +155,14 @@ function renderUpdatePage() {
   const router = createRouter({
     routeTree: root.addChildren([
       place('/cvms/$cvmId/update', () => (
-        <UpdatePage revisionId={null} cvmId={cvmId} registration={WalletRegistration} handover={Handover} proof={() => null} />
+        <UpdatePage
+          revisionId={null}
+          cvmId={cvmId}
+          registration={WalletRegistration}
+          handover={Handover}
+          proof={() => null}
+          startApproval={() => null}
+        />
       )),
       place('/cvms/$cvmId/edit', () => <p>the form</p>),
       place('/cvms/$cvmId', () => <p>the CVM</p>),

@@ -60,6 +60,15 @@ test('a device that is not allowed yet comes first, so that the CVM may start as
   ])
 })
 
+test('where the hash is allowed already the device is all that is asked for, and the batch is named for it', () => {
+  const calls = { chainId: 8453, appContract, composeHash: null, deviceId }
+  expect(ownerCalls(calls).map(({ method }) => method)).toEqual(['addDevice'])
+  const { meta, transactions } = JSON.parse(safeBatch(calls, at)) as Batch
+  expect(meta.name).toBe('Allow a device')
+  expect(meta.description).toMatch(new RegExp(`^Device ${deviceId} on app contract 0x`))
+  expect(transactions.map(encodedByBuilder)).toEqual(ownerCalls(calls).map(({ data }) => data))
+})
+
 test('what the builder makes of a batch is the call data that this console shows', () => {
   expect(batchOf(deviceId).transactions.map(encodedByBuilder)).toEqual(ownerCalls({ composeHash, deviceId }).map(({ data }) => data))
 })

@@ -4,11 +4,12 @@ import { encodeAddDevice } from './allow-device.ts'
 import { type OwnerMethod, ownerMethods } from './owner-methods.ts'
 import { encodeAddComposeHash } from './registration.ts'
 
-/** The calls that an update needs on the app contract, in the order in which they are made. */
+/** The calls that an update, or a start, needs on the app contract, in the order in which they are made. */
 export interface OwnerCalls {
   chainId: number
   appContract: Hex
-  composeHash: Bytes32
+  /** `null` where the contract allows it already. */
+  composeHash: Bytes32 | null
   /** Only where the contract does not allow the CVM's device yet. */
   deviceId: Bytes32 | null
 }
@@ -22,7 +23,7 @@ export interface OwnerCall {
 /** The device comes first: once the hash is allowed, an open page confirms at once, and the CVM starts. */
 export const ownerCalls = ({ composeHash, deviceId }: Pick<OwnerCalls, 'composeHash' | 'deviceId'>): OwnerCall[] => [
   ...(deviceId ? [{ method: 'addDevice', argument: deviceId, data: encodeAddDevice(deviceId) } as const] : []),
-  { method: 'addComposeHash', argument: composeHash, data: encodeAddComposeHash(composeHash) },
+  ...(composeHash ? [{ method: 'addComposeHash', argument: composeHash, data: encodeAddComposeHash(composeHash) } as const] : []),
 ]
 
 type Json = string | number | boolean | null | Json[] | { [key: string]: Json }
@@ -38,8 +39,8 @@ export function safeBatch(calls: OwnerCalls, createdAt: Date): string {
     chainId: String(calls.chainId),
     createdAt: createdAt.getTime(),
     meta: {
-      name: calls.deviceId ? 'Allow a device and a compose hash' : 'Allow a compose hash',
-      description: `Compose hash ${calls.composeHash} on app contract ${getAddress(calls.appContract)}`,
+      name: `Allow ${[...(calls.deviceId ? ['a device'] : []), ...(calls.composeHash ? ['a compose hash'] : [])].join(' and ')}`,
+      description: `${calls.composeHash ? `Compose hash ${calls.composeHash}` : `Device ${calls.deviceId}`} on app contract ${getAddress(calls.appContract)}`,
     },
     transactions: ownerCalls(calls).map(({ method, argument }) => {
       const { input } = ownerMethods[method]

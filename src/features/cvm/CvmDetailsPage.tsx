@@ -50,6 +50,8 @@ interface CvmDetailsPageProps {
   proof: ComponentType<{ cvm: Cvm }>
   /** Needs wallets, which load only where one was connected before. */
   ownerNote: OwnerNote
+  /** The way to the signatures that the next start needs. */
+  startApproval: ComponentType<{ cvm: Cvm }>
 }
 
 /** On a phone the row of parts is wider than the screen: the open one is in its middle. */
@@ -59,7 +61,7 @@ function bringIntoSight(link: HTMLAnchorElement | null) {
 }
 
 /** One CVM in full. Stands on its own: whatever else the server refuses, what it did answer is shown. */
-export function CvmDetailsPage({ cvmId, tab, proof: Proof, ownerNote }: CvmDetailsPageProps) {
+export function CvmDetailsPage({ cvmId, tab, proof: Proof, ownerNote, startApproval }: CvmDetailsPageProps) {
   const { data: cvm, error, dataUpdatedAt, refetch } = useSuspenseQuery(cvmQueries.detail(cvmId))
   const active = cvmTabOf(tab)
   useEditAtHand(cvm.id)
@@ -74,7 +76,7 @@ export function CvmDetailsPage({ cvmId, tab, proof: Proof, ownerNote }: CvmDetai
           {billing.words}
         </Notice>
       ) : null}
-      <StartRefused cvm={cvm} />
+      <StartRefused cvm={cvm} approval={startApproval} />
       <ShutdownFailed cvm={cvm} />
       <nav aria-label="Parts of this CVM" className={tabListClass}>
         {cvmTabs.map(({ id, label }) => (

@@ -42,17 +42,19 @@ interface UpdatePageProps {
   handover: HandoverComponent
   /** Checks what the hardware signed once the update is done, loaded then. */
   proof: ProofComponent
+  /** The way to the signatures without which the CVM does not start again. */
+  startApproval: ComponentType<{ cvm: Cvm }>
 }
 
 /** Review, sign, progress: one page that grows downward and continues after a reload where the facts say. */
-export function UpdatePage({ cvmId, revisionId, registration, handover, proof }: UpdatePageProps) {
+export function UpdatePage({ cvmId, revisionId, registration, handover, proof, startApproval }: UpdatePageProps) {
   const { data: cvm } = useSuspenseQuery(cvmQueries.detail(cvmId))
   const compose = useQuery(cvmQueries.appCompose(cvmId))
   const drafts = useDraft(cvm)
   const update = useUpdate(cvm)
   // A part of the page that asks again after a failure must not take the page away, or both would take turns for ever.
   if (!drafts || (!compose.data && !compose.isFetchedAfterMount)) return <UpdateSkeleton name={cvm.name} />
-  const common = { cvm, drafts, update, registration, handover, proof }
+  const common = { cvm, drafts, update, registration, handover, proof, startApproval }
   // Once something was sent, the record says what: neither edits that wait nor an older address are what runs.
   const shown = isBeforeSending(update.state) ? revisionId : (update.record?.redeploys?.id ?? null)
   return (
@@ -63,7 +65,7 @@ export function UpdatePage({ cvmId, revisionId, registration, handover, proof }:
   )
 }
 
-interface UpdateProps extends Pick<UpdatePageProps, 'registration' | 'handover' | 'proof'> {
+interface UpdateProps extends Pick<UpdatePageProps, 'registration' | 'handover' | 'proof' | 'startApproval'> {
   cvm: Cvm
   drafts: DraftHandle
   update: UpdateHandle
@@ -89,7 +91,16 @@ function RedeployUpdate({ revisionId, ...props }: UpdateProps & { revisionId: st
 /** A revision may differ in what no field shows. */
 const changesAnything = (review: Review | null) => (review?.redeploys ? !review.redeploys.isInForce : Boolean(review?.plan.changes.length))
 
-function Update({ cvm, drafts, update, review, registration: Registration, handover, proof }: UpdateProps & { review: Review | null }) {
+function Update({
+  cvm,
+  drafts,
+  update,
+  review,
+  registration: Registration,
+  handover,
+  proof,
+  startApproval,
+}: UpdateProps & { review: Review | null }) {
   const { state } = update
   const { error, dataUpdatedAt, refetch } = useSuspenseQuery(cvmQueries.detail(cvm.id))
   const isReviewing = state.step === 'draft' || state.step === 'reviewing'
@@ -147,7 +158,7 @@ function Update({ cvm, drafts, update, review, registration: Registration, hando
             </Suspense>
           ) : null}
           <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_24rem]">
-            <WhatChanges cvm={cvm} update={update} review={review} drafts={drafts} chain={chain} />
+            <WhatChanges cvm={cvm} update={update} review={review} drafts={drafts} chain={chain} startApproval={startApproval} />
             <div className="grid min-w-0 gap-4 xl:sticky xl:top-18">
               <Card title={isReviewing ? 'What happens' : 'Progress'}>
                 {isReviewing && review ? (

@@ -1,3 +1,4 @@
+import type { ComponentType } from 'react'
 import type { ChainConfig } from '@/api/schemas/runtime-config.ts'
 import type { Cvm } from '@/domain/cvm.ts'
 import type { DraftHandle } from '@/updates/drafts/use-draft.ts'
@@ -7,6 +8,7 @@ import { ChangesCard } from './changes/ChangesCard.tsx'
 import { EnvironmentCard } from './changes/EnvironmentCard.tsx'
 import { OtherSettings } from './changes/OtherSettings.tsx'
 import { WrittenOutCard } from './changes/WrittenOutCard.tsx'
+import { DeviceRefused } from './outcome/DeviceRefused.tsx'
 import { OutcomesTable } from './outcome/OutcomesTable.tsx'
 import { WayBackCard } from './outcome/WayBackCard.tsx'
 import { ComposeFileRequest } from './request/ComposeFileRequest.tsx'
@@ -20,10 +22,11 @@ interface WhatChangesProps {
   review: Review | null
   drafts: DraftHandle
   chain: ChainConfig | null
+  startApproval: ComponentType<{ cvm: Cvm }>
 }
 
 /** What the update changes, what became of it, and the request that says so. */
-export function WhatChanges({ cvm, update, review, drafts, chain }: WhatChangesProps) {
+export function WhatChanges({ cvm, update, review, drafts, chain, startApproval }: WhatChangesProps) {
   const { state } = update
   const isReviewing = state.step === 'draft' || state.step === 'reviewing'
   const hadValues = update.record?.hadSecrets ?? false
@@ -33,6 +36,7 @@ export function WhatChanges({ cvm, update, review, drafts, chain }: WhatChangesP
   const changedManifest = Boolean(review?.redeploys) || Boolean(review?.plan.changes.some(({ changesComposeHash }) => changesComposeHash))
   return (
     <div className="grid min-w-0 gap-4">
+      {state.step === 'failed' ? <DeviceRefused cvm={cvm} startApproval={startApproval} /> : null}
       {state.step === 'failed' ? <WayBackCard cvm={cvm} correlationId={state.correlationId} chain={chain} drafts={drafts} /> : null}
       {state.step === 'done' && (state.outcomes.length > 0 || hadValues) ? (
         <OutcomesTable outcomes={state.outcomes} hadValues={hadValues} />

@@ -15,11 +15,13 @@ const anyRequest: fc.Arbitrary<ApprovalRequest> = fc
     deviceId: fc.option(hexOf(32).map(someHash)),
     composeHash: hexOf(32).map(someHash),
     packedChange: fc.option(fc.stringMatching(/^[A-Za-z0-9_-]{1,200}$/)),
+    isForStart: fc.boolean(),
     issuedAt: fc.date({ min: new Date(0), max: new Date('2100-01-01'), noInvalidDate: true }).map((date) => date.toISOString()),
   })
   .filter(({ appId, kms }) => appId !== kms)
-  .map(({ cvmName, appId, kms, packedChange, ...rest }) => ({
+  .map(({ cvmName, appId, kms, packedChange, isForStart, ...rest }) => ({
     cvmName,
+    ...(isForStart ? { isForStart } : {}),
     ...(packedChange === null ? {} : { packedChange }),
     ticket: { ...rest, appId, appContract: `0x${appId}`, kmsContract: kms === null ? null : `0x${kms}` },
   }))
@@ -56,6 +58,7 @@ describe('an approval link', () => {
         if (!('request' in read)) throw new Error(`${read.problem}: ${link}`)
         expect(read.request.ticket).toEqual(request.ticket)
         expect(read.request.packedChange).toBe(request.packedChange)
+        expect(read.request.isForStart).toBe(request.isForStart)
         // What was read leads to the same link again.
         expect(approvalLink(read.request, origin)).toBe(link)
         // A router may show the name decoded.
@@ -121,6 +124,17 @@ describe('an approval link', () => {
     expect(read).toMatchObject({ request: { cvmName: 'api-prod' } })
     const nameless = readApprovalLink(fragmentOf(approvalLink({ ...example, cvmName: '\u200b' }, origin)))
     expect(nameless).toMatchObject({ request: { cvmName: 'a CVM without a name' } })
+  })
+
+  test('whose purpose was changed is refused, and one for a start starts no update', () => {
+    const forStart = fragmentOf(approvalLink({ ...example, isForStart: true }, origin))
+    expect(readApprovalLink(forStart)).toEqual({ request: { ...example, isForStart: true } })
+    expect(readApprovalLink(forStart.replace('for=start&', ''))).toEqual({ problem: 'damaged' })
+    expect(readApprovalLink(fragmentOf(approvalLink(example, origin)).replace('chain=', 'for=start&chain='))).toEqual({
+      problem: 'damaged',
+    })
+    const finisher = fragmentOf(finisherLink({ ...example, cvmId: 'cvm_k3', isForStart: true }, 'token-1', origin))
+    expect(readFinisherLink(finisher.replace('secret=token-1&', ''))).toEqual({ problem: 'damaged' })
   })
 
   test('says until about when the update is kept', () => {

@@ -11,6 +11,8 @@ export interface ApprovalRequest {
   cvmName: string
   /** What the requester says changes, packed (`packed-change.ts`); the hash alone tells whether it is true. */
   packedChange?: string
+  /** No update waits for it: a CVM as it is would not start, for its hash, its device or both. */
+  isForStart?: true
 }
 
 /** What a page needs to know that starts the update; the token comes beside it. */
@@ -31,6 +33,7 @@ export type LinkProblem = 'empty' | 'damaged' | 'other-version' | 'kms-contract'
 /** The pages that read these links; see `src/routes/approve.tsx` and `src/routes/finish.tsx`. */
 const paths = { approval: '/approve', finisher: '/finish' }
 const version = '1'
+const forStart = 'start'
 /** Longer than any real link; a name may take three characters of the address for each byte. */
 const mostCharacters = 4_000 + mostPackedCharacters
 const mostNameCharacters = 80
@@ -50,7 +53,7 @@ export const finisherLink = (request: FinishRequest, commitToken: string, origin
   `${origin}${paths.finisher}#${fragmentOf(request, [[secretName, commitToken]])}`
 
 function fragmentOf(
-  { ticket, cvmName, cvmId, packedChange = null }: Omit<WhatTravels, 'packedChange'> & { packedChange?: string | null },
+  { ticket, cvmName, cvmId, packedChange = null, isForStart }: Omit<WhatTravels, 'packedChange'> & { packedChange?: string | null },
   secret: [string, string][],
 ): string {
   const name = showableName(cvmName)
@@ -60,13 +63,14 @@ function fragmentOf(
     ['cvm', cvmId],
     ...secret,
     ['change', packedChange],
+    ['for', isForStart ? forStart : null],
     ['chain', String(ticket.chainId)],
     ['app', ticket.appId],
     ['kms', ticket.kmsContract && parseAppId(ticket.kmsContract)],
     ['device', parseHash32(ticket.deviceId)],
     ['issued', ticket.issuedAt],
     ['hash', ticket.composeHash],
-    ['sum', sumOf({ ticket, cvmName: name, cvmId, packedChange })],
+    ['sum', sumOf({ ticket, cvmName: name, cvmId, packedChange, isForStart })],
   ]
   return fields.flatMap(([key, value]) => (value === null ? [] : [`${key}=${encodeURIComponent(value)}`])).join('&')
 }
@@ -84,7 +88,7 @@ export function readFinisherLink(fragment: string): { request: FinishRequest } |
   const read = readFragment(fragment)
   if ('problem' in read) return read
   const { cvmId, ...request } = read.request
-  return cvmId === null ? { problem: 'damaged' } : { request: { ...request, cvmId } }
+  return cvmId === null || request.isForStart ? { problem: 'damaged' } : { request: { ...request, cvmId } }
 }
 
 function readFragment(fragment: string): { request: WhatTravels } | { problem: LinkProblem } {
@@ -108,9 +112,16 @@ function readFragment(fragment: string): { request: WhatTravels } | { problem: L
     hash,
     sum,
     change: packedChange,
+    for: purpose,
   } = parsed.data
   const ticket: Ticket = { composeHash: hash, ...app, chainId, kmsContract, deviceId, issuedAt }
-  const request = { ticket, cvmName, cvmId, ...(packedChange === null ? {} : { packedChange }) }
+  const request: WhatTravels = {
+    ticket,
+    cvmName,
+    cvmId,
+    ...(packedChange === null ? {} : { packedChange }),
+    ...(purpose === null ? {} : { isForStart: true }),
+  }
   if (sumOf({ ...request, packedChange }) !== sum) return { problem: 'damaged' }
   return sameAddress(ticket.appContract, kmsContract) ? { problem: 'kms-contract' } : { request }
 }
@@ -127,6 +138,7 @@ const fieldsSchema = z.strictObject({
   name: z.string().check(z.refine((text) => text !== '' && showableName(text) === text)),
   cvm: z._default(z.nullable(z.string().check(z.minLength(1), z.maxLength(200))), null),
   change: z._default(z.nullable(z.string().check(z.regex(packedPattern))), null),
+  for: z._default(z.nullable(z.literal(forStart)), null),
   chain: z.pipe(z.string().check(z.regex(/^[1-9]\d{0,14}$/)), z.transform(Number)),
   app: z.pipe(
     exactly(parseAppId),
@@ -157,11 +169,18 @@ function showableName(name: string): string {
  * FNV-1a, 32 bits, over the values. It finds what chat programs and clumsy fingers do to a link. It is no proof of who made it: the page
  * shows what is approved, and the contract's owner decides.
  */
-function sumOf({ ticket, cvmName, cvmId, packedChange }: Omit<WhatTravels, 'packedChange'> & { packedChange: string | null }): string {
+function sumOf({
+  ticket,
+  cvmName,
+  cvmId,
+  packedChange,
+  isForStart,
+}: Omit<WhatTravels, 'packedChange'> & { packedChange: string | null }): string {
   const { chainId, appId, kmsContract, deviceId, issuedAt, composeHash } = ticket
   const values = [cvmName, chainId, appId, kmsContract && parseAppId(kmsContract), parseHash32(deviceId), issuedAt, composeHash]
   if (cvmId !== null) values.push(cvmId)
   if (packedChange !== null) values.push(packedChange)
+  if (isForStart) values.push(forStart)
   let sum = 0x811c9dc5
   for (const byte of new TextEncoder().encode(JSON.stringify(values))) sum = Math.imul(sum ^ byte, 0x01000193) >>> 0
   return sum.toString(16).padStart(8, '0')

@@ -20,6 +20,8 @@ interface ApprovalCallsProps {
   ticket: Ticket
   /** Where the contract does not allow the CVM's device yet: allowed in the same go. */
   deviceId: Bytes32 | null
+  /** Then the device alone is left. */
+  isHashAllowed?: boolean
   /** `null` where the console has no connection to it. */
   chain: ChainFacts | null
   /** Of the app contract; `undefined` while it is being read, `null` where it could not be. */
@@ -28,9 +30,9 @@ interface ApprovalCallsProps {
 }
 
 /** The calls as a Safe, a multisig, a timelock or a script wants them. */
-export function ApprovalCalls({ ticket, deviceId, chain, owner, safeAppUrl }: ApprovalCallsProps) {
+export function ApprovalCalls({ ticket, deviceId, isHashAllowed = false, chain, owner, safeAppUrl }: ApprovalCallsProps) {
   const to = getAddress(ticket.appContract)
-  const composeHash = toBytes32(ticket.composeHash)
+  const composeHash = isHashAllowed ? null : toBytes32(ticket.composeHash)
   const wanted = { chainId: ticket.chainId, appContract: ticket.appContract, composeHash, deviceId }
   const calls = ownerCalls(wanted)
   const text = calls.flatMap(({ method, argument, data }, index) => [
@@ -43,7 +45,7 @@ export function ApprovalCalls({ ticket, deviceId, chain, owner, safeAppUrl }: Ap
     `Data: ${data}`,
   ])
 
-  const saveBatch = () => saveTextFile(`safe-batch-${composeHash.slice(2, 10)}.json`, safeBatch(wanted, systemClock.now()))
+  const saveBatch = () => saveTextFile(`safe-batch-${ticket.composeHash.slice(0, 8)}.json`, safeBatch(wanted, systemClock.now()))
 
   return (
     <>

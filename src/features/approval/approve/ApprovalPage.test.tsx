@@ -8,10 +8,10 @@ import { encodeFunctionData, getAddress, parseAbi } from 'viem'
 import { expect, test, vi } from 'vitest'
 import { configQuery } from '@/api/session-queries.ts'
 import { hashText } from '@/domain/compose-hash.ts'
-import type { Hex } from '@/domain/identifiers.ts'
+import { type Hex, parseHash32 } from '@/domain/identifiers.ts'
 import { someHash } from '@/domain/testing/hashes.ts'
 import type { Ticket } from '@/updates/engine/update-machine.ts'
-import { approvalLink } from '@/updates/handover/handover-link.ts'
+import { type ApprovalRequest, approvalLink } from '@/updates/handover/handover-link.ts'
 import { packChange } from '@/updates/handover/packed-change.ts'
 import { pageOnSandbox } from '../../../../sandbox/testing/page-on-sandbox.ts'
 import { ApprovalPage } from './ApprovalPage.tsx'
@@ -20,6 +20,8 @@ import { SignApproval } from './SignApproval.tsx'
 // The page and its desk on the real sandbox and chain, in this process. Walks with a wallet are in e2e/approval.spec.ts.
 
 configure({ asyncUtilTimeout: 20_000 })
+// jsdom has no layout to scroll in.
+Element.prototype.scrollIntoView = () => {}
 vi.setConfig({ testTimeout: 60_000 })
 
 const origin = 'http://sandbox.test'
@@ -43,7 +45,13 @@ async function open({ asksFor, brings }: { asksFor: string; brings: string }): P
     issuedAt: new Date().toISOString(),
   }
   const packedChange = (await packChange({ before, after: brings }))!
-  history.replaceState(null, '', new URL(approvalLink({ ticket, cvmName: 'api-prod-1', packedChange }, origin)))
+  show({ ticket, cvmName: 'api-prod-1', packedChange })
+  return ticket
+}
+
+/** The page of a link. */
+function show(request: ApprovalRequest) {
+  history.replaceState(null, '', new URL(approvalLink(request, origin)))
   const queryClient = new QueryClient({ defaultOptions: { queries: { retry: false } } })
   queryClient.setQueryData(configQuery.queryKey, {
     mode: 'sandbox',
@@ -60,7 +68,6 @@ async function open({ asksFor, brings }: { asksFor: string; brings: string }): P
       <RouterProvider router={router as never} />
     </QueryClientProvider>,
   )
-  return ticket
 }
 
 const change = () => screen.findByRole('region', { name: 'What the hash stands for' })
@@ -98,4 +105,46 @@ test('the call is folded in full below what is to be compared: target, method an
   const data: Hex = encodeFunctionData({ abi: parseAbi(['function addComposeHash(bytes32)']), args: [`0x${composeHash}`] })
   expect(within(fold).getByText(data)).toBeTruthy()
   expect(await within(fold).findByText(/^Goes through, tried out in the owner’s name without sending anything\./)).toBeTruthy()
+})
+
+/** As the link is made on the page of a CVM that its contract would not let start. */
+async function openForStart(name: string): Promise<ApprovalRequest> {
+  const { info, api } = server.client
+  const { body } = await api('GET', `/cvms/${info.cvms[name]!}`)
+  const id = body.app_id as string
+  const ticket: Ticket = {
+    composeHash: parseHash32(body.compose_hash as string) as Ticket['composeHash'],
+    appId: id,
+    appContract: `0x${id}`,
+    chainId: 31337,
+    kmsContract: null,
+    deviceId: parseHash32(body.node_info.device_id as string),
+    issuedAt: new Date().toISOString(),
+  }
+  const request: ApprovalRequest = { ticket, cvmName: name, isForStart: true }
+  show(request)
+  return request
+}
+
+test('for a start whose device alone is refused: that is the one call, and no prepared update is spoken of', async () => {
+  const { ticket } = await openForStart('deviceNotAllowed')
+  await screen.findByRole('heading', { level: 1, name: /^Allow the next start of/ })
+  await screen.findByText('The hash is allowed, the device is not yet.')
+  await screen.findByRole('heading', { name: 'Allow this CVM’s device' })
+  await screen.findByText('Call data and dry run of addDevice')
+  expect(screen.queryByText('Call data and dry run of addComposeHash')).toBeNull()
+  expect(screen.queryByRole('checkbox', { name: 'Sign for the hash without it' })).toBeNull()
+  expect(/.{0,40}(?:prepared|Kept until|new configuration|\bupdate).{0,40}/i.exec(document.body.textContent ?? '')?.[0] ?? null).toBeNull()
+  const elsewhere = within(screen.getByRole('region', { name: 'Approve it elsewhere' }))
+  await userEvent.click(elsewhere.getByText('Call data and Safe batch'))
+  expect(elsewhere.getByText(/^Contract, value and data of the call/)).toBeTruthy()
+  expect(elsewhere.getByText('Data of addDevice(bytes32)')).toBeTruthy()
+  expect(elsewhere.queryByText('Data of addComposeHash(bytes32)')).toBeNull()
+  expect(document.body.textContent).toContain(ticket.deviceId)
+})
+
+test('for a start that the contract allows by now: nothing more to do, and whoever has a key starts it', async () => {
+  await openForStart('onchainEoa')
+  await screen.findByText('Allowed. Nothing more to do here.')
+  expect(screen.getByText('The app contract lets this CVM start. Whoever has a key can start it; you can close this page.')).toBeTruthy()
 })

@@ -2,7 +2,7 @@ import { type ComponentType, Suspense, useMemo } from 'react'
 import { PageHeader } from '@/ui/layout/PageHeader.tsx'
 import { Skeleton } from '@/ui/layout/Skeleton.tsx'
 import { readApprovalLink, type ApprovalRequest } from '@/updates/handover/handover-link.ts'
-import { isolated } from '@/lib/isolated.ts'
+import { approvalTitle } from './approval-title.ts'
 import { BrokenLink } from './BrokenLink.tsx'
 import { CompareChange } from './CompareChange.tsx'
 import { HandoverFrame } from './HandoverFrame.tsx'
@@ -25,14 +25,20 @@ export function ApprovalPage({ isSandbox, desk: Desk }: ApprovalPageProps) {
       ) : (
         <>
           <PageHeader
-            title={`Approve an update of ${isolated(read.request.cvmName)}`}
-            description="Someone prepared a new configuration. The owner of the app contract is asked to allow its hash; that starts nothing by itself."
+            title={approvalTitle(read.request)}
+            description={
+              read.request.isForStart
+                ? 'The app contract would not let it start as it is. The owner of the contract is asked to allow what is missing; that starts nothing by itself.'
+                : 'Someone prepared a new configuration. The owner of the app contract is asked to allow its hash; that starts nothing by itself.'
+            }
           />
           <p className="text-13 text-muted">
             The name, hash and addresses come from the link; the owner and what is allowed are read from the chain. No link can prove what a
             hash stands for: compare it with what the person asking you tells you in another way.
           </p>
-          <CompareChange key={`change ${fragment}`} ticket={read.request.ticket} packed={read.request.packedChange ?? null} />
+          {read.request.isForStart ? null : (
+            <CompareChange key={`change ${fragment}`} ticket={read.request.ticket} packed={read.request.packedChange ?? null} />
+          )}
           <Suspense fallback={<Skeleton className="h-96 w-full" />}>
             <Desk key={fragment} request={read.request} />
           </Suspense>

@@ -30,13 +30,21 @@ interface ApprovalStatusProps {
 
 /** What is true now: read from the chain, and read again while the page is open. */
 export function ApprovalStatus({ request, chain, facts, deviceId, sent, note, chainTrouble }: ApprovalStatusProps) {
-  const { ticket } = request
+  const { ticket, isForStart = false } = request
   const until = preparedUntil(ticket)
   const now = useNow('server')
   return (
     <>
       <div aria-live="polite" className="empty:hidden">
-        <StatusNotice chain={chain} facts={facts} deviceId={deviceId} sent={sent} note={note} chainTrouble={chainTrouble} />
+        <StatusNotice
+          request={request}
+          chain={chain}
+          facts={facts}
+          deviceId={deviceId}
+          sent={sent}
+          note={note}
+          chainTrouble={chainTrouble}
+        />
       </div>
       <Card title="Status">
         <DefinitionList>
@@ -44,15 +52,15 @@ export function ApprovalStatus({ request, chain, facts, deviceId, sent, note, ch
             {facts.contract === null ? reading(facts) : facts.isAllowed ? 'allowed' : 'not allowed yet'}
           </Definition>
           <Definition term="Device">{deviceText(request, facts)}</Definition>
-          <Definition term="Prepared">
+          <Definition term={isForStart ? 'Asked' : 'Prepared'}>
             {formatExactTime(ticket.issuedAt)}{' '}
             <span className="whitespace-nowrap text-muted">
               (<Age by="server" at={ticket.issuedAt} />)
             </span>
           </Definition>
-          <Definition term="Kept until about">{formatExactTime(until)}</Definition>
+          {isForStart ? null : <Definition term="Kept until about">{formatExactTime(until)}</Definition>}
         </DefinitionList>
-        {until.getTime() < now ? (
+        {!isForStart && until.getTime() < now ? (
           <p className="mt-3 text-13 text-muted">
             That time has passed: the update may have to be prepared again. If nothing else changed, it leads to the same hash.
           </p>
@@ -73,11 +81,16 @@ function deviceText({ ticket }: ApprovalRequest, facts: RegistrationFacts): Reac
   return deviceWords(contract)
 }
 
-function StatusNotice({ chain, facts, deviceId, sent, note, chainTrouble }: Omit<ApprovalStatusProps, 'request'>) {
+function StatusNotice({ request, chain, facts, deviceId, sent, note, chainTrouble }: ApprovalStatusProps) {
+  const { isForStart = false } = request
   if (facts.isAllowed) {
     return deviceId === null ? (
       <Notice tone="verified" title="Allowed. Nothing more to do here.">
-        <p>The app contract allows this hash. Whoever prepared the update continues from there; you can close this page.</p>
+        <p>
+          {isForStart
+            ? 'The app contract lets this CVM start. Whoever has a key can start it; you can close this page.'
+            : 'The app contract allows this hash. Whoever prepared the update continues from there; you can close this page.'}
+        </p>
         {facts.transactionHash ? (
           <p className="flex flex-wrap items-center gap-x-1.5">
             Allowed by transaction <Transaction transactionHash={facts.transactionHash} chain={chain} />
@@ -86,7 +99,7 @@ function StatusNotice({ chain, facts, deviceId, sent, note, chainTrouble }: Omit
       </Notice>
     ) : (
       <Notice tone="caution" title="The hash is allowed, the device is not yet.">
-        <p>Until the contract allows the CVM’s device as well, the CVM will not start with the new configuration.</p>
+        <p>Until the contract allows the CVM’s device as well, the CVM will not start{isForStart ? '' : ' with the new configuration'}.</p>
       </Notice>
     )
   }

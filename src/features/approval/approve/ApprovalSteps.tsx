@@ -3,7 +3,7 @@ import { useEffect, useSyncExternalStore } from 'react'
 import type { ChainClient, ChainFacts } from '@/chain/chain-client.ts'
 import { Card } from '@/ui/layout/Card.tsx'
 import type { ApprovalRequest } from '@/updates/handover/handover-link.ts'
-import { isolated } from '@/lib/isolated.ts'
+import { approvalTitle } from './approval-title.ts'
 import type { Approval, ApprovalState } from './approval-run.ts'
 import { ApprovalCalls } from './ApprovalCalls.tsx'
 import { ApprovalStatus } from './ApprovalStatus.tsx'
@@ -79,8 +79,9 @@ interface SigningProps extends ApprovalStepsProps {
 }
 
 function Signing({ request, approval, client, chain, chains, state }: SigningProps) {
-  const { ticket, cvmName } = request
-  const registration = useRegistration({ client, chain, chains, state, send: approval.send, needsTransaction: false })
+  const { ticket } = request
+  const { isForStart = false } = request
+  const registration = useRegistration({ client, chain, chains, state, send: approval.send, needsTransaction: false, isForStart })
   const { facts, wallet, device, attempt, obstacle } = registration
   const { needsWallet, reason, elsewhere } = obstacle
   useFocusAfterwards(true)
@@ -91,15 +92,17 @@ function Signing({ request, approval, client, chain, chains, state }: SigningPro
         <div className="space-y-5">
           <SigningTroubles registration={registration} />
           <DeviceStep registration={registration} />
-          <WhatWillBeSigned
-            ticket={ticket}
-            chain={chain}
-            facts={facts}
-            account={wallet.account}
-            isAskingWallet={needsWallet}
-            comesAfterDevice={device.deviceId !== null && !attempt.skipsDevice}
-            {...(needsWallet ? {} : { hint: 'The owner can make it with any tool.' })}
-          />
+          {facts.isAllowed ? null : (
+            <WhatWillBeSigned
+              ticket={ticket}
+              chain={chain}
+              facts={facts}
+              account={wallet.account}
+              isAskingWallet={needsWallet}
+              comesAfterDevice={device.deviceId !== null && !attempt.skipsDevice}
+              {...(needsWallet ? {} : { hint: 'The owner can make it with any tool.' })}
+            />
+          )}
           {needsWallet ? <WalletSection registration={registration} /> : null}
           <div className="flex empty:hidden">{facts.isAllowed ? null : <SignButton registration={registration} />}</div>
         </div>
@@ -109,10 +112,10 @@ function Signing({ request, approval, client, chain, chains, state }: SigningPro
           <p className="text-13 text-muted">
             On a phone, copy this page’s link into the browser of the wallet app. It can be opened anywhere, without a key.
           </p>
-          <HandoverLink url={location.href} title={`Approve an update of ${isolated(cvmName)}`} />
+          <HandoverLink url={location.href} title={approvalTitle(request)} />
           <Fold title="Call data and Safe batch" opens={elsewhere === 'with-calls'}>
             <div className="mt-2">
-              <ApprovalCalls ticket={ticket} deviceId={device.deviceId} chain={chain} owner={facts.owner} />
+              <ApprovalCalls ticket={ticket} deviceId={device.deviceId} isHashAllowed={facts.isAllowed} chain={chain} owner={facts.owner} />
             </div>
           </Fold>
         </Card>

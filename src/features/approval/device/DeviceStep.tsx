@@ -12,7 +12,7 @@ import { OpenRequests } from '@/features/approval/wallet/OpenRequests.tsx'
 import { Ether } from '@/features/approval/wallet/Ether.tsx'
 import { TroubleNotice } from '@/features/approval/wallet/TroubleNotice.tsx'
 import { WaitingForWallet } from '@/features/approval/wallet/WaitingForWallet.tsx'
-import { walletTroubleTexts } from '@/features/approval/wallet/wallet-failure-texts.ts'
+import { safeWhileUncertain, walletTroubleTexts } from '@/features/approval/wallet/wallet-failure-texts.ts'
 
 /** A step of its own before the hash: without it the hash may be allowed, and the CVM still would not start. */
 export function DeviceStep({ registration }: { registration: Registration }) {
@@ -20,6 +20,8 @@ export function DeviceStep({ registration }: { registration: Registration }) {
   const { deviceId, asking, result, feeWei } = device
   if (!deviceId) return <LeftOpen device={device} />
   const { needsWallet: canSignHere } = obstacle
+  /** The hash needs no signature any more. */
+  const isLast = facts.isAllowed
   const { symbol } = subject.chain.currency
   const isIdle = asking.phase === 'idle' && !asking.isAsking
   // The owner cannot pay, by what the chain says: the wallet may still know a way.
@@ -29,11 +31,13 @@ export function DeviceStep({ registration }: { registration: Registration }) {
     <section aria-labelledby="allow-device" className="space-y-3 rounded border border-caution/40 px-4 py-3">
       <div>
         <h3 id="allow-device" className="text-13 font-semibold">
-          First: allow this CVM’s device
+          {isLast ? 'Allow this CVM’s device' : 'First: allow this CVM’s device'}
         </h3>
         <p className="mt-1 text-13 text-muted">
-          The app contract does not allow the device that this CVM runs on. Even with the hash allowed, the CVM would not start. The owner
-          signs two calls: this one, and then the hash below.
+          The app contract does not allow the device that this CVM runs on.{' '}
+          {isLast
+            ? 'It allows the hash already, so this is the one call that the owner still signs.'
+            : 'Even with the hash allowed, the CVM would not start. The owner signs two calls: this one, and then the hash below.'}
         </p>
       </div>
       <DefinitionList>
@@ -52,7 +56,8 @@ export function DeviceStep({ registration }: { registration: Registration }) {
               <span className="text-muted">cannot be estimated yet</span>
             ) : (
               <>
-                at most about <Ether wei={feeWei} symbol={symbol} />, on top of the hash’s
+                at most about <Ether wei={feeWei} symbol={symbol} />
+                {isLast ? null : ', on top of the hash’s'}
               </>
             )}
           </Definition>
@@ -74,7 +79,7 @@ export function DeviceStep({ registration }: { registration: Registration }) {
           trouble={result.failure.kind}
           names={subject.names}
           detail={result.failure.detail}
-          safeInstead="The prepared update is kept."
+          safeInstead={safeWhileUncertain(subject.names)}
         />
       ) : null}
       {asking.isAsking || asking.phase === 'reaching' || asking.phase === 'checking' ? (
@@ -114,7 +119,7 @@ export function DeviceStep({ registration }: { registration: Registration }) {
           </Button>
         </div>
       ) : null}
-      {canSignHere && isIdle ? (
+      {canSignHere && isIdle && !isLast ? (
         <Checkbox
           label="Sign for the hash without it"
           hint="The update would stop the CVM, and it would not start again until the device is allowed."

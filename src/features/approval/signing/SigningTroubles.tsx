@@ -2,13 +2,16 @@ import { OpenRequests } from '@/features/approval/wallet/OpenRequests.tsx'
 import { TroubleNotice } from '@/features/approval/wallet/TroubleNotice.tsx'
 import { WaitingForWallet } from '@/features/approval/wallet/WaitingForWallet.tsx'
 import { ReasonNotice } from './ReasonNotice.tsx'
+import { safeWhileUncertain } from '@/features/approval/wallet/wallet-failure-texts.ts'
 import type { Registration } from './use-registration.ts'
 
 /** What is going on with the wallet, and what is in the way. */
 export function SigningTroubles({ registration }: { registration: Registration }) {
-  const { subject, facts, wallet, attempt, obstacle } = registration
+  const { subject, facts, wallet, device, attempt, obstacle } = registration
   const { result, phase } = attempt
   const { failure, shown } = obstacle
+  /** What is left is the device, which has a place of its own. */
+  const isForDevice = shown === 'already-allowed' && device.deviceId !== null
   const isUncertain = result?.kind === 'failed' && result.finding?.kind !== 'nothing'
   return (
     <>
@@ -35,10 +38,12 @@ export function SigningTroubles({ registration }: { registration: Registration }
           trouble={failure.kind}
           names={subject.names}
           detail={failure.detail}
-          safeInstead={isUncertain ? 'The prepared update is kept.' : null}
+          safeInstead={isUncertain ? safeWhileUncertain(subject.names) : null}
         />
       ) : null}
-      {shown ? <ReasonNotice reason={shown} names={subject.names} chain={subject.chain} facts={facts} wallet={wallet} /> : null}
+      {shown && !isForDevice ? (
+        <ReasonNotice reason={shown} names={subject.names} chain={subject.chain} facts={facts} wallet={wallet} />
+      ) : null}
     </>
   )
 }

@@ -32,6 +32,8 @@ export interface RegistrationInput {
   send: UpdateHandle['send']
   /** An allowed hash is signed for once more where the server wants a transaction and none can be found. Whoever only approves needs none. */
   needsTransaction: boolean
+  /** No update waits for it. */
+  isForStart?: boolean
 }
 
 /** Reasons that are said where the wallet is chosen, or need no notice of their own. */
@@ -62,7 +64,7 @@ const withoutApprover = new Set<WalletTrouble>([
  * wallets of this browser and the connected one. `device`: the call that comes first where the contract refuses the CVM's device.
  * `attempt`: the request to the wallet, how far it is and what came of it. `obstacle`: what is in the way, and who could sign instead.
  */
-export function useRegistration({ client, chain, chains, state, send, needsTransaction }: RegistrationInput) {
+export function useRegistration({ client, chain, chains, state, send, needsTransaction, isForStart = false }: RegistrationInput) {
   const { ticket } = state
   const { data: runtime } = useSuspenseQuery(configQuery)
   const { upstream, worldId = null } = runtime
@@ -89,6 +91,7 @@ export function useRegistration({ client, chain, chains, state, send, needsTrans
     owner: owner ? shortAddress(owner.address) : 'the owner',
     ownerKind: owner?.kind === 'safe' ? 'a Safe' : 'a contract',
     account: account ? shortAddress(account) : 'no account',
+    isForStart,
   }
 
   const allowingTransaction =
@@ -152,7 +155,7 @@ function elsewhere(reason: PreflightReason | null, hasWallet: boolean): 'with-ca
   return isUnlikelyHere || !hasWallet ? 'with-calls' : 'link'
 }
 
-interface AttemptInput extends Omit<RegistrationInput, 'chains' | 'needsTransaction'> {
+interface AttemptInput extends Omit<RegistrationInput, 'chains' | 'needsTransaction' | 'isForStart'> {
   register: ReturnType<typeof callRegister>
   allowingTransaction: 'looking' | 'not-found'
   owner: Hex | null

@@ -17,10 +17,10 @@ interface TroubleNoticeProps {
 
 /** Why the wallet is not asked, or what it answered: what happened, what is safe, what to do. */
 export function TroubleNotice({ trouble, names, detail, safeInstead, actions }: TroubleNoticeProps) {
-  const { title, safe, next, tone } = walletTroubleTexts[trouble](names)
+  const { title, safe, kept = '', next, tone } = walletTroubleTexts[trouble](names)
   return (
     <Notice tone={tones[tone]} title={title} actions={actions}>
-      <p>{safeInstead ?? safe}</p>
+      <p>{safeInstead ?? (names.isForStart ? safe : `${safe} ${kept}`.trim())}</p>
       <p>{next}</p>
       {detail ? (
         <details className="text-12 text-muted">

@@ -14,12 +14,16 @@ export interface TroubleContext {
   owner: string
   ownerKind: 'a Safe' | 'a contract'
   account: string
+  /** No update waits for the signature: a CVM is to start as it is. */
+  isForStart?: boolean
 }
 
 /** What a person reads: what happened, what is still safe, what to do. */
 export interface TroubleText {
   title: string
   safe: string
+  /** As well, where an update was prepared. */
+  kept?: string
   next: string
   /** `calm` for choices and waiting; `stop` only where something is wrong. */
   tone: 'calm' | 'caution' | 'stop'
@@ -29,7 +33,13 @@ type TextFor = (names: TroubleContext) => TroubleText
 
 /** Devices have no codes of their own; what they say comes as the wallet's words. */
 const hardwareHint = 'A hardware wallet has to be unlocked, with its Ethereum app open and blind signing allowed.'
-const nothingSent = 'Nothing was sent. The prepared update is kept.'
+const nothingSent = 'Nothing was sent.'
+const kept = 'The prepared update is kept.'
+const keptFor14Days = 'The prepared update is kept for about 14 days.'
+
+/** What is safe where a wallet failed and may have sent something all the same. */
+export const safeWhileUncertain = ({ isForStart = false }: TroubleContext): string =>
+  isForStart ? 'Whether something was sent shows on the chain, and is looked at there.' : kept
 
 /** One table for every wallet, every chain and every refusal. A new kind without a text does not compile. */
 export const walletTroubleTexts: Record<WalletTrouble, TextFor> = {
@@ -37,18 +47,21 @@ export const walletTroubleTexts: Record<WalletTrouble, TextFor> = {
   'connect-rejected': () => ({
     title: 'You declined to connect.',
     safe: nothingSent,
+    kept,
     next: 'Connect a wallet when you are ready.',
     tone: 'calm',
   }),
   'switch-rejected': ({ chainName }) => ({
     title: 'You declined the change of network.',
     safe: nothingSent,
+    kept,
     next: `This app lives on ${chainName}. Switch, or add it, when you are ready.`,
     tone: 'calm',
   }),
   'sign-rejected': () => ({
     title: 'You declined. Nothing was sent.',
-    safe: 'The prepared update is kept for about 14 days.',
+    safe: 'No fee was paid.',
+    kept: keptFor14Days,
     next: 'Sign again when you are ready.',
     tone: 'calm',
   }),
@@ -57,54 +70,63 @@ export const walletTroubleTexts: Record<WalletTrouble, TextFor> = {
   'no-wallet': () => ({
     title: 'There is no wallet in this browser.',
     safe: nothingSent,
+    kept,
     next: 'Install one, or open the link below where the owner’s wallet is. Wallet apps have a browser of their own for that.',
     tone: 'calm',
   }),
   locked: () => ({
     title: 'Your wallet is locked.',
     safe: nothingSent,
+    kept,
     next: 'Unlock it; this page updates automatically. If it is not locked, it no longer shows this site its account: connect it again.',
     tone: 'calm',
   }),
   'request-pending': () => ({
     title: 'Your wallet already shows a request from this site.',
     safe: nothingSent,
+    kept,
     next: 'Open the wallet and answer that request first.',
     tone: 'calm',
   }),
   'chain-unknown': ({ chainName }) => ({
     title: `${chainName} is not in your wallet.`,
     safe: nothingSent,
+    kept,
     next: 'Press Switch again to add it, or add it in the wallet’s settings.',
     tone: 'caution',
   }),
   'chain-not-added': ({ chainName }) => ({
     title: `The wallet did not add ${chainName}.`,
     safe: nothingSent,
+    kept,
     next: 'Add the network in the wallet’s settings, then switch to it there.',
     tone: 'caution',
   }),
   'switch-unsupported': ({ chainName }) => ({
     title: 'This wallet cannot switch networks by itself.',
     safe: nothingSent,
+    kept,
     next: `Choose ${chainName} in the wallet.`,
     tone: 'caution',
   }),
   'wallet-disconnected': () => ({
     title: 'The wallet lost its connection.',
-    safe: 'The prepared update is kept. A transaction that was sent is still followed.',
+    safe: 'A transaction that was sent is still followed.',
+    kept,
     next: 'Connect again.',
     tone: 'caution',
   }),
   'wallet-rpc': () => ({
     title: 'The wallet could not reach its network.',
     safe: nothingSent,
+    kept,
     next: `Try again, or choose another RPC in the wallet. ${hardwareHint}`,
     tone: 'stop',
   }),
   unknown: () => ({
     title: 'The wallet answered in a way this console does not know.',
     safe: nothingSent,
+    kept,
     next: `Try again. ${hardwareHint} The wallet’s own words are below.`,
     tone: 'stop',
   }),
@@ -113,6 +135,7 @@ export const walletTroubleTexts: Record<WalletTrouble, TextFor> = {
   'not-connected': () => ({
     title: 'No wallet is connected.',
     safe: nothingSent,
+    kept,
     next: 'Choose a wallet.',
     tone: 'calm',
   }),
@@ -125,6 +148,7 @@ export const walletTroubleTexts: Record<WalletTrouble, TextFor> = {
   'wrong-account': ({ owner, account }) => ({
     title: `Only ${owner} may sign; your wallet is on ${account}.`,
     safe: nothingSent,
+    kept,
     next: 'Switch to the owner’s account to sign. This page updates automatically.',
     tone: 'caution',
   }),
@@ -181,8 +205,9 @@ export const walletTroubleTexts: Record<WalletTrouble, TextFor> = {
   }),
   'owner-is-contract': ({ owner, ownerKind }) => ({
     title: `The owner ${owner} is ${ownerKind}, so no account can sign here.`,
-    safe: 'The prepared update is kept for about 14 days.',
-    next: 'Have the owner contract make the call below. This page continues by itself as soon as the app contract allows the hash.',
+    safe: nothingSent,
+    kept: keptFor14Days,
+    next: 'Have the owner contract make the call below. This page continues by itself as soon as the app contract allows it.',
     tone: 'calm',
   }),
   'already-allowed': () => ({
@@ -194,6 +219,7 @@ export const walletTroubleTexts: Record<WalletTrouble, TextFor> = {
   'insufficient-funds': ({ currency, chainName }) => ({
     title: 'This account cannot pay the network fee.',
     safe: nothingSent,
+    kept,
     next: `It needs some ${currency} on ${chainName}; this page updates when it has. You can ask the wallet anyway if it pays in another way, or if somebody else pays for it.`,
     tone: 'caution',
   }),

@@ -37,7 +37,14 @@ export function openUpdatePage({ sandbox, origin, cvm, store = browserStore, red
   function Page() {
     const search: { redeploy?: string } = useSearch({ strict: false })
     return (
-      <UpdatePage cvmId={cvm.id} revisionId={search.redeploy ?? null} registration={() => null} handover={() => null} proof={() => null} />
+      <UpdatePage
+        cvmId={cvm.id}
+        revisionId={search.redeploy ?? null}
+        registration={() => null}
+        handover={() => null}
+        proof={() => null}
+        startApproval={() => null}
+      />
     )
   }
   const root = createRootRoute({ component: Outlet })

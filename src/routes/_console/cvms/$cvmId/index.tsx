@@ -17,6 +17,10 @@ const OwnAccount = optionalPart(() => import('@/features/approval/signing/OwnAcc
   missing: () => null,
 })
 
+const StartApproval = optionalPart(() => import('@/features/approval/ask/StartApproval.tsx').then((module) => module.StartApproval), {
+  name: 'The link for the owner',
+})
+
 /** A wallet is looked for only where one was connected here before. */
 const OwnerNote: OwnerNote = (props) => (hadWallet() ? <OwnAccount {...props} /> : null)
 
@@ -29,5 +33,5 @@ export const Route = createFileRoute('/_console/cvms/$cvmId/')({
 function CvmDetailsRoute() {
   const { cvmId } = Route.useParams()
   const { tab } = Route.useSearch()
-  return <CvmDetailsPage key={cvmId} cvmId={cvmId} tab={tab} proof={ProofTab} ownerNote={OwnerNote} />
+  return <CvmDetailsPage key={cvmId} cvmId={cvmId} tab={tab} proof={ProofTab} ownerNote={OwnerNote} startApproval={StartApproval} />
 }

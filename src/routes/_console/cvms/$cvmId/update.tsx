@@ -14,6 +14,10 @@ const Handover = optionalPart(() => import('@/features/approval/ask/Handover.tsx
   name: 'The links for an approval',
 })
 
+const StartApproval = optionalPart(() => import('@/features/approval/ask/StartApproval.tsx').then((module) => module.StartApproval), {
+  name: 'The link for the owner',
+})
+
 const ProveStep = optionalPart(() => import('@/features/proof/step/ProveStep.tsx').then((module) => module.ProveStep), {
   name: 'The proof',
   missing: ({ onVerdict }, retry) => <ProofMissing onVerdict={onVerdict} onRetry={retry} />,
@@ -42,6 +46,7 @@ function UpdateRoute() {
       registration={WalletRegistration}
       handover={Handover}
       proof={ProveStep}
+      startApproval={StartApproval}
     />
   )
 }
