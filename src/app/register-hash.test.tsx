@@ -765,12 +765,28 @@ test('a hash that was allowed before: no wallet is asked, and the server gets th
   expect(wallet.seen).toEqual([])
 })
 
-test('a hash that is allowed without a transaction to show for it: why one more signature, and that it changes nothing', async () => {
-  await askForSignature()
+/** On the contract's list, and in no event: as if it were older than what any node still tells. */
+async function allowWithoutTransaction() {
   const { appContract, composeHash } = ticket()
-  // On the contract's list, and in no event: as if it were older than what any node still tells.
   const slot = keccak256(concat([toBytes32(composeHash), padHex('0x', { size: 32 })]))
   await node('anvil_setStorageAt', [appContract, slot, padHex(toHex(1), { size: 32 })])
+}
+
+test('where the device is refused as well, such a hash still needs its signature, after the one for the device', async () => {
+  cvmId = client.info.cvms['deviceNotAllowed']!
+  await askForSignature()
+  await allowWithoutTransaction()
+  await shows('The contract allows this hash already.')
+  const dialog = await openDoor()
+  await dialog.findByText('The contract allows this hash already, but no transaction was found that allowed it.')
+  dialog.getByText('First: allow this CVM’s device')
+  dialog.getByText(/The owner signs two calls: this one, and then the hash below\.$/)
+  dialog.getByText('After the device, your wallet will show')
+})
+
+test('a hash that is allowed without a transaction to show for it: why one more signature, and that it changes nothing', async () => {
+  await askForSignature()
+  await allowWithoutTransaction()
   await shows('The contract allows this hash already.')
   await shows(/Signing once more changes nothing on the contract and provides one\.$/)
   const dialog = await openDoor()

@@ -1,7 +1,7 @@
 import { defaultKeymap, history, historyKeymap, isolateHistory } from '@codemirror/commands'
 import { bracketMatching, indentUnit } from '@codemirror/language'
 import { search, searchKeymap } from '@codemirror/search'
-import { Compartment, EditorState, type Text, Transaction } from '@codemirror/state'
+import { Compartment, EditorState, Transaction } from '@codemirror/state'
 import { drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers } from '@codemirror/view'
 import { useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react'
 import type { CodePaneProps } from './code-editor-props.ts'
@@ -12,8 +12,9 @@ import { codeFrameClass, codeHeightPx, withLineEnds } from './code-frame.ts'
 import { codeMarks, setCodeMarks } from './code-marks.ts'
 import { codeTheme } from './code-theme.ts'
 import { createEchoes } from './echoes.ts'
-import { isVeryLong, lineEnds, splitLinesInSlices } from './line-ends.ts'
+import { lineEnds } from './line-ends.ts'
 import { replacement, resultingText } from './replacement.ts'
+import { createReplacing } from './replacing.ts'
 import { yamlSupport } from './yaml-support.ts'
 
 interface Mounted {
@@ -47,8 +48,7 @@ export function CodeEditorPane({
   const mounted = useRef<Mounted>(undefined)
   /** The text as the page knows it: only what differs from it comes from outside. */
   const known = useRef(value)
-  /** The text that was last put in place of the present one. */
-  const newest = useRef<string>(undefined)
+  const [replacing] = useState(createReplacing)
   const [echoes] = useState(createEchoes)
   const report = useRef(onChange)
   useEffect(() => {
@@ -136,10 +136,11 @@ export function CodeEditorPane({
   useEffect(() => {
     if (echoes.isEcho(value) || !mounted.current || value === known.current) return
     known.current = value
+    replacing.overtake()
     const { view } = mounted.current
     // Undoing takes back what was done in this editor: what somebody else wrote stays in.
     view.dispatch(replacement(view.state, value), { annotations: Transaction.addToHistory.of(false) })
-  }, [value, echoes])
+  }, [value, echoes, replacing])
 
   useEffect(() => {
     mounted.current?.view.dispatch({ effects: setCodeMarks.of(marks) })
@@ -161,15 +162,9 @@ export function CodeEditorPane({
       view.focus()
     },
     replace(text) {
-      const put = (lines?: Text) => {
+      replacing.replace(text, (lines) => {
         const view = mounted.current?.view
         view?.dispatch(replacement(view.state, text, lines), { annotations: isolateHistory.of('full'), userEvent: 'input.replace' })
-      }
-      newest.current = text
-      if (!isVeryLong(text)) return put()
-      void splitLinesInSlices(text).then((lines) => {
-        // Unless another text was put in its place meanwhile.
-        if (newest.current === text) put(lines)
       })
     },
   }))

@@ -39,7 +39,7 @@ export interface EffectTools {
   wanted: WantedValues
   before: BeforeSending | null
   sent: SentTransaction | null
-  /** What runs, read while the first request is under way. It is used once, right after. */
+  /** What runs, read while a request was under way, for the hash that its answer named. It is used once, right after. */
   ahead: { judge?: ReturnType<typeof readAhead> }
   report: (event: UpdateEvent) => void
   chainTrouble: (trouble: ChainTrouble | null) => void
@@ -101,8 +101,9 @@ async function judge({ ticket, verdict }: Pick<StateOf<'registered'>, 'ticket' |
   if (verdict !== null) return
   const { world, cvm, wanted, ahead, signal } = tools
   const { composeHash, redeploys, isWholeManifest = false } = ticket
-  const early = await ahead.judge?.({ composeHash, wanted }).catch(() => null)
+  const judgeEarly = ahead.judge
   delete ahead.judge
+  const early = await judgeEarly?.({ composeHash, wanted }).catch(() => null)
   signal.throwIfAborted()
   if (early?.kind === 'proven') return tools.report({ type: 'judged', verdict: early })
   const found = await lookUntilAnswered(tools, () =>
@@ -147,7 +148,7 @@ async function submit({ submission }: StateOf<'submitting'>, tools: EffectTools)
       const moved = movedSince(provisioned, present)
       if (moved) return report({ type: 'refused', failure: moved })
     }
-    if (isHashToBeJudged(submission, tools)) tools.ahead.judge = readAhead(world.api, cvm.id)
+    const judgeEarly = isHashToBeJudged(submission, tools) ? readAhead(world.api, cvm.id) : null
     const answer = await untilHeard(tools, () => send(submission, tools))
     if (answer.type === 'accepted') return report({ type: 'acceptedBy', correlationId: answer.correlationId })
     const mismatch = mismatchOf(answer.required, cvm)
@@ -158,6 +159,8 @@ async function submit({ submission }: StateOf<'submitting'>, tools: EffectTools)
       ...(write.kind === 'redeploy' ? { redeploys: write.revision } : {}),
       ...(write.kind === 'composeFile' ? { isWholeManifest: true } : {}),
     }
+    // Only for the hash of this very answer: what was read for another request is older.
+    if (judgeEarly) tools.ahead.judge = judgeEarly
     report({ type: 'hashRequiredBy', ticket, ...(prepared ? { commitToken: prepared.commitToken } : {}) })
   } catch (error) {
     if (mayHaveBeenProcessed(error)) return report({ type: 'answerLost' })

@@ -108,7 +108,7 @@ test('the call is folded in full below what is to be compared: target, method an
 })
 
 /** As the link is made on the page of a CVM that its contract would not let start. */
-async function openForStart(name: string): Promise<ApprovalRequest> {
+async function openForStart(name: string, { chainId = 31337 } = {}): Promise<ApprovalRequest> {
   const { info, api } = server.client
   const { body } = await api('GET', `/cvms/${info.cvms[name]!}`)
   const id = body.app_id as string
@@ -116,7 +116,7 @@ async function openForStart(name: string): Promise<ApprovalRequest> {
     composeHash: parseHash32(body.compose_hash as string) as Ticket['composeHash'],
     appId: id,
     appContract: `0x${id}`,
-    chainId: 31337,
+    chainId,
     kmsContract: null,
     deviceId: parseHash32(body.node_info.device_id as string),
     issuedAt: new Date().toISOString(),
@@ -146,5 +146,15 @@ test('for a start whose device alone is refused: that is the one call, and no pr
 test('for a start that the contract allows by now: nothing more to do, and whoever has a key starts it', async () => {
   await openForStart('onchainEoa')
   await screen.findByText('Allowed. Nothing more to do here.')
-  expect(screen.getByText('The app contract lets this CVM start. Whoever has a key can start it; you can close this page.')).toBeTruthy()
+  expect(
+    screen.getByText('The app contract allows what this link asks for. Whoever has a key can start the CVM; you can close this page.'),
+  ).toBeTruthy()
+})
+
+test('for a start on a chain that this console has no connection to: both calls, and no prepared update is spoken of', async () => {
+  const { ticket } = await openForStart('deviceNotAllowed', { chainId: 8453 })
+  await screen.findByText('Data of addDevice(bytes32)')
+  expect(screen.getByText('Data of addComposeHash(bytes32)')).toBeTruthy()
+  expect(document.body.textContent).toContain(ticket.deviceId)
+  expect(document.body.textContent).not.toMatch(/prepared/i)
 })

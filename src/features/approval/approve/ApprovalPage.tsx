@@ -28,7 +28,7 @@ export function ApprovalPage({ isSandbox, desk: Desk }: ApprovalPageProps) {
             title={approvalTitle(read.request)}
             description={
               read.request.isForStart
-                ? 'The app contract would not let it start as it is. The owner of the contract is asked to allow what is missing; that starts nothing by itself.'
+                ? 'The owner of the app contract is asked to allow the hash and the device that this CVM has now; that starts nothing by itself.'
                 : 'Someone prepared a new configuration. The owner of the app contract is asked to allow its hash; that starts nothing by itself.'
             }
           />

@@ -88,12 +88,13 @@ function StatusNotice({ request, chain, facts, deviceId, sent, note, chainTroubl
       <Notice tone="verified" title="Allowed. Nothing more to do here.">
         <p>
           {isForStart
-            ? 'The app contract lets this CVM start. Whoever has a key can start it; you can close this page.'
+            ? 'The app contract allows what this link asks for. Whoever has a key can start the CVM; you can close this page.'
             : 'The app contract allows this hash. Whoever prepared the update continues from there; you can close this page.'}
         </p>
         {facts.transactionHash ? (
           <p className="flex flex-wrap items-center gap-x-1.5">
-            Allowed by transaction <Transaction transactionHash={facts.transactionHash} chain={chain} />
+            {isForStart ? 'The hash was allowed by' : 'Allowed by'} transaction{' '}
+            <Transaction transactionHash={facts.transactionHash} chain={chain} />
           </p>
         ) : null}
       </Notice>

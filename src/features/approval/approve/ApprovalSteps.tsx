@@ -104,7 +104,11 @@ function Signing({ request, approval, client, chain, chains, state }: SigningPro
             />
           )}
           {needsWallet ? <WalletSection registration={registration} /> : null}
-          <div className="flex empty:hidden">{facts.isAllowed ? null : <SignButton registration={registration} />}</div>
+          {facts.isAllowed ? null : (
+            <div className="flex empty:hidden">
+              <SignButton registration={registration} />
+            </div>
+          )}
         </div>
       </Card>
       {isNothingToApprove ? null : (

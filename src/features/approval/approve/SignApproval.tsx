@@ -3,6 +3,7 @@ import { useMemo } from 'react'
 import { WagmiContext } from 'wagmi'
 import { configQuery } from '@/api/session-queries.ts'
 import { chainClient } from '@/chain/chain-client.ts'
+import { toBytes32 } from '@/domain/identifiers.ts'
 import { networkName } from '@/domain/network-names.ts'
 import { Card } from '@/ui/layout/Card.tsx'
 import type { ApprovalRequest } from '@/updates/handover/handover-link.ts'
@@ -35,13 +36,23 @@ export function SignApproval({ request }: { request: ApprovalRequest }) {
 }
 
 /** The gateway has no RPC for it: nothing can be checked, so nothing is signed here. */
-function UnreadableChain({ request: { ticket } }: { request: ApprovalRequest }) {
+function UnreadableChain({ request: { ticket, isForStart } }: { request: ApprovalRequest }) {
   const chainName = networkName(ticket.chainId)
+  // An update may need its hash alone. A start was refused for the one or the other, and which cannot be asked: both calls are right.
+  const deviceId = isForStart && ticket.deviceId ? toBytes32(ticket.deviceId) : null
   return (
     <>
       <TroubleNotice
         trouble="chain-not-offered"
-        names={{ chainName, walletChain: chainName, currency: '', owner: 'the owner', ownerKind: 'a contract', account: 'no account' }}
+        names={{
+          chainName,
+          walletChain: chainName,
+          currency: '',
+          owner: 'the owner',
+          ownerKind: 'a contract',
+          account: 'no account',
+          isForStart,
+        }}
       />
       <Card title="The call">
         <div className="space-y-5">
@@ -54,7 +65,7 @@ function UnreadableChain({ request: { ticket } }: { request: ApprovalRequest }) 
             hint="The owner can make it with any tool."
           />
           <div className="border-t border-line pt-4">
-            <ApprovalCalls ticket={ticket} deviceId={null} chain={null} owner={null} />
+            <ApprovalCalls ticket={ticket} deviceId={deviceId} chain={null} owner={null} />
           </div>
         </div>
       </Card>

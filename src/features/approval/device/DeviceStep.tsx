@@ -16,12 +16,10 @@ import { safeWhileUncertain, walletTroubleTexts } from '@/features/approval/wall
 
 /** A step of its own before the hash: without it the hash may be allowed, and the CVM still would not start. */
 export function DeviceStep({ registration }: { registration: Registration }) {
-  const { subject, facts, device, attempt, obstacle } = registration
+  const { subject, facts, device, attempt, obstacle, isHashSettled: isLast } = registration
   const { deviceId, asking, result, feeWei } = device
   if (!deviceId) return <LeftOpen device={device} />
   const { needsWallet: canSignHere } = obstacle
-  /** The hash needs no signature any more. */
-  const isLast = facts.isAllowed
   const { symbol } = subject.chain.currency
   const isIdle = asking.phase === 'idle' && !asking.isAsking
   // The owner cannot pay, by what the chain says: the wallet may still know a way.

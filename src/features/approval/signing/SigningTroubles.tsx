@@ -7,11 +7,11 @@ import type { Registration } from './use-registration.ts'
 
 /** What is going on with the wallet, and what is in the way. */
 export function SigningTroubles({ registration }: { registration: Registration }) {
-  const { subject, facts, wallet, device, attempt, obstacle } = registration
+  const { subject, facts, wallet, device, attempt, obstacle, isHashSettled } = registration
   const { result, phase } = attempt
   const { failure, shown } = obstacle
   /** What is left is the device, which has a place of its own. */
-  const isForDevice = shown === 'already-allowed' && device.deviceId !== null
+  const isForDevice = shown === 'already-allowed' && isHashSettled && device.deviceId !== null
   const isUncertain = result?.kind === 'failed' && result.finding?.kind !== 'nothing'
   return (
     <>

@@ -126,6 +126,8 @@ export function useRegistration({ client, chain, chains, state, send, needsTrans
   return {
     subject: { ticket, chain, names },
     facts,
+    /** Nothing is signed for the hash any more; where the server wants a transaction, an allowed one may need it all the same. */
+    isHashSettled: facts.isAllowed && !needsTransaction,
     wallet,
     device,
     attempt,

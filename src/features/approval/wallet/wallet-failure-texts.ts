@@ -15,7 +15,7 @@ export interface TroubleContext {
   ownerKind: 'a Safe' | 'a contract'
   account: string
   /** No update waits for the signature: a CVM is to start as it is. */
-  isForStart?: boolean
+  isForStart?: boolean | undefined
 }
 
 /** What a person reads: what happened, what is still safe, what to do. */
