@@ -21,7 +21,7 @@ const shared = new RegExp(`${sharedParts.source}|${sharedIcons.source}`)
 
 /** The same for the pages of one CVM and what opens from them, none of which the fleet needs. */
 const detailsParts =
-  /src\/(?:api\/(?:describe-failure|revisions|schemas\/apps\/revision)|compose\/remark|domain\/(?:compose-hash|cvm-capabilities|network-names|operation-texts)|lib\/(?:assert-never|clock|kept-wallet|save-text-file|worker-client)|maintenance\/(?:instance-ids\/offered-scope|reading\/words-of)|runs\/(?:lease|pace)|ui\/(?:code\/line-anchors|layout\/(?:Card|DefinitionList|EmptyState|VisuallyHidden)|feedback\/(?:CopyableId|FailureNotice|HashFacts|ProgressBar|StaleNotice|support-door)|controls\/(?:CopyButton|ExternalLink|FileButton|RadioGroup|TextArea|UndoButton)))\.tsx?$/
+  /src\/(?:api\/(?:describe-failure|revisions|snippets\/snippet-parts|schemas\/apps\/revision)|compose\/remark|domain\/(?:compose-hash|cvm-capabilities|network-names|operation-texts)|lib\/(?:assert-never|clock|kept-wallet|save-text-file|worker-client)|maintenance\/(?:instance-ids\/offered-scope|reading\/words-of)|runs\/(?:lease|pace)|ui\/(?:code\/(?:line-anchors|SnippetForms)|layout\/(?:Card|DefinitionList|EmptyState|VisuallyHidden)|feedback\/(?:CopyableId|FailureNotice|HashFacts|ProgressBar|StaleNotice|support-door)|controls\/(?:CopyButton|ExternalLink|FileButton|RadioGroup|TextArea|UndoButton)))\.tsx?$/
 const detailsIcons =
   /lucide-react\/dist\/esm\/icons\/(?:arrow-right|arrow-up-right|check-check|circle-check|circle-question-mark|clock|download|eye|file-input|handshake|hourglass|key-round|link-2|pause|pencil-line|play|undo-2|upload|wallet|zap)\.mjs$/
 const details = new RegExp(`${detailsParts.source}|${detailsIcons.source}`)

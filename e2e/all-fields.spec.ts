@@ -113,6 +113,8 @@ test('one update changes every kind of field: the server gets exactly that body,
   }
   await expect(result('GPUs')).toContainText('the same number')
   await expect(result('User config')).toContainText('the same parts')
+  await page.setViewportSize({ width: 320, height: 800 })
+  await expectNoSidewaysScrolling(page)
   // Options of the update cannot be read back, so nothing is claimed about them.
   await expect(found).not.toContainText('Shutdown timeout')
   await expect(found).not.toContainText('Force stop')

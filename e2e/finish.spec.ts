@@ -47,6 +47,8 @@ test('a prepared update is approved by its Safe and started by whoever has the f
   const operators = watch(page)
   const { link, token, to, hash } = await prepareForApproval(page, sandbox)
   expect(token).toMatch(/^[0-9a-f-]{36}$/)
+  await page.getByText('Commit request', { exact: true }).click()
+  await expect(page.locator('pre[aria-label="Commit request"]')).toContainText(hash)
   await expectNoAxeViolations(page)
   await expectNowhere(page, token, operators)
   const ticketText = await copied(page, 'ticket text')

@@ -62,7 +62,7 @@ test('an admin previews missing instance IDs, sees that nothing is written, and 
   const before = await wholeList(baseURL!, sandbox)
   await signIn(page, /admin/i)
   await page.getByText('Request').click()
-  const shown = JSON.parse((await page.getByRole('region', { name: 'Request body' }).textContent())!) as BatchBody
+  const shown = JSON.parse((await page.locator('pre[aria-label="Request"]').textContent())!) as BatchBody
   await preview(page)
   expect(bodies[0], 'what was shown is what was sent').toEqual(shown)
   expect(await wholeList(baseURL!, sandbox), 'the world after a dry run').toBe(before)

@@ -111,6 +111,11 @@ test('a compose change is signed, confirmed with its transaction, and runs', asy
   expect(confirming).toHaveLength(1)
   expect(confirming[0]?.body).toEqual({})
   expect(confirming[0]?.headers).toMatchObject({ 'x-compose-hash': after.composeHash, 'x-transaction-hash': sent?.hash })
+
+  await page.getByText('Confirmation request', { exact: true }).click()
+  const confirmation = page.locator('pre[aria-label="Confirmation request"]')
+  await expect(confirmation).toContainText(`X-Compose-Hash: ${after.composeHash}`)
+  await expect(confirmation).toContainText(`X-Transaction-Hash: ${sent?.hash}`)
 })
 
 test('a refusal in the wallet loses nothing, and signing again goes through', async ({ page, sandbox, wallet }) => {

@@ -13,15 +13,17 @@ export interface ClientAt {
   apiKey: string
   /** Stands in for what a snippet leaves to a variable. */
   encryptedEnv?: string
+  commitToken?: string
 }
 
-const environmentOf = ({ gatewayUrl, apiKey, encryptedEnv = '' }: ClientAt) => ({
+const environmentOf = ({ gatewayUrl, apiKey, encryptedEnv = '', commitToken = '' }: ClientAt) => ({
   PATH: `${join(folder, 'node_modules/.bin')}${delimiter}${process.env['PATH']}`,
   // The CLI reads the settings of whoever runs it.
   HOME: mkdtempSync(join(folder, 'home-')),
   PHALA_CLOUD_API_KEY: apiKey,
   PHALA_CLOUD_API_PREFIX: `${gatewayUrl}/api/v1`,
   ENCRYPTED_ENV: encryptedEnv,
+  COMMIT_TOKEN: commitToken,
 })
 
 /** Runs a snippet of the SDK, a module, as somebody does who pastes it into a file. Rejects with what it printed where it fails. */

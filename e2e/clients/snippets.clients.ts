@@ -1,5 +1,9 @@
 import { encryptEnv } from '@/domain/env-encryption.ts'
 import type { UpdateCvmRequest } from '@/api/schemas/update-request.ts'
+import { parseHash32 } from '@/domain/identifiers.ts'
+import { refreshBatchBody } from '@/api/instance-ids.ts'
+import { batchSnippets } from '@/maintenance/instance-ids/batch-snippets.ts'
+import { commitSnippets } from '@/updates/plan/commit-snippets.ts'
 import { composeFileSnippets } from '@/updates/plan/compose-file-snippets.ts'
 import { requestSnippets } from '@/updates/plan/request-snippets.ts'
 import { expect, test } from '../fixtures/gateway.ts'
@@ -28,10 +32,10 @@ const changes: Record<string, UpdateCvmRequest> = {
   patchCvm: { vcpu: 6, docker_compose_file: compose, allowed_envs: ['TOKEN'] },
 }
 
-const request = (gatewayUrl: string, apiKey: string, path: string, body?: unknown) =>
+const request = (gatewayUrl: string, apiKey: string, path: string, body?: unknown, headers: Record<string, string> = {}) =>
   fetch(`${gatewayUrl}/api/v1${path}`, {
     method: body === undefined ? 'GET' : 'PATCH',
-    headers: { 'X-API-Key': apiKey, 'X-Phala-Version': '2026-01-21', 'content-type': 'application/json' },
+    headers: { 'X-API-Key': apiKey, 'X-Phala-Version': '2026-01-21', 'content-type': 'application/json', ...headers },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   })
 
@@ -70,24 +74,62 @@ test('a confirmation: the SDK and the CLI put to use what its owner has allowed'
   }
 })
 
-async function confirmed(sandbox: SandboxControl, gatewayUrl: string, form: 'sdk' | 'cli' | 'curl') {
-  await sandbox.reset(world)
-  const { keys, cvms, accounts } = await sandbox.info()
-  const cvmId = cvms.onchainEoa
-  const asked = await request(gatewayUrl, keys.owner, `/cvms/${cvmId}`, { docker_compose_file: compose })
-  expect(asked.status).toBe(465)
-  const { details } = (await asked.json()) as { details: { field: string; value: string }[] }
-  const detail = (name: string) => details.find(({ field }) => field === name)!.value.replace(/^0x/, '')
-  const composeHash = detail('compose_hash')
-  const execute = { as: accounts.owner.address, to: `0x${detail('app_id')}`, data: `0xdfc77223${composeHash}` }
-  const { transactionHash } = await sandbox.chain({ execute })
-  const headers = { 'X-Compose-Hash': composeHash, 'X-Transaction-Hash': transactionHash! }
+async function confirmed(sandbox: SandboxControl, gatewayUrl: string, form: Form) {
+  const { apiKey, cvmId, composeHash, transactionHash } = await allowed(sandbox, gatewayUrl)
+  const headers = { 'X-Compose-Hash': composeHash, 'X-Transaction-Hash': transactionHash }
   const snippets = requestSnippets({ cvmId, body: {}, headers, isGoverned: true })
-  const at = { gatewayUrl, apiKey: keys.owner }
+  const at = { gatewayUrl, apiKey }
   await (form === 'sdk' ? runSdk(snippets.sdk, at) : runShell(snippets[form], at))
   await sandbox.clock(60)
   expect((await sandbox.inside(cvmId)).composeHash).toBe(composeHash)
 }
+
+type Form = 'sdk' | 'cli' | 'curl'
+
+/** A change of a fresh world's CVM that its owner has just allowed on the contract. */
+async function allowed(sandbox: SandboxControl, gatewayUrl: string, headers: Record<string, string> = {}) {
+  await sandbox.reset(world)
+  const { keys, cvms, accounts } = await sandbox.info()
+  const cvmId = cvms.onchainEoa
+  const asked = await request(gatewayUrl, keys.owner, `/cvms/${cvmId}`, { docker_compose_file: compose }, headers)
+  expect(asked.status).toBe(465)
+  const { details } = (await asked.json()) as { details: { field: string; value: string }[] }
+  const detail = (name: string) => details.find(({ field }) => field === name)?.value.replace(/^0x/, '') ?? ''
+  const composeHash = detail('compose_hash')
+  const execute = { as: accounts.owner.address, to: `0x${detail('app_id')}`, data: `0xdfc77223${composeHash}` }
+  const { transactionHash } = await sandbox.chain({ execute })
+  return { apiKey: keys.owner, cvmId, composeHash, commitToken: detail('commit_token'), transactionHash: transactionHash! }
+}
+
+test('a commit: the SDK, the CLI and cURL start what was prepared, with the token and without a receipt', async ({ sandbox, gateway }) => {
+  for (const form of ['sdk', 'cli', 'curl'] as const) {
+    // oxlint-disable-next-line no-await-in-loop -- one world after the other
+    await committed(sandbox, gateway.url, form)
+  }
+})
+
+async function committed(sandbox: SandboxControl, gatewayUrl: string, form: Form) {
+  const { apiKey, cvmId, composeHash, commitToken } = await allowed(sandbox, gatewayUrl, { 'X-Prepare-Only': 'true' })
+  const snippets = commitSnippets(cvmId, parseHash32(composeHash)!)
+  const at = { gatewayUrl, apiKey, commitToken }
+  await (form === 'sdk' ? runSdk(snippets.sdk, at) : runShell(snippets[form], at))
+  await sandbox.clock(60)
+  expect((await sandbox.inside(cvmId)).composeHash).toBe(composeHash)
+}
+
+test('a batch: the SDK, the CLI and cURL answer a preview as the console reads it', async ({ sandbox, gateway }) => {
+  const { keys, cvms } = await sandbox.info()
+  const options = { runningOnly: false, missingOnly: false, overwrite: false, dryRun: true }
+  const at = { gatewayUrl: gateway.url, apiKey: keys.admin }
+  const ids = [cvms.centralKms, cvms.onchainEoa]
+  const wanted = await request(gateway.url, keys.admin, '/cvms/instance-ids', refreshBatchBody(ids, options))
+  expect(wanted.status).toBe(200)
+  const answer = (await wanted.json()) as { total: number; items: { identifier: string }[] }
+  const snippets = batchSnippets(ids, options)
+  for (const printed of [await runShell(snippets.curl, at), await runShell(snippets.cli, at)]) expect(JSON.parse(printed)).toEqual(answer)
+  const bySdk = await runSdk(snippets.sdk, at)
+  for (const { identifier } of answer.items) expect(bySdk).toContain(identifier)
+})
 
 test('a key of the manifest: the SDK gives it whole and puts it to use by its hash', async ({ sandbox, gateway }) => {
   const { keys, cvms } = await sandbox.info()

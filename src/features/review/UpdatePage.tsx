@@ -175,7 +175,7 @@ function Update({
                 ) : null}
                 <Steps label="Steps of the update" steps={steps} />
               </Card>
-              {ticket && update.record ? <Trace record={update.record} chain={chain} /> : null}
+              {ticket && update.record ? <Trace cvmId={cvm.id} record={update.record} chain={chain} /> : null}
             </div>
           </div>
           {isReviewing && review ? <ApplyPanel cvm={cvm} update={update} review={review} obstacles={obstacles} /> : null}

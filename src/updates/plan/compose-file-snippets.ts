@@ -1,26 +1,15 @@
-import { apiVersions } from '@/api/http.ts'
+import { apiAddress, jsonHeader as json, keyHeaders, sdkClient, shellWord, type Snippets } from '@/api/snippets/snippet-parts.ts'
 
-/** The vendor's published clients know no later one; the requests are the same in both. */
-const apiVersion = apiVersions.older
-
-export interface ComposeFileSnippets {
-  json: string
-  curl: string
-  sdk: string
-}
-
-const shellWord = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`
+export type ComposeFileSnippets = Omit<Snippets, 'cli'>
 
 /**
  * The two requests that put a changed manifest to use, three ways: it is given whole, and then named by its hash. `keys` are those that are
- * set in the stored one. No secret appears in any of them; the API key is always `$PHALA_CLOUD_API_KEY`.
+ * set in the stored one.
  */
 export function composeFileSnippets(cvmId: string, keys: object): ComposeFileSnippets {
   const path = `/cvms/${encodeURIComponent(cvmId)}/compose_file`
   const environmentStays = { update_env_vars: false }
-  const api = '"${PHALA_CLOUD_API_PREFIX:-https://cloud-api.phala.com/api/v1}'
-  const auth = `-H "X-API-Key: $PHALA_CLOUD_API_KEY" -H 'X-Phala-Version: ${apiVersion}'`
-  const json = `-H 'Content-Type: application/json'`
+  const auth = keyHeaders.join(' ')
   return {
     json: [
       `POST ${path}/provision`,
@@ -31,19 +20,19 @@ export function composeFileSnippets(cvmId: string, keys: object): ComposeFileSni
       JSON.stringify({ compose_hash: 'the hash of the first answer', ...environmentStays }, null, 2),
     ].join('\n'),
     curl: [
-      `COMPOSE_HASH=$(curl --fail-with-body ${api}${path}" ${auth} \\`,
+      `COMPOSE_HASH=$(curl --fail-with-body ${apiAddress(path)} ${auth} \\`,
       `  | jq ${shellWord(`. + ${JSON.stringify({ ...keys, ...environmentStays })}`)} \\`,
-      `  | curl --fail-with-body -X POST ${api}${path}/provision" ${auth} ${json} --data-binary @- \\`,
+      `  | curl --fail-with-body -X POST ${apiAddress(`${path}/provision`)} ${auth} ${json} --data-binary @- \\`,
       '  | jq -r .compose_hash)',
       '# Under a contract, the hash has to be allowed on it before the next request.',
-      `curl --fail-with-body -X PATCH ${api}${path}" ${auth} ${json} \\`,
+      `curl --fail-with-body -X PATCH ${apiAddress(path)} ${auth} ${json} \\`,
       `  --data-raw "{\\"compose_hash\\":\\"$COMPOSE_HASH\\",\\"update_env_vars\\":false}"`,
     ].join('\n'),
     sdk: [
       "import { commitCvmComposeFileUpdate, createClient, getCvmComposeFile, provisionCvmComposeFileUpdate } from '@phala/cloud'",
       '',
       '// The client reads PHALA_CLOUD_API_KEY from the environment.',
-      `const client = createClient({ version: '${apiVersion}' })`,
+      `const client = ${sdkClient}`,
       `const id = ${JSON.stringify(cvmId)}`,
       'const stored = await getCvmComposeFile(client, { id })',
       `const app_compose = { ...stored, ...${JSON.stringify(keys, null, 2)} }`,

@@ -1,8 +1,5 @@
-import { apiVersions } from '@/api/http.ts'
 import type { UpdateCvmRequest } from '@/api/schemas/update-request.ts'
-
-/** The vendor's published clients know no later one; the request itself is the same in both. */
-const apiVersion = apiVersions.older
+import { cliSnippet, curlSnippet, sdkSnippet, shellWord, type Snippets } from '@/api/snippets/snippet-parts.ts'
 
 /** The request of one step of an update, as a person could send it without this console. */
 export interface SnippetRequest {
@@ -14,20 +11,8 @@ export interface SnippetRequest {
   isGoverned?: boolean
 }
 
-export interface Snippets {
-  json: string
-  curl: string
-  sdk: string
-  cli: string
-}
-
-const defaultPrefix = 'https://cloud-api.phala.com/api/v1'
-
 /** Encrypted values go out as a variable: they are long, and a snippet is made to be pasted into tickets. */
 export const encryptedEnvSlot = '$ENCRYPTED_ENV'
-
-/** A word that a POSIX shell takes literally. */
-const shellWord = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`
 
 /** JSON as one shell word; the encrypted environment stays a variable that the shell fills in. */
 function shellJson(body: UpdateCvmRequest): string {
@@ -40,28 +25,23 @@ const withSlots = (body: UpdateCvmRequest): UpdateCvmRequest =>
 
 const headerName = (name: string) => name.replace(/^x-/i, 'X-')
 
-/** The same request four ways. The API key is always `$PHALA_CLOUD_API_KEY`; no secret appears in any of them. */
+/** The same request four ways. */
 export function requestSnippets({ cvmId, body, headers = {}, isGoverned = false }: SnippetRequest): Snippets {
   const shown = withSlots(body)
-  const path = `/cvms/${encodeURIComponent(cvmId)}`
-  const extra = Object.entries(headers).map(([name, value]) => `${headerName(name)}: ${value}`)
-
-  const curl = [
-    `curl --fail-with-body -X PATCH "\${PHALA_CLOUD_API_PREFIX:-${defaultPrefix}}${path}"`,
-    `  -H "X-API-Key: $PHALA_CLOUD_API_KEY"`,
-    `  -H ${shellWord(`X-Phala-Version: ${apiVersion}`)}`,
-    `  -H 'Content-Type: application/json'`,
-    ...extra.map((header) => `  -H ${shellWord(header)}`),
-    `  --data-raw ${shellJson(shown)}`,
-  ].join(' \\\n')
-
-  const cli = [
-    `phala api ${path} -X PATCH --api-version ${apiVersion}`,
-    ...extra.map((header) => `  -H ${shellWord(header)}`),
-    `  -d ${shellJson(shown)}`,
-  ].join(' \\\n')
-
-  return { json: JSON.stringify(shown, null, 2), curl, cli, sdk: sdkSnippet({ cvmId, body: shown, headers, isGoverned }) }
+  const request = {
+    method: 'PATCH',
+    path: `/cvms/${encodeURIComponent(cvmId)}`,
+    headers: Object.entries(headers).map(([name, value]) => `${headerName(name)}: ${value}`),
+    body: shellJson(shown),
+  } as const
+  const { input, ...call } = sdkCall(shown, headers, isGoverned)
+  const literal = JSON.stringify({ id: cvmId, ...input }, null, 2).replace(JSON.stringify(encryptedEnvSlot), 'process.env.ENCRYPTED_ENV')
+  return {
+    json: JSON.stringify(shown, null, 2),
+    curl: curlSnippet(request),
+    cli: cliSnippet(request),
+    sdk: sdkSnippet({ ...call, input: literal }),
+  }
 }
 
 interface SdkCall {
@@ -69,19 +49,6 @@ interface SdkCall {
   input: Record<string, unknown>
   /** Said above the call. */
   remark?: string
-}
-
-function sdkSnippet({ cvmId, body, headers, isGoverned }: Required<SnippetRequest>): string {
-  const { name, input, remark } = sdkCall(body, headers, isGoverned)
-  const literal = JSON.stringify({ id: cvmId, ...input }, null, 2).replace(JSON.stringify(encryptedEnvSlot), 'process.env.ENCRYPTED_ENV')
-  return [
-    `import { createClient, ${name} } from '@phala/cloud'`,
-    '',
-    '// The client reads PHALA_CLOUD_API_KEY from the environment.',
-    ...(remark === undefined ? [] : [`// ${remark}`]),
-    `const result = await ${name}(createClient({ version: '${apiVersion}' }), ${literal})`,
-    'console.log(result)',
-  ].join('\n')
 }
 
 function sdkCall(body: UpdateCvmRequest, headers: Record<string, string>, isGoverned: boolean): SdkCall {

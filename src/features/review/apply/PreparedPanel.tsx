@@ -18,6 +18,7 @@ import { useChainFacts } from '@/updates/verdict/use-chain-facts.ts'
 import { OwnerFact } from './OwnerFact.tsx'
 import { verdictHindrance } from './verdict-hindrance.ts'
 import { VerdictNotices } from './VerdictNotices.tsx'
+import { CommitRequest } from '@/features/review/request/CommitRequest.tsx'
 import { stepTitles, stopTitle } from '@/features/review/update-texts.ts'
 
 /** What is given to others, loaded when something was prepared. */
@@ -82,6 +83,7 @@ export function PreparedPanel({ cvm, update, state, chain, handover: Handover }:
         {hindrance === null ? (
           <Suspense fallback={<Skeleton className="h-72 w-full" />}>
             <Handover cvm={cvm} ticket={ticket} commitToken={commitToken} />
+            <CommitRequest cvmId={cvm.id} ticket={ticket} />
           </Suspense>
         ) : (
           <p className="text-13 text-muted">Nothing is handed over yet. {hindrance}</p>

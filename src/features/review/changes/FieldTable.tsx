@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 
 /** A table with a row for each field of an update. Rows begin with the field's name as their head. */
-export const FieldTable = ({ columns, children }: { columns: ReactNode[]; children: ReactNode }) => (
+export const FieldTable = ({ columns, children }: { columns: string[]; children: ReactNode }) => (
   <table className="w-full border-collapse text-13">
     <thead>
       <tr className="border-b border-line text-left text-12 text-muted">

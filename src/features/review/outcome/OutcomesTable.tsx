@@ -5,7 +5,6 @@ import { Figures } from '@/ui/layout/Figures.tsx'
 import { Badge } from '@/ui/feedback/Badge.tsx'
 import { Card } from '@/ui/layout/Card.tsx'
 import { classNames } from '@/ui/layout/class-names.ts'
-import { VisuallyHidden } from '@/ui/layout/VisuallyHidden.tsx'
 import { FieldTable } from '@/features/review/changes/FieldTable.tsx'
 
 /** What was asked for and what the server holds now, field by field. `hadValues`: environment values went along, which nobody can read back. */
@@ -21,7 +20,7 @@ export const OutcomesTable = ({ outcomes, hadValues }: { outcomes: FieldOutcome[
 )
 
 const Comparison = ({ outcomes }: { outcomes: FieldOutcome[] }) => (
-  <FieldTable columns={['Requested', 'Found', <VisuallyHidden key="result">Result</VisuallyHidden>]}>
+  <FieldTable columns={['Requested', 'Found']}>
     {outcomes.map(({ field, wanted, actual, matches }) => (
       <tr key={field}>
         <th scope="row" className="px-4 py-2.5 text-left align-top font-medium">
@@ -30,19 +29,22 @@ const Comparison = ({ outcomes }: { outcomes: FieldOutcome[] }) => (
         <td className="py-2.5 pr-4 align-top tabular-nums [overflow-wrap:anywhere]">
           <Figures>{wanted}</Figures>
         </td>
-        <td className="py-2.5 pr-4 align-top tabular-nums [overflow-wrap:anywhere]">
-          <Figures>{actual}</Figures>
-        </td>
-        <td className="py-2.5 pr-4 text-right align-top">
-          {matches === null ? (
-            <Badge icon={CircleHelp}>not comparable</Badge>
-          ) : matches ? (
-            <Same readBack={fields[field].readBack} />
-          ) : (
-            <Badge tone="caution" icon={TriangleAlert}>
-              differs
-            </Badge>
-          )}
+        <td className="py-2.5 pr-4 align-top tabular-nums">
+          {/* What came of it stands below what was found where there is no room beside it. */}
+          <div className="flex flex-wrap justify-between gap-x-4 gap-y-1">
+            <span className="min-w-0 [overflow-wrap:anywhere]">
+              <Figures>{actual}</Figures>
+            </span>
+            {matches === null ? (
+              <Badge icon={CircleHelp}>not comparable</Badge>
+            ) : matches ? (
+              <Same readBack={fields[field].readBack} />
+            ) : (
+              <Badge tone="caution" icon={TriangleAlert}>
+                differs
+              </Badge>
+            )}
+          </div>
         </td>
       </tr>
     ))}

@@ -1,0 +1,14 @@
+// @vitest-environment node
+import { expect, test } from 'vitest'
+import { refreshBatchBody } from '@/api/instance-ids.ts'
+import { batchSnippets } from './batch-snippets.ts'
+
+test('every form holds the body that the console sends, to the letter', () => {
+  const ids = ["cvm_o'clock", 'cvm_$HOME', 'cvm_3']
+  const options = { runningOnly: true, missingOnly: false, overwrite: false, dryRun: true }
+  const body = refreshBatchBody(ids, options)
+  const { json, sdk, curl, cli } = batchSnippets(ids, options)
+  expect(JSON.parse(json)).toEqual(body)
+  expect(JSON.parse(sdk.slice(sdk.indexOf('), {') + 3, sdk.lastIndexOf('})') + 1))).toEqual(body)
+  for (const script of [curl, cli]) expect(script).toContain(JSON.stringify(body).replace("o'clock", `o'\\''clock`))
+})
