@@ -21,9 +21,9 @@ const shared = new RegExp(`${sharedParts.source}|${sharedIcons.source}`)
 
 /** The same for the pages of one CVM and what opens from them, none of which the fleet needs. */
 const detailsParts =
-  /src\/(?:api\/(?:describe-failure|revisions|snippets\/snippet-parts|schemas\/apps\/revision)|compose\/remark|domain\/(?:compose-hash|cvm-capabilities|network-names|operation-texts)|lib\/(?:assert-never|clock|kept-wallet|save-text-file|worker-client)|maintenance\/(?:instance-ids\/offered-scope|reading\/words-of)|runs\/(?:lease|pace)|ui\/(?:code\/(?:line-anchors|SnippetForms)|layout\/(?:Card|DefinitionList|EmptyState|VisuallyHidden)|feedback\/(?:CopyableId|FailureNotice|HashFacts|ProgressBar|StaleNotice|support-door)|controls\/(?:CopyButton|ExternalLink|FileButton|RadioGroup|TextArea|UndoButton)))\.tsx?$/
+  /src\/(?:api\/(?:describe-failure|env-key-error|revisions|snippets\/snippet-parts|schemas\/(?:app-compose|apps\/revision))|compose\/remark|domain\/(?:compose-hash|cvm-capabilities|failure-codes|failure-texts|network-names|operation-texts)|lib\/(?:assert-never|clock|counted|kept-wallet|save-text-file|worker-client|write-clipboard)|maintenance\/(?:instance-ids\/offered-scope|reading\/words-of)|runs\/(?:lease|pace)|ui\/(?:code\/(?:line-anchors|SnippetForms)|layout\/(?:Card|DefinitionList|EmptyState|VisuallyHidden)|feedback\/(?:CopyableId|FailureNotice|HashFacts|ProgressBar|StaleNotice|support-door)|controls\/(?:CopyButton|ExternalLink|FileButton|RadioGroup|SegmentedControl|TextArea|UndoButton)))\.tsx?$/
 const detailsIcons =
-  /lucide-react\/dist\/esm\/icons\/(?:arrow-right|arrow-up-right|check-check|circle-check|circle-question-mark|clock|download|eye|file-input|handshake|hourglass|key-round|link-2|pause|pencil-line|play|undo-2|upload|wallet|zap)\.mjs$/
+  /lucide-react\/dist\/esm\/icons\/(?:arrow-right|arrow-up-right|check|check-check|circle-check|circle-question-mark|clock|copy|download|eye|file-input|handshake|hourglass|key-round|link-2|pause|pencil-line|play|undo-2|upload|wallet|zap)\.mjs$/
 const details = new RegExp(`${detailsParts.source}|${detailsIcons.source}`)
 
 /** What sign-in and every page behind it have: asked for in one file, since each file's own beginning weighs as much as the smallest of these. */
@@ -33,8 +33,20 @@ const everyPageIcons =
   /lucide-react\/dist\/esm\/(?!icons\/)|lucide-react\/dist\/esm\/icons\/(?:chevron-right|circle-exclamation-point|fingerprint-pattern|flask-conical|info|loader-circle|pencil|shield-check|triangle-exclamation-point)\.mjs$/
 const everyPage = new RegExp(`${everyPageParts.source}|${everyPageIcons.source}`)
 
-/** One file for the page and the dialog, since the name of each further one would be in the first chunk of every page. */
-const support = /src\/features\/support\/|src\/routes\/_console\/support\.tsx\?|src\/api\/reading\/report-text\.ts|\/package\.json$/
+/** What every page behind the sign-in asks for once it has painted, and what may be needed when nothing more can be loaded. */
+const afterPaint =
+  /src\/(?:app\/(?:CvmUnavailable|FramelessError|RouteError|recorded-words|sign-out|keys\/(?:keys|opened-cvms|single-key|single-keys-choice))|ui\/overlay\/Dialog|api\/reading\/report-text)\.tsx?$|src\/features\/support\/|src\/routes\/_console\/support\.tsx\?|\/package\.json$/
+
+/** Both are asked for while the page is being made. */
+const arrival = /src\/app\/(?:page-arrival|session-owner)\.ts$/
+
+/** What says how many updates and runs are unfinished, on every page, and what those pages share with it. */
+const unfinished =
+  /src\/(?:api\/(?:cvms|hash-required|http-text|instance-ids|schemas\/(?:cvm-details|hash-required|instance-ids|kms|operation|os-image|update-request|apps\/pending-updates))|app\/(?:tidy-records|shell\/UnfinishedCount)|lib\/text-size|runs\/adopt-records|maintenance\/(?:instance-ids\/(?:instance-id-source|refresh-plan|refresh-run|row-outcome|run-journal)|power\/power-(?:action|journal|outcome)|unfinished\/(?:unfinished-runs|use-unfinished-runs))|updates\/(?:drafts\/(?:draft-store|unfinished|use-unfinished)|engine\/(?:update-journal|update-machine)|fields\/(?:field-problems|fields|flag-words|manifest-flag-words|stored-values)|plan\/(?:build-patch|merge-baseline)))\.tsx?$/
+
+/** What the fleet asks for once its rows are there. */
+const belowFleet =
+  /src\/(?:features\/fleet\/(?:FilterHandover|FleetEmpty|FleetFilters|FleetFooter|FleetTrouble|OpenById|ShownRowsActions|fleet-export|jobs\/|table\/(?:ColumnEdge|ColumnRow|chosen-columns|LookMenu|TableMenus|ViewMenu|saved-views))|lib\/csv)|lucide-react\/dist\/esm\/icons\/(?:bookmark|columns-3|minus|plus|search-x)\.mjs$/
 
 /** The fleet needs all of it in its first bytes; apart from each other, for what needs one of them only, they would weigh more. */
 const table =
@@ -86,7 +98,10 @@ export default defineConfig({
             { name: 'every-page', test: everyPage, includeDependenciesRecursively: false },
             { name: 'shared', test: shared, includeDependenciesRecursively: false },
             { name: 'details', test: details, includeDependenciesRecursively: false },
-            { name: 'support', test: support, includeDependenciesRecursively: false },
+            { name: 'arrival', test: arrival, includeDependenciesRecursively: false },
+            { name: 'unfinished', test: unfinished, includeDependenciesRecursively: false },
+            { name: 'after-paint', test: afterPaint, includeDependenciesRecursively: false },
+            { name: 'below-fleet', test: belowFleet, includeDependenciesRecursively: false },
             { name: 'table', test: table, includeDependenciesRecursively: false },
           ],
         },

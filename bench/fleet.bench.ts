@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { apiVersions } from '@/api/http.ts'
 import { expect, test } from '../e2e/fixtures/gateway.ts'
 import { signedIn } from '../e2e/fixtures/signed-in.ts'
 import { machineBaseline, measureInside, toPaint } from './in-page.ts'
@@ -8,8 +9,9 @@ test.use({ world: { fleetSize: 10_000 } })
 
 const mostRowElements = 60
 
-test('Fleet list, 10,000 CVMs', async ({ page, sandbox }) => {
-  await signedIn(page, sandbox)
+test('Fleet list, 10,000 CVMs', async ({ page, sandbox, gateway }) => {
+  const { keys } = await signedIn(page, sandbox)
+  await askForAll(gateway.url, keys.owner)
   await measureInside(page)
   await page.addInitScript(() => {
     bench.watch('first rows', () => document.querySelector('tr[data-index] a') !== null)
@@ -24,17 +26,35 @@ test('Fleet list, 10,000 CVMs', async ({ page, sandbox }) => {
   const machine = await machineBaseline(page)
   record({ what: 'the machine’s task', unit: 'ms', values: machine.values })
   record({ what: 'navigation to first rows painted', unit: 'ms', values: [seen['first rows']!], baseline: machine })
-  record({ what: 'navigation to all 10,000 shown (100 requests)', unit: 'ms', values: [seen['all rows']!], baseline: machine })
+  const all = 'navigation to all 10,000 shown (100 requests)'
+  record({ what: all, unit: 'ms', values: [seen['all rows']!], baseline: machine, bar: { atMost: 2_500 } })
   const heapMb = await heapInUseMb(page)
 
   const search = page.getByRole('searchbox', { name: 'Search by name or id' })
   await search.focus()
-  const filtered: number[] = []
-  // Each key changes the number of matches: the first letter, a second one, and back.
-  for (const key of ['w', 'o', 'Backspace', 'Backspace', 'a', 'p', 'Backspace', 'Backspace', '7', 'Backspace']) {
-    filtered.push(await toPaint(page, 'keydown', matches, () => page.keyboard.press(key)))
+  const typed = async () => {
+    const filtered: number[] = []
+    // Each key changes the number of matches: the first letter, a second one, and back.
+    for (const key of ['w', 'o', 'Backspace', 'Backspace', 'a', 'p', 'Backspace', 'Backspace', '7', 'Backspace']) {
+      filtered.push(await toPaint(page, 'keydown', matches, () => page.keyboard.press(key)))
+    }
+    return filtered
   }
-  record({ what: 'key in the search box to filtered rows painted', unit: 'ms', values: filtered, baseline: machine, bar: { atMost: 100 } })
+  const inSearch = 'key in the search box to filtered rows painted'
+  record({ what: inSearch, unit: 'ms', values: await typed(), baseline: machine, bar: { atMost: 50 } })
+  const devtools = await page.context().newCDPSession(page)
+  await devtools.send('Emulation.setCPUThrottlingRate', { rate: 4 })
+  await page.evaluate(() => void (bench.keyAnswers.length = 0))
+  record({ what: `${inSearch}, processor four times slower`, unit: 'ms', values: await typed(), baseline: machine })
+  const answers = await page.evaluate(() => bench.keyAnswers)
+  record({
+    what: 'key to the next frame, processor four times slower (INP)',
+    unit: 'ms',
+    values: answers,
+    baseline: machine,
+    bar: { atMost: 100 },
+  })
+  await devtools.send('Emulation.setCPUThrottlingRate', { rate: 1 })
 
   await search.blur()
   await page.keyboard.press('Control+K')
@@ -114,4 +134,15 @@ function scrollThrough(page: Page): Promise<{ longTasks: number[]; rowElements: 
     await nextFrame()
     return { longTasks: [...bench.longTasks], rowElements }
   })
+}
+
+/** The sandbox makes a key for each CVM when it is first asked for, which is no part of how fast the list is. */
+async function askForAll(url: string, apiKey: string) {
+  const headers = { 'X-API-Key': apiKey, 'X-Phala-Version': apiVersions.first }
+  for (let page = 1; page <= 100; page++) {
+    // oxlint-disable-next-line no-await-in-loop -- one core is the sandbox's
+    const answer = await fetch(`${url}/api/v1/cvms/paginated?page=${page}&page_size=100`, { headers })
+    // oxlint-disable-next-line no-await-in-loop -- as above
+    await answer.arrayBuffer()
+  }
 }

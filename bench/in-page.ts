@@ -10,6 +10,8 @@ interface InPage {
   arm(type: 'keydown' | 'click', read: () => unknown): void
   answer: Promise<number> | undefined
   longTasks: number[]
+  /** From a key to the next frame, whatever that shows: what is called INP. In steps of 8 ms; what took less than 16 is not among them. */
+  keyAnswers: number[]
   machineTask(): number
   /** Milliseconds between a worker's question and its answer, by the worker's script. */
   workers: { script: string; ms: number }[]
@@ -42,6 +44,11 @@ function installInPage() {
 
   const longTasks: number[] = []
   new PerformanceObserver((list) => longTasks.push(...list.getEntries().map(({ duration }) => duration))).observe({ type: 'longtask' })
+
+  const keyAnswers: number[] = []
+  new PerformanceObserver((list) => {
+    for (const { name, duration } of list.getEntries()) if (name.startsWith('key')) keyAnswers.push(duration)
+  }).observe({ type: 'event', durationThreshold: 16 } as PerformanceObserverInit)
 
   const workers: InPage['workers'] = []
   globalThis.Worker = class extends Worker {
@@ -92,6 +99,7 @@ function installInPage() {
       })
     },
     answer: undefined,
+    keyAnswers,
     longTasks,
     machineTask,
     workers,

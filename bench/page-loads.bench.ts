@@ -32,7 +32,7 @@ function recordLoad(name: 'sign-in' | 'fleet', { code, css, fonts, other, demo, 
   record({ what: `${name}: data and pictures`, unit: 'KiB', values: [other] })
   record({ what: `${name}: the sandbox’s demo wallet, never there in live mode`, unit: 'KiB', values: [demo] })
   record({ what: `${name}: headers of all answers (a proxy with HTTP/2 packs them)`, unit: 'KiB', values: [headers] })
-  record({ what: `${name}: requests`, unit: '', values: [requests] })
+  record({ what: `${name}: requests`, unit: '', values: [requests], bar: { atMost: 25 } })
 }
 
 interface Transferred {

@@ -70,7 +70,7 @@ async function cast(baseURL: string, info: SandboxInfo) {
 async function openFleet(page: Page, search = '') {
   await page.goto(`/cvms${search}`)
   await expect(table(page).locator('tr[data-index]').first()).toBeVisible()
-  await expect(page.getByRole('button', { name: 'Choose columns' })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Columns and rows' })).toBeVisible()
 }
 
 test('search, filter and order are in the address, and Back from a CVM finds them again', async ({ page, sandbox }) => {
@@ -302,7 +302,7 @@ test('columns are chosen with the keyboard and stay chosen after a reload; what 
   await openFleet(page)
   const header = (name: string) => table(page).getByRole('columnheader', { name })
   await expect(header('Created')).toHaveCount(0)
-  await page.getByRole('button', { name: 'Choose columns' }).focus()
+  await page.getByRole('button', { name: 'Columns and rows' }).focus()
   await page.keyboard.press('Enter')
   await expect(page.getByLabel('State')).toBeFocused()
   await page.keyboard.press('Space')
@@ -311,7 +311,7 @@ test('columns are chosen with the keyboard and stay chosen after a reload; what 
   await expect(header('Created')).toBeVisible()
   await expectNoAxeViolations(page)
   await page.keyboard.press('Escape')
-  await expect(page.getByRole('button', { name: 'Choose columns' })).toBeFocused()
+  await expect(page.getByRole('button', { name: 'Columns and rows' })).toBeFocused()
   expect(page.url()).toMatch(/\/cvms$/)
 
   await page.reload()
@@ -319,10 +319,69 @@ test('columns are chosen with the keyboard and stay chosen after a reload; what 
   await expect(header('State')).toHaveCount(0)
   await page.goto('/cvms?sort=state')
   await expect(header('State')).toHaveAttribute('aria-sort', 'ascending')
-  await page.getByRole('button', { name: 'Choose columns' }).click()
+  await page.getByRole('button', { name: 'Columns and rows' }).click()
   await expect(page.getByLabel('State')).toBeDisabled()
   await page.getByRole('button', { name: 'Reset columns' }).click()
   await expect(header('Created')).toHaveCount(0)
+})
+
+test('columns are moved and made wider with the keyboard or a pointer, rows made compact, and all of it stays after a reload', async ({
+  page,
+  sandbox,
+}) => {
+  await signedIn(page, sandbox)
+  await page.setViewportSize({ width: 1440, height: 900 })
+  await openFleet(page)
+  const names = () => table(page).getByRole('columnheader').allInnerTexts()
+  const header = (name: string) => table(page).getByRole('columnheader', { name })
+  const widthOf = async (name: string) => Math.round((await header(name).boundingBox())!.width)
+  const before = await names()
+  const node = before.indexOf('Node')
+
+  await page.getByRole('button', { name: 'Columns and rows' }).focus()
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('checkbox', { name: 'State', exact: true })).toBeFocused()
+  await page.getByRole('button', { name: 'Move Node to the left' }).focus()
+  await page.keyboard.press('Enter')
+  await expect.poll(names).toEqual(before.with(node - 1, 'Node').with(node, before[node - 1]!))
+  await expect(page.getByRole('button', { name: 'Move Node to the left' })).toBeFocused()
+  await page.getByRole('button', { name: 'Move Node to the right' }).focus()
+  await page.keyboard.press('Enter')
+  await expect.poll(names).toEqual(before)
+  await expect(page.getByRole('button', { name: 'Move Node to the right' })).toBeFocused()
+  await page.getByRole('button', { name: 'Move Node to the left' }).click()
+  await expect(page.getByRole('button', { name: 'Move State to the left' })).toHaveAttribute('aria-disabled', 'true')
+  const narrow = await widthOf('Node')
+  await page.getByRole('button', { name: 'Make Node wider' }).focus()
+  await page.keyboard.press('Enter')
+  await expect.poll(() => widthOf('Node')).toBe(narrow + 24)
+  await page.getByRole('radio', { name: 'Compact' }).check()
+  const rowHeight = async () => Math.round((await table(page).getByRole('row').nth(1).boundingBox())!.height)
+  await expect.poll(rowHeight).toBe(28)
+  await expectNoAxeViolations(page)
+  await page.keyboard.press('Escape')
+
+  // The edge follows the pointer.
+  const edge = (await header('State').boundingBox())!
+  await page.mouse.move(edge.x, edge.y + 10)
+  await page.mouse.down()
+  await page.mouse.move(edge.x - 20, edge.y + 10)
+  await page.mouse.move(edge.x - 60, edge.y + 10)
+  await page.mouse.up()
+  await expect.poll(() => widthOf('State')).toBe(Math.round(edge.width) + 60)
+  expect(Math.round((await header('State').boundingBox())!.x)).toBe(Math.round(edge.x) - 60)
+
+  await page.reload()
+  await expect.poll(names).toEqual(before.with(node - 1, 'Node').with(node, before[node - 1]!))
+  expect(await widthOf('State')).toBe(Math.round(edge.width) + 60)
+  expect(await widthOf('Node')).toBe(narrow + 24)
+  expect(await rowHeight()).toBe(28)
+  const moved = (await header('State').boundingBox())!
+  await page.mouse.dblclick(moved.x, moved.y + 10)
+  await expect.poll(() => widthOf('State')).toBe(Math.round(edge.width))
+  await page.getByRole('button', { name: 'Columns and rows' }).click()
+  await page.getByRole('button', { name: 'Reset columns' }).click()
+  await expect.poll(names).toEqual(before)
 })
 
 test('only what is in transition is asked for often, the list rarely, and in a hidden tab nothing', async ({ page, sandbox }) => {

@@ -20,6 +20,8 @@ export interface Fleet {
 }
 
 const pagesAtOnce = 4
+/** The whole list is filtered and sorted anew for each look at what has arrived, so with many pages a second not each of them is shown. */
+const shownEveryMs = 400
 const fleetKey = cvmKeys.list()
 
 /**
@@ -33,8 +35,12 @@ export const fleetQuery = queryOptions({
     const paintsAsItGoes = shown === undefined || shown.isPartial
     const first = await fetchCvmPage(1, { signal })
     const pages: CvmPage[] = [first]
+    let shownAt = -shownEveryMs
     while (lastPage(pages) > pages.length) {
-      if (paintsAsItGoes) client.setQueryData(fleetKey, fleetOf(pages))
+      if (paintsAsItGoes && performance.now() - shownAt >= shownEveryMs) {
+        shownAt = performance.now()
+        client.setQueryData(fleetKey, fleetOf(pages))
+      }
       const next = pages.length + 1
       const numbers = Array.from({ length: Math.min(pagesAtOnce, lastPage(pages) - pages.length) }, (_, index) => next + index)
       // oxlint-disable-next-line no-await-in-loop -- so many at a time

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { RotateCw } from 'lucide-react'
-import { useEffect, useMemo, useState, useSyncExternalStore } from 'react'
+import { useMemo, useState, useSyncExternalStore } from 'react'
 import { ApiError } from '@/api/api-error.ts'
 import { fleetQuery, fleetStatusQuery } from '@/api/fleet-query.ts'
 import { configQuery } from '@/api/session-queries.ts'
@@ -20,25 +20,30 @@ import { optionalPart } from '@/ui/layout/optional-part.tsx'
 import { PageHeader } from '@/ui/layout/PageHeader.tsx'
 import { Skeleton } from '@/ui/layout/Skeleton.tsx'
 import { useMediaQuery } from '@/ui/layout/use-media-query.ts'
-import { shownColumns, useColumnChoice } from './table/column-choice.ts'
+import { shownColumns, useTableLook } from './table/table-look.ts'
 import { fleetColumns, fleetNarrowRow } from './table/fleet-columns.tsx'
-import { countByState, withoutStateFilter, withStateFilter } from './table/fleet-filter.ts'
+import { countByState, searchedTexts, withoutStateFilter, withStateFilter } from './table/fleet-filter.ts'
 import { chosenStates, type FleetSearch, hasFilters, noFilters } from './table/fleet-search.ts'
 import { useFleetSelection } from './table/fleet-selection.ts'
 import { FleetToolbar } from './FleetToolbar.tsx'
 import type { ProvePart } from './SelectionBar.tsx'
 import { StateChips } from './table/StateChips.tsx'
 
-// None of these is needed to see the fleet.
-const loadTrouble = () => import('./FleetTrouble.tsx')
-const FleetTrouble = optionalPart(() => loadTrouble().then((module) => module.FleetTrouble), { name: 'Why the list is out of date' })
+// None of these is needed to see the fleet. They come in one file (vite.config.ts): when the server is gone, what says so is there.
+const FleetTrouble = optionalPart(() => import('./FleetTrouble.tsx').then((module) => module.FleetTrouble), {
+  name: 'Why the list is out of date',
+})
 const FleetEmpty = optionalPart(() => import('./FleetEmpty.tsx').then((module) => module.FleetEmpty), {
   name: 'Why no CVM is shown',
   waiting: <div className="h-40" />,
 })
 const TableMenus = optionalPart(() => import('./table/TableMenus.tsx').then((module) => module.TableMenus), {
-  name: 'The choice of columns',
+  name: 'How the table looks',
   waiting: <Skeleton className="ml-auto size-8 max-sm:hidden" />,
+})
+const ColumnEdge = optionalPart(() => import('./table/ColumnEdge.tsx').then((module) => module.ColumnEdge), {
+  name: 'The width of columns',
+  missing: () => null, // the menu has it too
 })
 const SelectionBar = optionalPart(() => import('./SelectionBar.tsx').then((module) => module.SelectionBar), {
   name: 'What can be done with the selection',
@@ -63,6 +68,8 @@ interface FleetPageProps {
 
 const noCvms: never[] = []
 const noChains: never[] = []
+const noTexts: never[] = []
+const compactRowHeight = 28
 const cvmKey = (cvm: Cvm) => cvm.id
 const cvmName = (cvm: Cvm) => cvm.name
 
@@ -89,9 +96,10 @@ export function FleetPage({ search: address, onSearchChange: onAddressChange, pr
   const isWide = useMediaQuery('(min-width: 1520px)')
   const isAdmin = useQuery(accountQuery).data?.isAdmin ?? false
   const columns = useMemo(() => fleetColumns(chains), [chains])
-  const [choice, choose] = useColumnChoice()
+  const [look, changeLook] = useTableLook()
+  const choice = look.columns
   // Without its column nobody would see why the rows stand as they do.
-  const usualSort = choice && !choice.includes('state') ? 'name' : 'state'
+  const usualSort = choice && !choice.some(({ id }) => id === 'state') ? 'name' : 'state'
   const sort = useMemo(() => sortOf(search.sort ?? usualSort), [search.sort, usualSort])
   const sortId = search.sort && sort.id
   const [added, setAdded] = useState<DataColumn<Cvm>>()
@@ -101,7 +109,9 @@ export function FleetPage({ search: address, onSearchChange: onAddressChange, pr
     // Beside the name, where it is in sight at any width.
     return added ? chosen.toSpliced(1, 0, added) : chosen
   }, [columns, choice, sortId, isWide, added])
-  const beforeState = useMemo(() => withoutStateFilter(cvms, search), [cvms, search])
+  const isSearching = search.q !== undefined
+  const texts = useMemo(() => (isSearching ? searchedTexts(cvms) : noTexts), [cvms, isSearching])
+  const beforeState = useMemo(() => withoutStateFilter(cvms, search, texts), [cvms, search, texts])
   const rows = useMemo(() => withStateFilter(beforeState, search), [beforeState, search])
   const [selected, select] = useFleetSelection()
   const selection = useMemo(() => ({ selected, onChange: select, rowName: cvmName }), [selected, select])
@@ -114,12 +124,6 @@ export function FleetPage({ search: address, onSearchChange: onAddressChange, pr
     browserStore.subscribe,
     () => scope !== null && browserStore.keys(recordPrefix('stop', scope)).length > 0,
   )
-
-  // When the server is gone it is too late to load what says so.
-  useEffect(() => {
-    const timer = setTimeout(() => void loadTrouble().catch(() => undefined), 2_000)
-    return () => clearTimeout(timer)
-  }, [])
 
   const trouble =
     error || fleet?.unreadable ? (
@@ -178,8 +182,8 @@ export function FleetPage({ search: address, onSearchChange: onAddressChange, pr
           columns={columns}
           shown={shown}
           sortId={sortId}
-          isChosen={choice !== null}
-          onChoose={choose}
+          look={look}
+          onLook={changeLook}
         />
       </FleetToolbar>
 
@@ -193,6 +197,10 @@ export function FleetPage({ search: address, onSearchChange: onAddressChange, pr
         sort={sort}
         onSortChange={({ id, desc }) => onSearchChange({ sort: desc ? `-${id}` : id })}
         hasRowLinks
+        rowHeight={look.isCompact ? compactRowHeight : undefined}
+        renderColumnEdge={(id, place) => (
+          <ColumnEdge id={id} place={place} shownIds={shown.map((column) => column.id)} look={look} onLook={changeLook} />
+        )}
         narrow={narrow}
         loadingRows={fleet ? 0 : 12}
         isStale={isStale}

@@ -1,18 +1,16 @@
-import { createSortedRowModel, rowSortingFeature, tableFeatures, useTable } from '@tanstack/react-table'
 import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, type ReactNode, useCallback, useMemo, useRef, useState } from 'react'
+import { type KeyboardEvent, type ReactNode, useCallback, useRef, useState } from 'react'
 import { classNames } from '@/ui/layout/class-names.ts'
 import { DataTableHead } from './DataTableHead.tsx'
 import { DataTableRow } from './DataTableRow.tsx'
 import { useHeldOrder } from './use-held-order.ts'
+import { useSortedRows } from './use-sorted-rows.ts'
 import type { DataColumn, TableSelection, TableSort } from './data-table-types.ts'
 import { Skeleton } from '@/ui/layout/Skeleton.tsx'
 import { useIsPrinting } from '@/ui/layout/use-is-printing.ts'
 import { useMediaQuery } from '@/ui/layout/use-media-query.ts'
 
-const features = tableFeatures({ rowSortingFeature, sortedRowModel: createSortedRowModel() })
-const collator = new Intl.Collator('en', { numeric: true, sensitivity: 'base' })
-const rowHeight = 36
+const usualRowHeight = 36
 const touchRowHeight = 44
 const headHeight = 36
 /** However tall the window, no more rows than this are elements of the page. */
@@ -33,6 +31,10 @@ interface DataTableProps<Row> {
   holdsOrderOf?: unknown
   /** A press anywhere on the row follows the row's first link. */
   hasRowLinks?: boolean
+  /** In px, where there is no touch. */
+  rowHeight?: number | undefined
+  /** Stands at the left edge of each column without `grow`: with it, that can be dragged. `place` is that of its `col`. */
+  renderColumnEdge?: (id: string, place: number) => ReactNode
   /** How a row is shown where there is no room for columns. Without it the columns scroll sideways inside the frame. */
   narrow?: { cell: (row: Row) => ReactNode; rowHeight: number }
   /** The rows are not there yet: as many skeletons stand in for them. */
@@ -62,6 +64,8 @@ export function DataTable<Row>({
   selection,
   holdsOrderOf,
   hasRowLinks = false,
+  rowHeight = usualRowHeight,
+  renderColumnEdge,
   narrow,
   loadingRows = 0,
   empty,
@@ -78,30 +82,9 @@ export function DataTable<Row>({
 
   const [ownSort, setOwnSort] = useState<TableSort | null>(null)
   const sort = givenSort === undefined ? ownSort : givenSort
-  const sorting = useMemo(() => (sort ? [sort] : []), [sort])
-  const columnDefs = useMemo(
-    () =>
-      columns.map(({ id, sortValue }) => ({
-        id,
-        accessorFn: (row: { item: Row }) => sortValue?.(row.item) ?? undefined,
-        enableSorting: sortValue !== undefined,
-        sortUndefined: 'last' as const,
-        sortFn: compareValues,
-      })),
-    [columns],
-  )
-  // Table wants objects; a row of ours may be anything.
-  const data = useMemo(() => (rows.length === 0 ? noRows : rows.map((item) => ({ item }))), [rows])
-  const table = useTable({
-    features,
-    columns: columnDefs,
-    data,
-    getRowId: ({ item }: { item: Row }) => rowKey(item),
-    state: { sorting },
-  })
+  const fresh = useSortedRows({ rows, columns, rowKey, sort })
   const [isPointedAt, setPointedAt] = useState(false)
-  const model = table.getRowModel()
-  const sorted = useHeldOrder(model.rows, isPointedAt && holdsOrderOf !== undefined, holdsOrderOf)
+  const sorted = useHeldOrder(fresh.rows, isPointedAt && holdsOrderOf !== undefined, holdsOrderOf)
 
   const isPrinting = useIsPrinting()
   const [focusedIndex, setFocusedIndex] = useState<number | null>(null)
@@ -173,14 +156,14 @@ export function DataTable<Row>({
     (index: number, isRange: boolean) => {
       const row = sorted[index]
       if (!selection || !row) return
-      const present = sorted.filter(({ id }) => id in model.rowsById)
+      const present = sorted.filter(({ id }) => fresh.has(id))
       const from = isRange ? present.findIndex(({ id }) => id === anchor.current) : -1
       const to = present.indexOf(row)
       if (to === -1) return // gone, and only kept in its place
       anchor.current = row.id
       selection.onChange(withRange(selection, present, from === -1 ? to : from, to, !selection.selected.has(row.id)))
     },
-    [sorted, model, selection],
+    [sorted, fresh, selection],
   )
   const isLoading = loadingRows > 0 && rows.length === 0
 
@@ -225,6 +208,7 @@ export function DataTable<Row>({
             onSort={onSortChange ?? setOwnSort}
             {...(selection ? { selection, rows, rowKey } : {})}
             isNarrow={narrowRow !== undefined}
+            renderColumnEdge={renderColumnEdge}
           />
           <tbody>
             {isLoading
@@ -254,7 +238,7 @@ export function DataTable<Row>({
                   narrowCell={narrowRow?.cell}
                   selection={selection}
                   isSelected={selection?.selected.has(row.id) ?? false}
-                  isGone={!(row.id in model.rowsById)}
+                  isGone={!fresh.has(row.id)}
                   onToggle={toggle}
                   hasRowLinks={hasRowLinks}
                 />,
@@ -272,15 +256,6 @@ export function DataTable<Row>({
 
 /** Stands for the rows that are out of sight. */
 const Spacer = ({ height }: { height: number }) => (height > 0 ? <tr aria-hidden style={{ height }} /> : null)
-
-type SortableRow = { getValue: (columnId: string) => unknown }
-
-function compareValues(a: SortableRow, b: SortableRow, columnId: string): number {
-  const left = a.getValue(columnId)
-  const right = b.getValue(columnId)
-  if (typeof left === 'number' && typeof right === 'number') return left - right
-  return collator.compare(String(left), String(right))
-}
 
 const focusable = (row: HTMLElement) => [...row.querySelectorAll<HTMLElement>('a[href],button,input')]
 

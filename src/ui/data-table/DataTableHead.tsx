@@ -1,5 +1,5 @@
 import { ArrowDown, ArrowUp, ChevronsUpDown } from 'lucide-react'
-import { useMemo } from 'react'
+import { type ReactNode, useMemo } from 'react'
 import { classNames } from '@/ui/layout/class-names.ts'
 import type { DataColumn, TableSelection, TableSort } from './data-table-types.ts'
 
@@ -13,16 +13,27 @@ interface DataTableHeadProps<Row> {
   rows?: readonly Row[]
   rowKey?: (row: Row) => string
   isNarrow: boolean
+  renderColumnEdge?: ((id: string, place: number) => ReactNode) | undefined
 }
 
 const cell = 'sticky top-0 z-2 h-9 border-b border-line bg-raised text-left text-12 font-medium text-muted'
 
 /** The header that stays in sight. In narrow form only the selection has a place in it. */
-export function DataTableHead<Row>({ label, columns, sort, onSort, selection, rows = [], rowKey, isNarrow }: DataTableHeadProps<Row>) {
+export function DataTableHead<Row>({
+  label,
+  columns,
+  sort,
+  onSort,
+  selection,
+  rows = [],
+  rowKey,
+  isNarrow,
+  renderColumnEdge,
+}: DataTableHeadProps<Row>) {
   const isReadOnly = isNarrow && !selection
   return (
     <thead className={isReadOnly ? 'sr-only' : undefined}>
-      <tr aria-rowindex={1}>
+      <tr aria-rowindex={1} className="group/head">
         {selection && rowKey ? (
           <th scope="col" className={classNames(cell, 'pl-3')}>
             <SelectAll label={label} rows={rows} rowKey={rowKey} selection={selection} />
@@ -33,7 +44,7 @@ export function DataTableHead<Row>({ label, columns, sort, onSort, selection, ro
             {label}
           </th>
         ) : null}
-        {columns.map((column) => {
+        {columns.map((column, index) => {
           const direction = sort?.id === column.id ? (sort.desc ? 'descending' : 'ascending') : undefined
           return (
             <th
@@ -58,6 +69,7 @@ export function DataTableHead<Row>({ label, columns, sort, onSort, selection, ro
               ) : (
                 <span className="block truncate">{column.header}</span>
               )}
+              {column.grow ? null : renderColumnEdge?.(column.id, index + (selection ? 1 : 0))}
             </th>
           )
         })}

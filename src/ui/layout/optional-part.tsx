@@ -26,7 +26,7 @@ export function optionalPart<Props extends object>(load: () => Promise<Component
       setShown({ Part: latest, attempts: attempts + 1 })
     }
     return (
-      <PartBoundary key={attempts} whenMissing={() => missing(props, retry)}>
+      <PartBoundary key={attempts} onRetry={retry} whenMissing={() => missing(props, retryAll)}>
         <Suspense fallback={typeof waiting === 'function' ? waiting(props) : waiting}>
           <Part {...props} />
         </Suspense>
@@ -35,9 +35,26 @@ export function optionalPart<Props extends object>(load: () => Promise<Component
   }
 }
 
-class PartBoundary extends Component<{ whenMissing: () => ReactNode; children: ReactNode }, { isMissing: boolean }> {
+/** What could not be loaded is often several parts at once, of one file: one press tries all of them. */
+const again = 'try-parts-again'
+const retryAll = () => void dispatchEvent(new Event(again))
+
+interface PartBoundaryProps {
+  onRetry: () => void
+  whenMissing: () => ReactNode
+  children: ReactNode
+}
+
+class PartBoundary extends Component<PartBoundaryProps, { isMissing: boolean }> {
   override state = { isMissing: false }
   static getDerivedStateFromError = () => ({ isMissing: true })
+  #retry = () => this.props.onRetry()
+  override componentDidCatch() {
+    addEventListener(again, this.#retry)
+  }
+  override componentWillUnmount() {
+    removeEventListener(again, this.#retry)
+  }
   override render() {
     return this.state.isMissing ? this.props.whenMissing() : this.props.children
   }

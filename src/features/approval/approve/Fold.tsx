@@ -24,6 +24,8 @@ export function Fold({ title, opens, onOpen, className = 'mt-3 border-t border-l
       className={className}
       open={isOpen}
       onToggle={(event) => {
+        // What opens within it is none of its own.
+        if (event.target !== event.currentTarget) return
         setOpen(event.currentTarget.open)
         if (event.currentTarget.open) onOpen?.()
       }}

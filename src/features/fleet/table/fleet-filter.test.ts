@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Cvm } from '@/domain/cvm.ts'
 import { sampleCvm } from '@/domain/testing/cvm.ts'
-import { countByState, stateGroupOf, withoutStateFilter, withStateFilter } from './fleet-filter.ts'
+import { countByState, searchedTexts, stateGroupOf, withoutStateFilter, withStateFilter } from './fleet-filter.ts'
 import { type FleetSearch, fleetSearchSchema, hasFilters } from './fleet-search.ts'
 
 const search = (given: Record<string, unknown>): FleetSearch => fleetSearchSchema.parse(given)
@@ -9,14 +9,14 @@ const search = (given: Record<string, unknown>): FleetSearch => fleetSearchSchem
 const cvm = ({ kms = 'phala', ...facts }: Partial<Omit<Cvm, 'kms'>> & { kms?: string }): Cvm =>
   sampleCvm({ ...facts, kms: { ...sampleCvm().kms, type: kms } })
 
+const found = (cvms: Cvm[], given: Record<string, unknown>) => withoutStateFilter(cvms, search(given), searchedTexts(cvms))
+
 test.each(['API-PROD', ' api-prod-1 ', 'cvm_a1', '0x3f91aa000000', 'app_3f91aa0000', 'instance_7a12aa00'])('finds a CVM by %s', (q) => {
-  expect(withoutStateFilter([cvm({})], search({ q }))).toHaveLength(1)
+  expect(found([cvm({})], { q })).toHaveLength(1)
 })
 
 test('a number in the address is still text to search for', () => {
-  expect(withoutStateFilter([cvm({ name: 'node-42' }), cvm({ name: 'other' })], search({ q: 42 })).map(({ name }) => name)).toEqual([
-    'node-42',
-  ])
+  expect(found([cvm({ name: 'node-42' }), cvm({ name: 'other' })], { q: 42 }).map(({ name }) => name)).toEqual(['node-42'])
 })
 
 test('what the address cannot mean is ignored, not an error', () => {
@@ -39,7 +39,7 @@ test('a running CVM with an operation under way counts as changing', () => {
 
 test('filters narrow together, and the order is not a filter', () => {
   const fleet = [cvm({ instanceId: null, kms: 'base' }), cvm({ instanceId: null }), cvm({ kms: 'base' })]
-  expect(withoutStateFilter(fleet, search({ instance: 'missing', kms: 'base' }))).toHaveLength(1)
+  expect(found(fleet, { instance: 'missing', kms: 'base' })).toHaveLength(1)
   expect(hasFilters(search({ sort: '-memory' }))).toBe(false)
   expect(hasFilters(search({ state: 'failed' }))).toBe(true)
 })

@@ -6,7 +6,7 @@ export const FieldTable = ({ columns, children }: { columns: string[]; children:
     <thead>
       <tr className="border-b border-line text-left text-12 text-muted">
         {['Field', ...columns].map((column, index) => (
-          <th key={index} scope="col" className="py-2 pr-4 font-medium first:pl-4">
+          <th key={index} scope="col" className="py-2 pr-2 font-medium first:pl-4 sm:pr-4">
             {column}
           </th>
         ))}

@@ -23,10 +23,10 @@ const Comparison = ({ outcomes }: { outcomes: FieldOutcome[] }) => (
   <FieldTable columns={['Requested', 'Found']}>
     {outcomes.map(({ field, wanted, actual, matches }) => (
       <tr key={field}>
-        <th scope="row" className="px-4 py-2.5 text-left align-top font-medium">
+        <th scope="row" className="py-2.5 pr-2 pl-4 text-left align-top font-medium sm:pr-4">
           {fields[field].label}
         </th>
-        <td className="py-2.5 pr-4 align-top tabular-nums [overflow-wrap:anywhere]">
+        <td className="py-2.5 pr-2 align-top tabular-nums [overflow-wrap:anywhere] sm:pr-4">
           <Figures>{wanted}</Figures>
         </td>
         <td className="py-2.5 pr-4 align-top tabular-nums">
@@ -60,5 +60,5 @@ function Same({ readBack }: { readBack: (typeof fields)[FieldName]['readBack'] }
       </Badge>
     )
   }
-  return <Badge icon={Check}>{readBack === 'count' ? 'the same number' : 'the same parts'}</Badge>
+  return <Badge icon={Check}>{readBack === 'count' ? 'same number' : 'same parts'}</Badge>
 }
