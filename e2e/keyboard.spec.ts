@@ -2,6 +2,7 @@ import type { Locator, Page } from '@playwright/test'
 import { appContractOf, parseHash32 } from '@/domain/identifiers.ts'
 import { approvalLink } from '@/updates/handover/handover-link.ts'
 import { expect, test } from './fixtures/gateway.ts'
+import { signedIn } from './fixtures/signed-in.ts'
 
 test.use({ world: { fleetSize: 8, applySeconds: 1 } })
 
@@ -155,4 +156,17 @@ test('an approval link is signed without a mouse: Escape is a no, and the focus 
   await page.keyboard.press('Enter')
   await expect(page.getByText('Allowed. Nothing more to do here.')).toBeInViewport()
   await expect(page.getByRole('heading', { level: 1 })).toBeFocused()
+})
+
+test('the list of keys stands in the menu of who is signed in, which gets the focus back', async ({ page, sandbox }) => {
+  await signedIn(page, sandbox)
+  await page.goto('/cvms')
+  const menu = page.getByRole('button', { name: /your menu$/ })
+  await menu.focus()
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('menuitem', { name: 'Keyboard shortcuts' })).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(menu).toBeFocused()
 })

@@ -1,7 +1,9 @@
 import { useRouter } from '@tanstack/react-router'
-import { Info, LogOut, MenuIcon, User, X } from 'lucide-react'
+import { Info, Keyboard, LogOut, MenuIcon, User, X } from 'lucide-react'
+import { useRef } from 'react'
 import type { Account } from '@/api/schemas/account.ts'
 import type { RuntimeConfig } from '@/api/schemas/runtime-config.ts'
+import type { Opened } from '@/app/keys/keys.ts'
 import { Badge } from '@/ui/feedback/Badge.tsx'
 import { Button } from '@/ui/controls/Button.tsx'
 import { Menu } from '@/ui/overlay/Menu.tsx'
@@ -22,6 +24,7 @@ interface AppHeaderProps {
 /** Where one is, how it looks, who one is. */
 export function AppHeader({ config, account, accountError, isMenuOpen, onMenuToggle, onSignOut }: AppHeaderProps) {
   const router = useRouter()
+  const open = useRef<(what: Opened) => void>(null)
   const openSupport = () => {
     void router.navigate({ to: '/support', state: { from: router.state.matches.at(-1)!.fullPath } as object })
   }
@@ -43,7 +46,7 @@ export function AppHeader({ config, account, accountError, isMenuOpen, onMenuTog
             <Badge>Sandbox</Badge>
           </span>
         ) : null}
-        <SearchButton onOpen={isMenuOpen ? onMenuToggle : undefined} onSignOut={onSignOut} />
+        <SearchButton ref={open} onOpen={isMenuOpen ? onMenuToggle : undefined} onSignOut={onSignOut} />
         <ThemeToggle />
         <Menu
           label="You"
@@ -64,6 +67,7 @@ export function AppHeader({ config, account, accountError, isMenuOpen, onMenuTog
             )
           }
           items={[
+            { id: 'keys', label: 'Keyboard shortcuts', icon: Keyboard, onSelect: () => open.current?.('keys') },
             { id: 'support', label: 'Support details', icon: Info, onSelect: openSupport },
             { id: 'sign-out', label: 'Sign out', icon: LogOut, onSelect: onSignOut },
           ]}

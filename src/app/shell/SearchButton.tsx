@@ -1,6 +1,6 @@
 import { useRouter } from '@tanstack/react-router'
 import { Search } from 'lucide-react'
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { type Ref, useCallback, useEffect, useImperativeHandle, useRef, useState } from 'react'
 import type { Keys, Opened } from '@/app/keys/keys.ts'
 import { Button } from '@/ui/controls/Button.tsx'
 import { isComposing } from '@/ui/controls/is-composing.ts'
@@ -9,6 +9,8 @@ import type { HeaderDialog } from './HeaderDialog.tsx'
 import { asksForSearch, searchKeys } from './search-shortcut.ts'
 
 interface SearchButtonProps {
+  /** Given what opens the search, or the list of all keys. */
+  ref: Ref<(what: Opened) => void>
   onOpen?: (() => void) | undefined
   onSignOut: () => void
 }
@@ -17,7 +19,7 @@ interface SearchButtonProps {
 const againAfterMs = 10_000
 
 /** Opens the search, by a press or by its keys from anywhere, and hands every other key on. The code of both is loaded then. */
-export function SearchButton({ onOpen, onSignOut }: SearchButtonProps) {
+export function SearchButton({ ref, onOpen, onSignOut }: SearchButtonProps) {
   /** What is open, and what had the focus before. */
   const [opened, setOpened] = useState<{ what: Opened; from: Element | null } | null>(null)
   const [typed, setTyped] = useState('')
@@ -64,6 +66,8 @@ export function SearchButton({ onOpen, onSignOut }: SearchButtonProps) {
       },
     )
   }
+
+  useImperativeHandle(ref, () => open)
 
   /** Before the dialog is there, which gives the focus back by itself. */
   function giveUp(from: Element | null) {
