@@ -21,9 +21,9 @@ const shared = new RegExp(`${sharedParts.source}|${sharedIcons.source}`)
 
 /** The same for the pages of one CVM and what opens from them, none of which the fleet needs. */
 const detailsParts =
-  /src\/(?:api\/(?:describe-failure|env-key-error|revisions|snippets\/snippet-parts|schemas\/(?:app-compose|apps\/revision))|compose\/remark|domain\/(?:compose-hash|cvm-capabilities|failure-codes|failure-texts|network-names|operation-texts)|lib\/(?:assert-never|clock|counted|kept-wallet|save-text-file|worker-client|write-clipboard)|maintenance\/(?:instance-ids\/offered-scope|reading\/words-of)|runs\/(?:lease|pace)|ui\/(?:code\/(?:line-anchors|SnippetForms)|layout\/(?:Card|DefinitionList|EmptyState|VisuallyHidden)|feedback\/(?:CopyableId|FailureNotice|HashFacts|ProgressBar|StaleNotice|support-door)|controls\/(?:CopyButton|ExternalLink|FileButton|RadioGroup|SegmentedControl|TextArea|UndoButton)))\.tsx?$/
+  /src\/(?:api\/(?:describe-failure|env-key-error|revisions|snippets\/snippet-parts|schemas\/(?:app-compose|apps\/revision))|compose\/remark|domain\/(?:compose-hash|cvm-capabilities|failure-codes|failure-texts|network-names|operation-texts)|lib\/(?:assert-never|clock|counted|csv|kept-wallet|save-text-file|worker-client|write-clipboard)|maintenance\/(?:instance-ids\/offered-scope|reading\/words-of)|runs\/(?:lease|pace)|ui\/(?:code\/(?:line-anchors|SnippetForms)|layout\/(?:Card|DefinitionList|EmptyState|VisuallyHidden)|feedback\/(?:CopyableId|FailureNotice|HashFacts|ProgressBar|StaleNotice|support-door)|overlay\/Dialog|controls\/(?:CopyButton|ExternalLink|FileButton|RadioGroup|SegmentedControl|TextArea|UndoButton)))\.tsx?$/
 const detailsIcons =
-  /lucide-react\/dist\/esm\/icons\/(?:arrow-right|arrow-up-right|check|check-check|circle-check|circle-question-mark|clock|copy|download|eye|file-input|handshake|hourglass|key-round|link-2|pause|pencil-line|play|undo-2|upload|wallet|zap)\.mjs$/
+  /lucide-react\/dist\/esm\/icons\/(?:arrow-right|arrow-up-right|check|check-check|circle-check|circle-question-mark|clock|copy|download|eye|file-input|handshake|hourglass|key-round|link-2|minus|pause|pencil-line|play|plus|undo-2|upload|wallet|zap)\.mjs$/
 const details = new RegExp(`${detailsParts.source}|${detailsIcons.source}`)
 
 /** What sign-in and every page behind it have: asked for in one file, since each file's own beginning weighs as much as the smallest of these. */
@@ -35,10 +35,10 @@ const everyPage = new RegExp(`${everyPageParts.source}|${everyPageIcons.source}`
 
 /** What every page behind the sign-in asks for once it has painted, and what may be needed when nothing more can be loaded. */
 const afterPaint =
-  /src\/(?:app\/(?:CvmUnavailable|FramelessError|RouteError|recorded-words|sign-out|keys\/(?:keys|opened-cvms|single-key|single-keys-choice))|ui\/overlay\/Dialog|api\/reading\/report-text)\.tsx?$|src\/features\/support\/|src\/routes\/_console\/support\.tsx\?|\/package\.json$/
+  /src\/(?:app\/(?:CvmUnavailable|FramelessError|RouteError|recorded-words|sign-out|keys\/(?:keys|single-key))|api\/reading\/report-text)\.tsx?$|src\/features\/support\/|src\/routes\/_console\/support\.tsx\?|\/package\.json$/
 
-/** Both are asked for while the page is being made. */
-const arrival = /src\/app\/(?:page-arrival|session-owner)\.ts$/
+/** What is asked for while the page is being made. */
+const arrival = /src\/app\/(?:page-arrival|session-owner|keys\/(?:opened-cvms|single-keys-choice))\.ts$/
 
 /** What says how many updates and runs are unfinished, on every page, and what those pages share with it. */
 const unfinished =
@@ -46,7 +46,7 @@ const unfinished =
 
 /** What the fleet asks for once its rows are there. */
 const belowFleet =
-  /src\/(?:features\/fleet\/(?:FilterHandover|FleetEmpty|FleetFilters|FleetFooter|FleetTrouble|OpenById|ShownRowsActions|fleet-export|jobs\/|table\/(?:ColumnEdge|ColumnRow|chosen-columns|LookMenu|TableMenus|ViewMenu|saved-views))|lib\/csv)|lucide-react\/dist\/esm\/icons\/(?:bookmark|columns-3|minus|plus|search-x)\.mjs$/
+  /src\/(?:features\/fleet\/(?:FilterHandover|FleetEmpty|FleetFilters|FleetFooter|FleetTrouble|OpenById|ShownRowsActions|fleet-export|jobs\/|table\/(?:ColumnEdge|ColumnRow|chosen-columns|LookMenu|TableMenus|ViewMenu|saved-views)))|lucide-react\/dist\/esm\/icons\/(?:bookmark|columns-3|search-x)\.mjs$/
 
 /** The fleet needs all of it in its first bytes; apart from each other, for what needs one of them only, they would weigh more. */
 const table =

@@ -4,11 +4,13 @@ import '@/app/theme.css'
 import { ApiError } from '@/api/api-error.ts'
 import { App } from '@/app/App.tsx'
 import { isMissingPart, reloadOnceForMissingPart, watchMissingParts } from '@/app/missing-chunk.ts'
+import { loadFirstPage } from '@/app/router.ts'
 import { applyStoredTheme } from '@/app/shell/theme-choice.ts'
 import { surviveTranslators } from '@/app/translated-text.ts'
 
 applyStoredTheme()
 watchMissingParts()
+loadFirstPage()
 
 const root = document.getElementById('root')! // index.html has it
 surviveTranslators(document.body)

@@ -1,4 +1,5 @@
 import { createRouter, lazyRouteComponent } from '@tanstack/react-router'
+import { configQuery, sessionQuery } from '@/api/session-queries.ts'
 import { keepSecretOutOfAddress } from '@/lib/secret-fragment.ts'
 import { routeTree } from '@/routeTree.gen.ts'
 import { currentSession } from './session.ts'
@@ -22,6 +23,19 @@ export const router = createRouter({
   defaultPendingComponent: RoutePending,
   scrollRestoration: true,
 })
+
+/** The code of the page that the address names, and who is signed in, are asked for at once: neither waits for the other. */
+export function loadFirstPage() {
+  const { queryClient } = currentSession.snapshot()
+  for (const { routeId } of router.matchRoutes(router.latestLocation)) {
+    const route = router.routesById[routeId as keyof typeof router.routesById]
+    // What fails here fails again where it is needed, and is said there.
+    void router.loadRouteChunk(route)?.catch(() => {})
+    if (routeId !== '/_console') continue
+    void queryClient.prefetchQuery(sessionQuery)
+    void queryClient.prefetchQuery(configQuery)
+  }
+}
 
 declare module '@tanstack/react-router' {
   interface Register {

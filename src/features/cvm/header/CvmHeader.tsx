@@ -22,7 +22,8 @@ export const CvmHeader = ({ cvm, readAt }: { cvm: Cvm; readAt: number }) => (
     <PageHeader
       title={<Name>{cvm.name}</Name>}
       badge={
-        <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
+        // A line of its own where there is little room: it grows once the history is there, and must not push the page down then.
+        <span className="flex flex-wrap items-center gap-x-3 gap-y-1 max-sm:w-full">
           <StatusBadge tone={statusTone(cvm.status)} label={statusLabel(cvm.status)} />
           <span className="text-12 text-muted">
             <StatusAge cvm={cvm} />

@@ -1,17 +1,28 @@
+import { useIsFetching } from '@tanstack/react-query'
 import { useRouter } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { whenIdle } from '@/lib/when-idle.ts'
 import { preloadCodeEditor } from '@/ui/code/CodeEditor.tsx'
 
+/** How long nothing has been read: what the page itself shows comes first, also over a slow line. */
+const quietMs = 1_000
+
 /** Fetches the edit page, its editor and the stored files while one still reads, so that Edit opens at once. */
 export function useEditAtHand(cvmId: string) {
   const router = useRouter()
-  useEffect(
-    () =>
-      whenIdle(() => {
+  const isQuiet = useIsFetching() === 0
+  useEffect(() => {
+    if (!isQuiet) return undefined
+    let callOff = () => {}
+    const timer = setTimeout(() => {
+      callOff = whenIdle(() => {
         preloadCodeEditor()
         void router.preloadRoute({ to: '/cvms/$cvmId/edit', params: { cvmId } }).catch(() => {})
-      }),
-    [router, cvmId],
-  )
+      })
+    }, quietMs)
+    return () => {
+      clearTimeout(timer)
+      callOff()
+    }
+  }, [router, cvmId, isQuiet])
 }
