@@ -42,7 +42,15 @@ const arrival = /src\/app\/(?:page-arrival|session-owner|keys\/(?:opened-cvms|si
 
 /** What says how many updates and runs are unfinished, on every page, and what those pages share with it. */
 const unfinished =
-  /src\/(?:api\/(?:cvms|hash-required|http-text|instance-ids|schemas\/(?:cvm-details|hash-required|instance-ids|kms|operation|os-image|update-request|apps\/pending-updates))|app\/(?:tidy-records|shell\/UnfinishedCount)|lib\/text-size|runs\/adopt-records|maintenance\/(?:instance-ids\/(?:instance-id-source|refresh-plan|refresh-run|row-outcome|run-journal)|power\/power-(?:action|journal|outcome)|unfinished\/(?:unfinished-runs|use-unfinished-runs))|updates\/(?:drafts\/(?:draft-store|unfinished|use-unfinished)|engine\/(?:update-journal|update-machine)|fields\/(?:field-problems|fields|flag-words|manifest-flag-words|stored-values)|plan\/(?:build-patch|merge-baseline)))\.tsx?$/
+  /src\/(?:api\/(?:cvms|hash-required|http-text|instance-ids|schemas\/(?:cvm-details|hash-required|instance-ids|kms|operation|os-image|update-request|apps\/pending-updates))|app\/(?:tidy-records|shell\/UnfinishedCount)|lib\/text-size|runs\/(?:adopt-records|ask-again|join-run|present-work)|maintenance\/(?:instance-ids\/(?:instance-id-source|refresh-plan|refresh-run|row-outcome|run-journal)|power\/power-(?:action|journal|outcome)|unfinished\/(?:unfinished-runs|use-unfinished-runs))|updates\/(?:drafts\/(?:draft-store|unfinished|use-unfinished)|engine\/(?:update-journal|update-machine)|fields\/(?:field-problems|fields|flag-words|manifest-flag-words|stored-values)|plan\/(?:build-patch|merge-baseline)))\.tsx?$/
+
+/** What the pages of one CVM read and show, its edit and update pages among them. */
+const cvmParts =
+  /src\/(?:api\/(?:queries|apps\/script-origin|machine\/usage|operations\/use-running-operation)|chain\/(?:chain-errors|chain-queries|owner-texts)|domain\/(?:absence-texts|cvm-tabs)|ui\/(?:code\/(?:code-frame|CodeEditor|CodeTextArea)|controls\/Switch|layout\/Figures)|updates\/(?:drafts\/use-draft|engine\/(?:use-billing-stop|use-not-permitted)|plan\/(?:cost|own-durations|update-plan|whole-manifest)|verdict\/(?:device-allowance|use-chain-facts|use-contract-facts)))\.tsx?$|lucide-react\/dist\/esm\/icons\/(?:eye-off|power|rotate-ccw|trash)\.mjs$/
+
+/** What makes an update, for the page that edits and the one that follows it. */
+const engine =
+  /src\/(?:api\/(?:money\/instance-types|schemas\/compose-file|manifest\/compose-file|reading\/absent-answer)|compose\/env-entries|domain\/user-config|updates\/(?:engine\/(?:failure-of|find-operation|open-update-world|recover-update|truth-check|update-driver|update-drivers|update-effects|update-world|use-update)|environment\/(?:environment-memory|environment-set|use-environment|use-forget-environment)|fields\/edit-problems|plan\/(?:use-cost-change|write-of-plan)|verdict\/(?:judge-prepared|signing-words|use-contract-obstacles)))\.tsx?$|lucide-react\/dist\/esm\/icons\/circle-(?:minus|plus)\.mjs$/
 
 /** What the fleet asks for once its rows are there. */
 const belowFleet =
@@ -101,6 +109,8 @@ export default defineConfig({
             { name: 'arrival', test: arrival, includeDependenciesRecursively: false },
             { name: 'unfinished', test: unfinished, includeDependenciesRecursively: false },
             { name: 'after-paint', test: afterPaint, includeDependenciesRecursively: false },
+            { name: 'cvm-parts', test: cvmParts, includeDependenciesRecursively: false },
+            { name: 'engine', test: engine, includeDependenciesRecursively: false },
             { name: 'below-fleet', test: belowFleet, includeDependenciesRecursively: false },
             { name: 'table', test: table, includeDependenciesRecursively: false },
           ],
