@@ -91,7 +91,7 @@ test('what would stop the next start stands at the top, and in the dialog that a
   expect(readApprovalLink(hash)).toMatchObject({ request: { isForStart: true, ticket: { deviceId: device.replace(/^0x/, '') } } })
   await user.click(screen.getByRole('button', { name: 'Restart' }))
   const dialog = await screen.findByRole('dialog', {}, { timeout: 30_000 })
-  expect(within(dialog).getByText('It would not start again.')).toBeTruthy()
+  expect(within(dialog).getByText('The CVM would not start again.')).toBeTruthy()
   expect(dialog.textContent).toContain('The app contract does not allow the device')
 })
 

@@ -23,7 +23,7 @@ export function StartRefused({ cvm, isAsked = false, approval: Approval }: Start
     return isAsked && isUnread ? <p className="text-muted">Whether the app contract lets it start again could not be read.</p> : null
   }
   return (
-    <Notice tone="stop" title={isAsked ? 'It would not start again.' : 'The next start of this CVM would be refused.'}>
+    <Notice tone="stop" title={isAsked ? 'The CVM would not start again.' : 'The next start of this CVM would be refused.'}>
       {refuses.includes('hash') ? (
         <p>
           The app contract does not allow the compose hash that this CVM has. Its owner can allow it with addComposeHash; otherwise another
