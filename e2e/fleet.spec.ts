@@ -467,6 +467,9 @@ test('on a phone the fleet, its selection and a stop fit the width', async ({ pa
   await expect(bar(page)).toBeInViewport()
   await expectNoSidewaysScrolling(page)
   await expectNoAxeViolations(page)
+  // Beside everything that a search adds to its row, what is searched for can still be read.
+  const searched = await page.getByRole('searchbox', { name: 'Search by name or id' }).boundingBox()
+  expect(searched!.width).toBeGreaterThanOrEqual(128)
   await askFor(page, /^Stop/)
   await page.getByRole('button', { name: 'Stop 1 CVM' }).click()
   await expect(page.getByRole('dialog')).toContainText('1 stopping')

@@ -231,7 +231,7 @@ const places: Place[] = [
   { name: 'a review of nothing', path: ({ cvms }) => `/cvms/${cvms.centralKms}/update`, open: heading(/storefront-api/) },
   { name: 'an empty list of unfinished things', path: () => '/unfinished', open: heading('Unfinished') },
   { name: 'instance IDs', path: () => '/instance-ids', open: heading('Instance IDs'), who: 'admin' },
-  { name: 'an unknown address', path: () => '/no/such/page', open: heading('No such page') },
+  { name: 'an unknown address', path: () => '/no/such/page', open: heading('Page not found') },
   { name: 'an unknown CVM', path: () => '/cvms/cvm_00000000', open: heading('This page could not be loaded') },
   { name: 'a name that means several', path: () => '/cvms/session-cache', open: heading('Which “session-cache”?') },
 ]

@@ -80,7 +80,7 @@ function SearchBox({ text, onText }: { text: string; onText: (text: string) => v
   }, [])
 
   return (
-    <div className="relative min-w-0 flex-1 xl:w-56 xl:flex-none min-[1400px]:w-72">
+    <div className="relative min-w-32 flex-1 xl:w-56 xl:flex-none min-[1400px]:w-72">
       <Search aria-hidden className="pointer-events-none absolute top-1/2 left-2.5 size-4 -translate-y-1/2 text-muted" />
       <TextInput
         ref={input}
