@@ -1,6 +1,7 @@
 import { test as base, expect } from '@playwright/test'
 import puppeteer, { type Browser, type ElementHandle, type Page } from 'puppeteer-core'
-import { startGateway, type GatewayProcess } from '../fixtures/gateway-process.ts'
+import { gatewayFixture } from '../fixtures/gateway-fixture.ts'
+import type { GatewayProcess } from '../fixtures/gateway-process.ts'
 import { SandboxControl } from '../fixtures/sandbox-control.ts'
 
 export { expect } from '@playwright/test'
@@ -36,17 +37,9 @@ interface WorkerFixtures {
 }
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
-  gateway: [
-    // oxlint-disable-next-line no-empty-pattern -- Playwright reads what a fixture needs from this pattern: nothing
-    async ({}, use) => {
-      const gateway = await startGateway()
-      await use(gateway)
-      await gateway.stop()
-    },
-    { scope: 'worker', timeout: 60_000 },
-  ],
+  gateway: [...gatewayFixture],
   driven: [
-    // oxlint-disable-next-line no-empty-pattern -- as above
+    // oxlint-disable-next-line no-empty-pattern -- Playwright reads what a fixture needs from this pattern: nothing
     async ({}, use) => {
       const executablePath = process.env['FIREFOX_PATH']
       if (!executablePath) throw new Error('FIREFOX_PATH names no Firefox. Run `npm run e2e:firefox`, which looks for one.')

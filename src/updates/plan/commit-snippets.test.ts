@@ -1,6 +1,6 @@
 // @vitest-environment node
-import { execFileSync } from 'node:child_process'
 import { expect, test } from 'vitest'
+import { wordsAfter } from '@/api/snippets/testing/shell-words.ts'
 import { parseHash32 } from '@/domain/identifiers.ts'
 import { commitSnippets } from './commit-snippets.ts'
 
@@ -8,15 +8,7 @@ const hash = parseHash32('ab'.repeat(32))!
 const snippets = commitSnippets('cvm_1', hash)
 
 /** The body that a shell hands on. */
-function bodyOf(script: string, flag: string, env: Record<string, string>): unknown {
-  const command = script.replace(/^(curl|phala)\b/, 'show')
-  const out = execFileSync('sh', ['-c', `show() { for word in "$@"; do printf '%s\\0' "$word"; done; }\n${command}`], {
-    env,
-    encoding: 'utf8',
-  })
-  const words = out.split('\0')
-  return JSON.parse(words[words.indexOf(flag) + 1]!)
-}
+const bodyOf = (script: string, flag: string, env: Record<string, string>): unknown => JSON.parse(wordsAfter(flag, script, env)[0]!)
 
 test.each([
   ['cURL', snippets.curl, '--data-raw'],

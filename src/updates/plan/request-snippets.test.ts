@@ -1,20 +1,9 @@
 // @vitest-environment node
-import { execFileSync } from 'node:child_process'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { UpdateCvmRequest } from '@/api/schemas/update-request.ts'
+import { wordsAfter } from '@/api/snippets/testing/shell-words.ts'
 import { requestSnippets } from './request-snippets.ts'
-
-/** What a POSIX shell makes of the words after `flag`. */
-function argumentsAfter(flag: string, script: string, env: Record<string, string> = {}): string[] {
-  const command = script.replace(/^(curl|phala)\b/, 'show')
-  const out = execFileSync('sh', ['-c', `show() { for word in "$@"; do printf '%s\\0' "$word"; done; }\n${command}`], {
-    env: { PHALA_CLOUD_API_KEY: 'key-from-env', ...env },
-    encoding: 'utf8',
-  })
-  const words = out.split('\0')
-  return words.flatMap((word, index) => (word === flag ? [words[index + 1]!] : []))
-}
 
 const compose = fc.record({ docker_compose_file: fc.string({ unit: 'grapheme' }).filter((text) => !text.includes('\0')) })
 
@@ -22,19 +11,19 @@ test('the shell hands on exactly the body that the console sends, whatever stand
   fc.assert(
     fc.property(compose, (body) => {
       const { curl, cli } = requestSnippets({ cvmId: 'cvm_1', body })
-      expect(JSON.parse(argumentsAfter('--data-raw', curl)[0]!)).toEqual(body)
-      expect(JSON.parse(argumentsAfter('-d', cli)[0]!)).toEqual(body)
+      expect(JSON.parse(wordsAfter('--data-raw', curl)[0]!)).toEqual(body)
+      expect(JSON.parse(wordsAfter('-d', cli)[0]!)).toEqual(body)
     }),
     { numRuns: 25 },
   )
   const nasty = { docker_compose_file: `it's "quoted" $HOME \`id\` \\ $(id)\n\t'` }
-  expect(JSON.parse(argumentsAfter('--data-raw', requestSnippets({ cvmId: 'c', body: nasty }).curl)[0]!)).toEqual(nasty)
+  expect(JSON.parse(wordsAfter('--data-raw', requestSnippets({ cvmId: 'c', body: nasty }).curl)[0]!)).toEqual(nasty)
 })
 
 test('encrypted values are a variable in every form, and the shell fills it in', () => {
   const snippets = requestSnippets({ cvmId: 'cvm_1', body: { encrypted_env: 'c0ffee'.repeat(40), allowed_envs: ['A'] } })
   for (const text of Object.values(snippets)) expect(text).not.toContain('c0ffee')
-  const sent = argumentsAfter('--data-raw', snippets.curl, { ENCRYPTED_ENV: 'abcd' })[0]!
+  const sent = wordsAfter('--data-raw', snippets.curl, { ENCRYPTED_ENV: 'abcd' })[0]!
   expect(JSON.parse(sent)).toEqual({ encrypted_env: 'abcd', allowed_envs: ['A'] })
   expect(snippets.sdk).toContain('"encrypted_env": process.env.ENCRYPTED_ENV')
 })
@@ -42,15 +31,15 @@ test('encrypted values are a variable in every form, and the shell fills it in',
 test('a confirmation has an empty body and the two headers', () => {
   const headers = { 'X-Compose-Hash': 'ab'.repeat(32), 'X-Transaction-Hash': `0x${'cd'.repeat(32)}` }
   const { curl, sdk } = requestSnippets({ cvmId: 'cvm_1', body: {}, headers })
-  expect(argumentsAfter('--data-raw', curl)).toEqual(['{}'])
-  expect(argumentsAfter('-H', curl)).toContain(`X-Transaction-Hash: 0x${'cd'.repeat(32)}`)
+  expect(wordsAfter('--data-raw', curl)).toEqual(['{}'])
+  expect(wordsAfter('-H', curl)).toContain(`X-Transaction-Hash: 0x${'cd'.repeat(32)}`)
   expect(sdk).toContain('confirmCvmPatch')
 })
 
 test('the key comes from the environment and is never written out', () => {
   const { curl } = requestSnippets({ cvmId: 'cvm_1', body: { vcpu: 4 } })
   expect(curl).not.toContain('key-from-env')
-  expect(argumentsAfter('-H', curl)).toContain('X-API-Key: key-from-env')
+  expect(wordsAfter('-H', curl)).toContain('X-API-Key: key-from-env')
 })
 
 describe('the SDK', () => {
