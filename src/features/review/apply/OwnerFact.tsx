@@ -6,6 +6,9 @@ import type { Cvm } from '@/domain/cvm.ts'
 import { webAddress } from '@/lib/web-address.ts'
 import { ExternalLink } from '@/ui/controls/ExternalLink.tsx'
 import { CopyableId } from '@/ui/feedback/CopyableId.tsx'
+import { Definition } from '@/ui/layout/DefinitionList.tsx'
+import { Skeleton } from '@/ui/layout/Skeleton.tsx'
+import { useChainFacts } from '@/updates/verdict/use-chain-facts.ts'
 
 /** Who owns the app contract, and what that is. A Safe that Phala Cloud knows by a link can be opened. */
 export function OwnerFact({ cvm, owner }: { cvm: Cvm; owner: AppOwner }) {
@@ -17,5 +20,24 @@ export function OwnerFact({ cvm, owner }: { cvm: Cvm; owner: AppOwner }) {
       <span className="text-muted">{ownerWords(owner)}</span>
       {safe ? <ExternalLink href={safe}>Open in Safe</ExternalLink> : null}
     </span>
+  )
+}
+
+/**
+ * The owner among the facts above a button. Its row is there before the contract has answered: the button must not move away under a pointer
+ * that is about to press it.
+ */
+export function OwnerDefinition({ cvm }: { cvm: Cvm }) {
+  const { data: contract, isLoading } = useChainFacts(cvm)
+  return (
+    <Definition term="Owner">
+      {contract?.owner ? (
+        <OwnerFact cvm={cvm} owner={contract.owner} />
+      ) : (
+        <span className="inline-flex h-6 items-center text-muted">
+          {isLoading ? <Skeleton className="h-4 w-40" /> : contract ? 'the contract names none' : 'not read from the chain'}
+        </span>
+      )}
+    </Definition>
   )
 }

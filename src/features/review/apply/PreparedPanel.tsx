@@ -15,7 +15,7 @@ import { preparedUntil } from '@/updates/handover/handover-link.ts'
 import type { UpdateHandle } from '@/updates/engine/update-handle.ts'
 import type { Ticket, UpdateState } from '@/updates/engine/update-machine.ts'
 import { useChainFacts } from '@/updates/verdict/use-chain-facts.ts'
-import { OwnerFact } from './OwnerFact.tsx'
+import { OwnerDefinition } from './OwnerFact.tsx'
 import { verdictHindrance } from './verdict-hindrance.ts'
 import { VerdictNotices } from './VerdictNotices.tsx'
 import { CommitRequest } from '@/features/review/request/CommitRequest.tsx'
@@ -62,11 +62,7 @@ export function PreparedPanel({ cvm, update, state, chain, handover: Handover }:
           </p>
         )}
         <HashFacts {...ticket} network={networkTitle(ticket.chainId, chain)}>
-          {contract?.owner ? (
-            <Definition term="Owner">
-              <OwnerFact cvm={cvm} owner={contract.owner} />
-            </Definition>
-          ) : null}
+          <OwnerDefinition cvm={cvm} />
           <Definition term="Device">
             {contract ? (
               deviceWords(contract)

@@ -14,9 +14,7 @@ import { wordsFor } from '@/updates/engine/sign-note-texts.ts'
 import type { UpdateHandle } from '@/updates/engine/update-handle.ts'
 import type { UpdateState } from '@/updates/engine/update-machine.ts'
 import { Name } from '@/ui/layout/Name.tsx'
-import { useChainFacts } from '@/updates/verdict/use-chain-facts.ts'
-import { Definition } from '@/ui/layout/DefinitionList.tsx'
-import { OwnerFact } from './OwnerFact.tsx'
+import { OwnerDefinition } from './OwnerFact.tsx'
 import { verdictHindrance } from './verdict-hindrance.ts'
 import { VerdictNotices } from './VerdictNotices.tsx'
 import { stepTitles, stopTitle } from '@/features/review/update-texts.ts'
@@ -36,7 +34,6 @@ export function SignPanel({ cvm, update, state, chain }: SignPanelProps) {
   const disabledReason =
     verdictHindrance(verdict, goesOnUnproven) ?? (update.isFollowing ? 'Another tab drives this update. Take it over first.' : null)
 
-  const { data: contract } = useChainFacts(cvm)
   const isRefused = verdict?.kind === 'mismatch'
   const verdictNotices = (
     <VerdictNotices ticket={ticket} verdict={verdict} goesOnUnproven={goesOnUnproven} onGoOnUnproven={setGoesOnUnproven} />
@@ -63,11 +60,7 @@ export function SignPanel({ cvm, update, state, chain }: SignPanelProps) {
           </p>
         )}
         <HashFacts {...ticket} network={networkTitle(ticket.chainId, chain)}>
-          {contract?.owner ? (
-            <Definition term="Owner">
-              <OwnerFact cvm={cvm} owner={contract.owner} />
-            </Definition>
-          ) : null}
+          <OwnerDefinition cvm={cvm} />
         </HashFacts>
         {isRefused ? null : verdictNotices}
         {state.step === 'wallet' ? (
