@@ -378,6 +378,15 @@ test('columns are moved and made wider with the keyboard or a pointer, rows made
   expect(await widthOf('State')).toBe(Math.round(edge.width) + 60)
   expect(await widthOf('Node')).toBe(narrow + 24)
   expect(await rowHeight()).toBe(28)
+  // There is a least width, and who drags on stays at it.
+  for (const further of [500, 40]) {
+    const { x, y } = (await header('State').boundingBox())!
+    await page.mouse.move(x, y + 10)
+    await page.mouse.down()
+    await page.mouse.move(x + further, y + 10)
+    await page.mouse.up()
+    await expect.poll(() => widthOf('State')).toBe(56)
+  }
   const moved = (await header('State').boundingBox())!
   await page.mouse.dblclick(moved.x, moved.y + 10)
   await expect.poll(() => widthOf('State')).toBe(Math.round(edge.width))

@@ -138,6 +138,31 @@ test('a refusal in the wallet loses nothing, and signing again goes through', as
   expect((await patches(sandbox, cvms.onchainEoa)).asking).toHaveLength(1)
 })
 
+for (const width of [1280, 375]) {
+  test(`at ${width} px, Sign says why it waits after a reload, and stays where it is when the contract has told its owner`, async ({
+    page,
+    sandbox,
+  }) => {
+    const { cvms, chainId } = await sandbox.info()
+    await page.setViewportSize({ width, height: 800 })
+    await changeCompose(page, sandbox, cvms.onchainEoa)
+    await signingDialog(page).getByRole('button', { name: 'Close' }).last().click()
+    await sandbox.faults([{ method: 'POST', path: `/rpc/${chainId}`, times: 100, then: { delayMs: 2_500 } }])
+    await page.reload()
+    const sign = page.getByRole('main').getByRole('button', { name: 'Sign' })
+    await expect(sign).toHaveAttribute('aria-disabled', 'true')
+    await expect(sign).toHaveAccessibleDescription('Looking up where this update stands.')
+    await expect(sign).not.toHaveAttribute('aria-disabled', 'true', { timeout: 30_000 })
+    const owner = page.getByRole('button', { name: 'Copy owner address' })
+    await expect(owner, 'the contract has not answered yet').toHaveCount(0)
+    const before = (await sign.boundingBox())!
+    await expect(owner).toBeVisible({ timeout: 30_000 })
+    expect(await sign.boundingBox()).toEqual(before)
+    await sign.click()
+    await expect(signingDialog(page)).toBeVisible()
+  })
+}
+
 test('a reload while the transaction is pending goes on without asking the wallet again', async ({ page, sandbox, wallet }) => {
   const { cvms } = await sandbox.info()
   const before = await sandbox.inside(cvms.onchainEoa)

@@ -79,3 +79,17 @@ test.each([
   expect(fleet).toMatchObject({ isPartial: false, unreadable })
   expect(fleet.cvms).toHaveLength(cvms)
 })
+
+test('a list that breaks off keeps every page that has arrived', async () => {
+  await client.call('POST', '/sandbox/reset', { body: { fleetSize: 1_200 } })
+  const toSandbox = fetchToSandbox({ sandbox: () => client.sandbox, key: () => client.info.keys.owner, origin: 'http://sandbox.test' })
+  vi.stubGlobal('fetch', (path: string, init: RequestInit) =>
+    /[?&]page=10(?:&|$)/.test(path) ? Promise.resolve(new Response('', { status: 502 })) : toSandbox(path, init),
+  )
+  // All of it within the time in which nothing new is shown.
+  vi.spyOn(performance, 'now').mockReturnValue(1_000)
+  const queryClient = new QueryClient({ defaultOptions: { queries: { retry: false } } })
+  await expect(queryClient.fetchQuery(fleetQuery)).rejects.toThrow()
+  expect(queryClient.getQueryData(fleetQuery.queryKey)).toMatchObject({ isPartial: true })
+  expect(queryClient.getQueryData(fleetQuery.queryKey)!.cvms).toHaveLength(900)
+})

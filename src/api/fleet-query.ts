@@ -36,15 +36,20 @@ export const fleetQuery = queryOptions({
     const first = await fetchCvmPage(1, { signal })
     const pages: CvmPage[] = [first]
     let shownAt = -shownEveryMs
+    const show = () => {
+      shownAt = performance.now()
+      if (paintsAsItGoes) client.setQueryData(fleetKey, fleetOf(pages))
+    }
     while (lastPage(pages) > pages.length) {
-      if (paintsAsItGoes && performance.now() - shownAt >= shownEveryMs) {
-        shownAt = performance.now()
-        client.setQueryData(fleetKey, fleetOf(pages))
-      }
+      if (performance.now() - shownAt >= shownEveryMs) show()
       const next = pages.length + 1
       const numbers = Array.from({ length: Math.min(pagesAtOnce, lastPage(pages) - pages.length) }, (_, index) => next + index)
       // oxlint-disable-next-line no-await-in-loop -- so many at a time
-      pages.push(...(await Promise.all(numbers.map((page) => fetchCvmPage(page, { signal })))))
+      const more = await Promise.all(numbers.map((page) => fetchCvmPage(page, { signal }))).catch((error: unknown) => {
+        if (!signal.aborted) show() // what has arrived stays, whatever became of the rest
+        throw error
+      })
+      pages.push(...more)
     }
     return fleetOf(pages)
   },

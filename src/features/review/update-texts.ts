@@ -19,6 +19,11 @@ export const stepTitles: Record<UpdateState['step'], string> = {
   failed: 'The update failed.',
 }
 
+/** After a reload, until the server and the chain have said what is true: nothing that is pressed before that would count. */
+export const lookingUp = 'Looking up where this update stands.'
+
+export const drivenElsewhere = 'Another tab drives this update. Take it over first.'
+
 /** In place of the step’s title where our own computation proves that the server asks for another hash. */
 export const stopTitle = ({ redeploys }: Pick<Ticket, 'redeploys'>) =>
   redeploys ? 'Stop: the hash is not the one of the revision.' : 'Stop: the hash is not what your edits lead to.'

@@ -1,6 +1,7 @@
-import type { ComponentProps } from 'react'
+import { type ComponentProps, use } from 'react'
 import { type ButtonSize, type ButtonVariant, buttonClass } from './button-class.ts'
 import { classNames } from '@/ui/layout/class-names.ts'
+import { HeldButtons } from '@/ui/layout/held-buttons.ts'
 import type { Icon } from '@/ui/layout/icon.ts'
 import { Spinner } from '@/ui/feedback/Spinner.tsx'
 import { useTooltip } from '@/ui/overlay/use-tooltip.tsx'
@@ -25,7 +26,7 @@ export function Button({
   size = 'md',
   icon: IconPart,
   busy = false,
-  disabledReason,
+  disabledReason: ownReason,
   onDisabledPress,
   tooltip,
   type = 'button',
@@ -34,6 +35,8 @@ export function Button({
   onClick,
   ...rest
 }: ButtonProps) {
+  const held = use(HeldButtons)
+  const disabledReason = ownReason || held
   const isDisabled = Boolean(disabledReason)
   const tip = useTooltip(disabledReason ?? tooltip)
   const isIconOnly = children === undefined || children === null

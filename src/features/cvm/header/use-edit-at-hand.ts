@@ -1,6 +1,6 @@
 import { useIsFetching } from '@tanstack/react-query'
 import { useRouter } from '@tanstack/react-router'
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
 import { whenIdle } from '@/lib/when-idle.ts'
 import { preloadCodeEditor } from '@/ui/code/CodeEditor.tsx'
 
@@ -11,11 +11,14 @@ const quietMs = 1_000
 export function useEditAtHand(cvmId: string) {
   const router = useRouter()
   const isQuiet = useIsFetching() === 0
+  // Once: what the page reads again and again is followed by as many quiet moments.
+  const [isAtHand, setAtHand] = useState(false)
   useEffect(() => {
-    if (!isQuiet) return undefined
+    if (!isQuiet || isAtHand) return undefined
     let callOff = () => {}
     const timer = setTimeout(() => {
       callOff = whenIdle(() => {
+        setAtHand(true)
         preloadCodeEditor()
         void router.preloadRoute({ to: '/cvms/$cvmId/edit', params: { cvmId } }).catch(() => {})
       })
@@ -24,5 +27,5 @@ export function useEditAtHand(cvmId: string) {
       clearTimeout(timer)
       callOff()
     }
-  }, [router, cvmId, isQuiet])
+  }, [router, cvmId, isQuiet, isAtHand])
 }

@@ -1,6 +1,6 @@
 import type { PointerEvent } from 'react'
 import { chosenColumns } from './chosen-columns.ts'
-import type { TableLook } from './table-look.ts'
+import { type TableLook, withinWidths } from './table-look.ts'
 
 export interface ColumnEdgeProps {
   id: string
@@ -27,7 +27,7 @@ export function ColumnEdge({ id, place, shownIds, look, onLook }: ColumnEdgeProp
     let width: number | null = null
     // Each step is one style of one element: no row is rendered anew before the end.
     const move = ({ clientX }: globalThis.PointerEvent) => {
-      width = Math.max(1, before + startedAt - clientX)
+      width = withinWidths(before + startedAt - clientX)
       col.style.width = `${width}px`
     }
     const end = () => {

@@ -23,6 +23,7 @@ import { useFocusLeftBehind } from './use-focus-left-behind.ts'
 import { sentenceFor } from '@/updates/verdict/signing-words.ts'
 import type { ContractObstacles } from '@/updates/verdict/use-contract-obstacles.ts'
 import type { Review } from '@/features/review/use-review.ts'
+import { lookingUp } from '@/features/review/update-texts.ts'
 
 interface ApplyPanelProps {
   cvm: Cvm
@@ -42,7 +43,7 @@ export function ApplyPanel({ cvm, update, review, obstacles }: ApplyPanelProps) 
   const mayApply = cvmCan.apply(cvm)
   const hindrances = Object.entries(problems) as [FieldName, string][]
   const hindrance = update.isRecovering
-    ? 'Looking up where this update stands.'
+    ? lookingUp
     : update.isFollowing
       ? 'Another tab drives this update.'
       : hindrances.length > 0

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { appQueries } from '@/api/queries.ts'
-import type { AppOwner } from '@/chain/app-contract.ts'
+import type { AppContractFacts, AppOwner } from '@/chain/app-contract.ts'
 import { ownerWords } from '@/chain/owner-texts.ts'
 import type { Cvm } from '@/domain/cvm.ts'
 import { webAddress } from '@/lib/web-address.ts'
@@ -24,8 +24,8 @@ export function OwnerFact({ cvm, owner }: { cvm: Cvm; owner: AppOwner }) {
 }
 
 /**
- * The owner among the facts above a button. Its row is there before the contract has answered: the button must not move away under a pointer
- * that is about to press it.
+ * The owner among the facts above a button. Its row is there before the contract has answered, as tall as it will be: the button must not move
+ * away under a pointer that is about to press it.
  */
 export function OwnerDefinition({ cvm }: { cvm: Cvm }) {
   const { data: contract, isLoading } = useChainFacts(cvm)
@@ -34,10 +34,13 @@ export function OwnerDefinition({ cvm }: { cvm: Cvm }) {
       {contract?.owner ? (
         <OwnerFact cvm={cvm} owner={contract.owner} />
       ) : (
-        <span className="inline-flex h-6 items-center text-muted">
-          {isLoading ? <Skeleton className="h-4 w-40" /> : contract ? 'the contract names none' : 'not read from the chain'}
+        // An invisible character gives it the baseline of a text while there is none.
+        <span className="inline-flex h-6 items-center text-muted before:content-['\200b'] max-sm:h-11">
+          {isLoading ? <Skeleton className="h-4 w-40" /> : contract ? ownerless(contract) : 'not read from the chain'}
         </span>
       )}
     </Definition>
   )
 }
+
+const ownerless = ({ hasCode }: AppContractFacts) => (hasCode ? 'the contract names none' : 'there is no contract at this address')

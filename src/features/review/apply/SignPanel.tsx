@@ -17,7 +17,7 @@ import { Name } from '@/ui/layout/Name.tsx'
 import { OwnerDefinition } from './OwnerFact.tsx'
 import { verdictHindrance } from './verdict-hindrance.ts'
 import { VerdictNotices } from './VerdictNotices.tsx'
-import { stepTitles, stopTitle } from '@/features/review/update-texts.ts'
+import { drivenElsewhere, stepTitles, stopTitle } from '@/features/review/update-texts.ts'
 
 interface SignPanelProps {
   cvm: Cvm
@@ -31,8 +31,7 @@ export function SignPanel({ cvm, update, state, chain }: SignPanelProps) {
   const { ticket, verdict } = state
   const note = state.step === 'hashRequired' && state.note ? wordsFor(state.note, ticket, state.searchedBackTo) : null
   const [goesOnUnproven, setGoesOnUnproven] = useState(false)
-  const disabledReason =
-    verdictHindrance(verdict, goesOnUnproven) ?? (update.isFollowing ? 'Another tab drives this update. Take it over first.' : null)
+  const disabledReason = verdictHindrance(verdict, goesOnUnproven) ?? (update.isFollowing ? drivenElsewhere : null)
 
   const isRefused = verdict?.kind === 'mismatch'
   const verdictNotices = (

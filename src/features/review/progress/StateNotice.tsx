@@ -14,12 +14,13 @@ import { CopyableId } from '@/ui/feedback/CopyableId.tsx'
 import { FailureNotice } from '@/ui/feedback/FailureNotice.tsx'
 import { Notice } from '@/ui/feedback/Notice.tsx'
 import { Spinner } from '@/ui/feedback/Spinner.tsx'
+import { HeldButtons } from '@/ui/layout/held-buttons.ts'
 import { CancelUpdate } from './CancelUpdate.tsx'
 import { ConfirmingNotice } from './ConfirmingNotice.tsx'
 import { type HandoverComponent, PreparedPanel } from '@/features/review/apply/PreparedPanel.tsx'
 import { SignPanel } from '@/features/review/apply/SignPanel.tsx'
 import { RegisteredNotice } from './RegisteredNotice.tsx'
-import { stepTitles } from '@/features/review/update-texts.ts'
+import { drivenElsewhere, lookingUp, stepTitles } from '@/features/review/update-texts.ts'
 
 interface StateNoticeProps {
   cvm: Cvm
@@ -30,8 +31,22 @@ interface StateNoticeProps {
   handover: HandoverComponent
 }
 
-/** What is happening now, what is safe, what to do: every state has its own words. */
-export function StateNotice({ cvm, update, chain, neededNoSignature, handover }: StateNoticeProps): ReactNode {
+/** Where a tab that only follows may still do something: hand over what was prepared, or call off what runs. */
+const actsWhileFollowing: ReadonlySet<UpdateState['step']> = new Set(['externalApproval', 'accepted', 'applying'])
+
+/** What is happening now, what is safe, what to do. What is pressed before it is known where the update stands, or in a tab that only follows, would come to nothing. */
+export function StateNotice(props: StateNoticeProps) {
+  const { isRecovering, isFollowing, state } = props.update
+  const held = isRecovering ? lookingUp : isFollowing && !actsWhileFollowing.has(state.step) ? drivenElsewhere : null
+  return (
+    <HeldButtons value={held}>
+      <NoticeOfState {...props} />
+    </HeldButtons>
+  )
+}
+
+/** Every state has its own words. */
+function NoticeOfState({ cvm, update, chain, neededNoSignature, handover }: StateNoticeProps): ReactNode {
   const { state, send } = update
   const title = stepTitles[state.step]
   switch (state.step) {

@@ -5,6 +5,7 @@ import type { Failure } from '@/updates/engine/update-machine.ts'
 import { Button } from '@/ui/controls/Button.tsx'
 import { Countdown } from '@/ui/feedback/Countdown.tsx'
 import { Notice } from '@/ui/feedback/Notice.tsx'
+import { lookingUp } from '@/features/review/update-texts.ts'
 
 /** What is true of the whole page: who drives, what cannot be read, what had to be dropped. */
 export function WholePageNotices({ update }: { update: UpdateHandle }) {
@@ -12,7 +13,7 @@ export function WholePageNotices({ update }: { update: UpdateHandle }) {
   return (
     <>
       {isRecovering ? (
-        <Notice tone="neutral" title="Looking up where this update stands." isAnnounced>
+        <Notice tone="neutral" title={lookingUp} isAnnounced>
           The server and the chain are asked; what this browser remembers is only a hint.
         </Notice>
       ) : null}
