@@ -163,6 +163,37 @@ for (const width of [1280, 375]) {
   })
 }
 
+for (const viewport of [
+  { width: 1280, height: 800 },
+  { width: 375, height: 800 },
+  { width: 430, height: 932 },
+]) {
+  test(`at ${viewport.width} px, nothing that is pressed to sign moves when the contract has told its owner`, async ({
+    page,
+    sandbox,
+    wallet,
+  }) => {
+    const { cvms, chainId } = await sandbox.info()
+    await page.setViewportSize(viewport)
+    await changeCompose(page, sandbox, cvms.onchainEoa)
+    const dialog = signingDialog(page)
+    await dialog.getByRole('button', { name: 'Close' }).last().click()
+    await sandbox.faults([{ method: 'POST', path: `/rpc/${chainId}`, times: 200, then: { delayMs: 2_500 } }])
+    await page.reload()
+    await openDoor(page)
+    const pressed = [dialog.getByRole('button', { name: 'MetaMask' }), signButton(dialog)]
+    const owner = dialog.getByRole('button', { name: 'Copy owner address' })
+    await expect(owner, 'the contract has not answered yet').toHaveCount(0)
+    const boxes = () => Promise.all(pressed.map((button) => button.boundingBox()))
+    const before = await boxes()
+    expect(before).not.toContain(null)
+    await expect(owner).toBeVisible({ timeout: 30_000 })
+    await expect(dialog.getByText(/^at most about /)).toBeVisible({ timeout: 30_000 })
+    expect(await boxes()).toEqual(before)
+    expect(wallet.seen).toEqual([])
+  })
+}
+
 test('a reload while the transaction is pending goes on without asking the wallet again', async ({ page, sandbox, wallet }) => {
   const { cvms } = await sandbox.info()
   const before = await sandbox.inside(cvms.onchainEoa)

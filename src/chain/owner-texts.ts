@@ -1,5 +1,5 @@
 import { assertNever } from '@/lib/assert-never.ts'
-import type { AppOwner } from './app-contract.ts'
+import type { AppContractFacts, AppOwner } from './app-contract.ts'
 
 /** What the owner of an app contract is, and what that means for a signature. */
 export function ownerWords(owner: AppOwner): string {
@@ -18,3 +18,7 @@ export function ownerWords(owner: AppOwner): string {
       return assertNever(owner)
   }
 }
+
+/** Why a contract that was read has no owner to show. */
+export const ownerlessWords = ({ hasCode }: Pick<AppContractFacts, 'hasCode'>): string =>
+  hasCode ? 'the contract names none' : 'there is no contract at this address'

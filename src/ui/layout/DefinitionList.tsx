@@ -25,3 +25,12 @@ export function Definition({ term, children }: DefinitionProps) {
     </div>
   )
 }
+
+/**
+ * In the place of an id that is still being read, or was not: as tall as one is, with its copy button and on a phone a second line that says what
+ * it is, so that what stands below does not move when it arrives.
+ */
+export const AwaitedId = ({ children }: { children: ReactNode }) => (
+  // An invisible character gives it the baseline of a text while there is none.
+  <span className="inline-flex h-6 items-center text-muted before:content-['\200b'] max-sm:h-11">{children}</span>
+)

@@ -24,6 +24,7 @@ export function DialogPopup({
   tone = 'plain',
   modal = true,
   isPersistent = false,
+  isTall = false,
   children,
   opener,
   isBare = false,
@@ -36,7 +37,9 @@ export function DialogPopup({
           <Dialog.Viewport
             className={classNames(
               'fixed inset-0 z-40 flex justify-center overflow-hidden',
-              isBare ? 'items-start p-2 sm:px-6 sm:pt-[12dvh]' : 'items-end sm:items-center sm:p-6',
+              // From a fixed top and not in the middle: one that grows must not move what is pressed in it.
+              'sm:items-start sm:px-6 sm:pt-[min(12dvh,6rem)] sm:pb-6',
+              isBare ? 'items-start p-2' : 'items-end',
             )}
           >
             <Dialog.Popup
@@ -44,6 +47,7 @@ export function DialogPopup({
               className={classNames(
                 'flex w-full flex-col border bg-raised transition-opacity duration-100 focus:outline-none data-ending-style:opacity-0 data-starting-style:opacity-0 sm:max-h-full sm:rounded-lg',
                 isBare ? 'max-h-full overflow-hidden rounded-lg' : 'max-h-[92dvh] rounded-t-lg',
+                isTall && 'h-[92dvh] sm:h-[46rem]',
                 isBare ? 'max-w-2xl' : widths[size],
                 tone === 'onchain' ? 'border-onchain/60' : 'border-line',
               )}

@@ -17,5 +17,10 @@ export interface DialogProps {
   modal?: boolean | 'trap-focus'
   /** A press outside does not close. For dialogs that hold work. */
   isPersistent?: boolean
+  /**
+   * As tall as the window allows, whatever it holds just now: for content that goes on arriving, so that no button moves away under a pointer
+   * that is about to press it.
+   */
+  isTall?: boolean
   children: ReactNode
 }

@@ -55,6 +55,7 @@ export function RegistrationDialog({ cvm, chain, chains, state, update }: Regist
       // A wallet may put its prompt into the page: the pointer has to reach it, and a press on it is not a press outside.
       modal="trap-focus"
       isPersistent
+      isTall
       footer={
         <>
           <Button onClick={close}>Close</Button>

@@ -1,10 +1,11 @@
 import { getAddress } from 'viem'
 import { encodeAddComposeHash } from '@/chain/registration.ts'
 import type { ChainFacts } from '@/chain/chain-client.ts'
+import { ownerlessWords } from '@/chain/owner-texts.ts'
 import { toBytes32, type Hex } from '@/domain/identifiers.ts'
 import { networkTitle } from '@/domain/network-names.ts'
 import { CopyableId } from '@/ui/feedback/CopyableId.tsx'
-import { Definition, DefinitionList } from '@/ui/layout/DefinitionList.tsx'
+import { AwaitedId, Definition, DefinitionList } from '@/ui/layout/DefinitionList.tsx'
 import { ExternalLink } from '@/ui/controls/ExternalLink.tsx'
 import type { Ticket } from '@/updates/engine/update-machine.ts'
 import { CallInFull } from './CallInFull.tsx'
@@ -74,8 +75,8 @@ export function WhatWillBeSigned({ ticket, chain, facts, account, isAskingWallet
               {owner.kind === 'nobody' ? null : <CopyableId value={getAddress(owner.address)} label="owner address" />}
               <OwnerText owner={owner} account={isAskingWallet ? account : null} />
             </span>
-          ) : facts?.contract ? null : (
-            <span className="text-muted">{isReading ? 'reading…' : 'cannot be read'}</span>
+          ) : (
+            <AwaitedId>{facts?.contract ? ownerlessWords(facts.contract) : isReading ? 'reading…' : 'could not be read'}</AwaitedId>
           )}
         </Definition>
         {isAskingWallet ? (

@@ -1,7 +1,7 @@
 import { CircleHelp, ShieldCheck, TriangleAlert } from 'lucide-react'
 import type { ComponentType, ReactNode } from 'react'
 import type { AppContractFacts, AppOwner } from '@/chain/app-contract.ts'
-import { ownerWords } from '@/chain/owner-texts.ts'
+import { ownerlessWords, ownerWords } from '@/chain/owner-texts.ts'
 import type { Cvm } from '@/domain/cvm.ts'
 import { appContract } from '@/domain/cvm-capabilities.ts'
 import { sameAddress } from '@/domain/identifiers.ts'
@@ -62,7 +62,7 @@ export function ContractFacts({ cvm, ownerNote: Note }: { cvm: Cvm; ownerNote: O
                 <Note owner={owner} />
               </span>
             ) : (
-              <Unknown>{hasCode ? 'the contract names none' : 'there is no contract at this address'}</Unknown>
+              <Unknown>{ownerlessWords({ hasCode })}</Unknown>
             ),
           )}
         </Definition>

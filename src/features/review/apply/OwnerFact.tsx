@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
 import { appQueries } from '@/api/queries.ts'
-import type { AppContractFacts, AppOwner } from '@/chain/app-contract.ts'
-import { ownerWords } from '@/chain/owner-texts.ts'
+import type { AppOwner } from '@/chain/app-contract.ts'
+import { ownerlessWords, ownerWords } from '@/chain/owner-texts.ts'
 import type { Cvm } from '@/domain/cvm.ts'
 import { webAddress } from '@/lib/web-address.ts'
 import { ExternalLink } from '@/ui/controls/ExternalLink.tsx'
 import { CopyableId } from '@/ui/feedback/CopyableId.tsx'
-import { Definition } from '@/ui/layout/DefinitionList.tsx'
+import { AwaitedId, Definition } from '@/ui/layout/DefinitionList.tsx'
 import { Skeleton } from '@/ui/layout/Skeleton.tsx'
 import { useChainFacts } from '@/updates/verdict/use-chain-facts.ts'
 
@@ -23,10 +23,7 @@ export function OwnerFact({ cvm, owner }: { cvm: Cvm; owner: AppOwner }) {
   )
 }
 
-/**
- * The owner among the facts above a button. Its row is there before the contract has answered, as tall as it will be: the button must not move
- * away under a pointer that is about to press it.
- */
+/** The owner among the facts above a button, which must not move away under a pointer: the row is there before the contract has answered. */
 export function OwnerDefinition({ cvm }: { cvm: Cvm }) {
   const { data: contract, isLoading } = useChainFacts(cvm)
   return (
@@ -34,13 +31,10 @@ export function OwnerDefinition({ cvm }: { cvm: Cvm }) {
       {contract?.owner ? (
         <OwnerFact cvm={cvm} owner={contract.owner} />
       ) : (
-        // An invisible character gives it the baseline of a text while there is none.
-        <span className="inline-flex h-6 items-center text-muted before:content-['\200b'] max-sm:h-11">
-          {isLoading ? <Skeleton className="h-4 w-40" /> : contract ? ownerless(contract) : 'not read from the chain'}
-        </span>
+        <AwaitedId>
+          {isLoading ? <Skeleton className="h-4 w-40" /> : contract ? ownerlessWords(contract) : 'not read from the chain'}
+        </AwaitedId>
       )}
     </Definition>
   )
 }
-
-const ownerless = ({ hasCode }: AppContractFacts) => (hasCode ? 'the contract names none' : 'there is no contract at this address')
