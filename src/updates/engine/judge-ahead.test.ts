@@ -103,3 +103,21 @@ test.each<[string, () => Promise<UpdateAnswer>]>([
   expect(server.reads()).toBe(1)
   expect(ahead.judge).toBeUndefined()
 })
+
+test('what is read beside a request is asked for after it, and anew when it was turned away and is made again', async () => {
+  const asked: string[] = []
+  const isTooMany = new ApiError({ kind: 'too-many-requests', status: 429, method: 'PATCH', message: 'later', retryAfterSeconds: 0 })
+  const server = serverWith('before', async () => {
+    asked.push('request')
+    if (asked.length === 1) throw isTooMany
+    return { type: 'accepted', correlationId: 'op-1' }
+  })
+  const fetchCvm = () => {
+    asked.push('running revision')
+    return server.api.fetchCvm()
+  }
+  const tools = toolsFor({ ...server.api, fetchCvm }, {}, [], new AbortController())
+  const world = { ...tools.world, clock: { ...systemClock, wait: () => Promise.resolve() } }
+  await runEffect(submitting, { ...tools, world })
+  expect(asked).toEqual(['request', 'running revision', 'request', 'running revision'])
+})

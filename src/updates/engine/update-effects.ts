@@ -148,8 +148,13 @@ async function submit({ submission }: StateOf<'submitting'>, tools: EffectTools)
       const moved = movedSince(provisioned, present)
       if (moved) return report({ type: 'refused', failure: moved })
     }
-    const judgeEarly = isHashToBeJudged(submission, tools) ? readAhead(world.api, cvm.id) : null
-    const answer = await untilHeard(tools, () => send(submission, tools))
+    let judgeEarly: EffectTools['ahead']['judge']
+    const answer = await untilHeard(tools, () => {
+      const answering = send(submission, tools)
+      // After the request, so that what is read is not older, and the server has the request in hand first.
+      if (isHashToBeJudged(submission, tools)) judgeEarly = readAhead(world.api, cvm.id)
+      return answering
+    })
     if (answer.type === 'accepted') return report({ type: 'acceptedBy', correlationId: answer.correlationId })
     const mismatch = mismatchOf(answer.required, cvm)
     if (mismatch) return report({ type: 'refused', failure: mismatch })
