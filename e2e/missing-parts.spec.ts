@@ -134,3 +134,29 @@ test('a page that cannot be opened is loaded anew once, when nothing was typed',
   expect(await isTheSamePage(page)).toBe(true)
   expect(cvms.centralKms).toBeTruthy()
 })
+
+test('without the first code the page says that it loads, and after a while what one can do', async ({ page, sandbox, parts }) => {
+  await signedIn(page, sandbox)
+  parts.takeAway('framework')
+  await page.goto('/cvms')
+  await expect(page.getByText('Loading', { exact: true })).toBeVisible()
+  const later = page.getByText('This takes longer than usual. Reload the page if nothing follows.', { exact: true })
+  await expect(later).toBeHidden()
+  await later.evaluate((element) => element.getAnimations().forEach((wait) => wait.finish()))
+  await expect(later).toBeVisible()
+
+  parts.putBack()
+  await page.reload()
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible(slowly)
+  await expect(later).toHaveCount(0)
+})
+
+test.describe('in a browser that runs no code', () => {
+  test.use({ javaScriptEnabled: false })
+
+  test('the page says that it needs JavaScript', async ({ page, gateway }) => {
+    await page.goto(gateway.url)
+    await expect(page.getByText('The CVM console needs JavaScript. Allow it for this page and reload.')).toBeVisible()
+    await expect(page.getByText('Loading')).toBeHidden()
+  })
+})

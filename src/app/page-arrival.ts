@@ -19,6 +19,7 @@ export function watchArrivals(router: AnyRouter, show: (above: () => ComponentTy
   const onArrival = () => {
     const heading = document.querySelector('h1')
     if (!heading) return
+    document.getElementById('starting')?.remove()
     const title = `${heading.dataset['tabTitle'] ?? heading.textContent} · ${site}`
     if (document.title !== title) document.title = title
     if (!isFocusDue) return

@@ -1,6 +1,6 @@
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import type { ComponentType } from 'react'
+import { type ComponentType, useDeferredValue } from 'react'
 import { cvmQueries } from '@/api/queries.ts'
 import type { Cvm } from '@/domain/cvm.ts'
 import { type CvmTabId, cvmTabOf, cvmTabs } from '@/domain/cvm-tabs.ts'
@@ -66,6 +66,8 @@ export function CvmDetailsPage({ cvmId, tab, proof: Proof, ownerNote, startAppro
   const active = cvmTabOf(tab)
   useEditAtHand(cvm.id)
   const billing = useBillingStop()
+  // Painted after what says which CVM this is, and made in pieces that leave the page responsive.
+  const isPanelDue = useDeferredValue(true, false)
   return (
     <div className="space-y-5">
       <CvmHeader cvm={cvm} readAt={dataUpdatedAt} />
@@ -76,13 +78,14 @@ export function CvmDetailsPage({ cvmId, tab, proof: Proof, ownerNote, startAppro
           {billing.words}
         </Notice>
       ) : null}
-      <StartRefused cvm={cvm} approval={startApproval} />
+      {isPanelDue ? <StartRefused cvm={cvm} approval={startApproval} /> : null}
       <ShutdownFailed cvm={cvm} />
       <nav aria-label="Parts of this CVM" className={tabListClass}>
         {cvmTabs.map(({ id, label }) => (
           <Link
             key={id}
-            ref={id === active ? bringIntoSight : undefined}
+            // The first is in sight, and whether it is need not be measured before anything is painted.
+            ref={id === active && id !== cvmTabs[0].id ? bringIntoSight : undefined}
             to="/cvms/$cvmId"
             params={{ cvmId }}
             search={id === 'overview' ? {} : { tab: id }}
@@ -97,7 +100,7 @@ export function CvmDetailsPage({ cvmId, tab, proof: Proof, ownerNote, startAppro
           </Link>
         ))}
       </nav>
-      {panel(active)}
+      {isPanelDue ? panel(active) : null}
     </div>
   )
 

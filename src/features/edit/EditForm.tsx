@@ -1,17 +1,12 @@
-import { Link, useNavigate } from '@tanstack/react-router'
+import { useNavigate } from '@tanstack/react-router'
 import { useRef } from 'react'
 import type { AppCompose } from '@/api/schemas/app-compose.ts'
 import type { Cvm } from '@/domain/cvm.ts'
-import { statusLabel, statusTone } from '@/domain/cvm-status.ts'
-import { isolated } from '@/lib/isolated.ts'
 import type { DraftHandle } from '@/updates/drafts/use-draft.ts'
 import type { UpdateHandle } from '@/updates/engine/update-handle.ts'
 import { isUnderWay } from '@/updates/engine/update-journal.ts'
 import { hasValues } from '@/updates/environment/environment-set.ts'
 import type { FieldName } from '@/updates/fields/fields.ts'
-import { buttonClass } from '@/ui/controls/button-class.ts'
-import { StatusBadge } from '@/ui/feedback/StatusBadge.tsx'
-import { PageHeader } from '@/ui/layout/PageHeader.tsx'
 import { blockedBecause } from './blocked-because.ts'
 import { MoveSecretDialog } from './compose/MoveSecretDialog.tsx'
 import { useContractObstacles } from '@/updates/verdict/use-contract-obstacles.ts'
@@ -24,7 +19,7 @@ import { MergeNotices } from './merge/MergeNotices.tsx'
 import { UnreadTextNotice } from './merge/UnreadTextNotice.tsx'
 import { SectionRail } from './SectionRail.tsx'
 import { editSections } from './sections.ts'
-import { ServerMovedNotice } from './ServerMovedNotice.tsx'
+import { ServerMovedNotice } from './merge/ServerMovedNotice.tsx'
 import { useEdit } from './use-edit.ts'
 import { useNoStrayDrops } from './use-no-stray-drops.ts'
 
@@ -60,22 +55,7 @@ export function EditForm({ update, onRetryManifest, ...edits }: EditFormProps) {
   }
 
   return (
-    <div className="space-y-5">
-      <PageHeader
-        title={`Edit ${isolated(cvm.name)}`}
-        badge={<StatusBadge tone={statusTone(cvm.status)} label={statusLabel(cvm.status)} />}
-        description="Nothing is sent until you have reviewed it. Only what you change is sent."
-        actions={
-          <Link
-            to="/cvms/$cvmId"
-            params={{ cvmId: cvm.id }}
-            activeOptions={{ exact: true }}
-            className={`${buttonClass('quiet')} -mx-3 max-sm:hidden`}
-          >
-            Back to the CVM
-          </Link>
-        }
-      />
+    <>
       <EditNotices
         cvmId={cvm.id}
         isUpdating={isUpdating}
@@ -129,6 +109,6 @@ export function EditForm({ update, onRetryManifest, ...edits }: EditFormProps) {
         mayLeave={mayLeave}
         onDiscard={form.discardAll}
       />
-    </div>
+    </>
   )
 }

@@ -1,14 +1,16 @@
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
-import { useEffect, useRef } from 'react'
+import { useDeferredValue, useEffect, useRef } from 'react'
 import { ApiError } from '@/api/api-error.ts'
 import { cvmQueries } from '@/api/queries.ts'
 import { absenceText } from '@/domain/absence-texts.ts'
+import { afterPaint } from '@/ui/layout/after-paint.ts'
 import { preloadCodeEditor } from '@/ui/code/CodeEditor.tsx'
 import { Skeleton } from '@/ui/layout/Skeleton.tsx'
 import { fieldNames } from '@/updates/fields/fields.ts'
 import { useDraft } from '@/updates/drafts/use-draft.ts'
 import { useUpdate } from '@/updates/engine/use-update.ts'
 import { EditForm } from './EditForm.tsx'
+import { EditHeader } from './EditHeader.tsx'
 
 /** Edits one CVM. Nothing is sent from here: Review shows what would be. `field` is where to begin, as after a refused value. */
 export function EditPage({ cvmId, field }: { cvmId: string; field?: string | undefined }) {
@@ -23,34 +25,39 @@ export function EditPage({ cvmId, field }: { cvmId: string; field?: string | und
     seenHash.current = cvm.composeHash
   }, [cvm.composeHash, refetch])
   const drafts = useDraft(cvm)
-  useEffect(preloadCodeEditor, [])
+  useEffect(() => afterPaint(preloadCodeEditor), [])
   const update = useUpdate(cvm)
-  // Another attempt after a failure must not take away the form that one types in.
-  if (!drafts || (!compose.data && !compose.isFetchedAfterMount)) return <EditSkeleton />
+  // Painted after the header, and made in pieces: a form of forty fields would hold the page up in one.
+  const isFormDue = useDeferredValue(drafts !== null && (compose.data !== undefined || compose.isFetchedAfterMount), false)
   const manifestProblem = compose.data ? null : absenceText(compose.error instanceof ApiError ? compose.error.kind : null)
   return (
-    <EditForm
-      cvm={cvm}
-      manifest={compose.data ?? null}
-      manifestProblem={manifestProblem}
-      onRetryManifest={() => void refetch()}
-      drafts={drafts}
-      update={update}
-      startField={fieldNames.find((name) => name === field) ?? null}
-    />
+    <div className="space-y-5">
+      <EditHeader cvm={cvm} />
+      {/* Another attempt after a failure must not take away the form that one types in. */}
+      {drafts && isFormDue ? (
+        <EditForm
+          cvm={cvm}
+          manifest={compose.data ?? null}
+          manifestProblem={manifestProblem}
+          onRetryManifest={() => void refetch()}
+          drafts={drafts}
+          update={update}
+          startField={fieldNames.find((name) => name === field) ?? null}
+        />
+      ) : (
+        <FormSkeleton />
+      )}
+    </div>
   )
 }
 
-const EditSkeleton = () => (
-  <div className="space-y-6" aria-busy="true">
-    <Skeleton className="h-7 w-64" />
-    <div className="grid gap-6 lg:grid-cols-[11rem_minmax(0,1fr)]">
-      <Skeleton className="hidden h-44 w-full lg:block" />
-      <div className="space-y-4">
-        <Skeleton className="h-40 w-full" />
-        <Skeleton className="h-96 w-full" />
-        <Skeleton className="h-48 w-full" />
-      </div>
+const FormSkeleton = () => (
+  <div className="grid gap-x-8 gap-y-4 lg:grid-cols-[10.5rem_minmax(0,1fr)]" aria-busy="true">
+    <Skeleton className="hidden h-44 w-full lg:block" />
+    <div className="space-y-4">
+      <Skeleton className="h-40 w-full" />
+      <Skeleton className="h-96 w-full" />
+      <Skeleton className="h-48 w-full" />
     </div>
   </div>
 )

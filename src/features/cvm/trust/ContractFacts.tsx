@@ -111,9 +111,9 @@ export function ContractFacts({ cvm, ownerNote: Note }: { cvm: Cvm; ownerNote: O
             requiresTcbUpToDate === null ? (
               <Unknown>the contract has none</Unknown>
             ) : requiresTcbUpToDate ? (
-              'starts only on machines whose platform (TCB) is up to date'
+              'platform (TCB) must be up to date'
             ) : (
-              'starts on machines with any platform (TCB) status'
+              'any platform (TCB) status'
             ),
           )}
         </Definition>

@@ -3,7 +3,7 @@ import type { MergeConflict } from '@/updates/plan/merge-baseline.ts'
 import { formatValue } from '@/updates/plan/update-plan.ts'
 import { Button } from '@/ui/controls/Button.tsx'
 import { Notice } from '@/ui/feedback/Notice.tsx'
-import type { ServerMoves } from './use-edit-form.ts'
+import type { ServerMoves } from '../use-edit-form.ts'
 
 interface ServerMovedNoticeProps {
   moves: ServerMoves
