@@ -680,7 +680,7 @@ test('what one page of this browser has sent, the approval page follows instead 
   await signWithoutBlocks()
   const request = { ticket: ticket(), cvmName: 'api' }
   cleanup()
-  renderPage(<SignApproval request={request} />)
+  renderPage(<SignApproval request={request} isContradicted={false} />)
   await shows('Sent. Waiting for the transaction to be in a block.')
   expect(screen.queryByRole('button', { name: /^Sign/ })).toBeNull()
   await chainControl({ automine: true })
@@ -692,7 +692,7 @@ test('what the approval page asked of the wallet, the update’s page names', as
   await askForSignature()
   const request = { ticket: ticket(), cvmName: 'api' }
   cleanup()
-  const { unmount } = renderPage(<SignApproval request={request} />)
+  const { unmount } = renderPage(<SignApproval request={request} isContradicted={false} />)
   await userEvent.click(await screen.findByRole('button', { name: 'MetaMask' }))
   wallet.hold('eth_sendTransaction')
   await press('Sign')
@@ -711,7 +711,7 @@ test('a request that is still in the wallet once somebody else’s signature cou
   const request = { ticket: ticket(), cvmName: 'api' }
   driver.stop()
   cleanup()
-  renderPage(<SignApproval request={request} />)
+  renderPage(<SignApproval request={request} isContradicted={false} />)
   await userEvent.click(await screen.findByRole('button', { name: 'MetaMask' }))
   wallet.hold('eth_sendTransaction')
   await press('Sign')

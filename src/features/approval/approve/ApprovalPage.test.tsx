@@ -12,6 +12,7 @@ import { type Hex, parseHash32 } from '@/domain/identifiers.ts'
 import { someHash } from '@/domain/testing/hashes.ts'
 import type { Ticket } from '@/updates/engine/update-machine.ts'
 import { type ApprovalRequest, approvalLink } from '@/updates/handover/handover-link.ts'
+import { writeChangeFile } from '@/updates/handover/change-file.ts'
 import { packChange } from '@/updates/handover/packed-change.ts'
 import { pageOnSandbox } from '../../../../sandbox/testing/page-on-sandbox.ts'
 import { ApprovalPage } from './ApprovalPage.tsx'
@@ -83,7 +84,7 @@ test('a change that the link brought is shown as the difference, once its new ve
   expect(card.queryByText('public_logs'), 'which is the same in both').toBeNull()
 })
 
-test('a forged change is said to be one, shows nothing of itself, and gives no reason to sign', async () => {
+test('a forged change is said to be one before anything else, shows nothing of itself, and nothing can be signed or passed on', async () => {
   await open({ asksFor: manifest('evil:1'), brings: after })
   const card = within(await change())
   await card.findByText('The change in this link is not what the hash stands for.')
@@ -91,6 +92,24 @@ test('a forged change is said to be one, shows nothing of itself, and gives no r
   expect(screen.queryByText(/has exactly this hash/)).toBeNull()
   expect(screen.queryByText('What the requester says changes')).toBeNull()
   expect(document.body.textContent).not.toContain('nginx')
+  await screen.findByRole('heading', { level: 1, name: 'Do not approve this' })
+  await screen.findByText('The change that you were given is not what this hash stands for.')
+  await screen.findByText('It must not be made.')
+  expect(screen.queryByRole('button', { name: /^Sign/ })).toBeNull()
+  expect(screen.queryByRole('heading', { name: 'Approve it elsewhere' })).toBeNull()
+})
+
+test('a file that is another update’s holds the signature back until it is closed', async () => {
+  await open({ asksFor: after, brings: after })
+  await screen.findByRole('button', { name: 'Sign' })
+  const other = new File([writeChangeFile({ before, after: manifest('nginx:1.30') })], 'change.json', { type: 'application/json' })
+  await userEvent.upload(screen.getByLabelText('Saved change'), other)
+  await screen.findByText('This file is not what the hash stands for.')
+  await screen.findByText('The change that you were given is not what this hash stands for.')
+  expect(screen.queryByRole('button', { name: /^Sign/ })).toBeNull()
+  await userEvent.click(screen.getByRole('button', { name: 'Close the file' }))
+  await screen.findByRole('button', { name: 'Sign' })
+  expect(screen.getByText('The new version in this link has exactly this hash.')).toBeTruthy()
 })
 
 test('the call is folded in full below what is to be compared: target, method and data of the one that is asked for', async () => {

@@ -23,6 +23,8 @@ import { WhatWillBeSigned } from '@/features/approval/signing/WhatWillBeSigned.t
 
 interface ApprovalStepsProps {
   request: ApprovalRequest
+  /** As `preflight` wants it. */
+  isContradicted: boolean | null
   approval: Approval
   client: ChainClient
   chain: ChainFacts
@@ -30,7 +32,7 @@ interface ApprovalStepsProps {
 }
 
 /** Where the approval stands, and as long as something is left to sign, how. The contract is read every few seconds and decides. */
-export function ApprovalSteps({ request, approval, client, chain, chains }: ApprovalStepsProps) {
+export function ApprovalSteps({ request, isContradicted, approval, client, chain, chains }: ApprovalStepsProps) {
   const { ticket } = request
   const { state, note, chainTrouble } = useSyncExternalStore(approval.subscribe, approval.snapshot)
   const facts = useRegistrationFacts(chain, ticket)
@@ -68,7 +70,15 @@ export function ApprovalSteps({ request, approval, client, chain, chains }: Appr
           />
         </Card>
       ) : (
-        <Signing request={request} approval={approval} client={client} chain={chain} chains={chains} state={state} />
+        <Signing
+          request={request}
+          isContradicted={isContradicted}
+          approval={approval}
+          client={client}
+          chain={chain}
+          chains={chains}
+          state={state}
+        />
       )}
     </>
   )
@@ -78,10 +88,19 @@ interface SigningProps extends ApprovalStepsProps {
   state: Extract<ApprovalState, { step: 'wallet' }>
 }
 
-function Signing({ request, approval, client, chain, chains, state }: SigningProps) {
+function Signing({ request, isContradicted, approval, client, chain, chains, state }: SigningProps) {
   const { ticket } = request
   const { isForStart = false } = request
-  const registration = useRegistration({ client, chain, chains, state, send: approval.send, needsTransaction: false, isForStart })
+  const registration = useRegistration({
+    client,
+    chain,
+    chains,
+    state,
+    send: approval.send,
+    needsTransaction: false,
+    isForStart,
+    isContradicted,
+  })
   const { facts, wallet, device, attempt, obstacle } = registration
   const { needsWallet, reason, elsewhere } = obstacle
   useFocusAfterwards(true)
@@ -100,7 +119,7 @@ function Signing({ request, approval, client, chain, chains, state }: SigningPro
               account={wallet.account}
               isAskingWallet={needsWallet}
               comesAfterDevice={device.deviceId !== null && !attempt.skipsDevice}
-              {...(needsWallet ? {} : { hint: 'The owner can make it with any tool.' })}
+              {...(needsWallet ? {} : { hint: isContradicted ? 'It must not be made.' : 'The owner can make it with any tool.' })}
             />
           )}
           {needsWallet ? <WalletSection registration={registration} /> : null}

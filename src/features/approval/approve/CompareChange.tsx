@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { FileInput, ShieldCheck, TriangleAlert } from 'lucide-react'
-import { useEffect, useMemo, useState } from 'react'
+import { useMemo, useRef } from 'react'
 import { configQuery } from '@/api/session-queries.ts'
 import { chainQueries } from '@/chain/chain-queries.ts'
 import { type Manifest, readManifest } from '@/domain/compose-hash.ts'
@@ -9,18 +9,14 @@ import { Badge } from '@/ui/feedback/Badge.tsx'
 import { Card } from '@/ui/layout/Card.tsx'
 import { Definition, DefinitionList } from '@/ui/layout/DefinitionList.tsx'
 import { DiffView } from '@/ui/code/diff/DiffView.tsx'
+import { Button } from '@/ui/controls/Button.tsx'
 import { FileButton } from '@/ui/controls/FileButton.tsx'
 import { Notice } from '@/ui/feedback/Notice.tsx'
-import { type Change, type ChangeFileProblem, mostFileBytes, readChangeFile } from '@/updates/handover/change-file.ts'
-import { unpackChange } from '@/updates/handover/packed-change.ts'
+import type { Change, ChangeFileProblem } from '@/updates/handover/change-file.ts'
 import type { Ticket } from '@/updates/engine/update-machine.ts'
+import type { GivenChange } from './given-change.ts'
 
-/** Where a change came from, as it is named on the screen. */
-type Source = 'file' | 'link'
-
-type Opened = { change: Change; beforeHash: ComposeHash } | { problem: ChangeFileProblem }
-
-const problemTexts: Record<ChangeFileProblem, (source: Source) => { title: string; text: string }> = {
+const problemTexts: Record<ChangeFileProblem, (source: GivenChange['source']) => { title: string; text: string }> = {
   'unknown-file': (source) =>
     source === 'file'
       ? { title: 'This is not a change saved by a console.', text: 'Ask for the file that “Save the change” makes.' }
@@ -37,22 +33,15 @@ const problemTexts: Record<ChangeFileProblem, (source: Source) => { title: strin
 
 interface CompareChangeProps {
   ticket: Ticket
-  /** The change as the link brought it. */
-  packed: string | null
+  given: GivenChange
+  /** The link brings it along. */
+  isInLink: boolean
 }
 
-/** What the hash stands for, from the link or from a file that the operator handed over. It is hashed here, so a forged new version cannot pass. */
-export function CompareChange({ ticket, packed }: CompareChangeProps) {
-  const [fromFile, setOpened] = useState<Opened | null>(null)
-  const fromLink = useUnpacked(packed, ticket)
-  const opened = fromFile ?? fromLink
-  const source: Source = fromFile ? 'file' : 'link'
-
-  async function open(file: File) {
-    const text = file.size > mostFileBytes ? null : await file.text().catch(() => null)
-    setOpened(text === null ? { problem: 'unknown-file' } : await readChangeFile(text, ticket.composeHash))
-  }
-
+/** What the hash stands for, from the link or from a file that the operator handed over. */
+export function CompareChange({ ticket, given, isInLink }: CompareChangeProps) {
+  const { read, source, open, close } = given
+  const content = useRef<HTMLDivElement>(null)
   return (
     <Card
       title="What the hash stands for"
@@ -62,42 +51,46 @@ export function CompareChange({ ticket, packed }: CompareChangeProps) {
         </FileButton>
       }
     >
-      <div className="space-y-4" aria-live="polite">
-        {opened === null ? (
+      <div ref={content} tabIndex={-1} className="space-y-4 focus:outline-none" aria-live="polite">
+        {read === null ? (
           <p className="text-13 text-muted">
-            {packed === null
+            {!isInLink
               ? 'Were you given the change as a file? Open it here to compare it with the hash. It stays in this browser.'
               : 'Reading what the requester says changes.'}
           </p>
-        ) : 'problem' in opened ? (
-          <Notice tone="stop" title={problemTexts[opened.problem](source).title}>
-            {problemTexts[opened.problem](source).text}
+        ) : 'problem' in read ? (
+          <Notice
+            tone="stop"
+            title={problemTexts[read.problem](source).title}
+            actions={
+              close ? (
+                <Button
+                  size="sm"
+                  onClick={() => {
+                    close()
+                    // The pressed button is gone then.
+                    content.current?.focus({ preventScroll: true })
+                  }}
+                >
+                  Close the file
+                </Button>
+              ) : null
+            }
+          >
+            {problemTexts[read.problem](source).text}
           </Notice>
         ) : (
           <>
             <h3 className="text-13 font-semibold">What the requester says changes</h3>
             <Notice tone="verified" title={`The new version in this ${source} has exactly this hash.`}>
-              <EarlierVersion ticket={ticket} beforeHash={opened.beforeHash} />
+              <EarlierVersion ticket={ticket} beforeHash={read.beforeHash} />
             </Notice>
-            <Differences {...opened.change} />
+            <Differences {...read.change} />
           </>
         )}
       </div>
     </Card>
   )
-}
-
-function useUnpacked(packed: string | null, { composeHash }: Ticket): Opened | null {
-  const [unpacked, setUnpacked] = useState<Opened | null>(null)
-  useEffect(() => {
-    if (packed === null) return undefined
-    let isGone = false
-    void unpackChange(packed, composeHash).then((read) => (isGone ? null : setUnpacked(read)))
-    return () => {
-      isGone = true
-    }
-  }, [packed, composeHash])
-  return unpacked
 }
 
 /** The hash proves the new version alone. A forged earlier one would make a line look as if it had always been there. */

@@ -15,8 +15,14 @@ import { TroubleNotice } from '@/features/approval/wallet/TroubleNotice.tsx'
 import { walletConfig } from '@/features/approval/wallet/wallet-config.ts'
 import { WhatWillBeSigned } from '@/features/approval/signing/WhatWillBeSigned.tsx'
 
+export interface DeskProps {
+  request: ApprovalRequest
+  /** Whether the change that came along leads to another hash; `null` while it is being read. */
+  isContradicted: boolean | null
+}
+
 /** Where the owner signs without an update, a session or a CVM in sight: only what a link says, and the chain. Mount it anew for another link. */
-export function SignApproval({ request }: { request: ApprovalRequest }) {
+export function SignApproval({ request, isContradicted }: DeskProps) {
   const { ticket } = request
   const { data: runtime } = useQuery(configQuery)
   const chain = runtime?.chains.find(({ id }) => id === ticket.chainId)
@@ -26,11 +32,11 @@ export function SignApproval({ request }: { request: ApprovalRequest }) {
   )
   if (!runtime) return null
   const [first, ...others] = runtime.chains
-  if (!first || !chain || !desk) return <UnreadableChain request={request} />
+  if (!first || !chain || !desk) return isContradicted === false ? <UnreadableChain request={request} /> : null
   return (
     // Not WagmiProvider: it reconnects to every wallet it knows, and does so on each render.
     <WagmiContext.Provider value={walletConfig([first, ...others])}>
-      <ApprovalSteps {...desk} request={request} chain={chain} chains={runtime.chains} />
+      <ApprovalSteps {...desk} request={request} isContradicted={isContradicted} chain={chain} chains={runtime.chains} />
     </WagmiContext.Provider>
   )
 }

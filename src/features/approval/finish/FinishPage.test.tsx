@@ -9,6 +9,7 @@ import type { Hex } from '@/domain/identifiers.ts'
 import { someHash } from '@/domain/testing/hashes.ts'
 import { formatExactTime } from '@/lib/durations.ts'
 import { keepSecretOutOfAddress, secretFragment } from '@/lib/secret-fragment.ts'
+import { writeChangeFile } from '@/updates/handover/change-file.ts'
 import { finisherLink } from '@/updates/handover/handover-link.ts'
 import type { Ticket } from '@/updates/engine/update-machine.ts'
 import { sandboxWithClient, type SandboxClient } from '../../../../sandbox/testing/api-client.ts'
@@ -143,6 +144,26 @@ test('a device that the contract refuses is said before the commit, which then t
   await user.click(await confirm())
   await shows('Confirmed. Phala Cloud accepted the update.')
   expect(secretFragment.snapshot()).toBeNull()
+})
+
+test('a file that another hash stands for holds the confirmation back until it is closed', async () => {
+  await openAllowed('onchainEoa')
+  const user = userEvent.setup()
+  const others = new File([writeChangeFile({ before: '{}', after: '{"docker_compose_file":"harmless"}' })], 'change.json')
+  await user.upload(screen.getByLabelText('Saved change'), others)
+  await shows('This file is not what the hash stands for.')
+  const held = screen.getByRole('button', { name: 'Confirm' })
+  expect(held.getAttribute('aria-disabled')).toBe('true')
+  expect(document.getElementById(held.getAttribute('aria-describedby')!)?.textContent).toBe(
+    'The file that you opened is not what the hash stands for.',
+  )
+  await user.click(held)
+  expect(screen.queryByText('Confirming.')).toBeNull()
+
+  await user.click(screen.getByRole('button', { name: 'Close the file' }))
+  expect(document.activeElement?.textContent).toMatch(/^Were you given the change as a file\?/)
+  await user.click(await confirm())
+  await shows('Confirmed. Phala Cloud accepted the update.')
 })
 
 test('a server that does not see the approval yet is asked again by itself', async () => {

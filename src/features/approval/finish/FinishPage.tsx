@@ -5,8 +5,9 @@ import { PageHeader } from '@/ui/layout/PageHeader.tsx'
 import { type FinishRequest, readFinisherLink } from '@/updates/handover/handover-link.ts'
 import { BrokenLink } from '@/features/approval/approve/BrokenLink.tsx'
 import { CompareChange } from '@/features/approval/approve/CompareChange.tsx'
+import { useGivenChange } from '@/features/approval/approve/given-change.ts'
 import { isolated } from '@/lib/isolated.ts'
-import { FinishPanel } from './FinishPanel.tsx'
+import { FinishPanel, type FinishPanelProps } from './FinishPanel.tsx'
 import { heldToken } from './held-token.ts'
 import { HandoverFrame } from '@/features/approval/approve/HandoverFrame.tsx'
 import { useFragment } from '@/features/approval/approve/use-fragment.ts'
@@ -54,8 +55,7 @@ export function FinishPage({ isSandbox }: { isSandbox: boolean }) {
             title={`Confirm the update of ${isolated(request.cvmName)}`}
             description="Someone prepared a new configuration. Once the contract’s owner has allowed its hash, confirming starts it: the CVM restarts."
           />
-          <FinishPanel key={tokenOf} request={request} tokenOf={tokenOf} onPasteAgain={request.pasted ? goBack : null} />
-          <CompareChange key={`change ${request.ticket.composeHash}`} ticket={request.ticket} packed={null} />
+          <FinishSteps key={tokenOf} request={request} tokenOf={tokenOf} onPasteAgain={request.pasted ? goBack : null} />
         </>
       ) : 'problem' in read && !isWithoutLink ? (
         <BrokenLink kind="finisher link" problem={read.problem} />
@@ -69,5 +69,17 @@ export function FinishPage({ isSandbox }: { isSandbox: boolean }) {
         </>
       )}
     </HandoverFrame>
+  )
+}
+
+/** The one button, and below it what the hash stands for: a file that says something else holds the button back. */
+function FinishSteps(props: Omit<FinishPanelProps, 'isContradicted'>) {
+  const { ticket } = props.request
+  const given = useGivenChange(ticket.composeHash, null)
+  return (
+    <>
+      <FinishPanel {...props} isContradicted={given.isContradicted === true} />
+      <CompareChange ticket={ticket} given={given} isInLink={false} />
+    </>
   )
 }

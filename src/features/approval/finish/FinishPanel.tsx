@@ -16,16 +16,18 @@ import { type FinishRequest, preparedUntil } from '@/updates/handover/handover-l
 import { FinishNotice } from './FinishNotice.tsx'
 import { type Finish, useFinish } from './use-finish.ts'
 
-interface FinishPanelProps {
+export interface FinishPanelProps {
   request: FinishRequest
   /** What its token came with, as `heldToken` knows it. */
   tokenOf: string
   /** Back to the fields; `null` where a link said everything. */
   onPasteAgain: (() => void) | null
+  /** The file that is open leads to another hash. */
+  isContradicted: boolean
 }
 
 /** Where the prepared update stands, as read from the chain, and the one button that starts it. Mount it anew for another link. */
-export function FinishPanel({ request, tokenOf, onPasteAgain }: FinishPanelProps) {
+export function FinishPanel({ request, tokenOf, onPasteAgain, isContradicted }: FinishPanelProps) {
   const { ticket } = request
   const finish = useFinish(request, tokenOf)
   const { chain, registration, commit, isDeviceRefused, correlationId } = finish
@@ -88,7 +90,13 @@ export function FinishPanel({ request, tokenOf, onPasteAgain }: FinishPanelProps
                 variant="primary"
                 icon={Play}
                 busy={commit.isPending}
-                disabledReason={commit.isPending ? null : whyNot(finish, onPasteAgain !== null, goesOnWithoutDevice)}
+                disabledReason={
+                  commit.isPending
+                    ? null
+                    : isContradicted
+                      ? 'The file that you opened is not what the hash stands for.'
+                      : whyNot(finish, onPasteAgain !== null, goesOnWithoutDevice)
+                }
                 onClick={() => commit.mutate(registration.data?.transactionHash ?? null)}
               >
                 {commit.isError ? 'Confirm again' : 'Confirm'}

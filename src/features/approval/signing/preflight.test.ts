@@ -55,6 +55,14 @@ describe('preflight', () => {
     expect(reasonFor({ ticket: { ...ready.ticket, appContract: other } })).toBe('not-the-app-contract')
   })
 
+  it('lets nobody sign what the change that came along contradicts, whatever the chain says, or before that was read', () => {
+    expect(reasonFor({ isContradicted: true })).toBe('contradicted')
+    expect(reasonFor({ isContradicted: true, contract: { ...contract, composeHashAllowed: true } })).toBe('contradicted')
+    expect(reasonFor({ isContradicted: true, isChainUnreachable: true })).toBe('contradicted')
+    expect(reasonFor({ isContradicted: null })).toBe('checking')
+    expect(reasonFor({ isContradicted: false })).toBe('can sign')
+  })
+
   it('takes the chain from the ticket alone', () => {
     expect(reasonFor({ isChainOffered: false })).toBe('chain-not-offered')
     expect(reasonFor({ wallet: { account: owner, chainId: 8453 } })).toBe('wrong-chain')

@@ -5,6 +5,11 @@ import type { Ticket } from '@/updates/engine/update-machine.ts'
 
 /** What is known at this moment. `null` stands for "not read yet". */
 export interface PreflightFacts {
+  /**
+   * The change that came along with the request leads to another hash than the one to sign for: then somebody lies, and nothing is signed
+   * whatever the chain says. `null` while it is being read; left out where nothing came along.
+   */
+  isContradicted?: boolean | null
   ticket: Pick<Ticket, 'appId' | 'appContract' | 'kmsContract' | 'chainId'>
   /** The gateway offers reads for the ticket's chain. */
   isChainOffered: boolean
@@ -23,6 +28,7 @@ export type PreflightReason =
   | 'chain-not-offered'
   | 'not-the-app-contract'
   | 'kms-contract'
+  | 'contradicted'
   | 'checking'
   | 'chain-unreachable'
   | 'no-contract'
@@ -52,6 +58,8 @@ export function preflight(facts: PreflightFacts): Preflight {
   if (!facts.isChainOffered) return blocked('chain-not-offered')
   if (ticket.kmsContract !== null && sameAddress(ticket.appContract, ticket.kmsContract)) return blocked('kms-contract')
   if (!sameAddress(ticket.appContract, appContractOf(ticket.appId))) return blocked('not-the-app-contract')
+  if (facts.isContradicted) return blocked('contradicted')
+  if (facts.isContradicted === null) return blocked('checking')
   if (facts.isChainUnreachable) return blocked('chain-unreachable')
   if (contract === null) return blocked('checking')
   if (!contract.hasCode) return blocked('no-contract')

@@ -34,6 +34,8 @@ export interface RegistrationInput {
   needsTransaction: boolean
   /** No update waits for it. */
   isForStart?: boolean
+  /** As `preflight` wants it. */
+  isContradicted?: boolean | null
 }
 
 /** Reasons that are said where the wallet is chosen, or need no notice of their own. */
@@ -45,6 +47,7 @@ const withoutWallet = new Set<WalletTrouble>([
   'owner-is-contract',
   'nobody-owns',
   'kms-contract',
+  'contradicted',
   'not-the-app-contract',
   'no-contract',
   'not-an-app-contract',
@@ -53,6 +56,7 @@ const withoutWallet = new Set<WalletTrouble>([
 const withoutApprover = new Set<WalletTrouble>([
   'nobody-owns',
   'kms-contract',
+  'contradicted',
   'not-the-app-contract',
   'no-contract',
   'not-an-app-contract',
@@ -64,7 +68,8 @@ const withoutApprover = new Set<WalletTrouble>([
  * wallets of this browser and the connected one. `device`: the call that comes first where the contract refuses the CVM's device.
  * `attempt`: the request to the wallet, how far it is and what came of it. `obstacle`: what is in the way, and who could sign instead.
  */
-export function useRegistration({ client, chain, chains, state, send, needsTransaction, isForStart = false }: RegistrationInput) {
+export function useRegistration(input: RegistrationInput) {
+  const { client, chain, chains, state, send, needsTransaction, isForStart = false, isContradicted = false } = input
   const { ticket } = state
   const { data: runtime } = useSuspenseQuery(configQuery)
   const { upstream, worldId = null } = runtime
@@ -103,6 +108,7 @@ export function useRegistration({ client, chain, chains, state, send, needsTrans
 
   const found = preflight({
     ticket,
+    isContradicted,
     isChainOffered: true,
     isChainUnreachable: facts.isUnreachable,
     contract: facts.contract,
@@ -157,7 +163,7 @@ function elsewhere(reason: PreflightReason | null, hasWallet: boolean): 'with-ca
   return isUnlikelyHere || !hasWallet ? 'with-calls' : 'link'
 }
 
-interface AttemptInput extends Omit<RegistrationInput, 'chains' | 'needsTransaction' | 'isForStart'> {
+interface AttemptInput extends Omit<RegistrationInput, 'chains' | 'needsTransaction' | 'isForStart' | 'isContradicted'> {
   register: ReturnType<typeof callRegister>
   allowingTransaction: 'looking' | 'not-found'
   owner: Hex | null

@@ -185,6 +185,12 @@ export const walletTroubleTexts: Record<WalletTrouble, TextFor> = {
     next: 'This may be an app from before 2025-07, whose contract has another address. Approve it with the tools it was made with.',
     tone: 'stop',
   }),
+  contradicted: () => ({
+    title: 'The change that you were given is not what this hash stands for.',
+    safe: 'Nothing can be signed here, and nothing should be signed elsewhere.',
+    next: 'Tell whoever asks you, in another way than the one it came by. It was altered, or belongs to another update.',
+    tone: 'stop',
+  }),
   'no-contract': ({ chainName }) => ({
     title: `There is no contract at this address on ${chainName}.`,
     safe: 'A transaction there would cost a fee and change nothing, so the wallet is not asked.',
