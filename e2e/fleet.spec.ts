@@ -390,6 +390,20 @@ test('columns are moved and made wider with the keyboard or a pointer, rows made
   const moved = (await header('State').boundingBox())!
   await page.mouse.dblclick(moved.x, moved.y + 10)
   await expect.poll(() => widthOf('State')).toBe(Math.round(edge.width))
+  // It follows too where the table is wider than its frame, and stays there when it is let go.
+  await page.setViewportSize({ width: 900, height: 900 })
+  const frame = table(page).locator('..')
+  await expect.poll(() => frame.evaluate(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)).toBe(true)
+  await header('State').scrollIntoViewIfNeeded()
+  const at = (await header('State').boundingBox())!
+  await page.mouse.move(at.x, at.y + 10)
+  await page.mouse.down()
+  await page.mouse.move(at.x - 20, at.y + 10)
+  await page.mouse.move(at.x - 50, at.y + 10)
+  await page.mouse.up()
+  await expect.poll(() => widthOf('State')).toBe(Math.round(at.width) + 50)
+  expect(Math.abs((await header('State').boundingBox())!.x - (at.x - 50))).toBeLessThan(2)
+
   await page.getByRole('button', { name: 'Columns and rows' }).click()
   await page.getByRole('button', { name: 'Reset columns' }).click()
   await expect.poll(names).toEqual(before)

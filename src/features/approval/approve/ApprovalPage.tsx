@@ -1,4 +1,6 @@
+import { TriangleAlert } from 'lucide-react'
 import { type ComponentType, Suspense, useMemo } from 'react'
+import { Badge } from '@/ui/feedback/Badge.tsx'
 import { PageHeader } from '@/ui/layout/PageHeader.tsx'
 import { Skeleton } from '@/ui/layout/Skeleton.tsx'
 import { readApprovalLink, type ApprovalRequest } from '@/updates/handover/handover-link.ts'
@@ -40,6 +42,11 @@ function Approval({ request, desk: Desk }: { request: ApprovalRequest; desk: App
       {given.isLinkContradicted ? (
         <PageHeader
           title="Do not approve this"
+          badge={
+            <Badge tone="stop" icon={TriangleAlert}>
+              not what it says
+            </Badge>
+          }
           description={`The link asks for the hash of one configuration of ${isolated(request.cvmName)} and shows another.`}
         />
       ) : (

@@ -1,6 +1,6 @@
 import type { PointerEvent } from 'react'
 import { chosenColumns } from './chosen-columns.ts'
-import { type TableLook, withinWidths } from './table-look.ts'
+import { columnWidths, type TableLook, withinWidths } from './table-look.ts'
 
 export interface ColumnEdgeProps {
   id: string
@@ -21,14 +21,23 @@ export function ColumnEdge({ id, place, shownIds, look, onLook }: ColumnEdgeProp
   function drag(event: PointerEvent<HTMLElement>) {
     const edge = event.currentTarget
     const cell = edge.parentElement!
-    const col = cell.closest('table')!.querySelectorAll('col')[place]!
+    const table = cell.closest('table')!
+    const frame = table.parentElement!
+    const col = table.querySelectorAll('col')[place]!
     const startedAt = event.clientX
     const before = cell.offsetWidth
+    const leastTable = Number.parseFloat(table.style.minWidth)
+    const fromEdge = startedAt - edge.getBoundingClientRect().left
     let width: number | null = null
-    // Each step is one style of one element: no row is rendered anew before the end.
+    // Each step is two styles of two elements: no row is rendered anew before the end.
     const move = ({ clientX }: globalThis.PointerEvent) => {
       width = withinWidths(before + startedAt - clientX)
       col.style.width = `${width}px`
+      table.style.minWidth = `${leastTable + width - before}px`
+      // Where the first column can give no more the table grows to the right, and its frame is moved along for it.
+      if (width > columnWidths.least && width < columnWidths.most) {
+        frame.scrollLeft += edge.getBoundingClientRect().left + fromEdge - clientX
+      }
     }
     const end = () => {
       edge.removeEventListener('pointermove', move)
