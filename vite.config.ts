@@ -28,7 +28,7 @@ const details = new RegExp(`${detailsParts.source}|${detailsIcons.source}`)
 
 /** What sign-in and every page behind it have: asked for in one file, since each file's own beginning weighs as much as the smallest of these. */
 const everyPageParts =
-  /src\/(?:domain\/(?:failure|next-look)|api\/(?:account|api-error|http|runtime-config|session-queries|signed-out|schemas\/(?:account|parts|runtime-config)|session\/(?:account-query|page-session|session-changed|write-refusals))|lib\/(?:store|session-state)|ui\/(?:controls\/(?:Button|button-class|control-class|Field|field-context|TextInput)|layout\/(?:class-names|held-buttons)|feedback\/(?:Notice|Spinner)|overlay\/use-tooltip))\.tsx?$/
+  /src\/(?:domain\/(?:failure|next-look)|api\/(?:account|api-error|http|runtime-config|session-queries|signed-out|schemas\/(?:account|parts|runtime-config)|session\/(?:account-query|page-session|session-changed|write-refusals))|lib\/(?:store|session-state)|ui\/(?:controls\/(?:Button|button-class|control-class|Field|field-context|TextInput)|layout\/(?:after-paint|class-names|held-buttons)|feedback\/(?:Notice|Spinner)|overlay\/use-tooltip))\.tsx?$/
 const everyPageIcons =
   /lucide-react\/dist\/esm\/(?!icons\/)|lucide-react\/dist\/esm\/icons\/(?:chevron-right|circle-exclamation-point|fingerprint-pattern|flask-conical|info|loader-circle|pencil|shield-check|triangle-exclamation-point)\.mjs$/
 const everyPage = new RegExp(`${everyPageParts.source}|${everyPageIcons.source}`)

@@ -13,6 +13,7 @@ import type { RecordOwner, RecordScope } from '@/runs/records.ts'
 import { createSession, type OwnedSession } from '@/runs/session.ts'
 import type * as SessionOwner from './session-owner.ts'
 import type * as TidyRecords from './tidy-records.ts'
+import { afterPaint } from '@/ui/layout/after-paint.ts'
 import { createQueryClient } from './query-client.ts'
 
 /** A session with the cache of what was read in it. */
@@ -39,8 +40,7 @@ function beginSession(id: number, config?: RuntimeConfig): AppSession {
     const scope = { ...world, owner }
     session.identify(scope)
     if (hasSaid) asOwner(({ rememberOwner }) => rememberOwner(pageSession.mark(), scope))
-    if (browserStore.keys('cvm-console/').some((key) => ofEarlierVersion.test(key)))
-      tidy(({ adoptEarlierRecords }) => adoptEarlierRecords(scope))
+    if (hasKept(ofEarlierVersion)) tidy(({ adoptEarlierRecords }) => adoptEarlierRecords(scope))
   }
 
   const queryClient = createQueryClient({
@@ -49,7 +49,7 @@ function beginSession(id: number, config?: RuntimeConfig): AppSession {
         world = worldOf(answer as RuntimeConfig)
         learn()
         // A live upstream has no worlds. At any later time other worlds' records may be those of a newer one: a page stays in its own.
-        if (world.worldId !== null) tidy(({ forgetEarlierWorlds }) => forgetEarlierWorlds(world!))
+        if (world.worldId !== null && hasKept(ofSomeWorld)) tidy(({ forgetEarlierWorlds }) => forgetEarlierWorlds(world!))
       } else if (key === accountQuery.queryKey[0]) {
         // A page speaks for one person: with another one's key the gateway refuses what it asks for.
         hasSaid = true
@@ -73,13 +73,18 @@ function beginSession(id: number, config?: RuntimeConfig): AppSession {
 /** Keys of records that name no owner. */
 const ofEarlierVersion = /^cvm-console\/(?:update|draft|approval|stop|stop-outcome)\/[^/]+\/[^/]*\/[^/]+$/
 
+/** Keys of records, which all name their upstream and its world. */
+const ofSomeWorld = /^cvm-console\/[^/]+\/[^/]+\//
+/** Whether there is anything to look after: most visits need none of the code for it. */
+const hasKept = (keys: RegExp) => browserStore.keys('cvm-console/').some((key) => keys.test(key))
+
 type World = Pick<RecordScope, 'upstream' | 'worldId'>
 const worldOf = (config: RuntimeConfig): World => ({ upstream: config.upstream, worldId: config.worldId ?? null })
 
 const asOwner = (how: (owners: typeof SessionOwner) => void) => void import('./session-owner.ts').then(how, () => {})
 
-/** Records that are in nobody's way may also be looked after at the next visit. */
-const tidy = (how: (records: typeof TidyRecords) => unknown) => void import('./tidy-records.ts').then(how, () => {})
+/** Records that are in nobody's way may also be looked after at the next visit, and no page waits for that. */
+const tidy = (how: (records: typeof TidyRecords) => unknown) => void afterPaint(() => void import('./tidy-records.ts').then(how, () => {}))
 
 /** The session of this page. The one thing in the app that is replaced as a whole. */
 export const currentSession = createStore(beginSession(1))

@@ -11,6 +11,7 @@ import { Name } from '@/ui/layout/Name.tsx'
 // It reads the records of updates, which the fleet can do without at first.
 const UnfinishedCount = optionalPart(() => import('./UnfinishedCount.tsx').then((module) => module.UnfinishedCount), {
   name: 'The count',
+  afterPaint: true,
   missing: () => null, // the page that it belongs to says more
 })
 

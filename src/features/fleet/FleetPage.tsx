@@ -39,10 +39,12 @@ const FleetEmpty = optionalPart(() => import('./FleetEmpty.tsx').then((module) =
 })
 const TableMenus = optionalPart(() => import('./table/TableMenus.tsx').then((module) => module.TableMenus), {
   name: 'How the table looks',
+  afterPaint: true,
   waiting: <Skeleton className="ml-auto size-8 max-sm:hidden" />,
 })
 const ColumnEdge = optionalPart(() => import('./table/ColumnEdge.tsx').then((module) => module.ColumnEdge), {
   name: 'The width of columns',
+  afterPaint: true,
   missing: () => null, // the menu has it too
 })
 const SelectionBar = optionalPart(() => import('./SelectionBar.tsx').then((module) => module.SelectionBar), {
@@ -56,6 +58,7 @@ const FirstVisit = optionalPart(() => import('./jobs/FirstVisit.tsx').then((modu
 })
 const FleetFooter = optionalPart(() => import('./FleetFooter.tsx').then((module) => module.FleetFooter), {
   name: 'How many CVMs there are, and what can be done with them',
+  afterPaint: true,
   waiting: <div className="h-7" />,
 })
 

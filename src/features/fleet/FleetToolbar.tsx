@@ -9,7 +9,10 @@ import { optionalPart } from '@/ui/layout/optional-part.tsx'
 import { type FleetSearch, hasFilters } from './table/fleet-search.ts'
 
 // The first rows are there to be read before anybody filters them.
-const FleetFilters = optionalPart(() => import('./FleetFilters.tsx').then((module) => module.FleetFilters), { name: 'The filters' })
+const FleetFilters = optionalPart(() => import('./FleetFilters.tsx').then((module) => module.FleetFilters), {
+  name: 'The filters',
+  afterPaint: true,
+})
 
 interface FleetToolbarProps {
   /** What stands in the search box. */

@@ -1,12 +1,8 @@
 /** Calls `then` once what has just been rendered is on screen, and not before. Returns how to call it off. */
 export function afterPaint(then: () => void): () => void {
-  let timer: ReturnType<typeof setTimeout> | undefined
-  // The frame's own callbacks run right before it is painted; a task of their making comes after.
-  const frame = requestAnimationFrame(() => {
-    timer = setTimeout(then)
+  // A frame's callbacks run right before it is painted: in those of the next one it has been.
+  let frame = requestAnimationFrame(() => {
+    frame = requestAnimationFrame(then)
   })
-  return () => {
-    cancelAnimationFrame(frame)
-    clearTimeout(timer)
-  }
+  return () => cancelAnimationFrame(frame)
 }

@@ -1,4 +1,5 @@
 import { Component, type ComponentType, lazy, type ReactNode, Suspense, useState } from 'react'
+import { afterPaint } from './after-paint.ts'
 import { PartMissing } from '@/ui/feedback/PartMissing.tsx'
 
 interface OptionalPartOptions<Props> {
@@ -6,6 +7,8 @@ interface OptionalPartOptions<Props> {
   name: string
   /** While it loads. */
   waiting?: ReactNode | ((props: Props) => ReactNode)
+  /** Asked for only once what is shown beside it has been painted. */
+  afterPaint?: boolean
   /** Instead of the words that it could not be loaded. */
   missing?: (props: Props, retry: () => void) => ReactNode
 }
@@ -15,8 +18,17 @@ interface OptionalPartOptions<Props> {
  * its place and a way to try again.
  */
 export function optionalPart<Props extends object>(load: () => Promise<ComponentType<Props>>, options: OptionalPartOptions<Props>) {
-  const { name, waiting = null, missing = (_, retry) => <PartMissing name={name} onRetry={retry} /> } = options
-  const attempt = () => lazy(async () => ({ default: await load() }))
+  const {
+    name,
+    waiting = null,
+    afterPaint: isAfterPaint = false,
+    missing = (_, retry) => <PartMissing name={name} onRetry={retry} />,
+  } = options
+  const attempt = () =>
+    lazy(async () => {
+      if (isAfterPaint) await new Promise<void>((resolve) => void afterPaint(resolve))
+      return { default: await load() }
+    })
   // What failed once would fail for everybody who shows it later, so the next attempt is theirs as well.
   let latest = attempt()
   return function OptionalPart(props: Props) {
