@@ -40,6 +40,31 @@ test('logs, revisions and siblings of a CVM are read without leaving it', async 
   await expectNoSidewaysScrolling(page)
 })
 
+test('Back and Forward find the place where one was, on the page of a CVM and in its form', async ({ page, sandbox }) => {
+  const { cvms } = await signedIn(page, sandbox)
+  await page.setViewportSize({ width: 1280, height: 600 })
+  const place = () => page.evaluate(() => Math.round(scrollY))
+  await page.goto(`/cvms/${cvms.centralKms}`)
+  await expect(region(page, 'Endpoints')).toBeVisible()
+  await page.mouse.move(640, 300)
+  await page.mouse.wheel(0, 400)
+  await expect.poll(place).toBe(400)
+  await page.getByRole('link', { name: 'Edit', exact: true }).focus()
+  await page.evaluate(() => scrollTo(0, 400)) // the focus brought the link into sight
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { level: 1, name: /^Edit / })).toBeVisible()
+  await expect(page.getByRole('textbox', { name: 'Compose file' })).toBeVisible()
+  await page.mouse.wheel(0, 700)
+  await expect.poll(place).toBe(700)
+
+  await page.goBack()
+  await expect(region(page, 'Endpoints')).toBeVisible()
+  await expect.poll(place).toBe(400)
+  await page.goForward()
+  await expect(page.getByRole('textbox', { name: 'Compose file' })).toBeVisible()
+  await expect.poll(place).toBe(700)
+})
+
 test('a port is opened on the tab of the network, which has no barriers', async ({ page, sandbox }) => {
   const { cvms } = await signedIn(page, sandbox)
   await page.goto(`/cvms/${cvms.centralKms}?tab=network`)

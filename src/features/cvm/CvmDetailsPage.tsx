@@ -1,6 +1,6 @@
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { type ComponentType, useDeferredValue } from 'react'
+import type { ComponentType } from 'react'
 import { cvmQueries } from '@/api/queries.ts'
 import type { Cvm } from '@/domain/cvm.ts'
 import { type CvmTabId, cvmTabOf, cvmTabs } from '@/domain/cvm-tabs.ts'
@@ -10,6 +10,7 @@ import { Notice } from '@/ui/feedback/Notice.tsx'
 import { StaleNotice } from '@/ui/feedback/StaleNotice.tsx'
 import { optionalPart } from '@/ui/layout/optional-part.tsx'
 import { Skeleton } from '@/ui/layout/Skeleton.tsx'
+import { useDueBelow } from '@/ui/layout/use-due-below.ts'
 import { tabClass, tabListClass } from '@/ui/controls/tab-class.ts'
 import { ConfigurationTab } from './configuration/ConfigurationTab.tsx'
 import { CvmHeader } from './header/CvmHeader.tsx'
@@ -66,8 +67,7 @@ export function CvmDetailsPage({ cvmId, tab, proof: Proof, ownerNote, startAppro
   const active = cvmTabOf(tab)
   useEditAtHand(cvm.id)
   const billing = useBillingStop()
-  // Painted after what says which CVM this is, and made in pieces that leave the page responsive.
-  const isPanelDue = useDeferredValue(true, false)
+  const isPanelDue = useDueBelow(true)
   return (
     <div className="space-y-5">
       <CvmHeader cvm={cvm} readAt={dataUpdatedAt} />

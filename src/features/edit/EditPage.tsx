@@ -1,11 +1,12 @@
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
-import { useDeferredValue, useEffect, useRef } from 'react'
+import { useEffect, useRef } from 'react'
 import { ApiError } from '@/api/api-error.ts'
 import { cvmQueries } from '@/api/queries.ts'
 import { absenceText } from '@/domain/absence-texts.ts'
 import { afterPaint } from '@/ui/layout/after-paint.ts'
 import { preloadCodeEditor } from '@/ui/code/CodeEditor.tsx'
 import { Skeleton } from '@/ui/layout/Skeleton.tsx'
+import { useDueBelow } from '@/ui/layout/use-due-below.ts'
 import { fieldNames } from '@/updates/fields/fields.ts'
 import { useDraft } from '@/updates/drafts/use-draft.ts'
 import { useUpdate } from '@/updates/engine/use-update.ts'
@@ -27,13 +28,12 @@ export function EditPage({ cvmId, field }: { cvmId: string; field?: string | und
   const drafts = useDraft(cvm)
   useEffect(() => afterPaint(preloadCodeEditor), [])
   const update = useUpdate(cvm)
-  // Painted after the header, and made in pieces: a form of forty fields would hold the page up in one.
-  const isFormDue = useDeferredValue(drafts !== null && (compose.data !== undefined || compose.isFetchedAfterMount), false)
+  // Another attempt after a failure must not take away the form that one types in.
+  const isFormDue = useDueBelow(drafts !== null && (compose.data !== undefined || compose.isFetchedAfterMount))
   const manifestProblem = compose.data ? null : absenceText(compose.error instanceof ApiError ? compose.error.kind : null)
   return (
     <div className="space-y-5">
       <EditHeader cvm={cvm} />
-      {/* Another attempt after a failure must not take away the form that one types in. */}
       {drafts && isFormDue ? (
         <EditForm
           cvm={cvm}

@@ -1,0 +1,13 @@
+import { useDeferredValue, useState } from 'react'
+
+/** index.html says that the page loads until the first one is there. */
+const isFirstLoad = () => document.getElementById('starting') !== null
+
+/**
+ * Whether what stands below a page's header is to be shown, once it `isReady`. On a first load that comes after the header was painted, and is
+ * made in pieces that leave the page responsive; on a way within the console at once, or Back would not find the place where one was.
+ */
+export function useDueBelow(isReady: boolean): boolean {
+  const [isFirst] = useState(isFirstLoad)
+  return useDeferredValue(isReady, isReady && !isFirst)
+}
