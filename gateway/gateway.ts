@@ -92,6 +92,7 @@ export function createGateway({
   })
   if (!upstream) {
     app.use('/api/*', compress({ contentTypeFilter: /^application\/json/ }))
+    app.use('/sandbox/wallet.js', compress({ contentTypeFilter: /^text\/javascript/ }))
     app.all('/api/v1/*', async ({ req }) => asResponse(await answerApi(req.raw)))
   }
   app.get('/logs/:cvmId/:logId', ({ req }) => answerLog(req.raw, req.param()))

@@ -19,6 +19,7 @@ const echo: Sandbox = {
   async fetch(request) {
     const { pathname } = new URL(request.url)
     if (pathname.endsWith('/dropped')) throw new ConnectionDropped()
+    if (pathname === '/sandbox/wallet.js') return new Response('// code '.repeat(500), { headers: { 'content-type': 'text/javascript' } })
     return Response.json({
       method: request.method,
       pathname,
@@ -42,6 +43,8 @@ afterAll(() => rmSync(folder, { recursive: true }))
 
 test('the page gets the demo wallet, and the configuration names the world and the sample keys', async () => {
   expect(await (await gateway.fetch(ownPage('/'))).text()).toContain('<script src="/sandbox/wallet.js" defer></script></head>')
+  const wallet = await gateway.fetch(ownPage('/sandbox/wallet.js', { headers: { 'accept-encoding': 'gzip' } }))
+  expect(wallet.headers.get('content-encoding'), 'every page loads it').toBe('gzip')
   expect(await (await gateway.fetch(ownPage('/config.json'))).json()).toEqual({
     mode: 'sandbox',
     worldId: 'world-1',

@@ -10,12 +10,10 @@ import { surviveTranslators } from '@/app/translated-text.ts'
 
 applyStoredTheme()
 watchMissingParts()
-loadFirstPage()
-
 const root = document.getElementById('root')! // index.html has it
 surviveTranslators(document.body)
 
-createRoot(root, {
+const react = createRoot(root, {
   // What the API refused and what could not be loaded is said on the page; anything else that a boundary caught is a defect and belongs in the browser's console too.
   onCaughtError: (error) => {
     if (!(error instanceof ApiError) && !isMissingPart(error)) reportError(error)
@@ -25,8 +23,14 @@ createRoot(root, {
     reloadOnceForMissingPart(error)
     reportError(error)
   },
-}).render(
-  <StrictMode>
-    <App />
-  </StrictMode>,
-)
+})
+
+// A task of its own: reading in this code took one already, and between them the browser can paint.
+setTimeout(() => {
+  loadFirstPage()
+  react.render(
+    <StrictMode>
+      <App />
+    </StrictMode>,
+  )
+})
