@@ -157,6 +157,27 @@ test('a Safe’s signer takes the batch from the link, and the operator’s page
   await expectNoAxeViolations(page)
 })
 
+test('nothing that is pressed to sign moves when the contract has told its owner', async ({ page, sandbox }) => {
+  const link = await copyApprovalLink(page, sandbox, 'onchainEoa')
+  const { chainId } = await sandbox.info()
+  const pressed = [page.getByRole('button', { name: 'Sandbox Wallet' }), page.getByRole('button', { name: 'Sign', exact: true })]
+  const owner = page.getByRole('button', { name: 'Copy owner address' })
+  for (const width of [1280, 375]) {
+    await page.setViewportSize({ width, height: 800 })
+    await page.goto('about:blank')
+    await sandbox.faults([{ method: 'POST', path: `/rpc/${chainId}`, times: 3, then: { delayMs: 2_500 } }])
+    await page.goto(link)
+    for (const button of pressed) await expect(button).toBeVisible()
+    await expect(owner, 'the contract has not answered yet').toHaveCount(0)
+    const boxes = () => Promise.all(pressed.map((button) => button.boundingBox()))
+    const before = await boxes()
+    await expect(owner).toBeVisible({ timeout: 30_000 })
+    await expect(page.getByText(/^at most about /)).toBeVisible({ timeout: 30_000 })
+    expect(await boxes()).toEqual(before)
+    await sandbox.clearFaults()
+  }
+})
+
 test('a link that was cut off, changed or made up says so', async ({ page, sandbox }) => {
   const { cvms } = await sandbox.info()
   const hash = 'ab'.repeat(32)
