@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
 import { expectNoAxeViolations } from './fixtures/accessibility.ts'
 import { expect, test } from './fixtures/gateway.ts'
 import { expectNoSidewaysScrolling, signedIn } from './fixtures/signed-in.ts'
@@ -64,6 +64,35 @@ test('Back and Forward find the place where one was, on the page of a CVM and in
   await expect(page.getByRole('textbox', { name: 'Compose file' })).toBeVisible()
   await expect.poll(place).toBe(700)
 })
+
+for (const width of [1440, 375]) {
+  test(`at ${width} px, nothing moves on a CVM’s page or in its form when the chain and the machine have answered`, async ({
+    page,
+    sandbox,
+  }) => {
+    const { cvms, chainId } = await signedIn(page, sandbox)
+    await page.setViewportSize({ width, height: 900 })
+    const late = { times: 50, then: { delayMs: 2_500 } }
+    await sandbox.faults([
+      { method: 'POST', path: `/rpc/${chainId}`, ...late },
+      { method: 'GET', path: '/api/v1/cvms/{id}/stats', ...late },
+    ])
+    const stays = async (places: Locator[], arrived: Locator) => {
+      for (const place of places) await expect(place).toBeVisible()
+      await expect(arrived, 'not yet').toHaveCount(0)
+      const boxes = () => Promise.all(places.map((place) => place.boundingBox()))
+      const before = await boxes()
+      await expect(arrived).toBeVisible({ timeout: 30_000 })
+      expect(await boxes()).toEqual(before)
+    }
+    await page.goto(`/cvms/${cvms.onchainEoa}`)
+    const trust = region(page, 'Trust')
+    const terms = ['Owner', 'App contract', 'Running hash', 'Device', 'KMS contract'].map((term) => trust.getByText(term, { exact: true }))
+    await stays([...terms, region(page, 'Endpoints')], trust.getByText(/^Read from the chain/))
+    await page.goto(`/cvms/${cvms.onchainEoa}/edit`)
+    await stays([page.getByRole('textbox', { name: 'Compose file' })], page.getByText(/^In use now: .*, read /))
+  })
+}
 
 test('a port is opened on the tab of the network, which has no barriers', async ({ page, sandbox }) => {
   const { cvms } = await signedIn(page, sandbox)

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { classNames } from './class-names.ts'
+import { Skeleton } from './Skeleton.tsx'
 
 /** Terms and values, one under the other; with `columns={2}` side by side where there is room. */
 export const DefinitionList = ({ columns = 1, children }: { columns?: 1 | 2; children: ReactNode }) => (
@@ -33,4 +34,15 @@ export function Definition({ term, children }: DefinitionProps) {
 export const AwaitedId = ({ children }: { children: ReactNode }) => (
   // An invisible character gives it the baseline of a text while there is none.
   <span className="inline-flex h-6 items-center text-muted before:content-['\200b'] max-sm:h-11">{children}</span>
+)
+
+/** One line of a value that is being read, as tall as a text or, with `isId`, as an id with its copy button. */
+export const AwaitedLine = ({ isId = false }: { isId?: boolean }) => (
+  <span className={isId ? 'block font-mono text-12' : 'block'}>
+    <span className="flex items-center before:content-['\200b']">
+      <span className={isId ? 'flex h-6 items-center' : 'flex h-5 items-center'}>
+        <Skeleton className={isId ? 'h-4 w-44' : 'h-4 w-32'} />
+      </span>
+    </span>
+  </span>
 )

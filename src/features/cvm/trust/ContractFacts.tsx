@@ -10,10 +10,9 @@ import { Age } from '@/ui/feedback/Age.tsx'
 import { Badge } from '@/ui/feedback/Badge.tsx'
 import { Button } from '@/ui/controls/Button.tsx'
 import { CopyableId } from '@/ui/feedback/CopyableId.tsx'
-import { Definition, DefinitionList } from '@/ui/layout/DefinitionList.tsx'
+import { AwaitedLine, Definition, DefinitionList } from '@/ui/layout/DefinitionList.tsx'
 import { ExternalLink } from '@/ui/controls/ExternalLink.tsx'
 import { Notice } from '@/ui/feedback/Notice.tsx'
-import { Skeleton } from '@/ui/layout/Skeleton.tsx'
 import { useChainFacts } from '@/updates/verdict/use-chain-facts.ts'
 
 const contractProblems = {
@@ -34,10 +33,10 @@ export function ContractFacts({ cvm, ownerNote: Note }: { cvm: Cvm; ownerNote: O
   const explorer = (target: string) =>
     chain?.explorerUrl ? <ExternalLink href={`${chain.explorerUrl}/address/${target}`}>Explorer</ExternalLink> : null
   const canAsk = chain !== null && 'address' in contract
-  // While it loads, a line of the same height; when it cannot be asked, the words that say so.
-  const fromChain = (show: (known: AppContractFacts) => ReactNode) => {
+  // While it loads, its place as large as it will be; when it cannot be asked, the words that say so.
+  const fromChain = (show: (known: AppContractFacts) => ReactNode, place: ReactNode = <AwaitedLine />) => {
     if (facts) return show(facts)
-    return canAsk && !error ? <Skeleton className="my-0.5 h-4 w-40" /> : <Unknown>not read from the chain</Unknown>
+    return canAsk && !error ? place : <Unknown>not read from the chain</Unknown>
   }
 
   return (
@@ -54,16 +53,23 @@ export function ContractFacts({ cvm, ownerNote: Note }: { cvm: Cvm; ownerNote: O
       ) : null}
       <DefinitionList>
         <Definition term="Owner">
-          {fromChain(({ owner, hasCode }) =>
-            owner ? (
-              <span className="flex flex-wrap items-center gap-x-3">
-                <CopyableId value={owner.address} label="owner" />
-                <span className="text-muted">{ownerWords(owner)}</span>
-                <Note owner={owner} />
-              </span>
-            ) : (
-              <Unknown>{ownerlessWords({ hasCode })}</Unknown>
-            ),
+          {fromChain(
+            ({ owner, hasCode }) =>
+              owner ? (
+                <>
+                  <CopyableId value={owner.address} label="owner" />
+                  <span className="flex flex-wrap items-center gap-x-3">
+                    <span className="text-muted">{ownerWords(owner)}</span>
+                    <Note owner={owner} />
+                  </span>
+                </>
+              ) : (
+                <Unknown>{ownerlessWords({ hasCode })}</Unknown>
+              ),
+            <>
+              <AwaitedLine isId />
+              <AwaitedLine />
+            </>,
           )}
         </Definition>
         <Definition term="App contract">

@@ -12,20 +12,33 @@ import { inUseWords, tooSmall } from './too-small.ts'
 /** What to know before sizes are changed: what is in use, and what speaks against the edited ones. */
 export function ResourcesFoot({ edit }: { edit: Edit }) {
   const { cvm, values } = edit
-  const { data, dataUpdatedAt } = useQuery(usageQuery(cvm.id))
+  const { data, dataUpdatedAt, isPending, isError } = useQuery(usageQuery(cvm.id))
   const now = data?.now ?? null
   const words = now ? inUseWords(now) : null
+  // There from the beginning where it is to be expected: what stands below must not move away under a pointer.
+  const isExpected = words !== null || cvm.status === 'running'
   const isEdited = edit.isChanged('vcpu') || edit.isChanged('memoryGb') || edit.isChanged('diskGb')
   const warnings = now && isEdited ? tooSmall(values, now) : []
   const cost = useCostChange(cvm, edit.baseline, values)
   const isGoverned = isContractGoverned(cvm)
   return (
-    <div className={classNames('space-y-2 text-12 text-muted', (words ?? isGoverned) && 'mt-4 border-t border-line pt-3')}>
-      {words ? (
-        <p>
-          In use now: <Figures>{words}</Figures>
-          {', read '}
-          <Age at={dataUpdatedAt} />.
+    <div className={classNames('space-y-2 text-12 text-muted', (isExpected || isGoverned) && 'mt-4 border-t border-line pt-3')}>
+      {isExpected ? (
+        <p className="max-sm:min-h-8">
+          {'In use now: '}
+          {words ? (
+            <>
+              <Figures>{words}</Figures>
+              {', read '}
+              <Age at={dataUpdatedAt} />.
+            </>
+          ) : isPending ? (
+            'reading …'
+          ) : isError ? (
+            'could not be read.'
+          ) : (
+            'not reported.'
+          )}
         </p>
       ) : null}
       <div aria-live="polite" className="space-y-1 empty:hidden">
