@@ -235,3 +235,13 @@ describe('what the CVM makes of a value', () => {
     expect(envLimitProblem(Array.from({ length: 1025 }, (_, at) => ({ key: `A${at}`, value: '' })))).toMatchObject({ name: null })
   })
 })
+
+test('what a block of YAML holds is no name, also where its last line looks like one; what follows it is read again', () => {
+  const block = ['  AAAAAAAAAAAAAAAAAAAA', '', '  AAA_AAAAAAAAAAA=']
+  for (const head of ['AA_AA: >-', 'AA_AA: |', '- key: >', 'AA_AA: |2-']) {
+    const { entries, problemCount } = parseEnvText([head, ...block, "export B_B='value'"].join('\n'))
+    expect(entries.map(({ key, value, isDoubtful }) => [key, value, isDoubtful])).toEqual([['B_B', 'value', false]])
+    expect(problemCount).toBe(1)
+  }
+  expect(parseEnvText('URL=http://a: >\nB_B=1').entries.map(({ key }) => key)).toEqual(['URL', 'B_B'])
+})

@@ -97,6 +97,9 @@ function withoutEscapes(text: string): { text: string; template: string } {
   return { text: replaced('$'), template: replaced('$$') }
 }
 
+/** What follows such a line, further in, is one value: none of its lines is a name. */
+const yamlBlock = /^(?:- )?[^=\s][^=]*:[\t ]+[|>][-+\d]{0,2}[\t ]*$/
+
 const blank = /[\t\v\f\r \u0085\u00a0]/
 
 /**
@@ -138,6 +141,11 @@ export function parseEnvText(input: string): EnvText {
         'problem',
         `This is a key or certificate (up to line ${at}) without a name before it. Write NAME="…" around the whole block.`,
       )
+      continue
+    }
+    if (yamlBlock.test(first)) {
+      at = afterIndented(at)
+      say(line, 'problem', `This is a text of YAML (up to line ${at}), not NAME=value. Write NAME="…" around what it holds.`)
       continue
     }
     const found = /^(?:export[\t\v\f\r ]+)?([^=:]*?)[\t\v\f ]*=(.*)$/.exec(first)
@@ -248,6 +256,19 @@ export function parseEnvText(input: string): EnvText {
         'This value names another variable with a $. Docker would put that one’s value in when it reads a file; here the text is kept as it is typed.',
       )
     }
+  }
+
+  /** The line after all that stands further in than the one at `start`. */
+  function afterIndented(start: number): number {
+    const indent = (line: string) => line.length - line.trimStart().length
+    const own = indent(lines[start]!)
+    let end = start + 1
+    for (let next = end; next < lines.length; next += 1) {
+      if (lines[next]!.trim() === '') continue
+      if (indent(lines[next]!) <= own) break
+      end = next + 1
+    }
+    return end
   }
 
   /** The line after a block that begins at `start`, or the next line when the block has no end. */
