@@ -337,6 +337,16 @@ test('columns are moved and made wider with the keyboard or a pointer, rows made
   const names = () => table(page).getByRole('columnheader').allInnerTexts()
   const header = (name: string) => table(page).getByRole('columnheader', { name })
   const widthOf = async (name: string) => Math.round((await header(name).boundingBox())!.width)
+  /** By its left edge, in two steps; gives what the head was before. */
+  const dragEdge = async (name: string, by: number) => {
+    const box = (await header(name).boundingBox())!
+    await page.mouse.move(box.x, box.y + 10)
+    await page.mouse.down()
+    await page.mouse.move(box.x + by / 3, box.y + 10)
+    await page.mouse.move(box.x + by, box.y + 10)
+    await page.mouse.up()
+    return box
+  }
   const before = await names()
   const node = before.indexOf('Node')
 
@@ -364,12 +374,7 @@ test('columns are moved and made wider with the keyboard or a pointer, rows made
   await page.keyboard.press('Escape')
 
   // The edge follows the pointer.
-  const edge = (await header('State').boundingBox())!
-  await page.mouse.move(edge.x, edge.y + 10)
-  await page.mouse.down()
-  await page.mouse.move(edge.x - 20, edge.y + 10)
-  await page.mouse.move(edge.x - 60, edge.y + 10)
-  await page.mouse.up()
+  const edge = await dragEdge('State', -60)
   await expect.poll(() => widthOf('State')).toBe(Math.round(edge.width) + 60)
   expect(Math.round((await header('State').boundingBox())!.x)).toBe(Math.round(edge.x) - 60)
 
@@ -380,11 +385,7 @@ test('columns are moved and made wider with the keyboard or a pointer, rows made
   expect(await rowHeight()).toBe(28)
   // There is a least width, and who drags on stays at it.
   for (const further of [500, 40]) {
-    const { x, y } = (await header('State').boundingBox())!
-    await page.mouse.move(x, y + 10)
-    await page.mouse.down()
-    await page.mouse.move(x + further, y + 10)
-    await page.mouse.up()
+    await dragEdge('State', further)
     await expect.poll(() => widthOf('State')).toBe(56)
   }
   const moved = (await header('State').boundingBox())!
@@ -395,12 +396,7 @@ test('columns are moved and made wider with the keyboard or a pointer, rows made
   const frame = table(page).locator('..')
   await expect.poll(() => frame.evaluate(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)).toBe(true)
   await header('State').scrollIntoViewIfNeeded()
-  const at = (await header('State').boundingBox())!
-  await page.mouse.move(at.x, at.y + 10)
-  await page.mouse.down()
-  await page.mouse.move(at.x - 20, at.y + 10)
-  await page.mouse.move(at.x - 50, at.y + 10)
-  await page.mouse.up()
+  const at = await dragEdge('State', -50)
   await expect.poll(() => widthOf('State')).toBe(Math.round(at.width) + 50)
   expect(Math.abs((await header('State').boundingBox())!.x - (at.x - 50))).toBeLessThan(2)
 

@@ -19,7 +19,7 @@ export function watchArrivals(router: AnyRouter, show: (above: () => ComponentTy
   const onArrival = () => {
     const heading = document.querySelector('h1')
     if (!heading) return
-    document.getElementById('starting')?.remove()
+    document.getElementById('starting')?.remove() // what index.html says until a page is there
     const title = `${heading.dataset['tabTitle'] ?? heading.textContent} · ${site}`
     if (document.title !== title) document.title = title
     if (!isFocusDue) return

@@ -54,6 +54,13 @@ test('a page forgets earlier worlds when it is told its own, and never a newer o
   expect(worldsWithDrafts()).toEqual(['world-2', 'world-3'])
 })
 
+test('a page in a tab that nobody sees, where nothing is ever painted, forgets earlier worlds when it is told its own, and not later', async () => {
+  vi.stubGlobal('requestAnimationFrame', () => 0)
+  draftsOf('world-1').write('cvm_1', draft)
+  await readConfig()
+  await vi.waitFor(() => expect(worldsWithDrafts()).toEqual([]), { timeout: 20_000 })
+})
+
 test('records are a person’s in a workspace as soon as both the server and the person are known', async () => {
   await readAccount()
   expect(scope()).toBeNull()

@@ -13,7 +13,6 @@ import type { RecordOwner, RecordScope } from '@/runs/records.ts'
 import { createSession, type OwnedSession } from '@/runs/session.ts'
 import type * as SessionOwner from './session-owner.ts'
 import type * as TidyRecords from './tidy-records.ts'
-import { afterPaint } from '@/ui/layout/after-paint.ts'
 import { createQueryClient } from './query-client.ts'
 
 /** A session with the cache of what was read in it. */
@@ -83,8 +82,11 @@ const worldOf = (config: RuntimeConfig): World => ({ upstream: config.upstream, 
 
 const asOwner = (how: (owners: typeof SessionOwner) => void) => void import('./session-owner.ts').then(how, () => {})
 
-/** Records that are in nobody's way may also be looked after at the next visit, and no page waits for that. */
-const tidy = (how: (records: typeof TidyRecords) => unknown) => void afterPaint(() => void import('./tidy-records.ts').then(how, () => {}))
+/**
+ * Records that are in nobody's way may also be looked after at the next visit. At once or not at all: in a tab that nobody sees "once it is
+ * painted" may come hours later, when the records of other worlds are those of a newer one.
+ */
+const tidy = (how: (records: typeof TidyRecords) => unknown) => void import('./tidy-records.ts').then(how, () => {})
 
 /** The session of this page. The one thing in the app that is replaced as a whole. */
 export const currentSession = createStore(beginSession(1))

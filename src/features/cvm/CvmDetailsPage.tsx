@@ -84,8 +84,8 @@ export function CvmDetailsPage({ cvmId, tab, proof: Proof, ownerNote, startAppro
         {cvmTabs.map(({ id, label }) => (
           <Link
             key={id}
-            // The first is in sight, and whether it is need not be measured before anything is painted.
-            ref={id === active && id !== cvmTabs[0].id ? bringIntoSight : undefined}
+            // Measured once the header is painted, not before.
+            ref={isPanelDue && id === active ? bringIntoSight : undefined}
             to="/cvms/$cvmId"
             params={{ cvmId }}
             search={id === 'overview' ? {} : { tab: id }}

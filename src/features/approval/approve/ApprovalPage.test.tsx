@@ -2,7 +2,7 @@
 // @vitest-environment-options {"url": "http://sandbox.test"}
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { createMemoryHistory, createRootRoute, createRouter, RouterProvider } from '@tanstack/react-router'
-import { configure, render, screen, within } from '@testing-library/react'
+import { act, configure, render, screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { encodeFunctionData, getAddress, parseAbi } from 'viem'
 import { expect, test, vi } from 'vitest'
@@ -12,7 +12,7 @@ import { type Hex, parseHash32 } from '@/domain/identifiers.ts'
 import { someHash } from '@/domain/testing/hashes.ts'
 import type { Ticket } from '@/updates/engine/update-machine.ts'
 import { type ApprovalRequest, approvalLink } from '@/updates/handover/handover-link.ts'
-import { writeChangeFile } from '@/updates/handover/change-file.ts'
+import { readChangeFile, writeChangeFile } from '@/updates/handover/change-file.ts'
 import { packChange } from '@/updates/handover/packed-change.ts'
 import { pageOnSandbox } from '../../../../sandbox/testing/page-on-sandbox.ts'
 import { ApprovalPage } from './ApprovalPage.tsx'
@@ -110,6 +110,41 @@ test('a file that is another update’s holds the signature back until it is clo
   await userEvent.click(screen.getByRole('button', { name: 'Close the file' }))
   await screen.findByRole('button', { name: 'Sign' })
   expect(screen.getByText('The new version in this link has exactly this hash.')).toBeTruthy()
+})
+
+test('of a contradicted hash that is allowed already nobody says that nothing is left to do', async () => {
+  const { appContract, composeHash } = await open({ asksFor: manifest('evil:2'), brings: after })
+  await screen.findByRole('heading', { level: 1, name: 'Do not approve this' })
+  const data = encodeFunctionData({ abi: parseAbi(['function addComposeHash(bytes32)']), args: [`0x${composeHash}`] })
+  const as = server.client.info.accounts.owner.address
+  await server.client.call('POST', '/sandbox/chain', { body: { execute: { as, to: appContract, data } } })
+  await screen.findByText('The contract allows this hash already.')
+  expect(screen.queryByText('Allowed. Nothing more to do here.')).toBeNull()
+})
+
+test('the file that was chosen last is the one that is shown, however long another takes to read', async () => {
+  const { composeHash } = await open({ asksFor: after, brings: after })
+  await screen.findByRole('button', { name: 'Sign' })
+  const fileOf = (text: string) => new File([text], 'change.json', { type: 'application/json' })
+  const slow = fileOf('{}')
+  let answer: (text: string) => void = () => {}
+  slow.text = () =>
+    new Promise((resolve) => {
+      answer = resolve
+    })
+  const input = screen.getByLabelText('Saved change')
+  await userEvent.upload(input, slow)
+  await userEvent.upload(input, fileOf(writeChangeFile({ before, after })))
+  await screen.findByText('The new version in this file has exactly this hash.')
+  const late = writeChangeFile({ before, after: manifest('nginx:1.30') })
+  answer(late)
+  // What the page does with it takes as long as doing it here; twice is surely after it.
+  await act(async () => {
+    await readChangeFile(late, composeHash)
+    await readChangeFile(late, composeHash)
+  })
+  expect(screen.getByText('The new version in this file has exactly this hash.')).toBeTruthy()
+  expect(screen.getByRole('button', { name: 'Sign' })).toBeTruthy()
 })
 
 test('the call is folded in full below what is to be compared: target, method and data of the one that is asked for', async () => {

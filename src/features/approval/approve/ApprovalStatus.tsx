@@ -18,6 +18,8 @@ import type { RegistrationFacts } from '@/features/approval/signing/use-registra
 
 interface ApprovalStatusProps {
   request: ApprovalRequest
+  /** What came along leads to another hash. */
+  isContradicted: boolean
   chain: ChainFacts
   facts: RegistrationFacts
   /** The device that the contract refuses. */
@@ -29,7 +31,7 @@ interface ApprovalStatusProps {
 }
 
 /** What is true now: read from the chain, and read again while the page is open. */
-export function ApprovalStatus({ request, chain, facts, deviceId, sent, note, chainTrouble }: ApprovalStatusProps) {
+export function ApprovalStatus({ request, isContradicted, chain, facts, deviceId, sent, note, chainTrouble }: ApprovalStatusProps) {
   const { ticket, isForStart = false } = request
   const until = preparedUntil(ticket)
   const now = useNow('server')
@@ -38,6 +40,7 @@ export function ApprovalStatus({ request, chain, facts, deviceId, sent, note, ch
       <div aria-live="polite" className="empty:hidden">
         <StatusNotice
           request={request}
+          isContradicted={isContradicted}
           chain={chain}
           facts={facts}
           deviceId={deviceId}
@@ -81,8 +84,16 @@ function deviceText({ ticket }: ApprovalRequest, facts: RegistrationFacts): Reac
   return deviceWords(contract)
 }
 
-function StatusNotice({ request, chain, facts, deviceId, sent, note, chainTrouble }: ApprovalStatusProps) {
+function StatusNotice({ request, isContradicted, chain, facts, deviceId, sent, note, chainTrouble }: ApprovalStatusProps) {
   const { isForStart = false } = request
+  if (facts.isAllowed && isContradicted) {
+    return (
+      <Notice tone="stop" title="The contract allows this hash already.">
+        It is not the hash of the change that you were given, so this page cannot say what it stands for. Ask the owner of the contract, in
+        another way than the one the change came by.
+      </Notice>
+    )
+  }
   if (facts.isAllowed) {
     return deviceId === null ? (
       <Notice tone="verified" title="Allowed. Nothing more to do here.">

@@ -48,6 +48,7 @@ export function ApprovalSteps({ request, isContradicted, approval, client, chain
     <>
       <ApprovalStatus
         request={request}
+        isContradicted={isContradicted === true}
         chain={chain}
         facts={facts}
         deviceId={deviceId}

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { ComposeHash } from '@/domain/identifiers.ts'
 import { type Change, type ChangeFileProblem, mostFileBytes, readChangeFile } from '@/updates/handover/change-file.ts'
 import { unpackChange } from '@/updates/handover/packed-change.ts'
@@ -27,11 +27,19 @@ const contradicts = (read: ReadChange | null) => read !== null && 'problem' in r
  */
 export function useGivenChange(composeHash: ComposeHash, packed: string | null): GivenChange {
   const [fromFile, setFromFile] = useState<ReadChange | null>(null)
+  const latest = useRef<File | null>(null)
   const fromLink = useUnpacked(composeHash, packed)
 
   async function open(file: File) {
+    latest.current = file
     const text = file.size > mostFileBytes ? null : await file.text().catch(() => null)
-    setFromFile(text === null ? { problem: 'unknown-file' } : await readChangeFile(text, composeHash))
+    const found: ReadChange = text === null ? { problem: 'unknown-file' } : await readChangeFile(text, composeHash)
+    // Another one was chosen meanwhile, or this one put away.
+    if (latest.current === file) setFromFile(found)
+  }
+  function close() {
+    latest.current = null
+    setFromFile(null)
   }
 
   const isLinkContradicted = contradicts(fromLink)
@@ -40,7 +48,7 @@ export function useGivenChange(composeHash: ComposeHash, packed: string | null):
     read: fromFile ?? fromLink,
     source: fromFile ? 'file' : 'link',
     open,
-    close: fromFile ? () => setFromFile(null) : null,
+    close: fromFile ? close : null,
     isContradicted: isLinkContradicted || contradicts(fromFile) || (isBeingRead ? null : false),
     isLinkContradicted,
   }

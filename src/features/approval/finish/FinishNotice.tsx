@@ -20,12 +20,14 @@ import type { Finish } from './use-finish.ts'
 interface FinishNoticeProps {
   request: FinishRequest
   finish: Finish
+  /** The file that is open leads to another hash. */
+  isContradicted: boolean
 }
 
 /** What is true now and what to do, in one notice. Every change of it is read out. */
 export const FinishNotice = (props: FinishNoticeProps) => <div aria-live="polite">{noticeFor(props)}</div>
 
-function noticeFor({ request, finish }: FinishNoticeProps): ReactNode {
+function noticeFor({ request, finish, isContradicted }: FinishNoticeProps): ReactNode {
   const { cvmId, cvmName, pasted } = request
   /** What works once, and where another comes from. */
   const credential = pasted ? 'token' : 'link'
@@ -153,6 +155,14 @@ function noticeFor({ request, finish }: FinishNoticeProps): ReactNode {
       <Notice tone="onchain" icon={Diamond} title="Waiting for the contract’s owner.">
         The contract is read every few seconds, and this page says when the update can be confirmed. You can also close it and come back{' '}
         {pasted ? 'and paste everything again.' : 'with the link.'}
+      </Notice>
+    )
+  }
+  if (isContradicted) {
+    return (
+      <Notice tone="stop" title="The hash is allowed, and your file stands for another.">
+        Confirming would start something else than the file shows. Close the file if it belongs to another update; otherwise ask whoever
+        prepared this one.
       </Notice>
     )
   }

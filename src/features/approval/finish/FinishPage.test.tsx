@@ -152,6 +152,8 @@ test('a file that another hash stands for holds the confirmation back until it i
   const others = new File([writeChangeFile({ before: '{}', after: '{"docker_compose_file":"harmless"}' })], 'change.json')
   await user.upload(screen.getByLabelText('Saved change'), others)
   await shows('This file is not what the hash stands for.')
+  await shows('The hash is allowed, and your file stands for another.')
+  expect(screen.queryByText('Allowed. The update can be confirmed.')).toBeNull()
   const held = screen.getByRole('button', { name: 'Confirm' })
   expect(held.getAttribute('aria-disabled')).toBe('true')
   expect(document.getElementById(held.getAttribute('aria-describedby')!)?.textContent).toBe(

@@ -42,7 +42,7 @@ export function FinishPanel({ request, tokenOf, onPasteAgain, isContradicted }: 
   const now = useNow('server')
   return (
     <>
-      <FinishNotice request={request} finish={finish} />
+      <FinishNotice request={request} finish={finish} isContradicted={isContradicted} />
       <Card title="Status">
         <HashFacts {...ticket} network={networkTitle(ticket.chainId, chain)}>
           <Definition term="Contract’s list">{allowanceText(finish)}</Definition>
@@ -91,11 +91,7 @@ export function FinishPanel({ request, tokenOf, onPasteAgain, isContradicted }: 
                 icon={Play}
                 busy={commit.isPending}
                 disabledReason={
-                  commit.isPending
-                    ? null
-                    : isContradicted
-                      ? 'The file that you opened is not what the hash stands for.'
-                      : whyNot(finish, onPasteAgain !== null, goesOnWithoutDevice)
+                  commit.isPending ? null : whyNot(finish, { isPasted: onPasteAgain !== null, isContradicted, goesOnWithoutDevice })
                 }
                 onClick={() => commit.mutate(registration.data?.transactionHash ?? null)}
               >
@@ -114,7 +110,11 @@ export function FinishPanel({ request, tokenOf, onPasteAgain, isContradicted }: 
 }
 
 /** Why the update cannot be started now; `null` when it can. */
-function whyNot({ hasToken, registration, isDeviceRefused }: Finish, isPasted: boolean, goesOnWithoutDevice: boolean): string | null {
+function whyNot(
+  { hasToken, registration, isDeviceRefused }: Finish,
+  { isPasted, isContradicted, goesOnWithoutDevice }: { isPasted: boolean; isContradicted: boolean; goesOnWithoutDevice: boolean },
+): string | null {
+  if (isContradicted) return 'The file that you opened is not what the hash stands for.'
   if (!hasToken) {
     return isPasted
       ? 'The token is not in this page any more. Paste it again.'

@@ -33,7 +33,7 @@ export function ResourcesFoot({ edit }: { edit: Edit }) {
               <Age at={dataUpdatedAt} />.
             </>
           ) : isPending ? (
-            'reading …'
+            'reading…'
           ) : isError ? (
             'could not be read.'
           ) : (
