@@ -72,7 +72,7 @@ for (const width of [1440, 375]) {
   }) => {
     const { cvms, chainId } = await signedIn(page, sandbox)
     await page.setViewportSize({ width, height: 900 })
-    const late = { times: 50, then: { delayMs: 2_500 } }
+    const late = { times: 50, then: { delayMs: 5_000 } }
     await sandbox.faults([
       { method: 'POST', path: `/rpc/${chainId}`, ...late },
       { method: 'GET', path: '/api/v1/cvms/{id}/stats', ...late },
@@ -82,6 +82,7 @@ for (const width of [1440, 375]) {
       await expect(arrived, 'not yet').toHaveCount(0)
       const boxes = () => Promise.all(places.map((place) => place.boundingBox()))
       const before = await boxes()
+      expect(before).not.toContain(null)
       await expect(arrived).toBeVisible({ timeout: 30_000 })
       expect(await boxes()).toEqual(before)
     }
@@ -90,7 +91,8 @@ for (const width of [1440, 375]) {
     const terms = ['Owner', 'App contract', 'Running hash', 'Device', 'KMS contract'].map((term) => trust.getByText(term, { exact: true }))
     await stays([...terms, region(page, 'Endpoints')], trust.getByText(/^Read from the chain/))
     await page.goto(`/cvms/${cvms.onchainEoa}/edit`)
-    await stays([page.getByRole('textbox', { name: 'Compose file' })], page.getByText(/^In use now: .*, read /))
+    // The field below it changes from a plain one into the editor meanwhile.
+    await stays([region(page, 'Compose file').getByRole('heading')], page.getByText(/^In use now: .*, read /))
   })
 }
 
