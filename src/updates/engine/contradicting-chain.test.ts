@@ -1,7 +1,9 @@
 import { someHash, someTransactionHash } from '@/domain/testing/hashes.ts'
 import { describe, expect, test } from 'vitest'
 import type { Clock } from '@/lib/clock.ts'
-import { runEffect, type EffectTools, watchTransaction } from './update-effects.ts'
+import type { EffectTools } from './effects/effect-tools.ts'
+import { runEffect } from './effects/run-effect.ts'
+import { watchTransaction } from './effects/watch-approval.ts'
 import type { ChainTrouble, Ticket, SentTransaction, UpdateEvent, UpdateState } from './update-machine.ts'
 import { type ChainReads, type Registration, usualPace, type UpdateWorld } from './update-world.ts'
 

@@ -255,7 +255,7 @@ const mayConfirm = ({ verdict, device, goesOnWithoutDevice }: Pick<Registered, '
 
 /**
  * The whole flow of an update as one pure, total function: an event that does not belong to the present state leaves it as it is, since
- * late and repeated answers are normal. Effects live in `update-effects.ts` and report back with events.
+ * late and repeated answers are normal. Effects live in `effects` and report back with events.
  */
 export function nextUpdateState(state: UpdateState, event: UpdateEvent): UpdateState {
   switch (state.step) {

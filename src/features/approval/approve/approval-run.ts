@@ -10,7 +10,7 @@ import {
   type UpdateEvent,
   type UpdateState,
 } from '@/updates/engine/update-machine.ts'
-import { watchTransaction } from '@/updates/engine/update-effects.ts'
+import { watchTransaction } from '@/updates/engine/effects/watch-approval.ts'
 import type { UpdateWorld } from '@/updates/engine/update-world.ts'
 
 export type ApprovalState = Extract<UpdateState, { step: 'wallet' | 'txPending' }>
