@@ -408,6 +408,20 @@ describe('the approval on the chain', () => {
     expect(await screen.findByRole('button', { name: /^Sign/ })).toBeTruthy()
   })
 
+  test('what request and verdict need is asked for in one go beside the look before Apply, and nothing after the request', async () => {
+    const { cvmId } = await review('onchainEoa', compose)
+    const asked = vi.spyOn(globalThis, 'fetch')
+    await apply()
+    await waitFor(() => expect(driver!.handle().state).toMatchObject({ verdict: { kind: 'proven' } }))
+    const calls = asked.mock.calls.map(([url, init]) => `${init?.method ?? 'GET'} ${String(url)}`).filter((call) => call.includes(cvmId))
+    const one = `/api/v1/cvms/${cvmId}`
+    const look = ['', '/compose_file', '/compose_file?raw=1', '/operations?limit=20'].map((path) => `GET ${one}${path}`)
+    const request = calls.indexOf(`PATCH ${one}`)
+    expect(calls.slice(0, request).toSorted()).toEqual(look.toSorted())
+    // Whether somebody else finished it is looked for from now on.
+    expect(calls.slice(request + 1).filter((call) => !call.includes('/operations'))).toEqual([])
+  })
+
   test('a hash that is not what the edits lead to stops before anything is signed, with both hashes', async () => {
     await review('onchainEoa', compose)
     await fault({ patchBody: { details: [{ field: 'compose_hash', value: 'ab'.repeat(32) }] } })

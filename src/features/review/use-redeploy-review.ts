@@ -65,10 +65,9 @@ export function useRedeployReview(
     setChecking(true)
     setCheckError(null)
     try {
-      const [freshCvm, freshManifest] = await Promise.all([
-        queryClient.fetchQuery({ ...cvmQueries.detail(cvm.id), staleTime: 0 }),
-        askManifestAgain(queryClient, cvm.id, present),
-      ])
+      const asked = queryClient.fetchQuery({ ...cvmQueries.detail(cvm.id), staleTime: 0 })
+      update.lookAhead({ cvm: asked, changesComposeHash: false })
+      const [freshCvm, freshManifest] = await Promise.all([asked, askManifestAgain(queryClient, cvm.id, present)])
       const now = laterCopy(baseline, readBaseline(freshCvm, freshManifest))
       const movedNow = fieldNames.filter((name) => !sameValue(now[name], baseline[name]))
       setMoved(movedNow.map((name) => fields[name].label))

@@ -105,8 +105,10 @@ export function useReview(cvm: Cvm, update: UpdateHandle, drafts: DraftHandle, i
     setCheckError(null)
     try {
       const touchesConfiguration = decided !== null || plan.changes.some(({ changesComposeHash }) => changesComposeHash)
+      const asked = queryClient.fetchQuery({ ...cvmQueries.detail(cvm.id), staleTime: 0 })
+      update.lookAhead({ cvm: asked, changesComposeHash: touchesConfiguration })
       const [freshCvm, freshManifest] = await Promise.all([
-        queryClient.fetchQuery({ ...cvmQueries.detail(cvm.id), staleTime: 0 }),
+        asked,
         touchesConfiguration ? askManifestAgain(queryClient, cvm.id, manifest) : manifest,
       ])
       const now = laterCopy(baseline, readBaseline(freshCvm, freshManifest))

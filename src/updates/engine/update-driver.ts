@@ -5,7 +5,7 @@ import { createPresentWork } from '@/runs/present-work.ts'
 import { draftRecords } from '@/updates/drafts/draft-store.ts'
 import { gatherFacts, noFacts, recoverUpdate } from './recover-update.ts'
 import { allMatch } from './truth-check.ts'
-import type { EffectTools } from './effects/effect-tools.ts'
+import { lookAhead, type LookAhead, type LookedAt } from './effects/look-ahead.ts'
 import { runEffect } from './effects/run-effect.ts'
 import { createStore } from '@/lib/store.ts'
 import type { UpdateHandle } from './update-handle.ts'
@@ -63,7 +63,7 @@ export function createUpdateDriver(cvm: DrivenCvm, world: UpdateWorld): UpdateDr
   let apiTrouble: Failure | null = null
   let operation: Operation | null = null
   let recovery = 0
-  const ahead: EffectTools['ahead'] = {}
+  let ahead: Partial<LookAhead> = {}
   /** What the present state does by itself. */
   const effect = createPresentWork()
 
@@ -85,6 +85,7 @@ export function createUpdateDriver(cvm: DrivenCvm, world: UpdateWorld): UpdateDr
     return {
       state,
       send,
+      lookAhead: lookBefore,
       isRecovering,
       isFollowing,
       takeOver,
@@ -116,6 +117,10 @@ export function createUpdateDriver(cvm: DrivenCvm, world: UpdateWorld): UpdateDr
       return state
     }
     return dispatch(event)
+  }
+
+  function lookBefore(look: LookedAt) {
+    ahead = lookAhead(world, cvm, look)
   }
 
   /** The wallet answered this tab although it does not drive now. What was sent is a fact, and whoever drives must learn it. */

@@ -1,4 +1,5 @@
 import type { Operation } from '@/api/schemas/operation.ts'
+import type { LookedAt } from './effects/look-ahead.ts'
 import type { Journal } from './update-journal.ts'
 import type { ChainTrouble, Failure, UpdateEvent, UpdateState } from './update-machine.ts'
 
@@ -10,6 +11,11 @@ export interface UpdateHandle {
    * `prompting` with its own attempt. By the time it returns, what must survive a reload is saved.
    */
   send: (event: UpdateEvent) => UpdateState
+  /**
+   * Asks at once for what a request that is about to be made will need, beside the page's own look at the server, so that neither the
+   * request nor the signature waits for it. Whatever of it fails is asked for again then.
+   */
+  lookAhead: (look: LookedAt) => void
   /** Until the journal was read and the facts were asked for, `state` is not to be trusted. */
   isRecovering: boolean
   /** Another tab drives this update; this one only follows. */

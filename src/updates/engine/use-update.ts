@@ -34,6 +34,7 @@ const subscribeToNothing = () => () => {}
 const handleAtFirst: UpdateHandle = {
   state: initialUpdateState,
   send: () => initialUpdateState,
+  lookAhead: () => {},
   isRecovering: true,
   isFollowing: false,
   takeOver: () => {},

@@ -46,13 +46,18 @@ const manifestChanges = (names: FieldName[], { wanted, isWhole = false }: Prepar
  * Computes the hash of the prepared revision in every layout that reproduces the running one, and compares it with the server's.
  * The running file's own bytes are the proof of how this server writes this file.
  */
-export async function judgeHash(prepared: Prepared, running: Running): Promise<HashVerdict> {
+export const judgeHash = async (prepared: Prepared, running: Running): Promise<HashVerdict> => (await judgeOn(running))(prepared)
+
+/** The same for a hash that is not known yet: what takes long is done once the running revision is known. */
+export async function judgeOn(running: Running): Promise<(prepared: Prepared) => Promise<HashVerdict>> {
   const calibration = await calibrate(running.storedText, running.composeHash)
-  const changed = changedInManifest(prepared)
-  const comparison = await checkHash(prepared.composeHash, calibration, manifestChanges(changed, prepared, calibration))
-  if (comparison.result === 'same') return { kind: 'proven' }
-  if (comparison.result === 'unproven') return { kind: 'unproven', reason: comparison.reason }
-  return { kind: 'mismatch', ours: comparison.ours, leftOut: await changeLeftOut(prepared, calibration, changed) }
+  return async (prepared) => {
+    const changed = changedInManifest(prepared)
+    const comparison = await checkHash(prepared.composeHash, calibration, manifestChanges(changed, prepared, calibration))
+    if (comparison.result === 'same') return { kind: 'proven' }
+    if (comparison.result === 'unproven') return { kind: 'unproven', reason: comparison.reason }
+    return { kind: 'mismatch', ours: comparison.ours, leftOut: await changeLeftOut(prepared, calibration, changed) }
+  }
 }
 
 /** Whether a manifest that is known as values, not as bytes, has this hash. Where its keys stand is only known for sorted ones. */

@@ -11,25 +11,26 @@ type Reads = Pick<typeof cvms, 'fetchCvm' | 'fetchRawAppCompose'>
  * Our own opinion of the hash that a prepared update asks to be registered. Reads the running revision afresh. A file that the server does
  * not hand out proves nothing; rejects with `ApiError` when a read failed.
  */
-export const judgePrepared = (
+export async function judgePrepared(
   api: Reads,
   cvmId: string,
   prepared: Prepared,
   options: { signal?: AbortSignal } = {},
-): Promise<HashVerdict> => readAhead(api, cvmId, options)(prepared)
+): Promise<HashVerdict> {
+  const [{ judgeHash }, running] = await Promise.all([import('./hash-verdict.ts'), readRunning(api, cvmId, options)])
+  return judgeHash(prepared, running)
+}
 
 /**
- * The same where the hash is not known yet: reads at once and judges when it is. The reads are older than the hash, so that only "proven" is
- * certain: anything else may come from an update that got in between.
+ * The same where the hash is not known yet: reads at once, and `prove` tells later whether what was read leads to the hash. However old it is
+ * by then, a hash that it leads to is that of exactly the wanted change; of any other it says nothing, since an update may have got in between.
  */
-export function readAhead(api: Reads, cvmId: string, options: { signal?: AbortSignal } = {}): (prepared: Prepared) => Promise<HashVerdict> {
-  const reading = Promise.all([import('./hash-verdict.ts'), readRunning(api, cvmId, options)])
-  // Whoever judges later hears of a failure then.
-  reading.catch(() => {})
-  return async (prepared) => {
-    const [{ judgeHash }, running] = await reading
-    return judgeHash(prepared, running)
-  }
+export function readAhead(api: Reads, cvmId: string, cvm: Promise<Pick<Cvm, 'composeHash'>>): (prepared: Prepared) => Promise<boolean> {
+  const reading = Promise.all([import('./hash-verdict.ts'), readStored(api, cvmId), cvm])
+  const judging = reading.then(([{ judgeOn }, storedText, { composeHash }]) => judgeOn({ storedText, composeHash }))
+  // Whoever asks later hears of a failure then.
+  judging.catch(() => {})
+  return async (prepared) => (await (await judging)(prepared)).kind === 'proven'
 }
 
 interface Redeployed {
@@ -68,9 +69,9 @@ export async function readProvenChange(api: Reads, cvmId: string, prepared: Prep
 }
 
 async function readRunning(api: Reads, cvmId: string, options: { signal?: AbortSignal } = {}): Promise<Running> {
-  const [cvm, storedText] = await Promise.all([
-    api.fetchCvm(cvmId, options),
-    api.fetchRawAppCompose(cvmId, options).catch(whereAbsent(null)),
-  ])
+  const [cvm, storedText] = await Promise.all([api.fetchCvm(cvmId, options), readStored(api, cvmId, options)])
   return { storedText, composeHash: cvm.composeHash }
 }
+
+const readStored = (api: Reads, cvmId: string, options: { signal?: AbortSignal } = {}): Promise<string | null> =>
+  api.fetchRawAppCompose(cvmId, options).catch(whereAbsent(null))

@@ -1,9 +1,9 @@
 import type { Operation } from '@/api/schemas/operation.ts'
 import type { Cvm } from '@/domain/cvm.ts'
 import type { WantedValues } from '@/updates/fields/fields.ts'
-import type { readAhead } from '@/updates/verdict/judge-prepared.ts'
 import type { BeforeSending, ChainTrouble, Failure, SentTransaction, UpdateEvent, UpdateState } from '../update-machine.ts'
 import type { UpdateWorld } from '../update-world.ts'
+import type { LookAhead } from './look-ahead.ts'
 
 /** What an effect may use. It reports with events and nothing else changes the state; its `signal` fires as soon as the state did change. */
 export interface EffectTools {
@@ -13,8 +13,8 @@ export interface EffectTools {
   wanted: WantedValues
   before: BeforeSending | null
   sent: SentTransaction | null
-  /** What runs, read while a request was under way, for the hash that its answer named. It is used once, right after. */
-  ahead: { judge?: ReturnType<typeof readAhead> }
+  /** What was read ahead of the request; whoever uses a part of it takes it out. */
+  ahead: Partial<LookAhead>
   report: (event: UpdateEvent) => void
   chainTrouble: (trouble: ChainTrouble | null) => void
   apiTrouble: (failure: Failure | null) => void

@@ -7,11 +7,11 @@ export async function judge({ ticket, verdict }: Pick<StateOf<'registered'>, 'ti
   if (verdict !== null) return
   const { world, cvm, wanted, ahead, signal } = tools
   const { composeHash, redeploys, isWholeManifest = false } = ticket
-  const judgeEarly = ahead.judge
-  delete ahead.judge
-  const early = await judgeEarly?.({ composeHash, wanted }).catch(() => null)
+  const { proves } = ahead
+  delete ahead.proves
+  const isProven = !redeploys && (await proves?.({ composeHash, wanted, isWhole: isWholeManifest }).catch(() => false))
   signal.throwIfAborted()
-  if (early?.kind === 'proven') return tools.report({ type: 'judged', verdict: early })
+  if (isProven) return tools.report({ type: 'judged', verdict: { kind: 'proven' } })
   const found = await lookUntilAnswered(tools, () =>
     redeploys
       ? judgeRedeployed(world.api, cvm, { composeHash, revision: redeploys }, { signal })

@@ -1,26 +1,27 @@
 import { ApiError } from '@/api/api-error.ts'
 import type { UpdateAnswer } from '@/api/cvms.ts'
 import { assertNever } from '@/lib/assert-never.ts'
-import { fieldNames, fields } from '@/updates/fields/fields.ts'
-import { readAhead } from '@/updates/verdict/judge-prepared.ts'
 import { failureOf, mayHaveBeenProcessed } from '../failure-of.ts'
-import { canBeOwnOperation, findSubmitted, recentOperations } from '../find-operation.ts'
+import { canBeOwnOperation, findSubmitted } from '../find-operation.ts'
 import type { Submission, Ticket } from '../update-machine.ts'
-import { serverTime, untilHeard, inTime, repeatedly, fromApi, lookUntilAnswered } from './ask-api.ts'
+import { serverTime, untilHeard, repeatedly, fromApi, lookUntilAnswered } from './ask-api.ts'
 import type { EffectTools, StateOf } from './effect-tools.ts'
+import { listOperations } from './look-ahead.ts'
 import { movedSince } from './provision.ts'
 import { mismatchOf, ticketFrom } from './ticket.ts'
 
+/** Whoever begins something in that time and leads to the very same values is taken for us: what was wanted is so. */
+const longestAheadMs = 5_000
+
 /** Reads what tells our own operation from others later. A read that fails holds nothing up: which operation is ours is less sure then. */
 export async function readBefore(tools: EffectTools): Promise<void> {
-  const { world, cvm, report } = tools
-  const operations = await untilHeard(tools, () =>
-    inTime(world, async (signal) => {
-      const { items, unreadable } = await world.api.fetchOperations(cvm.id, { limit: recentOperations, signal })
-      // Of a record that could not be read nobody could say later whether it is new.
-      return unreadable > 0 ? null : items.map(({ correlationId }) => correlationId)
-    }),
-  ).catch((error: unknown) => {
+  const { world, cvm, ahead, report } = tools
+  const operations = await untilHeard(tools, () => {
+    const early = ahead.operations
+    delete ahead.operations
+    const ageMs = early ? world.clock.now().getTime() - early.askedAt : Infinity
+    return early && ageMs >= 0 && ageMs <= longestAheadMs ? early.ids : listOperations(world, cvm.id)
+  }).catch((error: unknown) => {
     if (error instanceof ApiError) return null
     throw error
   })
@@ -39,13 +40,7 @@ export async function submit({ submission }: StateOf<'submitting'>, tools: Effec
       const moved = movedSince(provisioned, present)
       if (moved) return report({ type: 'refused', failure: moved })
     }
-    let judgeEarly: EffectTools['ahead']['judge']
-    const answer = await untilHeard(tools, () => {
-      const answering = send(submission, tools)
-      // After the request, so that what is read is not older, and the server has the request in hand first.
-      if (isHashToBeJudged(submission, tools)) judgeEarly = readAhead(world.api, cvm.id)
-      return answering
-    })
+    const answer = await untilHeard(tools, () => send(submission, tools))
     if (answer.type === 'accepted') return report({ type: 'acceptedBy', correlationId: answer.correlationId })
     const mismatch = mismatchOf(answer.required, cvm)
     if (mismatch) return report({ type: 'refused', failure: mismatch })
@@ -55,8 +50,6 @@ export async function submit({ submission }: StateOf<'submitting'>, tools: Effec
       ...(write.kind === 'redeploy' ? { redeploys: write.revision } : {}),
       ...(write.kind === 'composeFile' ? { isWholeManifest: true } : {}),
     }
-    // Only for the hash of this very answer: what was read for another request is older.
-    if (judgeEarly) tools.ahead.judge = judgeEarly
     report({ type: 'hashRequiredBy', ticket, ...(prepared ? { commitToken: prepared.commitToken } : {}) })
   } catch (error) {
     if (mayHaveBeenProcessed(error)) return report({ type: 'answerLost' })
@@ -73,10 +66,6 @@ export async function submit({ submission }: StateOf<'submitting'>, tools: Effec
     report(metItself ? { type: 'answerLost' } : { type: 'refused', failure })
   }
 }
-
-/** Whether the answer will probably name a hash that a contract has to allow. */
-const isHashToBeJudged = ({ write }: Submission, { cvm, wanted }: EffectTools): boolean =>
-  write.kind === 'patch' && cvm.kms.chainId !== null && fieldNames.some((name) => fields[name].changesComposeHash && name in wanted)
 
 function send({ write, provisioned, prepareOnly }: Submission, { world: { api }, cvm }: EffectTools): Promise<UpdateAnswer> {
   const known = { knownChainId: cvm.kms.chainId }
