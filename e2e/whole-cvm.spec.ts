@@ -65,6 +65,20 @@ test('Back and Forward find the place where one was, on the page of a CVM and in
   await expect.poll(place).toBe(700)
 })
 
+test('on a narrow phone the open part is in sight in its row, however one came to it', async ({ page, sandbox }) => {
+  const { cvms } = await signedIn(page, sandbox)
+  await page.setViewportSize({ width: 320, height: 700 })
+  // A pixel of it lies under the row’s own line.
+  const part = (name: string) => page.getByRole('navigation', { name: 'Parts of this CVM' }).getByRole('link', { name })
+  await page.goto(`/cvms/${cvms.onchainEoa}?tab=logs`)
+  await expect(part('Logs')).toBeInViewport({ ratio: 0.9 })
+  await expect(part('Overview')).not.toBeInViewport()
+  await page.keyboard.press('g')
+  await page.keyboard.press('c')
+  await expect(part('Overview')).toHaveAttribute('aria-current', 'page')
+  await expect(part('Overview')).toBeInViewport({ ratio: 0.9 })
+})
+
 for (const width of [1440, 375]) {
   test(`at ${width} px, nothing moves on a CVM’s page or in its form when the chain and the machine have answered`, async ({
     page,

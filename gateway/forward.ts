@@ -175,6 +175,19 @@ async function bodyOf(answer: IncomingMessage, accepted: string | null): Promise
   return { headers, body: body instanceof Readable ? pipeline(body, createGzip(packing), () => {}) : await pack(body, packing) }
 }
 
+/** The same of an answer that this process made: all of it is there. */
+export async function packedWhereItPays(answer: Response, accepted: string | null): Promise<Response> {
+  const { status } = answer
+  const headers = new Headers(answer.headers)
+  if (!headers.get('content-type')?.startsWith('application/json')) return answer
+  const body = new Uint8Array(await answer.arrayBuffer())
+  if (body.byteLength < worthPackingBytes || !acceptsGzip(accepted)) return new Response(body, { status, headers })
+  headers.set('content-encoding', 'gzip')
+  headers.append('vary', 'accept-encoding')
+  headers.delete('content-length')
+  return new Response(new Uint8Array(await pack(body, packing)), { status, headers })
+}
+
 const acceptsGzip = (accepted: string | null) =>
   accepted?.split(',').some((part) => /^\s*gzip\s*(?:;\s*q=(?!0(?:\.0*)?\s*$)|$)/i.test(part)) === true
 

@@ -19,7 +19,16 @@ import {
   sessionChanged,
   sessionEnded,
 } from './error-answer.ts'
-import { type Credential, type Forwarded, forwardRequest, noCredential, responseOf, upstreamHeaders, writeForwarded } from './forward.ts'
+import {
+  type Credential,
+  type Forwarded,
+  forwardRequest,
+  noCredential,
+  packedWhereItPays,
+  responseOf,
+  upstreamHeaders,
+  writeForwarded,
+} from './forward.ts'
 import { answerLogs, fetchPublicLog } from './logs.ts'
 import { readBody } from './read-body.ts'
 import { createHealth } from './running/health.ts'
@@ -90,11 +99,7 @@ export function createGateway({
   app.onError((error) => {
     throw error
   })
-  if (!upstream) {
-    app.use('/api/*', compress({ contentTypeFilter: /^application\/json/ }))
-    app.use('/sandbox/wallet.js', compress({ contentTypeFilter: /^text\/javascript/ }))
-    app.all('/api/v1/*', async ({ req }) => asResponse(await answerApi(req.raw)))
-  }
+  if (!upstream) app.use('/sandbox/wallet.js', compress({ contentTypeFilter: /^text\/javascript/ }))
   app.get('/logs/:cvmId/:logId', ({ req }) => answerLog(req.raw, req.param()))
   app.all('/rpc/:chainId{[0-9]{1,15}}', ({ req }) => answerRpc(req.raw, Number(req.param('chainId'))))
   app.all('/sandbox/*', ({ req }) => answerSandbox(req.raw))
@@ -267,7 +272,7 @@ export function createGateway({
     const passed = new Headers(answer.headers)
     passed.delete('set-cookie')
     if (!passed.has('cache-control')) passed.set('cache-control', 'no-store')
-    return new Response(answer.body, { status: answer.status, headers: passed })
+    return packedWhereItPays(new Response(answer.body, { status: answer.status, headers: passed }), request.headers.get('accept-encoding'))
   }
 
   /** What the log calls a route. Never the path itself: that may hold ids, or a secret where a link was damaged on its way. */
@@ -283,7 +288,7 @@ export function createGateway({
   function answerAny(request: Request, path: string, env?: NodeBindings): Promise<Response | Forwarded> | Response {
     if (!methods.has(request.method)) return methodNotAllowed([...methods].join(', '))
     // What pages ask for most goes the shortest way.
-    if (upstream && path.startsWith('/api/v1/')) return answerApi(request)
+    if (path.startsWith('/api/v1/')) return answerApi(request)
     return app.fetch(request, env)
   }
 

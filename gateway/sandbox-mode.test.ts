@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
 import { createAdaptorServer } from '@hono/node-server'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ConnectionDropped, type Sandbox } from '../sandbox/sandbox.ts'
@@ -60,6 +61,21 @@ test('a path of the API goes to the sandbox, with the key of the session and wit
   expect(headers.cookie).toMatch(/^cvm-console-sandbox-[0-9a-f]{10}=/)
   const answer = await gateway.fetch(ownPage('/api/v1/cvms/cvm_1/start', { method: 'POST', headers }))
   expect(await answer.json()).toMatchObject({ method: 'POST', pathname: '/api/v1/cvms/cvm_1/start', key: 'phak_owner', cookie: null })
+})
+
+test('an answer of the sandbox is packed as one of an upstream would be: from the size on where it pays, for whoever can unpack it', async () => {
+  const ask = (size: number, accepted: string) => {
+    const headers = { 'x-api-key': 'phak_owner', 'accept-encoding': accepted, 'content-type': 'text/plain' }
+    return gateway.fetch(ownPage('/api/v1/cvms/cvm_1/start', { method: 'POST', headers, body: 'a'.repeat(size) }))
+  }
+  const packed = await ask(9_000, 'br, gzip')
+  expect(packed.headers.get('content-encoding')).toBe('gzip')
+  expect(packed.headers.get('vary')).toBe('accept-encoding')
+  expect(JSON.parse(gunzipSync(await packed.arrayBuffer()).toString())).toMatchObject({ body: 'a'.repeat(9_000) })
+  for (const plain of [await ask(7_000, 'gzip'), await ask(9_000, 'br'), await ask(9_000, 'gzip;q=0')]) {
+    expect(plain.headers.get('content-encoding')).toBeNull()
+    expect(await plain.json()).toMatchObject({ method: 'POST' })
+  }
 })
 
 test('what the console does not forward to a real upstream is refused in front of the sandbox too', async () => {

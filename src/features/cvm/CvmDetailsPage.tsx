@@ -80,7 +80,12 @@ export function CvmDetailsPage({ cvmId, tab, proof: Proof, ownerNote, startAppro
       ) : null}
       {isPanelDue ? <StartRefused cvm={cvm} approval={startApproval} /> : null}
       <ShutdownFailed cvm={cvm} />
-      <nav aria-label="Parts of this CVM" className={tabListClass}>
+      <nav
+        aria-label="Parts of this CVM"
+        // Of each part its own: where the row stood with another one open is no place to come back to.
+        data-scroll-restoration-id={`parts-${active}`}
+        className={tabListClass}
+      >
         {cvmTabs.map(({ id, label }) => (
           <Link
             key={id}
