@@ -50,7 +50,7 @@ const cvmParts =
 
 /** What makes an update, for the page that edits and the one that follows it. */
 const engine =
-  /src\/(?:api\/(?:money\/instance-types|schemas\/compose-file|manifest\/compose-file|reading\/absent-answer)|compose\/env-entries|domain\/user-config|updates\/(?:engine\/(?:failure-of|find-operation|open-update-world|recover-update|truth-check|update-driver|update-drivers|update-effects|update-world|use-update)|environment\/(?:environment-memory|environment-set|use-environment|use-forget-environment)|fields\/edit-problems|plan\/(?:use-cost-change|write-of-plan)|verdict\/(?:judge-prepared|signing-words|use-contract-obstacles)))\.tsx?$|lucide-react\/dist\/esm\/icons\/circle-(?:minus|plus)\.mjs$/
+  /src\/(?:api\/(?:money\/instance-types|schemas\/compose-file|manifest\/compose-file|reading\/absent-answer)|compose\/env-entries|domain\/user-config|updates\/(?:engine\/(?:failure-of|find-operation|open-update-world|recover-update|truth-check|update-driver|update-drivers|update-world|use-update|effects\/[\w-]+)|environment\/(?:environment-memory|environment-set|use-environment|use-forget-environment)|fields\/edit-problems|plan\/(?:use-cost-change|write-of-plan)|verdict\/(?:judge-prepared|signing-words|use-contract-obstacles)))\.tsx?$|lucide-react\/dist\/esm\/icons\/circle-(?:minus|plus)\.mjs$/
 
 /** What the fleet asks for once its rows are there. */
 const belowFleet =

@@ -413,7 +413,7 @@ describe('the approval on the chain', () => {
     const asked = vi.spyOn(globalThis, 'fetch')
     await apply()
     await waitFor(() => expect(driver!.handle().state).toMatchObject({ verdict: { kind: 'proven' } }))
-    const calls = asked.mock.calls.map(([url, init]) => `${init?.method ?? 'GET'} ${String(url)}`).filter((call) => call.includes(cvmId))
+    const calls = asked.mock.calls.map(([url, init]) => `${init?.method ?? 'GET'} ${url as string}`).filter((call) => call.includes(cvmId))
     const one = `/api/v1/cvms/${cvmId}`
     const look = ['', '/compose_file', '/compose_file?raw=1', '/operations?limit=20'].map((path) => `GET ${one}${path}`)
     const request = calls.indexOf(`PATCH ${one}`)
