@@ -7,21 +7,21 @@ import { gatewayInDev } from './gateway/vite-plugin.ts'
 import { recordPackages } from './scripts/record-packages.ts'
 
 /** Tests that set the time zone, which is one for a whole process. */
-const setsTimeZone = 'src/features/cvm/header/local-minute.test.ts'
+const setsTimeZone = ['src/features/cvm/header/local-minute.test.ts', 'src/lib/exact-time.test.ts']
 
 const framework =
   /vite\/preload-helper|node_modules\/(?:react|react-dom|scheduler|use-sync-external-store|zod|@tanstack\/(?:history|query-core|react-query|react-router|react-store|router-core|store))\//
 
 /** Small parts that nearly every page behind the sign-in shares and sign-in does without: one file each, their names weigh as much as they do. */
 const sharedParts =
-  /src\/(?:domain\/(?:cvm|cvm-status|identifiers|units|poll-delay)|api\/(?:cvm-keys|cvm-list|fleet-query|schemas\/(?:values|cvm|cvm-info|cvm-status)|reading\/contract-report|session\/(?:page-record|request-ring|server-clock))|runs\/records|lib\/(?:abbreviate|durations|isolated|server-time)|ui\/(?:controls\/(?:Checkbox|Select|is-composing)|overlay\/(?:Menu|place-below|toast-store)|layout\/(?:Name|PageHeader|Skeleton|focus-page|optional-part|use-is-printing|use-media-query)|feedback\/(?:Age|Badge|ChangedMark|PartMissing|StatusBadge|use-now)))\.tsx?$/
+  /src\/(?:domain\/(?:cvm|cvm-status|identifiers|units|poll-delay)|api\/(?:cvm-keys|cvm-list|fleet-query|schemas\/(?:values|cvm|cvm-info|cvm-status)|reading\/contract-report|session\/(?:page-record|request-ring|server-clock))|runs\/records|lib\/(?:abbreviate|durations|isolated|numbers|server-time)|ui\/(?:controls\/(?:Checkbox|Select|is-composing)|overlay\/(?:Menu|place-below|toast-store)|layout\/(?:Name|PageHeader|Skeleton|focus-page|optional-part|use-is-printing|use-media-query)|feedback\/(?:Age|Badge|ChangedMark|PartMissing|StatusBadge|use-now)))\.tsx?$/
 const sharedIcons =
   /lucide-react\/dist\/esm\/icons\/(?:arrow-down|arrow-up|chevron-down|chevrons-up-down|circle-dashed|circle-x|diamond|rotate-ccw-clock|rotate-cw|search|server|sliders-horizontal|x)\.mjs$/
 const shared = new RegExp(`${sharedParts.source}|${sharedIcons.source}`)
 
 /** The same for the pages of one CVM and what opens from them, none of which the fleet needs. */
 const detailsParts =
-  /src\/(?:api\/(?:describe-failure|env-key-error|revisions|snippets\/snippet-parts|schemas\/(?:app-compose|apps\/revision))|compose\/remark|domain\/(?:compose-hash|cvm-capabilities|failure-codes|failure-texts|network-names|operation-texts)|lib\/(?:assert-never|clock|counted|csv|kept-wallet|save-text-file|worker-client|write-clipboard)|maintenance\/(?:instance-ids\/offered-scope|reading\/words-of)|runs\/(?:lease|pace)|ui\/(?:code\/(?:line-anchors|SnippetForms)|layout\/(?:Card|DefinitionList|EmptyState|VisuallyHidden|use-due-below)|feedback\/(?:CopyableId|FailureNotice|HashFacts|ProgressBar|StaleNotice|support-door)|overlay\/Dialog|controls\/(?:CopyButton|ExternalLink|FileButton|RadioGroup|SegmentedControl|TextArea|UndoButton)))\.tsx?$/
+  /src\/(?:api\/(?:describe-failure|env-key-error|revisions|snippets\/snippet-parts|schemas\/(?:app-compose|apps\/revision))|compose\/remark|domain\/(?:compose-hash|cvm-capabilities|failure-codes|failure-texts|network-names|operation-texts)|lib\/(?:assert-never|clock|csv|kept-wallet|save-text-file|worker-client|write-clipboard)|maintenance\/(?:instance-ids\/offered-scope|reading\/words-of)|runs\/(?:lease|pace)|ui\/(?:code\/(?:line-anchors|SnippetForms)|layout\/(?:Card|DefinitionList|EmptyState|VisuallyHidden|use-due-below)|feedback\/(?:CopyableId|FailureNotice|HashFacts|ProgressBar|StaleNotice|support-door)|overlay\/Dialog|controls\/(?:CopyButton|ExternalLink|FileButton|RadioGroup|SegmentedControl|TextArea|UndoButton)))\.tsx?$/
 const detailsIcons =
   /lucide-react\/dist\/esm\/icons\/(?:arrow-right|arrow-up-right|check|check-check|circle-check|circle-question-mark|clock|copy|download|eye|file-input|handshake|hourglass|key-round|link-2|minus|pause|pencil-line|play|plus|undo-2|upload|wallet|zap)\.mjs$/
 const details = new RegExp(`${detailsParts.source}|${detailsIcons.source}`)
@@ -135,11 +135,11 @@ export default defineConfig({
           pool: 'threads',
           isolate: false,
           include: ['{src,gateway,sandbox,scripts}/**/*.test.ts'],
-          exclude: [...defaultExclude, setsTimeZone],
+          exclude: [...defaultExclude, ...setsTimeZone],
         },
       },
       { extends: true, test: { name: 'screens', pool: 'threads', include: ['src/**/*.test.tsx'] } },
-      { extends: true, test: { name: 'time-zone', pool: 'forks', include: [setsTimeZone] } },
+      { extends: true, test: { name: 'time-zone', pool: 'forks', include: setsTimeZone } },
     ],
     // Usually one core is left alone; on two that would be half of them, and much of what runs here waits.
     maxWorkers: '100%',

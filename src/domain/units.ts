@@ -1,3 +1,5 @@
+import { formatNumber } from '@/lib/numbers.ts'
+
 /** The API counts memory in MB in a PATCH and in GB in the details (docs/assumptions.md). */
 export const mbPerGb = 1024
 
@@ -10,8 +12,5 @@ export const composeLimitBytes = 200 * 1024
 export const gbToMb = (gb: number) => gb * mbPerGb
 export const mbToGb = (mb: number) => mb / mbPerGb
 
-const upToTwoDigits = new Intl.NumberFormat('en', { maximumFractionDigits: 2 })
-
-export const formatGb = (gb: number) => `${upToTwoDigits.format(gb)} GB`
+export const formatGb = (gb: number) => `${formatNumber(gb, 2)} GB`
 export const formatVcpu = (count: number) => `${count} vCPU`
-export const formatKib = (bytes: number) => `${new Intl.NumberFormat('en', { maximumFractionDigits: 1 }).format(bytes / 1024)} KiB`

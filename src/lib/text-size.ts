@@ -1,3 +1,5 @@
+import { formatNumber } from './numbers.ts'
+
 /** How long a text is in UTF-8. Counted rather than encoded, which at every key of a long text would leave as many copies of it behind. */
 export function utf8Bytes(text: string): number {
   let bytes = text.length
@@ -20,3 +22,6 @@ export function lineCount(text: string): number {
   for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) lines += 1
   return lines
 }
+
+/** `3.1 KiB`: how long a text is, for people. */
+export const formatKib = (bytes: number) => `${formatNumber(bytes / 1024, 1)} KiB`

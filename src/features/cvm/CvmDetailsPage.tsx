@@ -55,10 +55,14 @@ interface CvmDetailsPageProps {
   startApproval: ComponentType<{ cvm: Cvm }>
 }
 
-/** On a phone the row of parts is wider than the screen: the open one is in its middle. */
+/** On a phone the row of parts is wider than the screen: the open one is in its middle. Measured when the frame is laid out anyway. */
 function bringIntoSight(link: HTMLAnchorElement | null) {
   const row = link?.parentElement
-  if (row) row.scrollLeft = link.offsetLeft - row.offsetLeft - (row.clientWidth - link.offsetWidth) / 2
+  if (!row) return undefined
+  const frame = requestAnimationFrame(() => {
+    row.scrollLeft = link.offsetLeft - row.offsetLeft - (row.clientWidth - link.offsetWidth) / 2
+  })
+  return () => cancelAnimationFrame(frame)
 }
 
 /** One CVM in full. Stands on its own: whatever else the server refuses, what it did answer is shown. */
@@ -89,8 +93,7 @@ export function CvmDetailsPage({ cvmId, tab, proof: Proof, ownerNote, startAppro
         {cvmTabs.map(({ id, label }) => (
           <Link
             key={id}
-            // Measured once the header is painted, not before.
-            ref={isPanelDue && id === active ? bringIntoSight : undefined}
+            ref={id === active ? bringIntoSight : undefined}
             to="/cvms/$cvmId"
             params={{ cvmId }}
             search={id === 'overview' ? {} : { tab: id }}

@@ -1,3 +1,4 @@
+import { formatNumber } from '@/lib/numbers.ts'
 import { useNavigate } from '@tanstack/react-router'
 import { Fingerprint } from 'lucide-react'
 import type { Cvm } from '@/domain/cvm.ts'
@@ -20,7 +21,7 @@ export function FilterHandover({ rows, isPartial }: { rows: readonly Cvm[]; isPa
         void navigate({ to: '/instance-ids' })
       }}
     >
-      Refresh instance IDs of these {rows.length.toLocaleString('en')}
+      Refresh instance IDs of these {formatNumber(rows.length)}
     </Button>
   )
 }

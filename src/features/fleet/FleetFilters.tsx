@@ -1,3 +1,4 @@
+import { formatNumber } from '@/lib/numbers.ts'
 import { useMemo } from 'react'
 import type { Cvm } from '@/domain/cvm.ts'
 import { Checkbox } from '@/ui/controls/Checkbox.tsx'
@@ -40,7 +41,7 @@ export function FleetFilters({ search, onChange, cvms }: FleetFiltersProps) {
       />
       {missingCount > 0 || search.instance ? (
         <Checkbox
-          label={`No instance ID (${missingCount.toLocaleString('en')})`}
+          label={`No instance ID (${formatNumber(missingCount)})`}
           checked={search.instance === 'missing'}
           onChange={(event) => onChange({ instance: event.target.checked ? 'missing' : undefined })}
           className="ml-1"

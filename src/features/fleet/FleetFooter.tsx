@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { fleetQuery } from '@/api/fleet-query.ts'
 import type { Cvm } from '@/domain/cvm.ts'
-import { counted, countedOf } from '@/lib/counted.ts'
+import { counted, countedOf, formatNumber } from '@/lib/numbers.ts'
 import { Spinner } from '@/ui/feedback/Spinner.tsx'
 import { ShownRowsActions } from './ShownRowsActions.tsx'
 
@@ -28,7 +28,7 @@ export function FleetFooter({ rows, hasStatusError, offersInstanceIds }: FleetFo
         {isPartial && !error ? (
           <span className="inline-flex items-center gap-1.5">
             <Spinner />
-            Loading {(total - cvms.length).toLocaleString('en')} more
+            Loading {formatNumber(total - cvms.length)} more
           </span>
         ) : null}
         {hasStatusError && !error ? <span className="text-caution">Progress is not up to date: the status request failed.</span> : null}

@@ -154,7 +154,8 @@ export function FleetPage({ search: address, onSearchChange: onAddressChange, pr
           {fleet ? (
             <StateChips
               counts={countByState(beforeState)}
-              total={`${beforeState.length.toLocaleString('en')}${fleet.isPartial ? ` of ${fleet.total.toLocaleString('en')}` : ''}`}
+              all={beforeState.length}
+              of={fleet.isPartial ? fleet.total : null}
               chosen={chosenStates(search)}
               onChange={(states) => onSearchChange({ state: states.join(',') || undefined })}
             />

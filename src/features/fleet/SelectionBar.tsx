@@ -1,3 +1,4 @@
+import { formatNumber } from '@/lib/numbers.ts'
 import { useNavigate } from '@tanstack/react-router'
 import { Fingerprint, X } from 'lucide-react'
 import type { ComponentType } from 'react'
@@ -29,14 +30,17 @@ export function SelectionBar({ chosen, goneCount, hiddenCount, isAdmin, prove: P
   const navigate = useNavigate()
   const offered = useSessionPart(offeredScopePart)
   const none = chosen.length === 0 ? 'What you ticked is no longer in the fleet.' : null
-  const asides = [hiddenCount > 0 ? `${count(hiddenCount)} not shown by the filters` : '', goneCount > 0 ? `${count(goneCount)} gone` : '']
+  const asides = [
+    hiddenCount > 0 ? `${formatNumber(hiddenCount)} not shown by the filters` : '',
+    goneCount > 0 ? `${formatNumber(goneCount)} gone` : '',
+  ]
   return (
     <section
       aria-label="Selection"
       className="z-10 tall:sticky tall:bottom-3 flex min-h-12 flex-wrap items-center gap-2 rounded border border-accent bg-raised px-3 py-1.5 text-13"
     >
       <p className="mr-auto tabular-nums">
-        <strong className="font-semibold">{count(chosen.length)} selected</strong>
+        <strong className="font-semibold">{formatNumber(chosen.length)} selected</strong>
         {asides.some(Boolean) ? <span className="text-muted"> · {asides.filter(Boolean).join(' · ')}</span> : null}
       </p>
       {isAdmin ? (
@@ -70,5 +74,3 @@ export function SelectionBar({ chosen, goneCount, hiddenCount, isAdmin, prove: P
     </section>
   )
 }
-
-const count = (of: number) => of.toLocaleString('en')

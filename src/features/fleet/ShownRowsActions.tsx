@@ -1,3 +1,4 @@
+import { formatNumber } from '@/lib/numbers.ts'
 import { useQuery } from '@tanstack/react-query'
 import { Download, TriangleAlert } from 'lucide-react'
 import { fleetQuery } from '@/api/fleet-query.ts'
@@ -23,7 +24,7 @@ export function ShownRowsActions({ rows, offersInstanceIds }: ShownRowsActionsPr
   const gaps = gapsOf({ fleet, shown: rows.length, readAt: dataUpdatedAt, hasFailed: error !== null })
   const missing = gapTexts(gaps, new Date(now))
   const disabledReason = fleet.isPartial && !error ? 'The fleet is still loading.' : undefined
-  const count = rows.length.toLocaleString('en')
+  const count = formatNumber(rows.length)
   return (
     <div className="flex flex-wrap items-center gap-2">
       {offersInstanceIds ? <FilterHandover rows={rows} isPartial={fleet.isPartial} /> : null}

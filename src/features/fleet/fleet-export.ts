@@ -1,6 +1,6 @@
 import type { Fleet } from '@/api/fleet-query.ts'
 import type { Cvm } from '@/domain/cvm.ts'
-import { counted } from '@/lib/counted.ts'
+import { counted, formatNumber } from '@/lib/numbers.ts'
 import { csvText } from '@/lib/csv.ts'
 import { formatAge } from '@/lib/durations.ts'
 
@@ -74,8 +74,8 @@ export function gapsOf({
 export function gapTexts({ isOld, readAt, notLoaded, unreadable, total }: ExportGaps, now: Date): string[] {
   const of = `of ${counted(total, 'CVM')}`
   return [
-    ...(notLoaded > 0 ? [`${notLoaded.toLocaleString('en')} ${of} could not be loaded and are missing.`] : []),
-    ...(unreadable > 0 ? [`${unreadable.toLocaleString('en')} ${of} could not be read and are missing.`] : []),
+    ...(notLoaded > 0 ? [`${formatNumber(notLoaded)} ${of} could not be loaded and are missing.`] : []),
+    ...(unreadable > 0 ? [`${formatNumber(unreadable)} ${of} could not be read and are missing.`] : []),
     ...(isOld ? [`The list is from ${formatAge(readAt, now)}; it could not be refreshed.`] : []),
   ]
 }

@@ -4,7 +4,7 @@ import { useEffect, useMemo, useSyncExternalStore } from 'react'
 import { describeFailure } from '@/api/describe-failure.ts'
 import { fleetLookupQuery } from '@/api/fleet-query.ts'
 import type { Cvm } from '@/domain/cvm.ts'
-import { counted, countedOf } from '@/lib/counted.ts'
+import { counted, countedOf, formatNumber } from '@/lib/numbers.ts'
 import { saveTextFile } from '@/lib/save-text-file.ts'
 import { readsAtOnce } from '@/maintenance/reading/ask-many.ts'
 import { useSessionPart } from '@/runs/use-session.ts'
@@ -179,8 +179,8 @@ export function HistoryPage({ search: address, onSearchChange: onAddressChange }
           <div className="flex flex-wrap items-center justify-between gap-x-3">
             <output className="tabular-nums">
               {rows.length === history.rows.length
-                ? `${rows.length.toLocaleString('en')} ${rows.length === 1 ? 'operation' : 'operations'}`
-                : `${rows.length.toLocaleString('en')} of ${history.rows.length.toLocaleString('en')} operations`}
+                ? `${formatNumber(rows.length)} ${rows.length === 1 ? 'operation' : 'operations'}`
+                : `${formatNumber(rows.length)} of ${formatNumber(history.rows.length)} operations`}
             </output>
             {rows.length > 0 ? (
               <Menu

@@ -1,3 +1,4 @@
+import { counted } from '@/lib/numbers.ts'
 import type { Fleet } from '@/api/fleet-query.ts'
 import { csvText } from '@/lib/csv.ts'
 import type { History, HistoryRow } from './history-reader.ts'
@@ -57,18 +58,16 @@ export function historyGaps(history: History, { fleet, shown }: { fleet: Fleet |
   }
 }
 
-const count = (of: number, one: string, many: string) => `${of.toLocaleString('en')} ${of === 1 ? one : many}`
-
 /** The same for a person, beside what is shown and before they export. Empty where nothing is missing. */
 export function historyGapTexts({ notListed, unreadableCvms, notRead, failed, withOlder, unreadable }: HistoryGaps): string[] {
   return [
     ...(notListed === null ? ['The list of CVMs is not whole, so operations of others are missing.'] : []),
-    ...(notListed ? [`${count(notListed, 'CVM is', 'CVMs are')} not in the list yet.`] : []),
-    ...(notRead > 0 ? [`${count(notRead, 'CVM was', 'CVMs were')} not read yet.`] : []),
-    ...(failed > 0 ? [`The operations of ${count(failed, 'CVM', 'CVMs')} could not be read.`] : []),
-    ...(unreadableCvms > 0 ? [`${count(unreadableCvms, 'CVM is', 'CVMs are')} in a form that this console does not know.`] : []),
-    ...(withOlder > 0 ? [`${count(withOlder, 'CVM has', 'CVMs have')} older operations that were not read.`] : []),
-    ...(unreadable > 0 ? [`${count(unreadable, 'record is', 'records are')} in a form that this console does not know.`] : []),
+    ...(notListed ? [`${counted(notListed, 'CVM is', 'CVMs are')} not in the list yet.`] : []),
+    ...(notRead > 0 ? [`${counted(notRead, 'CVM was', 'CVMs were')} not read yet.`] : []),
+    ...(failed > 0 ? [`The operations of ${counted(failed, 'CVM')} could not be read.`] : []),
+    ...(unreadableCvms > 0 ? [`${counted(unreadableCvms, 'CVM is', 'CVMs are')} in a form that this console does not know.`] : []),
+    ...(withOlder > 0 ? [`${counted(withOlder, 'CVM has', 'CVMs have')} older operations that were not read.`] : []),
+    ...(unreadable > 0 ? [`${counted(unreadable, 'record is', 'records are')} in a form that this console does not know.`] : []),
   ]
 }
 

@@ -1,5 +1,5 @@
 import type { Fleet } from '@/api/fleet-query.ts'
-import { counted, countedOf } from '@/lib/counted.ts'
+import { counted, countedOf, formatNumber } from '@/lib/numbers.ts'
 import { Spinner } from '@/ui/feedback/Spinner.tsx'
 import type { Results } from './entries.ts'
 
@@ -11,8 +11,6 @@ interface SearchFooterProps {
   isFetching: boolean
   hasFailed: boolean
 }
-
-const count = (value: number) => value.toLocaleString('en')
 
 /** How much was found, in how much, and which keys do what. */
 export function SearchFooter({ typed, results: { total, unlisted }, fleet, isFetching, hasFailed }: SearchFooterProps) {
@@ -43,14 +41,14 @@ export function SearchFooter({ typed, results: { total, unlisted }, fleet, isFet
 }
 
 function resultWords(total: number, unlisted: number, isGrowing: boolean) {
-  const words = `${count(total)} ${total === 1 ? 'result' : 'results'}${isGrowing ? ' so far' : ''}`
-  return unlisted > 0 ? `First ${count(total - unlisted)} of ${words}` : words
+  const words = `${counted(total, 'result')}${isGrowing ? ' so far' : ''}`
+  return unlisted > 0 ? `First ${formatNumber(total - unlisted)} of ${words}` : words
 }
 
 function fleetWords(fleet: Fleet | undefined, isFetching: boolean, isSearch: boolean) {
   if (!fleet) return isFetching ? 'Loading CVMs' : null
   if (fleet.isPartial) return `${countedOf(fleet.cvms.length, fleet.total, 'CVM')} loaded`
-  const words = `${counted(fleet.cvms.length, 'CVM')}${fleet.unreadable > 0 ? `, without ${count(fleet.unreadable)} that this console cannot read` : ''}`
+  const words = `${counted(fleet.cvms.length, 'CVM')}${fleet.unreadable > 0 ? `, without ${formatNumber(fleet.unreadable)} that this console cannot read` : ''}`
   return `${isSearch ? 'in' : 'Search in'} ${words}`
 }
 

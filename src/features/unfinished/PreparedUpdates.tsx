@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router'
 import { Handshake, RotateCw } from 'lucide-react'
 import { describeFailure } from '@/api/describe-failure.ts'
 import { parseHash32 } from '@/domain/identifiers.ts'
-import { counted } from '@/lib/counted.ts'
+import { counted, formatNumber } from '@/lib/numbers.ts'
 import { isolated } from '@/lib/isolated.ts'
 import { Button } from '@/ui/controls/Button.tsx'
 import { buttonClass } from '@/ui/controls/button-class.ts'
@@ -82,13 +82,13 @@ export function PreparedUpdates() {
         ) : null}
         {unreadableCvms > 0 && apps !== null ? (
           <p className="border-t border-line px-4 py-3 text-caution first:border-t-0">
-            {unreadableCvms === 1 ? 'One CVM' : `${unreadableCvms.toLocaleString('en')} CVMs`} of the fleet could not be read. What is
-            prepared for {unreadableCvms === 1 ? 'its app' : 'their apps'} is not known.
+            {unreadableCvms === 1 ? 'One CVM' : `${formatNumber(unreadableCvms)} CVMs`} of the fleet could not be read. What is prepared for{' '}
+            {unreadableCvms === 1 ? 'its app' : 'their apps'} is not known.
           </p>
         ) : null}
         {isOver && unreadable > 0 ? (
           <p className="border-t border-line px-4 py-3 text-caution first:border-t-0">
-            {unreadable === 1 ? 'One prepared update is' : `${unreadable.toLocaleString('en')} prepared updates are`} left out: the server
+            {unreadable === 1 ? 'One prepared update is' : `${formatNumber(unreadable)} prepared updates are`} left out: the server
             describes {unreadable === 1 ? 'it' : 'them'} in a form that this console does not know.
           </p>
         ) : null}
@@ -99,7 +99,7 @@ export function PreparedUpdates() {
 
 /** Of how many apps nobody knows what is prepared, and why. */
 function missedWords({ apps, failed, notAsked }: { apps: number; failed: number; notAsked: number }): string {
-  const some = (count: number) => `${count === 1 ? 'One app' : `${count.toLocaleString('en')} apps`} of ${apps.toLocaleString('en')}`
+  const some = (count: number) => `${count === 1 ? 'One app' : `${formatNumber(count)} apps`} of ${formatNumber(apps)}`
   return [
     ...(failed > 0 ? [`${some(failed)} could not be asked.`] : []),
     ...(notAsked > 0 ? [`${some(notAsked)} ${notAsked === 1 ? 'was' : 'were'} not asked.`] : []),

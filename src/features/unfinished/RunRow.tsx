@@ -1,3 +1,4 @@
+import { counted, formatNumber } from '@/lib/numbers.ts'
 import { Link } from '@tanstack/react-router'
 import { Fingerprint, Power } from 'lucide-react'
 import type { PowerAction } from '@/maintenance/power/power-action.ts'
@@ -9,14 +10,12 @@ import { Badge } from '@/ui/feedback/Badge.tsx'
 
 const nouns: Record<PowerAction, string> = { start: 'Start', restart: 'Restart', shutdown: 'Shutdown', stop: 'Stop' }
 
-const count = (of: number, what: string) => `${of.toLocaleString('en')} ${what}${of === 1 ? '' : 's'}`
-
 function textsOf(run: UnfinishedRun): { title: string; known: string; to: '/cvms' | '/instance-ids' } {
   if (run.kind === 'power') {
-    const known = run.hasEnded ? '' : `What became of it is known for ${run.known.toLocaleString('en')} of ${count(run.total, 'CVM')}.`
-    return { title: `${nouns[run.action]} of ${count(run.total, 'CVM')}`, known, to: '/cvms' }
+    const known = run.hasEnded ? '' : `What became of it is known for ${formatNumber(run.known)} of ${counted(run.total, 'CVM')}.`
+    return { title: `${nouns[run.action]} of ${counted(run.total, 'CVM')}`, known, to: '/cvms' }
   }
-  const known = `${count(run.written, 'instance ID')} written, ${run.requestsDone.toLocaleString('en')} of ${count(run.requests, 'request')} done.`
+  const known = `${counted(run.written, 'instance ID')} written, ${formatNumber(run.requestsDone)} of ${counted(run.requests, 'request')} done.`
   return { title: 'Refresh of instance IDs', known, to: '/instance-ids' }
 }
 
@@ -52,7 +51,7 @@ export function RunRow({ run }: { run: UnfinishedRun }) {
         </div>
         <p className="mt-1 text-13">
           {standingOf(run, isDriven)}
-          {run.forReview > 0 ? ` ${count(run.forReview, 'CVM')} to look at.` : ''}
+          {run.forReview > 0 ? ` ${counted(run.forReview, 'CVM')} to look at.` : ''}
         </p>
         <p className="mt-0.5 text-12 text-muted">
           {known ? `${known} · ` : null}

@@ -1,6 +1,6 @@
 import { maxIdsPerRequest, type RefreshOptions } from '@/api/instance-ids.ts'
 import type { RefreshResult, RefreshStatus } from '@/api/schemas/instance-ids.ts'
-import { counted } from '@/lib/counted.ts'
+import { counted, formatNumber } from '@/lib/numbers.ts'
 
 /** The batch request as this feature needs it; `refreshInstanceIds` in the app. */
 export type Refresh = (cvmIds: string[], options: RefreshOptions, signal?: AbortSignal) => Promise<{ items: RefreshResult[] }>
@@ -146,13 +146,11 @@ export function whatToWrite(plan: Pick<RefreshPlan, 'rows' | 'options'>, ticked:
   }
 }
 
-const number = new Intl.NumberFormat('en')
-
 /** The sentence on the button, such as "Write 212 instance IDs in 5 requests; 7 conflicts left out". */
 export function writeSentence({ requests, writes, overwrites, conflictsLeftOut }: WriteSummary): string {
   const what = counted(writes + overwrites, 'instance ID')
   const how = `in ${counted(requests.length, 'request')}`
-  const over = overwrites === 0 ? '' : `, ${number.format(overwrites)} of them over another ID`
+  const over = overwrites === 0 ? '' : `, ${formatNumber(overwrites)} of them over another ID`
   const left = conflictsLeftOut === 0 ? '' : `; ${counted(conflictsLeftOut, 'conflict')} left out`
   return `Write ${what} ${how}${over}${left}`
 }

@@ -26,7 +26,7 @@ export type UnfinishedRun = {
 
 /** What is on record in this browser. Reading it removes nothing: what cannot be read is left for the page that can tell the person. */
 export function listUnfinishedRuns(store: TextStore, scope: RecordScope): UnfinishedRun[] {
-  return [...powerRuns(store, scope), ...instanceIdRuns(store, scope)].sort((a, b) => b.startedAt.localeCompare(a.startedAt))
+  return [...powerRuns(store, scope), ...instanceIdRuns(store, scope)].sort((a, b) => Date.parse(b.startedAt) - Date.parse(a.startedAt))
 }
 
 function powerRuns(store: TextStore, scope: RecordScope): UnfinishedRun[] {

@@ -12,36 +12,36 @@ export function useTooltip(text: string | null | undefined, { mono = false }: { 
   const id = useId()
   const bubbleRef = useRef<HTMLSpanElement>(null)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  const shown = useRef<AbortController>(undefined)
 
   const hide = useCallback(() => {
     clearTimeout(timer.current)
-    if (bubbleRef.current?.matches(':popover-open')) bubbleRef.current.hidePopover()
+    shown.current?.abort()
+    bubbleRef.current?.hidePopover?.()
   }, [])
 
-  const show = useCallback((anchor: Element) => {
-    const bubble = bubbleRef.current
-    if (!bubble?.showPopover || !anchor.isConnected) return
-    if (!bubble.matches(':popover-open')) bubble.showPopover()
-    const at = anchor.getBoundingClientRect()
-    const size = bubble.getBoundingClientRect()
-    const left = Math.min(Math.max(margin, at.left + at.width / 2 - size.width / 2), innerWidth - size.width - margin)
-    const above = at.top - size.height - gap
-    bubble.style.left = `${left}px`
-    bubble.style.top = `${above >= margin ? above : at.bottom + gap}px`
-  }, [])
+  const show = useCallback(
+    (anchor: Element) => {
+      const bubble = bubbleRef.current
+      if (!bubble?.showPopover || !anchor.isConnected) return
+      hide()
+      bubble.showPopover()
+      // Only while it is shown: a page has dozens of these.
+      const options = { capture: true, signal: (shown.current = new AbortController()).signal }
+      addEventListener('keydown', (event) => event.key === 'Escape' && hide(), options)
+      addEventListener('scroll', hide, options)
+      addEventListener('pointerdown', hide, options)
+      const at = anchor.getBoundingClientRect()
+      const size = bubble.getBoundingClientRect()
+      const left = Math.min(Math.max(margin, at.left + at.width / 2 - size.width / 2), innerWidth - size.width - margin)
+      const above = at.top - size.height - gap
+      bubble.style.left = `${left}px`
+      bubble.style.top = `${above >= margin ? above : at.bottom + gap}px`
+    },
+    [hide],
+  )
 
-  useEffect(() => {
-    if (!text) return undefined
-    const end = new AbortController()
-    const options = { capture: true, signal: end.signal }
-    addEventListener('keydown', (event) => event.key === 'Escape' && hide(), options)
-    addEventListener('scroll', hide, options)
-    addEventListener('pointerdown', hide, options)
-    return () => {
-      end.abort()
-      clearTimeout(timer.current)
-    }
-  }, [hide, text])
+  useEffect(() => hide, [hide])
 
   const trigger = text
     ? {

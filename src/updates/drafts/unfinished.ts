@@ -74,5 +74,5 @@ export function listUnfinished(store: TextStore, scope: RecordScope): Unfinished
         next: 'edit',
       }
     })
-  return [...underWay, ...drafts].sort((a, b) => b.since.localeCompare(a.since))
+  return [...underWay, ...drafts].sort((a, b) => Date.parse(b.since) - Date.parse(a.since))
 }

@@ -1,3 +1,4 @@
+import { formatNumber } from '@/lib/numbers.ts'
 import type { SignNote, Ticket } from './update-machine.ts'
 
 interface NoteWords {
@@ -64,7 +65,7 @@ export function wordsFor(note: SignNote, { isWholeManifest }: Pick<Ticket, 'isWh
   if (note !== 'allowed-without-transaction') return words
   if (isWholeManifest) return { ...words, text: 'No signature is needed any more. Go back to the review and apply again.' }
   if (searchedBackTo === undefined) return words
-  const block = Number(searchedBackTo).toLocaleString('en')
+  const block = formatNumber(Number(searchedBackTo))
   return {
     ...words,
     text: `Phala Cloud also asks for the transaction that allowed it. Its logs could be searched back to block ${block}, and none was found there. Signing once more changes nothing on the contract and provides one.`,

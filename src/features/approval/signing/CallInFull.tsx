@@ -1,3 +1,4 @@
+import { formatNumber } from '@/lib/numbers.ts'
 import { getAddress } from 'viem'
 import type { SimulatedDevice } from '@/chain/allow-device.ts'
 import { type OwnerMethod, ownerMethods } from '@/chain/owner-methods.ts'
@@ -57,7 +58,7 @@ function dryRun(owner: AppOwner | null, simulation: CallInFullProps['simulation'
   if (owner?.kind === 'nobody') return 'Not tried out: nobody owns the contract.'
   if (simulation === null) return owner === null ? 'Not tried out: the owner could not be read.' : 'Not tried out yet.'
   if (simulation.ok) {
-    const gas = 'gas' in simulation ? ` It takes about ${simulation.gas.toLocaleString('en')} gas.` : ''
+    const gas = 'gas' in simulation ? ` It takes about ${formatNumber(Number(simulation.gas))} gas.` : ''
     return `Goes through, tried out in the owner’s name without sending anything.${gas}`
   }
   if (simulation.reason === 'unreachable') return 'Could not be tried out: the chain cannot be read at the moment.'

@@ -1,3 +1,4 @@
+import { counted, formatNumber } from '@/lib/numbers.ts'
 import { logBytes } from '@/api/logs/log-bytes.ts'
 import type { LogReading } from './use-log.ts'
 
@@ -9,7 +10,7 @@ interface Shown {
   found: number | null
 }
 
-const count = (lines: number) => (lines === 1 ? '1 line' : `${lines.toLocaleString('en')} lines`)
+const count = (lines: number) => counted(lines, 'line')
 const everRead = ({ dropped, lines }: LogReading) => dropped + lines.length
 const limit = `${logBytes / 1024 / 1024} MiB`
 
@@ -24,7 +25,7 @@ const how: Record<LogReading['state'], string> = {
 /** How a log stands: what is shown of it, whether it goes on, and what of it is missing. */
 export function logStanding(reading: LogReading, { paused, shown, found }: Shown): string {
   const { lines, dropped } = paused ?? reading
-  const what = found === null ? count(shown) : `found in ${count(found)} of ${lines.length.toLocaleString('en')}`
+  const what = found === null ? count(shown) : `found in ${count(found)} of ${formatNumber(lines.length)}`
   const now = reading.state === 'ended' && everRead(reading) === 0 ? 'nothing was printed' : how[reading.state]
   return [
     what,

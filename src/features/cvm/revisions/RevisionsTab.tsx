@@ -1,3 +1,4 @@
+import { formatNumber } from '@/lib/numbers.ts'
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { GitCompareArrows } from 'lucide-react'
 import { useState } from 'react'
@@ -115,7 +116,7 @@ interface NoneOfThisCvmProps {
 function NoneOfThisCvm({ read, others, unreadable, isPart }: NoneOfThisCvmProps) {
   if (isPart) {
     return (
-      <EmptyState icon={GitCompareArrows} title={`None of this CVM among the app’s ${read.toLocaleString('en')} newest`}>
+      <EmptyState icon={GitCompareArrows} title={`None of this CVM among the app’s ${formatNumber(read)} newest`}>
         The app has more revisions than these, and older ones may be of this CVM.
       </EmptyState>
     )

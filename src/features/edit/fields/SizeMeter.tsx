@@ -1,4 +1,5 @@
-import { composeLimitBytes, formatKib } from '@/domain/units.ts'
+import { composeLimitBytes } from '@/domain/units.ts'
+import { formatKib } from '@/lib/text-size.ts'
 import { classNames } from '@/ui/layout/class-names.ts'
 
 const limitKib = composeLimitBytes / 1024

@@ -1,3 +1,4 @@
+import { formatNumber } from '@/lib/numbers.ts'
 import { useQuery } from '@tanstack/react-query'
 import { RotateCw } from 'lucide-react'
 import { useMemo } from 'react'
@@ -99,7 +100,7 @@ export function PowerDialog({ work, isOpen, onClose }: PowerDialogProps) {
           <>
             {retryable > 0 ? (
               <Button icon={RotateCw} onClick={() => void powerRuns.again()}>
-                Try {retryable.toLocaleString('en')} again
+                Try {formatNumber(retryable)} again
               </Button>
             ) : null}
             <Button variant="primary" onClick={onClose}>
@@ -195,7 +196,7 @@ function titleOf(work: PowerWork, taking: number, count: number): string {
   if (work.step === 'looking') return 'Looking up the results'
   if (work.step === 'elsewhere') return `Another tab: ${doing.toLowerCase()} ${cvmCount(count)}`
   if (work.step === 'ended') return 'Results'
-  return taking === count ? `${label} ${cvmCount(count)}?` : `${label} ${taking.toLocaleString('en')} of ${cvmCount(count)}?`
+  return taking === count ? `${label} ${cvmCount(count)}?` : `${label} ${formatNumber(taking)} of ${cvmCount(count)}?`
 }
 
 /** As in "12 restarting, 1 skipped"; only what there is. */
@@ -210,7 +211,7 @@ export function summaryOf(action: PowerAction, outcomes: ReadonlyMap<string, Pow
     ['not-sent', 'not sent'],
   ]
   return words
-    .flatMap(([kind, word]) => (counts.has(kind) ? [`${counts.get(kind)!.toLocaleString('en')} ${word}`] : [])) // checked in the same line
+    .flatMap(([kind, word]) => (counts.has(kind) ? [`${formatNumber(counts.get(kind)!)} ${word}`] : [])) // checked in the same line
     .join(', ')
 }
 
@@ -226,7 +227,7 @@ function Reasons({ details }: { details: Iterable<string | undefined> }) {
     <ul className="space-y-0.5 text-12 text-muted">
       {reasons.slice(0, mostReasons).map(([reason, count]) => (
         <li key={reason}>
-          <span className="tabular-nums">{count.toLocaleString('en')} ×</span> {reason}
+          <span className="tabular-nums">{formatNumber(count)} ×</span> {reason}
         </li>
       ))}
       {reasons.length > mostReasons ? <li>The others are in the rows.</li> : null}

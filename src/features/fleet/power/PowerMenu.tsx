@@ -1,3 +1,4 @@
+import { formatNumber } from '@/lib/numbers.ts'
 import { Power } from 'lucide-react'
 import { useMemo } from 'react'
 import type { Cvm } from '@/domain/cvm.ts'
@@ -29,7 +30,7 @@ export function PowerMenu({ chosen }: { chosen: readonly Cvm[] }) {
           const { label, icon, isHarsh } = powerTexts[action]
           return {
             id: action,
-            label: `${label}${count > 0 && count < chosen.length ? ` ${count.toLocaleString('en')} of ${chosen.length.toLocaleString('en')}` : ''}…`,
+            label: `${label}${count > 0 && count < chosen.length ? ` ${formatNumber(count)} of ${formatNumber(chosen.length)}` : ''}…`,
             icon,
             ...(isHarsh ? { tone: 'stop' as const } : {}),
             disabledReason: none ?? busy ?? (count === 0 ? 'Not possible for any of these in the state it is in.' : null),

@@ -1,3 +1,4 @@
+import { formatNumber } from '@/lib/numbers.ts'
 import { classNames } from '@/ui/layout/class-names.ts'
 import { type StateGroup, stateGroups } from './fleet-search.ts'
 
@@ -5,24 +6,25 @@ const words: Record<StateGroup, string> = { running: 'Running', changing: 'Chang
 
 interface StateChipsProps {
   counts: Record<StateGroup, number>
-  /** How many there are in all, in words while more are being loaded: `500 of 10,000`. */
-  total: string
+  all: number
+  /** How many there will be, while more are being loaded. */
+  of: number | null
   chosen: StateGroup[]
   onChange: (chosen: StateGroup[]) => void
 }
 
 /** How many there are of each state; each count is a filter. States that nothing is in are left out, unless they are chosen. */
-export function StateChips({ counts, total, chosen, onChange }: StateChipsProps) {
+export function StateChips({ counts, all, of, chosen, onChange }: StateChipsProps) {
   const shown = stateGroups.filter((group) => counts[group] > 0 || chosen.includes(group))
   return (
     <fieldset className="flex min-w-0 gap-1.5 -m-0.5 overflow-x-auto p-0.5 md:flex-wrap">
       <legend className="sr-only">Filter by state</legend>
-      <Chip label="All" count={total} isOn={chosen.length === 0} onPress={() => onChange([])} />
+      <Chip label="All" count={all} of={of} isOn={chosen.length === 0} onPress={() => onChange([])} />
       {shown.map((group) => (
         <Chip
           key={group}
           label={words[group]}
-          count={counts[group].toLocaleString('en')}
+          count={counts[group]}
           isOn={chosen.includes(group)}
           tone={group === 'failed' ? 'text-stop' : undefined}
           onPress={() => onChange(chosen.includes(group) ? chosen.filter((other) => other !== group) : [...chosen, group])}
@@ -34,13 +36,14 @@ export function StateChips({ counts, total, chosen, onChange }: StateChipsProps)
 
 interface ChipProps {
   label: string
-  count: string
+  count: number
+  of?: number | null
   isOn: boolean
   tone?: string | undefined
   onPress: () => void
 }
 
-const Chip = ({ label, count, isOn, tone, onPress }: ChipProps) => (
+const Chip = ({ label, count, of = null, isOn, tone, onPress }: ChipProps) => (
   <button
     type="button"
     aria-pressed={isOn}
@@ -52,7 +55,8 @@ const Chip = ({ label, count, isOn, tone, onPress }: ChipProps) => (
   >
     <span className={isOn ? undefined : tone}>{label}</span>
     <span translate="no" className="tabular-nums">
-      {count}
+      {formatNumber(count)}
+      {of === null ? null : ` of ${formatNumber(of)}`}
     </span>
   </button>
 )

@@ -1,3 +1,4 @@
+import { formatNumber } from '@/lib/numbers.ts'
 import { useCallback, useSyncExternalStore } from 'react'
 import { createStore, type Store } from '@/lib/store.ts'
 import type { SessionPart } from '@/runs/session.ts'
@@ -14,7 +15,7 @@ export function useFleetSelection() {
   const select = useCallback(
     (next: ReadonlySet<string>) => {
       selection.set(next)
-      announce(`${next.size.toLocaleString('en')} selected`)
+      announce(`${formatNumber(next.size)} selected`)
     },
     [selection],
   )

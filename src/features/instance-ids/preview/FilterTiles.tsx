@@ -1,3 +1,4 @@
+import { formatNumber } from '@/lib/numbers.ts'
 import { classNames } from '@/ui/layout/class-names.ts'
 
 export interface FilterTile<Value extends string> {
@@ -45,7 +46,7 @@ export function FilterTiles<Value extends string>({ label, tiles, value, onChang
                 tile.count === 0 ? 'text-muted' : counts[tile.tone ?? 'plain'],
               )}
             >
-              {tile.count.toLocaleString('en')}
+              {formatNumber(tile.count)}
             </span>
             <span className="block text-12 text-muted">{tile.label}</span>
           </button>

@@ -14,7 +14,7 @@ import { useSessionPart } from '@/runs/use-session.ts'
 import { outcomeCsv, outcomeJson } from './outcome-csv.ts'
 import { pauseTexts } from './pause-texts.ts'
 import { PlanFacts } from '@/features/instance-ids/preview/PlanFacts.tsx'
-import { counted } from '@/lib/counted.ts'
+import { counted, formatNumber } from '@/lib/numbers.ts'
 import { outcomesById, outcomesOf, progressOf, type RunState } from '@/maintenance/instance-ids/refresh-run.ts'
 import { isWorthAnotherLook, outcomeKinds, outcomeWords, type OutcomeKind } from '@/maintenance/instance-ids/row-outcome.ts'
 import { outcomeTones, RowsTable } from '@/features/instance-ids/rows/RowsTable.tsx'
@@ -84,7 +84,7 @@ export function RunPane({ work, actor }: { work: Applying | Elsewhere; actor: st
         <div className="flex flex-wrap gap-2 border-t border-line pt-4">
           {isFinished && again.length > 0 ? (
             <Button variant="primary" icon={RotateCcw} onClick={() => void maintenance.preview(samePreview(plan, actor, again))}>
-              {again.length === 1 ? 'Preview this one again' : `Preview these ${again.length.toLocaleString('en')} again`}
+              {again.length === 1 ? 'Preview this one again' : `Preview these ${formatNumber(again.length)} again`}
             </Button>
           ) : null}
           <Button icon={Download} onClick={() => saveTextFile(`${fileName}.csv`, outcomeCsv(outcomesOf(plan, run)), 'text/csv')}>

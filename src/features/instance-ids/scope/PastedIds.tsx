@@ -5,7 +5,7 @@ import { Field } from '@/ui/controls/Field.tsx'
 import { FileButton } from '@/ui/controls/FileButton.tsx'
 import { Notice } from '@/ui/feedback/Notice.tsx'
 import { TextArea } from '@/ui/controls/TextArea.tsx'
-import { counted } from '@/lib/counted.ts'
+import { counted, formatNumber } from '@/lib/numbers.ts'
 import { maxScopeCharacters, maxScopeIds, type ScopeReading } from '@/maintenance/instance-ids/scope-ids.ts'
 
 export interface PastedText {
@@ -18,9 +18,8 @@ export const noText: PastedText = { text: '', source: null }
 
 /** A text area with more than this is no help to anyone and slow to lay out. */
 const longestEditable = 50_000
-const megabytes = new Intl.NumberFormat('en', { maximumFractionDigits: 1 })
 const sizeOf = (characters: number) =>
-  characters < 100_000 ? counted(characters, 'character') : `${megabytes.format(characters / 1_000_000)} million characters`
+  characters < 100_000 ? counted(characters, 'character') : `${formatNumber(characters / 1_000_000, 1)} million characters`
 
 interface PastedIdsProps {
   pasted: PastedText
@@ -41,7 +40,7 @@ export function PastedIds({ pasted, onChange, reading, leavesOutProblems, onLeav
 
   async function takeFile(file: File) {
     if (file.size > maxScopeCharacters)
-      return setFileProblem(`${file.name} has ${megabytes.format(file.size / 1_000_000)} MB. At most 4 MB are read.`)
+      return setFileProblem(`${file.name} has ${formatNumber(file.size / 1_000_000, 1)} MB. At most 4 MB are read.`)
     try {
       take(await file.text(), `${file.name}, ${sizeOf(file.size)}`)
     } catch {

@@ -16,7 +16,7 @@ import { offeredScopePart } from '@/maintenance/instance-ids/offered-scope.ts'
 import type { RecordScope } from '@/runs/records.ts'
 import { useSessionPart } from '@/runs/use-session.ts'
 import { PastedIds, noText, type PastedText } from './PastedIds.tsx'
-import { counted } from '@/lib/counted.ts'
+import { counted, formatNumber } from '@/lib/numbers.ts'
 import { chunksOf, defaultPlanOptions, isChunkSize, previewOptions } from '@/maintenance/instance-ids/refresh-plan.ts'
 import { RequestPreview } from '@/features/instance-ids/preview/RequestPreview.tsx'
 import { maxScopeIds, readScope } from '@/maintenance/instance-ids/scope-ids.ts'
@@ -65,13 +65,13 @@ export function ScopeForm({ place, actor, workspaceId, work }: ScopeFormProps) {
     if (!globalThis.crypto?.subtle) return 'Browsers offer the digest that a plan needs only over https or on localhost.'
     if (kind === 'all' && fleet.isPending) return 'The fleet is still loading.'
     if (kind === 'all' && fleet.data?.isPartial) return 'The fleet is still loading; a preview of all CVMs waits for the last page.'
-    if (kind === 'pasted' && reading.kind === 'too-many') return `At most ${format(maxScopeIds)} ids at once.`
+    if (kind === 'pasted' && reading.kind === 'too-many') return `At most ${formatNumber(maxScopeIds)} ids at once.`
     if (kind === 'pasted' && reading.kind === 'ids' && reading.problemCount > 0 && !leavesOutProblems) {
       return 'Correct the entries that are not CVM ids, or exclude them.'
     }
     if (text !== pasted.text) return 'Still reading the ids.'
     if (ids.length === 0) return kind === 'pasted' ? 'Paste or upload at least one CVM id.' : 'There is no CVM to look at.'
-    if (ids.length > maxScopeIds) return `At most ${format(maxScopeIds)} CVMs at once.`
+    if (ids.length > maxScopeIds) return `At most ${formatNumber(maxScopeIds)} CVMs at once.`
     return chunkSizeError ? 'IDs per request must be a whole number from 1 to 500.' : null
   }
 
@@ -182,9 +182,7 @@ export function ScopeForm({ place, actor, workspaceId, work }: ScopeFormProps) {
   )
 }
 
-const format = (count: number) => new Intl.NumberFormat('en').format(count)
-
 function fleetHint(fleet: { cvms: unknown[]; total: number; isPartial: boolean } | undefined, isPending: boolean): string {
   if (!fleet) return isPending ? 'Loading the fleet…' : 'Not loaded.'
-  return fleet.isPartial ? `${format(fleet.cvms.length)} of ${format(fleet.total)} so far` : counted(fleet.cvms.length, 'CVM')
+  return fleet.isPartial ? `${formatNumber(fleet.cvms.length)} of ${formatNumber(fleet.total)} so far` : counted(fleet.cvms.length, 'CVM')
 }

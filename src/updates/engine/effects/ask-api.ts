@@ -48,16 +48,6 @@ const sayUntilWhen =
   (until: Date, error: unknown) =>
     apiTrouble(continuing(error, until))
 
-/** `null` when the answer does not come within the time that one fact is waited for. */
-export async function inTime<Value>({ clock, pace }: UpdateWorld, ask: (signal: AbortSignal) => Promise<Value>): Promise<Value | null> {
-  const isOver = new AbortController()
-  try {
-    return await Promise.race([ask(isOver.signal), clock.wait(pace.factMs, isOver.signal).then(() => null)])
-  } finally {
-    isOver.abort(new Error('answered or out of time'))
-  }
-}
-
 /** Looks at once and then every `everyMs`, until `look` calls `stop` or the state changes. */
 export async function repeatedly(
   { world, signal }: Pick<ChainTools, 'world' | 'signal'>,

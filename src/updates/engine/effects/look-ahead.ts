@@ -2,7 +2,6 @@ import type { Cvm } from '@/domain/cvm.ts'
 import { readAhead } from '@/updates/verdict/judge-prepared.ts'
 import { recentOperations } from '../find-operation.ts'
 import type { UpdateWorld } from '../update-world.ts'
-import { inTime } from './ask-api.ts'
 
 /** What a request that is about to be made needs before and after it, asked for beside the page's last look at the server. */
 export interface LookAhead {
@@ -38,3 +37,13 @@ export const listOperations = (world: UpdateWorld, cvmId: string): Promise<strin
     // Of a record that could not be read nobody could say later whether it is new.
     return unreadable > 0 ? null : items.map(({ correlationId }) => correlationId)
   })
+
+/** `null` when the answer does not come within the time that one fact is waited for. */
+async function inTime<Value>({ clock, pace }: UpdateWorld, ask: (signal: AbortSignal) => Promise<Value>): Promise<Value | null> {
+  const isOver = new AbortController()
+  try {
+    return await Promise.race([ask(isOver.signal), clock.wait(pace.factMs, isOver.signal).then(() => null)])
+  } finally {
+    isOver.abort(new Error('answered or out of time'))
+  }
+}

@@ -1,0 +1,44 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { counted, countedOf, formatNumber } from './numbers.ts'
+
+describe('a number', () => {
+  test.each([
+    [0, 0, '0'],
+    [999, 0, '999'],
+    [1_000, 0, '1,000'],
+    [0.125, 2, '0.13'],
+    [0.5, 2, '0.5'],
+    [1.5, 0, '2'],
+  ] as const)('%s with at most %i digits after the point is "%s"', (value, digits, text) => expect(formatNumber(value, digits)).toBe(text))
+
+  test('is written as a formatter for English writes it, also where none is made', () => {
+    const hundredths = fc.nat({ max: 200_000 }).map((value) => value / 100)
+    const any = fc.oneof(hundredths, fc.nat(), fc.double({ noNaN: true, min: 0 }))
+    fc.assert(
+      fc.property(any, fc.constantFrom(0, 1, 2, 3), (value, digits) => {
+        const english = new Intl.NumberFormat('en', { maximumFractionDigits: digits })
+        expect(formatNumber(value, digits)).toBe(english.format(value))
+      }),
+    )
+  })
+})
+
+describe('a count', () => {
+  test.each([
+    [0, '0 CVMs'],
+    [1, '1 CVM'],
+    [2, '2 CVMs'],
+    [10_000, '10,000 CVMs'],
+  ])('of %i is "%s"', (count, words) => expect(counted(count, 'CVM')).toBe(words))
+
+  test('takes a plural that is not made with an s', () => {
+    expect(counted(1, 'entry', 'entries')).toBe('1 entry')
+    expect(counted(3, 'entry', 'entries')).toBe('3 entries')
+  })
+
+  test('of a part goes with the whole', () => {
+    expect(countedOf(1, 1, 'CVM')).toBe('1 of 1 CVM')
+    expect(countedOf(500, 10_000, 'CVM')).toBe('500 of 10,000 CVMs')
+  })
+})
