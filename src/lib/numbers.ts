@@ -1,10 +1,10 @@
 /**
- * A number from 0 on, in English, rounded where it has more digits than wanted: `12`, `9,500`, `0.13`. What has nothing to group or to round
- * is written as it is, since the first formatter takes a browser 10 to 50 ms, and most pages show no other numbers when they are painted.
+ * A number from 0 on, in English, rounded where it has more digits than wanted: `12`, `9,500`, `0.13`. What has no thousands is written without
+ * a formatter: making the first takes a browser 10 to 50 ms, and most pages show no larger numbers when they are painted.
  */
 export const formatNumber = (value: number, mostFractionDigits: 0 | 1 | 2 | 3 = 0): string =>
-  value < 1000 && Number(value.toFixed(mostFractionDigits)) === value
-    ? String(value)
+  value <= 999
+    ? String(Number(value.toFixed(mostFractionDigits)))
     : value.toLocaleString('en', { maximumFractionDigits: mostFractionDigits })
 
 /** `1 CVM`, `9,500 CVMs`: a count with its noun, which is plural unless the count is one. */
