@@ -13,6 +13,7 @@ import { Skeleton } from '@/ui/layout/Skeleton.tsx'
 import { useDueBelow } from '@/ui/layout/use-due-below.ts'
 import { tabClass, tabListClass } from '@/ui/controls/tab-class.ts'
 import { ConfigurationTab } from './configuration/ConfigurationTab.tsx'
+import { EditAtHand } from './header/EditAtHand.tsx'
 import { CvmHeader } from './header/CvmHeader.tsx'
 import { OperationBanner } from './header/OperationBanner.tsx'
 import { ShutdownFailed } from './header/ShutdownFailed.tsx'
@@ -21,7 +22,6 @@ import { OperationsTab } from './operations/OperationsTab.tsx'
 import { OverviewTab } from './overview/OverviewTab.tsx'
 import type { OwnerNote } from './trust/ContractFacts.tsx'
 import { TrustTab } from './trust/TrustTab.tsx'
-import { useEditAtHand } from './header/use-edit-at-hand.ts'
 
 // Parts that few visits open, each in a file of its own.
 const RevisionsTab = optionalPart(() => import('./revisions/RevisionsTab.tsx').then((module) => module.RevisionsTab), {
@@ -69,11 +69,11 @@ function bringIntoSight(link: HTMLAnchorElement | null) {
 export function CvmDetailsPage({ cvmId, tab, proof: Proof, ownerNote, startApproval }: CvmDetailsPageProps) {
   const { data: cvm, error, dataUpdatedAt, refetch } = useSuspenseQuery(cvmQueries.detail(cvmId))
   const active = cvmTabOf(tab)
-  useEditAtHand(cvm.id)
   const billing = useBillingStop()
   const isPanelDue = useDueBelow(true)
   return (
     <div className="space-y-5">
+      <EditAtHand cvmId={cvm.id} />
       <CvmHeader cvm={cvm} readAt={dataUpdatedAt} />
       {error ? <StaleNotice readAt={dataUpdatedAt} onRetry={() => void refetch()} /> : null}
       {cvm.inProgress ? <OperationBanner cvm={cvm} /> : null}

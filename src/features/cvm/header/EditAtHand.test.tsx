@@ -3,16 +3,17 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { createMemoryHistory, createRootRoute, createRouter, RouterContextProvider } from '@tanstack/react-router'
 import { act, cleanup, render } from '@testing-library/react'
 import { afterEach, expect, test, vi } from 'vitest'
-import { useEditAtHand } from './use-edit-at-hand.ts'
+import { EditAtHand } from './EditAtHand.tsx'
 
 afterEach(() => {
   cleanup()
   vi.useRealTimers()
 })
 
+let timesMade = 0
 function Page() {
-  useEditAtHand('cvm_1')
-  return null
+  timesMade += 1
+  return <EditAtHand cvmId="cvm_1" />
 }
 
 test('the edit page is fetched ahead once the page itself is quiet, and not again after each thing that it reads', async () => {
@@ -42,4 +43,5 @@ test('the edit page is fetched ahead once the page itself is quiet, and not agai
     await pass(10_000)
   }
   expect(ahead).toHaveBeenCalledTimes(1)
+  expect(timesMade, 'the page that holds it, by all these reads').toBe(1)
 })
