@@ -4,7 +4,7 @@ import { ApiError } from '@/api/api-error.ts'
 import { cvmQueries } from '@/api/queries.ts'
 import { absenceText } from '@/domain/absence-texts.ts'
 import { afterPaint } from '@/ui/layout/after-paint.ts'
-import { preloadCodeEditor } from '@/ui/code/CodeEditor.tsx'
+import { fetchCodeEditor } from '@/ui/code/CodeEditor.tsx'
 import { Skeleton } from '@/ui/layout/Skeleton.tsx'
 import { useDueBelow } from '@/ui/layout/use-due-below.ts'
 import { fieldNames } from '@/updates/fields/fields.ts'
@@ -26,7 +26,7 @@ export function EditPage({ cvmId, field }: { cvmId: string; field?: string | und
     seenHash.current = cvm.composeHash
   }, [cvm.composeHash, refetch])
   const drafts = useDraft(cvm)
-  useEffect(() => afterPaint(preloadCodeEditor), [])
+  useEffect(() => afterPaint(fetchCodeEditor), [])
   const update = useUpdate(cvm)
   // Another attempt after a failure must not take away the form that one types in.
   const isFormDue = useDueBelow(drafts !== null && (compose.data !== undefined || compose.isFetchedAfterMount))

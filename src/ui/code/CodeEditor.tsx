@@ -6,14 +6,18 @@ import type { CodeEditorProps, CodePaneProps, Cursor } from './code-editor-props
 
 let loadedPane: ComponentType<CodePaneProps> | undefined
 
+const fetchPane = () => import('./CodeEditorPane.tsx')
+
 async function loadPane() {
-  const { CodeEditorPane } = await import('./CodeEditorPane.tsx')
+  const { CodeEditorPane } = await fetchPane()
   loadedPane = CodeEditorPane
   return CodeEditorPane
 }
 
 const LazyPane = optionalPart(loadPane, {
   name: 'The editor',
+  // Making one takes as long as the rest of a form: the form comes first, with a field that can already be typed in.
+  afterPaint: true,
   waiting: (props) => <CodeTextArea {...props} />,
   missing: (props, retry) => (
     <>
@@ -28,8 +32,11 @@ const LazyPane = optionalPart(loadPane, {
   ),
 })
 
-/** Loads the editor's code ahead of the page that needs it. A failure is left to that page. */
+/** Loads the editor's code ahead of the page that needs it, which then shows it at once. A failure is left to that page. */
 export const preloadCodeEditor = () => void loadPane().catch(() => {})
+
+/** The same for a page that shows something else first. */
+export const fetchCodeEditor = () => void fetchPane().catch(() => {})
 
 /**
  * Text with colours, line numbers and remarks. Its code loads when one is first shown; until then a plain text area of the same size holds
