@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Download, History as HistoryIcon, Play, RotateCw, SearchX, Square } from 'lucide-react'
-import { useEffect, useMemo, useSyncExternalStore } from 'react'
+import { memo, useEffect, useMemo, useSyncExternalStore } from 'react'
 import { describeFailure } from '@/api/describe-failure.ts'
 import { fleetLookupQuery } from '@/api/fleet-query.ts'
 import type { Cvm } from '@/domain/cvm.ts'
@@ -36,7 +36,19 @@ const noCvms: never[] = []
 const readByItself = 100
 
 /** What was done to the CVMs of the workspace, by whom and how it ended. */
-export function HistoryPage({ search: address, onSearchChange: onAddressChange }: HistoryPageProps) {
+export function HistoryPage(props: HistoryPageProps) {
+  const now = useNow('server')
+  // A span that ends now moves by seconds; the rows need not be sorted out anew for each.
+  const minute = Math.floor(now / 60_000) * 60_000 + 60_000
+  return <HistoryUntil {...props} minute={minute} />
+}
+
+/** Made anew with the minute and not with every tick of the clock. */
+const HistoryUntil = memo(function HistoryUntil({
+  search: address,
+  onSearchChange: onAddressChange,
+  minute,
+}: HistoryPageProps & { minute: number }) {
   const { data: fleet, error, refetch } = useQuery(fleetLookupQuery)
   const reader = useSessionPart(historyPart)
   const history = useSyncExternalStore(reader.subscribe, reader.snapshot)
@@ -58,9 +70,6 @@ export function HistoryPage({ search: address, onSearchChange: onAddressChange }
   // A page that nobody looks at asks for nothing; what was read stays.
   useEffect(() => () => reader.stop(), [reader])
 
-  const now = useNow('server')
-  // A span that ends now moves by seconds; the rows need not be sorted out anew for each.
-  const minute = Math.floor(now / 60_000) * 60_000 + 60_000
   const rows = useMemo(() => filterHistory(history.rows, search, minute), [history.rows, search, minute])
   const gaps = historyGaps(history, { fleet, shown: rows.length })
   const gapTexts = isReading ? [] : historyGapTexts(gaps)
@@ -211,7 +220,7 @@ export function HistoryPage({ search: address, onSearchChange: onAddressChange }
       />
     </div>
   )
-}
+})
 
 const newestFirst = <Row extends { startedAt: string | null }>(rows: readonly Row[]) =>
   rows.toSorted((a, b) => (b.startedAt ?? '').localeCompare(a.startedAt ?? ''))

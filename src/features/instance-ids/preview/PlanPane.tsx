@@ -1,5 +1,5 @@
 import { Download, RotateCcw, X } from 'lucide-react'
-import { useMemo, useRef, useState } from 'react'
+import { memo, useMemo, useRef, useState } from 'react'
 import type { RefreshStatus } from '@/api/schemas/instance-ids.ts'
 import { Button } from '@/ui/controls/Button.tsx'
 import type { TableSelection } from '@/ui/data-table/data-table-types.ts'
@@ -44,12 +44,16 @@ interface PlanPaneProps {
 }
 
 /** A preview to look through, and the button that makes it real. */
-export function PlanPane({ plan, isImported, note, actor }: PlanPaneProps) {
+export function PlanPane(props: PlanPaneProps) {
+  const now = useNow()
+  return <PlanAsOld {...props} isTooOld={isPlanTooOld(props.plan, new Date(now))} />
+}
+
+/** Made anew when the plan has become too old, and not with every tick of the clock: it may have ten thousand rows. */
+const PlanAsOld = memo(function PlanAsOld({ plan, isImported, note, actor, isTooOld }: PlanPaneProps & { isTooOld: boolean }) {
   const maintenance = useSessionPart(maintenancePart)
   const [filter, setFilter] = useState<RefreshStatus | null>(null)
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set())
-  const now = useNow()
-  const isTooOld = isPlanTooOld(plan, new Date(now))
   const counts = useMemo(() => countByStatus(plan.rows), [plan])
   const rows = useMemo(() => (filter === null ? plan.rows : plan.rows.filter(({ status }) => status === filter)), [plan, filter])
   const summary = useMemo(() => whatToWrite(plan, ticked), [plan, ticked])
@@ -124,7 +128,7 @@ export function PlanPane({ plan, isImported, note, actor }: PlanPaneProps) {
       </div>
     </section>
   )
-}
+})
 
 interface ConflictHintProps {
   plan: RefreshPlan
