@@ -1,4 +1,4 @@
-import { isAnythingUnsaved } from '@/lib/use-unsaved-work.ts'
+import { isAnythingUnsaved } from '@/ui/layout/use-unsaved-work.ts'
 import { browserStore } from '@/lib/storage.ts'
 
 const mark = 'Missing part: '

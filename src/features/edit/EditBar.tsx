@@ -1,6 +1,6 @@
 import { ArrowRight, Diamond, TriangleAlert } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
-import { counted } from '@/lib/numbers.ts'
+import { counted } from '@/lib/counted.ts'
 import { formatDuration } from '@/lib/durations.ts'
 import type { UpdatePlan } from '@/updates/plan/update-plan.ts'
 import { sentenceFor } from '@/updates/verdict/signing-words.ts'

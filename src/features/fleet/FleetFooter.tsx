@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { fleetQuery } from '@/api/fleet-query.ts'
 import type { Cvm } from '@/domain/cvm.ts'
-import { counted, countedOf, formatNumber } from '@/lib/numbers.ts'
+import { counted, countedOf } from '@/lib/counted.ts'
+import { formatNumber } from '@/lib/numbers.ts'
 import { Spinner } from '@/ui/feedback/Spinner.tsx'
 import { ShownRowsActions } from './ShownRowsActions.tsx'
 

@@ -155,7 +155,7 @@ export function FleetPage({ search: address, onSearchChange: onAddressChange, pr
             <StateChips
               counts={countByState(beforeState)}
               all={beforeState.length}
-              of={fleet.isPartial ? fleet.total : null}
+              of={fleet.isPartial ? fleet.total : undefined}
               chosen={chosenStates(search)}
               onChange={(states) => onSearchChange({ state: states.join(',') || undefined })}
             />

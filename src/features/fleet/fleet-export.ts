@@ -1,6 +1,7 @@
 import type { Fleet } from '@/api/fleet-query.ts'
 import type { Cvm } from '@/domain/cvm.ts'
-import { counted, formatNumber } from '@/lib/numbers.ts'
+import { counted } from '@/lib/counted.ts'
+import { formatNumber } from '@/lib/numbers.ts'
 import { csvText } from '@/lib/csv.ts'
 import { formatAge } from '@/lib/durations.ts'
 

@@ -1,4 +1,4 @@
-import { counted } from '@/lib/numbers.ts'
+import { counted } from '@/lib/counted.ts'
 import type { Fleet } from '@/api/fleet-query.ts'
 import { csvText } from '@/lib/csv.ts'
 import type { History, HistoryRow } from './history-reader.ts'

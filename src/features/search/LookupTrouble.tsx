@@ -1,7 +1,7 @@
 import { describeFailure } from '@/api/describe-failure.ts'
 import type { Fleet } from '@/api/fleet-query.ts'
 import { formatAge } from '@/lib/durations.ts'
-import { countedOf } from '@/lib/numbers.ts'
+import { countedOf } from '@/lib/counted.ts'
 import { Button } from '@/ui/controls/Button.tsx'
 import { Notice } from '@/ui/feedback/Notice.tsx'
 

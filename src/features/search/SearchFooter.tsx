@@ -1,5 +1,6 @@
 import type { Fleet } from '@/api/fleet-query.ts'
-import { counted, countedOf, formatNumber } from '@/lib/numbers.ts'
+import { counted, countedOf } from '@/lib/counted.ts'
+import { formatNumber } from '@/lib/numbers.ts'
 import { Spinner } from '@/ui/feedback/Spinner.tsx'
 import type { Results } from './entries.ts'
 

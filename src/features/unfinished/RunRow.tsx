@@ -1,4 +1,5 @@
-import { counted, formatNumber } from '@/lib/numbers.ts'
+import { counted } from '@/lib/counted.ts'
+import { formatNumber } from '@/lib/numbers.ts'
 import { Link } from '@tanstack/react-router'
 import { Fingerprint, Power } from 'lucide-react'
 import type { PowerAction } from '@/maintenance/power/power-action.ts'

@@ -1,6 +1,7 @@
 import { maxIdsPerRequest, type RefreshOptions } from '@/api/instance-ids.ts'
 import type { RefreshResult, RefreshStatus } from '@/api/schemas/instance-ids.ts'
-import { counted, formatNumber } from '@/lib/numbers.ts'
+import { counted } from '@/lib/counted.ts'
+import { formatNumber } from '@/lib/numbers.ts'
 
 /** The batch request as this feature needs it; `refreshInstanceIds` in the app. */
 export type Refresh = (cvmIds: string[], options: RefreshOptions, signal?: AbortSignal) => Promise<{ items: RefreshResult[] }>

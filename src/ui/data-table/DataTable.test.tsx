@@ -80,6 +80,25 @@ test('while scrolling, a row that stays in sight is neither built nor rendered a
   expect(cell, 'two rows further, two rows are new').toHaveBeenCalledTimes(2)
 })
 
+test('when a list arrives anew, only the rows that changed in it are rendered anew, also where rows can be ticked', () => {
+  const rows = machines(12)
+  const rendered: string[] = []
+  const noting = [{ ...columns[0]!, cell: (row: Machine) => (rendered.push(row.id), row.name) }]
+  const selection = { selected: new Set<string>(), onChange: vi.fn(), rowName: (row: Machine) => row.name }
+  const keyOf = (row: Machine) => row.id
+  const table = (list: Machine[]) => (
+    <DataTable label="Fleet" rows={list} columns={noting} rowKey={keyOf} selection={selection} hasRowLinks />
+  )
+  const { rerender } = render(table(rows))
+  rendered.length = 0
+  const changed = rows.map((row) => (row.id === 'cvm_3' ? { ...row, memoryGb: 99 } : row))
+  rerender(table(changed))
+  expect(rendered).toEqual(['cvm_3'])
+  // And what is ticked is of the list that arrived last.
+  fireEvent.click(screen.getByRole('checkbox', { name: 'Select node-3' }))
+  expect(selection.onChange).toHaveBeenCalledWith(new Set(['cvm_3']))
+})
+
 test('a header press sorts, says so, and leaves what is not reported last either way', async () => {
   const rows = machines(12)
   render(<DataTable label="Fleet" rows={rows} columns={columns} rowKey={(row) => row.id} />)

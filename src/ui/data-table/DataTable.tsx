@@ -1,5 +1,5 @@
 import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, type ReactNode, useCallback, useRef, useState } from 'react'
+import { type ChangeEvent, type KeyboardEvent, type ReactNode, useCallback, useRef, useState } from 'react'
 import { classNames } from '@/ui/layout/class-names.ts'
 import { DataTableHead } from './DataTableHead.tsx'
 import { DataTableRow } from './DataTableRow.tsx'
@@ -152,19 +152,18 @@ export function DataTable<Row>({
   const items = virtualizer.getVirtualItems()
   /** Key of the row that was ticked last: where a range begins, wherever sorting has put it. */
   const anchor = useRef<string | null>(null)
-  const toggle = useCallback(
-    (index: number, isRange: boolean) => {
-      const row = sorted[index]
-      if (!selection || !row) return
-      const present = sorted.filter(({ id }) => fresh.has(id))
-      const from = isRange ? present.findIndex(({ id }) => id === anchor.current) : -1
-      const to = present.indexOf(row)
-      if (to === -1) return // gone, and only kept in its place
-      anchor.current = row.id
-      selection.onChange(withRange(selection, present, from === -1 ? to : from, to, !selection.selected.has(row.id)))
-    },
-    [sorted, fresh, selection],
-  )
+  // Heard here: a row that had it from here would be made anew with every list that arrives, every other second while something changes.
+  function onTick({ target, nativeEvent }: ChangeEvent<HTMLElement>) {
+    const row = sorted[Number(target.closest('tr')?.dataset['index'])]
+    if (!selection || !row || !target.dataset['tick']) return
+    const present = sorted.filter(({ id }) => fresh.has(id))
+    const isRange = (nativeEvent as unknown as MouseEvent).shiftKey
+    const from = isRange ? present.findIndex(({ id }) => id === anchor.current) : -1
+    const to = present.indexOf(row)
+    if (to === -1) return // gone, and only kept in its place
+    anchor.current = row.id
+    selection.onChange(withRange(selection, present, from === -1 ? to : from, to, !selection.selected.has(row.id)))
+  }
   const isLoading = loadingRows > 0 && rows.length === 0
 
   return (
@@ -210,7 +209,7 @@ export function DataTable<Row>({
             isNarrow={narrowRow !== undefined}
             renderColumnEdge={renderColumnEdge}
           />
-          <tbody>
+          <tbody onChange={onTick}>
             {isLoading
               ? Array.from({ length: loadingRows }, (_, index) => (
                   <tr key={index} style={{ height }}>
@@ -239,7 +238,6 @@ export function DataTable<Row>({
                   selection={selection}
                   isSelected={selection?.selected.has(row.id) ?? false}
                   isGone={!fresh.has(row.id)}
-                  onToggle={toggle}
                   hasRowLinks={hasRowLinks}
                 />,
               ]

@@ -16,7 +16,6 @@ interface DataTableRowProps<Row> {
   isSelected: boolean
   /** No longer among the rows, and kept in its place while a pointer is over them: no press acts on it. */
   isGone: boolean
-  onToggle: (index: number, isRange: boolean) => void
   hasRowLinks: boolean
 }
 
@@ -29,7 +28,6 @@ function PlainDataTableRow<Row>({
   selection,
   isSelected,
   isGone,
-  onToggle,
   hasRowLinks,
 }: DataTableRowProps<Row>) {
   return (
@@ -50,7 +48,7 @@ function PlainDataTableRow<Row>({
     >
       {selection ? (
         <td className="relative border-b border-line/60">
-          <RowCheckbox item={item} index={index} selection={selection} isSelected={isSelected} onToggle={onToggle} />
+          <RowCheckbox item={item} selection={selection} isSelected={isSelected} />
         </td>
       ) : null}
       {narrowCell ? <td className="border-b border-line/60 px-3">{narrowCell(item)}</td> : null}
@@ -75,13 +73,11 @@ export const DataTableRow = memo(PlainDataTableRow) as typeof PlainDataTableRow
 
 interface RowCheckboxProps<Row> {
   item: Row
-  index: number
   selection: TableSelection<Row>
   isSelected: boolean
-  onToggle: (index: number, isRange: boolean) => void
 }
 
-function RowCheckbox<Row>({ item, index, selection, isSelected, onToggle }: RowCheckboxProps<Row>) {
+function RowCheckbox<Row>({ item, selection, isSelected }: RowCheckboxProps<Row>) {
   const can = selection.canSelect?.(item) ?? true
   return (
     // The whole cell acts, so that a press beside the box does not follow the row's link.
@@ -92,14 +88,15 @@ function RowCheckbox<Row>({ item, index, selection, isSelected, onToggle }: RowC
         aria-label={`Select ${isolated(selection.rowName(item))}${can === true ? '' : `. ${can}`}`}
         aria-disabled={can === true ? undefined : true}
         title={can === true ? undefined : can}
-        onChange={(event) => {
-          if (can === true) onToggle(index, (event.nativeEvent as unknown as globalThis.MouseEvent).shiftKey)
-        }}
+        data-tick={can === true || undefined}
+        onChange={heardByTable}
         className={classNames('check-box', can !== true && 'opacity-50')}
       />
     </label>
   )
 }
+
+const heardByTable = () => {}
 
 /** A press on the row's empty parts goes to its first link, with the same modifier keys; marking text is not a press. */
 function followRowLink(event: MouseEvent<HTMLElement>) {

@@ -1,4 +1,4 @@
-import { counted } from '@/lib/numbers.ts'
+import { counted } from '@/lib/counted.ts'
 import type { UpdateCvmRequest } from '@/api/schemas/update-request.ts'
 import type { Operation } from '@/api/schemas/operation.ts'
 import { isContractGoverned } from '@/domain/cvm-capabilities.ts'

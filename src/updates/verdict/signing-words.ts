@@ -1,4 +1,4 @@
-import { counted } from '@/lib/numbers.ts'
+import { counted } from '@/lib/counted.ts'
 import type { UpdatePlan } from '@/updates/plan/update-plan.ts'
 import type { ContractObstacles, OwnerElsewhere } from './use-contract-obstacles.ts'
 

@@ -1,6 +1,6 @@
 import { Download, Pause, Play, RotateCw } from 'lucide-react'
 import { useDeferredValue, useMemo, useState } from 'react'
-import { counted } from '@/lib/numbers.ts'
+import { counted } from '@/lib/counted.ts'
 import { saveTextFile } from '@/lib/save-text-file.ts'
 import { Button } from '@/ui/controls/Button.tsx'
 import { Checkbox } from '@/ui/controls/Checkbox.tsx'

@@ -1,4 +1,5 @@
-import { counted, formatNumber } from '@/lib/numbers.ts'
+import { counted } from '@/lib/counted.ts'
+import { formatNumber } from '@/lib/numbers.ts'
 import { logBytes } from '@/api/logs/log-bytes.ts'
 import type { LogReading } from './use-log.ts'
 

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react'
-import { counted } from '@/lib/numbers.ts'
+import { counted } from '@/lib/counted.ts'
 import { lineCount } from '@/lib/text-size.ts'
 import { Button } from '@/ui/controls/Button.tsx'
 import { classNames } from '@/ui/layout/class-names.ts'

@@ -1,6 +1,6 @@
 import { Upload } from 'lucide-react'
 import { useDeferredValue, useId, useMemo, useState } from 'react'
-import { counted } from '@/lib/numbers.ts'
+import { counted } from '@/lib/counted.ts'
 import type { EnvEntry } from '@/domain/env-encryption.ts'
 import { Badge, type BadgeTone } from '@/ui/feedback/Badge.tsx'
 import { Button } from '@/ui/controls/Button.tsx'

@@ -1,4 +1,4 @@
-import { counted } from '@/lib/numbers.ts'
+import { counted } from '@/lib/counted.ts'
 import { useEffect, useMemo, useState } from 'react'
 import { fields } from '@/updates/fields/fields.ts'
 import { type MergeChoice, mergedText, mergeTexts, openPieces } from '@/updates/plan/merge-text.ts'

@@ -1,6 +1,6 @@
 import { useId } from 'react'
 import type { MergeChoice, OpenPiece } from '@/updates/plan/merge-text.ts'
-import { counted } from '@/lib/numbers.ts'
+import { counted } from '@/lib/counted.ts'
 import { classNames } from '@/ui/layout/class-names.ts'
 
 interface OpenPieceChoiceProps {

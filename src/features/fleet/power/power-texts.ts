@@ -1,4 +1,4 @@
-import { counted } from '@/lib/numbers.ts'
+import { counted } from '@/lib/counted.ts'
 import { Play, Power, RotateCw, Zap } from 'lucide-react'
 import type { PowerAction } from '@/maintenance/power/power-action.ts'
 import type { Icon } from '@/ui/layout/icon.ts'

@@ -8,7 +8,7 @@ interface StateChipsProps {
   counts: Record<StateGroup, number>
   all: number
   /** How many there will be, while more are being loaded. */
-  of: number | null
+  of: number | undefined
   chosen: StateGroup[]
   onChange: (chosen: StateGroup[]) => void
 }
@@ -37,13 +37,13 @@ export function StateChips({ counts, all, of, chosen, onChange }: StateChipsProp
 interface ChipProps {
   label: string
   count: number
-  of?: number | null
+  of?: number | undefined
   isOn: boolean
   tone?: string | undefined
   onPress: () => void
 }
 
-const Chip = ({ label, count, of = null, isOn, tone, onPress }: ChipProps) => (
+const Chip = ({ label, count, of, isOn, tone, onPress }: ChipProps) => (
   <button
     type="button"
     aria-pressed={isOn}
@@ -56,7 +56,7 @@ const Chip = ({ label, count, of = null, isOn, tone, onPress }: ChipProps) => (
     <span className={isOn ? undefined : tone}>{label}</span>
     <span translate="no" className="tabular-nums">
       {formatNumber(count)}
-      {of === null ? null : ` of ${formatNumber(of)}`}
+      {of ? ` of ${formatNumber(of)}` : null}
     </span>
   </button>
 )

@@ -25,10 +25,10 @@ const none = (
   </span>
 )
 
+const inGb = (size: number | null) => (size === null ? null : formatGb(size))
+
 const sizeText = ({ resources: { vcpu, memoryGb, diskGb } }: Cvm) =>
-  [vcpu === null ? null : formatVcpu(vcpu), memoryGb === null ? null : formatGb(memoryGb), diskGb === null ? null : formatGb(diskGb)]
-    .filter(Boolean)
-    .join(' · ') || null
+  [vcpu === null ? null : formatVcpu(vcpu), inGb(memoryGb), inGb(diskGb)].filter(Boolean).join(' · ') || null
 
 const NameLink = ({ cvm }: { cvm: Cvm }) => (
   <Link
@@ -138,7 +138,7 @@ export const fleetColumns = (chains: readonly ChainConfig[]): DataColumn<Cvm>[] 
     header: 'Memory',
     width: 80,
     align: 'right',
-    cell: (cvm) => (cvm.resources.memoryGb === null ? none : formatGb(cvm.resources.memoryGb)),
+    cell: (cvm) => inGb(cvm.resources.memoryGb) ?? none,
     sortValue: (cvm) => cvm.resources.memoryGb,
   },
   {
@@ -146,7 +146,7 @@ export const fleetColumns = (chains: readonly ChainConfig[]): DataColumn<Cvm>[] 
     header: 'Disk',
     width: 76,
     align: 'right',
-    cell: (cvm) => (cvm.resources.diskGb === null ? none : formatGb(cvm.resources.diskGb)),
+    cell: (cvm) => inGb(cvm.resources.diskGb) ?? none,
     sortValue: (cvm) => cvm.resources.diskGb,
   },
   { id: 'os', header: 'OS image', width: 132, cell: (cvm) => cvm.os.name ?? missing, sortValue: osOf },

@@ -4,7 +4,7 @@ import { Button } from '@/ui/controls/Button.tsx'
 import { Field } from '@/ui/controls/Field.tsx'
 import { Notice } from '@/ui/feedback/Notice.tsx'
 import { NumberInput } from '@/ui/controls/NumberInput.tsx'
-import { counted } from '@/lib/numbers.ts'
+import { counted } from '@/lib/counted.ts'
 import type { PlanNote } from '@/maintenance/instance-ids/maintenance-store.ts'
 import { writeSentence, type WriteSummary } from '@/maintenance/instance-ids/refresh-plan.ts'
 

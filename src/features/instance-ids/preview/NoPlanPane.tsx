@@ -10,7 +10,7 @@ import { ProgressBar } from '@/ui/feedback/ProgressBar.tsx'
 import { maintenancePart, type Work } from '@/maintenance/instance-ids/maintenance-store.ts'
 import { useSessionPart } from '@/runs/use-session.ts'
 import { PreviewStripe } from './PreviewStripe.tsx'
-import { counted } from '@/lib/numbers.ts'
+import { counted } from '@/lib/counted.ts'
 
 /** The right side before there is a plan: nothing yet, a preview under way, or why it failed. */
 export function NoPlanPane({ work }: { work: Extract<Work, { step: 'none' | 'planning' }> }) {

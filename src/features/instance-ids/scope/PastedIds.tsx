@@ -5,7 +5,8 @@ import { Field } from '@/ui/controls/Field.tsx'
 import { FileButton } from '@/ui/controls/FileButton.tsx'
 import { Notice } from '@/ui/feedback/Notice.tsx'
 import { TextArea } from '@/ui/controls/TextArea.tsx'
-import { counted, formatNumber } from '@/lib/numbers.ts'
+import { counted } from '@/lib/counted.ts'
+import { formatNumber } from '@/lib/numbers.ts'
 import { maxScopeCharacters, maxScopeIds, type ScopeReading } from '@/maintenance/instance-ids/scope-ids.ts'
 
 export interface PastedText {

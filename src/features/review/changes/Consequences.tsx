@@ -1,4 +1,4 @@
-import { counted } from '@/lib/numbers.ts'
+import { counted } from '@/lib/counted.ts'
 import {
   CircleDollarSign,
   Clock,

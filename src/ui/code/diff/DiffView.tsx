@@ -1,4 +1,4 @@
-import { counted } from '@/lib/numbers.ts'
+import { counted } from '@/lib/counted.ts'
 import { ChevronsUpDown } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { classNames } from '@/ui/layout/class-names.ts'
