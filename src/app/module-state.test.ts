@@ -18,6 +18,7 @@ const ofThePage: Record<string, string> = {
   'src/features/approval/wallet/ask-wallet.ts': 'requests that are open in the wallet; whoever signs in next must not make them twice',
   'src/chain/call-register.ts': 'requests whose answers this tab will hear; the same',
   'src/compose/schema.ts': 'regular expressions that were compiled',
+  'src/ui/data-table/use-sorted-rows.ts': 'how names are compared, made once',
 }
 
 /** Variables, and constants that begin empty so that something can be put into them later. */
