@@ -33,6 +33,23 @@ test('a refresh that failed stays failed while the status of single CVMs goes on
   expect(state()).toMatchObject({ status: 'error', error: expect.any(Error), dataUpdatedAt: readAt })
 })
 
+test('a look at the CVMs that change, which finds what the one before did, leaves the fleet the very same', async () => {
+  await client.call('POST', '/sandbox/reset', { body: { fleetSize: 8 } })
+  const key = () => client.info.keys.owner
+  vi.stubGlobal('fetch', fetchToSandbox({ sandbox: () => client.sandbox, key, origin: 'http://sandbox.test' }))
+  const queryClient = new QueryClient({ defaultOptions: { queries: { retry: false } } })
+  const look = async () => {
+    await queryClient.fetchQuery(fleetStatusQuery(queryClient.getQueryData(fleetQuery.queryKey)))
+    return queryClient.getQueryData(fleetQuery.queryKey)!
+  }
+  const fleet = await queryClient.fetchQuery(fleetQuery)
+  expect(fleet.cvms.some(({ inProgress }) => inProgress)).toBe(true)
+  const once = await look()
+  expect(await look()).toBe(once)
+  await client.call('POST', '/sandbox/clock', { body: { advanceSeconds: 16 * 60 } })
+  expect(await look()).not.toBe(once)
+})
+
 test.each([
   ['says how many pages there are', {}, 3],
   ['says only how many CVMs there are', { pages: undefined }, 3],

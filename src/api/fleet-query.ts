@@ -1,4 +1,4 @@
-import { type QueryClient, queryOptions } from '@tanstack/react-query'
+import { type QueryClient, queryOptions, replaceEqualDeep } from '@tanstack/react-query'
 import type { Cvm } from '@/domain/cvm.ts'
 import { isInTransition } from '@/domain/cvm-status.ts'
 import { nextLookMs } from '@/domain/next-look.ts'
@@ -125,8 +125,10 @@ export const fleetStatusQuery = (fleet: Fleet | undefined) => {
 export function rememberStatuses(client: QueryClient, statuses: Record<string, CvmStatus>) {
   const query = client.getQueryCache().find<Fleet>({ queryKey: fleetKey })
   const fleet = query?.state.data
-  if (fleet)
-    query.setState({ data: { ...fleet, cvms: fleet.cvms.map((cvm) => withStatus(cvm, cvm.vmUuid ? statuses[cvm.vmUuid] : undefined)) } })
+  if (!fleet) return
+  const cvms = fleet.cvms.map((cvm) => withStatus(cvm, cvm.vmUuid ? statuses[cvm.vmUuid] : undefined))
+  // Most looks find what the one before did, and then nothing that shows the fleet is made anew.
+  query.setState({ data: replaceEqualDeep(fleet, { ...fleet, cvms }) })
 }
 
 function withStatus(cvm: Cvm, status: CvmStatus | undefined): Cvm {

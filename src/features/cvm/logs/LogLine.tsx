@@ -1,4 +1,4 @@
-import type { CSSProperties } from 'react'
+import { type CSSProperties, memo } from 'react'
 import { type AnsiColor, ansiSpans } from './ansi.ts'
 import { splitTime } from './log-lines.ts'
 
@@ -20,8 +20,8 @@ interface LogLineProps {
   search: string
 }
 
-/** One line: its time where that is wanted, its colours, and what was looked for marked. */
-export function LogLine({ line, showsTime, search }: LogLineProps) {
+/** One line: its time where that is wanted, its colours, and what was looked for marked. Made once, while others keep arriving. */
+export const LogLine = memo(function LogLine({ line, showsTime, search }: LogLineProps) {
   const { time, text } = splitTime(line)
   return (
     <>
@@ -34,7 +34,7 @@ export function LogLine({ line, showsTime, search }: LogLineProps) {
       ))}
     </>
   )
-}
+})
 
 function Marked({ text, search }: { text: string; search: string }) {
   const lower = text.toLowerCase()
