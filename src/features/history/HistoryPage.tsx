@@ -189,7 +189,7 @@ const HistoryUntil = memo(function HistoryUntil({
           <div className="flex flex-wrap items-center justify-between gap-x-3">
             <output className="tabular-nums">
               {rows.length === history.rows.length
-                ? `${formatNumber(rows.length)} ${rows.length === 1 ? 'operation' : 'operations'}`
+                ? counted(rows.length, 'operation')
                 : `${formatNumber(rows.length)} of ${formatNumber(history.rows.length)} operations`}
             </output>
             {rows.length > 0 ? (

@@ -5,7 +5,7 @@ import { createPresentWork } from '@/runs/present-work.ts'
 import { draftRecords } from '@/updates/drafts/draft-store.ts'
 import { gatherFacts, noFacts, recoverUpdate } from './recover-update.ts'
 import { allMatch } from './truth-check.ts'
-import { lookAhead, type LookAhead, type LookedAt } from './effects/look-ahead.ts'
+import { lookAhead, type LookAhead } from './effects/look-ahead.ts'
 import { runEffect } from './effects/run-effect.ts'
 import { createStore } from '@/lib/store.ts'
 import type { UpdateHandle } from './update-handle.ts'
@@ -85,7 +85,9 @@ export function createUpdateDriver(cvm: DrivenCvm, world: UpdateWorld): UpdateDr
     return {
       state,
       send,
-      lookAhead: lookBefore,
+      lookAhead(look) {
+        ahead = lookAhead(world, cvm, look)
+      },
       isRecovering,
       isFollowing,
       takeOver,
@@ -117,10 +119,6 @@ export function createUpdateDriver(cvm: DrivenCvm, world: UpdateWorld): UpdateDr
       return state
     }
     return dispatch(event)
-  }
-
-  function lookBefore(look: LookedAt) {
-    ahead = lookAhead(world, cvm, look)
   }
 
   /** The wallet answered this tab although it does not drive now. What was sent is a fact, and whoever drives must learn it. */

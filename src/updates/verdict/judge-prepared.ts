@@ -22,8 +22,8 @@ export async function judgePrepared(
 }
 
 /**
- * The same where the hash is not known yet: reads at once, and `prove` tells later whether what was read leads to the hash. However old it is
- * by then, a hash that it leads to is that of exactly the wanted change; of any other it says nothing, since an update may have got in between.
+ * The same where the hash is not known yet: reads at once, and what is returned tells later whether that leads to the hash. However old it is by
+ * then, a hash that it leads to is that of exactly the wanted change; of any other it says nothing, since an update may have got in between.
  */
 export function readAhead(api: Reads, cvmId: string, cvm: Promise<Pick<Cvm, 'composeHash'>>): (prepared: Prepared) => Promise<boolean> {
   const reading = Promise.all([import('./hash-verdict.ts'), readStored(api, cvmId), cvm])

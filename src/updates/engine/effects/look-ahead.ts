@@ -16,6 +16,7 @@ export interface LookedAt {
   changesComposeHash: boolean
 }
 
+/** Asks for it at once. Nothing is thrown: each part is a promise that rejects with `ApiError` for whoever takes it out. */
 export function lookAhead(
   world: UpdateWorld,
   { id, kms }: Pick<Cvm, 'id' | 'kms'>,
