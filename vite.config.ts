@@ -4,13 +4,14 @@ import { tanstackRouter } from '@tanstack/router-plugin/vite'
 import react from '@vitejs/plugin-react'
 import { defaultExclude, defineConfig } from 'vitest/config'
 import { gatewayInDev } from './gateway/vite-plugin.ts'
+import { firstRequests } from './scripts/first-requests.ts'
 import { recordPackages } from './scripts/record-packages.ts'
 
 /** Tests that set the time zone, which is one for a whole process. */
 const setsTimeZone = ['src/features/cvm/header/local-minute.test.ts', 'src/lib/exact-time.test.ts']
 
 const framework =
-  /vite\/preload-helper|node_modules\/(?:react|react-dom|scheduler|use-sync-external-store|zod|@tanstack\/(?:history|query-core|react-query|react-router|react-store|router-core|store))\//
+  /vite\/preload-helper|node_modules\/(?:react|react-dom|scheduler|use-sync-external-store|zod|@tanstack\/(?:history|query-core|react-query|react-router|react-store|router-core|store))\/(?!.*\/(?:mutationObserver|useBlocker|useIsFetching|useMutation)\.js)/
 
 /** Small parts that nearly every page behind the sign-in shares and sign-in does without: one file each, their names weigh as much as they do. */
 const sharedParts =
@@ -24,11 +25,12 @@ const detailsParts =
   /src\/(?:api\/(?:describe-failure|env-key-error|revisions|snippets\/snippet-parts|schemas\/(?:app-compose|apps\/revision))|compose\/remark|domain\/(?:compose-hash|cvm-capabilities|failure-codes|failure-texts|network-names|operation-texts)|lib\/(?:assert-never|clock|counted|csv|kept-wallet|save-text-file|worker-client|write-clipboard)|maintenance\/(?:instance-ids\/offered-scope|reading\/words-of)|runs\/(?:lease|pace)|ui\/(?:code\/(?:line-anchors|SnippetForms)|layout\/(?:Card|DefinitionList|EmptyState|VisuallyHidden|use-due-below)|feedback\/(?:CopyableId|FailureNotice|HashFacts|ProgressBar|StaleNotice|support-door)|overlay\/Dialog|controls\/(?:CopyButton|ExternalLink|FileButton|RadioGroup|SegmentedControl|TextArea|UndoButton)))\.tsx?$/
 const detailsIcons =
   /lucide-react\/dist\/esm\/icons\/(?:arrow-right|arrow-up-right|check|check-check|circle-check|circle-question-mark|clock|copy|download|eye|file-input|handshake|hourglass|key-round|link-2|minus|pause|pencil-line|play|plus|undo-2|upload|wallet|zap)\.mjs$/
-const details = new RegExp(`${detailsParts.source}|${detailsIcons.source}`)
+const detailsHooks = /@tanstack\/.*\/(?:mutationObserver|useIsFetching|useMutation)\.js/
+const details = new RegExp(`${detailsParts.source}|${detailsIcons.source}|${detailsHooks.source}`)
 
 /** What sign-in and every page behind it have: asked for in one file, since each file's own beginning weighs as much as the smallest of these. */
 const everyPageParts =
-  /src\/(?:domain\/(?:failure|next-look)|api\/(?:account|api-error|http|runtime-config|session-queries|signed-out|schemas\/(?:account|parts|runtime-config)|session\/(?:account-query|page-session|session-changed|write-refusals))|lib\/(?:store|session-state)|ui\/(?:controls\/(?:Button|button-class|control-class|Field|field-context|TextInput)|layout\/(?:after-paint|class-names|held-buttons)|feedback\/(?:Notice|Spinner)|overlay\/use-tooltip))\.tsx?$/
+  /src\/(?:domain\/(?:failure|next-look)|api\/(?:account|api-error|http|runtime-config|session-queries|signed-out|first\/first-answers|schemas\/(?:account|parts|runtime-config)|session\/(?:account-query|page-session|request-headers|session-changed|write-refusals))|lib\/(?:store|session-state)|ui\/(?:controls\/(?:Button|button-class|control-class|Field|field-context|TextInput)|layout\/(?:after-paint|class-names|held-buttons)|feedback\/(?:Notice|Spinner)|overlay\/use-tooltip))\.tsx?$/
 const everyPageIcons =
   /lucide-react\/dist\/esm\/(?!icons\/)|lucide-react\/dist\/esm\/icons\/(?:chevron-right|circle-exclamation-point|fingerprint-pattern|flask-conical|info|loader-circle|pencil|shield-check|triangle-exclamation-point)\.mjs$/
 const everyPage = new RegExp(`${everyPageParts.source}|${everyPageIcons.source}`)
@@ -46,7 +48,7 @@ const unfinished =
 
 /** What the pages of one CVM read and show, its edit and update pages among them. */
 const cvmParts =
-  /src\/(?:api\/(?:queries|apps\/script-origin|machine\/usage|operations\/use-running-operation)|chain\/(?:chain-errors|chain-queries|owner-texts)|domain\/(?:absence-texts|cvm-tabs)|ui\/(?:code\/(?:code-frame|CodeEditor|CodeTextArea)|controls\/Switch|layout\/Figures)|updates\/(?:drafts\/use-draft|engine\/(?:use-billing-stop|use-not-permitted)|plan\/(?:cost|own-durations|update-plan|whole-manifest)|verdict\/(?:device-allowance|use-chain-facts|use-contract-facts)))\.tsx?$|lucide-react\/dist\/esm\/icons\/(?:eye-off|power|rotate-ccw|trash)\.mjs$/
+  /src\/(?:api\/(?:queries|apps\/script-origin|machine\/usage|operations\/use-running-operation)|chain\/(?:chain-errors|chain-queries|owner-texts)|domain\/(?:absence-texts|cvm-tabs)|ui\/(?:code\/(?:code-frame|CodeEditor|CodeTextArea)|controls\/(?:NumberInput|Switch)|layout\/Figures)|updates\/(?:drafts\/use-draft|engine\/(?:use-billing-stop|use-not-permitted)|plan\/(?:cost|own-durations|update-plan|whole-manifest)|verdict\/(?:device-allowance|use-chain-facts|use-contract-facts)))\.tsx?$|src\/routes\/_console\/cvms\/\$cvmId\/route\.tsx\?|lucide-react\/dist\/esm\/icons\/(?:eye-off|power|rotate-ccw|trash)\.mjs$/
 
 /** What makes an update, for the page that edits and the one that follows it. */
 const engine =
@@ -77,10 +79,13 @@ export default defineConfig({
     tailwindcss(),
     gatewayInDev(),
     recordPackages(),
+    firstRequests(),
   ],
   resolve: {
     alias: {
       '@': fileURLToPath(new URL('./src', import.meta.url)),
+      // React itself has what this stands in for.
+      'use-sync-external-store/shim/with-selector': 'use-sync-external-store/with-selector',
       // The package that ships the current Compose specification does not export it.
       'compose-spec': fileURLToPath(new URL('./node_modules/dclint/schemas', import.meta.url)),
       // What judges quotes would bring a second implementation of P-256 along, slower and laxer than the one that is there.
@@ -93,7 +98,12 @@ export default defineConfig({
     manifest: true,
     assetsInlineLimit: 0,
     target: 'es2023',
-    modulePreload: { polyfill: false },
+    modulePreload: {
+      polyfill: false,
+      // Whatever asks for a part has these already.
+      resolveDependencies: (_file, files, { hostType }) =>
+        hostType === 'js' ? files.filter((file) => !/\/(?:rolldown-runtime|framework|every-page)-/.test(file)) : files,
+    },
     // What every page needs and a release seldom changes: one file compresses better than its parts and outlives a deployment in caches.
     rolldownOptions: {
       output: {

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { apiVersions } from '@/api/http.ts'
+import { apiVersions } from '@/api/session/request-headers.ts'
 import { expect, test } from '../e2e/fixtures/gateway.ts'
 import { signedIn } from '../e2e/fixtures/signed-in.ts'
 import { machineBaseline, measureInside, toPaint } from './in-page.ts'

@@ -50,8 +50,14 @@ const opening = (wanted, unwanted) =>
 const entry = keys.filter((key) => manifest[key].isEntry)
 const everyPage = scriptsOf(closureOf([...entry, ...dynamicEntries.filter((key) => key.startsWith('src/routes/'))]))
 
+/** What index.html names beside the entry. */
+const firstScripts = [...readFileSync(join(app, 'index.html'), 'utf8').matchAll(/<script async [^>]*src="\/([^"]+)"/g)].map(
+  ([, file]) => file,
+)
+if (firstScripts.length !== 1) problems.push('index.html should name one script before its entry, which asks for what the page needs.')
+
 /** A page counts with its document and scripts (styles have a budget of their own); what opens later with the scripts it adds to the pages. */
-const page = (routes) => weigh([...scriptsOf(closureOf([...entry, ...routes])), 'index.html'])
+const page = (routes) => weigh([...scriptsOf(closureOf([...entry, ...routes])), ...firstScripts, 'index.html'])
 const added = (entries) => weigh([...scriptsOf(closureOf(entries))].filter((file) => !everyPage.has(file)))
 
 const parts = {

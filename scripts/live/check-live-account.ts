@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type * as z from 'zod/mini'
-import { apiVersions } from '@/api/http.ts'
+import { apiVersions } from '@/api/session/request-headers.ts'
 import { compareShape } from '@/api/reading/compare-shape.ts'
 import { createContractReport } from '@/api/reading/contract-report.ts'
 import { kindOf } from '@/api/reading/misread.ts'

@@ -1,7 +1,9 @@
 import * as z from 'zod/mini'
 import { ApiError, isPageOfOthers, kindOfStatus } from './api-error.ts'
 import type { EndpointRow, PageEndpoint, PathNames } from './endpoints.ts'
+import { takeFirstAnswer } from './first/first-answers.ts'
 import { type Page, pageSession } from './session/page-session.ts'
+import { apiVersions, requestHeaders } from './session/request-headers.ts'
 import { sessionChanged } from './session/session-changed.ts'
 import { signedOut } from './signed-out.ts'
 import { writeRefusals } from './session/write-refusals.ts'
@@ -9,11 +11,6 @@ import { writeRefusals } from './session/write-refusals.ts'
 // zod's fast path compiles functions, which the content security policy forbids.
 z.config({ jitless: true })
 
-/**
- * Sent on every call: a key has a default version of its own, so silence would leave the answer's shape to chance. The older one is for the
- * rest of a session whose server refuses the first.
- */
-export const apiVersions = { first: '2026-05-22', older: '2026-01-21' }
 /** Since this version a KMS says with which key it signs, and can be named by its kind. */
 const kmsVersion = '2026-06-23'
 
@@ -46,33 +43,37 @@ export interface Asked {
   route: PageEndpoint
   method: string
   mark: string | null
-  /** `performance.now()` at its start. */
+  /** `Date.now()` and `performance.now()` at its start. */
+  startedAt: number
   sentAt: number
+  /** `performance.now()` when its answer was there, where that was before it ends. */
+  answeredAt: number | null
   /** Tells whoever watches this page's requests how it ended. */
   end(response: Response | null, correlationId?: string | null): void
 }
 
 export function ask(route: PageEndpoint, { withoutSession, asSession }: AnyOptions): Asked {
-  const startedAt = Date.now()
-  const sentAt = performance.now()
   const page = pageSession.current()
-  return {
+  const asked: Asked = {
     page,
     route,
     method: route.slice(0, route.indexOf(' ')),
     mark: withoutSession ? null : (asSession ?? page.mark()),
-    sentAt,
+    startedAt: Date.now(),
+    sentAt: performance.now(),
+    answeredAt: null,
     end: (response, correlationId = null) =>
       page.saw({
         route,
         status: response?.status ?? 0,
         requestId: response?.headers.get('x-request-id') ?? null,
         correlationId,
-        startedAt,
-        durationMs: performance.now() - sentAt,
+        startedAt: asked.startedAt,
+        durationMs: (asked.answeredAt ?? performance.now()) - asked.sentAt,
         serverDate: response?.headers.get('date') ?? null,
       }),
   }
+  return asked
 }
 
 /** The address of a route with every part encoded: an id is opaque and may hold anything. */
@@ -89,13 +90,19 @@ function addressOf(route: PageEndpoint, { path, query }: AnyOptions): string {
 async function send(asked: Asked, options: AnyOptions & { version: string }): Promise<Response> {
   const { body, headers, signal, version, withoutSession } = options
   const { method, mark, route } = asked
+  const address = addressOf(route, options)
   try {
-    return await fetch(addressOf(route, options), {
+    const first = method === 'GET' ? takeFirstAnswer(address, mark, version) : null
+    const answer = first && (await first.response.catch(() => null))
+    if (answer) {
+      const { startedAt, sentAt, answeredAt } = first
+      Object.assign(asked, { startedAt, sentAt, answeredAt })
+      return answer
+    }
+    return await fetch(address, {
       method,
       headers: {
-        Accept: 'application/json',
-        'X-Phala-Version': version,
-        ...(mark === null ? {} : { 'X-Console-Session': mark }),
+        ...requestHeaders(version, mark),
         ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
         ...headers,
       },

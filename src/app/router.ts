@@ -1,5 +1,4 @@
 import { createRouter, lazyRouteComponent } from '@tanstack/react-router'
-import { configQuery, sessionQuery } from '@/api/session-queries.ts'
 import { keepSecretOutOfAddress } from '@/lib/secret-fragment.ts'
 import { routeTree } from '@/routeTree.gen.ts'
 import { currentSession } from './session.ts'
@@ -24,16 +23,11 @@ export const router = createRouter({
   scrollRestoration: true,
 })
 
-/** The code of the page that the address names, and who is signed in, are asked for at once: neither waits for the other. */
+/** The code of the page that the address names is there by the time that the page may be shown. */
 export function loadFirstPage() {
-  const { queryClient } = currentSession.snapshot()
   for (const { routeId } of router.matchRoutes(router.latestLocation)) {
-    const route = router.routesById[routeId as keyof typeof router.routesById]
     // What fails here fails again where it is needed, and is said there.
-    void router.loadRouteChunk(route)?.catch(() => {})
-    if (routeId !== '/_console') continue
-    void queryClient.prefetchQuery(sessionQuery)
-    void queryClient.prefetchQuery(configQuery)
+    void router.loadRouteChunk(router.routesById[routeId as keyof typeof router.routesById])?.catch(() => {})
   }
 }
 

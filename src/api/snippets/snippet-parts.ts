@@ -1,4 +1,4 @@
-import { apiVersions } from '@/api/http.ts'
+import { apiVersions } from '@/api/session/request-headers.ts'
 
 /** The vendor's published clients know no later one; the requests are the same in both. */
 const apiVersion = apiVersions.older
