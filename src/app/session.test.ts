@@ -34,6 +34,7 @@ beforeEach(async () => {
 })
 afterEach(() => {
   vi.unstubAllGlobals()
+  delete globalThis.firstAnswers
   localStorage.clear()
 })
 
@@ -121,8 +122,11 @@ test('the next session starts with nothing of the former one but where the serve
   const part: SessionPart<string[]> = { make: () => [], end: () => void ended.push('ended') }
   const before = page.currentSession.snapshot()
   before.session.part(part).push('ticked')
+  const response = Promise.resolve(Response.json({ name: 'of anna' }))
+  globalThis.firstAnswers = new Map([['a CVM', { startedAt: 0, sentAt: 0, answeredAt: null, response }]])
   const next = page.replaceSession({ isSignedIn: false })
   expect(ended).toEqual(['ended'])
+  expect(globalThis.firstAnswers.size).toBe(0)
   expect(next.session.part(part)).toEqual([])
   expect(next.session.scope.snapshot()).toBeNull()
   expect(next.queryClient.getQueryData(queries.configQuery.queryKey)).toMatchObject({ worldId: 'world-2' })

@@ -2,6 +2,7 @@ import type { QueryClient } from '@tanstack/react-query'
 import { ApiError } from '@/api/api-error.ts'
 import type { Account } from '@/api/schemas/account.ts'
 import type { RuntimeConfig } from '@/api/schemas/runtime-config.ts'
+import { forgetFirstAnswers } from '@/api/first/first-answers.ts'
 import { configQuery, sessionQuery } from '@/api/session-queries.ts'
 import { accountQuery } from '@/api/session/account-query.ts'
 import { pageSession } from '@/api/session/page-session.ts'
@@ -100,6 +101,7 @@ export function replaceSession({ isSignedIn }: { isSignedIn: boolean }): AppSess
   const mark = pageSession.mark()
   before.session.end()
   endSessionState()
+  forgetFirstAnswers()
   // Signing in or out has told already for whom the page speaks from now on.
   pageSession.speakFor(mark)
   const next = beginSession(before.id + 1, before.queryClient.getQueryData(configQuery.queryKey))

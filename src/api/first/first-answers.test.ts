@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import * as z from 'zod/mini'
 import { requestJson } from '../http.ts'
 import { pageSession, type SeenRequest } from '../session/page-session.ts'
-import { type FirstAnswer, firstKey } from './first-answers.ts'
+import { type FirstAnswer, firstKey, forgetFirstAnswers } from './first-answers.ts'
 
 const address = '/api/v1/cvms/cvm_1'
 const readCvm = () => requestJson('GET /api/v1/cvms/{cvm_id}', z.unknown(), { path: { cvm_id: 'cvm_1' } })
@@ -65,6 +65,12 @@ describe('what was asked for before the page was there', () => {
     await readCvm()
     stop()
     expect(seen).toMatchObject([{ startedAt: 1_000, durationMs: 300, status: 200 }])
+  })
+
+  test('ends with the session', async () => {
+    cameFirst(firstKey(address, 'mine'))
+    forgetFirstAnswers()
+    expect(await readCvm()).toBe('asked for by the page')
   })
 
   test('is none for a write', async () => {

@@ -28,3 +28,6 @@ export function takeFirstAnswer(...request: Parameters<typeof firstKey>): FirstA
   globalThis.firstAnswers?.delete(key)
   return first && performance.now() - first.sentAt < youngMs ? first : null
 }
+
+/** What nobody took belonged to the session that ends. */
+export const forgetFirstAnswers = () => globalThis.firstAnswers?.clear()

@@ -9,8 +9,7 @@ import { type FirstAnswer, firstKey } from './first-answers.ts'
 /** The files of each page that index.html does not name; the build fills them in. */
 declare const pageFiles: Record<string, string[]>
 
-const answers = new Map<string, FirstAnswer>()
-globalThis.firstAnswers = answers
+globalThis.firstAnswers = new Map()
 
 function ask(address: string, mark: string | null = null): Promise<Response> {
   const response = fetch(address, { headers: requestHeaders(apiVersions.first, mark), credentials: 'same-origin' })
@@ -20,7 +19,7 @@ function ask(address: string, mark: string | null = null): Promise<Response> {
     () => (first.answeredAt = performance.now()),
     () => {},
   )
-  answers.set(firstKey(address, mark), first)
+  globalThis.firstAnswers?.set(firstKey(address, mark), first)
   return response
 }
 
