@@ -4,7 +4,7 @@ import { tanstackRouter } from '@tanstack/router-plugin/vite'
 import react from '@vitejs/plugin-react'
 import { defaultExclude, defineConfig } from 'vitest/config'
 import { gatewayInDev } from './gateway/vite-plugin.ts'
-import { firstRequests } from './scripts/first-requests.ts'
+import { firstRequests } from './scripts/build-first-requests.ts'
 import { recordPackages } from './scripts/record-packages.ts'
 
 /** Tests that set the time zone, which is one for a whole process. */

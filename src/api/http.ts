@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { ApiError, isPageOfOthers, kindOfStatus } from './api-error.ts'
 import type { EndpointRow, PageEndpoint, PathNames } from './endpoints.ts'
-import { takeFirstAnswer } from './first/first-answers.ts'
+import { takeFirstAnswer, untilThere } from './first/first-answers.ts'
 import { type Page, pageSession } from './session/page-session.ts'
 import { apiVersions, requestHeaders } from './session/request-headers.ts'
 import { sessionChanged } from './session/session-changed.ts'
@@ -92,8 +92,8 @@ async function send(asked: Asked, options: AnyOptions & { version: string }): Pr
   const { method, mark, route } = asked
   const address = addressOf(route, options)
   try {
-    const first = method === 'GET' ? takeFirstAnswer(address, mark, version) : null
-    const answer = first && (await first.response.catch(() => null))
+    const first = method === 'GET' && !headers && !signal?.aborted ? takeFirstAnswer(address, mark, version) : null
+    const answer = first && (await untilThere(first, signal))
     if (answer) {
       const { startedAt, sentAt, answeredAt } = first
       Object.assign(asked, { startedAt, sentAt, answeredAt })

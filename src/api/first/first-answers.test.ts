@@ -5,12 +5,14 @@ import { pageSession, type SeenRequest } from '../session/page-session.ts'
 import { type FirstAnswer, firstKey, forgetFirstAnswers } from './first-answers.ts'
 
 const address = '/api/v1/cvms/cvm_1'
-const readCvm = () => requestJson('GET /api/v1/cvms/{cvm_id}', z.unknown(), { path: { cvm_id: 'cvm_1' } })
+const readCvm = (options: { signal?: AbortSignal; headers?: Record<string, string> } = {}) =>
+  requestJson('GET /api/v1/cvms/{cvm_id}', z.unknown(), { path: { cvm_id: 'cvm_1' }, ...options })
 
 let asked: string[]
 beforeEach(() => {
   asked = []
-  vi.stubGlobal('fetch', (path: string) => {
+  vi.stubGlobal('fetch', (path: string, { signal }: RequestInit) => {
+    signal?.throwIfAborted()
     asked.push(path)
     return Promise.resolve(Response.json('asked for by the page'))
   })
@@ -71,6 +73,21 @@ describe('what was asked for before the page was there', () => {
     cameFirst(firstKey(address, 'mine'))
     forgetFirstAnswers()
     expect(await readCvm()).toBe('asked for by the page')
+  })
+
+  test('is not waited for any longer than somebody wants it, and then nothing is asked for either', async () => {
+    cameFirst(firstKey(address, 'mine'), { response: new Promise(() => {}) })
+    const wanted = new AbortController()
+    const read = readCvm({ signal: wanted.signal })
+    wanted.abort(new Error('left'))
+    await expect(read).rejects.toThrow('left')
+    await expect(readCvm({ signal: wanted.signal })).rejects.toThrow('left')
+    expect(asked).toEqual([])
+  })
+
+  test('is none where something else is asked for than usual', async () => {
+    cameFirst(firstKey(address, 'mine'))
+    expect(await readCvm({ headers: { Accept: 'text/event-stream' } })).toBe('asked for by the page')
   })
 
   test('is none for a write', async () => {

@@ -29,5 +29,14 @@ export function takeFirstAnswer(...request: Parameters<typeof firstKey>): FirstA
   return first && performance.now() - first.sentAt < youngMs ? first : null
 }
 
+/** `null` where it failed, or once `signal` is aborted: then it is for whoever asks to ask by itself. */
+export const untilThere = ({ response }: FirstAnswer, signal: AbortSignal | undefined): Promise<Response | null> =>
+  Promise.race([
+    response.catch(() => null),
+    new Promise<null>((give) => {
+      signal?.addEventListener('abort', () => give(null))
+    }),
+  ])
+
 /** What nobody took belonged to the session that ends. */
 export const forgetFirstAnswers = () => globalThis.firstAnswers?.clear()

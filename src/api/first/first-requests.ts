@@ -1,3 +1,4 @@
+import type { PageEndpoint } from '../endpoints.ts'
 import { apiVersions, requestHeaders } from '../session/request-headers.ts'
 import { type FirstAnswer, firstKey } from './first-answers.ts'
 
@@ -9,9 +10,13 @@ import { type FirstAnswer, firstKey } from './first-answers.ts'
 /** The files of each page that index.html does not name; the build fills them in. */
 declare const pageFiles: Record<string, string[]>
 
+type Filled<Path extends string> = Path extends `${infer Before}{${string}}${infer After}` ? `${Before}${string}${Filled<After>}` : Path
+type AddressOf<Route> = Route extends `GET ${infer Path}` ? Filled<Path> | `${Filled<Path>}?${string}` : never
+
 globalThis.firstAnswers = new Map()
 
-function ask(address: string, mark: string | null = null): Promise<Response> {
+/** Of a row of the table of endpoints that a page may read. */
+function ask(address: AddressOf<PageEndpoint>, mark: string | null = null): Promise<Response> {
   const response = fetch(address, { headers: requestHeaders(apiVersions.first, mark), credentials: 'same-origin' })
   const first: FirstAnswer = { startedAt: Date.now(), sentAt: performance.now(), answeredAt: null, response }
   // A failure is heard by whoever takes it.
@@ -47,7 +52,7 @@ async function askForPage() {
   const [, page, id = '', part = 'details'] = pathname.split('/')
   const isOfCvms = page === 'cvms'
   const files = pageFiles[!isOfCvms ? page! : id ? part : 'fleet'] ?? []
-  load(files.splice(0, mostAtOnce))
+  load(files.slice(0, mostAtOnce))
   const { signedIn, mark } = (await (await session).clone().json()) as { signedIn: boolean; mark: string }
   if (!signedIn || !isOfCvms) return
   if (!id) void ask('/api/v1/cvms/paginated?page=1&page_size=100', mark)
@@ -56,7 +61,7 @@ async function askForPage() {
     if (part === 'edit') void ask(`/api/v1/cvms/${id}/compose_file`, mark)
   }
   void ask('/api/v1/auth/me', mark)
-  load(files)
+  load(files.slice(mostAtOnce))
 }
 
 askForPage().catch(() => {}) // the page asks by itself
