@@ -1,4 +1,5 @@
-import { createClient, defineChain, http, type Chain, type Client, type HttpTransport } from 'viem'
+import { createClient, defineChain, type Chain, type Client, type HttpTransport } from 'viem'
+import { rpcTransport } from './rpc-transport.ts'
 
 /** How `/config.json` describes a chain. */
 export interface ChainFacts {
@@ -31,15 +32,14 @@ export function viemChain(facts: ChainFacts): Chain {
 /** Where the gateway answers read requests for a chain. `baseUrl` is the page's own origin unless a test says otherwise. */
 const rpcUrl = (chainId: number, baseUrl = globalThis.location.origin) => `${baseUrl}/rpc/${chainId}`
 
-/** The transport for every read, the signing dialog's included. Requests made in the same tick travel as one batch; the gateway takes 20. */
-export const rpcTransport = (chainId: number, baseUrl?: string) =>
-  http(rpcUrl(chainId, baseUrl), { batch: { batchSize: 20 }, retryCount: 2, timeout: 15_000 })
+/** The transport for every read, the signing dialog's included. */
+export const chainTransport = (chainId: number, baseUrl?: string) => rpcTransport(rpcUrl(chainId, baseUrl))
 
 /** Reads a chain through the gateway. It can sign nothing. */
 export function chainClient(facts: ChainFacts, options: { baseUrl?: string } = {}): ChainClient {
   return createClient({
     chain: viemChain(facts),
-    transport: rpcTransport(facts.id, options.baseUrl),
+    transport: chainTransport(facts.id, options.baseUrl),
     pollingInterval: 2_000,
     cacheTime: 0, // a remembered block number would hide the newest blocks from a search
   })

@@ -1,5 +1,5 @@
 import { createConfig, createStorage, injected, type Config } from 'wagmi'
-import { rpcTransport, viemChain, type ChainFacts } from '@/chain/chain-client.ts'
+import { chainTransport, viemChain, type ChainFacts } from '@/chain/chain-client.ts'
 import { walletKey } from '@/lib/kept-wallet.ts'
 import { browserStore } from '@/lib/storage.ts'
 
@@ -27,7 +27,7 @@ export function walletConfig(chains: readonly [ChainFacts, ...ChainFacts[]]): Co
     chains: [viemChain(first), ...others.map(viemChain)],
     connectors: [injected()],
     multiInjectedProviderDiscovery: true,
-    transports: Object.fromEntries(chains.map(({ id }) => [id, rpcTransport(id)])),
+    transports: Object.fromEntries(chains.map(({ id }) => [id, chainTransport(id)])),
     storage,
   })
   made = { forChains, config }
