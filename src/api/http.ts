@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { ApiError, isPageOfOthers, kindOfStatus } from './api-error.ts'
+import type * as errors from './reading/read-error.ts'
 import type { EndpointRow, PageEndpoint, PathNames } from './endpoints.ts'
 import { takeFirstAnswer, untilThere } from './first/first-answers.ts'
 import { type Page, pageSession } from './session/page-session.ts'
@@ -43,6 +44,8 @@ export interface Asked {
   route: PageEndpoint
   method: string
   mark: string | null
+  /** What reads a refusal. It comes beside a write, which is refused often enough, and otherwise with the first error. */
+  reading: ReturnType<typeof loadErrorReading> | null
   /** `Date.now()` and `performance.now()` at its start. */
   startedAt: number
   sentAt: number
@@ -52,12 +55,22 @@ export interface Asked {
   end(response: Response | null, correlationId?: string | null): void
 }
 
+let errorReading: Promise<typeof errors | null> | null = null
+/** What reads a refusal; asked for again where it could not be loaded. */
+const loadErrorReading = () =>
+  (errorReading ??= import('./reading/read-error.ts').catch(() => {
+    errorReading = null
+    return null
+  }))
+
 export function ask(route: PageEndpoint, { withoutSession, asSession }: AnyOptions): Asked {
   const page = pageSession.current()
+  const method = route.slice(0, route.indexOf(' '))
   const asked: Asked = {
     page,
     route,
-    method: route.slice(0, route.indexOf(' ')),
+    method,
+    reading: method !== 'GET' && route.includes('/api/') ? loadErrorReading() : null,
     mark: withoutSession ? null : (asSession ?? page.mark()),
     startedAt: Date.now(),
     sentAt: performance.now(),
@@ -173,9 +186,9 @@ async function readBody(response: Response, method: string): Promise<unknown> {
   }
 }
 
-/** Errors are rare, so what reads them loads with the first. Where it cannot be loaded, the status alone says what happened. */
-async function errorOf(response: Response, body: unknown, method: string): Promise<ApiError> {
-  const reading = await import('./reading/read-error.ts').catch(() => null)
+/** Where what reads an error cannot be loaded, the status alone says what happened. */
+async function errorOf({ method, reading: beside }: Asked, response: Response, body: unknown): Promise<ApiError> {
+  const reading = (await beside) ?? (await loadErrorReading())
   if (reading) return reading.errorFromResponse(response, body, method)
   const { status } = response
   const kind = isPageOfOthers(response) ? 'intercepted' : kindOfStatus(status)
@@ -187,7 +200,7 @@ export async function refusal(asked: Asked, response: Response, path?: Record<st
   asked.end(response)
   const { page, route, method, mark, sentAt } = asked
   const body = await readBody(response, method)
-  const error = await errorOf(response, body, method)
+  const error = await errorOf(asked, response, body)
   if (error.kind === 'session-changed') sessionChanged.report(mark)
   if (error.kind === 'signed-out' && route.includes('/api/') && !route.endsWith('/auth/me'))
     signedOut.report(sentAt, error.code === 'SESSION_ENDED')

@@ -17,6 +17,8 @@ const ofThePage: Record<string, string> = {
   'src/features/approval/wallet/wallet-config.ts': 'one connection to the wallets of this browser, which listens to all of them',
   'src/features/approval/wallet/ask-wallet.ts': 'requests that are open in the wallet; whoever signs in next must not make them twice',
   'src/chain/call-register.ts': 'requests whose answers this tab will hear; the same',
+  'src/api/http.ts': 'code that was loaded',
+  'src/chain/rpc-transport.ts': 'reads that leave with the next turn',
   'src/compose/schema.ts': 'regular expressions that were compiled',
   'src/ui/data-table/use-sorted-rows.ts': 'how names are compared, made once',
 }

@@ -150,10 +150,14 @@ export async function checkHash(
   changes: Partial<Record<string, Json>>,
 ): Promise<HashComparison> {
   if (!calibration.proven) return { result: 'unproven', reason: calibration.reason }
-  const hashes = await Promise.all(textsAfter(calibration, changes).map(hashText))
+  const hashes = await hashesAfter(calibration, changes)
   if (hashes.length === 0) return { result: 'unproven', reason: 'new-key-in-stored-order' }
   return hashes.includes(serverHash) ? { result: 'same' } : { result: 'different', ours: hashes[0]! }
 }
+
+/** Our own hashes for the manifest with `changes` applied: one for each layout that is proven, none without proof. */
+export const hashesAfter = async (calibration: Calibration, changes: Partial<Record<string, Json>>): Promise<ComposeHash[]> =>
+  calibration.proven ? Promise.all(textsAfter(calibration, changes).map(hashText)) : []
 
 /** The exact text that the server's hash is of, where the layouts and the changes account for it. */
 export async function textOfHash(

@@ -19,7 +19,7 @@ export interface WorkTools {
 export function createPresentWork(): PresentWork {
   let present: AbortController | null = null
   const end = () => {
-    present?.abort(new WorkEnded())
+    present?.abort(ended)
     present = null
   }
   return {
@@ -42,3 +42,6 @@ export function createPresentWork(): PresentWork {
 class WorkEnded extends Error {
   override name = 'WorkEnded'
 }
+
+/** One for all: where it was thrown says nothing, and finding that out takes longer than everything else here. */
+const ended = new WorkEnded()

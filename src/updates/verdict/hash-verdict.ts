@@ -5,6 +5,7 @@ import {
   calibrate,
   checkHash,
   type HashComparison,
+  hashesAfter,
   type Manifest,
   textOfHash,
   type UnprovenReason,
@@ -20,13 +21,16 @@ export type HashVerdict =
   | { kind: 'mismatch'; ours: ComposeHash; leftOut: FieldName | null }
   | { kind: 'unproven'; reason: UnprovenReason }
 
-export interface Prepared {
-  /** The server's hash, the one that would be registered. */
-  composeHash: ComposeHash
+export interface Change {
   /** What the update changes; only what is part of the manifest counts here. */
   wanted: WantedValues
   /** The manifest was sent whole, so keys that the stored one lacks were written out in it. */
   isWhole?: boolean
+}
+
+export interface Prepared extends Change {
+  /** The server's hash, the one that would be registered. */
+  composeHash: ComposeHash
 }
 
 /** The running revision: the stored file's own text and the hash that the CVM reports. */
@@ -36,7 +40,7 @@ export interface Running {
 }
 
 /** The manifest's keys are named like the request's, so a change is written to both in the same words. */
-const manifestChanges = (names: FieldName[], { wanted, isWhole = false }: Prepared, calibration: Calibration) =>
+const manifestChanges = (names: FieldName[], { wanted, isWhole = false }: Change, calibration: Calibration) =>
   ({
     ...(isWhole && calibration.proven ? absentKeys(calibration.manifest) : {}),
     ...patchFor(Object.fromEntries(names.map((name) => [name, wanted[name]]))),
@@ -46,18 +50,22 @@ const manifestChanges = (names: FieldName[], { wanted, isWhole = false }: Prepar
  * Computes the hash of the prepared revision in every layout that reproduces the running one, and compares it with the server's.
  * The running file's own bytes are the proof of how this server writes this file.
  */
-export const judgeHash = async (prepared: Prepared, running: Running): Promise<HashVerdict> => (await judgeOn(running))(prepared)
-
-/** The same for a hash that is not known yet: what takes long is done once the running revision is known. */
-export async function judgeOn(running: Running): Promise<(prepared: Prepared) => Promise<HashVerdict>> {
+export async function judgeHash(prepared: Prepared, running: Running): Promise<HashVerdict> {
   const calibration = await calibrate(running.storedText, running.composeHash)
-  return async (prepared) => {
-    const changed = changedInManifest(prepared)
-    const comparison = await checkHash(prepared.composeHash, calibration, manifestChanges(changed, prepared, calibration))
-    if (comparison.result === 'same') return { kind: 'proven' }
-    if (comparison.result === 'unproven') return { kind: 'unproven', reason: comparison.reason }
-    return { kind: 'mismatch', ours: comparison.ours, leftOut: await changeLeftOut(prepared, calibration, changed) }
-  }
+  const changed = changedInManifest(prepared)
+  const comparison = await checkHash(prepared.composeHash, calibration, manifestChanges(changed, prepared, calibration))
+  if (comparison.result === 'same') return { kind: 'proven' }
+  if (comparison.result === 'unproven') return { kind: 'unproven', reason: comparison.reason }
+  return { kind: 'mismatch', ours: comparison.ours, leftOut: await changeLeftOut(prepared, calibration, changed) }
+}
+
+/** The hashes with which `judgeHash` would say that a change is proven: one for each layout, none where nothing can be proven. */
+export type ProvenHashes = (change: Change) => Promise<ComposeHash[]>
+
+/** Does what takes long as soon as it is known what runs. */
+export async function provenHashes(running: Running): Promise<ProvenHashes> {
+  const calibration = await calibrate(running.storedText, running.composeHash)
+  return (change) => hashesAfter(calibration, manifestChanges(changedInManifest(change), change, calibration))
 }
 
 /** Whether a manifest that is known as values, not as bytes, has this hash. Where its keys stand is only known for sorted ones. */
@@ -68,8 +76,7 @@ export async function judgeManifest(composeHash: ComposeHash, manifest: AppCompo
   return text === null ? { kind: 'unproven', reason: 'not-byte-for-byte' } : { kind: 'proven' }
 }
 
-const changedInManifest = ({ wanted }: Prepared) =>
-  fieldNames.filter((name) => fields[name].changesComposeHash && wanted[name] !== undefined)
+const changedInManifest = ({ wanted }: Change) => fieldNames.filter((name) => fields[name].changesComposeHash && wanted[name] !== undefined)
 
 /** The stored files before and after, the later one with exactly the prepared hash; `null` where that cannot be proven. */
 export async function provenChange(prepared: Prepared, running: Running): Promise<{ before: string; after: string } | null> {

@@ -3,7 +3,7 @@ import type * as revisions from '@/api/revisions.ts'
 import type { Cvm } from '@/domain/cvm.ts'
 import type { ComposeHash } from '@/domain/identifiers.ts'
 import { whereAbsent } from '@/api/reading/absent-answer.ts'
-import type { HashVerdict, Prepared, Running } from './hash-verdict.ts'
+import type { HashVerdict, Prepared, ProvenHashes, Running } from './hash-verdict.ts'
 
 type Reads = Pick<typeof cvms, 'fetchCvm' | 'fetchRawAppCompose'>
 
@@ -22,15 +22,13 @@ export async function judgePrepared(
 }
 
 /**
- * The same where the hash is not known yet: reads at once, and what is returned tells later whether that leads to the hash. However old it is by
- * then, a hash that it leads to is that of exactly the wanted change; of any other it says nothing, since an update may have got in between.
+ * The same where the hash to be registered is not known yet: reads at once, and what comes of it tells later which hashes a change leads to.
+ * However old that is by then, such a hash is that of exactly the wanted change; of any other it says nothing, since an update may have got
+ * in between.
  */
-export function readAhead(api: Reads, cvmId: string, cvm: Promise<Pick<Cvm, 'composeHash'>>): (prepared: Prepared) => Promise<boolean> {
-  const reading = Promise.all([import('./hash-verdict.ts'), readStored(api, cvmId), cvm])
-  const judging = reading.then(([{ judgeOn }, storedText, { composeHash }]) => judgeOn({ storedText, composeHash }))
-  // Whoever asks later hears of a failure then.
-  judging.catch(() => {})
-  return async (prepared) => (await (await judging)(prepared)).kind === 'proven'
+export async function readAhead(api: Reads, cvmId: string, cvm: Promise<Pick<Cvm, 'composeHash'>>): Promise<ProvenHashes> {
+  const [storedText, { composeHash }, { provenHashes }] = await Promise.all([readStored(api, cvmId), cvm, import('./hash-verdict.ts')])
+  return provenHashes({ storedText, composeHash })
 }
 
 interface Redeployed {

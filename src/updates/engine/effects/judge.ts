@@ -7,11 +7,12 @@ export async function judge({ ticket, verdict }: Pick<StateOf<'registered'>, 'ti
   if (verdict !== null) return
   const { world, cvm, wanted, ahead, signal } = tools
   const { composeHash, redeploys, isWholeManifest = false } = ticket
-  const { proves } = ahead
-  delete ahead.proves
-  const isProven = !redeploys && (await proves?.({ composeHash, wanted, isWhole: isWholeManifest }).catch(() => false))
+  const { hashes } = ahead
+  delete ahead.hashes
+  delete ahead.hashesOf
+  const proven = redeploys || hashes?.wanted !== wanted ? null : await hashes.proven.catch(() => null)
   signal.throwIfAborted()
-  if (isProven) return tools.report({ type: 'judged', verdict: { kind: 'proven' } })
+  if (proven?.includes(composeHash)) return tools.report({ type: 'judged', verdict: { kind: 'proven' } })
   const found = await lookUntilAnswered(tools, () =>
     redeploys
       ? judgeRedeployed(world.api, cvm, { composeHash, revision: redeploys }, { signal })

@@ -92,14 +92,27 @@ test('a hash that what was read before the request leads to is proven by it, and
   const { verdict, reads, ahead } = await judged(await hashText(manifestOf('wanted')))
   expect(verdict).toEqual({ kind: 'proven' })
   expect(reads).toBe(1)
-  expect(ahead.proves).toBeUndefined()
+  expect(ahead).not.toHaveProperty('hashes')
 })
 
 test('any other is judged by what runs after the answer, and not by what was read before it', async () => {
   const { verdict, reads, ahead } = await judged(await hashText(manifestOf('somebody else’s')))
   expect(verdict).toEqual({ kind: 'mismatch', ours: await hashText(manifestOf('wanted')), leftOut: null })
   expect(reads).toBe(2)
-  expect(ahead.proves).toBeUndefined()
+  expect(ahead).not.toHaveProperty('hashes')
+})
+
+test('what was computed beside one request proves nothing of another', async () => {
+  const noAnswer = new ApiError({ kind: 'unreachable', status: 0, method: 'PATCH', message: 'No answer came.' })
+  const server = serverWith('before', () => Promise.reject(noAnswer))
+  const events: UpdateEvent[] = []
+  const tools = toolsFor(server.api, events)
+  look(tools)
+  await runEffect(submitting, tools)
+  tools.wanted = { composeYaml: 'something else' }
+  const ticket = { composeHash: await hashText(manifestOf('wanted')), appId, chainId: 31337 } as Ticket
+  await runEffect({ step: 'hashRequired', ticket, verdict: null }, tools).catch(() => {})
+  expect(events.find((event) => event.type === 'judged')?.verdict).toMatchObject({ kind: 'mismatch' })
 })
 
 test('what a change outside the manifest, or a key server without a contract, needs no proof for is not read', async () => {

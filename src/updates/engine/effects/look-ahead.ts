@@ -1,13 +1,19 @@
 import type { Cvm } from '@/domain/cvm.ts'
+import type { ComposeHash } from '@/domain/identifiers.ts'
+import type { WantedValues } from '@/updates/fields/fields.ts'
+import type { ProvenHashes } from '@/updates/verdict/hash-verdict.ts'
 import { readAhead } from '@/updates/verdict/judge-prepared.ts'
 import { recentOperations } from '../find-operation.ts'
 import type { UpdateWorld } from '../update-world.ts'
 
-/** What a request that is about to be made needs before and after it, asked for beside the page's last look at the server. */
+/** What is asked for before it is needed, so that nobody waits for it then: all but the last beside the page's last look at the server. */
 export interface LookAhead {
+  /** What the request is told from. */
   operations: { askedAt: number; ids: Promise<string[] | null> }
-  /** Whether what ran then, with what is wanted, has this hash. Absent where no hash has to be allowed. */
-  proves: ReturnType<typeof readAhead>
+  /** What runs before the request, where a change needs the contract's word: the hashes that any change of it leads to. */
+  hashesOf: Promise<ProvenHashes>
+  /** The hashes that prove the one which the request is answered with, where exactly `wanted` is asked for. */
+  hashes: { wanted: WantedValues; proven: Promise<ComposeHash[]> }
 }
 
 /** Of which CVM, as the page's own look reads it, and whether its compose hash will change. */
@@ -22,13 +28,17 @@ export function lookAhead(
   { id, kms }: Pick<Cvm, 'id' | 'kms'>,
   { cvm, changesComposeHash }: LookedAt,
 ): Partial<LookAhead> {
-  const ids = listOperations(world, id)
-  // Whoever takes it out hears of a failure then.
-  ids.catch(() => {})
+  const ids = heardLater(listOperations(world, id))
   return {
     operations: { askedAt: world.clock.now().getTime(), ids },
-    ...(changesComposeHash && kms.chainId !== null ? { proves: readAhead(world.api, id, cvm) } : {}),
+    ...(changesComposeHash && kms.chainId !== null ? { hashesOf: heardLater(readAhead(world.api, id, cvm)) } : {}),
   }
+}
+
+/** Whoever takes it out hears of a failure then. */
+export function heardLater<Value>(promise: Promise<Value>): Promise<Value> {
+  promise.catch(() => {})
+  return promise
 }
 
 /** Correlation ids of the newest operations; `null` where one of them, or the list in time, could not be read. */

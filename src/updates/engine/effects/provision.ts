@@ -5,6 +5,7 @@ import { failureOf, mayHaveBeenProcessed } from '../failure-of.ts'
 import type { Failure, Provisioned, Submission } from '../update-machine.ts'
 import { serverTime, untilHeard, lookUntilAnswered } from './ask-api.ts'
 import type { EffectTools } from './effect-tools.ts'
+import { proveAhead } from './prove-ahead.ts'
 import { mismatchOf, ticketFrom } from './ticket.ts'
 
 /**
@@ -23,9 +24,11 @@ export async function provision({ write }: Submission, tools: EffectTools): Prom
         const builtOn = present.composeHash === null ? {} : { builtOn: present.composeHash }
         const stored = await untilHeard(tools, () => api.fetchAppCompose(cvm.id, { signal }))
         const whole = wholeManifest(stored, write.changes)
-        const { composeHash, required } = await untilHeard(tools, () =>
-          api.provisionComposeFile(cvm.id, whole, { knownChainId: cvm.kms.chainId }),
-        )
+        const { composeHash, required } = await untilHeard(tools, () => {
+          const sent = api.provisionComposeFile(cvm.id, whole, { knownChainId: cvm.kms.chainId })
+          proveAhead(tools, write.kind)
+          return sent
+        })
         if (required) {
           const mismatch = mismatchOf(required, cvm)
           if (mismatch) return report({ type: 'refused', failure: mismatch })

@@ -7,6 +7,7 @@ import type { Submission, Ticket } from '../update-machine.ts'
 import { serverTime, untilHeard, repeatedly, fromApi, lookUntilAnswered } from './ask-api.ts'
 import type { EffectTools, StateOf } from './effect-tools.ts'
 import { listOperations } from './look-ahead.ts'
+import { proveAhead } from './prove-ahead.ts'
 import { movedSince } from './provision.ts'
 import { mismatchOf, ticketFrom } from './ticket.ts'
 
@@ -40,7 +41,11 @@ export async function submit({ submission }: StateOf<'submitting'>, tools: Effec
       const moved = movedSince(provisioned, present)
       if (moved) return report({ type: 'refused', failure: moved })
     }
-    const answer = await untilHeard(tools, () => send(submission, tools))
+    const answer = await untilHeard(tools, () => {
+      const sent = send(submission, tools)
+      proveAhead(tools, write.kind)
+      return sent
+    })
     if (answer.type === 'accepted') return report({ type: 'acceptedBy', correlationId: answer.correlationId })
     const mismatch = mismatchOf(answer.required, cvm)
     if (mismatch) return report({ type: 'refused', failure: mismatch })
