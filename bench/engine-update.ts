@@ -19,6 +19,7 @@ import type { UpdateState } from '@/updates/engine/update-machine.ts'
 import { usualPace } from '@/updates/engine/update-world.ts'
 import { chainOpener } from '@/updates/engine/open-update-world.ts'
 import type { Hex } from '../e2e/wallet/wallet-controller.ts'
+import { asItIs } from './sdk-script.ts'
 
 interface EngineOptions {
   gatewayUrl: string
@@ -73,7 +74,7 @@ export async function createEngine({ gatewayUrl, apiKey, worldId, chain, private
       await Promise.all([looking, api.fetchAppCompose(cvmId)])
       const from = performance.now()
       send({ type: 'apply', at: startedAt })
-      const { ticket } = await reaches(driver, 'hashRequired')
+      const { ticket } = (await reaches(driver, 'hashRequired')).state
       send({ type: 'openWallet' })
       const signed = await signRegistration({
         config,
@@ -89,8 +90,7 @@ export async function createEngine({ gatewayUrl, apiKey, worldId, chain, private
         isCancelled: () => false,
       })
       if (signed.kind !== 'sent') throw new Error(`The signing step ended with ${JSON.stringify(signed)}`)
-      await reaches(driver, 'accepted')
-      const until = performance.now()
+      const { at: until } = await reaches(driver, 'accepted')
       driver.stop()
       return { fromRequest: until - from, withLook: until - lookedAt }
     },
@@ -99,13 +99,14 @@ export async function createEngine({ gatewayUrl, apiKey, worldId, chain, private
 
 type StateOf<Step extends UpdateState['step']> = Extract<UpdateState, { step: Step }>
 
-/** Later states count as well: the next one may already have been entered when this looks. */
-function reaches<Step extends UpdateState['step']>(driver: UpdateDriver, step: Step): Promise<StateOf<Step>> {
+/** With the time at which it was reached, before what that state does by itself. */
+function reaches<Step extends UpdateState['step']>(driver: UpdateDriver, step: Step): Promise<{ state: StateOf<Step>; at: number }> {
   return new Promise((resolve, reject) => {
     const look = () => {
+      const at = performance.now()
       const { state } = driver.handle()
       const isJudged = !('verdict' in state) || state.verdict !== null // as the page, which signs for nothing unjudged
-      if (state.step === step && isJudged) resolve(state as StateOf<Step>)
+      if (state.step === step && isJudged) resolve({ state: state as StateOf<Step>, at })
       if (state.step === 'reviewing' && state.failure) reject(new Error(state.failure.message))
     }
     driver.subscribe(look)
@@ -118,7 +119,10 @@ function stayOn(gatewayUrl: string, apiKey: string) {
   const realFetch = globalThis.fetch
   globalThis.fetch = (input, init) => {
     if (typeof input !== 'string' || !input.startsWith('/')) return realFetch(input, init)
-    return realFetch(gatewayUrl + input, { ...init, headers: { ...(init?.headers as Record<string, string>), 'X-API-Key': apiKey } })
+    return realFetch(gatewayUrl + input, {
+      ...init,
+      headers: { ...(init?.headers as Record<string, string>), 'X-API-Key': apiKey, ...asItIs },
+    })
   }
 }
 

@@ -8,6 +8,9 @@ const abi = parseAbi([
   'event ComposeHashAdded(bytes32 composeHash)',
 ])
 
+/** Node's fetch takes longer to begin with unpacking than the whole request takes; a browser does that aside. Asked for so by both that are compared. */
+export const asItIs = { 'accept-encoding': 'identity' }
+
 interface ScriptOptions {
   gatewayUrl: string
   chainId: number
@@ -36,7 +39,7 @@ export async function updateByScript({ gatewayUrl, chainId, apiKey, privateKey, 
   const patch = (body: unknown, headers: Record<string, string> = {}) =>
     fetch(`${gatewayUrl}/api/v1/cvms/${cvmId}`, {
       method: 'PATCH',
-      headers: { 'X-API-Key': apiKey, 'X-Phala-Version': '2026-01-21', 'content-type': 'application/json', ...headers },
+      headers: { 'X-API-Key': apiKey, 'X-Phala-Version': '2026-01-21', 'content-type': 'application/json', ...asItIs, ...headers },
       body: JSON.stringify(body),
     })
 

@@ -1,9 +1,10 @@
-import { afterEach, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { endSessionState } from '@/lib/session-state.ts'
 import { pageRecord } from './page-record.ts'
 import { pageSession, type SeenRequest } from './page-session.ts'
 
-afterEach(() => endSessionState())
+// Tests share their modules, so another one may have left a session behind.
+beforeEach(() => endSessionState())
 
 const see = (route: SeenRequest['route']) =>
   pageSession.current().saw({
