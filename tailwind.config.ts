@@ -34,7 +34,7 @@ export default {
       28: ['1.75rem', '2.25rem'],
     },
     fontFamily: {
-      sans: ['"Inter Variable"', '"Inter until loaded"', 'system-ui', 'sans-serif'],
+      sans: ['var(--sans)'],
       mono: ['ui-monospace', 'SFMono-Regular', 'Menlo', 'Consolas', '"Liberation Mono"', '"DejaVu Sans Mono"', 'monospace'],
     },
     borderRadius: { none: '0', sm: '4px', md: '6px', DEFAULT: '8px', lg: '12px', full: '9999px' },

@@ -48,7 +48,7 @@ const unfinished =
 
 /** What the pages of one CVM read and show, its edit and update pages among them. */
 const cvmParts =
-  /src\/(?:api\/(?:queries|apps\/script-origin|machine\/usage|operations\/use-running-operation)|chain\/(?:chain-errors|chain-queries|owner-texts)|domain\/(?:absence-texts|cvm-tabs)|ui\/(?:code\/(?:code-frame|CodeEditor|CodeTextArea)|controls\/(?:NumberInput|Switch)|layout\/Figures)|updates\/(?:drafts\/use-draft|engine\/(?:use-billing-stop|use-not-permitted)|plan\/(?:cost|own-durations|update-plan|whole-manifest)|verdict\/(?:device-allowance|use-chain-facts|use-contract-facts)))\.tsx?$|src\/routes\/_console\/cvms\/\$cvmId\/route\.tsx\?|lucide-react\/dist\/esm\/icons\/(?:eye-off|power|rotate-ccw|trash)\.mjs$/
+  /src\/(?:api\/(?:queries|apps\/script-origin|machine\/usage|operations\/use-running-operation)|chain\/(?:chain-errors|chain-queries|owner-texts)|domain\/(?:absence-texts|cvm-tabs)|ui\/(?:code\/(?:code-frame|CodeEditor|CodeTextArea|use-came-near)|controls\/(?:NumberInput|Switch)|layout\/Figures)|updates\/(?:drafts\/use-draft|engine\/(?:use-billing-stop|use-not-permitted)|plan\/(?:cost|own-durations|update-plan|whole-manifest)|verdict\/(?:device-allowance|use-chain-facts|use-contract-facts)))\.tsx?$|src\/routes\/_console\/cvms\/\$cvmId\/route\.tsx\?|lucide-react\/dist\/esm\/icons\/(?:eye-off|power|rotate-ccw|trash)\.mjs$/
 
 /** What makes an update, for the page that edits and the one that follows it. */
 const engine =

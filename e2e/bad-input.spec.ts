@@ -1,6 +1,6 @@
 import type { Locator, Page } from '@playwright/test'
 import { expectNoAxeViolations } from './fixtures/accessibility.ts'
-import { typeIntoCompose } from './fixtures/compose-editor.ts'
+import { composeEditor, typeIntoCompose } from './fixtures/compose-editor.ts'
 import { expect, test } from './fixtures/gateway.ts'
 import type { Fault, SandboxControl } from './fixtures/sandbox-control.ts'
 import { signedIn } from './fixtures/signed-in.ts'
@@ -15,7 +15,7 @@ const vcpuOf = (page: Page) => page.getByRole('textbox', { name: /vCPU$/ })
 
 async function edit(page: Page, cvmId: string) {
   await page.goto(`/cvms/${cvmId}/edit`)
-  await expect(page.getByRole('textbox', { name: 'Compose file' })).toHaveAttribute('contenteditable', 'true')
+  await composeEditor(page)
 }
 
 async function patches(sandbox: SandboxControl, cvmId: string) {

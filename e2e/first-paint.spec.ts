@@ -1,4 +1,5 @@
 import { expect, test } from './fixtures/gateway.ts'
+import { composeEditor } from './fixtures/compose-editor.ts'
 import { signedIn } from './fixtures/signed-in.ts'
 
 declare global {
@@ -44,4 +45,34 @@ test('sign-in, a CVM and its form are there in full without a formatter of the b
   await page.goto('/sign-in')
   await expect(page.getByRole('textbox', { name: 'API key' })).toBeVisible()
   expect(await made()).toEqual([])
+})
+
+test('the font comes after the first page that this browser shows, and with every later one', async ({ page, sandbox }) => {
+  const { cvms } = await signedIn(page, sandbox)
+  const order = () =>
+    page.evaluate(() => {
+      const [paint] = performance.getEntriesByName('first-contentful-paint')
+      const font = performance.getEntriesByType('resource').find(({ name }) => name.endsWith('.woff2'))
+      return paint && font && (font.startTime < paint.startTime ? 'font, page' : 'page, font')
+    })
+  await page.goto(`/cvms/${cvms.onchainEoa}`)
+  await expect.poll(order).toBe('page, font')
+  await page.evaluate(() => document.fonts.ready)
+  await page.reload()
+  await expect.poll(order).toBe('font, page')
+})
+
+test('an editor out of sight is made when it comes into sight, and what was typed meanwhile is in it', async ({ page, sandbox }) => {
+  await page.setViewportSize({ width: 375, height: 700 })
+  const { cvms } = await signedIn(page, sandbox)
+  await page.goto(`/cvms/${cvms.centralKms}/edit`)
+  const script = page.getByRole('textbox', { name: 'Pre-launch script' })
+  await composeEditor(page)
+  await expect(script).toHaveJSProperty('tagName', 'TEXTAREA')
+  await script.focus()
+  await page.keyboard.press('Control+End')
+  await page.keyboard.type('echo typed in between')
+  await expect(script).toHaveAttribute('contenteditable', 'true')
+  await expect(script).toContainText('echo typed in between')
+  await expect(page.getByText('1 change')).toBeVisible()
 })

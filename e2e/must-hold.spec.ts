@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { expectNoAxeViolations } from './fixtures/accessibility.ts'
-import { typeIntoCompose } from './fixtures/compose-editor.ts'
+import { composeEditor, typeIntoCompose } from './fixtures/compose-editor.ts'
 import { expect, test } from './fixtures/gateway.ts'
 import type { SandboxControl, SandboxInfo } from './fixtures/sandbox-control.ts'
 import { expectNoSidewaysScrolling, signedIn } from './fixtures/signed-in.ts'
@@ -173,7 +173,7 @@ const places: Place[] = [
     name: 'the edit form',
     path: ({ cvms }) => `/cvms/${cvms.onchainEoa}/edit`,
     open: async (page) => {
-      await expect(page.getByRole('textbox', { name: 'Compose file' })).toHaveAttribute('contenteditable', 'true')
+      await composeEditor(page)
       await withoutSkeletons(page)
     },
   },

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { typeIntoCompose } from './fixtures/compose-editor.ts'
+import { composeEditor, typeIntoCompose } from './fixtures/compose-editor.ts'
 import { expect, test } from './fixtures/gateway.ts'
 import { expectNoSidewaysScrolling, signedIn } from './fixtures/signed-in.ts'
 
@@ -34,7 +34,7 @@ for (const [width, height] of [
     const { cvms } = await signedIn(page, sandbox)
     await page.goto(`/cvms/${cvms.centralKms}/edit`)
     await page.getByRole('textbox', { name: /vCPU$/ }).fill('8')
-    await expect(page.getByRole('textbox', { name: 'Compose file' })).toHaveAttribute('contenteditable', 'true')
+    await composeEditor(page)
     await expectNoSidewaysScrolling(page)
     await page.getByRole('heading', { level: 1 }).focus()
     for (const key of ['Tab', 'Shift+Tab']) {

@@ -5,10 +5,12 @@ import { ApiError } from '@/api/api-error.ts'
 import { App } from '@/app/App.tsx'
 import { isMissingPart, reloadOnceForMissingPart, watchMissingParts } from '@/app/missing-chunk.ts'
 import { loadFirstPage } from '@/app/router.ts'
+import { applyKeptFont } from '@/app/shell/own-font.ts'
 import { applyStoredTheme } from '@/app/shell/theme-choice.ts'
 import { surviveTranslators } from '@/app/translated-text.ts'
 
 applyStoredTheme()
+applyKeptFont()
 watchMissingParts()
 const root = document.getElementById('root')! // index.html has it
 surviveTranslators(document.body)

@@ -1,5 +1,7 @@
 import type { AnyRouter } from '@tanstack/react-router'
 import type { ComponentType } from 'react'
+import { afterPaint } from '@/ui/layout/after-paint.ts'
+import { fetchOwnFont } from './shell/own-font.ts'
 
 const site = 'CVM console'
 
@@ -19,7 +21,9 @@ export function watchArrivals(router: AnyRouter, show: (above: () => ComponentTy
   const onArrival = () => {
     const heading = document.querySelector('h1')
     if (!heading) return
-    document.getElementById('starting')?.remove() // what index.html says until a page is there
+    const starting = document.getElementById('starting') // what index.html says until a page is there
+    starting?.remove()
+    if (starting) afterPaint(fetchOwnFont)
     const title = `${heading.dataset['tabTitle'] ?? heading.textContent} · ${site}`
     if (document.title !== title) document.title = title
     if (!isFocusDue) return

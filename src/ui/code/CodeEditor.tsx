@@ -3,6 +3,7 @@ import { optionalPart } from '@/ui/layout/optional-part.tsx'
 import { useIsPrinting } from '@/ui/layout/use-is-printing.ts'
 import { CodeTextArea } from './CodeTextArea.tsx'
 import type { CodeEditorProps, CodePaneProps, Cursor } from './code-editor-props.ts'
+import { useCameNear } from './use-came-near.ts'
 
 let loadedPane: ComponentType<CodePaneProps> | undefined
 
@@ -39,12 +40,16 @@ export const preloadCodeEditor = () => void loadPane().catch(() => {})
 export const fetchCodeEditor = () => void fetchPane().catch(() => {})
 
 /**
- * Text with colours, line numbers and remarks. Its code loads when one is first shown; until then a plain text area of the same size holds
- * the same text and can already be typed in.
+ * Text with colours, line numbers and remarks. Its code loads when one is first shown and comes near; until then a plain text area of the same
+ * size holds the same text and can already be typed in.
  */
 export function CodeEditor(props: CodeEditorProps) {
   // With its code at hand it is there at once: a long text is not laid out in a text area first.
-  const [Pane] = useState(() => loadedPane ?? LazyPane)
+  const [Loaded] = useState(() => loadedPane)
+  // Making one takes as long as many fields: where nobody looks, a text area does.
+  const box = useRef<HTMLDivElement>(null)
+  const isNear = useCameNear(box, Loaded !== undefined)
+  const Pane = Loaded ?? (isNear ? LazyPane : CodeTextArea)
   const cursor = useRef<Cursor>(null)
   const onHandover = useCallback((left: Cursor) => {
     cursor.current = left
@@ -64,7 +69,7 @@ export function CodeEditor(props: CodeEditorProps) {
           {props.value}
         </pre>
       ) : null}
-      <div className="min-w-0 print:hidden">
+      <div ref={box} className="min-w-0 print:hidden">
         <Pane {...pane} />
       </div>
     </>
