@@ -128,6 +128,30 @@ describe('calibration', () => {
   })
 })
 
+test('the layouts found are all those that write the file, whatever it holds', () => {
+  const text = fc.string({ unit: fc.constantFrom('a', '": ', 'é', '\u{1f600}', '\ud800', '\n', ' ') })
+  const manifest = fc.record(
+    {
+      name: text,
+      runner: fc.constantFrom('docker-compose', 'bash', 'other'),
+      docker_compose_file: text,
+      bash_script: text,
+      pre_launch_script: fc.oneof(fc.constant(''), text),
+      labels: fc.dictionary(text, fc.oneof(text, fc.integer(), fc.constant(null)), { maxKeys: 2 }),
+    },
+    { requiredKeys: ['runner'] },
+  )
+  fc.assert(
+    fc.property(manifest, fc.constantFrom(...knownLayouts), (value, layout) => {
+      const stored = writeManifest(value, layout)
+      const read = readManifest(stored)
+      const parsed = JSON.parse(stored) as Manifest
+      expect(read.layouts).toEqual(knownLayouts.filter((one) => writeManifest(parsed, one) === stored))
+    }),
+    { numRuns: 500 },
+  )
+})
+
 test('a manifest in which something hides from a reader is not read', () => {
   expect(readManifest('{"a":1,"b":"x"}').manifest).toEqual({ a: 1, b: 'x' })
   for (const text of ['{"a":1,"a":2}', '{"a":1,"b":"x"} ', '{"a":1.0}', '[]', 'x', '']) expect(readManifest(text).manifest, text).toBeNull()

@@ -84,6 +84,20 @@ export function writeManifest(manifest: Manifest, layout: Layout): string {
   return layout.style === 'indented-stripped' ? text.replaceAll('": ', '":') : text
 }
 
+/** The manifest in each of these layouts. What differs only in something that this manifest does not hold is the same text, written once. */
+function writeAll(manifest: Manifest, layouts: Layout[]): { layout: Layout; text: string }[] {
+  const hasNonAscii = /[\u0080-\uffff]/.test(JSON.stringify(manifest))
+  const hasEmpty = Object.keys(withoutEmpty(manifest)).length < Object.keys(manifest).length
+  const written = new Map<string, string>()
+  return layouts.map((layout) => {
+    const { keys, style, escapesNonAscii, dropsEmpty } = layout
+    const differing = [keys, style, escapesNonAscii && hasNonAscii, dropsEmpty && hasEmpty].join()
+    const text = written.get(differing) ?? writeManifest(manifest, layout)
+    written.set(differing, text)
+    return { layout, text }
+  })
+}
+
 /** SHA-256 over the UTF-8 bytes; 64 lower-case hex characters. */
 export async function hashText(text: string): Promise<Hash32> {
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))
@@ -121,7 +135,7 @@ export async function calibrate(storedText: string | null, runningHash: ComposeH
  */
 export function readManifest(text: string): { manifest: Manifest | null; layouts: Layout[] } {
   const manifest = parseManifest(text)
-  const layouts = manifest ? knownLayouts.filter((layout) => writeManifest(manifest, layout) === text) : []
+  const layouts = manifest ? writeAll(manifest, knownLayouts).flatMap((one) => (one.text === text ? [one.layout] : [])) : []
   return { manifest: layouts.length > 0 ? manifest : null, layouts }
 }
 
@@ -155,7 +169,7 @@ export async function checkHash(
   return hashes.includes(serverHash) ? { result: 'same' } : { result: 'different', ours: hashes[0]! }
 }
 
-/** Our own hashes for the manifest with `changes` applied: one for each layout that is proven, none without proof. */
+/** Our own hashes for the manifest with `changes` applied, in every layout that is proven; none without proof. */
 export const hashesAfter = async (calibration: Calibration, changes: Partial<Record<string, Json>>): Promise<ComposeHash[]> =>
   calibration.proven ? Promise.all(textsAfter(calibration, changes).map(hashText)) : []
 
@@ -170,9 +184,10 @@ export async function textOfHash(
   return null
 }
 
-/** The manifest with `changes` applied, in every layout that says where each key stands. */
+/** The manifest with `changes` applied, in every layout that says where each key stands; each text once. */
 function textsAfter({ manifest, layouts }: Extract<Calibration, { proven: true }>, changes: Partial<Record<string, Json>>): string[] {
   const adds = Object.keys(changes).some((key) => !(key in manifest))
   const next: Manifest = { ...manifest, ...(changes as Manifest) }
-  return layouts.filter((layout) => layout.keys === 'sorted' || !adds).map((layout) => writeManifest(next, layout))
+  const placing = layouts.filter((layout) => layout.keys === 'sorted' || !adds)
+  return [...new Set(writeAll(next, placing).map(({ text }) => text))]
 }
