@@ -75,7 +75,7 @@ export function CodeTextArea({
         )}
       />
       {description ? (
-        <span id={id} className="sr-only">
+        <span id={id} hidden>
           {description}
         </span>
       ) : null}
