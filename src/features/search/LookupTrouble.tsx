@@ -1,3 +1,4 @@
+import { type RefObject, useLayoutEffect, useRef } from 'react'
 import { describeFailure } from '@/api/describe-failure.ts'
 import type { Fleet } from '@/api/fleet-query.ts'
 import { formatAge } from '@/lib/durations.ts'
@@ -12,12 +13,23 @@ interface LookupTroubleProps {
   updatedAt: number
   isFetching: boolean
   onRetry: () => void
+  /** Where the focus goes when the trouble ends by itself while somebody stands on its button. */
+  field: RefObject<HTMLInputElement | null>
 }
 
 /** What of the fleet cannot be found, because it could not be read. */
-export function LookupTrouble({ error, fleet, updatedAt, isFetching, onRetry }: LookupTroubleProps) {
+export function LookupTrouble({ error, fleet, updatedAt, isFetching, onRetry, field }: LookupTroubleProps) {
+  const box = useRef<HTMLDivElement>(null)
+  useLayoutEffect(() => {
+    const own = box.current
+    const back = field.current
+    return () => {
+      // Still in the page while it goes.
+      if (own?.contains(document.activeElement)) back?.focus()
+    }
+  }, [field])
   return (
-    <div className="px-3 pt-3">
+    <div ref={box} className="px-3 pt-3">
       <Notice
         tone="caution"
         isAnnounced

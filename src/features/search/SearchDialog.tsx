@@ -171,6 +171,7 @@ export function SearchDialog({ opener, typed, visited, acts, onClose }: SearchDi
             input.current?.focus() // the button goes when it worked
             void refetch()
           }}
+          field={input}
         />
       ) : null}
       {hasEntries ? (
