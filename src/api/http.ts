@@ -44,8 +44,6 @@ export interface Asked {
   route: PageEndpoint
   method: string
   mark: string | null
-  /** What reads a refusal. It comes beside a write, which is refused often enough, and otherwise with the first error. */
-  reading: ReturnType<typeof loadErrorReading> | null
   /** `Date.now()` and `performance.now()` at its start. */
   startedAt: number
   sentAt: number
@@ -66,11 +64,12 @@ const loadErrorReading = () =>
 export function ask(route: PageEndpoint, { withoutSession, asSession }: AnyOptions): Asked {
   const page = pageSession.current()
   const method = route.slice(0, route.indexOf(' '))
+  // A write is refused often enough for that to come along; otherwise it loads with the first error.
+  if (method !== 'GET' && route.includes('/api/')) void loadErrorReading()
   const asked: Asked = {
     page,
     route,
     method,
-    reading: method !== 'GET' && route.includes('/api/') ? loadErrorReading() : null,
     mark: withoutSession ? null : (asSession ?? page.mark()),
     startedAt: Date.now(),
     sentAt: performance.now(),
@@ -187,8 +186,8 @@ async function readBody(response: Response, method: string): Promise<unknown> {
 }
 
 /** Where what reads an error cannot be loaded, the status alone says what happened. */
-async function errorOf({ method, reading: beside }: Asked, response: Response, body: unknown): Promise<ApiError> {
-  const reading = (await beside) ?? (await loadErrorReading())
+async function errorOf(response: Response, body: unknown, method: string): Promise<ApiError> {
+  const reading = await loadErrorReading()
   if (reading) return reading.errorFromResponse(response, body, method)
   const { status } = response
   const kind = isPageOfOthers(response) ? 'intercepted' : kindOfStatus(status)
@@ -200,7 +199,7 @@ export async function refusal(asked: Asked, response: Response, path?: Record<st
   asked.end(response)
   const { page, route, method, mark, sentAt } = asked
   const body = await readBody(response, method)
-  const error = await errorOf(asked, response, body)
+  const error = await errorOf(response, body, method)
   if (error.kind === 'session-changed') sessionChanged.report(mark)
   if (error.kind === 'signed-out' && route.includes('/api/') && !route.endsWith('/auth/me'))
     signedOut.report(sentAt, error.code === 'SESSION_ENDED')

@@ -83,3 +83,15 @@ test('a request that the node left out of its answer was not read', async () => 
   expect(await getBlockNumber(client)).toBe(7n)
   expect(isUnread(await code)).toBe(true)
 })
+
+test.each([
+  ['nothing', null],
+  ['words', 'busy'],
+  ['nothing of each', [null]],
+  ['an id alone', [{ jsonrpc: '2.0', id: 0 }]],
+  ['neither result nor error', { jsonrpc: '2.0', id: 0, error: null }],
+])('an answer that holds %s was not read, and is no empty value', async (_, said) => {
+  answer = () => said
+  const failure = await getCode(client, { address: addressOf(1) }).catch((error: unknown) => error)
+  expect(isUnread(failure)).toBe(true)
+})

@@ -73,15 +73,18 @@ function gather(batch: Gathered[], request: RpcRequest): Promise<RpcAnswer> {
 
 async function send(url: string, batch: Gathered[]): Promise<void> {
   try {
-    const answers = [
-      await getHttpRpcClient(url, { timeout: timeoutMs }).request({ body: batch.map(({ body }) => body) }),
-    ].flat() as RpcAnswer[]
+    const answered: unknown = await getHttpRpcClient(url, { timeout: timeoutMs }).request({ body: batch.map(({ body }) => body) })
+    const answers = [answered].flat().filter(isAnswer)
     const ofAll = answers.find(({ id, error }) => error && typeof id !== 'number')
     for (const { body, resolve } of batch) resolve(answers.find(({ id }) => id === body.id) ?? ofAll ?? unanswered)
   } catch (error) {
     for (const { reject } of batch) reject(error)
   }
 }
+
+/** Half of one would be taken for an empty value: no code, no receipt. */
+const isAnswer = (part: unknown): part is RpcAnswer =>
+  typeof part === 'object' && part !== null && ('result' in part || ('error' in part && Boolean(part.error)))
 
 const unanswered: RpcAnswer = { error: { code: -32603, message: 'The node left this request of a batch unanswered.' } }
 

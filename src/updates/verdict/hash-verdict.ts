@@ -59,7 +59,7 @@ export async function judgeHash(prepared: Prepared, running: Running): Promise<H
   return { kind: 'mismatch', ours: comparison.ours, leftOut: await changeLeftOut(prepared, calibration, changed) }
 }
 
-/** The hashes with which `judgeHash` would say that a change is proven: one for each layout, none where nothing can be proven. */
+/** The hashes with which `judgeHash` would say that a change is proven; none where nothing can be proven. */
 export type ProvenHashes = (change: Change) => Promise<ComposeHash[]>
 
 /** Does what takes long as soon as it is known what runs. */
