@@ -2,11 +2,13 @@ import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import { ApiError } from '@/api/api-error.ts'
 import { cvmQueries } from '@/api/queries.ts'
+import { newOnArrival } from '@/api/reading/new-on-arrival.ts'
 import { absenceText } from '@/domain/absence-texts.ts'
 import { afterPaint } from '@/ui/layout/after-paint.ts'
 import { fetchCodeEditor } from '@/ui/code/CodeEditor.tsx'
 import { Skeleton } from '@/ui/layout/Skeleton.tsx'
 import { useDueBelow } from '@/ui/layout/use-due-below.ts'
+import { useWasAnswered } from '@/ui/layout/use-was-answered.ts'
 import { fieldNames } from '@/updates/fields/fields.ts'
 import { useDraft } from '@/updates/drafts/use-draft.ts'
 import { useUpdate } from '@/updates/engine/use-update.ts'
@@ -17,7 +19,7 @@ import { EditHeader } from './EditHeader.tsx'
 export function EditPage({ cvmId, field }: { cvmId: string; field?: string | undefined }) {
   const { data: cvm } = useSuspenseQuery(cvmQueries.detail(cvmId))
   // A copy from before an update would look like a change by somebody else.
-  const compose = useQuery({ ...cvmQueries.appCompose(cvmId), refetchOnMount: 'always' })
+  const compose = useQuery({ ...cvmQueries.appCompose(cvmId), refetchOnMount: newOnArrival })
   const { refetch } = compose
   const seenHash = useRef(cvm.composeHash)
   // The CVM is looked at all the time, its files are not: another hash says that somebody changed them.
@@ -28,8 +30,7 @@ export function EditPage({ cvmId, field }: { cvmId: string; field?: string | und
   const drafts = useDraft(cvm)
   useEffect(() => afterPaint(fetchCodeEditor), [])
   const update = useUpdate(cvm)
-  // Another attempt after a failure must not take away the form that one types in.
-  const isFormDue = useDueBelow(drafts !== null && (compose.data !== undefined || compose.isFetchedAfterMount))
+  const isFormDue = useDueBelow(useWasAnswered(compose) && drafts !== null)
   const manifestProblem = compose.data ? null : absenceText(compose.error instanceof ApiError ? compose.error.kind : null)
   return (
     <div className="space-y-5">

@@ -9,6 +9,7 @@ import { maySign, type UpdateState } from '@/updates/engine/update-machine.ts'
 import { type DraftHandle, useDraft } from '@/updates/drafts/use-draft.ts'
 import { useUpdate } from '@/updates/engine/use-update.ts'
 import { Card } from '@/ui/layout/Card.tsx'
+import { useWasAnswered } from '@/ui/layout/use-was-answered.ts'
 import { StaleNotice } from '@/ui/feedback/StaleNotice.tsx'
 import { Steps } from '@/ui/feedback/Steps.tsx'
 import { ApplyPanel } from './apply/ApplyPanel.tsx'
@@ -52,8 +53,8 @@ export function UpdatePage({ cvmId, revisionId, registration, handover, proof, s
   const compose = useQuery(cvmQueries.appCompose(cvmId))
   const drafts = useDraft(cvm)
   const update = useUpdate(cvm)
-  // A part of the page that asks again after a failure must not take the page away, or both would take turns for ever.
-  if (!drafts || (!compose.data && !compose.isFetchedAfterMount)) return <UpdateSkeleton name={cvm.name} />
+  const isAnswered = useWasAnswered(compose)
+  if (!drafts || !isAnswered) return <UpdateSkeleton name={cvm.name} />
   const common = { cvm, drafts, update, registration, handover, proof, startApproval }
   // Once something was sent, the record says what: neither edits that wait nor an older address are what runs.
   const shown = isBeforeSending(update.state) ? revisionId : (update.record?.redeploys?.id ?? null)
