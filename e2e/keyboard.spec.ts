@@ -170,3 +170,15 @@ test('the list of keys stands in the menu of who is signed in, which gets the fo
   await page.keyboard.press('Escape')
   await expect(menu).toBeFocused()
 })
+
+test('a trouble that ends takes its button away, and the focus is on the page', async ({ page, sandbox }) => {
+  await sandbox.faults([{ method: 'GET', path: '/api/v1/cvms/paginated', times: 50, then: { status: 502, body: {} } }])
+  await signedIn(page, sandbox)
+  await page.goto('/cvms')
+  const again = page.getByRole('main').getByRole('button', { name: 'Try again' })
+  await again.focus()
+  await sandbox.clearFaults()
+  await page.keyboard.press('Enter')
+  await expect(again).toHaveCount(0)
+  await expect(page.getByRole('heading', { level: 1, name: 'Fleet' })).toBeFocused()
+})

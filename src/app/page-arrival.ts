@@ -1,6 +1,7 @@
 import type { AnyRouter } from '@tanstack/react-router'
 import type { ComponentType } from 'react'
 import { afterPaint } from '@/ui/layout/after-paint.ts'
+import { keepFocusOnPage } from './shell/keep-focus.ts'
 import { fetchOwnFont } from './shell/own-font.ts'
 
 const site = 'CVM console'
@@ -43,7 +44,9 @@ export function watchArrivals(router: AnyRouter, show: (above: () => ComponentTy
   })
   observer.observe(document.body, { childList: true, subtree: true, characterData: true, attributeFilter: ['data-tab-title'] })
   onArrival()
+  const endKeeping = keepFocusOnPage()
   return () => {
+    endKeeping()
     stopListening()
     stopResolved()
     observer.disconnect()

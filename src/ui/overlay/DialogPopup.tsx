@@ -4,6 +4,9 @@ import { X } from 'lucide-react'
 import { classNames } from '@/ui/layout/class-names.ts'
 import type { DialogProps } from './dialog-props.ts'
 
+/** Nothing opened it from there: the page's heading has the focus for want of a better place, and there may be one when the dialog closes. */
+const nowhere = 'body, main h1'
+
 const widths = { sm: 'max-w-md', md: 'max-w-xl', lg: 'max-w-4xl' }
 
 interface DialogPopupProps extends DialogProps {
@@ -43,7 +46,7 @@ export function DialogPopup({
             )}
           >
             <Dialog.Popup
-              finalFocus={() => (opener === document.body ? false : opener instanceof HTMLElement && opener.isConnected ? opener : true)}
+              finalFocus={() => (opener?.matches(nowhere) ? false : opener instanceof HTMLElement && opener.isConnected ? opener : true)}
               className={classNames(
                 'flex w-full flex-col border bg-raised transition-opacity duration-100 focus:outline-none data-ending-style:opacity-0 data-starting-style:opacity-0 sm:max-h-full sm:rounded-lg',
                 isBare ? 'max-h-full overflow-hidden rounded-lg' : 'max-h-[92dvh] rounded-t-lg',

@@ -19,7 +19,6 @@ import { BusyNotice } from './BusyNotice.tsx'
 import { canPrepare } from './can-prepare.ts'
 import { FieldMessages } from '@/features/review/changes/FieldMessages.tsx'
 import { RefusalNotice } from './RefusalNotice.tsx'
-import { useFocusLeftBehind } from './use-focus-left-behind.ts'
 import { sentenceFor } from '@/updates/verdict/signing-words.ts'
 import type { ContractObstacles } from '@/updates/verdict/use-contract-obstacles.ts'
 import type { Review } from '@/features/review/use-review.ts'
@@ -53,13 +52,11 @@ export function ApplyPanel({ cvm, update, review, obstacles }: ApplyPanelProps) 
   const afterwards = useApplyAfterwards(cvm.inProgress === true, hindrance === null, apply)
   useFreshWhenBusy(cvm.id, failure)
   const billing = useBillingStop()
-  const panel = useRef<HTMLDivElement>(null)
-  useFocusLeftBehind(panel)
   const mayPrepare = canPrepare(review, obstacles)
   /** Whoever signs is somewhere else, so what is handed over is the main way. */
   const prepares = mayPrepare && owner !== null
   return (
-    <div ref={panel} className="z-10 tall:sticky tall:bottom-3 grid gap-3 rounded border border-edge/60 bg-raised px-4 py-3 shadow-menu">
+    <div className="z-10 tall:sticky tall:bottom-3 grid gap-3 rounded border border-edge/60 bg-raised px-4 py-3 shadow-menu">
       {/* However much there is to say, the button stays in sight. */}
       <div className="grid max-h-[45dvh] gap-3 overflow-y-auto empty:hidden">
         {billing ? (
