@@ -148,7 +148,10 @@ export default defineConfig({
           exclude: [...defaultExclude, ...setsTimeZone],
         },
       },
-      { extends: true, test: { name: 'screens', pool: 'threads', include: ['src/**/*.test.tsx'] } },
+      {
+        extends: true,
+        test: { name: 'screens', pool: 'threads', include: ['src/**/*.test.tsx'], setupFiles: ['src/app/testing/without-layout.ts'] },
+      },
       { extends: true, test: { name: 'time-zone', pool: 'forks', include: setsTimeZone } },
     ],
     // Usually one core is left alone; on two that would be half of them, and much of what runs here waits.

@@ -1,5 +1,4 @@
 import { expect, test } from './fixtures/gateway.ts'
-import { composeEditor } from './fixtures/compose-editor.ts'
 import { signedIn } from './fixtures/signed-in.ts'
 
 declare global {
@@ -67,7 +66,8 @@ test('an editor out of sight is made when it comes into sight, and what was type
   const { cvms } = await signedIn(page, sandbox)
   await page.goto(`/cvms/${cvms.centralKms}/edit`)
   const script = page.getByRole('textbox', { name: 'Pre-launch script' })
-  await composeEditor(page)
+  // Nothing scrolls: the one in sight is an editor, the other one is not.
+  await expect(page.getByRole('textbox', { name: 'Compose file' })).toHaveAttribute('contenteditable', 'true')
   await expect(script).toHaveJSProperty('tagName', 'TEXTAREA')
   await script.focus()
   await page.keyboard.press('Control+End')

@@ -14,7 +14,6 @@ const page = appBeforeSandbox({
 })
 // jsdom has no layout, so nothing scrolls.
 Element.prototype.scrollTo = () => {}
-Element.prototype.scrollIntoView = () => {}
 
 const slowly = { timeout: 30_000 }
 

@@ -8,6 +8,7 @@ import { focusPage } from '@/ui/layout/focus-page.ts'
  */
 export function keepFocusOnPage(): () => void {
   let last: Node | null = null
+  let callOff: (() => void) | undefined
   const onFocus = ({ target }: FocusEvent) => (last = target as Node)
   // Somebody who clicked beside it has left it. What is taken away is still in the page while some browsers say that it lost the focus.
   const onBlur = ({ target, relatedTarget }: FocusEvent) => {
@@ -16,7 +17,7 @@ export function keepFocusOnPage(): () => void {
   const observer = new MutationObserver(() => {
     if (!last || last.isConnected) return
     last = null
-    afterPaint(() => {
+    callOff = afterPaint(() => {
       if (!isNowhere()) return
       const dialogs = document.querySelectorAll<HTMLElement>('[role="dialog"]')
       if (dialogs.length > 0) dialogs[dialogs.length - 1]!.focus()
@@ -30,6 +31,7 @@ export function keepFocusOnPage(): () => void {
     document.removeEventListener('focusin', onFocus)
     document.removeEventListener('focusout', onBlur)
     observer.disconnect()
+    callOff?.()
   }
 }
 

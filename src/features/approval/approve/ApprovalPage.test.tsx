@@ -21,8 +21,6 @@ import { SignApproval } from './SignApproval.tsx'
 // The page and its desk on the real sandbox and chain, in this process. Walks with a wallet are in e2e/approval.spec.ts.
 
 configure({ asyncUtilTimeout: 20_000 })
-// jsdom has no layout to scroll in.
-Element.prototype.scrollIntoView = () => {}
 vi.setConfig({ testTimeout: 60_000 })
 
 const origin = 'http://sandbox.test'

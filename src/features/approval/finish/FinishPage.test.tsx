@@ -28,9 +28,8 @@ let isSignedIn: boolean
 
 beforeAll(async () => {
   client = await sandboxWithClient({ fleetSize: 12, seed: 1 })
-  // jsdom has neither.
+  // jsdom has none.
   vi.stubGlobal('scrollTo', () => {})
-  Element.prototype.scrollIntoView = () => {}
   const toSandbox = fetchToSandbox({
     sandbox: () => client.sandbox,
     key: () => (isSignedIn ? client.info.keys.owner : null),
