@@ -135,6 +135,7 @@ describe('parts of a secret', () => {
     ])
     expect(read(`TOKEN_ONE=${start}\n${end}AAAA=`).map(([name]) => name)).toEqual(['TOKEN_ONE'])
     expect(read(`${start}\n${end}AAAA=`)).toEqual([])
+    expect(read(`${start}\n${end}_AAA=\n${start}`)).toEqual([])
     // With its padding the value is whole, and what follows is a name of its own.
     expect(doubtful(`TOKEN_ONE=${start}A===\nDEBUGS=`)).toEqual([
       ['TOKEN_ONE', false],

@@ -47,7 +47,8 @@ const nothingBefore: LineBefore = { isUnreadable: false, isBase64: false, fits: 
 function looksLikeSecretPart(name: string, rest: string, after: LineBefore = nothingBefore): boolean {
   if (/^=+["']?$/.test(rest)) return true
   // The end of a text in base64 may be letters of one case by chance, and then it reads like a word.
-  if (name.length >= 8 && rest === '' && after.fits && !name.includes('_')) return true
+  // Below base64 that belongs to no name, an underscore is one of its letters and no part of a name.
+  if (name.length >= 8 && rest === '' && after.fits && (after.isUnreadable || !name.includes('_'))) return true
   if (name.length >= 8 && !isWords(name)) {
     if (after.isUnreadable || (after.isBase64 && rest === '')) return true
     if (rest === '' && name.length >= 12 && !name.includes('_') && isMixed(name)) return true

@@ -21,6 +21,10 @@ test('what may have changed since is asked for however new it is', async () => {
   expect(newOnArrival(query)).toBe('always')
 })
 
+test('what was read before the computer’s clock was set back is no news', () => {
+  expect(newOnArrival(afterReading(-3_600_000).query)).toBe('always')
+})
+
 test('a server that asked to wait is not asked', async () => {
   const { client, query } = afterReading(60_000)
   const error = new ApiError({ kind: 'too-many-requests', status: 429, message: 'slow down', method: 'GET', retryAfterSeconds: 60 })

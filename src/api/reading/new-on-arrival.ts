@@ -9,6 +9,7 @@ const justReadMs = 5_000
  * not a server that asked to wait.
  */
 export function newOnArrival({ state }: Pick<Query, 'state'>): 'always' | false {
-  const isJustRead = !state.isInvalidated && Date.now() - state.dataUpdatedAt < justReadMs
+  // Of what seems to come from the future nobody knows how old it is: the computer's clock was set back.
+  const isJustRead = !state.isInvalidated && Math.abs(Date.now() - state.dataUpdatedAt) < justReadMs
   return !isJustRead && nextLookMs(0, state) <= 0 ? 'always' : false
 }

@@ -17,6 +17,7 @@ export function keepFocusOnPage(): () => void {
   const observer = new MutationObserver(() => {
     if (!last || last.isConnected) return
     last = null
+    callOff?.()
     callOff = afterPaint(() => {
       if (!isNowhere()) return
       const dialogs = document.querySelectorAll<HTMLElement>('[role="dialog"]')
