@@ -2,7 +2,7 @@
 import { undo } from '@codemirror/commands'
 import { EditorView } from '@codemirror/view'
 import { act, cleanup, render } from '@testing-library/react'
-import { createRef, type RefObject, useSyncExternalStore } from 'react'
+import { createRef, type RefObject, useLayoutEffect, useSyncExternalStore } from 'react'
 import { afterEach, describe, expect, test } from 'vitest'
 import { createStore, type Store } from '@/lib/store.ts'
 import { CodeEditorPane } from './CodeEditorPane.tsx'
@@ -45,6 +45,27 @@ test('undoing takes back what was typed, and leaves the lines of somebody else t
   undoOnce()
   expect(held()).toBe('theirs\none\ntwo\n')
   expect(told()).toBe('theirs\none\ntwo\n')
+})
+
+test('a key that comes right after the editor stays as it was typed', () => {
+  const texts = createStore('if true\nfi')
+  const typeAtCaret = (text: string) => view().dispatch(view().state.replaceSelection(text), { userEvent: 'input.type' })
+  function PageTypedIn() {
+    const text = useSyncExternalStore(texts.subscribe, texts.snapshot)
+    // What React does after the picture has not been done yet.
+    useLayoutEffect(() => {
+      view().dispatch({ selection: { anchor: texts.snapshot().length } })
+      typeAtCaret('o')
+    }, [])
+    return <CodeEditorPane {...pane} value={text} onChange={texts.set} />
+  }
+  render(<PageTypedIn />)
+  act(() => typeAtCaret('k'))
+  expect([held(), texts.snapshot()]).toEqual(['if true\nfiok', 'if true\nfiok'])
+  // Had it been taken away and put back meanwhile, it would be nobody's.
+  undoOnce()
+  undoOnce()
+  expect(held()).toBe('if true\nfi')
 })
 
 test('a file that takes the place of the text can be undone by itself', () => {

@@ -1,9 +1,9 @@
 import { defaultKeymap, history, historyKeymap, isolateHistory } from '@codemirror/commands'
 import { bracketMatching, indentUnit } from '@codemirror/language'
 import { search, searchKeymap } from '@codemirror/search'
-import { Compartment, EditorState, Transaction } from '@codemirror/state'
+import { Compartment, EditorState, type Extension, Transaction } from '@codemirror/state'
 import { drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers } from '@codemirror/view'
-import { useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react'
+import { useEffect, useImperativeHandle, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import type { CodePaneProps } from './code-editor-props.ts'
 import { classNames } from '@/ui/layout/class-names.ts'
 import { caretInSight } from './caret/caret-in-sight.ts'
@@ -20,8 +20,12 @@ import { yamlSupport } from './yaml-support.ts'
 interface Mounted {
   view: EditorView
   attributes: Compartment
+  /** What `attributes` holds. */
+  said: Extension
   description: HTMLElement
 }
+
+const descriptionId = 'description'
 
 const noMarks: never[] = []
 
@@ -55,11 +59,27 @@ export function CodeEditorPane({
     report.current = onChange
   })
 
+  const isDescribed = Boolean(description)
+  /** What a screen reader is told about the text. */
+  const said = useMemo(
+    () =>
+      EditorView.contentAttributes.of({
+        'aria-label': label,
+        // Makes the scrolling frame around it reachable, also where the text cannot be edited.
+        tabindex: '0',
+        ...(isDescribed ? { 'aria-describedby': descriptionId } : {}),
+        ...(hasError ? { 'aria-invalid': 'true' } : {}),
+        ...(isReadOnly ? { 'aria-readonly': 'true' } : {}),
+      }),
+    [label, isDescribed, hasError, isReadOnly],
+  )
+  const [firstSaid] = useState(said)
+
   useLayoutEffect(() => {
     const host = hostRef.current! // rendered below, always
     const root = host.shadowRoot ?? host.attachShadow({ mode: 'open' })
     const description = document.createElement('div')
-    description.id = 'description'
+    description.id = descriptionId
     description.hidden = true
     const frame = document.createElement('div')
     frame.style.height = '100%'
@@ -73,7 +93,7 @@ export function CodeEditorPane({
         doc: known.current,
         extensions: [
           lineEnds(known.current),
-          attributes.of([]),
+          attributes.of(firstSaid),
           lineNumbers(),
           history(),
           // The browser's own search sees only the lines that are rendered.
@@ -101,7 +121,7 @@ export function CodeEditorPane({
         ],
       }),
     })
-    mounted.current = { view, attributes, description }
+    mounted.current = { view, attributes, said: firstSaid, description }
     const cursor = takeOver()
     if (cursor) {
       const end = view.state.doc.length
@@ -113,27 +133,20 @@ export function CodeEditorPane({
       mounted.current = undefined
       view.destroy()
     }
-  }, [language, isReadOnly, takeOver, echoes])
+  }, [language, isReadOnly, takeOver, echoes, firstSaid])
 
   useLayoutEffect(() => {
-    if (!mounted.current) return
-    const { view, attributes, description: element } = mounted.current
-    element.textContent = description ?? ''
-    view.dispatch({
-      effects: attributes.reconfigure(
-        EditorView.contentAttributes.of({
-          'aria-label': label,
-          // Makes the scrolling frame around it reachable, also where the text cannot be edited.
-          tabindex: '0',
-          ...(description ? { 'aria-describedby': element.id } : {}),
-          ...(hasError ? { 'aria-invalid': 'true' } : {}),
-          ...(isReadOnly ? { 'aria-readonly': 'true' } : {}),
-        }),
-      ),
-    })
-  }, [label, description, hasError, isReadOnly])
+    const now = mounted.current
+    if (!now) return
+    now.description.textContent = description ?? ''
+    // A new editor was made with them: telling it once more would cost a quarter of making it.
+    if (now.said === said) return
+    now.said = said
+    now.view.dispatch({ effects: now.attributes.reconfigure(said) })
+  }, [said, description])
 
-  useEffect(() => {
+  // Before anything else can happen: a key that came in between would be taken back, since this value knows nothing of it.
+  useLayoutEffect(() => {
     if (echoes.isEcho(value) || !mounted.current || value === known.current) return
     known.current = value
     replacing.overtake()
