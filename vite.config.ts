@@ -40,7 +40,7 @@ const afterPaint =
   /src\/(?:app\/(?:CvmUnavailable|FramelessError|RouteError|recorded-words|sign-out|keys\/(?:keys|single-key))|api\/reading\/report-text)\.tsx?$|src\/features\/support\/|src\/routes\/_console\/support\.tsx\?|\/package\.json$/
 
 /** What is asked for while the page is being made. */
-const arrival = /src\/app\/(?:page-arrival|session-owner|shell\/keep-focus|keys\/(?:opened-cvms|single-keys-choice))\.ts$/
+const arrival = /src\/app\/(?:error-pages|page-arrival|session-owner|shell\/keep-focus|keys\/(?:opened-cvms|single-keys-choice))\.ts$/
 
 /** What says how many updates and runs are unfinished, on every page, and what those pages share with it. */
 const unfinished =

@@ -61,13 +61,20 @@ test('the font comes after the first page that this browser shows, and with ever
   await expect.poll(order).toBe('font, page')
 })
 
-test('an editor out of sight is made when it comes into sight, and what was typed meanwhile is in it', async ({ page, sandbox }) => {
+test('an editor is made when somebody comes near it, and what was typed meanwhile is in it', async ({ page, sandbox }) => {
   await page.setViewportSize({ width: 375, height: 700 })
   const { cvms } = await signedIn(page, sandbox)
   await page.goto(`/cvms/${cvms.centralKms}/edit`)
+  const compose = page.getByRole('textbox', { name: 'Compose file' })
   const script = page.getByRole('textbox', { name: 'Pre-launch script' })
-  // Nothing scrolls: the one in sight is an editor, the other one is not.
-  await expect(page.getByRole('textbox', { name: 'Compose file' })).toHaveAttribute('contenteditable', 'true')
+  // Both stand below what is in sight, and the code of editors is there.
+  await expect(script).toBeVisible()
+  const hasEditorCode = () => performance.getEntriesByType('resource').some(({ name }) => name.includes('CodeEditorPane'))
+  await expect.poll(() => page.evaluate(hasEditorCode)).toBe(true)
+  await expect(compose).toHaveJSProperty('tagName', 'TEXTAREA')
+  // Not yet in sight, but on the way.
+  await page.mouse.wheel(0, 60)
+  await expect(compose).toHaveAttribute('contenteditable', 'true')
   await expect(script).toHaveJSProperty('tagName', 'TEXTAREA')
   await script.focus()
   await page.keyboard.press('Control+End')
@@ -75,4 +82,10 @@ test('an editor out of sight is made when it comes into sight, and what was type
   await expect(script).toHaveAttribute('contenteditable', 'true')
   await expect(script).toContainText('echo typed in between')
   await expect(page.getByText('1 change')).toBeVisible()
+})
+
+test('an address that names a field far down begins there, also as the first page', async ({ page, sandbox }) => {
+  const { cvms } = await signedIn(page, sandbox)
+  await page.goto(`/cvms/${cvms.centralKms}/edit?field=publicTcbinfo`)
+  await expect(page.getByRole('switch', { name: 'Public TCB information' })).toBeFocused()
 })

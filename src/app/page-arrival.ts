@@ -1,10 +1,14 @@
 import type { AnyRouter } from '@tanstack/react-router'
 import type { ComponentType } from 'react'
 import { afterPaint } from '@/ui/layout/after-paint.ts'
+import { keepErrorPages } from './error-pages.ts'
 import { keepFocusOnPage } from './shell/keep-focus.ts'
 import { fetchOwnFont } from './shell/own-font.ts'
 
 const site = 'CVM console'
+
+/** Most pages are there sooner, and follow the one before at once; what says that one loads does not flash by. In ms. */
+const pendingBetweenPages = { defaultPendingMs: 200, defaultPendingMinMs: 200 }
 
 /**
  * The document is named after the page's `h1`, or what that says for the tab, and after a navigation the focus goes there: a screen reader says where one is, and Tab goes
@@ -24,7 +28,10 @@ export function watchArrivals(router: AnyRouter, show: (above: () => ComponentTy
     if (!heading) return
     const starting = document.getElementById('starting') // what index.html says until a page is there
     starting?.remove()
-    if (starting) afterPaint(fetchOwnFont)
+    if (starting) {
+      afterPaint(fetchOwnFont)
+      router.update({ ...router.options, ...pendingBetweenPages })
+    }
     const title = `${heading.dataset['tabTitle'] ?? heading.textContent} · ${site}`
     if (document.title !== title) document.title = title
     if (!isFocusDue) return
@@ -44,9 +51,9 @@ export function watchArrivals(router: AnyRouter, show: (above: () => ComponentTy
   })
   observer.observe(document.body, { childList: true, subtree: true, characterData: true, attributeFilter: ['data-tab-title'] })
   onArrival()
-  const endKeeping = keepFocusOnPage()
+  const endKeeping = [keepFocusOnPage(), keepErrorPages(router)]
   return () => {
-    endKeeping()
+    for (const end of endKeeping) end()
     stopListening()
     stopResolved()
     observer.disconnect()

@@ -15,6 +15,8 @@ export const Route = createFileRoute('/_console')({
     void context.queryClient.prefetchQuery(accountQuery) // the frame does without it when it is refused
     return context.queryClient.ensureQueryData(configQuery)
   },
+  // Before this frame the document says that the page loads, or the page for signing in that it signs in.
+  pendingMs: Infinity,
   errorComponent: lazyRouteComponent(() => import('@/app/FramelessError.tsx'), 'FramelessError'),
   component: AppShell,
 })

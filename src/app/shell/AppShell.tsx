@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Outlet, useRouter } from '@tanstack/react-router'
-import { useEffect, useState, useSyncExternalStore } from 'react'
+import { useState, useSyncExternalStore } from 'react'
 import { configQuery } from '@/api/session-queries.ts'
 import { accountQuery } from '@/api/session/account-query.ts'
 import { pageRecord } from '@/api/session/page-record.ts'
@@ -11,7 +11,7 @@ import { optionalPart } from '@/ui/layout/optional-part.tsx'
 import { Toasts } from '@/ui/overlay/Toasts.tsx'
 import { AppHeader } from './AppHeader.tsx'
 import { Sidebar } from './Sidebar.tsx'
-import { loadSignOut, useSignOut } from './use-sign-out.ts'
+import { useSignOut } from './use-sign-out.ts'
 
 const sessionChangedName = 'The choice of how to continue'
 const SessionChanged = optionalPart(() => import('@/features/sign-in/SessionChanged.tsx').then((module) => module.SessionChanged), {
@@ -59,22 +59,6 @@ export function AppShell() {
     await queryClient.invalidateQueries()
     await router.invalidate()
   }
-
-  // When the server is gone it is too late to load the pages that say so, and the way out.
-  useEffect(() => {
-    const loadErrorPages = () => {
-      // The router takes a part that once failed to load for one of an old deployment and gives up the page for it.
-      if (!navigator.onLine) return
-      const pages = Object.values(router.routesById).map((route) => router.loadRouteChunk(route, 'errorComponent'))
-      void Promise.allSettled([import('@/app/RouteError.tsx'), loadSignOut(), ...pages])
-    }
-    const timer = setTimeout(loadErrorPages, 2_000)
-    window.addEventListener('online', loadErrorPages)
-    return () => {
-      clearTimeout(timer)
-      window.removeEventListener('online', loadErrorPages)
-    }
-  }, [router])
 
   return (
     <div className="min-h-dvh print:block! md:grid md:grid-cols-[12.5rem_minmax(0,1fr)]">

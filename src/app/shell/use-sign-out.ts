@@ -2,8 +2,7 @@ import { useRouter } from '@tanstack/react-router'
 import { useState } from 'react'
 import { showToast } from '@/ui/overlay/toast-store.ts'
 
-/** Beside the page, a little later: when the server is gone it is too late. */
-export const loadSignOut = () => import('@/app/sign-out.ts')
+const loadSignOut = () => import('@/app/sign-out.ts')
 
 /** Does it once its code is there, and says so where it cannot be. */
 function withSignOut(act: (part: Awaited<ReturnType<typeof loadSignOut>>) => void) {

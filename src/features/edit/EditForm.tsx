@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router'
-import { useRef } from 'react'
+import { memo, useRef } from 'react'
 import type { AppCompose } from '@/api/schemas/app-compose.ts'
 import type { Cvm } from '@/domain/cvm.ts'
 import type { DraftHandle } from '@/updates/drafts/use-draft.ts'
@@ -18,9 +18,10 @@ import { Meanwhile } from './Meanwhile.tsx'
 import { MergeNotices } from './merge/MergeNotices.tsx'
 import { UnreadTextNotice } from './merge/UnreadTextNotice.tsx'
 import { SectionRail } from './SectionRail.tsx'
-import { editSections } from './sections.ts'
+import { editSections, sectionsAtFirst } from './sections.ts'
 import { ServerMovedNotice } from './merge/ServerMovedNotice.tsx'
 import { useEdit } from './use-edit.ts'
+import { type EditStart, useEditStart } from './use-edit-form.ts'
 import { useNoStrayDrops } from './use-no-stray-drops.ts'
 
 interface EditFormProps {
@@ -32,10 +33,14 @@ interface EditFormProps {
   drafts: DraftHandle
   update: UpdateHandle
   startField: FieldName | null
+  /** Not yet on a first load: what fills a window comes first. */
+  isWhole: boolean
 }
 
 /** The form: what it starts from, what it would lead to, and the way to the review. */
-export function EditForm({ update, onRetryManifest, ...edits }: EditFormProps) {
+export const EditForm = (props: EditFormProps) => <StartedForm {...props} start={useEditStart(props.cvm, props.manifest, props.drafts)} />
+
+const StartedForm = memo(function StartedForm({ update, onRetryManifest, isWhole, ...edits }: EditFormProps & { start: EditStart }) {
   const { cvm } = edits
   const navigate = useNavigate()
   useNoStrayDrops()
@@ -45,6 +50,7 @@ export function EditForm({ update, onRetryManifest, ...edits }: EditFormProps) {
   // The chain is asked once there is something to sign.
   const obstacles = useContractObstacles(cvm, edit.plan.signature === 'needed' ? edit.plan : null)
   const mayLeave = useRef(false)
+  const isAllDue = isWhole || edits.startField !== null
 
   function review() {
     const submission = form.submit()
@@ -86,7 +92,7 @@ export function EditForm({ update, onRetryManifest, ...edits }: EditFormProps) {
         />
         <div className="min-w-0 space-y-4">
           {editSections.map((section) => (
-            <EditSectionCard key={section.id} section={section} edit={edit} />
+            <EditSectionCard key={section.id} section={section} edit={edit} isDue={isAllDue || sectionsAtFirst.has(section.id)} />
           ))}
           <EditBar
             plan={edit.plan}
@@ -111,4 +117,4 @@ export function EditForm({ update, onRetryManifest, ...edits }: EditFormProps) {
       />
     </>
   )
-}
+})

@@ -7,7 +7,7 @@ import { absenceText } from '@/domain/absence-texts.ts'
 import { afterPaint } from '@/ui/layout/after-paint.ts'
 import { fetchCodeEditor } from '@/ui/code/CodeEditor.tsx'
 import { Skeleton } from '@/ui/layout/Skeleton.tsx'
-import { useDueBelow } from '@/ui/layout/use-due-below.ts'
+import { useDueBelow, useRestDue } from '@/ui/layout/use-due-below.ts'
 import { useWasAnswered } from '@/ui/layout/use-was-answered.ts'
 import { fieldNames } from '@/updates/fields/fields.ts'
 import { useDraft } from '@/updates/drafts/use-draft.ts'
@@ -31,6 +31,7 @@ export function EditPage({ cvmId, field }: { cvmId: string; field?: string | und
   useEffect(() => afterPaint(fetchCodeEditor), [])
   const update = useUpdate(cvm)
   const isFormDue = useDueBelow(useWasAnswered(compose) && drafts !== null)
+  const isWhole = useRestDue(isFormDue)
   const manifestProblem = compose.data ? null : absenceText(compose.error instanceof ApiError ? compose.error.kind : null)
   return (
     <div className="space-y-5">
@@ -43,6 +44,7 @@ export function EditPage({ cvmId, field }: { cvmId: string; field?: string | und
           onRetryManifest={() => void refetch()}
           drafts={drafts}
           update={update}
+          isWhole={isWhole}
           startField={fieldNames.find((name) => name === field) ?? null}
         />
       ) : (

@@ -11,20 +11,29 @@ const layouts: Partial<Record<FieldSection, string>> = {
   visibility: 'divide-y divide-line',
 }
 
+interface EditSectionCardProps {
+  section: EditSection
+  edit: Edit
+  /** Until then only its place is there. */
+  isDue: boolean
+}
+
 /** One part of the form with its fields. */
-export const EditSectionCard = ({ section: { id, label, fields }, edit }: { section: EditSection; edit: Edit }) => (
-  <div id={sectionElementId(id)}>
-    <Card title={label}>
-      {id === 'appCompose' ? (
-        <AppComposeSection fields={fields} edit={edit} />
-      ) : (
-        <div className={layouts[id] ?? 'space-y-4'}>
-          {fields.map((name) => (
-            <FieldControl key={name} name={name} edit={edit} />
-          ))}
-        </div>
-      )}
-      {id === 'resources' ? <ResourcesFoot edit={edit} /> : null}
-    </Card>
+export const EditSectionCard = ({ section: { id, label, fields }, edit, isDue }: EditSectionCardProps) => (
+  <div id={sectionElementId(id)} className={isDue ? undefined : 'min-h-48'}>
+    {isDue ? (
+      <Card title={label}>
+        {id === 'appCompose' ? (
+          <AppComposeSection fields={fields} edit={edit} />
+        ) : (
+          <div className={layouts[id] ?? 'space-y-4'}>
+            {fields.map((name) => (
+              <FieldControl key={name} name={name} edit={edit} />
+            ))}
+          </div>
+        )}
+        {id === 'resources' ? <ResourcesFoot edit={edit} /> : null}
+      </Card>
+    ) : null}
   </div>
 )

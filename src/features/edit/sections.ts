@@ -30,5 +30,8 @@ export const editSections: EditSection[] = (Object.entries(labels) as [FieldSect
   fields: fieldNames.filter((name) => fields[name].section === id),
 }))
 
+/** As many as fill a window. */
+export const sectionsAtFirst: ReadonlySet<FieldSection> = new Set(['resources', 'compose'])
+
 /** Where a section stands on the page. */
 export const sectionElementId = (id: FieldSection) => `edit-${id}`

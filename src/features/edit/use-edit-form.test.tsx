@@ -6,7 +6,7 @@ import { sampleCvm } from '@/domain/testing/cvm.ts'
 import { onAnnounce } from '@/ui/feedback/announce.ts'
 import type { DraftHandle } from '@/updates/drafts/use-draft.ts'
 import type { EditValues } from '@/updates/fields/fields.ts'
-import { useEditForm } from './use-edit-form.ts'
+import { useEditForm, useEditStart } from './use-edit-form.ts'
 
 afterEach(cleanup)
 
@@ -16,7 +16,9 @@ const noDraft: DraftHandle = { read: () => null, save: () => null, follow: () =>
 function openForm() {
   const said: string[] = []
   const stop = onAnnounce((text) => said.push(text))
-  const { result, rerender } = renderHook(({ cvm }) => useEditForm(cvm, null, noDraft), { initialProps: { cvm: loaded } })
+  const { result, rerender } = renderHook(({ cvm }) => useEditForm(cvm, null, noDraft, useEditStart(cvm, null, noDraft)), {
+    initialProps: { cvm: loaded },
+  })
   return {
     said,
     stop,
@@ -62,4 +64,11 @@ test('a conflict names what stands on both sides now, and is none once both are 
   expect(form().moves.conflicts).toMatchObject([{ mine: 9, theirs: 16 }])
   type('vcpu', 16)
   expect(form().moves.conflicts).toEqual([])
+})
+
+test('the form library renders once more by itself, and whoever is given the start of the form does not', () => {
+  const renders: unknown[] = []
+  renderHook(() => renders.push(useEditStart(loaded, null, noDraft)))
+  expect(renders.length).toBeGreaterThan(1)
+  expect(new Set(renders).size).toBe(1)
 })

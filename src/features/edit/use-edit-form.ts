@@ -48,11 +48,14 @@ const isSame = (a: EditValues, b: EditValues) => fieldNames.every((name) => same
 const movedFields = (before: Partial<EditValues>, now: EditValues) =>
   fieldNames.filter((name) => (before[name] ?? null) !== null && now[name] !== null && !sameValue(before[name], now[name]))
 
+/** What a form begins with, and the library that holds its values. */
+export type EditStart = ReturnType<typeof useEditStart>
+
 /**
- * The form's values, what they are compared with, and what became of both: a kept draft is put back on top of the server's copy, and a copy
- * that moves later is merged under the edits. What a person typed is never replaced.
+ * Begins with the server's copy or, on top of it, with the draft that was kept. The form library renders once more whoever starts it, as soon as
+ * it is there: that is to be a component with nothing but the form in it.
  */
-export function useEditForm(cvm: Cvm, manifest: AppCompose | null, drafts: DraftHandle) {
+export function useEditStart(cvm: Cvm, manifest: AppCompose | null, drafts: DraftHandle) {
   const [start] = useState(() => {
     const fresh = readBaseline(cvm, manifest)
     const draft = drafts.read()
@@ -73,6 +76,16 @@ export function useEditForm(cvm: Cvm, manifest: AppCompose | null, drafts: Draft
       environment,
     }
   })
+  const form = useForm<EditValues>({ defaultValues: start.values })
+  return useMemo(() => ({ ...start, form }), [start, form])
+}
+
+/**
+ * The form's values, what they are compared with, and what became of both: a kept draft is put back on top of the server's copy, and a copy
+ * that moves later is merged under the edits. What a person typed is never replaced.
+ */
+export function useEditForm(cvm: Cvm, manifest: AppCompose | null, drafts: DraftHandle, start: EditStart) {
+  const { form } = start
   const [baseline, setBaseline] = useState(start.baseline)
   /** Whatever the server changed since the draft was kept or, without one, since the form opened. */
   const [moved, setMoved] = useState<FieldName[]>(start.moved)
@@ -80,7 +93,6 @@ export function useEditForm(cvm: Cvm, manifest: AppCompose | null, drafts: Draft
   const [bases, setBases] = useState<MergeBases>(start.bases)
   const [restoredFrom, setRestoredFrom] = useState(start.restoredFrom)
   const [keptEnvironment, setKeptEnvironment] = useState(start.environment)
-  const form = useForm<EditValues>({ defaultValues: start.values })
   // Every field has a default, so the watched values are complete.
   const values = useWatch({ control: form.control }) as EditValues
 

@@ -24,7 +24,7 @@ import { useComposeRemarks } from './compose/use-compose-remarks.ts'
 import type { Edit } from './edit.ts'
 import { focusField } from './focus-field.ts'
 import { refusedEnvironment, refusedFields } from './refused-fields.ts'
-import { type MergedBy, useEditForm } from './use-edit-form.ts'
+import { type EditStart, type MergedBy, useEditForm } from './use-edit-form.ts'
 import { useKeptDraft } from './use-kept-draft.ts'
 
 interface EditOf {
@@ -33,6 +33,7 @@ interface EditOf {
   /** Why the stored configuration could not be read, when it could not. */
   manifestProblem: string | null
   drafts: DraftHandle
+  start: EditStart
   state: UpdateState
   startField: FieldName | null
 }
@@ -40,7 +41,7 @@ interface EditOf {
 const changedElsewhere = 'Changed elsewhere too. Decide at the top of the page what becomes of both.'
 
 /** Form, environment, draft and plan of one edit, put together. */
-export function useEdit({ cvm, manifest, manifestProblem, drafts, state, startField }: EditOf) {
+export function useEdit({ cvm, manifest, manifestProblem, drafts, start, state, startField }: EditOf) {
   const {
     form,
     values: formValues,
@@ -57,7 +58,7 @@ export function useEdit({ cvm, manifest, manifestProblem, drafts, state, startFi
     takeTheirs,
     undo,
     discard,
-  } = useEditForm(cvm, manifest, drafts)
+  } = useEditForm(cvm, manifest, drafts, start)
   const environment = useEnvironment(cvm.id, baseline.envNames, keptEnvironment)
   useForgetEnvironmentOnLeave(cvm.id)
   useUnsavedWork(() => hasValues(environment.draft))

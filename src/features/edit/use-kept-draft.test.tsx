@@ -9,7 +9,7 @@ import { InTestSession, testScope } from '@/runs/testing/session.tsx'
 import { draftOf, draftRecords } from '@/updates/drafts/draft-store.ts'
 import { useDraft } from '@/updates/drafts/use-draft.ts'
 import { type EditValues, readBaseline } from '@/updates/fields/fields.ts'
-import { useEditForm } from './use-edit-form.ts'
+import { useEditForm, useEditStart } from './use-edit-form.ts'
 import { useKeptDraft } from './use-kept-draft.ts'
 
 // What one tab keeps while another one edits the same CVM and somebody else changes it on the server.
@@ -33,7 +33,7 @@ function openForm() {
   const opened = renderHook(
     ({ cvm }: { cvm: Cvm }) => {
       const drafts = useDraft(cvm)!
-      const form = useEditForm(cvm, null, drafts)
+      const form = useEditForm(cvm, null, drafts, useEditStart(cvm, null, drafts))
       const draft = useKeptDraft(drafts, form.draftBaseline, form.values, null)
       return { ...form, draft }
     },

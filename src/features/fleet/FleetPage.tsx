@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { RotateCw } from 'lucide-react'
-import { useMemo, useState, useSyncExternalStore } from 'react'
+import { useDeferredValue, useMemo, useState, useSyncExternalStore } from 'react'
 import { ApiError } from '@/api/api-error.ts'
 import { fleetQuery, fleetStatusQuery } from '@/api/fleet-query.ts'
 import { configQuery } from '@/api/session-queries.ts'
@@ -69,9 +69,7 @@ interface FleetPageProps {
   prove: ProvePart
 }
 
-const noCvms: never[] = []
-const noChains: never[] = []
-const noTexts: never[] = []
+const none: never[] = []
 const compactRowHeight = 28
 const cvmKey = (cvm: Cvm) => cvm.id
 const cvmName = (cvm: Cvm) => cvm.name
@@ -79,11 +77,14 @@ const cvmName = (cvm: Cvm) => cvm.name
 /** Every CVM of the workspace: what it is, whether it is well, what is being done to it. */
 export function FleetPage({ search: address, onSearchChange: onAddressChange, prove }: FleetPageProps) {
   const { text, setText, search, onSearchChange } = useTypedSearch('q', address, onAddressChange)
-  const { data: fleet, error, isFetching, dataUpdatedAt, refetch } = useQuery(fleetQuery)
+  const { data, error, isFetching, dataUpdatedAt, refetch } = useQuery(fleetQuery)
+  // A first list is as much to make as all the rest of the page: in pieces that leave that responsive.
+  const isListDue = useDeferredValue(data !== undefined)
+  const fleet = isListDue ? data : undefined
   const { error: statusError } = useQuery(fleetStatusQuery(fleet))
-  const chains = useQuery(configQuery).data?.chains ?? noChains
+  const chains = useQuery(configQuery).data?.chains ?? none
 
-  const cvms = fleet?.cvms ?? noCvms
+  const cvms = fleet?.cvms ?? none
   // Its button goes with the filters.
   const clearFilters = () => {
     focusHeading()
@@ -113,12 +114,12 @@ export function FleetPage({ search: address, onSearchChange: onAddressChange, pr
     return added ? chosen.toSpliced(1, 0, added) : chosen
   }, [columns, choice, sortId, isWide, added])
   const isSearching = search.q !== undefined
-  const texts = useMemo(() => (isSearching ? searchedTexts(cvms) : noTexts), [cvms, isSearching])
+  const texts = useMemo(() => (isSearching ? searchedTexts(cvms) : none), [cvms, isSearching])
   const beforeState = useMemo(() => withoutStateFilter(cvms, search, texts), [cvms, search, texts])
   const rows = useMemo(() => withStateFilter(beforeState, search), [beforeState, search])
   const [selected, select] = useFleetSelection()
   const selection = useMemo(() => ({ selected, onChange: select, rowName: cvmName }), [selected, select])
-  const chosen = useMemo(() => (selected.size > 0 ? cvms.filter(({ id }) => selected.has(id)) : noCvms), [cvms, selected])
+  const chosen = useMemo(() => (selected.size > 0 ? cvms.filter(({ id }) => selected.has(id)) : none), [cvms, selected])
   const shownChosen = useMemo(() => (selected.size > 0 ? rows.filter(({ id }) => selected.has(id)).length : 0), [rows, selected])
   const hasSelection = fleet !== undefined && selected.size > 0
   // A page that was closed while it restarted or stopped CVMs left a record behind.

@@ -1,4 +1,4 @@
-import { useDeferredValue, useState } from 'react'
+import { startTransition, useDeferredValue, useEffect, useState } from 'react'
 
 /** index.html says that the page loads until the first one is there. */
 const isFirstLoad = () => document.getElementById('starting') !== null
@@ -10,4 +10,13 @@ const isFirstLoad = () => document.getElementById('starting') !== null
 export function useDueBelow(isReady: boolean): boolean {
   const [isFirst] = useState(isFirstLoad)
   return useDeferredValue(isReady, isReady && !isFirst)
+}
+
+/** Whether what does not fit a window is to be shown as well: on a first load in a step of its own, after what fits one is there. */
+export function useRestDue(isBegun: boolean): boolean {
+  const [isDue, setDue] = useState(() => !isFirstLoad())
+  useEffect(() => {
+    if (isBegun) startTransition(() => setDue(true))
+  }, [isBegun])
+  return isDue
 }
