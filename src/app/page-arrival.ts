@@ -7,8 +7,8 @@ import { fetchOwnFont } from './shell/own-font.ts'
 
 const site = 'CVM console'
 
-/** Most pages are there sooner, and follow the one before at once; what says that one loads does not flash by. In ms. */
-const pendingBetweenPages = { defaultPendingMs: 200, defaultPendingMinMs: 200 }
+/** Most pages are there sooner, and follow the one before at once; what says that one loads does not flash by. */
+const pendingMs = 200
 
 /**
  * The document is named after the page's `h1`, or what that says for the tab, and after a navigation the focus goes there: a screen reader says where one is, and Tab goes
@@ -30,7 +30,8 @@ export function watchArrivals(router: AnyRouter, show: (above: () => ComponentTy
     starting?.remove()
     if (starting) {
       afterPaint(fetchOwnFont)
-      router.update({ ...router.options, ...pendingBetweenPages })
+      router.update({ ...router.options, defaultPendingMs: pendingMs, defaultPendingMinMs: pendingMs })
+      router.routesById['/_console']?.update({ pendingMs })
     }
     const title = `${heading.dataset['tabTitle'] ?? heading.textContent} · ${site}`
     if (document.title !== title) document.title = title

@@ -15,7 +15,7 @@ export const Route = createFileRoute('/_console')({
     void context.queryClient.prefetchQuery(accountQuery) // the frame does without it when it is refused
     return context.queryClient.ensureQueryData(configQuery)
   },
-  // Before this frame the document says that the page loads, or the page for signing in that it signs in.
+  // Before the first frame the document says that the page loads. `page-arrival.ts` changes it with the first page.
   pendingMs: Infinity,
   errorComponent: lazyRouteComponent(() => import('@/app/FramelessError.tsx'), 'FramelessError'),
   component: AppShell,

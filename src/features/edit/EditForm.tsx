@@ -16,6 +16,7 @@ import { EditSectionCard } from './EditSectionCard.tsx'
 import { LeaveDialog } from './LeaveDialog.tsx'
 import { Meanwhile } from './Meanwhile.tsx'
 import { MergeNotices } from './merge/MergeNotices.tsx'
+import { UnreadFilesNotice } from './merge/UnreadFilesNotice.tsx'
 import { UnreadTextNotice } from './merge/UnreadTextNotice.tsx'
 import { SectionRail } from './SectionRail.tsx'
 import { editSections, sectionsAtFirst } from './sections.ts'
@@ -29,6 +30,9 @@ interface EditFormProps {
   manifest: AppCompose | null
   /** Why the stored configuration could not be read, when it could not. */
   manifestProblem: string | null
+  /** That it could not be read may pass. */
+  mayReadManifest: boolean
+  isReadingManifest: boolean
   onRetryManifest: () => void
   drafts: DraftHandle
   update: UpdateHandle
@@ -37,10 +41,21 @@ interface EditFormProps {
   isWhole: boolean
 }
 
+interface StartedFormProps extends EditFormProps {
+  start: EditStart
+}
+
 /** The form: what it starts from, what it would lead to, and the way to the review. */
 export const EditForm = (props: EditFormProps) => <StartedForm {...props} start={useEditStart(props.cvm, props.manifest, props.drafts)} />
 
-const StartedForm = memo(function StartedForm({ update, onRetryManifest, isWhole, ...edits }: EditFormProps & { start: EditStart }) {
+const StartedForm = memo(function StartedForm({
+  update,
+  mayReadManifest,
+  isReadingManifest,
+  onRetryManifest,
+  isWhole,
+  ...edits
+}: StartedFormProps) {
   const { cvm } = edits
   const navigate = useNavigate()
   useNoStrayDrops()
@@ -70,7 +85,11 @@ const StartedForm = memo(function StartedForm({ update, onRetryManifest, isWhole
         onDiscard={form.discardAll}
       />
       <Meanwhile cvm={cvm} isOwnUpdate={isUpdating} />
-      {form.unread.length > 0 ? <UnreadTextNotice fields={form.unread} because={edit.absentBecause} onRetry={onRetryManifest} /> : null}
+      {form.unread.length > 0 ? (
+        <UnreadTextNotice fields={form.unread} because={edit.absentBecause} onRetry={onRetryManifest} />
+      ) : mayReadManifest ? (
+        <UnreadFilesNotice because={edit.absentBecause} isTrying={isReadingManifest} onRetry={onRetryManifest} />
+      ) : null}
       <MergeNotices unmerged={unmerged} onMerged={putMerged} />
       <ServerMovedNotice moves={moves} onTakeTheirs={form.takeTheirs} onDismiss={dismissMoves} />
       <form

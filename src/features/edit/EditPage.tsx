@@ -1,6 +1,6 @@
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
-import { ApiError } from '@/api/api-error.ts'
+import { ApiError, mayPass } from '@/api/api-error.ts'
 import { cvmQueries } from '@/api/queries.ts'
 import { newOnArrival } from '@/api/reading/new-on-arrival.ts'
 import { absenceText } from '@/domain/absence-texts.ts'
@@ -41,6 +41,8 @@ export function EditPage({ cvmId, field }: { cvmId: string; field?: string | und
           cvm={cvm}
           manifest={compose.data ?? null}
           manifestProblem={manifestProblem}
+          mayReadManifest={!compose.data && mayPass(compose.error)}
+          isReadingManifest={compose.isFetching}
           onRetryManifest={() => void refetch()}
           drafts={drafts}
           update={update}

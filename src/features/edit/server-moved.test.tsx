@@ -105,6 +105,24 @@ test('a stored text that is read late and was not changed is no change by somebo
   expect(screen.queryByText(/changed elsewhere/)).toBeNull()
 })
 
+test('files that could not be read are there after another try, beside what was typed meanwhile', async () => {
+  const { cvm } = await readAll(server.client.info.cvms['centralKms']!)
+  await faults({ status: 503, body: { detail: 'Not now' } }, composeFilePath)
+  open(cvm)
+  const cpus = await screen.findByRole('textbox', { name: 'vCPU' })
+  await userEvent.clear(cpus)
+  await userEvent.type(cpus, '6')
+  await screen.findByText('The stored files could not be read.')
+  expect(screen.queryByRole('textbox', { name: 'Compose file' })).toBeNull()
+  await noFaults()
+  await userEvent.click(screen.getByRole('button', { name: 'Try again' }))
+  await screen.findByRole('textbox', { name: 'Compose file' })
+  expect(screen.getByRole('textbox', { name: /vCPU$/ })).toHaveProperty('value', '6')
+  expect(screen.getByRole('button', { name: 'Discard edits' })).toBeTruthy()
+  expect(screen.queryByText('The stored files could not be read.')).toBeNull()
+  expect(screen.queryByText(/changed elsewhere/)).toBeNull()
+})
+
 test('whether names moved that an edit of the environment goes by is not known while they cannot be read', async () => {
   const { cvm, baseline } = await readAll(server.client.info.cvms['centralKms']!)
   const [known] = baseline.envNames!
