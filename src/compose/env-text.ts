@@ -49,6 +49,7 @@ function looksLikeSecretPart(name: string, rest: string, after: LineBefore = not
   // The end of a text in base64 may be letters of one case by chance, and then it reads like a word.
   // Below base64 that belongs to no name, an underscore is one of its letters and no part of a name.
   if (name.length >= 8 && rest === '' && after.fits && (after.isUnreadable || !name.includes('_'))) return true
+  if (rest === '' && isWholeBase64(name)) return true
   if (name.length >= 8 && !isWords(name)) {
     if (after.isUnreadable || (after.isBase64 && rest === '')) return true
     if (rest === '' && name.length >= 12 && !name.includes('_') && isMixed(name)) return true
@@ -57,6 +58,10 @@ function looksLikeSecretPart(name: string, rest: string, after: LineBefore = not
     .split('_')
     .some((word) => word.length >= 8 && (isUnordered(word) || (word.length >= 20 && /\d/.test(word) && /[A-Za-z]/.test(word))))
 }
+
+/** A line of its own that may be one text in base64, which one `=` makes as long as a multiple of four: longer than a word, or of both cases. */
+const isWholeBase64 = (name: string) =>
+  name.length >= 23 && (name.length + 1) % 4 === 0 && (!name.includes('_') || (isMixed(name) && !isWords(name)))
 
 /** `REDIS_URL`, `redis_url`, `HOSTNAME`: words of one case. */
 const isWords = (name: string) => /^(?:[A-Z]+|[a-z]+|[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|[a-z][a-z0-9]*(?:_[a-z0-9]+)+)$/.test(name)
