@@ -35,7 +35,7 @@ const everyPageIcons =
   /lucide-react\/dist\/esm\/(?!icons\/)|lucide-react\/dist\/esm\/icons\/(?:chevron-right|circle-exclamation-point|fingerprint-pattern|flask-conical|info|loader-circle|pencil|shield-check|triangle-exclamation-point)\.mjs$/
 const everyPage = new RegExp(`${everyPageParts.source}|${everyPageIcons.source}`)
 
-/** What every page behind the sign-in asks for once it has painted, and what may be needed when nothing more can be loaded. */
+/** What every page asks for once it has painted, and what may be needed when nothing more can be loaded. */
 const afterPaint =
   /src\/(?:app\/(?:CvmUnavailable|FramelessError|RouteError|recorded-words|sign-out|keys\/(?:keys|single-key))|api\/reading\/report-text)\.tsx?$|src\/features\/support\/|src\/routes\/_console\/support\.tsx\?|\/package\.json$/
 

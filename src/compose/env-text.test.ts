@@ -113,7 +113,7 @@ describe('parts of a secret', () => {
 
   test.each([
     'c2VjcmV0dG9rZW4=',
-    'Qm_zc2VjcmV0_Gtlb_BvZiBzb21lb25l_2Q=',
+    'Qmzcjpq_VjcmVk_Gtlbn_BvZisb_Zxkpqwr=',
     'QWERTYUIOPASDFGHJKLZXCVBNMQWERTYUIO=',
     `TLS_KEY=${pem[0]}\n${pem[2]}`,
     `${pem[1]}=x`,

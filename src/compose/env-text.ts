@@ -59,9 +59,8 @@ function looksLikeSecretPart(name: string, rest: string, after: LineBefore = not
     .some((word) => word.length >= 8 && (isUnordered(word) || (word.length >= 20 && /\d/.test(word) && /[A-Za-z]/.test(word))))
 }
 
-/** A line of its own that may be one text in base64, which one `=` makes as long as a multiple of four: longer than a word, or of both cases. */
-const isWholeBase64 = (name: string) =>
-  name.length >= 23 && (name.length + 1) % 4 === 0 && (!name.includes('_') || (isMixed(name) && !isWords(name)))
+/** One text in base64, by its length with one `=`, that reads like a word by chance, or like words with underscores of both cases. */
+const isWholeBase64 = (name: string) => name.length >= 23 && (name.length + 1) % 4 === 0 && (!name.includes('_') || isMixed(name))
 
 /** `REDIS_URL`, `redis_url`, `HOSTNAME`: words of one case. */
 const isWords = (name: string) => /^(?:[A-Z]+|[a-z]+|[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|[a-z][a-z0-9]*(?:_[a-z0-9]+)+)$/.test(name)

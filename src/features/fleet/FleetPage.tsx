@@ -78,8 +78,8 @@ const cvmName = (cvm: Cvm) => cvm.name
 export function FleetPage({ search: address, onSearchChange: onAddressChange, prove }: FleetPageProps) {
   const { text, setText, search, onSearchChange } = useTypedSearch('q', address, onAddressChange)
   const { data, error, isFetching, dataUpdatedAt, refetch } = useQuery(fleetQuery)
-  // A first list is as much to make as all the rest of the page: in pieces that leave that responsive.
-  const isListDue = useDeferredValue(data !== undefined)
+  // A first list is as much to make as all the rest of the page: in pieces that leave that responsive. Each further part would begin them anew.
+  const isListDue = useDeferredValue(data !== undefined) || data?.isPartial
   const fleet = isListDue ? data : undefined
   const { error: statusError } = useQuery(fleetStatusQuery(fleet))
   const chains = useQuery(configQuery).data?.chains ?? none

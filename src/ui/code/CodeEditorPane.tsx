@@ -55,7 +55,7 @@ export function CodeEditorPane({
   const [replacing] = useState(createReplacing)
   const [echoes] = useState(createEchoes)
   const report = useRef(onChange)
-  useEffect(() => {
+  useLayoutEffect(() => {
     report.current = onChange
   })
 

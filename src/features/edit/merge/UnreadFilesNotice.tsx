@@ -9,7 +9,7 @@ interface UnreadFilesNoticeProps {
   onRetry: () => void
 }
 
-/** Compose file, script and names could not be read, and that may pass. */
+/** What the files hold could not be read, and that may pass. */
 export const UnreadFilesNotice = ({ because, isTrying, onRetry }: UnreadFilesNoticeProps) => (
   <Notice
     tone="caution"
@@ -20,7 +20,7 @@ export const UnreadFilesNotice = ({ because, isTrying, onRetry }: UnreadFilesNot
       </Button>
     }
   >
-    {because === absenceText(null) ? null : because} Until they are, the compose file, the script and the environment cannot be edited here.
-    What you change elsewhere on this page is kept.
+    {because === absenceText(null) ? null : because} Until they are, the compose file, the script, the environment and the app compose
+    cannot be edited here. What you change elsewhere on this page is kept.
   </Notice>
 )
